@@ -1,0 +1,145 @@
+"""The composition root: an installation's database, files and secrets, put together once per process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from psycopg.conninfo import make_conninfo
+
+from tarazu import http, runner, settings
+from tarazu.kit import migrations
+from tarazu.kit.actor import Persona
+from tarazu.kit.clock import Clock, SystemClock
+from tarazu.kit.db import ContextSigner, Database
+from tarazu.kit.files import Files
+from tarazu.kit.jobs import JobContext
+from tarazu.kit.postgres import EmbeddedPostgres
+from tarazu.kit.secrets import Secrets, load_secrets
+from tarazu.settings import Settings
+
+ADMIN_POOLS: Mapping[Persona, int] = {"system": 3, "customer": 2, "gate": 1, "contributor": 1, "ops": 1}
+
+
+class Installation:
+    """One installation as this process sees it: where its database is and what its secrets are."""
+
+    def __init__(self, given: Settings, secrets: Secrets, postgres: EmbeddedPostgres | None) -> None:
+        self.settings = given
+        self.secrets = secrets
+        self.postgres = postgres
+
+    def admin_conninfo(self, dbname: str | None = None) -> str:
+        """Return how the database is reached with the rights to migrate it."""
+        if self.postgres is None:
+            return self.settings.database_url if dbname is None else make_conninfo(self.settings.database_url, dbname=dbname)
+        return self.postgres.conninfo(dbname=dbname or self.settings.database_name)
+
+    def conninfo(self, role: str) -> str:
+        """Return how a persona's login role reaches the database."""
+        return make_conninfo(self.admin_conninfo(), user=role, password=self.secrets.password(role))
+
+    def migrate(self) -> list[str]:
+        """Make the database if it is not there, bring it up to date, and return what was applied."""
+        if self.postgres is not None:
+            migrations.create_database(self.admin_conninfo("postgres"), self.settings.database_name)
+        return migrations.migrate(self.admin_conninfo(), self.secrets)
+
+    def database(self, clock: Clock) -> Database:
+        """Return the database, its pools still closed."""
+        return Database(self.conninfo, ContextSigner(self.secrets.key("context")), clock)
+
+    def files(self) -> Files:
+        """Return the store of delivered files."""
+        scratch = self.settings.data_dir / "scratch"
+        scratch.mkdir(parents=True, exist_ok=True)
+        return Files(self.settings.files_url or self.settings.data_dir / "files", scratch=scratch)
+
+
+@contextmanager
+def installation(given: Settings) -> Iterator[Installation]:
+    """Open an installation: start or join its embedded server, and leave it when the block ends."""
+    postgres = None
+    if not given.database_url:
+        # The server's own account must reach its folder below this one, so it is made by the runner of the server.
+        with _prepared(given) as secrets:
+            binaries = Path(given.pg_bin) if given.pg_bin else None
+            postgres = EmbeddedPostgres(given.data_dir, password=secrets.password("tarazu"), binaries=binaries)
+            postgres.acquire()
+    try:
+        yield Installation(given, load_secrets(given.data_dir / "secret"), postgres)
+    finally:
+        if postgres is not None:
+            postgres.release()
+
+
+@contextmanager
+def _prepared(given: Settings) -> Iterator[Secrets]:
+    given.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    yield load_secrets(given.data_dir / "secret")
+
+
+@asynccontextmanager
+async def opened(here: Installation, sizes: Mapping[Persona, int], clock: Clock | None = None) -> AsyncIterator[Database]:
+    """Open the database's pools for a while."""
+    db = here.database(clock or SystemClock())
+    await db.open(sizes)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+def web() -> FastAPI:
+    """Return the web application of one process; the server's factory."""
+    given = settings.load()
+    end_with_parent()
+
+    @asynccontextmanager
+    async def state() -> AsyncIterator[http.State]:
+        with installation(given) as here:
+            async with opened(here, _web_pools(given)) as db:
+                yield http.State(
+                    db=db, clock=db.clock, secrets=here.secrets, data_dir=given.data_dir, files=here.files()
+                )
+
+    return http.create_app(state, secure_cookies=given.secure_cookies)
+
+
+def _web_pools(given: Settings) -> dict[Persona, int]:
+    others = max(2, given.pool_size // 3)
+    return {"contributor": given.pool_size, "customer": others, "gate": others, "ops": 2}
+
+
+async def run_runner(given: Settings) -> None:
+    """Run the background worker until it is told to stop."""
+    end_with_parent()
+    with installation(given) as here:
+        async with opened(here, {"system": 6}) as db:
+            context = JobContext(db=db, files=here.files(), secrets=here.secrets, clock=db.clock)
+            pace = runner.Pace(
+                tick_seconds=given.tick_seconds,
+                seal_seconds=given.seal_seconds,
+                refit_seconds=given.refit_seconds,
+                review_days=given.review_days,
+            )
+            await runner.run(context, here.conninfo("tz_system"), pace)
+
+
+def end_with_parent() -> None:
+    """End this process at once when the one that started it has gone, however it went."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.3)
+        with contextlib.suppress(OSError):
+            os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

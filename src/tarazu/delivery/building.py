@@ -1,0 +1,284 @@
+"""Building a snapshot: one pass over the project into files, then the manifest, then one last transaction.
+
+What goes in is fixed before anything is written: the answers accepted by the moment of the request, as one
+statement sees them. Consensus and figures are computed from exactly these answers. Payloads and answers never
+change, so they are read in short transactions, and a build that was killed half-way comes to the same files
+when it runs again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from tarazu import quality, workforce
+from tarazu.delivery.events import SnapshotFailed, SnapshotReady
+from tarazu.delivery.manifests import SCHEMA, canonical, file_key
+from tarazu.delivery.model import (
+    NOT_RECORDED,
+    ChainHead,
+    DeliveredAnswer,
+    DeliveredConsensus,
+    DeliveredReview,
+    FileEntry,
+    Record,
+    Snapshot,
+    Subject,
+    SubmissionRow,
+    TaskRow,
+)
+from tarazu.delivery.snapshots import snapshot
+from tarazu.delivery.writers import Writers
+from tarazu.kit import sql
+from tarazu.kit.actor import Actor, system
+from tarazu.kit.db import Database
+from tarazu.kit.files import STORE_ERRORS, Files
+
+q = sql.load("tarazu.delivery")
+
+_TASKS_AT_ONCE = 500
+# Payloads may be megabytes each: so many are held at a time.
+_PAYLOADS_AT_ONCE = 50
+
+# What a full disk or a malformed record raises. A lost database is none of these: the job is tried again.
+_FAILURES = (*STORE_ERRORS, ValueError, TypeError, LookupError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a snapshot is made of, fixed before its files are written."""
+
+    subject: Subject
+    ballots: quality.Ballots
+    settled: quality.Settled
+    figures: quality.Figures
+    chain_head: ChainHead | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Totals:
+    """What the manifest says over all records."""
+
+    submissions: int = 0
+    seconds: int = 0
+    guideline_versions: set[int] = field(default_factory=set)
+    ontology_versions: set[int] = field(default_factory=set)
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Count records."""
+        for record in records:
+            self.submissions += len(record.submissions)
+            for answer in record.submissions:
+                self.seconds += answer.seconds
+                self.guideline_versions.add(answer.guideline_version)
+                self.ontology_versions.add(answer.ontology_version)
+
+
+async def build(
+    db: Database, files: Files, pseudonym_key: bytes, *, tenant_id: uuid.UUID, snapshot_id: uuid.UUID
+) -> Snapshot:
+    """Build a snapshot and return it; one that is ready is left alone.
+
+    Raises:
+        Refusal: `not_found` when there is no such snapshot; `database_unavailable`.
+        Exception: whatever kept a file from being written, once the snapshot is marked as failed.
+    """
+    actor = system(tenant_id)
+    async with db.tx(actor) as tx:
+        wanted = await snapshot(tx, snapshot_id)
+    if wanted.state == "ready":
+        return wanted
+    try:
+        manifest = await _write(db, files, pseudonym_key, actor, wanted)
+    except _FAILURES as error:
+        await _fail(db, actor, wanted, error)
+        raise
+    return await _finish(db, actor, wanted, manifest)
+
+
+async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor, wanted: Snapshot) -> dict[str, Any]:
+    contents = await _contents(db, actor, wanted)
+    totals = Totals()
+    with ExitStack() as stack:
+        writers = Writers(files, contents.subject, stack)
+        async for records in _records(db, pseudonym_key, actor, wanted, contents):
+            totals.add(records)
+            await asyncio.to_thread(writers.write, records)
+        entries = await asyncio.to_thread(writers.close)
+        for writer, entry in zip(writers.all, entries, strict=True):
+            await files.put_once(file_key(_tenant(actor), entry.sha256), writer.out.file)
+    manifest = _manifest(actor, wanted, contents, totals, entries)
+    body = canonical(manifest)
+    await files.put_once(file_key(_tenant(actor), hashlib.sha256(body).hexdigest()), body)
+    return manifest
+
+
+async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
+    async with db.tx(actor) as tx:
+        subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
+        head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
+        ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at)
+    settled = await asyncio.to_thread(quality.settle, ballots)
+    figures = await asyncio.to_thread(quality.measure, ballots, settled)
+    return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head)
+
+
+async def _records(
+    db: Database, pseudonym_key: bytes, actor: Actor, wanted: Snapshot, contents: Contents
+) -> AsyncIterator[list[Record]]:
+    ballots = contents.ballots
+    tenant = _tenant(actor)
+    names = {person: workforce.pseudonym(pseudonym_key, tenant, person) for person in ballots.contributors}
+    for start in range(0, len(ballots.tasks), _TASKS_AT_ONCE):
+        task_ids = ballots.tasks[start : start + _TASKS_AT_ONCE]
+        place = start
+        async with db.tx(actor) as tx:
+            scope = {"tenant_id": tenant, "task_ids": task_ids}
+            rows = await tx.many(q.submissions, SubmissionRow, cut=wanted.created_at, **scope)
+            answers = _by_task(rows)
+            async for chunk in tx.stream(q.tasks, TaskRow, chunk=_PAYLOADS_AT_ONCE, **scope):
+                yield [_record(row, answers[row.id], contents, place + i, names) for i, row in enumerate(chunk)]
+                place += len(chunk)
+
+
+def _by_task(rows: Iterable[SubmissionRow]) -> dict[uuid.UUID, list[SubmissionRow]]:
+    grouped: dict[uuid.UUID, list[SubmissionRow]] = defaultdict(list)
+    for row in rows:
+        grouped[row.task_id].append(row)
+    return grouped
+
+
+def _record(
+    row: TaskRow, answers: Sequence[SubmissionRow], contents: Contents, place: int, names: dict[uuid.UUID, str]
+) -> Record:
+    ballots = contents.ballots
+    assert ballots.tasks[place] == row.id
+    first, last = np.searchsorted(ballots.task, [place, place + 1])
+    counted = {ballots.contributors[person] for person in ballots.contributor[first:last].tolist()}
+    latest = {answer.contributor_id: answer for answer in answers if answer.contributor_id in counted}
+    outcome = contents.settled.outcome(place)
+    return Record(
+        task_id=row.id,
+        unique_key=row.unique_key,
+        created_at=row.created_at.astimezone(UTC),
+        payload=msgspec.Raw(row.payload),
+        consensus=DeliveredConsensus(
+            label=outcome.label,
+            confidence=outcome.confidence,
+            votes=outcome.votes,
+            shares=outcome.shares,
+            agreement=outcome.agreement,
+            method=outcome.method,
+        ),
+        submissions=[_answer(answer, names) for answer in latest.values()],
+        minutes=round(sum(answer.seconds for answer in latest.values()) / 60, 2),
+    )
+
+
+def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
+    return DeliveredAnswer(
+        id=row.id,
+        contributor=names[row.contributor_id],
+        credential=NOT_RECORDED,
+        guideline_version=row.guideline_version,
+        ontology_version=row.ontology_version,
+        round=row.round,
+        submitted_at=row.submitted_at.astimezone(UTC),
+        accepted_at=row.accepted_at.astimezone(UTC),
+        seconds=row.seconds,
+        label=row.label,
+        answer=msgspec.Raw(row.answer),
+        review=_review(row),
+    )
+
+
+def _review(row: SubmissionRow) -> DeliveredReview | None:
+    if row.verdict is None or row.reviewed_at is None:
+        return None
+    at = row.reviewed_at.astimezone(UTC)
+    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at)
+
+
+def _manifest(
+    actor: Actor, wanted: Snapshot, contents: Contents, totals: Totals, entries: list[FileEntry]
+) -> dict[str, Any]:
+    subject, head = contents.subject, contents.chain_head
+    manifest = {
+        "schema": SCHEMA,
+        "tenant_id": _tenant(actor),
+        "project": {"id": subject.id, "name": subject.name, "language": subject.language},
+        "snapshot": {"id": wanted.id, "version": wanted.version},
+        "created_at": wanted.created_at.astimezone(UTC),
+        "kinds": [subject.kind],
+        "records": len(contents.ballots.tasks),
+        "submissions": totals.submissions,
+        "contributors": len(contents.ballots.contributors),
+        "minutes": round(totals.seconds / 60, 2),
+        "guideline_versions": sorted(totals.guideline_versions),
+        "ontology_versions": sorted(totals.ontology_versions),
+        "credentials": NOT_RECORDED,
+        "methods": contents.figures.methods,
+        "agreement": contents.figures,
+        "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
+        "files": entries,
+    }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(manifest))
+    return plain
+
+
+async def _finish(db: Database, actor: Actor, wanted: Snapshot, manifest: dict[str, Any]) -> Snapshot:
+    body = canonical(manifest)
+    digest = hashlib.sha256(body).hexdigest()
+    async with db.tx(actor) as tx:
+        sealed = await tx.run(
+            q.finish,
+            tenant_id=tx.tenant_id,
+            id=wanted.id,
+            records=manifest["records"],
+            manifest=body.decode(),
+            digest=digest,
+            at=tx.now,
+        )
+        if sealed:
+            ready = SnapshotReady(
+                subject=wanted.id,
+                project=wanted.project_id,
+                version=wanted.version,
+                records=manifest["records"],
+                digest=digest,
+            )
+            await tx.announce(ready)
+        return await snapshot(tx, wanted.id)
+
+
+async def _fail(db: Database, actor: Actor, wanted: Snapshot, error: Exception) -> None:
+    failure = _failure(error)
+    async with db.tx(actor) as tx:
+        if await tx.run(q.fail, tenant_id=tx.tenant_id, id=wanted.id, failure=failure):
+            await tx.announce(
+                SnapshotFailed(subject=wanted.id, project=wanted.project_id, version=wanted.version, failure=failure)
+            )
+
+
+def _failure(error: Exception) -> str:
+    """Say what went wrong without the paths of this machine."""
+    if isinstance(error, OSError):
+        return f"storage: {error.strerror or 'unreachable'}"
+    if isinstance(error, STORE_ERRORS):
+        return "storage: unreachable"
+    return f"internal: {type(error).__name__}"
+
+
+def _tenant(actor: Actor) -> uuid.UUID:
+    assert actor.tenant_id is not None
+    return actor.tenant_id

@@ -1,0 +1,39 @@
+"""Events of delivery; the subject is the snapshot."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tarazu.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRequested(Event):
+    """A customer asked for a snapshot; its contents are fixed by this moment."""
+
+    tag: ClassVar[str] = "delivery:snapshot:requested"
+    project: uuid.UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotReady(Event):
+    """A snapshot can be fetched; `digest` is the SHA-256 of its manifest."""
+
+    tag: ClassVar[str] = "delivery:snapshot:ready"
+    project: uuid.UUID
+    version: int
+    records: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotFailed(Event):
+    """A snapshot could not be built."""
+
+    tag: ClassVar[str] = "delivery:snapshot:failed"
+    project: uuid.UUID
+    version: int
+    failure: str

@@ -1,0 +1,151 @@
+"""Row types of delivery, and the record that a snapshot holds of each task."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """A file of a snapshot as its manifest lists it; `records` counts lines or rows without a header."""
+
+    name: str
+    media_type: str
+    records: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A delivery of a project's results as they stood at `created_at`; once ready it never changes.
+
+    `digest` is the SHA-256 of the manifest's bytes. `failure` is a code with its detail.
+    """
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    version: int
+    state: str
+    records: int
+    manifest: dict[str, Any] | None
+    digest: str | None
+    failure: str | None
+    created_by: uuid.UUID
+    created_at: datetime
+    ready_at: datetime | None
+
+    def files(self) -> list[FileEntry]:
+        """Return the files, none before the snapshot is ready."""
+        return msgspec.convert((self.manifest or {}).get("files", []), list[FileEntry])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The project that a snapshot is of, with its ontology of today."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    language: str
+    ontology: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """The last link of the event chain: a customer who keeps it can prove later that nothing before it changed."""
+
+    seq: int
+    hash: str
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A task as it is read; the payload stays text, so that every number keeps its digits."""
+
+    id: uuid.UUID
+    unique_key: str | None
+    created_at: datetime
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionRow:
+    """An answer as it is read, with what was in force when it was claimed."""
+
+    task_id: uuid.UUID
+    id: uuid.UUID
+    contributor_id: uuid.UUID
+    round: int
+    label: str
+    answer: str
+    seconds: int
+    submitted_at: datetime
+    accepted_at: datetime
+    guideline_version: int
+    ontology_version: int
+    verdict: str | None
+    clause: str | None
+    reason: str | None
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredReview:
+    """A reviewer's verdict on an answer."""
+
+    verdict: str
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredAnswer:
+    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees."""
+
+    id: uuid.UUID
+    contributor: str
+    credential: str
+    guideline_version: int
+    ontology_version: int
+    round: int
+    submitted_at: datetime
+    accepted_at: datetime
+    seconds: int
+    label: str
+    answer: msgspec.Raw
+    review: DeliveredReview | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredConsensus:
+    """What the task came to over the answers of this record, computed for this snapshot."""
+
+    label: str
+    confidence: float | None
+    votes: int
+    shares: dict[str, float]
+    agreement: float | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One task of a snapshot: what was asked, what the people together say, and each answer; `minutes` is their time."""
+
+    task_id: uuid.UUID
+    unique_key: str | None
+    created_at: datetime
+    payload: msgspec.Raw
+    consensus: DeliveredConsensus
+    submissions: list[DeliveredAnswer]
+    minutes: float

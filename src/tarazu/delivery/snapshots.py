@@ -1,0 +1,58 @@
+"""Snapshots: numbered, immutable deliveries of a project's results."""
+
+from __future__ import annotations
+
+import uuid
+
+from tarazu.delivery.events import SnapshotRequested
+from tarazu.delivery.model import Snapshot
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
+from tarazu.kit.ids import new_id
+
+q = sql.load("tarazu.delivery")
+
+SNAPSHOTS_MAX = 500
+
+
+async def request_snapshot(tx: Tx, project_id: uuid.UUID) -> Snapshot:
+    """Begin the next snapshot of a project, of what is accepted by now; a job builds it.
+
+    Raises:
+        Refusal: `not_found` when there is no such project.
+    """
+    await tx.run(q.lock_versions, project_id=project_id)
+    begun = await tx.maybe(
+        q.insert_snapshot,
+        Snapshot,
+        tenant_id=tx.tenant_id,
+        id=new_id(),
+        project_id=project_id,
+        created_by=tx.principal_id,
+        at=tx.now,
+    )
+    if begun is None:
+        raise not_found("project")
+    await tx.announce(SnapshotRequested(subject=begun.id, project=project_id, version=begun.version))
+    job = {"tenant_id": str(tx.tenant_id), "snapshot_id": str(begun.id)}
+    await tx.enqueue("delivery.build", lock=f"project:{project_id}", **job)
+    return begun
+
+
+async def snapshots(tx: Tx, project_id: uuid.UUID) -> list[Snapshot]:
+    """Return a project's snapshots, the newest first, at most 500."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    return await tx.many(q.snapshots, Snapshot, most=SNAPSHOTS_MAX, **scope)
+
+
+async def snapshot(tx: Tx, snapshot_id: uuid.UUID) -> Snapshot:
+    """Return one snapshot.
+
+    Raises:
+        Refusal: `not_found` when there is none of that id.
+    """
+    found = await tx.maybe(q.snapshot, Snapshot, tenant_id=tx.tenant_id, id=snapshot_id)
+    if found is None:
+        raise not_found("snapshot")
+    return found

@@ -1,0 +1,14 @@
+"""Evaluation: models ranked by people's comparisons of their answers.
+
+Owns the schema `evaluation`. Announces `evaluation:*` events. Job: `evaluation.refresh`.
+"""
+
+from tarazu.evaluation.leaderboards import (
+    Leaderboard,
+    Rating,
+    WinRateTable,
+    leaderboard,
+    refresh_leaderboard,
+)
+
+__all__ = ["Leaderboard", "Rating", "WinRateTable", "leaderboard", "refresh_leaderboard"]

@@ -1,0 +1,32 @@
+-- lock_project -> none
+-- One refresh of a project at a time, so that an older reading never overwrites a newer one.
+select pg_advisory_xact_lock(79, hashtext(:project_id::uuid::text))
+
+-- kind_of -> str?
+-- The kind of a project.
+select kind from projects.project where tenant_id = :tenant_id and id = :project_id
+
+-- battles -> Battle*
+-- Accepted comparisons of two named, different models. The pairs come first, so that a payload is opened once.
+with pair as materialized (
+  select t.id, t.payload #>> '{answers,0,model}' as first, t.payload #>> '{answers,1,model}' as second
+    from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0)
+select s.contributor_id::text as contributor, p.first, p.second, s.label as outcome
+  from pair p
+  join tasks.submission s on s.tenant_id = :tenant_id and s.task_id = p.id
+ where s.used and s.accepted_at is not null and p.first <> p.second
+   and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+     and l.contributor_id = s.contributor_id and l.round > s.round)
+
+-- write_leaderboard -> none
+-- Write a project's leaderboard in the place of the earlier one.
+insert into evaluation.leaderboard (tenant_id, project_id, method, votes, ratings, win_rates, computed_at)
+values (:tenant_id, :project_id, :method, :votes, :ratings::jsonb, :win_rates::jsonb, :at)
+on conflict (tenant_id, project_id) do update
+   set method = excluded.method, votes = excluded.votes, ratings = excluded.ratings, win_rates = excluded.win_rates,
+       computed_at = excluded.computed_at
+
+-- leaderboard -> StoredLeaderboard?
+-- A project's leaderboard.
+select method, votes, ratings, win_rates, computed_at from evaluation.leaderboard
+ where tenant_id = :tenant_id and project_id = :project_id

@@ -1,0 +1,204 @@
+"""What comes in: bodies that are bounded while they stream, and JSON that can be stored.
+
+The bound counts bytes as they arrive, so a body without (or with a false) `Content-Length` is stopped as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tarazu.http.problems import Declined, answer, place
+from tarazu.kit.errors import Fault, Refusal, invalid
+
+JSON_BYTES_MAX = 8 * 2**20
+BULK_BYTES_MAX = 64 * 2**20
+IMPORT_BYTES_MAX = 2 * 2**30
+DEPTH_MAX = 64
+
+Shape = TypeVar("Shape")
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class JsonRequest(Request):
+    """A request whose `json()` refuses, by name, what is not JSON or holds text that cannot be stored."""
+
+    def require_json(self) -> None:
+        """Refuse another content type.
+
+        Raises:
+            Declined: `wrong_content_type`, 415.
+        """
+        given = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if given != "application/json":
+            raise Declined("wrong_content_type", 415, {"expected": "application/json"})
+
+    async def json(self) -> Any:
+        """Return the decoded body.
+
+        Raises:
+            Refusal: `malformed_json` or, for text with NUL or half a surrogate pair, the fault `bad_text`.
+        """
+        if not hasattr(self, "_json"):
+            self._json = decode_json(await self.body())
+        return self._json
+
+    async def read(self, shape: type[Shape]) -> Shape:
+        """Return the body as a msgspec shape, for plain routes.
+
+        Raises:
+            Refusal: as `json`, and `invalid_request` naming the first field that is not as declared.
+        """
+        self.require_json()
+        return converted(await self.json(), shape)
+
+
+def decode_json(body: bytes) -> Any:
+    """Decode JSON strictly: UTF-8 only, no NUL, no lone surrogates, no extreme nesting."""
+    try:
+        value = msgspec.json.decode(body)
+    except RecursionError:
+        raise Declined("nested_too_deep", 400, {"depth": DEPTH_MAX}) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Declined("malformed_json", 400, {"reason": _reason(error)}) from None
+    if _SUSPECT.search(body):
+        faults = [Fault(field=place(path), code="bad_text") for path in unsound(value)]
+        if faults:
+            raise Refusal("invalid_request", "invalid", faults=faults)
+    return value
+
+
+def converted(value: Any, shape: type[Shape], *, prefix: str = "") -> Shape:
+    """Return JSON values as a msgspec shape, strictly.
+
+    Raises:
+        Refusal: `invalid_request` with the fault of the first field that is not as declared.
+    """
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError as error:
+        raise Refusal("invalid_request", "invalid", faults=[shape_fault(str(error), prefix)]) from None
+
+
+def shape_fault(message: str, prefix: str = "") -> Fault:
+    """Return the fault that a msgspec message tells of, such as "Expected `int`, got `str` - at `$.rows[3].n`"."""
+    text, _, where = message.partition(" - at `$")
+    path = where.rstrip("`").lstrip(".")
+    path = f"{prefix}.{path}".strip(".") if not path.startswith("[") else prefix + path
+    unknown = re.search(r"unknown field `([^`]*)`", text)
+    missing = re.search(r"missing required field `([^`]*)`", text)
+    for found, code in ((unknown, "unknown_field"), (missing, "missing")):
+        if found:
+            name = place([found[1]])
+            return Fault(field=name if not path else f"{path}{'' if name.startswith('[') else '.'}{name}", code=code)
+    bounds = re.search(r"(>=|<=) (-?\d+)", text)
+    if bounds and "length" in text:
+        code, name = ("too_short", "min") if bounds[1] == ">=" else ("too_long", "max")
+        return Fault(field=path, code=code, facts={name: int(bounds[2])})
+    if bounds:
+        return Fault(field=path, code="out_of_range", facts={"min" if bounds[1] == ">=" else "max": int(bounds[2])})
+    if text.startswith("Invalid enum value"):
+        return Fault(field=path, code="not_allowed")
+    expected = re.search(r"[Ee]xpected `([^`]*)`", text)
+    return Fault(field=path, code="wrong_type", facts={"expected": _json_name(expected[1]) if expected else "value"})
+
+
+def unsound(value: Any, path: Sequence[str | int] = ()) -> Iterator[Sequence[str | int]]:
+    """Yield the places of text that PostgreSQL cannot store: NUL, or half a surrogate pair."""
+    if isinstance(value, str):
+        if "\0" in value or _SURROGATE.search(value):
+            yield path
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if "\0" in key or _SURROGATE.search(key):
+                yield path
+            yield from unsound(member, (*path, key))
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from unsound(member, (*path, index))
+
+
+def require_shallow(value: Any, field: str) -> None:
+    """Refuse a free-form JSON value that is nested more than 64 deep."""
+    layer: list[Any] = [value]
+    for _ in range(DEPTH_MAX):
+        layer = [member for each in layer for member in _members(each)]
+        if not layer:
+            return
+    raise invalid(field, "nested_too_deep", depth=DEPTH_MAX)
+
+
+class BodyLimits:
+    """Stops a body at the limit of its route, whatever its `Content-Length` says."""
+
+    def __init__(self, app: ASGIApp, *, limits: Iterable[tuple[str, str, int]]) -> None:
+        """`limits` are method, path and bytes of the routes that take more or less than plain JSON does."""
+        self._app = app
+        self._limits = [(method, compile_path(path)[0], most) for method, path, most in limits]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        most = self._most(scope)
+        refusal = Refusal("body_too_large", "too_large", {"megabytes": max(most // 2**20, 1)})
+        if _declared(scope) > most:
+            response = await answer(Request(scope, receive), refusal)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _Counted(receive, most, refusal), send)
+
+    def _most(self, scope: Scope) -> int:
+        for method, pattern, most in self._limits:
+            if scope["method"] == method and pattern.match(scope["path"]):
+                return most
+        return JSON_BYTES_MAX
+
+
+class _Counted:
+    """Receives a body and refuses the byte after the last that is allowed."""
+
+    def __init__(self, receive: Receive, most: int, refusal: Refusal) -> None:
+        self._receive = receive
+        self._left = most
+        self._refusal = refusal
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                raise self._refusal
+        return message
+
+
+def _declared(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
+
+
+def _members(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _reason(error: Exception) -> str:
+    """Return where JSON broke; never a part of what was sent."""
+    found = re.search(r"byte (\d+)", str(error))
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start}"
+    return f"byte {found[1]}" if found else "end"
+
+
+def _json_name(name: str) -> str:
+    return {"str": "string", "int": "integer", "bool": "boolean", "float": "number"}.get(name.split(" ")[0], name)

@@ -1,0 +1,85 @@
+"""The contributor's pages: feed, one assignment, profile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import tasks, workforce
+from tarazu.http.access import Routes
+from tarazu.http.auth import actor_of
+from tarazu.http.pages import redirect, render
+from tarazu.http.state import state_of
+from tarazu.http.transaction import opened
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+routes = Routes(tag="contributor pages")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferGroup:
+    """Offers that look alike: the one that ends first, and how many there are."""
+
+    first: tasks.OfferRow
+    count: int
+
+
+@routes.page("GET", "/work", Action.WORK)
+async def feed_page(request: Request) -> Response:
+    """Show what is held, what is offered by name, and what is open; if nothing, why."""
+    return await _feed(request, "")
+
+
+@routes.page("POST", "/work/claims", Action.WORK)
+async def claim(request: Request) -> Response:
+    """Start a task of a feed or an offer, or say on the feed why there is none."""
+    sent = await request.form(max_files=0, max_fields=4)
+    feed_id, offer_id = str(sent.get("feed_id", "")), str(sent.get("offer_id", ""))
+    claimed = await tasks.claim(
+        state_of(request).db,
+        actor_of(request),
+        feed_id=parse_id(feed_id, "feed") if feed_id else None,
+        offer_id=parse_id(offer_id, "offer") if offer_id else None,
+    )
+    if isinstance(claimed, tasks.Empty):
+        return await _feed(request, claimed.reason)
+    return redirect(f"/work/assignments/{claimed.id}")
+
+
+@routes.page("GET", "/work/profile", Action.WORK)
+async def profile(request: Request) -> Response:
+    """Show languages, skills and standing, and what they mean."""
+    async with opened(request) as tx:
+        me = await workforce.me(tx)
+    return render(request, "work/profile.html", me=me)
+
+
+def grouped(offers: Sequence[tasks.OfferRow]) -> list[OfferGroup]:
+    """Put offers of the same work and pay together, the group that ends first coming first."""
+    groups: dict[Any, list[tasks.OfferRow]] = {}
+    for offer in sorted(offers, key=lambda offer: offer.expires_at):
+        alike = (tuple(sorted(offer.title.items())), offer.kind, offer.amount_minor, offer.currency)
+        groups.setdefault(alike, []).append(offer)
+    return [OfferGroup(first=each[0], count=len(each)) for each in groups.values()]
+
+
+async def _feed(request: Request, refused: str) -> Response:
+    async with opened(request) as tx:
+        me = await workforce.me(tx)
+        feed = await tasks.feed(tx, me.standing)
+        held = await tasks.my_assignments(tx)
+    return render(
+        request,
+        "work/feed.html",
+        status=409 if refused else 200,
+        held=held,
+        offers=grouped(feed.offers),
+        entries=feed.entries if me.standing == "good" else [],
+        empty_reason=feed.empty_reason or "no_work_now",
+        refused=refused,
+    )

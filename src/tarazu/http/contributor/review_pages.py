@@ -1,0 +1,88 @@
+"""The reviewer's page: one answer beside the guidelines, and a verdict with its clause and reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import quality, workforce
+from tarazu.http import markup
+from tarazu.http.access import Routes
+from tarazu.http.formats import Formats
+from tarazu.http.language import language_of
+from tarazu.http.pages import Form, redirect, refill, render
+from tarazu.http.problems import status_of
+from tarazu.http.transaction import opened
+from tarazu.kit.errors import Refusal
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+routes = Routes(tag="review pages")
+
+CLAUSES_MAX = 60
+_CLAUSE = re.compile(r"§\s?(\d+(?:\.\d+)*)[ \t]*([^*\n]*)")
+_FIELDS = {"clause": "clause", "reason": "reason"}
+
+
+@routes.page("GET", "/work/reviews", Action.WORK)
+async def next_review(request: Request) -> Response:
+    """Show the answer that this reviewer holds, or the most urgent one; if none, why."""
+    return await _review(request, Form(), 200)
+
+
+@routes.page("POST", "/work/reviews/{submission_id}", Action.REVIEW)
+async def decide(request: Request) -> Response:
+    """Record the verdict and go on to the next answer; a refused one keeps what was written."""
+    sent = await request.form(max_files=0, max_fields=8)
+    values = {name: str(sent.get(name, "")).strip() for name in ("verdict", "clause", "reason")}
+    submission = parse_id(request.path_params["submission_id"], "review")
+    try:
+        async with opened(request) as tx:
+            await quality.record_review(
+                tx, submission, values["verdict"], values["clause"] or None, values["reason"] or None
+            )
+    except Refusal as refusal:
+        if refusal.kind not in ("invalid", "conflict"):
+            raise
+        return await _review(request, refill(request, refusal, values, _FIELDS), status_of(refusal))
+    return redirect("/work/reviews", "review_recorded")
+
+
+def clauses_of(markdown: str) -> list[tuple[str, str]]:
+    """Return the numbered clauses of guidelines, such as `§2` with "§2 Accuracy comes first", each once."""
+    found: dict[str, str] = {}
+    for match in _CLAUSE.finditer(markdown):
+        number, title = f"§{match[1]}", match[2].strip(" .:।—-")
+        if number not in found and title:
+            found[number] = f"{number} {title}"[:120]
+    return list(found.items())[:CLAUSES_MAX]
+
+
+async def _review(request: Request, form: Form, status: int) -> Response:
+    async with opened(request) as tx:
+        me = await workforce.me(tx)
+        work = await quality.next_review(tx) if me.is_reviewer else None
+    if work is None:
+        return render(request, "work/reviews.html", status=status, review=None, is_reviewer=me.is_reviewer, form=form)
+    formats = Formats(language=language_of(request))
+    guidelines = formats.text(work.guidelines)
+    review: Mapping[str, Any] = {
+        "submission_id": work.submission_id,
+        "kind": work.kind,
+        "title": formats.text(work.title),
+        "task": markup.dressed(work.task),
+        "ontology": work.ontology,
+        "answer": work.answer,
+        "round": work.round,
+        "due_at": work.due_at,
+        "lease_until": work.lease_until,
+        "guideline_version": work.guideline_version,
+        "guidelines_html": markup.safe(guidelines),
+    }
+    return render(
+        request, "work/reviews.html", status=status, review=review, clauses=clauses_of(guidelines), form=form
+    )

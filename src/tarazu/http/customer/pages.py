@@ -1,0 +1,175 @@
+"""The customer's pages of projects: the list, one project's overview and its settings."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import delivery, evaluation, ledger, projects, quality, tasks, trust
+from tarazu.http import markup
+from tarazu.http.access import Routes
+from tarazu.http.customer.figures import draw, quality_figures
+from tarazu.http.formats import Formats
+from tarazu.http.language import language_of
+from tarazu.http.pages import Form, redirect, refill, render
+from tarazu.http.paging import after, cursor
+from tarazu.http.problems import status_of
+from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal
+from tarazu.kit.ids import parse_id
+from tarazu.kit.money import Money
+from tarazu.trust import Action
+
+routes = Routes(tag="project pages")
+
+PROJECTS_SHOWN = 25
+SNAPSHOTS_SHOWN = 20
+_STATE_NOTICES = {"paused": "project_paused", "active": "project_resumed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectLine:
+    """One project on the list."""
+
+    project: projects.Project
+    progress: tasks.Progress
+    cost: list[ledger.Total] | None
+    agreement: float | None
+
+
+@routes.page("GET", "/projects", Action.READ_PROJECTS)
+async def project_list(request: Request) -> Response:
+    """List the projects, newest first, with progress, cost and agreement."""
+    async with opened(request) as tx:
+        found = await projects.projects(tx, after(request.query_params.get("after")), PROJECTS_SHOWN + 1)
+        lines = [await _line(tx, project) for project in found[:PROJECTS_SHOWN]]
+    older = f"/projects?after={cursor(lines[-1].project.id)}" if len(found) > PROJECTS_SHOWN else ""
+    return render(request, "projects/list.html", projects=lines, older=older)
+
+
+@routes.page("GET", "/projects/{project_id}", Action.READ_PROJECTS)
+async def overview(request: Request) -> Response:
+    """Show how one project is doing."""
+    async with opened(request) as tx:
+        facts = {**await live_facts(request, tx), **await delivery_facts(request, tx)}
+    return render(request, "projects/overview.html", tab="overview", **facts)
+
+
+@routes.page("GET", "/projects/{project_id}/live", Action.READ_PROJECTS)
+async def live(request: Request) -> Response:
+    """Show the part of the overview that refreshes itself."""
+    async with opened(request) as tx:
+        facts = await live_facts(request, tx)
+    return render(request, "projects/live.html", **facts)
+
+
+@routes.page("GET", "/projects/{project_id}/settings", Action.READ_PROJECTS)
+async def settings(request: Request) -> Response:
+    """Show the rules of a project, its state and the versions of its guidelines."""
+    return await _settings(request, None, 200)
+
+
+@routes.page("POST", "/projects/{project_id}/state", Action.MANAGE_PROJECTS)
+async def set_state(request: Request) -> Response:
+    """Pause or resume a project."""
+    sent = await request.form(max_files=0, max_fields=4)
+    state, project_id = str(sent.get("state", "")), project_id_of(request)
+    async with opened(request) as tx:
+        await projects.set_state(tx, project_id, state)
+    return redirect(f"/projects/{project_id}/settings", _STATE_NOTICES.get(state, ""))
+
+
+@routes.page("POST", "/projects/{project_id}/guidelines", Action.MANAGE_PROJECTS)
+async def publish(request: Request) -> Response:
+    """Publish a new version of the guidelines, or show what is wrong with it."""
+    sent = await request.form(max_files=0, max_fields=6)
+    values = {f"guidelines_{code}": str(sent.get(f"guidelines_{code}", "")) for code in ("en", "hi")}
+    markdown = {code: text for code in ("en", "hi") if (text := values[f"guidelines_{code}"].strip())}
+    fields = {"guidelines": "guidelines_en", "guidelines.en": "guidelines_en", "guidelines.hi": "guidelines_hi"}
+    try:
+        async with opened(request) as tx:
+            await projects.publish_guidelines(tx, project_id_of(request), markdown)
+    except Refusal as refusal:
+        if refusal.kind != "invalid":
+            raise
+        return await _settings(request, refill(request, refusal, values, fields), status_of(refusal))
+    return redirect(f"/projects/{project_id_of(request)}/settings", "guidelines_published")
+
+
+def project_id_of(request: Request) -> uuid.UUID:
+    """Return the project that a path names."""
+    return parse_id(request.path_params["project_id"], "project")
+
+
+async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
+    """Return progress, cost, quality and leaderboard of a project, ready to be shown."""
+    formats = Formats(language=language_of(request))
+    project = await projects.project(tx, project_id_of(request))
+    report = await quality.report(tx, project.id)
+    board = await evaluation.leaderboard(tx, project.id)
+    rate = await projects.rate(tx, project.id, project.rate_version)
+    measured = report is not None and report.figures.votes > 0
+    return {
+        "project": project,
+        "progress": await tasks.progress(tx, project.id),
+        "cost": await _cost(tx, project.id),
+        "rate": rate,
+        "quality": quality_figures(report, formats) if report and measured else None,
+        "quality_at": report.computed_at if report and measured else None,
+        "board": draw(board, formats) if board and board.votes else None,
+        "compares": project.kind == "chat.compare",
+    }
+
+
+async def delivery_facts(request: Request, tx: Tx) -> dict[str, Any]:
+    """Return a project's deliveries, newest first."""
+    if not trust.allows(tx.actor, Action.READ_DELIVERIES):
+        return {"snapshots": [], "building": False}
+    found = await delivery.snapshots(tx, project_id_of(request))
+    newest = sorted(found, key=lambda each: -each.version)[:SNAPSHOTS_SHOWN]
+    return {"snapshots": newest, "building": any(each.state == "building" for each in newest)}
+
+
+async def _line(tx: Tx, project: projects.Project) -> ProjectLine:
+    report = await quality.report(tx, project.id)
+    return ProjectLine(
+        project=project,
+        progress=await tasks.progress(tx, project.id),
+        cost=await _cost(tx, project.id),
+        agreement=report.figures.agreement if report else None,
+    )
+
+
+async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Total] | None:
+    """Return the cost of a project, or None to a caller who may not know it."""
+    return await ledger.project_cost(tx, project_id) if trust.allows(tx.actor, Action.READ_COST) else None
+
+
+async def _settings(request: Request, form: Form | None, status: int) -> Response:
+    formats = Formats(language=language_of(request))
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        rate = await projects.rate(tx, project.id, project.rate_version)
+        current = await projects.guideline(tx, project.id, project.guideline_version)
+        wanted = request.query_params.get("guidelines", "")
+        old = await projects.guideline(tx, project.id, int(wanted[:9])) if wanted.isdecimal() else None
+    text = {f"guidelines_{code}": current.markdown.get(code, "") for code in ("en", "hi")}
+    return render(
+        request,
+        "projects/settings.html",
+        status=status,
+        tab="settings",
+        project=project,
+        rate=rate,
+        review_rate=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
+        guidelines_html=await asyncio.to_thread(markup.safe, formats.text(current.markdown)),
+        old=old,
+        old_html=await asyncio.to_thread(markup.safe, formats.text(old.markdown)) if old else "",
+        form=form or Form(values=text),
+    )

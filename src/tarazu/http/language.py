@@ -1,0 +1,140 @@
+"""The language of a request, and text in it.
+
+Catalogues are gettext `.po` files, read when the process starts: `locales/<language>/LC_MESSAGES/*.po`. Refusals and
+faults have codes as their message ids (`refusal.forbidden`, `fault.too_long`), pages plain English sentences.
+Facts fill named places such as `{minutes}`; a place whose fact is missing stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+from babel.dates import format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from starlette.requests import HTTPConnection
+
+from tarazu.kit.actor import Actor
+
+Language = Literal["en", "hi"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "hi")
+SOURCE: Final[Language] = "en"
+COOKIE = "tz_lang"
+_HEADER_CHARS_MAX = 500
+
+Forms = tuple[str, ...]
+
+
+def language_of(request: HTTPConnection) -> Language:
+    """Return the language of the signed-in caller, else of the cookie, else of `Accept-Language`, else English."""
+    actor: Actor | None = request.scope.get("tz.actor")
+    if actor is not None:
+        return spoken(actor.language) or SOURCE
+    return spoken(request.cookies.get(COOKIE, "")) or accepted(request.headers.get("accept-language", ""))
+
+
+def spoken(tag: str) -> Language | None:
+    """Return the language of a tag such as `hi-IN`, or None when it is not spoken here."""
+    base = tag.strip().lower().replace("_", "-").split("-", 1)[0]
+    return base if base in LANGUAGES else None
+
+
+def accepted(header: str) -> Language:
+    """Return the best language that an `Accept-Language` header (RFC 9110, 12.5.4) asks for and that is spoken."""
+    best, best_weight = SOURCE, 0.0
+    for part in header[:_HEADER_CHARS_MAX].split(","):
+        tag, _, parameter = part.partition(";")
+        language = spoken(tag)
+        weight = _weight(parameter)
+        if language is not None and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def translate(language: Language, message: str, /, **facts: Any) -> str:
+    """Return a message in a language, its places filled with facts; a missing translation falls back to English."""
+    forms = catalogue(language).get(message) or catalogue(SOURCE).get(message)
+    return fill(forms[0] if forms else message, facts, language)
+
+
+def ngettext(language: Language, one: str, many: str, count: int, /, **facts: Any) -> str:
+    """Return the form of a message for a count, which is also the fact `count`."""
+    forms = catalogue(language).get(one) or (one, many)
+    form = forms[0] if count == 1 or len(forms) < 2 else forms[1]
+    return fill(form, {"count": count, **facts}, language)
+
+
+def explain(language: Language, group: str, code: str, facts: Mapping[str, Any]) -> str:
+    """Return the words for a code of a group (`refusal`, `fault`).
+
+    A code may have words for the facts that it comes with (`fault.out_of_range.max_min`); without facts, or with
+    others, it has general words. A code without any words is shown itself, so that nothing is hidden.
+    """
+    suffix = "_".join(sorted(facts))
+    for message in (f"{group}.{code}.{suffix}", f"{group}.{code}"):
+        if message in catalogue(SOURCE):
+            return translate(language, message, **facts)
+    return code.replace("_", " ")
+
+
+def fill(text: str, facts: Mapping[str, Any], language: Language) -> str:
+    """Put facts into the places of a text, numbers and times as the language writes them."""
+    if "{" not in text:
+        return text
+    return text.format_map(_Facts({name: _shown(value, language) for name, value in facts.items()}))
+
+
+@cache
+def catalogue(language: Language) -> dict[str, Forms]:
+    """Return every translated message of a language: its forms by message id."""
+    found: dict[str, Forms] = {}
+    folder = resources.files("tarazu").joinpath("locales", language, "LC_MESSAGES")
+    if not folder.is_dir():
+        return found
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".po"):
+            with entry.open("rb") as stream:
+                found.update(_messages(read_po(stream, locale=language)))
+    return found
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _messages(po: Iterable[Any]) -> dict[str, Forms]:
+    """Keep what is translated and settled; the header has no id."""
+    found: dict[str, Forms] = {}
+    for message in po:
+        forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+        if message.id and all(forms) and not message.fuzzy:
+            key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+            found[key] = tuple(forms)
+    return found
+
+
+def _shown(value: Any, language: Language) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() if value is not None else ""
+    if isinstance(value, int):
+        return format_decimal(value, locale=language)
+    if isinstance(value, datetime):
+        return format_datetime(value, "medium", locale=language)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(_shown(each, language) for each in value)
+    return str(value)
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,129 @@
+"""Safe HTML from the markdown of customers and models, which is as hostile as a stranger's.
+
+CommonMark with tables and `$…$` formulas, without raw HTML and without pictures (a customer's picture would tell who
+looked, and when); what comes out is cleaned once more against a short list of elements. Formulas stay TeX, as text
+inside `<span class="math inline">` or `<span class="math block">`, for the browser to draw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from tarazu.kit.errors import Refusal
+
+CHARS_MAX = 200_000
+# Deeper quotes and lists are shown flat. Emphasis and brackets that never close cost more than their length, so a text
+# with very many of them is shown as it was typed.
+NESTING_MAX = 20
+COSTLY_MAX = 4_000
+KEPT_CHARS_MAX = 20_000
+_COSTLY = re.compile(r"[\[\]*_`$<!]")
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    allowed_classes={"span": {"math", "inline", "block"}},
+    url_schemes={"https"},
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+)
+
+
+def safe(text: str) -> str:
+    """Return markdown as HTML that shows text and nothing else.
+
+    Raises:
+        Refusal: `text_too_long` beyond 200,000 characters.
+    """
+    if len(text) > CHARS_MAX:
+        raise Refusal("text_too_long", "too_large", {"max": CHARS_MAX})
+    return _kept(text) if len(text) <= KEPT_CHARS_MAX else _rendered(text)
+
+
+def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a task's view with `html` beside every text that is written in markdown.
+
+    Messages and answers get it beside their `content`; the text of a task is in `html`, its note in `note_html`.
+    """
+    shown = dict(view)
+    for name in ("prompt", "messages", "answers"):
+        if isinstance(shown.get(name), Sequence):
+            shown[name] = [_with_html(each) for each in shown[name]]
+    if isinstance(shown.get("text"), str):
+        shown["html"] = safe(shown["text"])
+    if isinstance(shown.get("note"), str):
+        shown["note_html"] = safe(shown["note"])
+    return shown
+
+
+def _with_html(part: Mapping[str, Any]) -> dict[str, Any]:
+    content = part.get("content")
+    return {**part, "html": safe(content)} if isinstance(content, str) else dict(part)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> str:
+    return _rendered(text)
+
+
+def _rendered(text: str) -> str:
+    if len(_COSTLY.findall(text)) > COSTLY_MAX:
+        return f"<pre><code>{escape(text)}</code></pre>"
+    return _CLEANER.clean(_MARKDOWN.render(text))
+
+
+class _Renderer(RendererHTML):
+    """Writes what must not be loaded as text: a picture becomes its description and a link to it."""
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Write the picture at `idx` as a link with its description."""
+        token = tokens[idx]
+        described = self.renderInlineAsText(token.children, options, env) if token.children else ""
+        address = escape(str(token.attrs.get("src", "")))
+        return f'<a href="{address}">{escape(described) or address}</a>'
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Write a formula inside a line."""
+        return f'<span class="math inline">{escape(tokens[idx].content)}</span>'
+
+    def math_display(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Write a formula inside a paragraph that wants a line of its own."""
+        return f'<span class="math block">{escape(tokens[idx].content.strip())}</span>'
+
+    def math_block(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Write a formula that stands alone."""
+        return f'<p><span class="math block">{escape(tokens[idx].content.strip())}</span></p>'
+
+
+def _markdown() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": NESTING_MAX}, renderer_cls=_Renderer)
+    made.enable("table").disable(["html_block", "html_inline"])
+    made.use(
+        dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False,
+        double_inline=True,
+    )
+    # The plugin registers its own writers, which load nothing but wrap formulas in elements that we do not allow.
+    rules: Any = made.renderer
+    rules.rules["math_inline"] = rules.math_inline
+    rules.rules["math_inline_double"] = rules.math_display
+    rules.rules["math_block"] = rules.math_block
+    return made
+
+
+_MARKDOWN = _markdown()

@@ -1,0 +1,66 @@
+"""The console of operations: every queue, every clock, and what needs somebody now, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import quality, tasks
+from tarazu.http.access import Routes
+from tarazu.http.language import Language, language_of
+from tarazu.http.pages import plural, render, translated
+from tarazu.http.transaction import opened
+from tarazu.http.words import N_
+from tarazu.trust import Action
+
+routes = Routes(tag="operations pages")
+
+_SUMS = ("open_tasks", "answers_wanted", "leased", "offers", "submitted_last_hour")
+
+
+@routes.page("GET", "/operations", Action.READ_QUEUES)
+async def console(request: Request) -> Response:
+    """Show the whole console."""
+    return render(request, "operations/queues.html", **await _numbers(request))
+
+
+@routes.page("GET", "/operations/live", Action.READ_QUEUES)
+async def live(request: Request) -> Response:
+    """Show the part of the console that refreshes itself."""
+    return render(request, "operations/live.html", **await _numbers(request))
+
+
+async def _numbers(request: Request) -> dict[str, Any]:
+    async with opened(request) as tx:
+        queues = await tasks.queue_health(tx)
+        reviews = await quality.review_health(tx)
+        now = tx.now
+    sums = {name: sum(getattr(queue, name) for queue in queues) for name in _SUMS}
+    sums["reviews_waiting"] = sum(each.waiting for each in reviews)
+    sums["reviews_overdue"] = sum(each.overdue for each in reviews)
+    alarms = alarms_of(language_of(request), queues, reviews, now)
+    return {"queues": queues, "reviews": reviews, "sums": sums, "alarms": alarms}
+
+
+def alarms_of(
+    language: Language, queues: Sequence[tasks.QueueHealth], reviews: Sequence[Any], now: datetime
+) -> list[str]:
+    """Return, as sentences, what cannot wait: work that nobody may take, and clocks that have run out."""
+    found = []
+    for queue in queues:
+        if queue.people == 0 and queue.open_tasks and queue.state == "active":
+            text = translated(language, N_("Nobody may take the work of %(project)s of %(customer)s: no person has its language and skills."))
+            found.append(text % {"project": queue.project, "customer": queue.tenant})
+        if queue.next_expiry and queue.next_expiry < now:
+            text = translated(language, N_("A lease in %(project)s of %(customer)s has run out and was not taken back yet."))
+            found.append(text % {"project": queue.project, "customer": queue.tenant})
+    for review in reviews:
+        if review.overdue:
+            one = N_("%(num)s review for %(customer)s is overdue.")
+            text = plural(language, one, N_("%(num)s reviews for %(customer)s are overdue."), review.overdue)
+            found.append(text % {"num": review.overdue, "customer": review.tenant})
+    return found

@@ -1,0 +1,69 @@
+"""What every request may use, made once when the process starts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from starlette.requests import HTTPConnection
+
+from tarazu.kit.actor import Actor
+from tarazu.kit.clock import Clock
+from tarazu.kit.db import Database
+from tarazu.kit.secrets import Secrets
+
+if TYPE_CHECKING:
+    from tarazu.kit.files import Files
+
+IDENTITY_LASTS = timedelta(seconds=10)
+IDENTITIES_MAX = 10_000
+
+
+class Identities:
+    """Who holds which credential, remembered for ten seconds per process, at most 10,000 of them.
+
+    So a key revoked in another process is refused there at the latest ten seconds later; in this one, at once.
+    Credentials are kept as digests only.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, tuple[datetime, Actor]] = OrderedDict()
+
+    def get(self, credential: bytes, now: datetime) -> Actor | None:
+        """Return who holds a credential, when that was learnt less than ten seconds ago."""
+        entry = self._known.get(credential)
+        if entry is None or not now - IDENTITY_LASTS < entry[0] <= now:
+            return None
+        self._known.move_to_end(credential)
+        return entry[1]
+
+    def put(self, credential: bytes, actor: Actor, now: datetime) -> None:
+        """Remember who holds a credential."""
+        self._known[credential] = (now, actor)
+        self._known.move_to_end(credential)
+        while len(self._known) > IDENTITIES_MAX:
+            self._known.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everyone: a credential or what its holder may do has changed."""
+        self._known.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The application's means: database, clock, file store, secrets and its own folder."""
+
+    db: Database
+    clock: Clock
+    secrets: Secrets
+    data_dir: Path
+    files: Files | None = None
+    identities: Identities = field(default_factory=Identities)
+
+
+def state_of(request: HTTPConnection) -> State:
+    """Return the state of the application that serves a request."""
+    return cast("State", request.app.state.tarazu)

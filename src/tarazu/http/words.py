@@ -1,0 +1,126 @@
+"""Words for the codes that pages show: states, kinds, reasons. Each is an English sentence that the catalogues translate.
+
+A code without words is shown itself, so that nothing is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext tools find texts that are translated later
+    """Mark a text for translation."""
+    return text
+
+
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "kinds": {"chat.compare": N_("Compare two answers"), "text.classify": N_("Classify a text")},
+    "languages": {"en": N_("English"), "hi": N_("Hindi")},
+    "skills": {
+        "generalist": N_("Generalist"),
+        "medicine": N_("Medicine"),
+        "finance": N_("Finance"),
+        "robotics": N_("Robotics"),
+        "law": N_("Law"),
+        "coding": N_("Programming"),
+        "mathematics": N_("Mathematics"),
+    },
+    "supply": {
+        "many": N_("Plenty left"),
+        "some": N_("Some left"),
+        "few": N_("Few left"),
+        "none": N_("All taken for now"),
+    },
+    "fit_reasons": {"language": N_("your language"), "skill": N_("your skill"), "member": N_("you were invited")},
+    "empty_reasons": {
+        "no_work_now": N_("Everything that fits you is taken or done. New work appears here as customers send it; look again in an hour."),
+        "none": N_("Everything that fits you is taken or done. New work appears here as customers send it; look again in an hour."),
+        "none_for_your_skills": N_("No project asks for your languages and skills yet. You will find work here as soon as one does."),
+        "too_many_open": N_("You hold as many tasks as one person may. Finish or skip one of them first."),
+        "restricted": N_("Your access to new work is restricted at present. Your profile says why, until when, and how to contest it. What you earned stays yours."),
+        "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
+        "paused": N_("The customer has paused this project. What you started can still be handed in."),
+    },
+    "assignment_states_long": {
+        "submitted": N_("You handed this answer in. It cannot be changed any more, unless a reviewer returns it."),
+        "accepted": N_("You handed this answer in and it was accepted."),
+        "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
+        "skipped": N_("You skipped this task. It costs you nothing."),
+    },
+    "verdicts": {"accept": N_("Accepted"), "return": N_("Returned"), "exclude": N_("Left out of the delivery, and paid")},
+    "unbooked_states": {"booking": N_("Accepted, being booked"), "in_review": N_("In review")},
+    "sources": {
+        "submission": N_("An accepted answer"),
+        "review": N_("A review"),
+        "correction": N_("A correction"),
+    },
+    "standings": {"good": N_("Good"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
+    "standings_long": {
+        "good": N_("You are offered all work that your languages and skills fit."),
+        "restricted": N_("For a limited time you are offered no new work of one kind. You have been told why and how to contest it."),
+        "deactivated": N_("A named person has ended your access to work. You have been told why and how to contest it."),
+    },
+    "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
+    "project_states_long": {
+        "active": N_("People can start new tasks of this project."),
+        "paused": N_("Nobody can start new tasks. What was started can still be handed in and is paid."),
+        "completed": N_("This project is completed and takes no more answers."),
+    },
+    "task_states": {
+        "open": N_("Open"),
+        "answered": N_("Answered"),
+        "completed": N_("Completed"),
+        "cancelled": N_("Cancelled"),
+    },
+    "submission_states": {
+        "accepted": N_("Accepted"),
+        "in_review": N_("In review"),
+        "excluded": N_("Excluded"),
+        "replaced": N_("Replaced by a later round"),
+    },
+    "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
+    "snapshot_failures": {
+        "no_answers": N_("There is no accepted answer to deliver yet."),
+        "empty": N_("There is no accepted answer to deliver yet."),
+    },
+    "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
+    "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
+    "methods": {
+        "majority": N_("by majority"),
+        "dawid_skene": N_("weighed by how reliable each person is"),
+    },
+    "notices": {
+        "project_made": N_("The project is made. Send it tasks next."),
+        "project_paused": N_("The project is paused."),
+        "project_resumed": N_("The project goes on."),
+        "guidelines_published": N_("The new version of the guidelines is published."),
+        "delivery_asked": N_("The delivery is being made."),
+        "key_revoked": N_("The key is revoked."),
+        "review_recorded": N_("Your verdict is recorded. Here is the next answer."),
+        "signed_out": N_("You are signed out."),
+        "imported": N_("The tasks are imported."),
+        "nothing_new": N_("All of these tasks were here already; nothing changed."),
+    },
+}
+
+TONES: Final[Mapping[str, Tone]] = {
+    "active": "ok",
+    "paused": "warn",
+    "answered": "info",
+    "completed": "ok",
+    "cancelled": "bad",
+    "accepted": "ok",
+    "in_review": "info",
+    "excluded": "warn",
+    "building": "busy",
+    "ready": "ok",
+    "failed": "bad",
+    "good": "ok",
+    "restricted": "warn",
+    "deactivated": "bad",
+    "usable": "ok",
+    "revoked": "bad",
+}

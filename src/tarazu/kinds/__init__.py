@@ -1,0 +1,23 @@
+"""Kinds of task: what a task shows and what an answer is. Pure: no database, no files, no clock.
+
+Owns no table, announces no event. A kind is one module with one class and one instance; `of` finds it by
+name. A package of a third party adds its own under the entry point group `tarazu.kinds`.
+"""
+
+from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, UnknownKind
+from tarazu.kinds.chat import preference_record
+from tarazu.kinds.registry import names, of
+from tarazu.kinds.text import classification_record
+
+__all__ = [
+    "FAULT_CODES",
+    "Fault",
+    "JsonSchema",
+    "Kind",
+    "Language",
+    "UnknownKind",
+    "classification_record",
+    "names",
+    "of",
+    "preference_record",
+]

@@ -1,0 +1,42 @@
+"""Finding a kind by its name: the built-in ones, and those that other installed packages register."""
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from tarazu.kinds.base import Kind, UnknownKind
+from tarazu.kinds.chat import compare
+from tarazu.kinds.text import classify
+
+GROUP = "tarazu.kinds"
+"""The entry point group in which another package names its kinds: `my.kind = "my_package:KIND"`."""
+
+_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, classify.KIND)}
+
+
+def of(name: str) -> Kind:
+    """The kind of that name. Raises UnknownKind; TypeError when an installed package registers no proper
+    kind."""
+    if name in _BUILT_IN:
+        return _BUILT_IN[name]
+    if name not in _registered():
+        raise UnknownKind(name, names())
+    return _load(name)
+
+
+def names() -> list[str]:
+    """The names of all kinds, sorted. A built-in kind cannot be replaced."""
+    return sorted(_BUILT_IN.keys() | _registered().keys())
+
+
+@cache
+def _registered() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP) if entry.name not in _BUILT_IN}
+
+
+@cache
+def _load(name: str) -> Kind:
+    entry = _registered()[name]
+    kind = entry.load()
+    if not isinstance(kind, Kind) or kind.name != name:
+        raise TypeError(f"entry point {name!r} of group {GROUP!r} must be a kind of that name: {entry.value}")
+    return kind

@@ -1,0 +1,58 @@
+"""The one way to say no: a refusal with a code, a kind and facts; its words live in the locales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default_of
+from typing import Any, Literal
+
+RefusalKind = Literal[
+    "not_found", "forbidden", "conflict", "invalid", "exhausted", "unavailable", "unauthenticated", "too_large"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with one field: `field` is a path such as `answers[1].content`, `code` names the rule."""
+
+    field: str
+    code: str
+    facts: Mapping[str, Any] = default_of(default_factory=dict)
+
+
+class Refusal(Exception):
+    """A request that is declined and changes nothing.
+
+    `code` selects the message in the caller's language, `kind` the status, `facts` fill the message,
+    `faults` point at fields.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        kind: RefusalKind,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kind = kind
+        self.facts: Mapping[str, Any] = dict(facts or {})
+        self.faults: tuple[Fault, ...] = tuple(faults)
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        places = "; ".join(f"{fault.field}: {fault.code}" for fault in self.faults[:5])
+        return " ".join(part for part in (self.code, f"({details})" if details else "", places) if part)
+
+
+def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
+    """Return a refusal for one faulty field."""
+    return Refusal("invalid_request", "invalid", faults=[Fault(field=field_name, code=code, facts=facts)])
+
+
+def not_found(what: str) -> Refusal:
+    """Return the refusal for something that is not there, or not for this caller: the two look alike."""
+    return Refusal("not_found", "not_found", {"what": what})

@@ -1,0 +1,25 @@
+"""The ledger: who is owed what, in double entry, integer minor units, and only ever added to.
+
+Owns the schema `ledger`. Every transaction sums to zero per currency, by code and by a database constraint.
+"""
+
+from tarazu.ledger.earnings import accrue, balanced, money, payables, project_cost, statement, totals, trial_balance
+from tarazu.ledger.model import Balance, Earning, Line, Payable, Statement, Total, Unbooked
+
+__all__ = [
+    "Balance",
+    "Earning",
+    "Line",
+    "Payable",
+    "Statement",
+    "Total",
+    "Unbooked",
+    "accrue",
+    "balanced",
+    "money",
+    "payables",
+    "project_cost",
+    "statement",
+    "totals",
+    "trial_balance",
+]

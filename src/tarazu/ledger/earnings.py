@@ -1,0 +1,88 @@
+"""Earnings: booked once per accepted submission in double entry, and read back as statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import invalid
+from tarazu.kit.ids import new_id
+from tarazu.kit.money import Money
+from tarazu.ledger.model import Balance, Earning, Line, Payable, Statement, Total, Unbooked
+
+q = sql.load("tarazu.ledger")
+
+
+async def accrue(tx: Tx, earnings: Sequence[Earning], kind: str = "submission") -> int:
+    """Book earnings of the tenant, those already booked excepted; returns how many were new."""
+    if not earnings:
+        return 0
+    return await tx.one(
+        q.accrue,
+        int,
+        kind=kind,
+        sources=[earning.source_id for earning in earnings],
+        ids=[new_id() for _ in earnings],
+        people=[earning.contributor_id for earning in earnings],
+        projects=[earning.project_id for earning in earnings],
+        amounts=[earning.pay.amount_minor for earning in earnings],
+        currencies=[earning.pay.currency for earning in earnings],
+        at=tx.now,
+    )
+
+
+async def statement(tx: Tx, since: datetime, until: datetime) -> Statement:
+    """Return the caller's statement for a period. Refuses a period that ends before it begins."""
+    if until <= since:
+        raise invalid("until", "out_of_range")
+    lines = await tx.many(q.my_lines, Line, since=since, until=until)
+    return Statement(
+        since=since,
+        until=until,
+        lines=lines,
+        totals=totals(lines),
+        unbooked=await tx.many(q.my_unbooked, Unbooked),
+    )
+
+
+def totals(lines: Sequence[Line]) -> list[Total]:
+    """Add up lines by currency."""
+    sums: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        sums[line.currency].append(line.amount_minor)
+    return [
+        Total(amount_minor=sum(amounts), currency=currency, items=len(amounts))
+        for currency, amounts in sorted(sums.items())
+    ]
+
+
+async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Total]:
+    """Return what a project has cost so far, by currency."""
+    return await tx.many(q.project_cost, Total, tenant_id=tx.tenant_id, project_id=project_id)
+
+
+async def trial_balance(tx: Tx) -> list[Balance]:
+    """Return the sum of every kind of account of the tenant."""
+    return await tx.many(q.trial_balance, Balance, tenant_id=tx.tenant_id)
+
+
+async def payables(tx: Tx) -> list[Payable]:
+    """Return what the tenant owes each contributor."""
+    return await tx.many(q.payables, Payable, tenant_id=tx.tenant_id)
+
+
+def balanced(balances: Sequence[Balance]) -> bool:
+    """Say whether a trial balance adds up to zero in every currency."""
+    sums: dict[str, int] = defaultdict(int)
+    for balance in balances:
+        sums[balance.currency] += balance.amount_minor
+    return not any(sums.values())
+
+
+def money(total: Total | Line | Payable | Balance | Unbooked) -> Money:
+    """Return the amount of a row as money."""
+    return Money(amount_minor=total.amount_minor, currency=total.currency)

@@ -1,0 +1,114 @@
+"""Agreement counted over pairs of votes on the same task."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tarazu.methods.columns import Column, IntArray, code, same_length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Pairs of votes and how many agree; `decided_*` leaves out every pair in which either vote is a tie."""
+
+    pairs: int
+    agreeing: int
+    decided_pairs: int
+    decided_agreeing: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of all pairs that agree; None when there is no pair."""
+        return self.agreeing / self.pairs if self.pairs else None
+
+    @property
+    def decided_share(self) -> float | None:
+        """Share of the pairs without a tie that agree; None when there is no such pair."""
+        return self.decided_agreeing / self.decided_pairs if self.decided_pairs else None
+
+
+def pairwise_agreement(
+    task: Column, contributor: Column, label: Column, ties: Collection[Hashable] | None = None
+) -> Agreement:
+    """Agreement over all unordered pairs of votes on one task by two different people.
+
+    The counting of the MT-bench paper (Zheng et al., NeurIPS 2023, setups S1 and S2 without sampling): every
+    pair of votes counts once, so a task with n votes by n people weighs n (n - 1) / 2. All the labels in
+    `ties` are one and the same label: two ties agree. Compared things must not depend on the side they were
+    shown on; `unordered` makes such columns. Without `ties` the decided figures equal the others. Raises
+    ValueError on bad columns.
+
+    >>> seen = pairwise_agreement([1, 1, 1, 2], ["u", "v", "w", "u"], ["x", "x", "tie", "x"], ties=["tie"])
+    >>> seen.pairs, seen.agreeing, seen.decided_pairs, seen.decided_agreeing
+    (3, 1, 1, 1)
+    """
+    rows = same_length(task=task, contributor=contributor, label=label)
+    tasks, people = code(task, "task").codes, code(contributor, "contributor").codes
+    labels, tied = _merge_ties(label, ties)
+    everything, decided = np.ones(rows, dtype=bool), ~tied
+    pairs, agreeing = _count_pairs(tasks, people, labels, everything)
+    decided_pairs, decided_agreeing = _count_pairs(tasks, people, labels, decided)
+    return Agreement(pairs=pairs, agreeing=agreeing, decided_pairs=decided_pairs, decided_agreeing=decided_agreeing)
+
+
+def cross_agreement(
+    task: Column,
+    label: Column,
+    other_task: Column,
+    other_label: Column,
+    ties: Collection[Hashable] | None = None,
+) -> Agreement:
+    """Agreement of two tables of votes, such as people's and one automatic judge's: every vote of the one is
+    paired with every vote of the other on the same task. Ties as in `pairwise_agreement`. Raises ValueError
+    on bad columns.
+
+    >>> seen = cross_agreement([1, 1, 2], ["x", "y", "tie"], [1, 2], ["x", "tie"], ties=["tie"])
+    >>> seen.pairs, seen.agreeing, seen.decided_pairs, seen.decided_agreeing
+    (3, 2, 2, 1)
+    """
+    rows = same_length(task=task, label=label)
+    same_length(other_task=other_task, other_label=other_label)
+    tasks = code([*task, *other_task], "task").codes
+    labels, tied = _merge_ties([*label, *other_label], ties)
+    first, second = np.arange(len(tasks)) < rows, np.arange(len(tasks)) >= rows
+    return Agreement(
+        pairs=_matches(tasks, first, second),
+        agreeing=_matches(_joint(tasks, labels), first, second),
+        decided_pairs=_matches(tasks, first & ~tied, second & ~tied),
+        decided_agreeing=_matches(_joint(tasks, labels), first & ~tied, second & ~tied),
+    )
+
+
+def _merge_ties(label: Column, ties: Collection[Hashable] | None) -> tuple[IntArray, NDArray[np.bool_]]:
+    coded = code(label, "label")
+    known = frozenset(ties or ())
+    is_tie = np.array([value in known for value in coded.values], dtype=bool)
+    merged = np.arange(len(coded.values))
+    merged[is_tie] = np.argmax(is_tie) if is_tie.any() else 0
+    return merged[coded.codes], is_tie[coded.codes]
+
+
+def _count_pairs(task: IntArray, person: IntArray, label: IntArray, keep: NDArray[np.bool_]) -> tuple[int, int]:
+    task, person, label = task[keep], person[keep], label[keep]
+    own = _joint(task, person)
+    pairs = _choose_two(task) - _choose_two(own)
+    agreeing = _choose_two(_joint(task, label)) - _choose_two(_joint(own, label))
+    return pairs, agreeing
+
+
+def _choose_two(group: IntArray) -> int:
+    sizes = np.unique(group, return_counts=True)[1]
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _joint(first: IntArray, second: IntArray) -> IntArray:
+    joint = first * (int(second.max(initial=0)) + 1) + second
+    ranks: IntArray = np.unique(joint, return_inverse=True)[1].astype(np.int64)
+    return ranks
+
+
+def _matches(group: IntArray, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> int:
+    size = int(group.max(initial=-1)) + 1
+    return int((np.bincount(group[first], minlength=size) * np.bincount(group[second], minlength=size)).sum())

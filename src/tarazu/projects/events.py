@@ -1,0 +1,43 @@
+"""Events of projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tarazu.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectCreated(Event):
+    """A project was started."""
+
+    tag: ClassVar[str] = "projects:project:created"
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectStateSet(Event):
+    """A project was paused, resumed or completed."""
+
+    tag: ClassVar[str] = "projects:project:state_set"
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelinesPublished(Event):
+    """New claims see another version of the guidelines."""
+
+    tag: ClassVar[str] = "projects:guideline:published"
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateSet(Event):
+    """New claims earn another rate."""
+
+    tag: ClassVar[str] = "projects:rate:set"
+    version: int
+    amount_minor: int
+    currency: str

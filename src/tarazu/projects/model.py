@@ -1,0 +1,84 @@
+"""Row types of projects."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tarazu.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A customer's programme of work."""
+
+    id: uuid.UUID
+    name: str
+    title: Mapping[str, str]
+    kind: str
+    language: str
+    skills: list[str]
+    state: str
+    redundancy: int
+    acceptance: str
+    lease_seconds: int
+    estimate_seconds: int
+    guideline_version: int
+    ontology_version: int
+    rate_version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProject:
+    """What a customer gives to start a project. Titles and guidelines are by language (`en`, `hi`)."""
+
+    name: str
+    kind: str
+    ontology: Mapping[str, Any]
+    guidelines: Mapping[str, str]
+    rate: Money
+    title: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    skills: list[str] = field(default_factory=list)
+    redundancy: int = 3
+    acceptance: str = "on_submit"
+    lease_seconds: int = 1800
+    estimate_seconds: int = 180
+    review_rate: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guideline:
+    """One version of a project's guidelines, by language."""
+
+    version: int
+    markdown: Mapping[str, str]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontology:
+    """One version of a project's label space."""
+
+    version: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One version of what an accepted submission and a review pay, in minor units."""
+
+    version: int
+    amount_minor: int
+    review_amount_minor: int
+    currency: str
+    created_at: datetime
+
+    @property
+    def money(self) -> Money:
+        """What one accepted submission pays."""
+        return Money(amount_minor=self.amount_minor, currency=self.currency)

@@ -1,0 +1,78 @@
+-- insert_project -> Project
+-- Start a project; its first versions are inserted beside it.
+insert into projects.project (tenant_id, id, name, title, kind, language, skills, state, redundancy, acceptance,
+  lease_seconds, estimate_seconds, guideline_version, ontology_version, rate_version, created_at)
+values (:tenant_id, :id, :name, :title::jsonb, :kind, :language, :skills::text[], 'active', :redundancy, :acceptance,
+  :lease_seconds, :estimate_seconds, 1, 1, 1, :at)
+returning id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
+  guideline_version, ontology_version, rate_version, created_at
+
+-- project -> Project?
+-- One project of this tenant.
+select id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
+  guideline_version, ontology_version, rate_version, created_at
+  from projects.project where tenant_id = :tenant_id and id = :id
+
+-- projects -> Project*
+-- A page of this tenant's projects, newest first.
+select id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
+  guideline_version, ontology_version, rate_version, created_at
+  from projects.project where tenant_id = :tenant_id and (:before::uuid is null or id < :before)
+ order by id desc limit :limit
+
+-- insert_stage -> none
+-- One stage of a project.
+insert into projects.stage (tenant_id, project_id, position, name) values (:tenant_id, :project_id, :position, :name)
+
+-- insert_guideline -> none
+-- A version of the guidelines.
+insert into projects.guideline (tenant_id, project_id, version, markdown, created_at, created_by)
+values (:tenant_id, :project_id, :version, :markdown::jsonb, :at, :by)
+
+-- insert_ontology -> none
+-- A version of the ontology.
+insert into projects.ontology (tenant_id, project_id, version, body, created_at, created_by)
+values (:tenant_id, :project_id, :version, :body::jsonb, :at, :by)
+
+-- insert_rate -> none
+-- A version of the rate.
+insert into projects.rate (tenant_id, project_id, version, amount_minor, review_amount_minor, currency, created_at, created_by)
+values (:tenant_id, :project_id, :version, :amount_minor, :review_amount_minor, :currency, :at, :by)
+
+-- lock_project -> Project?
+-- A project, held against concurrent versions until commit.
+select id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
+  guideline_version, ontology_version, rate_version, created_at
+  from projects.project where tenant_id = :tenant_id and id = :id for update
+
+-- set_state -> none
+-- Pause, resume or complete.
+update projects.project set state = :state where tenant_id = :tenant_id and id = :id
+
+-- set_guideline_version -> none
+-- New claims see this version.
+update projects.project set guideline_version = :version where tenant_id = :tenant_id and id = :id
+
+-- set_rate_version -> none
+-- New claims earn this rate.
+update projects.project set rate_version = :version where tenant_id = :tenant_id and id = :id
+
+-- guideline -> Guideline?
+-- One version of the guidelines.
+select version, markdown, created_at from projects.guideline
+ where tenant_id = :tenant_id and project_id = :project_id and version = :version
+
+-- guidelines -> Guideline*
+-- Every version of the guidelines, newest first.
+select version, markdown, created_at from projects.guideline
+ where tenant_id = :tenant_id and project_id = :project_id order by version desc
+
+-- ontology -> Ontology?
+-- One version of the ontology.
+select version, body from projects.ontology
+ where tenant_id = :tenant_id and project_id = :project_id and version = :version
+
+-- rate -> Rate?
+-- One version of the rate.
+select version, amount_minor, review_amount_minor, currency, created_at from projects.rate
+ where tenant_id = :tenant_id and project_id = :project_id and version = :version

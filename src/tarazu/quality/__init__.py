@@ -1,0 +1,48 @@
+"""Quality: what the people together say, how far they agree, and the review of single answers.
+
+Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
+"""
+
+from tarazu.quality.agreement import Figures, QualityReport, measure, report
+from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.reviews import (
+    Feedback,
+    ReviewHealth,
+    ReviewWork,
+    Verdict,
+    accept_abandoned,
+    accept_overdue,
+    feedback,
+    next_review,
+    queue_reviews,
+    record_review,
+    review_health,
+)
+from tarazu.quality.settled import Settled, TaskOutcome
+
+__all__ = [
+    "Ballots",
+    "Consensus",
+    "Feedback",
+    "Figures",
+    "QualityReport",
+    "ReviewHealth",
+    "ReviewWork",
+    "Settled",
+    "TaskOutcome",
+    "Verdict",
+    "accept_abandoned",
+    "accept_overdue",
+    "consensus",
+    "feedback",
+    "measure",
+    "next_review",
+    "queue_reviews",
+    "read_ballots",
+    "record_review",
+    "refit",
+    "report",
+    "review_health",
+    "settle",
+]

@@ -1,0 +1,140 @@
+"""Consensus: what the people together say of each task, and how sure one may be of it.
+
+The label. Where a kind asks for a preference there is no truth behind the votes: the label with the most
+votes stands, and only a tie is decided by the Dawid-Skene posterior, among the tied labels. Where a kind asks
+what is the case, the label is the one of the highest Dawid-Skene posterior (people err differently, and that
+is what the model weighs).
+
+The confidence is the probability that a further, independent person would give the same label: the one
+claim that can be checked without known answers. It is left out where too few tasks were answered twice to
+check it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import numpy as np
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.methods import DawidSkene, NextVoteCalibrator
+from tarazu.quality.agreement import measure, write_report
+from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.events import ConsensusRefitted
+from tarazu.quality.settled import MAJORITY, MODEL, TIE_BREAK, Settled, Tally
+
+q = sql.load("tarazu.quality")
+
+PREFERENCE_KINDS = frozenset(("chat.compare",))
+"""Kinds whose labels are tastes, so that a minority is not a mistake."""
+LABELS_MAX = 64
+"""Beyond so many labels a confusion matrix of every person says nothing: votes are counted, and that is all."""
+CHECKED_VOTES_MIN = 30
+"""Votes that must have been predicted from their neighbours before a confidence is shown."""
+
+_TASKS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consensus:
+    """What a task came to: label, chance that the next person says the same (or None), votes and their shares."""
+
+    task_id: uuid.UUID
+    label: str
+    confidence: float | None
+    votes: int
+    shares: dict[str, float]
+    method: str
+    computed_at: datetime
+
+
+async def refit(tx: Tx, project_id: uuid.UUID) -> int:
+    """Compute a project's consensus and report from its accepted answers; return how many tasks have one."""
+    await tx.run(q.lock_project, project_id=project_id)
+    ballots = await read_ballots(tx, project_id)
+    settled = await asyncio.to_thread(settle, ballots)
+    figures = await asyncio.to_thread(measure, ballots, settled)
+    size = len(ballots.tasks)
+    for start in range(0, size, _TASKS_AT_ONCE):
+        await _write(tx, project_id, ballots, settled, range(start, min(start + _TASKS_AT_ONCE, size)))
+    await write_report(tx, project_id, figures)
+    await tx.announce(ConsensusRefitted(subject=project_id, tasks=size, votes=len(ballots)))
+    return size
+
+
+async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[Consensus]:
+    """Return a page of a project's consensus, in order of task."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    return await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
+
+
+def settle(ballots: Ballots) -> Settled:
+    """Settle what every task came to."""
+    if len(ballots.labels) > LABELS_MAX or not ballots.tasks:
+        return _plurality(ballots)
+    counts = ballots.counts()
+    classes = tuple(range(len(ballots.labels)))
+    columns = (ballots.task, ballots.contributor, ballots.label)
+    posterior = DawidSkene(classes=classes).fit(*columns).probas_
+    leading = counts == counts.max(axis=1, keepdims=True)
+    is_taste = ballots.kind in PREFERENCE_KINDS
+    choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1)
+    calibrator = NextVoteCalibrator(classes=classes).fit(*columns)
+    checked = len(calibrator.held_out_correct_)
+    chance = calibrator.predict_proba(counts)[np.arange(len(choice)), choice]
+    return Settled(
+        labels=ballots.labels,
+        choice=choice.astype(np.int64),
+        confidence=chance if checked >= CHECKED_VOTES_MIN else None,
+        tied=leading.sum(axis=1) > 1,
+        tally=Tally.of(ballots),
+        method=MAJORITY if is_taste else MODEL,
+        tie_method=TIE_BREAK if is_taste else MODEL,
+        ece=calibrator.ece_,
+        log_loss=calibrator.log_loss_,
+        checked_votes=checked,
+    )
+
+
+def _plurality(ballots: Ballots) -> Settled:
+    """Most votes; of tied labels the one more common overall, then the first."""
+    tally = Tally.of(ballots)
+    size = len(ballots.tasks)
+    task = np.repeat(np.arange(size), np.diff(tally.starts))
+    overall = np.bincount(ballots.label, minlength=len(ballots.labels))
+    order = np.lexsort((tally.labels, -overall[tally.labels], -tally.votes, task))
+    first = order[tally.starts[:-1]]
+    is_leading = tally.votes == tally.votes[first][task]
+    return Settled(
+        labels=ballots.labels,
+        choice=tally.labels[first],
+        confidence=None,
+        tied=np.bincount(task[is_leading], minlength=size) > 1,
+        tally=tally,
+        method=MAJORITY,
+        tie_method=MAJORITY,
+        ece=None,
+        log_loss=None,
+        checked_votes=0,
+    )
+
+
+async def _write(tx: Tx, project_id: uuid.UUID, ballots: Ballots, settled: Settled, chunk: range) -> None:
+    outcomes = [settled.outcome(i) for i in chunk]
+    await tx.run(
+        q.write_consensus,
+        tenant_id=tx.tenant_id,
+        project_id=project_id,
+        task_ids=ballots.tasks[chunk.start : chunk.stop],
+        labels=[each.label for each in outcomes],
+        confidences=[each.confidence for each in outcomes],
+        votes=[each.votes for each in outcomes],
+        shares=[msgspec.json.encode(each.shares).decode() for each in outcomes],
+        methods=[each.method for each in outcomes],
+        at=tx.now,
+    )

@@ -1,0 +1,17 @@
+"""Events of quality. `quality:review:recorded` is written by the database function that records a review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tarazu.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsensusRefitted(Event):
+    """A project's consensus and report were computed anew; the subject is the project."""
+
+    tag: ClassVar[str] = "quality:consensus:refitted"
+    tasks: int
+    votes: int

@@ -1,0 +1,75 @@
+-- lock_project -> none
+-- One refit of a project at a time, so that an older reading never overwrites a newer one.
+select pg_advisory_xact_lock(78, hashtext(:project_id::uuid::text))
+
+-- voting_rules -> VotingRules?
+-- What kind of question a project asks, and under which ontology now.
+select p.kind, o.body as ontology
+  from projects.project p
+  join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
+ where p.tenant_id = :tenant_id and p.id = :project_id
+
+-- ballots -> Ballot*
+-- Accepted answers that count, in order of task; of one person's rounds the last comes last.
+select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
+  from tasks.submission s
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
+   and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
+ order by s.task_id, s.contributor_id, s.round
+
+-- write_consensus -> none
+-- Write what a chunk of tasks came to; rows that stay the same are left alone.
+insert into quality.consensus as c (tenant_id, task_id, project_id, label, confidence, votes, shares, method, computed_at)
+select :tenant_id::uuid, x.task_id, :project_id::uuid, x.label, x.confidence, x.votes, x.shares::jsonb, x.method, :at::timestamptz
+  from unnest(:task_ids::uuid[], :labels::text[], :confidences::float8[], :votes::int[], :shares::text[], :methods::text[])
+    x (task_id, label, confidence, votes, shares, method)
+on conflict (tenant_id, task_id) do update
+   set label = excluded.label, confidence = excluded.confidence, votes = excluded.votes, shares = excluded.shares,
+       method = excluded.method, computed_at = excluded.computed_at
+ where (c.label, c.confidence, c.votes, c.shares, c.method)
+   is distinct from (excluded.label, excluded.confidence, excluded.votes, excluded.shares, excluded.method)
+
+-- write_report -> none
+-- Write a project's report.
+insert into quality.report (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- report -> StoredReport?
+-- A project's report.
+select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
+
+-- consensus -> Consensus*
+-- A page of a project's consensus, in order of task.
+select task_id, label, confidence, votes, shares, method, computed_at from quality.consensus
+ where tenant_id = :tenant_id and project_id = :project_id
+   and task_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
+ order by task_id limit :most
+
+-- next_review -> WaitingReview?
+-- The review that the caller holds, or the most urgent one that it may take.
+select * from quality.next_review(:at)
+
+-- record_review -> str
+-- Record a verdict: recorded, missing, expired or rounds_over.
+select quality.record_review(:submission_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)
+
+-- queue_reviews -> none
+-- Put submissions before the reviewers.
+select quality.queue_reviews(:submission_ids::uuid[], :due)
+
+-- accept_overdue -> int
+-- Accept what no reviewer came to in time.
+select quality.accept_overdue(:at, :most)
+
+-- accept_abandoned -> int
+-- Accept the last answer of returned rounds that were not taken up.
+select quality.accept_abandoned(:at, :most)
+
+-- feedback -> Feedback?
+-- What a reviewer said of the caller's last answer.
+select * from quality.my_feedback(:assignment_id)
+
+-- review_health -> ReviewHealth*
+-- How many submissions wait for a reviewer, and since when.
+select * from quality.review_health(:at)

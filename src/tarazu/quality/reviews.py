@@ -1,0 +1,184 @@
+"""Reviews: one person's verdict on another's answer, with a reason; what nobody reviews in time is accepted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from tarazu import kinds, tasks
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.ids import new_id
+
+q = sql.load("tarazu.quality")
+
+Verdict = Literal["accept", "return", "exclude"]
+"""`return` asks for another, paid-for round; `exclude` pays and leaves the answer out of the data."""
+
+REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
+CLAUSE_CHARS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReview:
+    """A submission as the database hands it to a reviewer, in stored order."""
+
+    submission_id: uuid.UUID
+    kind: str
+    title: dict[str, str]
+    language: str
+    payload: dict[str, Any]
+    ontology: dict[str, Any]
+    guidelines: dict[str, str]
+    guideline_version: int
+    answer: dict[str, Any]
+    flipped: bool
+    round: int
+    due_at: datetime
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWork:
+    """What a reviewer sees: the task and the answer in the order in which its author saw them; never who it was."""
+
+    submission_id: uuid.UUID
+    kind: str
+    title: Mapping[str, str]
+    language: str
+    task: Mapping[str, Any]
+    ontology: Mapping[str, Any]
+    guidelines: Mapping[str, str]
+    guideline_version: int
+    answer: Mapping[str, Any]
+    round: int
+    due_at: datetime
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """A reviewer's verdict as the author reads it."""
+
+    verdict: str
+    clause: str | None
+    reason: str | None
+    round: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewHealth:
+    """Submissions of one tenant and language that wait for a reviewer."""
+
+    tenant: str
+    language: str
+    waiting: int
+    overdue: int
+    next_due: datetime
+
+
+async def next_review(tx: Tx) -> ReviewWork | None:
+    """Give the reviewer who acts the submission that it holds, or the most urgent one that it may take.
+
+    Never one of its own, nor one in a language that it does not speak; None when there is nothing, or when
+    the caller is no reviewer.
+    """
+    waiting = await tx.maybe(q.next_review, WaitingReview, at=tx.now)
+    if waiting is None:
+        return None
+    kind = kinds.of(waiting.kind)
+    return ReviewWork(
+        submission_id=waiting.submission_id,
+        kind=waiting.kind,
+        title=waiting.title,
+        language=waiting.language,
+        task=kind.view(waiting.payload, waiting.flipped),
+        ontology=waiting.ontology,
+        guidelines=waiting.guidelines,
+        guideline_version=waiting.guideline_version,
+        answer=kind.shown(waiting.answer, waiting.flipped),
+        round=waiting.round,
+        due_at=waiting.due_at,
+        lease_until=waiting.lease_until,
+    )
+
+
+async def record_review(
+    tx: Tx, submission_id: uuid.UUID, verdict: str, clause: str | None = None, reason: str | None = None
+) -> None:
+    """Record the verdict of the reviewer who holds a submission.
+
+    Raises:
+        Refusal: `invalid_request` for an unknown verdict, or one other than `accept` without a reason; `not_found` when
+            the caller does not hold it; `review_expired` when its time is up; `rounds_over` when an answer of the
+            third round is returned.
+    """
+    _check(verdict, clause, reason)
+    outcome = await tx.one(
+        q.record_review,
+        str,
+        submission_id=submission_id,
+        review_id=new_id(),
+        event_id=new_id(),
+        accept_event_id=new_id(),
+        verdict=verdict,
+        clause=clause or None,
+        reason=reason or None,
+        at=tx.now,
+    )
+    if outcome == "missing":
+        raise not_found("review")
+    if outcome == "expired":
+        raise Refusal("review_expired", "conflict")
+    if outcome == "rounds_over":
+        raise Refusal("rounds_over", "conflict")
+
+
+async def feedback(tx: Tx, assignment_id: uuid.UUID) -> Feedback | None:
+    """Return the last verdict on the caller's own answer, or None."""
+    return await tx.maybe(q.feedback, Feedback, assignment_id=assignment_id)
+
+
+async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: datetime) -> None:
+    """Put submissions before the reviewers, to be accepted unseen once `due` has passed.
+
+    What is accepted, reviewed or queued already is left as it is.
+    """
+    await tx.run(q.queue_reviews, submission_ids=list(submission_ids), due=due)
+
+
+async def accept_overdue(tx: Tx, most: int = 500) -> int:
+    """Accept submissions whose review is overdue, at most so many; return how many."""
+    return await tx.one(q.accept_overdue, int, at=tx.now, most=most)
+
+
+async def accept_abandoned(tx: Tx, most: int = 500) -> int:
+    """Accept, and so pay, the last answer of returned rounds that were never taken up; it stays out of the data."""
+    return await tx.one(q.accept_abandoned, int, at=tx.now, most=most)
+
+
+async def review_health(tx: Tx) -> list[ReviewHealth]:
+    """Return what waits for review, for operations."""
+    return await tx.many(q.review_health, ReviewHealth, at=tx.now)
+
+
+def _check(verdict: str, clause: str | None, reason: str | None) -> None:
+    if verdict not in get_args(Verdict):
+        raise invalid("verdict", "not_allowed", allowed=list(get_args(Verdict)))
+    for field, text, most in (("clause", clause, CLAUSE_CHARS_MAX), ("reason", reason, REASON_CHARS_MAX)):
+        if text and len(text) > most:
+            raise invalid(field, "too_long", max=most, length=len(text))
+        if text and not _is_storable(text):
+            raise invalid(field, "bad_text")
+    if verdict != "accept" and len((reason or "").strip()) < REASON_CHARS_MIN:
+        raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=len((reason or "").strip()))
+
+
+def _is_storable(text: str) -> bool:
+    """PostgreSQL holds neither NUL nor half a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -1,0 +1,113 @@
+"""Which events wake which package: the whole table, in one place.
+
+A handler gets the news of one tenant in one transaction and may get them again after a crash, so each is idempotent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tarazu import ledger, matching, projects, quality, tasks
+from tarazu.kit.db import Tx
+from tarazu.kit.events import News
+from tarazu.kit.money import Money
+from tarazu.quality.events import REVIEW_RECORDED
+from tarazu.tasks.events import SUBMISSION_ACCEPTED, SUBMISSION_RECEIVED, QueueOpened
+from tarazu.workforce.events import ContributorEnrolled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often the runner does what, and how long it waits."""
+
+    tick_seconds: float = 0.5
+    seal_seconds: float = 5.0
+    refit_seconds: float = 15.0
+    review_days: int = 7
+
+
+Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """A named reader of some events, with its own cursor."""
+
+    name: str
+    tags: tuple[str, ...]
+    handle: Handle
+
+
+async def open_queues(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say who may take from queues that were opened."""
+    for item in news:
+        await matching.refresh_queue(tx, int(item.body["queue_id"]))
+
+
+async def place_contributors(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say what contributors who arrived may take from."""
+    for item in news:
+        await matching.refresh_contributor(tx, item.subject)
+
+
+async def queue_reviews(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Put submissions of projects with a review stage before a reviewer."""
+    waiting = [item.subject for item in news if item.body["acceptance"] == "review"]
+    if waiting:
+        await quality.queue_reviews(tx, waiting, tx.now + timedelta(days=pace.review_days))
+
+
+async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what accepted submissions earn, at the rate frozen when they were claimed."""
+    earned = [
+        ledger.Earning(
+            source_id=item.subject,
+            contributor_id=uuid.UUID(item.body["contributor"]),
+            project_id=uuid.UUID(item.body["project"]),
+            pay=Money(amount_minor=item.body["amount_minor"], currency=item.body["currency"]),
+        )
+        for item in news
+    ]
+    await ledger.accrue(tx, earned)
+
+
+async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what reviews earn."""
+    for item in news:
+        if item.actor_id is None:
+            continue
+        project = await projects.project(tx, uuid.UUID(item.body["project"]))
+        rate = await projects.rate(tx, project.id, project.rate_version)
+        pay = Money(amount_minor=rate.review_amount_minor, currency=rate.currency)
+        earning = ledger.Earning(
+            source_id=item.subject, contributor_id=item.actor_id, project_id=project.id, pay=pay
+        )
+        await ledger.accrue(tx, [earning], kind="review")
+
+
+async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
+    for project in {item.body["project"] for item in news}:
+        await tasks.close_batches(tx, uuid.UUID(project))
+        for job in ("quality.refit", "evaluation.refresh"):
+            await tx.enqueue(
+                job,
+                once=f"{job}:{project}",
+                lock=f"project:{project}",
+                wait_seconds=pace.refit_seconds,
+                tenant_id=str(tx.tenant_id),
+                project_id=project,
+            )
+
+
+CONSUMERS: tuple[Consumer, ...] = (
+    Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
+    Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
+    Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
+    Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
+    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
+    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
+)

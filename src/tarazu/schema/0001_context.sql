@@ -1,0 +1,194 @@
+-- The signed context that row security trusts, the event outbox, and what every protected table shares.
+-- Nothing may be called unless it is granted.
+alter default privileges revoke execute on functions from public;
+create schema context;
+create schema kit;
+create schema jobs;
+
+-- Two HMAC pads (RFC 2104) that only the owner can read; written by the migration, never by a persona.
+create table context.key (
+  sole boolean primary key default true check (sole),
+  inner_pad bytea not null check (length(inner_pad) = 64),
+  outer_pad bytea not null check (length(outer_pad) = 64)
+);
+alter table context.key enable row level security;
+alter table context.key force row level security;
+create policy engine on context.key to tz_owner using (true) with check (true);
+
+create type context.claim as (tenant_id uuid, person_id uuid, persona text);
+
+-- token = tenant.person.persona.expiry.backend.hmac. A wrong signature, another backend, another login role or a
+-- passed expiry is refused; no token gives nulls, and so no rows.
+create function context.claims() returns context.claim
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  token text := nullif(current_setting('tz.ctx', true), '');
+  part text[];
+  pads context.key;
+  message bytea;
+begin
+  if token is null then return null; end if;
+  part := string_to_array(token, '.');
+  if cardinality(part) <> 6 then raise insufficient_privilege using message = 'malformed context'; end if;
+  select * into strict pads from context.key;
+  message := convert_to(array_to_string(part[1:5], '.'), 'UTF8');
+  if encode(sha256(pads.outer_pad || sha256(pads.inner_pad || message)), 'hex') <> part[6]
+     or part[5] <> pg_backend_pid()::text
+     or 'tz_' || part[3] <> session_user
+     or to_timestamp(part[4]::bigint) < clock_timestamp() then
+    raise insufficient_privilege using message = 'context refused';
+  end if;
+  return row(nullif(part[1], '')::uuid, nullif(part[2], '')::uuid, part[3])::context.claim;
+end $$;
+
+create function context.tenant() returns uuid
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
+$$ select (context.claims()).tenant_id $$;
+
+create function context.person() returns uuid
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
+$$ select (context.claims()).person_id $$;
+
+-- Opens a transaction's context from a token handed in with a call, for functions that are one round trip.
+create function context.open(token text) returns context.claim
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare claimed context.claim;
+begin
+  perform set_config('tz.ctx', token, true);
+  claimed := context.claims();
+  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  return claimed;
+end $$;
+
+-- Conflicts of interest. A barrier beats every grant: it is read by a restrictive policy on every tenant table.
+create schema trust;
+create table trust.barrier (
+  id uuid primary key,
+  principal_id uuid not null,
+  tenant_id uuid not null,
+  reason text not null check (reason in ('interest', 'exposure', 'team', 'ownership')),
+  since timestamptz not null,
+  until timestamptz,
+  created_by uuid not null
+);
+create index barrier_of_principal on trust.barrier (principal_id, tenant_id);
+
+create function trust.barred_for(person uuid) returns uuid[]
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(b.tenant_id), '{}') from trust.barrier b
+   where b.principal_id = person and b.since <= now() and (b.until is null or b.until > now())
+$$;
+create function trust.barred() returns uuid[]
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
+$$ select trust.barred_for(context.person()) $$;
+
+-- Used by migrations only: turn on forced row security with the policies that every tenant table carries.
+create table kit.migration (number int primary key, digest text not null, applied_at timestamptz not null default now());
+alter table kit.migration enable row level security;
+alter table kit.migration force row level security;
+create policy engine on kit.migration to tz_owner using (true) with check (true);
+
+create procedure kit.protect(target regclass)
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy engine on %s to tz_owner using (true) with check (true)', target);
+  execute format('create policy barrier on %s as restrictive to tz_customer, tz_contributor, tz_ops
+                  using (tenant_id <> all ((select trust.barred())::uuid[]))', target);
+  execute format('create policy customer on %s to tz_customer using (tenant_id = (select context.tenant()))
+                  with check (tenant_id = (select context.tenant()))', target);
+  execute format('create policy system on %s to tz_system using (tenant_id = (select context.tenant()))
+                  with check (tenant_id = (select context.tenant()))', target);
+end $$;
+
+call kit.protect('trust.barrier');
+
+-- Events: written in the transaction of the change they tell of, digested at once, sealed later (trust.seal).
+create table kit.event (
+  tenant_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  id uuid not null,
+  tag text not null check (tag ~ '^[a-z_]+:[a-z_]+:[a-z_]+$'),
+  actor_id uuid,
+  subject uuid not null,
+  body jsonb not null,
+  at timestamptz not null,
+  digest bytea not null,
+  primary key (tenant_id, xid, id)
+);
+create index event_by_xid on kit.event (xid);
+call kit.protect('kit.event');
+
+-- The exact text that is digested, exported and verified; jsonb prints the same value the same way every time.
+create function kit.event_leaf(e kit.event) returns text
+language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
+    'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
+$$;
+
+create function kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamptz)
+returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare e kit.event;
+begin
+  e := row(tenant, pg_current_xact_id(), event, tag, actor, subject, body, at, ''::bytea)::kit.event;
+  insert into kit.event values (e.tenant_id, e.xid, e.id, e.tag, e.actor_id, e.subject, e.body, e.at,
+    sha256(convert_to(kit.event_leaf(e), 'UTF8')));
+end $$;
+
+-- What a persona calls: its own tenant only (contributors and operations speak for the platform, tenant zero).
+create function kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare claimed context.claim := context.claims();
+begin
+  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
+    claimed.person_id, subject, body, at);
+end $$;
+
+-- How far each consumer has read; events of finished transactions only, so none is skipped.
+create table kit.consumer (name text primary key, upto xid8 not null default '0');
+alter table kit.consumer enable row level security;
+alter table kit.consumer force row level security;
+create policy engine on kit.consumer to tz_owner using (true) with check (true);
+
+-- The next events for a consumer, oldest transaction first and whole transactions only.
+create function kit.news(reader text, tags text[], most int)
+returns table (tenant_id uuid, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamptz, upto text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off as $$
+declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
+begin
+  insert into kit.consumer (name) values (reader) on conflict do nothing;
+  select c.upto into start from kit.consumer c where c.name = reader;
+  select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
+   order by e.xid offset most limit 1;
+  if stop is null or stop = start then stop := horizon; end if;
+  return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
+    from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
+  if not found then update kit.consumer c set upto = stop where c.name = reader and c.upto < stop; end if;
+end $$;
+create function kit.news_read(reader text, new_upto text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as
+$$ update kit.consumer set upto = new_upto::xid8 where name = reader $$;
+
+-- Idempotency keys of API calls: the answer of the first call is given again for thirty days.
+create table kit.idempotency (
+  tenant_id uuid not null,
+  principal_id uuid not null,
+  key text not null check (length(key) between 1 and 255),
+  request_digest bytea not null,
+  status smallint not null,
+  answer jsonb not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, principal_id, key)
+);
+call kit.protect('kit.idempotency');
+
+grant execute on function context.tenant, context.person, trust.barred to tz_customer, tz_contributor, tz_ops, tz_system;
+grant execute on function kit.event_leaf to tz_customer, tz_system;
+grant usage on schema context, kit, trust to tz_customer, tz_contributor, tz_ops, tz_system, tz_gate;
+grant select on kit.event to tz_system, tz_customer;
+grant select, insert on kit.idempotency to tz_customer;
+grant execute on function kit.news, kit.news_read to tz_system;
+grant execute on function kit.announce, context.open to tz_customer, tz_contributor, tz_ops, tz_system;

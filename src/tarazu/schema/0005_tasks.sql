@@ -1,0 +1,606 @@
+-- Tasks, the narrow table of what is still to be handed out, assignments and submissions.
+create schema tasks;
+create table tasks.batch (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null check (length(name) between 1 and 200),
+  state text not null check (state in ('in_progress', 'completed')),
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, project_id, name),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('tasks.batch');
+
+-- Everything that needs the same: one queue of a project and stage. feed_id is its name to contributors.
+create table tasks.work_queue (
+  queue_id int generated always as identity primary key,
+  tenant_id uuid not null,
+  project_id uuid not null,
+  stage text not null check (stage in ('attempt')),
+  feed_id uuid not null,
+  epoch int not null default 0,
+  unique (tenant_id, project_id, stage),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+create index work_queue_feed on tasks.work_queue (feed_id);
+call kit.protect('tasks.work_queue');
+
+-- Which queues a contributor may take from; read_* is a hint of how far they have read, void in another epoch.
+create table tasks.queue_access (
+  contributor_id uuid not null,
+  queue_id int not null references tasks.work_queue (queue_id),
+  fit smallint not null check (fit between 0 and 1000),
+  reasons text[] not null default '{}',
+  read_epoch int not null default 0,
+  read_prio smallint not null default -1,
+  read_pos bigint not null default -1,
+  reset_at timestamptz,
+  primary key (contributor_id, queue_id)
+) with (fillfactor = 50);
+create index queue_access_best on tasks.queue_access (contributor_id, fit desc);
+alter table tasks.queue_access enable row level security;
+alter table tasks.queue_access force row level security;
+create policy engine on tasks.queue_access to tz_owner using (true) with check (true);
+
+-- Wide, and never searched while claiming.
+create table tasks.task (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  batch_id uuid,
+  queue_id int not null,
+  unique_key text,
+  state text not null default 'open' check (state in ('open', 'answered', 'completed', 'cancelled')),
+  prio smallint not null default 5 check (prio between 0 and 9),
+  wanted smallint not null check (wanted between 1 and 100),
+  answers smallint not null default 0,
+  accepted smallint not null default 0,
+  payload jsonb not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id),
+  check (answers <= wanted)
+) with (fillfactor = 85);
+create unique index task_unique_key on tasks.task (tenant_id, project_id, unique_key) where unique_key is not null;
+create index task_of_project on tasks.task (tenant_id, project_id, id);
+create index task_of_batch on tasks.task (tenant_id, batch_id) where state in ('open', 'answered');
+call kit.protect('tasks.task');
+
+-- One row per task that still has answers to hand out. want is in no index, so lowering it stays in the page.
+create table tasks.open_task (
+  queue_id int not null,
+  prio smallint not null,
+  pos bigint not null,
+  tenant_id uuid not null,
+  task_id uuid not null,
+  want smallint not null check (want > 0),
+  primary key (queue_id, prio, pos)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+create unique index open_task_task on tasks.open_task (tenant_id, task_id);
+create sequence tasks.open_pos cache 1;
+call kit.protect('tasks.open_task');
+
+create table tasks.offer (
+  tenant_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  contributor_id uuid not null,
+  queue_id int not null,
+  state text not null default 'offered' check (state in ('offered', 'claimed', 'declined', 'expired')),
+  expires_at timestamptz not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, task_id, contributor_id),
+  foreign key (tenant_id, task_id) references tasks.task (tenant_id, id)
+);
+create index offer_of_contributor on tasks.offer (contributor_id, id) where state = 'offered';
+create index offer_expiry on tasks.offer (expires_at) where state = 'offered';
+call kit.protect('tasks.offer');
+
+-- "Never the same task twice" is this primary key. Which side is shown first (flipped) is drawn at claim. Pay, guideline, ontology and acceptance are frozen at claim.
+create table tasks.assignment (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  contributor_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  queue_id int not null,
+  state text not null check (state in ('leased', 'submitted', 'expired', 'skipped')),
+  round smallint not null default 1 check (round between 1 and 3),
+  claimed_at timestamptz not null,
+  lease_until timestamptz not null,
+  ended_at timestamptz,
+  skip_reason text,
+  guideline_version int not null,
+  ontology_version int not null,
+  rate_version int not null,
+  amount_minor bigint not null,
+  currency text not null,
+  acceptance text not null,
+  flipped boolean not null,
+  primary key (tenant_id, task_id, contributor_id)
+) with (fillfactor = 80);
+create index assignment_of_contributor on tasks.assignment (contributor_id, id);
+create index assignment_held on tasks.assignment (contributor_id) where state = 'leased';
+create index assignment_lease on tasks.assignment (lease_until) where state = 'leased';
+call kit.protect('tasks.assignment');
+create policy mine on tasks.assignment for select to tz_contributor using (contributor_id = (select context.person()));
+
+create table tasks.draft (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  contributor_id uuid not null,
+  version int not null,
+  value jsonb not null,
+  saved_at timestamptz not null,
+  primary key (tenant_id, task_id, contributor_id)
+) with (fillfactor = 70);
+call kit.protect('tasks.draft');
+
+-- Immutable answers; only acceptance is written later.
+create table tasks.submission (
+  tenant_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  project_id uuid not null,
+  contributor_id uuid not null,
+  assignment_id uuid not null,
+  round smallint not null,
+  answer jsonb not null,
+  label text not null,
+  digest bytea not null,
+  seconds int not null check (seconds >= 0),
+  submitted_at timestamptz not null,
+  accepted_at timestamptz,
+  used boolean not null default true,
+  primary key (tenant_id, task_id, contributor_id, round),
+  unique (tenant_id, id),
+  foreign key (tenant_id, task_id, contributor_id) references tasks.assignment (tenant_id, task_id, contributor_id)
+) with (fillfactor = 90);
+create index submission_of_project on tasks.submission (tenant_id, project_id, id);
+create index submission_of_contributor on tasks.submission (contributor_id, submitted_at);
+call kit.protect('tasks.submission');
+create policy mine on tasks.submission for select to tz_contributor using (contributor_id = (select context.person()));
+
+-- Waiting answers come back: more wanted of a waiting row, or a new row at the end of its priority class.
+create function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+  update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
+  if found then return; end if;
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+end $$;
+
+-- Makes the lease both for the feed and for an offer; rate, guideline, ontology and acceptance freeze here.
+create function tasks.lease(p projects.project, task uuid, person uuid, queue int, assignment uuid, event uuid,
+  sides_flipped boolean, at timestamptz) returns tasks.assignment
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare r projects.rate; a tasks.assignment;
+begin
+  select * into strict r from projects.rate x
+   where x.tenant_id = p.tenant_id and x.project_id = p.id and x.version = p.rate_version;
+  insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
+    at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
+    r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
+  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', person, assignment,
+    jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
+      'guideline', p.guideline_version), at);
+  return a;
+end $$;
+
+create type tasks.claimed as (outcome text, id uuid, project_id uuid, kind text, title jsonb, language text,
+  payload text, lease_until timestamptz, guideline_version int, ontology_version int, amount_minor bigint, currency text,
+  estimate_seconds int);
+
+create function tasks.claimed_row(p projects.project, a tasks.assignment) returns tasks.claimed
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
+    a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
+    from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
+$$;
+
+-- The next task for the caller, in one round trip. One lock per contributor: two tabs cannot race, open leases are
+-- counted. Index order is forced, so that a plan cached over empty tables can never scan; the correlated scalar
+-- cannot be turned into a join, so "has this person had it" is always one probe of the key.
+create function tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamptz, feed uuid,
+  most_open int)
+returns tasks.claimed
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
+declare
+  me context.claim := context.open(token);
+  barred uuid[];
+  q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
+begin
+  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
+    none.outcome := 'restricted'; return none;
+  end if;
+  perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
+  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
+    none.outcome := 'too_many_open'; return none;
+  end if;
+  barred := trust.barred_for(me.person_id);
+  for pass in 1..2 loop
+    for q in
+      select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
+        case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
+        case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
+      from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
+      where qa.contributor_id = me.person_id and (feed is null or wq.feed_id = feed)
+      order by qa.fit desc
+    loop
+      continue when q.tenant_id = any (barred);
+      select * into p from projects.project x where x.tenant_id = q.tenant_id and x.id = q.project_id;
+      continue when p.state <> 'active';
+      select o.ctid, o.* into c from tasks.open_task o
+       where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
+         and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+               and x.contributor_id = me.person_id) is null
+       order by o.prio, o.pos limit 1 for update skip locked;
+      continue when not found;
+      if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
+      else delete from tasks.open_task where ctid = c.ctid; end if;
+      a := tasks.lease(p, c.task_id, me.person_id, q.queue_id, assignment, event, sides_flipped, at);
+      if c.pos % 8 = 0 then
+        update tasks.queue_access set read_epoch = q.epoch, read_prio = c.prio, read_pos = c.pos
+         where contributor_id = me.person_id and queue_id = q.queue_id;
+      end if;
+      return tasks.claimed_row(p, a);
+    end loop;
+    -- Nothing after the reading positions: rows that were locked in passing may wait before them. Once a minute, look.
+    exit when pass = 2;
+    update tasks.queue_access qa set read_prio = -1, read_pos = -1, reset_at = at
+     where qa.contributor_id = me.person_id and qa.read_pos >= 0
+       and (qa.reset_at is null or qa.reset_at < at - interval '1 minute');
+    exit when not found;
+  end loop;
+  none.outcome := 'none'; return none;
+end $$;
+
+create function tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamptz,
+  offer uuid, most_open int)
+returns tasks.claimed
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me context.claim := context.open(token); o tasks.offer; p projects.project; none tasks.claimed;
+begin
+  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
+    none.outcome := 'restricted'; return none;
+  end if;
+  perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
+  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
+    none.outcome := 'too_many_open'; return none;
+  end if;
+  select * into o from tasks.offer x where x.contributor_id = me.person_id and x.id = offer for update;
+  if not found or o.tenant_id = any (trust.barred_for(me.person_id)) then none.outcome := 'missing'; return none; end if;
+  if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
+  select * into p from projects.project x
+   where x.tenant_id = o.tenant_id and x.id = (select t.project_id from tasks.task t where t.tenant_id = o.tenant_id and t.id = o.task_id);
+  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
+  return tasks.claimed_row(p, tasks.lease(p, o.task_id, me.person_id, o.queue_id, assignment, event, sides_flipped, at));
+end $$;
+
+create function tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamptz) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare a tasks.assignment;
+begin
+  update tasks.submission x set accepted_at = at, used = keep
+   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null;
+  if not found then return; end if;
+  select * into strict a from tasks.assignment x
+   where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+  update tasks.task t set accepted = t.accepted + 1,
+    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
+   where t.tenant_id = s.tenant_id and t.id = s.task_id;
+  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', actor, s.id, jsonb_build_object(
+    'project', s.project_id, 'task', s.task_id, 'contributor', s.contributor_id, 'amount_minor', a.amount_minor,
+    'currency', a.currency, 'used', keep), at);
+end $$;
+
+create type tasks.handed_in as (outcome text, submission_id uuid, state text);
+
+-- Stores an answer in one round trip. The same answer again is the same success; another one is a conflict.
+create function tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text,
+  answer_label text, answer_digest bytea, spent_seconds int, at timestamptz) returns tasks.handed_in
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off as $$
+declare me context.claim := context.open(token); a tasks.assignment; s tasks.submission; told tasks.handed_in;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then told.outcome := 'missing'; return told; end if;
+  if a.state = 'submitted' then
+    select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.round = a.round;
+    told.outcome := case when s.digest = answer_digest then 'repeated' else 'conflict' end;
+    told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
+    return told;
+  end if;
+  if a.state <> 'leased' or a.lease_until < at then told.outcome := a.state; 
+    if a.state = 'leased' then told.outcome := 'expired'; end if;
+    return told;
+  end if;
+  update tasks.assignment x set state = 'submitted', ended_at = at
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, null, true) returning * into s;
+  if a.round = 1 then
+    update tasks.task t set answers = t.answers + 1,
+      state = case when t.answers + 1 >= t.wanted then 'answered' else t.state end
+     where t.tenant_id = a.tenant_id and t.id = a.task_id;
+  end if;
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', me.person_id, submission,
+    jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+  if a.acceptance = 'on_submit' then perform tasks.accept(s, null, accept_event, true, at); end if;
+  told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
+  return told;
+end $$;
+
+create function tasks.skip(token text, assignment uuid, event uuid, why text, at timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me context.claim := context.open(token); a tasks.assignment;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.state = 'skipped' then return 'skipped'; end if;
+  if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
+  update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
+  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', me.person_id, a.id,
+    jsonb_build_object('task', a.task_id, 'reason', why), at);
+  return 'skipped';
+end $$;
+
+create function tasks.heartbeat(token text, assignment uuid, at timestamptz) returns timestamptz
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  select context.open(token);
+  update tasks.assignment a set lease_until = greatest(a.lease_until,
+      least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
+                   where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
+   where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
+  returning a.lease_until
+$$;
+
+create type tasks.drafted as (outcome text, version int, value jsonb);
+
+-- Saves the draft that follows version `base`; a stale base is told the draft that stands.
+create function tasks.save_draft(token text, assignment uuid, base int, draft text, at timestamptz) returns tasks.drafted
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  select * into d from tasks.draft x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+    on conflict (tenant_id, task_id, contributor_id) do update
+    set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
+  return row('saved', base + 1, null)::tasks.drafted;
+end $$;
+
+-- What the caller holds (or handed in), with everything the editor shows; never whose task it is.
+create function tasks.held(assignment uuid)
+returns table (id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint,
+  flipped boolean, payload jsonb,
+  ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
+  estimate_seconds int, draft_version int, draft jsonb, answer jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state, a.round, a.flipped, t.payload, o.body, a.guideline_version,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+  from tasks.assignment a
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+  join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+  join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+  join projects.guideline g on g.tenant_id = a.tenant_id and g.project_id = a.project_id and g.version = a.guideline_version
+  left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+  left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+    and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+create function tasks.spec_of(assignment uuid)
+returns table (kind text, ontology jsonb, project_id uuid, ontology_version int, flipped boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+  join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+  where a.contributor_id = context.person() and a.id = assignment
+$$;
+
+create function tasks.my_assignments()
+returns table (id uuid, title jsonb, kind text, state text, claimed_at timestamptz, lease_until timestamptz, round smallint,
+  amount_minor bigint, currency text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, p.title, p.kind, a.state, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+    from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   order by a.lease_until
+$$;
+
+create function tasks.my_offers(at timestamptz, after uuid, most int)
+returns table (id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds int,
+  expires_at timestamptz, payload jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select o.id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, o.expires_at, null::jsonb
+    from tasks.offer o
+    join tasks.task t on t.tenant_id = o.tenant_id and t.id = o.task_id
+    join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+   where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
+     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+   order by o.id limit most
+$$;
+
+-- Expired leases come back in batches, the oldest first.
+create function tasks.expire_leases(at timestamptz, most int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare a tasks.assignment; n int := 0;
+begin
+  for a in select * from tasks.assignment x where x.state = 'leased' and x.lease_until < at
+            order by x.lease_until limit most for update skip locked loop
+    update tasks.assignment x set state = 'expired', ended_at = at
+     where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    perform kit.record_event(a.tenant_id, gen_random_uuid(), 'tasks:assignment:expired', null, a.id,
+      jsonb_build_object('task', a.task_id), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+create function tasks.expire_offers(at timestamptz, most int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare o tasks.offer; n int := 0;
+begin
+  for o in select * from tasks.offer x where x.state = 'offered' and x.expires_at < at
+            order by x.expires_at limit most for update skip locked loop
+    update tasks.offer x set state = 'expired' where x.tenant_id = o.tenant_id and x.id = o.id;
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform kit.record_event(o.tenant_id, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+create function tasks.open_queue(project uuid, feed uuid) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare found_id int;
+begin
+  insert into tasks.work_queue (tenant_id, project_id, stage, feed_id) values (context.tenant(), project, 'attempt', feed)
+    on conflict (tenant_id, project_id, stage) do nothing;
+  select queue_id into strict found_id from tasks.work_queue w
+   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt';
+  return found_id;
+end $$;
+
+-- Stores one chunk of tasks and opens them. Returns only the rows whose unique key was there already.
+create function tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios int[], wants int[],
+  reserved int[], at timestamptz)
+returns table (ord int, task_id uuid, same boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); queue int; lowest int;
+begin
+  select w.queue_id into strict queue from tasks.work_queue w
+   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  with arrived as (
+    select x.*, x.n::int as ord from unnest(ids, keys, payloads, prios, wants, reserved)
+      with ordinality x (id, key, payload, prio, want, kept, n)),
+  stored as (
+    insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at from arrived a
+    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
+    returning id)
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+      from arrived a join stored s on s.id = a.id where a.want > a.kept;
+  lowest := (select min(p) from unnest(prios) p);
+  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
+     and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
+  return query
+    select a.n::int, t.id, t.payload = a.payload::jsonb
+      from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)
+      join tasks.task t on t.tenant_id = tenant and t.project_id = project and t.unique_key = a.key and t.id <> a.id
+     where a.key is not null order by a.n;
+end $$;
+
+-- Offers to named people, by the alias under which the tenant knows them. Returns the aliases it does not know.
+create function tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamptz, until timestamptz)
+returns setof text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant();
+begin
+  insert into tasks.offer (tenant_id, id, task_id, contributor_id, queue_id, expires_at, created_at)
+    select tenant, x.id, x.task, m.contributor_id, t.queue_id, until, at
+      from unnest(tasks_, aliases, ids) x (task, alias, id)
+      join workforce.member m on m.tenant_id = tenant and m.alias = x.alias
+      join tasks.task t on t.tenant_id = tenant and t.id = x.task
+    on conflict (tenant_id, task_id, contributor_id) do nothing;
+  return query select distinct x.alias from unnest(aliases) x (alias)
+    where not exists (select from workforce.member m where m.tenant_id = tenant and m.alias = x.alias);
+end $$;
+
+-- Matching tells who may take from a queue; positions of people who stay are kept.
+create function tasks.grant_access(queue int, people uuid[], fits int[], why text[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  delete from tasks.queue_access qa where qa.queue_id = queue and qa.contributor_id <> all (people);
+  insert into tasks.queue_access (contributor_id, queue_id, fit, reasons)
+    select x.person, queue, x.fit, string_to_array(x.reasons, ',') from unnest(people, fits, why) x (person, fit, reasons)
+    on conflict (contributor_id, queue_id) do update set fit = excluded.fit, reasons = excluded.reasons
+$$;
+create function tasks.set_access(person uuid, queues int[], fits int[], why text[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  delete from tasks.queue_access qa where qa.contributor_id = person and qa.queue_id <> all (queues);
+  insert into tasks.queue_access (contributor_id, queue_id, fit, reasons)
+    select person, x.queue, x.fit, string_to_array(x.reasons, ',') from unnest(queues, fits, why) x (queue, fit, reasons)
+    on conflict (contributor_id, queue_id) do update set fit = excluded.fit, reasons = excluded.reasons
+$$;
+create function tasks.queue_needs()
+returns table (queue_id int, tenant_id uuid, project_id uuid, language text, skills text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
+    from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+$$;
+
+-- The console of operations: counts and clocks of every queue that no barrier hides; counting stops at 100,000.
+create function tasks.queue_health(at timestamptz)
+returns table (feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint,
+  answers_wanted bigint, leased bigint, next_expiry timestamptz, submitted_last_hour bigint, offers bigint, people bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  from tasks.work_queue w
+  join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+  join trust.tenant t on t.id = w.tenant_id
+  cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
+    from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
+  cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
+    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
+  cross join lateral (select count(*) n from tasks.submission x
+    where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
+  cross join lateral (select count(*) n from tasks.offer x
+    where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
+  cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
+  where w.tenant_id <> all (trust.barred())
+  order by t.slug, p.name
+$$;
+
+create function tasks.analyze() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as
+$$ begin analyze tasks.open_task, tasks.task; end $$;
+
+create function tasks.feed(at timestamptz)
+returns table (feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text,
+  estimate_seconds int, fit smallint, reasons text[], supply bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select w.feed_id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, qa.fit, qa.reasons, o.n
+  from tasks.queue_access qa
+  join tasks.work_queue w on w.queue_id = qa.queue_id
+  join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
+  join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+    and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+          and x.contributor_id = qa.contributor_id) is null limit 30) found) o
+  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  order by o.n = 0, qa.fit desc
+$$;
+
+grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
+grant select on tasks.batch, tasks.task, tasks.submission to tz_customer, tz_system;
+grant select (tenant_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
+grant select on tasks.assignment to tz_system;
+grant insert on tasks.batch to tz_customer;
+grant update (state) on tasks.batch to tz_system;
+grant select on tasks.submission to tz_contributor;
+grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
+  tasks.held, tasks.spec_of, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
+grant execute on function tasks.open_queue, tasks.intake, tasks.make_offers, tasks.analyze to tz_customer;
+grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.grant_access, tasks.set_access,
+  tasks.queue_needs to tz_system;
+grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -1,0 +1,179 @@
+-- Consensus per task, agreement per project, and the review of single submissions.
+create schema quality;
+create table quality.consensus (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  project_id uuid not null,
+  label text not null,
+  confidence double precision check (confidence between 0 and 1),
+  votes int not null check (votes > 0),
+  shares jsonb not null,
+  method text not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, task_id),
+  foreign key (tenant_id, task_id) references tasks.task (tenant_id, id)
+);
+create index consensus_of_project on quality.consensus (tenant_id, project_id, task_id);
+call kit.protect('quality.consensus');
+
+create table quality.report (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  body jsonb not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('quality.report');
+
+-- Submissions that wait for a reviewer; a missed due date accepts, in the contributor's favour.
+create table quality.review_due (
+  tenant_id uuid not null,
+  submission_id uuid not null,
+  author_id uuid not null,
+  language text not null,
+  due_at timestamptz not null,
+  reviewer_id uuid,
+  lease_until timestamptz,
+  primary key (tenant_id, submission_id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
+);
+create index review_due_next on quality.review_due (language, due_at);
+create index review_due_at on quality.review_due (due_at);
+create index review_due_held on quality.review_due (reviewer_id) where reviewer_id is not null;
+call kit.protect('quality.review_due');
+
+create table quality.review (
+  tenant_id uuid not null,
+  id uuid not null,
+  submission_id uuid not null,
+  reviewer_id uuid,
+  verdict text not null check (verdict in ('accept', 'return', 'exclude')),
+  clause text,
+  reason text check (length(reason) <= 2000),
+  at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, submission_id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
+  check (verdict = 'accept' or length(reason) >= 3)
+);
+call kit.protect('quality.review');
+
+create function quality.queue_reviews(submissions uuid[], due timestamptz) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
+       and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
+    on conflict do nothing
+$$;
+
+create function quality.next_review(at timestamptz)
+returns table (submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
+  guideline_version int, answer jsonb, flipped boolean, round smallint, due_at timestamptz, lease_until timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me uuid := context.person(); spoken text[]; d quality.review_due;
+begin
+  select w.languages into spoken from workforce.contributor w
+   where w.id = me and w.is_reviewer and w.standing = 'good';
+  if not found then return; end if;
+  select * into d from quality.review_due x where x.reviewer_id = me and x.lease_until > at
+     and x.tenant_id <> all (trust.barred()) limit 1;
+  if not found then
+    select * into d from quality.review_due x
+     where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
+       and x.tenant_id <> all (trust.barred())
+     order by x.due_at limit 1 for update skip locked;
+    if not found then return; end if;
+    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes'
+     where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
+  end if;
+  return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
+      a.flipped, s.round, d.due_at, d.lease_until
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
+end $$;
+
+-- One verdict per submission. "return" opens a further paid-for round for the same contributor; "exclude" pays and
+-- leaves the answer out of the data. A third round can only be accepted or excluded.
+create function quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text,
+  clause text, reason text, at timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me uuid := context.person(); d quality.review_due; s tasks.submission; p projects.project;
+begin
+  select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
+  if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
+  if d.lease_until < at then return 'expired'; end if;
+  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
+  if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
+  insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
+  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
+  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', me, review, jsonb_build_object(
+    'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
+  if verdict = 'return' then
+    select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
+    update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
+        lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
+     where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+  else
+    perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
+  end if;
+  return 'recorded';
+end $$;
+
+create function quality.my_feedback(assignment uuid)
+returns table (verdict text, clause text, reason text, round smallint, at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+    join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.assignment_id = assignment order by r.at desc limit 1
+$$;
+
+create function quality.accept_overdue(at timestamptz, most int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare d quality.review_due; s tasks.submission; n int := 0;
+begin
+  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+    select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+    perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+-- A round that was returned and never handed in again: the last answer stands, and is paid.
+create function quality.accept_abandoned(at timestamptz, most int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare s tasks.submission; n int := 0;
+begin
+  for s in select x.* from tasks.assignment a join tasks.submission x on x.tenant_id = a.tenant_id
+             and x.task_id = a.task_id and x.contributor_id = a.contributor_id and x.round = a.round - 1
+            where a.state = 'expired' and a.round > 1 and x.accepted_at is null and a.ended_at > at - interval '7 days'
+            limit most loop
+    perform tasks.accept(s, null, gen_random_uuid(), false, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+create function quality.review_health(at timestamptz)
+returns table (tenant text, language text, waiting bigint, overdue bigint, next_due timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
+    from quality.review_due d join trust.tenant t on t.id = d.tenant_id
+   where d.tenant_id <> all (trust.barred()) group by t.slug, d.language order by min(d.due_at)
+$$;
+
+grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
+grant select on quality.consensus, quality.report, quality.review to tz_customer;
+grant select, insert, update on quality.consensus, quality.report to tz_system;
+grant execute on function quality.next_review, quality.record_review, quality.my_feedback to tz_contributor;
+grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
+grant execute on function quality.review_health to tz_ops;

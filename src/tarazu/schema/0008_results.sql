@@ -1,0 +1,71 @@
+-- Leaderboards of compared models, and the snapshots that are delivered.
+create schema evaluation;
+create table evaluation.leaderboard (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  method text not null,
+  votes bigint not null,
+  ratings jsonb not null,
+  win_rates jsonb not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('evaluation.leaderboard');
+
+create schema delivery;
+create table delivery.snapshot (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  version int not null,
+  state text not null check (state in ('building', 'ready', 'failed')),
+  records bigint not null default 0,
+  manifest jsonb,
+  digest text,
+  failure text,
+  created_by uuid not null,
+  created_at timestamptz not null,
+  ready_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, project_id, version),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id),
+  check ((state = 'ready') = (manifest is not null and digest is not null))
+);
+call kit.protect('delivery.snapshot');
+
+-- A snapshot that is ready never changes again.
+create function delivery.sealed() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if old.state = 'ready' then
+    raise exception 'a delivered snapshot is immutable' using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create trigger sealed before update or delete on delivery.snapshot for each row execute function delivery.sealed();
+
+grant usage on schema evaluation, delivery to tz_customer, tz_system;
+grant select on evaluation.leaderboard to tz_customer;
+grant select, insert, update on evaluation.leaderboard to tz_system;
+grant select, insert on delivery.snapshot to tz_customer;
+grant select, update on delivery.snapshot to tz_system;
+
+-- Jobs are put in the caller's transaction; only the runner sees the queue itself.
+create function kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text,
+  wait_seconds float8) returns bigint
+language plpgsql volatile security definer set search_path = jobs, pg_catalog, pg_temp as $$
+declare made bigint[];
+begin
+  if (context.claims()).persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  if queueing_lock is not null and exists (select from jobs.procrastinate_jobs j
+      where j.queueing_lock = enqueue.queueing_lock and j.status = 'todo') then
+    return null;
+  end if;
+  made := jobs.procrastinate_defer_jobs_v1(array[
+    row('default', task_name, 0, lock, queueing_lock, args,
+      case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
+  return made[1];
+exception when unique_violation then return null;
+end $$;
+grant execute on function kit.enqueue to tz_customer, tz_system;

@@ -1,0 +1,103 @@
+"""Settings: read from the environment once, here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from tarazu.kit.errors import Refusal
+
+PREFIX = "TARAZU_"
+
+
+def default_data_dir() -> Path:
+    """Return where an installation keeps its data when nothing is said: a system folder for root, else the user's."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/tarazu")
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(home) / "tarazu"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, by environment variables of the same names in capitals after `TARAZU_`."""
+
+    data_dir: Path
+    """Folder of the embedded database, the files and the installation secret."""
+    database_url: str = ""
+    """An external PostgreSQL (15 or newer) whose role may create roles; empty for the embedded one."""
+    database_name: str = "tarazu"
+    """Database inside the embedded server."""
+    pg_bin: str = ""
+    """Folder of PostgreSQL programs to use instead of the packaged ones."""
+    files_url: str = ""
+    """Object store for deliveries (`s3://bucket/prefix`); empty for a folder inside data_dir."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8000
+    """Port to listen on."""
+    workers: int = 2
+    """Web processes."""
+    pool_size: int = 12
+    """Database connections of a web process for contributors; other personas get a third."""
+    tick_seconds: float = 0.5
+    """How often the runner looks for news."""
+    seal_seconds: float = 5.0
+    """How often events are sealed."""
+    refit_seconds: float = 15.0
+    """How long the runner gathers submissions before it computes a consensus anew."""
+    review_days: int = 7
+    """Days after which a submission nobody reviewed is accepted."""
+    secure_cookies: bool = False
+    """Set when the site is served over https, so that cookies are bound to it."""
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that give a child process these settings."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {PREFIX + name.upper(): _text(value) for name, value in values.items()}
+
+
+def load(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Read the settings; `overrides` (from the command line) win when they are not None.
+
+    Raises:
+        Refusal: `setting_unreadable` naming the variable and what it should be.
+    """
+    source = os.environ if environment is None else environment
+    settings = Settings(data_dir=default_data_dir())
+    given: dict[str, object] = {}
+    for field in fields(Settings):
+        text = source.get(PREFIX + field.name.upper())
+        if text is not None:
+            given[field.name] = _read(field.name, text, type(getattr(settings, field.name)))
+    given.update({name: value for name, value in overrides.items() if value is not None})
+    merged = replace(settings, **given)  # type: ignore[arg-type]
+    return replace(merged, data_dir=Path(merged.data_dir).expanduser().absolute())
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """Return this process's environment with the settings in it, for a process of our own."""
+    return {**os.environ, **settings.environment()}
+
+
+def publish(settings: Settings) -> None:
+    """Put the settings into this process's environment, where web processes that it starts will read them."""
+    os.environ.update(settings.environment())
+
+
+def _text(value: object) -> str:
+    return ("1" if value else "") if isinstance(value, bool) else str(value)
+
+
+def _read(name: str, text: str, kind: type) -> object:
+    if kind is bool:
+        return text.strip().lower() not in ("", "0", "false", "no")
+    if issubclass(kind, Path):
+        return Path(text)
+    try:
+        return kind(text)
+    except ValueError:
+        facts = {"name": PREFIX + name.upper(), "expected": kind.__name__}
+        raise Refusal("setting_unreadable", "invalid", facts) from None

@@ -1,0 +1,256 @@
+"""Assignments: claim, hold, draft, skip and hand in. Claim and submit are one round trip each."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections import OrderedDict
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from tarazu import kinds
+from tarazu.kit import sql
+from tarazu.kit.actor import Actor
+from tarazu.kit.db import Database, Tx
+from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.ids import blind_id, new_id
+from tarazu.kit.money import Money
+from tarazu.tasks.model import (
+    Claimed,
+    ClaimedRow,
+    DraftedRow,
+    Empty,
+    Feed,
+    FeedRow,
+    HandedIn,
+    Held,
+    HeldRow,
+    OfferRow,
+    OpenAssignment,
+    SpecRow,
+)
+
+q = sql.load("tarazu.tasks")
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+OPEN_MAX = 10
+OFFERS_SHOWN = 100
+SECONDS_MAX = 7 * 86_400
+DRAFT_BYTES_MAX = 1_000_000
+SKIP_REASONS = ("too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other")
+
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+_canonical_json = msgspec.json.Encoder(order="deterministic").encode
+
+
+async def claim(
+    db: Database, actor: Actor, *, feed_id: uuid.UUID | None = None, offer_id: uuid.UUID | None = None
+) -> Claimed | Empty:
+    """Lease the next task of a feed, of any feed, or of a named offer; rate and guidelines freeze now.
+
+    Refuses an offer that is not the caller's.
+    """
+    # Which side is shown first must not be told by anything the contributor sees, so it is drawn, not derived.
+    flipped = secrets.randbits(1) == 1
+    ids = {"assignment": blind_id(), "event": new_id(), "flipped": flipped, "at": db.clock.now(), "most_open": OPEN_MAX}
+    if offer_id is not None:
+        row = await db.call(actor, q.claim_offer, ClaimedRow, offer=offer_id, **ids)
+    else:
+        row = await db.call(actor, q.claim, ClaimedRow, feed=feed_id, **ids)
+    if row.outcome == "missing":
+        raise not_found("offer")
+    if row.outcome != "claimed":
+        return Empty(reason=row.outcome)
+    return _claimed(actor, row, flipped)
+
+
+def _claimed(actor: Actor, row: ClaimedRow, flipped: bool) -> Claimed:
+    _claims.put((actor.principal_id, row.id), (row.kind, row.project_id, row.ontology_version, flipped))
+    return Claimed(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        language=row.language,
+        view=kinds.of(row.kind).view(_decode(row.payload), flipped),
+        lease_until=row.lease_until,
+        pay=Money(amount_minor=row.amount_minor, currency=row.currency),
+        estimate_seconds=row.estimate_seconds,
+        guideline_version=row.guideline_version,
+    )
+
+
+async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
+    """Return an assignment of the caller as it may be seen. Refuses one that is not the caller's."""
+    row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
+    if row is None:
+        raise not_found("assignment")
+    kind, flipped = kinds.of(row.kind), row.flipped
+    return Held(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        language=row.language,
+        state=row.state,
+        round=row.round,
+        view=kind.view(row.payload, flipped),
+        ontology=row.ontology,
+        guideline_version=row.guideline_version,
+        guidelines=row.guidelines,
+        lease_until=row.lease_until,
+        pay=Money(amount_minor=row.amount_minor, currency=row.currency),
+        estimate_seconds=row.estimate_seconds,
+        draft_version=row.draft_version or 0,
+        draft=row.draft,
+        answer=None if row.answer is None else kind.shown(row.answer, flipped),
+    )
+
+
+async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, version: int, value: dict[str, Any]) -> int:
+    """Keep an unfinished answer (as shown) that follows `version`; returns the new version.
+
+    Raises:
+        Refusal: `draft_stale` with the draft that stands; `assignment_over` when the work is no longer held.
+    """
+    draft = _canonical_json(value).decode()
+    if len(draft) > DRAFT_BYTES_MAX or "\\u0000" in draft:
+        raise invalid("value", "too_long" if len(draft) > DRAFT_BYTES_MAX else "bad_text", maximum=DRAFT_BYTES_MAX)
+    row = await db.call(
+        actor, q.save_draft, DraftedRow, assignment=assignment_id, base=version, draft=draft, at=db.clock.now()
+    )
+    if row.outcome == "missing":
+        raise not_found("assignment")
+    if row.outcome == "over":
+        raise Refusal("assignment_over", "conflict")
+    if row.outcome == "stale":
+        raise Refusal("draft_stale", "conflict", {"version": row.version, "value": row.value})
+    return row.version or 0
+
+
+async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> datetime:
+    """Extend the lease of work that is going on. Refuses work that is not held (any more)."""
+    until = await db.call(actor, q.heartbeat, datetime, assignment=assignment_id, at=db.clock.now())
+    if until is None:
+        raise Refusal("assignment_over", "conflict")
+    return until
+
+
+async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str, note: str = "") -> None:
+    """Give a task back; it costs the contributor nothing and goes to somebody else."""
+    if reason not in SKIP_REASONS:
+        raise invalid("reason", "not_allowed", allowed=list(SKIP_REASONS))
+    if len(note) > 2000 or "\0" in note:
+        raise invalid("note", "too_long", maximum=2000)
+    why = f"{reason}: {note}" if note else reason
+    outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
+    if outcome == "missing":
+        raise not_found("assignment")
+    if outcome == "conflict":
+        raise Refusal("assignment_over", "conflict")
+
+
+async def submit(
+    db: Database, actor: Actor, assignment_id: uuid.UUID, answer: dict[str, Any], seconds: int
+) -> HandedIn:
+    """Hand in an answer (as shown). The same answer again is the same success.
+
+    Raises:
+        Refusal: `answer_refused` with faults; `submitted_differently` when another answer was handed in;
+            `lease_expired`, `assignment_over`.
+    """
+    if not 0 <= seconds <= SECONDS_MAX:
+        raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
+    kind_name, ontology, flipped = await _spec(db, actor, assignment_id)
+    kind = kinds.of(kind_name)
+    if faults := kind.check_answer(answer, ontology):
+        found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
+        raise Refusal("answer_refused", "invalid", faults=found)
+    stored = kind.canonical(answer, flipped)
+    text = _canonical_json(stored)
+    done = await db.call(
+        actor,
+        q.submit,
+        HandedIn,
+        assignment=assignment_id,
+        submission=new_id(),
+        event=new_id(),
+        accept_event=new_id(),
+        answer=text.decode(),
+        label=kind.label(stored),
+        digest=hashlib.sha256(text).digest(),
+        seconds=seconds,
+        at=db.clock.now(),
+    )
+    return _handed_in(done)
+
+
+def _handed_in(done: HandedIn) -> HandedIn:
+    if done.outcome in ("recorded", "repeated"):
+        return done
+    if done.outcome == "missing":
+        raise not_found("assignment")
+    codes = {"conflict": "submitted_differently", "expired": "lease_expired"}
+    raise Refusal(codes.get(done.outcome, "assignment_over"), "conflict")
+
+
+async def feed(tx: Tx, standing: str = "good") -> Feed:
+    """Return what the caller is offered, best fit first, and if nothing, why."""
+    entries = await tx.many(q.my_feed, FeedRow, at=tx.now)
+    offers = await tx.many(q.my_offers, OfferRow, at=tx.now, after=None, limit=OFFERS_SHOWN)
+    reason = None
+    if standing != "good":
+        reason = "restricted"
+    elif not offers and not entries:
+        reason = "none_for_your_skills"
+    elif not offers and not any(entry.supply for entry in entries):
+        reason = "no_work_now"
+    return Feed(entries=entries, offers=offers, empty_reason=reason)
+
+
+async def offers(tx: Tx, after: uuid.UUID | None = None, limit: int = OFFERS_SHOWN) -> list[OfferRow]:
+    """Return a page of the offers made to the caller by name."""
+    return await tx.many(q.my_offers, OfferRow, at=tx.now, after=after, limit=limit)
+
+
+async def my_assignments(tx: Tx) -> list[OpenAssignment]:
+    """Return what the caller holds, the soonest deadline first."""
+    return await tx.many(q.my_assignments, OpenAssignment)
+
+
+class _Recent(Generic[Key, Value]):
+    """The last few thousand values seen by this process; a miss is only slower."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        return self._values.get(key)
+
+    def put(self, key: Key, value: Value) -> None:
+        self._values[key] = value
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+_claims: _Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, uuid.UUID, int, bool]] = _Recent(20_000)
+_ontologies: _Recent[tuple[uuid.UUID, int], dict[str, Any]] = _Recent(500)
+
+
+async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[str, dict[str, Any], bool]:
+    """Return kind, ontology and order of an assignment; none ever changes, so what was seen at claim holds."""
+    known = _claims.get((actor.principal_id, assignment_id))
+    ontology = _ontologies.get((known[1], known[2])) if known else None
+    if known and ontology is not None:
+        return known[0], ontology, known[3]
+    async with db.tx(actor) as tx:
+        row = await tx.maybe(q.spec_of, SpecRow, assignment=assignment_id)
+    if row is None:
+        raise not_found("assignment")
+    _claims.put((actor.principal_id, assignment_id), (row.kind, row.project_id, row.ontology_version, row.flipped))
+    _ontologies.put((row.project_id, row.ontology_version), row.ontology)
+    return row.kind, row.ontology, row.flipped

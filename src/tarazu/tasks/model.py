@@ -1,0 +1,300 @@
+"""Row and value types of tasks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tarazu.kit.money import Money
+
+
+class NewTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A task as a customer sends it. `offer_to` names members by alias; each has one answer kept for them."""
+
+    payload: dict[str, Any]
+    unique_key: str | None = None
+    priority: int = 5
+    redundancy: int | None = None
+    offer_to: list[str] = msgspec.field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What an intake did. `task_ids` holds an id per row, only when they were asked for."""
+
+    created: int
+    repeated: int
+    batch_id: uuid.UUID | None
+    task_ids: list[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Tasks sent and finished together."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    name: str
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One request for answers."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    batch_id: uuid.UUID | None
+    unique_key: str | None
+    state: str
+    priority: int
+    wanted: int
+    answers: int
+    accepted: int
+    payload: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Counts of a project: tasks by state, answers wanted, submissions and how many were accepted."""
+
+    tasks: int
+    answered: int
+    completed: int
+    wanted: int
+    submissions: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One answer handed in. `label` is its categorical reduction; `used` is false when a review left it out."""
+
+    id: uuid.UUID
+    task_id: uuid.UUID
+    contributor_id: uuid.UUID
+    assignment_id: uuid.UUID
+    round: int
+    answer: dict[str, Any]
+    label: str
+    seconds: int
+    submitted_at: datetime
+    accepted_at: datetime | None
+    used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedRow:
+    """What the claim function answers; only `outcome` means something when nothing was claimed."""
+
+    outcome: str
+    id: uuid.UUID
+    project_id: uuid.UUID
+    kind: str
+    title: dict[str, str]
+    language: str
+    payload: str
+    lease_until: datetime
+    guideline_version: int
+    ontology_version: int
+    amount_minor: int
+    currency: str
+    estimate_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A fresh assignment as its contributor may see it. `view` is the task as shown, sides already shuffled."""
+
+    id: uuid.UUID
+    kind: str
+    title: Mapping[str, str]
+    language: str
+    view: dict[str, Any]
+    lease_until: datetime
+    pay: Money
+    estimate_seconds: int
+    guideline_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """Nothing to claim, and why: `none`, `too_many_open`, `restricted`, `offer_over`, `paused`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """An assignment of the caller as stored."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    kind: str
+    title: dict[str, str]
+    language: str
+    state: str
+    round: int
+    flipped: bool
+    payload: dict[str, Any]
+    ontology: dict[str, Any]
+    guideline_version: int
+    guidelines: dict[str, str]
+    lease_until: datetime
+    amount_minor: int
+    currency: str
+    estimate_seconds: int
+    draft_version: int | None
+    draft: dict[str, Any] | None
+    answer: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An assignment as its contributor may see it; `draft` and `answer` in the order shown."""
+
+    id: uuid.UUID
+    kind: str
+    title: Mapping[str, str]
+    language: str
+    state: str
+    round: int
+    view: dict[str, Any]
+    ontology: dict[str, Any]
+    guideline_version: int
+    guidelines: Mapping[str, str]
+    lease_until: datetime
+    pay: Money
+    estimate_seconds: int
+    draft_version: int
+    draft: dict[str, Any] | None
+    answer: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecRow:
+    """What an answer is checked against."""
+
+    kind: str
+    ontology: dict[str, Any]
+    project_id: uuid.UUID
+    ontology_version: int
+    flipped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """How a submission went: `recorded` or `repeated` with its id and state; else why it was not taken."""
+
+    outcome: str
+    submission_id: uuid.UUID | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftedRow:
+    """How saving a draft went; `value` is the draft that stands when the base was stale."""
+
+    outcome: str
+    version: int | None
+    value: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAssignment:
+    """A task that the caller holds."""
+
+    id: uuid.UUID
+    title: dict[str, str]
+    kind: str
+    state: str
+    claimed_at: datetime
+    lease_until: datetime
+    round: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRow:
+    """A task kept for the caller by name."""
+
+    id: uuid.UUID
+    title: dict[str, str]
+    kind: str
+    language: str
+    amount_minor: int
+    currency: str
+    estimate_seconds: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A queue the caller may take from: fit 0..1000, why it fits, and supply counted up to 30."""
+
+    feed_id: uuid.UUID
+    title: dict[str, str]
+    kind: str
+    language: str
+    amount_minor: int
+    currency: str
+    estimate_seconds: int
+    fit: int
+    reasons: list[str]
+    supply: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a contributor is offered; when nothing is, `empty_reason` says why."""
+
+    entries: list[FeedRow]
+    offers: list[OfferRow]
+    empty_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRow:
+    """A row of an intake (counted from 1 in its chunk) whose unique key was there, and whether it is the same task."""
+
+    ord: int
+    task_id: uuid.UUID
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueHealth:
+    """One queue as operations sees it; counts stop at 100,000."""
+
+    feed_id: uuid.UUID
+    tenant: str
+    project: str
+    kind: str
+    language: str
+    state: str
+    open_tasks: int
+    answers_wanted: int
+    leased: int
+    next_expiry: datetime | None
+    submitted_last_hour: int
+    offers: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueNeeds:
+    """What a queue asks of a contributor."""
+
+    queue_id: int
+    tenant_id: uuid.UUID
+    project_id: uuid.UUID
+    language: str
+    skills: list[str]

@@ -1,0 +1,138 @@
+-- claim -> ClaimedRow
+-- Take the next task of a feed (or of any) in one round trip.
+select * from tasks.claim(:token, :assignment, :event, :flipped, :at, :feed, :most_open)
+
+-- claim_offer -> ClaimedRow
+-- Take the task of a named offer in one round trip.
+select * from tasks.claim_offer(:token, :assignment, :event, :flipped, :at, :offer, :most_open)
+
+-- submit -> HandedIn
+-- Store an answer in one round trip.
+select * from tasks.submit(:token, :assignment, :submission, :event, :accept_event, :answer, :label, :digest, :seconds, :at)
+
+-- skip -> str
+-- Give a task back with a reason.
+select tasks.skip(:token, :assignment, :event, :reason, :at)
+
+-- heartbeat -> datetime?
+-- Extend a lease that is held.
+select tasks.heartbeat(:token, :assignment, :at)
+
+-- save_draft -> DraftedRow
+-- Save the draft that follows a version.
+select * from tasks.save_draft(:token, :assignment, :base, :draft, :at)
+
+-- held -> HeldRow?
+-- An assignment of the caller with everything its editor shows.
+select * from tasks.held(:assignment)
+
+-- spec_of -> SpecRow?
+-- What an answer to an assignment is checked against.
+select * from tasks.spec_of(:assignment)
+
+-- my_assignments -> OpenAssignment*
+-- What the caller holds, the soonest deadline first.
+select * from tasks.my_assignments()
+
+-- my_offers -> OfferRow*
+-- Offers made to the caller by name.
+select id, title, kind, language, amount_minor, currency, estimate_seconds, expires_at
+  from tasks.my_offers(:at, :after, :limit)
+
+-- my_feed -> FeedRow*
+-- The queues the caller may take from.
+select * from tasks.feed(:at)
+
+-- open_queue -> int
+-- The project's queue, made the first time.
+select tasks.open_queue(:project_id, :feed_id)
+
+-- intake -> KnownRow*
+-- Store one chunk of tasks; returns those whose unique key was there before.
+select ord, task_id, same from tasks.intake(:project_id, :batch_id, :ids::uuid[], :keys::text[], :payloads::text[],
+  :prios::int[], :wants::int[], :reserved::int[], :at)
+
+-- make_offers -> str*
+-- Offer tasks to people by alias; returns the aliases that are unknown.
+select * from tasks.make_offers(:task_ids::uuid[], :aliases::text[], :ids::uuid[], :at, :until)
+
+-- analyze -> none
+-- Refresh the planner's statistics after a load.
+select tasks.analyze()
+
+-- insert_batch -> none
+-- A batch of tasks.
+insert into tasks.batch (tenant_id, id, project_id, name, state, created_at)
+values (:tenant_id, :id, :project_id, :name, 'in_progress', :at)
+
+-- batch_by_name -> Batch?
+-- A batch of a project.
+select id, project_id, name, state, created_at from tasks.batch
+ where tenant_id = :tenant_id and project_id = :project_id and name = :name
+
+-- batches -> Batch*
+-- The batches of a project, newest first.
+select id, project_id, name, state, created_at from tasks.batch
+ where tenant_id = :tenant_id and project_id = :project_id order by id desc
+
+-- close_batches -> none
+-- Complete the batches of a project in which nothing is open any more.
+update tasks.batch b set state = 'completed'
+ where b.tenant_id = :tenant_id and b.project_id = :project_id and b.state = 'in_progress'
+   and exists (select from tasks.task t where t.tenant_id = b.tenant_id and t.project_id = b.project_id and t.batch_id = b.id)
+   and not exists (select from tasks.task t
+     where t.tenant_id = b.tenant_id and t.batch_id = b.id and t.state in ('open', 'answered'))
+
+-- task -> Task?
+-- One task of this tenant.
+select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at
+  from tasks.task where tenant_id = :tenant_id and id = :id
+
+-- tasks -> Task*
+-- A page of a project's tasks, oldest first.
+select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at
+  from tasks.task where tenant_id = :tenant_id and project_id = :project_id and (:after::uuid is null or id > :after)
+ order by id limit :limit
+
+-- progress -> Progress
+-- How far a project is.
+select count(*) as tasks, count(*) filter (where state = 'answered') as answered,
+  count(*) filter (where state = 'completed') as completed, coalesce(sum(wanted), 0)::bigint as wanted,
+  coalesce(sum(answers), 0)::bigint as submissions, coalesce(sum(accepted), 0)::bigint as accepted
+  from tasks.task where tenant_id = :tenant_id and project_id = :project_id
+
+-- submissions -> Submission*
+-- A page of a project's submissions, oldest first.
+select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used
+  from tasks.submission
+ where tenant_id = :tenant_id and project_id = :project_id and (:after::uuid is null or id > :after)
+ order by id limit :limit
+
+-- task_submissions -> Submission*
+-- The submissions of one task.
+select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used
+  from tasks.submission where tenant_id = :tenant_id and task_id = :task_id order by submitted_at
+
+-- queue_health -> QueueHealth*
+-- Counts and clocks of every queue.
+select * from tasks.queue_health(:at)
+
+-- expire_leases -> int
+-- Bring back what was leased and not handed in.
+select tasks.expire_leases(:at, :limit)
+
+-- expire_offers -> int
+-- Bring back what was offered and not taken.
+select tasks.expire_offers(:at, :limit)
+
+-- queue_needs -> QueueNeeds*
+-- What each queue asks for.
+select * from tasks.queue_needs()
+
+-- grant_access -> none
+-- Say who may take from a queue.
+select tasks.grant_access(:queue_id, :people::uuid[], :fits::int[], :reasons::text[])
+
+-- set_access -> none
+-- Say which queues a contributor may take from.
+select tasks.set_access(:person, :queues::int[], :fits::int[], :reasons::text[])

@@ -1,0 +1,84 @@
+"""What customers, operations and the system read of tasks, and the clocks that the system keeps."""
+
+from __future__ import annotations
+
+import uuid
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
+from tarazu.tasks.model import Batch, Progress, QueueHealth, QueueNeeds, Submission, Task
+
+q = sql.load("tarazu.tasks")
+
+EXPIRE_AT_ONCE = 1000
+
+
+async def task(tx: Tx, task_id: uuid.UUID) -> Task:
+    """Return a task of the tenant. Refuses one that is unknown here."""
+    found = await tx.maybe(q.task, Task, tenant_id=tx.tenant_id, id=task_id)
+    if found is None:
+        raise not_found("task")
+    return found
+
+
+async def tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100) -> list[Task]:
+    """Return a page of a project's tasks, oldest first, after the id given."""
+    return await tx.many(q.tasks, Task, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
+
+
+async def batches(tx: Tx, project_id: uuid.UUID) -> list[Batch]:
+    """Return the batches of a project, newest first."""
+    return await tx.many(q.batches, Batch, tenant_id=tx.tenant_id, project_id=project_id)
+
+
+async def progress(tx: Tx, project_id: uuid.UUID) -> Progress:
+    """Return how far a project is."""
+    return await tx.one(q.progress, Progress, tenant_id=tx.tenant_id, project_id=project_id)
+
+
+async def submissions(
+    tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100
+) -> list[Submission]:
+    """Return a page of a project's submissions, oldest first, after the id given."""
+    return await tx.many(
+        q.submissions, Submission, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit
+    )
+
+
+async def task_submissions(tx: Tx, task_id: uuid.UUID) -> list[Submission]:
+    """Return the submissions of one task in the order they came."""
+    return await tx.many(q.task_submissions, Submission, tenant_id=tx.tenant_id, task_id=task_id)
+
+
+async def queue_health(tx: Tx) -> list[QueueHealth]:
+    """Return counts and clocks of every queue that no barrier hides."""
+    return await tx.many(q.queue_health, QueueHealth, at=tx.now)
+
+
+async def expire(tx: Tx) -> int:
+    """Bring back expired leases and offers, a batch of each; returns how many came back."""
+    leases = await tx.one(q.expire_leases, int, at=tx.now, limit=EXPIRE_AT_ONCE)
+    return leases + await tx.one(q.expire_offers, int, at=tx.now, limit=EXPIRE_AT_ONCE)
+
+
+async def close_batches(tx: Tx, project_id: uuid.UUID) -> None:
+    """Complete the batches of a project in which everything is done."""
+    await tx.run(q.close_batches, tenant_id=tx.tenant_id, project_id=project_id)
+
+
+async def queue_needs(tx: Tx) -> list[QueueNeeds]:
+    """Return what each queue asks of a contributor, for the system."""
+    return await tx.many(q.queue_needs, QueueNeeds)
+
+
+async def grant_access(tx: Tx, queue_id: int, grants: list[tuple[uuid.UUID, int, str]]) -> None:
+    """Say who may take from a queue: contributor, fit 0..1000, reasons separated by commas."""
+    people, fits, reasons = ([grant[place] for grant in grants] for place in range(3))
+    await tx.run(q.grant_access, queue_id=queue_id, people=people, fits=fits, reasons=reasons)
+
+
+async def set_access(tx: Tx, contributor_id: uuid.UUID, grants: list[tuple[int, int, str]]) -> None:
+    """Say which queues a contributor may take from: queue, fit 0..1000, reasons separated by commas."""
+    queues, fits, reasons = ([grant[place] for grant in grants] for place in range(3))
+    await tx.run(q.set_access, person=contributor_id, queues=queues, fits=fits, reasons=reasons)

@@ -1,0 +1,62 @@
+"""Trust: who is who, who may do what, and the proof of what happened.
+
+Owns the schema `trust` (tenants, principals, API keys, sessions, barriers, seals). Announces `trust:*` events.
+"""
+
+from tarazu.trust.audit import Verification, public_bytes, seal, signing_key, unsealed_tenants, verify_lines
+from tarazu.trust.audit import export as export_audit
+from tarazu.trust.audit import head as chain_head
+from tarazu.trust.audit import verify as verify_audit
+from tarazu.trust.keys import create_key, identify_key, keys, revoke_key
+from tarazu.trust.model import Key, NewKey, Principal, SealHead, Session, Tenant
+from tarazu.trust.policy import GRANTS, Action, allows, policy_matrix, require
+from tarazu.trust.sessions import identify_session, set_language, sign_in, sign_out
+from tarazu.trust.tenants import (
+    create_principal,
+    create_tenant,
+    principal_by_handle,
+    principals,
+    raise_barrier,
+    set_password,
+    tenant_by_slug,
+    tenants,
+)
+
+__all__ = [
+    "GRANTS",
+    "Action",
+    "Key",
+    "NewKey",
+    "Principal",
+    "SealHead",
+    "Session",
+    "Tenant",
+    "Verification",
+    "allows",
+    "chain_head",
+    "create_key",
+    "create_principal",
+    "create_tenant",
+    "export_audit",
+    "identify_key",
+    "identify_session",
+    "keys",
+    "policy_matrix",
+    "principal_by_handle",
+    "principals",
+    "public_bytes",
+    "raise_barrier",
+    "require",
+    "revoke_key",
+    "seal",
+    "set_language",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "signing_key",
+    "tenant_by_slug",
+    "tenants",
+    "unsealed_tenants",
+    "verify_audit",
+    "verify_lines",
+]

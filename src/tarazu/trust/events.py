@@ -1,0 +1,50 @@
+"""Events of trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tarazu.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantFounded(Event):
+    """A tenant was founded."""
+
+    tag: ClassVar[str] = "trust:tenant:founded"
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalRegistered(Event):
+    """Someone can sign in or hold keys from now on."""
+
+    tag: ClassVar[str] = "trust:principal:registered"
+    persona: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCreated(Event):
+    """An API key was made."""
+
+    tag: ClassVar[str] = "trust:key:created"
+    prefix: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked(Event):
+    """An API key is no longer good."""
+
+    tag: ClassVar[str] = "trust:key:revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarrierRaised(Event):
+    """A principal is barred from a tenant."""
+
+    tag: ClassVar[str] = "trust:barrier:raised"
+    principal: str
+    reason: str

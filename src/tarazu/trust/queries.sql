@@ -1,0 +1,122 @@
+-- insert_tenant -> Tenant
+-- Found a tenant.
+insert into trust.tenant (id, name, slug, created_at) values (:id, :name, :slug, :at)
+returning id, name, slug, cell, created_at, closed_at
+
+-- tenants -> Tenant*
+-- Every tenant this actor may know of.
+select id, name, slug, cell, created_at, closed_at from trust.tenant
+ where id <> '00000000-0000-0000-0000-000000000000' order by slug
+
+-- tenant_by_slug -> Tenant?
+-- A tenant by its short name.
+select id, name, slug, cell, created_at, closed_at from trust.tenant where slug = :slug
+
+-- insert_principal -> Principal
+-- Register someone who can sign in or hold keys.
+insert into trust.principal (tenant_id, id, persona, role, handle, name, language, password_hash, created_at)
+values (:tenant_id, :id, :persona, :role, :handle, :name, :language, :password_hash, :at)
+returning tenant_id, id, persona, role, handle, name, language, created_at, disabled_at
+
+-- principal_by_handle -> Principal?
+-- A principal of this tenant by handle.
+select tenant_id, id, persona, role, handle, name, language, created_at, disabled_at from trust.principal
+ where tenant_id = :tenant_id and handle = lower(:handle)
+
+-- principals -> Principal*
+-- The principals of this tenant.
+select tenant_id, id, persona, role, handle, name, language, created_at, disabled_at from trust.principal
+ where tenant_id = :tenant_id order by handle
+
+-- set_password -> none
+-- Store a new password hash.
+update trust.principal set password_hash = :password_hash where tenant_id = :tenant_id and id = :id
+
+-- insert_key -> none
+-- Keep a key's digest; the key itself is never stored.
+insert into trust.api_key (tenant_id, id, principal_id, name, prefix, digest, mode, created_at)
+values (:tenant_id, :id, :principal_id, :name, :prefix, :digest, :mode, :at)
+
+-- keys -> Key*
+-- The keys of this tenant, newest first.
+select k.id, k.principal_id, p.handle, k.name, k.prefix, k.mode, k.created_at, k.revoked_at
+  from trust.api_key k join trust.principal p on p.tenant_id = k.tenant_id and p.id = k.principal_id
+ where k.tenant_id = :tenant_id order by k.id desc
+
+-- revoke_key -> none
+-- Revoke a key that is still good.
+update trust.api_key set revoked_at = :at where tenant_id = :tenant_id and id = :id and revoked_at is null
+
+-- identify_key -> Identity?
+-- Who holds the key with this digest.
+select * from trust.identify_key(:digest)
+
+-- identify_session -> Identity?
+-- Who holds the session with this digest.
+select * from trust.identify_session(:digest, :at)
+
+-- sign_in_facts -> SignInFacts?
+-- What a sign-in needs to know about a handle.
+select * from trust.sign_in_facts(:handle)
+
+-- open_session -> none
+-- Store a session.
+select trust.open_session(:digest, :tenant_id, :principal_id, :event, :at, :lasts::interval)
+
+-- close_session -> none
+-- Forget a session.
+select trust.close_session(:digest)
+
+-- sign_in_failures -> int
+-- Failures of the worst of these subjects since a time.
+select trust.sign_in_failures(:subjects::bytea[], :since)
+
+-- note_sign_in_failure -> none
+-- Remember a failed sign-in.
+select trust.note_sign_in_failure(:subjects::bytea[], :at)
+
+-- set_language -> none
+-- Remember the language a principal reads.
+select trust.set_language(:principal_id, :language)
+
+-- unsealed_tenants -> uuid*
+-- Tenants with events after their last seal.
+select * from trust.unsealed_tenants()
+
+-- last_seal -> SealHead?
+-- The head of a tenant's chain.
+select seq, upto::text as upto, hash from trust.seal where tenant_id = :tenant_id order by seq desc limit 1
+
+-- seal_horizon -> str
+-- Transactions before this one are all finished.
+select pg_snapshot_xmin(pg_current_snapshot())::text
+
+-- digests_between -> bytes*
+-- Digests of the events of a range of transactions, in chain order.
+select digest from kit.event
+ where tenant_id = :tenant_id and xid >= :from_xid::text::xid8 and xid < :upto::text::xid8 order by xid, id
+
+-- insert_seal -> none
+-- Add one link to the chain.
+insert into trust.seal (tenant_id, seq, from_xid, upto, events, previous, hash, signature, sealed_at)
+values (:tenant_id, :seq, :from_xid::text::xid8, :upto::text::xid8, :events, :previous, :hash, :signature, :at)
+
+-- lock_chain -> none
+-- One sealer at a time for a tenant.
+select pg_advisory_xact_lock(78, hashtext(:tenant_id::text))
+
+-- seals -> SealRow*
+-- Every link of a tenant's chain.
+select seq, from_xid::text as from_xid, upto::text as upto, events, previous, hash, signature, sealed_at
+  from trust.seal where tenant_id = :tenant_id order by seq
+
+-- sealed_leaves -> Leaf*
+-- The exact text of every sealed event, with the transaction it belongs to, in chain order.
+select e.xid::text as xid, kit.event_leaf(e) as leaf, e.digest from kit.event e
+ where e.tenant_id = :tenant_id and e.xid < (select max(s.upto) from trust.seal s where s.tenant_id = :tenant_id)
+ order by e.xid, e.id
+
+-- insert_barrier -> none
+-- Bar a principal from a tenant.
+insert into trust.barrier (id, principal_id, tenant_id, reason, since, until, created_by)
+values (:id, :principal_id, :tenant_id, :reason, :since, :until, :created_by)

@@ -1,0 +1,116 @@
+"""Tenants and the people who act for them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import datetime
+
+import psycopg
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.ids import new_id
+from tarazu.trust.events import BarrierRaised, PrincipalRegistered, TenantFounded
+from tarazu.trust.model import Principal, Tenant
+from tarazu.trust.passwords import hash_password
+
+q = sql.load("tarazu.trust")
+
+_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
+ROLES = {
+    "customer": ("admin", "member", "viewer"),
+    "contributor": ("contributor", "reviewer"),
+    "ops": ("operator",),
+}
+
+
+async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
+    """Found a tenant. Refuses a malformed or taken slug."""
+    if not _SLUG.match(slug):
+        raise invalid("slug", "bad_slug")
+    if not 1 <= len(name.strip()) <= 200:
+        raise invalid("name", "too_long", maximum=200)
+    try:
+        tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name.strip(), slug=slug, at=tx.now)
+    except psycopg.errors.UniqueViolation:
+        raise Refusal("slug_taken", "conflict", {"slug": slug}) from None
+    await tx.announce(TenantFounded(subject=tenant.id, slug=slug))
+    return tenant
+
+
+async def tenants(tx: Tx) -> list[Tenant]:
+    """Return every tenant the actor may know of."""
+    return await tx.many(q.tenants, Tenant)
+
+
+async def tenant_by_slug(tx: Tx, slug: str) -> Tenant:
+    """Return a tenant. Refuses an unknown slug."""
+    tenant = await tx.maybe(q.tenant_by_slug, Tenant, slug=slug)
+    if tenant is None:
+        raise Refusal("not_found", "not_found", {"what": "tenant"})
+    return tenant
+
+
+async def create_principal(
+    tx: Tx, *, persona: str, role: str, handle: str, name: str, language: str = "en", password: str | None = None
+) -> Principal:
+    """Register someone of the transaction's tenant. Refuses an unknown role and a handle that is taken."""
+    if role not in ROLES.get(persona, ()):
+        raise invalid("role", "not_allowed", allowed=list(ROLES.get(persona, ())))
+    if not 1 <= len(handle.strip()) <= 200:
+        raise invalid("handle", "too_long", maximum=200)
+    try:
+        principal = await tx.one(
+            q.insert_principal,
+            Principal,
+            tenant_id=tx.tenant_id,
+            id=new_id(),
+            persona=persona,
+            role=role,
+            handle=handle.strip().lower(),
+            name=name,
+            language=language,
+            password_hash=None if password is None else await hash_password(password),
+            at=tx.now,
+        )
+    except psycopg.errors.UniqueViolation:
+        raise Refusal("handle_taken", "conflict", {"handle": handle}) from None
+    await tx.announce(PrincipalRegistered(subject=principal.id, persona=persona, role=role))
+    return principal
+
+
+async def principal_by_handle(tx: Tx, handle: str) -> Principal:
+    """Return a principal of the transaction's tenant. Refuses an unknown handle."""
+    found = await tx.maybe(q.principal_by_handle, Principal, tenant_id=tx.tenant_id, handle=handle)
+    if found is None:
+        raise Refusal("not_found", "not_found", {"what": "principal"})
+    return found
+
+
+async def principals(tx: Tx) -> list[Principal]:
+    """Return the principals of the transaction's tenant."""
+    return await tx.many(q.principals, Principal, tenant_id=tx.tenant_id)
+
+
+async def set_password(tx: Tx, principal_id: uuid.UUID, password: str) -> None:
+    """Give a principal a new password."""
+    digest = await hash_password(password)
+    await tx.run(q.set_password, password_hash=digest, tenant_id=tx.tenant_id, id=principal_id)
+
+
+async def raise_barrier(tx: Tx, principal_id: uuid.UUID, reason: str, until: datetime | None = None) -> None:
+    """Bar a principal from the transaction's tenant; it takes effect in the next statement."""
+    barrier = new_id()
+    await tx.run(
+        q.insert_barrier,
+        id=barrier,
+        principal_id=principal_id,
+        tenant_id=tx.tenant_id,
+        reason=reason,
+        since=tx.now,
+        until=until,
+        created_by=tx.actor.principal_id or principal_id,
+    )
+    await tx.announce(BarrierRaised(subject=barrier, principal=str(principal_id), reason=reason))

@@ -1,0 +1,19 @@
+"""The workforce: contributors, their languages and skills, and the tenants that invited them.
+
+Owns the schema `workforce`. Announces `workforce:*` events.
+"""
+
+from tarazu.workforce.contributors import contributor, contributors, enrol, invite, me, members, pseudonym
+from tarazu.workforce.model import Contributor, Member
+
+__all__ = [
+    "Contributor",
+    "Member",
+    "contributor",
+    "contributors",
+    "enrol",
+    "invite",
+    "me",
+    "members",
+    "pseudonym",
+]

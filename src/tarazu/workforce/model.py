@@ -1,0 +1,27 @@
+"""Row types of the workforce."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """A person who works: languages (ISO 639-1), skills, whether they may review, and standing."""
+
+    id: uuid.UUID
+    languages: list[str]
+    skills: list[str]
+    is_reviewer: bool
+    standing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person a tenant invited, under the alias by which it knows them."""
+
+    contributor_id: uuid.UUID
+    alias: str
+    joined_at: datetime

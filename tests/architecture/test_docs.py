@@ -1,0 +1,82 @@
+"""The reference names every command, setting, event and kind."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from .spoken import event_tags, recorded_tags
+from .tree import ROOT, sources
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def reference() -> str:
+    """Return all reference pages; skip, and say so, while there are none."""
+    pages = sorted(REFERENCE.rglob("*.md"))
+    if not pages:
+        pytest.skip("there are no pages in docs/reference yet")
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+def commands() -> list[str]:
+    """Return every command of the command line, with its group: `keys create`."""
+    if importlib.util.find_spec("tarazu.cli") is None:
+        pytest.skip("there is no tarazu.cli yet")
+    import typer
+
+    from tarazu import cli
+
+    app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
+    return sorted(_below(typer.main.get_command(app), ""))
+
+
+def _below(command: object, name: str) -> Iterator[str]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name
+        return
+    for each, below in inner.items():
+        yield from _below(below, f"{name} {each}".strip())
+
+
+def settings() -> list[str]:
+    """Return the environment variable of every setting."""
+    if importlib.util.find_spec("tarazu.settings") is None:
+        pytest.skip("there is no tarazu.settings yet")
+    from tarazu.settings import Settings
+
+    return [f"TARAZU_{field.name.upper()}" for field in dataclasses.fields(Settings)]
+
+
+def missing(names: Iterable[str], text: str) -> list[str]:
+    """Return the names that a text does not mention as a whole word."""
+    return [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
+
+
+def test_every_command_is_in_the_reference() -> None:
+    assert missing([f"tarazu {name}".strip() for name in commands()], reference()) == []
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    assert missing(settings(), reference()) == []
+
+
+def test_every_event_is_in_the_reference() -> None:
+    assert missing(sorted({*event_tags(sources()), *recorded_tags()}), reference()) == []
+
+
+def test_every_kind_is_in_the_reference() -> None:
+    from tarazu import kinds
+
+    assert missing(kinds.names(), reference()) == []
+
+
+def test_what_the_reference_leaves_out_is_found() -> None:
+    text = "`tarazu keys create`, `TARAZU_PORT`, `tasks:task:added`"
+    names = ["tarazu keys", "tarazu keys create", "TARAZU_POR", "TARAZU_PORT", "tasks:task:added", "tasks:task:lost"]
+    assert missing(names, text) == ["TARAZU_POR", "tasks:task:lost"]

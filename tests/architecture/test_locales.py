@@ -1,0 +1,114 @@
+"""Everything the product says, it says in English and in Hindi."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .spoken import LANGUAGES, catalogue, codes_of, marked, place_faults, texts_of, translation_faults
+from .tree import SOURCES, Source, sources
+
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def there(language: str) -> None:
+    """Skip, and say so, while a language has no catalogue."""
+    folder = SOURCES / "locales" / language / "LC_MESSAGES"
+    if not list(folder.glob("*.po")):
+        pytest.skip(f"there is no catalogue yet: {folder.relative_to(SOURCES)}/tarazu.po")
+
+
+def test_every_text_is_translated_into_hindi() -> None:
+    there("hi")
+    told = list(translation_faults(texts_of(), catalogue("hi")))
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_and_fault_has_words(language: str) -> None:
+    there(language)
+    told = list(translation_faults(codes_of(sources()).messages(), catalogue(language)))
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "hi"), ("hi", "en")])
+def test_translations_fill_the_same_places(language: str, other: str) -> None:
+    there(language)
+    told = list(place_faults(catalogue(language), catalogue(other)))
+    assert not told, "\n".join(told)
+
+
+def test_the_two_catalogues_have_words_for_the_same_codes() -> None:
+    for language in LANGUAGES:
+        there(language)
+    coded = [{key for key in catalogue(language) if key.startswith(("refusal.", "fault."))} for language in LANGUAGES]
+    assert coded[0] == coded[1]
+
+
+def test_codes_are_found_however_they_are_given() -> None:
+    text = """
+codes = {"x": "from_table"}
+raise Refusal("plain", "invalid")
+raise Refusal(codes.get(outcome, "otherwise"), "conflict")
+raise Refusal("one" if late else "other", "conflict")
+raise Declined("declined", 405)
+raise errors.not_found("task")
+raise invalid("field", "too_long", max=3)
+Fault(field="a", code="missing")
+"""
+    found = codes_of([Source("seeded.py", text)])
+    assert set(found.refusal) == {
+        "plain", "from_table", "otherwise", "one", "other", "declined", "not_found", "invalid_request",
+    }  # fmt: skip
+    assert set(found.fault) == {"too_long", "missing"}
+
+
+def test_texts_are_found_in_python_and_templates() -> None:
+    assert [text for _, text in marked(".py", b'x = N_("One")\ny = ngettext("{n} task", "{n} tasks", n)')] == ["One", "{n} task"]
+    page = b'<p>{{ _("Two") }}</p>{% trans %}Three\n  words{% endtrans %}{{ ngettext("%(num)s hour", "%(num)s hours", n) }}'
+    assert [text for _, text in marked(".html", page)] == ["Two", "Three\n  words", "%(num)s hour"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ("", "is not translated"),
+        ('msgid "Hand in"\nmsgstr ""\n', "is not translated"),
+        ('#, fuzzy\nmsgid "Hand in"\nmsgstr "जमा करें"\n', "marked as unsure"),
+    ],
+)
+def test_a_missing_translation_is_found(tmp_path: Path, entry: str, fault: str) -> None:
+    told = list(translation_faults({"Hand in": "page.html:1"}, planted(tmp_path, "hi", entry)))
+    assert [fault in line for line in told] == [True]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'msgid "{n} tasks"\nmsgstr "{m} कार्य"\n',
+        'msgid "%(num)s tasks"\nmsgstr "कार्य"\n',
+        'msgid "refusal.busy"\nmsgstr "{hours} घंटे"\n',
+    ],
+)
+def test_a_translation_with_other_places_is_found(tmp_path: Path, entry: str) -> None:
+    (tmp_path / "other").mkdir()
+    other = planted(tmp_path / "other", "en", 'msgid "refusal.busy"\nmsgstr "{minutes} minutes"\n')
+    assert len(list(place_faults(planted(tmp_path, "hi", entry), other))) == 1
+
+
+def test_a_translation_with_the_same_places_passes(tmp_path: Path) -> None:
+    entry = 'msgid "{n} of {all}"\nmsgstr "{all} में से {n}"\n\nmsgid "refusal.busy"\nmsgstr "{minutes} मिनट"\n'
+    (tmp_path / "other").mkdir()
+    other = planted(tmp_path / "other", "en", 'msgid "refusal.busy"\nmsgstr "{minutes} minutes"\n')
+    messages = planted(tmp_path, "hi", entry)
+    assert list(place_faults(messages, other)) == []
+    assert list(translation_faults({"{n} of\n   {all}": "page.html:1", "refusal.busy": "a.py:1"}, messages)) == []
+
+
+def planted(root: Path, language: str, entry: str) -> dict:  # type: ignore[type-arg]
+    """Return the catalogue of a temporary tree."""
+    folder = root / "locales" / language / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "tarazu.po").write_text(PO + entry, encoding="utf-8")
+    return catalogue(language, root)

@@ -1,0 +1,154 @@
+"""Every named query fits the migrated schema, its row and its callers, and somebody may run it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NewType
+
+import psycopg
+import pytest
+
+from tarazu.kit import sql
+
+from .query_rules import call_faults, described, fits, query_faults, row_faults, runnable_by, used_queries
+from .tree import SOURCES, Source, query_packages, sources
+
+TenantName = NewType("TenantName", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """A row for the tests of the gate itself."""
+
+    id: uuid.UUID
+    slug: TenantName
+    created_at: datetime
+    closed_at: datetime | None = None
+
+
+GOOD = "select id, slug, created_at, closed_at from trust.tenant where id = :id"
+
+
+def queries_of(package: str) -> dict[str, sql.Query]:
+    """Return the queries of a package."""
+    return sql.parse((SOURCES / package / "queries.sql").read_text(encoding="utf-8"), f"tarazu.{package}")
+
+
+def seeded(text: str, row: str = "Seeded?") -> sql.Query:
+    """Return a query named seeded."""
+    return sql.parse(f"-- seeded -> {row}\n{text}", "seeded")["seeded"]
+
+
+@pytest.mark.parametrize("package", query_packages())
+def test_every_query_fits_the_schema_and_its_row(package: str, admin: psycopg.Connection) -> None:
+    found = {query.name: query_faults(admin, package, query) for query in queries_of(package).values()}
+    told = [f"{package}.{name}: {fault}" for name, faults in found.items() for fault in faults]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("package", query_packages())
+def test_some_persona_may_run_every_query(package: str, admin: psycopg.Connection) -> None:
+    refused = [name for name, query in queries_of(package).items() if not _is_runnable(admin, query)]
+    assert not refused, f"{package}: no persona has the grants for {', '.join(refused)}"
+
+
+@pytest.mark.parametrize("package", query_packages())
+def test_callers_agree_with_their_queries(package: str) -> None:
+    queries = queries_of(package)
+    inside = [source for source in sources() if source.package == package]
+    told = [fault for source in inside for fault in call_faults(source, queries)]
+    users = sources() if package == "kit" else inside
+    told += [f"{package}.{name} is used nowhere" for name in sorted(set(queries) - used_queries(users))]
+    assert not told, "\n".join(told)
+
+
+def _is_runnable(admin: psycopg.Connection, query: sql.Query) -> bool:
+    try:
+        return bool(runnable_by(admin, query))
+    except psycopg.Error:
+        return True  # Does not fit the schema: the test above says so.
+
+
+def test_a_query_that_fits_passes(admin: psycopg.Connection) -> None:
+    assert row_faults(seeded(GOOD), Seeded, described(admin, seeded(GOOD))) == []
+
+
+def test_a_typo_is_found(admin: psycopg.Connection) -> None:
+    with pytest.raises(ValueError, match='column "slugg" does not exist'):
+        described(admin, seeded(GOOD.replace("slug", "slugg")))
+    assert described(admin, seeded(GOOD))[1] == ("slug", "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (GOOD.replace("slug, ", ""), "Seeded.slug is not selected"),
+        (GOOD.replace("slug", "slug, name"), "column name has no field"),
+        (GOOD.replace("slug", "1 as slug"), "Seeded.slug is"),
+        (GOOD.replace("slug", "slug, slug"), "comes twice"),
+        (GOOD.replace("closed_at", "closed_at::date as closed_at"), "Seeded.closed_at is"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_found(admin: psycopg.Connection, text: str, fault: str) -> None:
+    assert any(fault in told for told in row_faults(seeded(text), Seeded, described(admin, seeded(text))))
+
+
+def test_an_optional_field_need_not_be_selected(admin: psycopg.Connection) -> None:
+    query = seeded(GOOD.replace(", closed_at", ""))
+    assert row_faults(query, Seeded, described(admin, query)) == []
+
+
+def test_a_scalar_of_another_type_is_found(admin: psycopg.Connection) -> None:
+    query = seeded("select count(*) from trust.tenant", "str")
+    assert row_faults(query, str, described(admin, query)) == ["header says str, the query gives int8"]
+
+
+def test_an_unknown_row_is_found(admin: psycopg.Connection) -> None:
+    assert query_faults(admin, "kit", seeded("select 1", "Nobody")) == ["0 dataclasses are called Nobody in tarazu.kit"]
+
+
+@pytest.mark.parametrize(
+    ("hint", "kind", "expected"),
+    [
+        (int, "int8", True), (int, "bool", False), (bool, "int4", False), (float, "numeric", False), (float, "float8", True),
+        (str | None, "text", True), (str | None, "int4", False), (Literal["a", "b"], "text", True), (Literal[1], "text", False),
+        (TenantName, "text", True), (list[str], "text[]", True), (list[int], "text[]", False), (tuple[str, ...], "text[]", False),
+        (Any, "jsonb", True), (Any, "text", False), (Mapping[str, Any], "jsonb", True), (dict[str, Any] | None, "jsonb", True),
+        (list[dict[str, Any]], "jsonb", True), (str, "jsonb", False), (datetime, "timestamptz", True), (str, "uuid", False),
+        (datetime, "timestamp", False), (str, "int4", False), (bytes, "bytea", True),
+    ],
+)  # fmt: skip
+def test_types_are_compared_as_they_arrive(hint: Any, kind: str, expected: bool) -> None:
+    assert fits(hint, kind) is expected
+
+
+def test_a_query_that_nobody_may_run_is_found(admin: psycopg.Connection) -> None:
+    assert runnable_by(admin, seeded("select inner_pad from context.key", "bytes")) == set()
+    assert runnable_by(admin, seeded("select kit.record_event(:id, :id, 't', :id, :id, '{}', now())", "none")) == set()
+    assert runnable_by(admin, seeded("select * from trust.barrier", "Seeded*")) == {"system"}
+    assert runnable_by(admin, seeded("select kit.announce(:id, 't', :id, '{}', now())", "none")) == {
+        "customer", "contributor", "ops", "system",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ("tx.maybe(q.seeded, Seeded, tenant=1)", "takes ['id'], not ['tenant']"),
+        ("tx.maybe(q.seeded, Seeded)", "takes ['id'], not []"),
+        ("tx.many(q.seeded, Seeded, id=1)", "many is not for seeded"),
+        ("tx.maybe(q.seeded, Other, id=1)", "gives Seeded, not Other"),
+        ("tx.maybe(q.planted, Seeded, id=1)", "there is no query planted"),
+    ],
+)
+def test_a_call_that_disagrees_with_its_query_is_found(call: str, fault: str) -> None:
+    queries = {"seeded": seeded("select id from trust.tenant where id = :id")}
+    assert any(fault in told for told in call_faults(Source("seeded.py", call), queries))
+
+
+def test_a_call_that_agrees_passes() -> None:
+    queries = {"seeded": seeded("select id from trust.tenant where id = :id")}
+    assert call_faults(Source("seeded.py", "tx.maybe(q.seeded, Seeded, id=1)"), queries) == []

@@ -1,0 +1,77 @@
+"""Shared fixtures: one embedded server for the whole run, one database per test process, fresh tenants per test."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from tarazu.kit import migrations
+from tarazu.kit.postgres import EmbeddedPostgres
+from tarazu.kit.secrets import Secrets, load_secrets
+from tests.lab import Lab
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The test server and this process's database on it."""
+
+    server: EmbeddedPostgres
+    secrets: Secrets
+    dbname: str
+
+    def admin_conninfo(self, dbname: str | None = None) -> str:
+        """Return how the superuser reaches a database."""
+        return self.server.conninfo(dbname=dbname or self.dbname)
+
+    def conninfo(self, role: str) -> str:
+        """Return how a persona's login role reaches this process's database."""
+        return make_conninfo(self.admin_conninfo(), user=role, password=self.secrets.password(role))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of recorded research data; tests that need it skip when it is not there."""
+    folder = Path(os.environ.get("TARAZU_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"recorded data not found at {folder}; set TARAZU_SHARED_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A migrated database of this process's own, on a server that all test processes share."""
+    folder = Path(tempfile.gettempdir()) / f"tarazu-tests-{os.geteuid()}"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    secrets = load_secrets(folder / "secret")
+    dbname = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with EmbeddedPostgres(folder, password=secrets.password("tarazu")) as server:
+        here = Cluster(server, secrets, dbname)
+        migrations.create_database(here.admin_conninfo("postgres"), dbname)
+        try:
+            migrations.migrate(here.admin_conninfo(), secrets)
+            yield here
+        finally:
+            with psycopg.connect(here.admin_conninfo("postgres"), autocommit=True) as connection:
+                connection.execute(f'drop database "{dbname}" with (force)')
+
+
+@pytest.fixture
+def anyio_backend() -> tuple[str, dict[str, object]]:
+    """Async tests (marked `anyio`) run on asyncio."""
+    return ("asyncio", {})
+
+
+@pytest.fixture
+async def lab(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Lab]:
+    """People, tenants and projects made to order, under a clock that stands still until it is moved."""
+    async with Lab.opened(cluster.conninfo, cluster.secrets, tmp_path) as opened:
+        yield opened

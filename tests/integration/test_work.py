@@ -1,0 +1,225 @@
+"""The hot path: claim, hold, hand in; pay frozen at claim; nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from tarazu import ledger, projects, tasks, trust
+from tarazu.kit.actor import system
+from tarazu.kit.errors import Refusal
+from tarazu.kit.money import Money
+from tarazu.tasks import Claimed, Empty
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_claim_freezes_the_rate_and_an_accepted_answer_pays_it(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera)
+    async with lab.db.tx(customer) as tx:
+        await projects.set_rate(tx, project.id, Money(amount_minor=1, currency="INR"))
+    done = await lab.answer(meera, claimed)
+    assert (done.outcome, done.state) == ("recorded", "accepted")
+    await lab.settle()
+    async with lab.db.tx(meera) as tx:
+        told = await ledger.statement(tx, lab.clock.now() - timedelta(days=1), lab.clock.now() + timedelta(days=1))
+    assert [(total.amount_minor, total.currency) for total in told.totals] == [(1250, "INR")]
+    async with lab.db.tx(customer) as tx:
+        assert ledger.balanced(await ledger.trial_balance(tx))
+        assert (await ledger.project_cost(tx, project.id))[0].amount_minor == 1250
+
+
+async def test_the_same_answer_again_is_the_same_success_and_another_is_a_conflict(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera)
+    first = await lab.answer(meera, claimed)
+    again = await lab.answer(meera, claimed)
+    assert (again.outcome, again.submission_id) == ("repeated", first.submission_id)
+    with pytest.raises(Refusal) as refused:
+        await lab.answer(meera, claimed, comment="on second thoughts")
+    assert refused.value.code == "submitted_differently"
+
+
+async def test_a_contributor_never_gets_the_same_task_twice(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, redundancy=3)
+    await lab.add(customer, project, 2)
+    feed = await _feed_of(lab, meera)
+    claims = [await tasks.claim(lab.db, meera, feed_id=feed) for _ in range(3)]
+    assert [type(claim) for claim in claims] == [Claimed, Claimed, Empty]
+
+
+async def test_an_expired_lease_comes_back_to_somebody_else(lab: Lab) -> None:
+    customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    feed = await _feed_of(lab, meera)
+    claimed = await lab.claim(meera, feed_id=feed)
+    lab.clock.advance(timedelta(hours=2))
+    async with lab.db.tx(system()) as tx:
+        assert await tasks.expire(tx) >= 1
+    with pytest.raises(Refusal, match="lease_expired"):
+        await lab.answer(meera, claimed)
+    assert isinstance(await tasks.claim(lab.db, meera, feed_id=feed), Empty)
+    assert isinstance(await tasks.claim(lab.db, arjun, feed_id=feed), Claimed)
+
+
+async def test_many_claimers_at_once_take_exactly_what_is_wanted(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=2)
+    people = [await lab.contributor() for _ in range(6)]
+    await lab.add(customer, project, 5)
+    feed = await _feed_of(lab, people[0])
+
+    async def work(person: object) -> int:
+        count = 0
+        while isinstance(claim := await tasks.claim(lab.db, person, feed_id=feed), Claimed):  # type: ignore[arg-type]
+            await lab.answer(person, claim)  # type: ignore[arg-type]
+            count += 1
+        return count
+
+    assert sum(await asyncio.gather(*(work(person) for person in people))) == 10
+    async with lab.db.tx(customer) as tx:
+        progress = await tasks.progress(tx, project.id)
+    assert (progress.completed, progress.submissions) == (5, 10)
+
+
+async def test_a_barred_contributor_is_offered_nothing_of_that_tenant(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    feed = await _feed_of(lab, meera)
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        assert meera.principal_id
+        await trust.raise_barrier(tx, meera.principal_id, "interest")
+    assert await tasks.claim(lab.db, meera, feed_id=feed) == Empty(reason="none")
+    async with lab.db.tx(meera) as tx:
+        assert feed not in [entry.feed_id for entry in (await tasks.feed(tx)).entries]
+
+
+async def test_a_named_offer_goes_to_its_person_only(lab: Lab) -> None:
+    customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.invite(customer, meera, "meera")
+    await lab.add(customer, project, offer_to=["meera"])
+    async with lab.db.tx(meera) as tx:
+        offer = (await tasks.feed(tx)).offers[0]
+    with pytest.raises(Refusal, match="not_found"):
+        await tasks.claim(lab.db, arjun, offer_id=offer.id)
+    claimed = await lab.claim(meera, offer_id=offer.id)
+    assert (await lab.answer(meera, claimed)).outcome == "recorded"
+    assert await tasks.claim(lab.db, meera, offer_id=offer.id) == Empty(reason="offer_over")
+
+
+async def test_a_skipped_task_goes_to_somebody_else(lab: Lab) -> None:
+    customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    feed = await _feed_of(lab, meera)
+    claimed = await lab.claim(meera, feed_id=feed)
+    await tasks.skip(lab.db, meera, claimed.id, "unclear", "which units?")
+    assert isinstance(await tasks.claim(lab.db, arjun, feed_id=feed), Claimed)
+
+
+async def test_a_stale_draft_is_told_the_one_that_stands(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    await lab.add(customer, await lab.project(customer))
+    claimed = await lab.claim(meera)
+    assert await tasks.save_draft(lab.db, meera, claimed.id, 0, {"preference": "a"}) == 1
+    with pytest.raises(Refusal) as refused:
+        await tasks.save_draft(lab.db, meera, claimed.id, 0, {"preference": "b"})
+    assert refused.value.facts == {"version": 1, "value": {"preference": "a"}}
+    async with lab.db.tx(meera) as tx:
+        held = await tasks.held(tx, claimed.id)
+    assert (held.draft_version, held.draft) == (1, {"preference": "a"})
+
+
+async def test_a_heartbeat_extends_only_a_lease_that_is_held(lab: Lab) -> None:
+    customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
+    await lab.add(customer, await lab.project(customer))
+    claimed = await lab.claim(meera)
+    lab.clock.advance(timedelta(minutes=10))
+    assert await tasks.heartbeat(lab.db, meera, claimed.id) == claimed.lease_until + timedelta(minutes=10)
+    with pytest.raises(Refusal, match="assignment_over"):
+        await tasks.heartbeat(lab.db, arjun, claimed.id)
+
+
+async def test_a_row_that_is_broken_refuses_the_whole_intake_and_names_it(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    rows = [tasks.NewTask(payload={"prompt": [{"role": "user", "content": "?"}], "answers": _answers(n)}) for n in range(9)]
+    rows[7] = tasks.NewTask(payload={"prompt": [], "answers": []})
+    with pytest.raises(Refusal) as refused:
+        async with lab.db.tx(customer) as tx:
+            await tasks.intake(tx, project.id, rows)
+    assert refused.value.code == "rows_refused"
+    assert refused.value.faults[0].field.startswith("rows[7].payload.")
+    async with lab.db.tx(customer) as tx:
+        assert (await tasks.progress(tx, project.id)).tasks == 0
+
+
+async def test_a_unique_key_is_taken_once_and_a_different_task_under_it_is_refused(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    first = await lab.add(customer, project, unique_key="q1")
+    assert await lab.add(customer, project, unique_key="q1") == first
+    other = {"prompt": [{"role": "user", "content": "another"}], "answers": _answers(1)}
+    with pytest.raises(Refusal) as refused:
+        await lab.add(customer, project, unique_key="q1", payload=other)
+    assert (refused.value.faults[0].field, refused.value.faults[0].code) == ("rows[0].unique_key", "differs")
+
+
+async def test_the_audit_log_verifies_and_a_changed_event_is_found(lab: Lab, cluster: object) -> None:
+    import psycopg
+
+    customer, meera = await lab.customer(), await lab.contributor()
+    await lab.add(customer, await lab.project(customer))
+    await lab.answer(meera, await lab.claim(meera))
+    await lab.seal()
+    key = trust.public_bytes(trust.signing_key(lab.secrets.key("audit")))
+    async with lab.db.tx(customer) as tx:
+        good = await trust.verify_audit(tx, key)
+    assert good.ok
+    assert good.events >= 5
+    with psycopg.connect(cluster.admin_conninfo()) as connection:  # type: ignore[attr-defined]
+        connection.execute(
+            "update kit.event set body = body || '{\"amount_minor\": 1}' where tenant_id = %s"
+            " and tag = 'tasks:assignment:claimed'",
+            (customer.tenant_id,),
+        )
+    async with lab.db.tx(customer) as tx:
+        bad = await trust.verify_audit(tx, key)
+    assert not bad.ok
+    assert "was changed" in bad.faults[0]
+
+
+async def test_a_tenant_sees_nothing_of_another(lab: Lab) -> None:
+    one, other = await lab.customer(), await lab.customer()
+    project = await lab.project(one)
+    (task,) = await lab.add(one, project)
+    async with lab.db.tx(other) as tx:
+        with pytest.raises(Refusal, match="not_found"):
+            await projects.project(tx, project.id)
+        with pytest.raises(Refusal, match="not_found"):
+            await tasks.task(tx, task)
+        with pytest.raises(Refusal, match="not_found"):
+            await tasks.intake(tx, project.id, [])
+
+
+async def _feed_of(lab: Lab, person: object) -> object:
+    async with lab.db.tx(person) as tx:  # type: ignore[arg-type]
+        entries = (await tasks.feed(tx)).entries
+    newest = [entry for entry in entries if entry.supply]
+    return newest[-1].feed_id if newest else None
+
+
+def _answers(number: int) -> list[dict[str, str]]:
+    return [{"key": "a", "content": f"one {number}"}, {"key": "b", "content": f"two {number}"}]

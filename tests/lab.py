@@ -1,0 +1,159 @@
+"""The lab: a short way for tests to make tenants, people and projects, and to let the runner catch up."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tarazu import kinds, tasks, trust, workforce
+from tarazu.kit.actor import PERSONAS, Actor, system
+from tarazu.kit.clock import ManualClock
+from tarazu.kit.db import ContextSigner, Database
+from tarazu.kit.files import Files
+from tarazu.kit.ids import PLATFORM
+from tarazu.kit.jobs import JobContext
+from tarazu.kit.money import Money
+from tarazu.kit.secrets import Secrets
+from tarazu.projects import NewProject, Project
+from tarazu.tasks import Claimed, NewTask
+
+PASSWORD = "a fine long password"  # noqa: S105
+_numbers = itertools.count(1)
+
+
+def fresh(stem: str) -> str:
+    """Return a name nobody has used, in this process or another."""
+    return f"{stem}-{os.getpid()}-{next(_numbers)}"
+
+
+@dataclass(slots=True)
+class Lab:
+    """Everything a test needs to act as anybody."""
+
+    db: Database
+    clock: ManualClock
+    secrets: Secrets
+    files: Files
+    folder: Path
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(
+        cls, conninfo: Callable[[str], str], secrets: Secrets, folder: Path
+    ) -> AsyncIterator[Lab]:
+        """Open the pools of every persona on a clock that starts now."""
+        clock = ManualClock(datetime.now(UTC))
+        db = Database(conninfo, ContextSigner(secrets.key("context")), clock)
+        await db.open({persona: 4 for persona in PERSONAS})
+        try:
+            yield cls(db, clock, secrets, Files(folder / "files"), folder)
+        finally:
+            await db.close()
+
+    @property
+    def jobs(self) -> JobContext:
+        """What a background job is given."""
+        return JobContext(db=self.db, files=self.files, secrets=self.secrets, clock=self.clock)
+
+    async def customer(self, role: str = "admin") -> Actor:
+        """Found a tenant and return someone who acts for it."""
+        async with self.db.tx(system(PLATFORM)) as tx:
+            tenant = await trust.create_tenant(tx, "Lab", fresh("lab"))
+        return await self.colleague(tenant.id, role)
+
+    async def colleague(self, tenant_id: uuid.UUID, role: str) -> Actor:
+        """Return another principal of a tenant."""
+        return await self._principal("customer", role, "Asha", tenant_id)
+
+    async def contributor(
+        self, *, languages: tuple[str, ...] = ("en",), skills: tuple[str, ...] = (), reviewer: bool = False
+    ) -> Actor:
+        """Return somebody who works, already enrolled and placed."""
+        role = "reviewer" if reviewer else "contributor"
+        actor = await self._principal("contributor", role, "Meera", PLATFORM)
+        async with self.db.tx(system(PLATFORM)) as tx:
+            assert actor.principal_id
+            await workforce.enrol(tx, actor.principal_id, list(languages), list(skills), is_reviewer=reviewer)
+        await self.settle()
+        return actor
+
+    async def operator(self) -> Actor:
+        """Return somebody of operations."""
+        return await self._principal("ops", "operator", "Ravi", PLATFORM)
+
+    async def project(self, customer: Actor, **changes: Any) -> Project:
+        """Start a project; a comparison in English with one answer per task unless told otherwise."""
+        given: dict[str, Any] = {"kind": "chat.compare", "redundancy": 1, "language": "en"} | changes
+        example = kinds.of(given["kind"]).example("en")
+        new = NewProject(
+            **{
+                "name": fresh("project"),
+                "ontology": example["ontology"],
+                "guidelines": {"en": "# Compare\n\nPick the better answer."},
+                "rate": Money(amount_minor=1250, currency="INR"),
+            }
+            | given
+        )
+        async with self.db.tx(customer) as tx:
+            project = await tasks.start_project(tx, new)
+        await self.settle()
+        return project
+
+    async def add(self, customer: Actor, project: Project, count: int = 1, **changes: Any) -> list[uuid.UUID]:
+        """Add tasks made from the kind's example and return their ids."""
+        payload = kinds.of(project.kind).example("en")["payload"]
+        rows = [NewTask(**({"payload": payload} | changes)) for _ in range(count)]
+        async with self.db.tx(customer) as tx:
+            return (await tasks.intake(tx, project.id, rows)).task_ids
+
+    async def invite(self, customer: Actor, contributor: Actor, alias: str) -> None:
+        """Let a customer know a contributor under an alias."""
+        async with self.db.tx(system(customer.tenant_id)) as tx:
+            assert contributor.principal_id
+            await workforce.invite(tx, contributor.principal_id, alias)
+
+    async def claim(self, contributor: Actor, **which: Any) -> Claimed:
+        """Claim something that must be there."""
+        claimed = await tasks.claim(self.db, contributor, **which)
+        assert isinstance(claimed, Claimed), claimed
+        return claimed
+
+    async def answer(self, contributor: Actor, claimed: Claimed, **changes: Any) -> tasks.HandedIn:
+        """Hand in the kind's example answer, changed as told."""
+        answer = kinds.of(claimed.kind).example("en")["answer"] | changes
+        return await tasks.submit(self.db, contributor, claimed.id, answer, 60)
+
+    async def settle(self) -> None:
+        """Let the runner hand every event to whoever waits for it."""
+        from tarazu.runner import Pace
+        from tarazu.runner.main import pump
+
+        await pump(self.db, Pace())
+
+    async def seal(self) -> int:
+        """Seal every tenant's log."""
+        from tarazu.runner.main import seal_all
+
+        return await seal_all(self.db, trust.signing_key(self.secrets.key("audit")))
+
+    async def _principal(self, persona: str, role: str, name: str, tenant_id: uuid.UUID) -> Actor:
+        handle = fresh(name.lower())
+        async with self.db.tx(system(tenant_id)) as tx:
+            made = await trust.create_principal(
+                tx, persona=persona, role=role, handle=handle, name=name, password=PASSWORD
+            )
+        return Actor(
+            persona=persona,  # type: ignore[arg-type]
+            principal_id=made.id,
+            tenant_id=None if tenant_id == PLATFORM else tenant_id,
+            role=role,
+            handle=handle,
+            name=name,
+        )

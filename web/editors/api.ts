@@ -1,0 +1,148 @@
+import type { JsonObject } from "./history.ts";
+
+export interface Fault {
+  readonly field: string;
+  readonly code: string;
+  readonly detail?: string;
+}
+
+export interface Money {
+  readonly amount_minor: number;
+  readonly currency: string;
+}
+
+export interface Draft {
+  readonly version: number;
+  readonly value: JsonObject;
+}
+
+export interface Assignment {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly title: string;
+  readonly guidelines: { readonly version: number | string; readonly markdown?: string; readonly html?: string } | null;
+  readonly ontology: JsonObject;
+  readonly task: JsonObject;
+  readonly draft: Draft | null;
+  readonly lease_until: string;
+  readonly pay: Money;
+  readonly minutes: number;
+  readonly round?: number;
+  readonly feedback?: JsonObject | null;
+}
+
+/** A refusal of the server: application/problem+json, in the caller's language. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly faults: readonly Fault[];
+  readonly body: JsonObject;
+
+  constructor(status: number, body: JsonObject) {
+    super(String(body["detail"] ?? body["title"] ?? ""));
+    this.status = status;
+    this.code = String(body["code"] ?? "");
+    this.body = body;
+    this.faults = Array.isArray(body["faults"]) ? (body["faults"] as unknown as Fault[]) : [];
+  }
+}
+
+/** No answer of the server that says yes or no: no connection, a time-out, a gateway's error, a rate limit. */
+export class Unreachable extends Error {}
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+const TIMEOUT_MS = 20_000;
+
+/** Sends one JSON request. Returns null for an empty answer; throws Problem or Unreachable. */
+export async function send(
+  fetcher: Fetch,
+  method: string,
+  url: string,
+  body?: unknown,
+  seen?: (response: Response) => void,
+): Promise<JsonObject | null> {
+  const response = await reach(fetcher, method, url, body);
+  seen?.(response);
+  if (response.status === 429 || response.status >= 500) throw new Unreachable(String(response.status));
+  const content = await readJson(response);
+  if (!response.ok) throw new Problem(response.status, content ?? {});
+  return content;
+}
+
+async function reach(fetcher: Fetch, method: string, url: string, body: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json, application/problem+json" };
+  if (method !== "GET") headers["X-Requested-With"] = "tarazu";
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const language = document.documentElement.lang;
+  if (language) headers["Accept-Language"] = language;
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: "same-origin",
+    redirect: "error",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  try {
+    return await fetcher(url, init);
+  } catch (error) {
+    throw new Unreachable(String(error));
+  }
+}
+
+async function readJson(response: Response): Promise<JsonObject | null> {
+  if (response.status === 204) return null;
+  const text = await response.text();
+  if (text === "") return null;
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    throw new Unreachable(`not JSON: ${response.status}`);
+  }
+}
+
+/** The contributor's side of the assignment API. */
+export class WorkApi {
+  /** Server time minus this device's time, from the Date header of the last answer. */
+  skewMs = 0;
+
+  constructor(
+    private readonly base: string,
+    private readonly fetcher: Fetch = (url, init) => fetch(url, init),
+  ) {}
+
+  submissionUrl(id: string): string {
+    return this.url(id, "/submission");
+  }
+
+  async assignment(id: string): Promise<Assignment> {
+    return (await this.call("GET", this.url(id))) as unknown as Assignment;
+  }
+
+  async saveDraft(id: string, draft: Draft): Promise<number> {
+    const saved = await this.call("PUT", this.url(id, "/draft"), draft);
+    return Number(saved?.["version"] ?? draft.version + 1);
+  }
+
+  async heartbeat(id: string): Promise<string | null> {
+    const beat = await this.call("POST", this.url(id, "/heartbeat"));
+    return typeof beat?.["lease_until"] === "string" ? beat["lease_until"] : null;
+  }
+
+  async skip(id: string, reason: string, note: string): Promise<void> {
+    await this.call("POST", this.url(id, "/skip"), note === "" ? { reason } : { reason, note });
+  }
+
+  private url(id: string, tail = ""): string {
+    return `${this.base}/assignments/${encodeURIComponent(id)}${tail}`;
+  }
+
+  private call(method: string, url: string, body?: unknown): Promise<JsonObject | null> {
+    return send(this.fetcher, method, url, body, (response) => {
+      const date = Date.parse(response.headers.get("Date") ?? "");
+      if (!Number.isNaN(date)) this.skewMs = date - Date.now();
+    });
+  }
+}

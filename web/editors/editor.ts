@@ -1,0 +1,115 @@
+import { LitElement, type PropertyDeclarations } from "lit";
+import type { Fault } from "./api.ts";
+import type { Binding } from "./fields/keys.ts";
+import type { JsonObject } from "./history.ts";
+import { words, type Words } from "./i18n/words.ts";
+
+export type Mode = "work" | "review" | "readonly";
+
+/** What still has to be done before an answer may be submitted. */
+export interface Missing {
+  readonly field: string;
+  readonly text: string;
+}
+
+export interface Change {
+  readonly value: JsonObject;
+  readonly complete: boolean;
+  readonly changed: true;
+}
+
+let made = 0;
+
+/**
+ * The base of every kind's element. It shows `task` under `ontology`, edits `value` and announces `tz-change`; it never
+ * talks to the network. `mode` review and readonly show the value without editing it.
+ */
+export abstract class EditorElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    task: { attribute: false },
+    ontology: { attribute: false },
+    value: { attribute: false },
+    faults: { attribute: false },
+    lang: { reflect: true },
+    mode: { reflect: true },
+    data: {},
+  };
+
+  declare task: JsonObject;
+  declare ontology: JsonObject;
+  declare value: JsonObject;
+  declare faults: readonly Fault[];
+  declare mode: Mode;
+  /** A selector of a JSON script with {task, ontology, value}, for pages that show an answer without the frame. */
+  declare data: string | undefined;
+  protected readonly uid = `tz${(made += 1)}`;
+
+  constructor() {
+    super();
+    this.task = {};
+    this.ontology = {};
+    this.value = {};
+    this.faults = [];
+    this.mode = "work";
+  }
+
+  abstract missing(): Missing[];
+  abstract bindings(): Binding[];
+  abstract summary(): string;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.data) return;
+    const given = JSON.parse(document.querySelector(this.data)?.textContent ?? "{}") as Record<string, JsonObject>;
+    this.task = given["task"] ?? {};
+    this.ontology = given["ontology"] ?? {};
+    this.value = given["value"] ?? {};
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected get words(): Words {
+    return words(this.lang || document.documentElement.lang || "en");
+  }
+
+  protected get locked(): boolean {
+    return this.mode !== "work";
+  }
+
+  protected get contentLanguage(): string | undefined {
+    return typeof this.task["language"] === "string" ? this.task["language"] : undefined;
+  }
+
+  protected change(value: JsonObject): void {
+    if (this.locked) return;
+    this.value = value;
+    const detail: Change = { value, complete: this.missing().length === 0, changed: true };
+    this.dispatchEvent(new CustomEvent<Change>("tz-change", { detail, bubbles: true }));
+  }
+
+  /** The texts of the server's faults at a place such as "criteria.accuracy" and below it. */
+  protected errorsAt(place: string): string[] {
+    return this.faults.filter((fault) => isAt(fault.field, place)).map((fault) => faultText(fault, this.words));
+  }
+
+  protected focusField(name: string): void {
+    this.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]:not([disabled])`)?.focus();
+  }
+}
+
+/** Whether a fault's field lies at a place; "answer.criteria[accuracy].reason" lies at "criteria.accuracy". */
+export function isAt(field: string, place: string): boolean {
+  const plain = field.replace(/^answer\.?/, "").replace(/\[["']?([^\]"']*)["']?\]/g, ".$1");
+  return plain === place || plain.startsWith(`${place}.`);
+}
+
+/** A fault in the user's language: the server's own words where it sent some, ours by code otherwise. */
+export function faultText(fault: Fault, texts: Words): string {
+  return fault.detail || texts.known(`fault.${fault.code}`) || fault.code;
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,99 @@
+import DOMPurify from "dompurify";
+
+const TAGS = (
+  "a abbr b blockquote br caption code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins " +
+  "kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr"
+).split(" ");
+const ATTRIBUTES = "alt align class colspan dir height href lang open rowspan scope src start title width".split(" ");
+const CLASS_ALLOWED = /^(math|inline|block|language-[\w+#-]+)$/;
+
+const purifier = DOMPurify(window);
+purifier.addHook("afterSanitizeAttributes", (node) => {
+  const kept = [...node.classList].filter((name) => CLASS_ALLOWED.test(name));
+  if (kept.length > 0) node.className = kept.join(" ");
+  else node.removeAttribute("class");
+  if (node instanceof HTMLAnchorElement) {
+    node.target = "_blank";
+    node.rel = "noopener noreferrer nofollow";
+  }
+  if (node instanceof HTMLImageElement && !isOwn(node.getAttribute("src") ?? "")) {
+    node.replaceWith(node.alt || "🖼");
+  }
+});
+
+/** Markup that may show text and nothing else: no script, style, form, frame, id, or picture from another host. */
+export function clean(html: string): DocumentFragment {
+  return purifier.sanitize(html, {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}
+
+/**
+ * Shows a customer's or a model's text: server-rendered markup in `html`, made safe once more, or plain `text`.
+ * Formulas become MathML and code blocks get a copy button.
+ */
+export class TzRich extends HTMLElement {
+  copyLabel = "Copy";
+  copiedLabel = "Copied";
+  private shown: string | undefined;
+
+  show(html: string | undefined, text: string): void {
+    const next = html === undefined ? `t${text}` : `h${html}`;
+    if (next === this.shown) return;
+    this.shown = next;
+    this.classList.add("prose");
+    if (html === undefined) return this.showText(text);
+    this.replaceChildren(clean(html));
+    for (const block of this.querySelectorAll("pre")) this.addCopy(block);
+    void drawMath(this);
+  }
+
+  private showText(text: string): void {
+    const paragraphs = text.split(/\n{2,}/).map((part) => {
+      const paragraph = document.createElement("p");
+      part.split("\n").forEach((line, index) => paragraph.append(...(index ? [document.createElement("br"), line] : [line])));
+      return paragraph;
+    });
+    this.replaceChildren(...paragraphs);
+  }
+
+  private addCopy(block: HTMLPreElement): void {
+    const box = document.createElement("div");
+    box.className = "code-box";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn--small";
+    button.textContent = this.copyLabel;
+    button.addEventListener("click", () => void this.copy(block.textContent ?? "", button));
+    block.tabIndex = 0;
+    block.replaceWith(box);
+    box.append(button, block);
+  }
+
+  private async copy(text: string, button: HTMLButtonElement): Promise<void> {
+    await navigator.clipboard.writeText(text);
+    button.textContent = this.copiedLabel;
+    setTimeout(() => (button.textContent = this.copyLabel), 2000);
+  }
+}
+
+async function drawMath(root: HTMLElement): Promise<void> {
+  const spans = [...root.querySelectorAll<HTMLElement>("span.math, div.math")];
+  if (spans.length === 0) return;
+  const { toMathml } = await import("./math.ts");
+  for (const span of spans) {
+    const drawn = toMathml(span.textContent ?? "", span.classList.contains("block"));
+    if (drawn) span.replaceChildren(drawn);
+  }
+}
+
+function isOwn(src: string): boolean {
+  if (src.startsWith("data:image/")) return true;
+  return new URL(src, location.href).origin === location.origin;
+}
+
+customElements.define("tz-rich", TzRich);

@@ -1,0 +1,81 @@
+import en from "./en.json";
+import hi from "./hi.json";
+
+export type Key = keyof typeof en;
+export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
+export type Language = "en" | "hi";
+export type Texts = Readonly<Record<Key, string>>;
+export type Localized = Readonly<Record<string, string>>;
+
+const TEXTS: Record<Language, Texts> = { en, hi };
+const LOCALES: Record<Language, string> = { en: "en-IN", hi: "hi-IN" };
+
+/** One language's texts and formats. Every visible string of the editors comes through here. */
+export class Words {
+  readonly language: Language;
+  readonly locale: string;
+  private readonly plurals: Intl.PluralRules;
+
+  constructor(language: Language) {
+    this.language = language;
+    this.locale = LOCALES[language];
+    this.plurals = new Intl.PluralRules(this.locale);
+  }
+
+  text(key: Key, facts: Record<string, string> = {}): string {
+    return fill(TEXTS[this.language][key], facts);
+  }
+
+  /** The text of a key that may be unknown here (a server's code), or null. */
+  known(key: string): string | null {
+    return key in TEXTS[this.language] ? TEXTS[this.language][key as Key] : null;
+  }
+
+  count(stem: PluralKey, count: number, facts: Record<string, string> = {}): string {
+    const form = this.plurals.select(count) === "one" ? "one" : "other";
+    return this.text(`${stem}_${form}` as Key, { ...facts, count: this.number(count) });
+  }
+
+  number(value: number, options: Intl.NumberFormatOptions = {}): string {
+    return new Intl.NumberFormat(this.locale, options).format(value);
+  }
+
+  /** Money from minor units; the currency decides how many there are in one. */
+  money(amountMinor: number, currency: string): string {
+    const format = new Intl.NumberFormat(this.locale, { style: "currency", currency });
+    return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  }
+
+  clock(at: Date): string {
+    return new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+  }
+
+  /** Seconds as m:ss, or h:mm:ss from an hour on. */
+  duration(seconds: number): string {
+    const whole = Math.max(0, Math.floor(seconds));
+    const two = (part: number) => this.number(part, { minimumIntegerDigits: 2 });
+    const hours = Math.floor(whole / 3600);
+    const minutes = Math.floor(whole / 60) % 60;
+    const head = hours > 0 ? `${this.number(hours)}:${two(minutes)}` : this.number(minutes);
+    return `${head}:${two(whole % 60)}`;
+  }
+
+  /** The label that a customer wrote, in this language if they gave it. */
+  label(localized: Localized | string | undefined, fallback: string): string {
+    if (typeof localized === "string") return localized;
+    return localized?.[this.language] ?? localized?.["en"] ?? Object.values(localized ?? {})[0] ?? fallback;
+  }
+}
+
+const made = new Map<Language, Words>();
+
+export function words(lang: string): Words {
+  const language: Language = lang.toLowerCase().startsWith("hi") ? "hi" : "en";
+  const found = made.get(language) ?? new Words(language);
+  made.set(language, found);
+  return found;
+}
+
+function fill(text: string, facts: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+}

@@ -1,0 +1,198 @@
+import { Problem, send, Unreachable, type Draft, type Fetch } from "./api.ts";
+import type { JsonObject } from "./history.ts";
+
+/** An answer that waits on this device until the server has said yes or no to it. */
+export interface Letter {
+  readonly id: string;
+  readonly account: string;
+  readonly url: string;
+  readonly body: JsonObject;
+  readonly queuedAtMs: number;
+  readonly tries: number;
+  readonly nextAtMs: number;
+}
+
+export type Outcome =
+  | { readonly kind: "sent"; readonly letter: Letter; readonly answer: JsonObject | null }
+  | { readonly kind: "refused"; readonly letter: Letter; readonly problem: Problem }
+  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean };
+
+export interface Shelf {
+  put(letter: Letter): Promise<void>;
+  get(id: string): Promise<Letter | undefined>;
+  remove(id: string): Promise<void>;
+  all(): Promise<Letter[]>;
+}
+
+const WAIT_FIRST_MS = 1_000;
+const WAIT_MAX_MS = 60_000;
+
+/** How long to wait after the nth failure: doubling, capped, spread by a random share so that devices do not march in step. */
+export function backoffMs(tries: number, random: number): number {
+  const full = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** Math.max(0, tries - 1));
+  return Math.round(full * (0.5 + random / 2));
+}
+
+/**
+ * Keeps submissions until they are answered. Posting is safe to repeat: the server returns the first result for the same
+ * answer, so a lost reply costs nothing.
+ */
+export class Outbox {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private busy: Promise<void> | null = null;
+  private listener: ((outcome: Outcome) => void) | undefined;
+  private readonly onOnline = () => void this.flush(true);
+
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly account: string,
+    private readonly fetcher: Fetch = (url, init) => fetch(url, init),
+    private readonly now: () => number = Date.now,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  start(listener: (outcome: Outcome) => void): void {
+    this.listener = listener;
+    window.addEventListener("online", this.onOnline);
+    void this.flush(true);
+  }
+
+  stop(): void {
+    window.removeEventListener("online", this.onOnline);
+    clearTimeout(this.timer);
+    this.listener = undefined;
+  }
+
+  /** Stores the answer first and sends it then. Resolves with what became of it. */
+  async post(id: string, url: string, body: JsonObject): Promise<Outcome> {
+    const atMs = this.now();
+    const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs };
+    await this.shelf.put(letter);
+    return this.attempt(letter);
+  }
+
+  async waiting(id: string): Promise<Letter | undefined> {
+    const letter = await this.shelf.get(id);
+    return letter?.account === this.account ? letter : undefined;
+  }
+
+  /** Tries what is due, or everything when eager. Another account's letters are left alone. */
+  flush(eager = false): Promise<void> {
+    this.busy ??= this.flushOnce(eager).finally(() => {
+      this.busy = null;
+    });
+    return this.busy;
+  }
+
+  private async flushOnce(eager: boolean): Promise<void> {
+    const mine = (await this.shelf.all()).filter((letter) => letter.account === this.account);
+    for (const letter of mine.sort((a, b) => a.queuedAtMs - b.queuedAtMs)) {
+      if (eager || letter.nextAtMs <= this.now()) await this.attempt(letter);
+    }
+    await this.schedule();
+  }
+
+  private async attempt(letter: Letter): Promise<Outcome> {
+    const outcome = await this.deliver(letter);
+    if (outcome.kind === "waiting") await this.shelf.put(outcome.letter);
+    else await this.shelf.remove(letter.id);
+    this.listener?.(outcome);
+    if (!this.busy) await this.schedule();
+    return outcome;
+  }
+
+  private async deliver(letter: Letter): Promise<Outcome> {
+    try {
+      return { kind: "sent", letter, answer: await send(this.fetcher, "POST", letter.url, letter.body) };
+    } catch (error) {
+      if (error instanceof Unreachable) return this.later(letter, false);
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 401) return this.later(letter, true);
+      return { kind: "refused", letter, problem: error };
+    }
+  }
+
+  private later(letter: Letter, signedOut: boolean): Outcome {
+    const tries = letter.tries + 1;
+    const nextAtMs = this.now() + backoffMs(tries, this.random());
+    return { kind: "waiting", letter: { ...letter, tries, nextAtMs }, signedOut };
+  }
+
+  private async schedule(): Promise<void> {
+    clearTimeout(this.timer);
+    if (!this.listener) return;
+    const mine = (await this.shelf.all()).filter((letter) => letter.account === this.account);
+    if (mine.length === 0) return;
+    const dueMs = Math.min(...mine.map((letter) => letter.nextAtMs)) - this.now();
+    this.timer = setTimeout(() => void this.flush(), Math.max(250, dueMs));
+  }
+}
+
+/** A draft that the server has not acknowledged yet. */
+export interface LocalDraft extends Draft {
+  readonly id: string;
+  readonly account: string;
+}
+
+/** The browser's database of this origin: unsent answers and unacknowledged drafts. */
+export class DeviceStore implements Shelf {
+  private opened: Promise<IDBDatabase> | undefined;
+
+  constructor(private readonly name = "tarazu") {}
+
+  async put(letter: Letter): Promise<void> {
+    await this.run("outbox", "readwrite", (store) => store.put(letter));
+  }
+
+  async get(id: string): Promise<Letter | undefined> {
+    return this.run("outbox", "readonly", (store) => store.get(id) as IDBRequest<Letter | undefined>);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.run("outbox", "readwrite", (store) => store.delete(id));
+  }
+
+  async all(): Promise<Letter[]> {
+    return this.run("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
+  }
+
+  async keepDraft(draft: LocalDraft): Promise<void> {
+    await this.run("drafts", "readwrite", (store) => store.put(draft));
+  }
+
+  async draft(id: string, account: string): Promise<LocalDraft | undefined> {
+    const found = await this.run("drafts", "readonly", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>);
+    return found?.account === account ? found : undefined;
+  }
+
+  async dropDraft(id: string): Promise<void> {
+    await this.run("drafts", "readwrite", (store) => store.delete(id));
+  }
+
+  private async run<T>(
+    store: "outbox" | "drafts",
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T> {
+    this.opened ??= open(this.name);
+    const transaction = (await this.opened).transaction(store, mode);
+    const request = work(transaction.objectStore(store));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+      transaction.onerror = () => reject(transaction.error);
+    });
+  }
+}
+
+function open(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("outbox", { keyPath: "id" });
+      request.result.createObjectStore("drafts", { keyPath: "id" });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

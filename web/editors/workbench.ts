@@ -1,0 +1,400 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
+import "./chat-compare.ts";
+import type { Change, EditorElement, Mode } from "./editor.ts";
+import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/keys.ts";
+import { Lease, Stopwatch } from "./frame/clocks.ts";
+import { frameBindings, keysDialog, skipDialog, submitDialog } from "./frame/dialogs.ts";
+import { DraftKeeper } from "./frame/drafts.ts";
+import "./frame/guidelines.ts";
+import type { TzGuidelines } from "./frame/guidelines.ts";
+import * as notices from "./frame/notices.ts";
+import { bar, head } from "./frame/views.ts";
+import { History, type JsonObject } from "./history.ts";
+import { words, type Words } from "./i18n/words.ts";
+import { DeviceStore, Outbox, type Letter, type Outcome } from "./outbox.ts";
+import "./text-classify.ts";
+
+/** What happens to the answer: being written, on its way, waiting for a connection, or handed in. */
+type Stage =
+  | { readonly kind: "open" }
+  | { readonly kind: "sending" }
+  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
+  | { readonly kind: "done" };
+
+const DRAWER_KEY = "tz-guidelines-open";
+const ASK_KEY = "tz-submit-ask";
+
+/** The frame around every editor: drafts, lease, clock, undo, keys, guidelines, skip, submit and the outbox. */
+export class TzWorkbench extends LitElement {
+  static override properties: PropertyDeclarations = {
+    base: {},
+    next: {},
+    account: {},
+    assignment: {},
+    lang: { reflect: true },
+    mode: {},
+    stage: { state: true },
+    drawer: { state: true },
+    problem: { state: true },
+    asked: { state: true },
+  };
+
+  declare base: string;
+  declare next: string;
+  declare account: string;
+  /** The id to fetch when the page carries no JSON script. */
+  declare assignment: string | undefined;
+  declare mode: Mode;
+  declare stage: Stage;
+  declare drawer: boolean;
+  declare problem: Problem | null;
+  declare asked: boolean;
+
+  private readonly device = new DeviceStore();
+  private api!: WorkApi;
+  private work: Assignment | null = null;
+  private editor: (EditorElement & HTMLElement) | null = null;
+  private past = new History({});
+  private drafts: DraftKeeper | null = null;
+  private lease: Lease | null = null;
+  private watch: Stopwatch | null = null;
+  private outbox: Outbox | null = null;
+  private loadError: string | null = null;
+  private skipError: string | null = null;
+  private skipBusy = false;
+  private recovered = false;
+  private second: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.base = "/api/work";
+    this.next = "/work";
+    this.account = document.documentElement.dataset["account"] ?? "";
+    this.mode = "work";
+    this.stage = { kind: "open" };
+    this.drawer = localStorage.getItem(DRAWER_KEY) === "open" && innerWidth >= 1280;
+    this.problem = null;
+    this.asked = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.api = new WorkApi(this.base);
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("visibilitychange", this.onVisible);
+    window.addEventListener("beforeunload", this.onLeave);
+    this.second = setInterval(() => this.requestUpdate(), 1000);
+    void this.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    window.removeEventListener("beforeunload", this.onLeave);
+    clearInterval(this.second);
+    this.lease?.stop();
+    this.outbox?.stop();
+    this.drafts?.stop();
+    this.watch?.run(false);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(): void {
+    if (!this.editor) return;
+    this.editor.lang = this.words.language;
+    this.editor.mode = this.stage.kind === "open" ? this.mode : "readonly";
+    const faults = [...(this.problem?.faults ?? []), ...this.missingFaults()];
+    if (JSON.stringify(faults) !== JSON.stringify(this.editor.faults)) this.editor.faults = faults;
+  }
+
+  override render(): TemplateResult {
+    if (this.loadError !== null) {
+      return notices.loadFailed({ reason: this.loadError, words: this.words, next: this.next, retry: () => void this.load() });
+    }
+    if (!this.work || !this.lease || !this.watch || !this.drafts) {
+      return html`<p class="muted" role="status">${this.words.text("bench.loading")}</p>`;
+    }
+    const locked = this.stage.kind !== "open";
+    return html`<div class="bench ${this.drawer ? "bench--drawer" : ""}">
+      ${head({
+        assignment: this.work,
+        words: this.words,
+        seconds: this.watch.seconds,
+        running: this.watch.running,
+        lease: this.lease,
+        guidelinesOpen: this.drawer,
+        guidelines: () => this.toggleDrawer(),
+        keys: () => this.dialog("tz-keys").showModal(),
+      })}
+      ${this.notices()}
+      ${this.editor ?? notices.unknownKindNotice({ kind: this.work.kind, words: this.words, next: this.next, skip: () => this.openSkip() })}
+      ${bar({
+        words: this.words,
+        summary: this.editor?.summary?.() ?? "",
+        draft: this.drafts.state,
+        kept: this.stage.kind === "waiting",
+        canUndo: this.past.canUndo,
+        canRedo: this.past.canRedo,
+        locked: locked || !this.editor,
+        sending: this.stage.kind === "sending",
+        undo: () => this.travel("undo"),
+        redo: () => this.travel("redo"),
+        skip: () => this.openSkip(),
+        submit: () => this.askSubmit(),
+      })}
+      ${this.drawer
+        ? html`<tz-guidelines lang=${this.words.language} .guidelines=${this.work.guidelines} @tz-close=${() => this.toggleDrawer()}></tz-guidelines>`
+        : nothing}
+      ${this.dialogs()}
+    </div>`;
+  }
+
+  private dialogs(): TemplateResult {
+    const { words } = this;
+    return html`${submitDialog({
+      words,
+      summary: this.editor?.summary?.() ?? "",
+      submit: () => void this.submit(),
+      ask: (on) => localStorage.setItem(ASK_KEY, on ? "yes" : "no"),
+    })}
+    ${skipDialog({ words, error: this.skipError, busy: this.skipBusy, skip: (reason, note) => void this.skip(reason, note) })}
+    ${keysDialog(this.bindings(), words)}`;
+  }
+
+  /** What is still missing, shown beside its fields once the person has tried to submit. */
+  private missingFaults(): Fault[] {
+    const missing = this.asked ? (this.editor?.missing?.() ?? []) : [];
+    return missing.map(({ field, text }) => ({ field, code: "required", detail: text }));
+  }
+
+  private notices(): TemplateResult {
+    const { words, next } = this;
+    const { stage, work } = this;
+    const missing = this.asked ? (this.editor?.missing?.() ?? []) : [];
+    return html`${work?.feedback ? notices.feedbackNotice(work.feedback, words) : nothing}
+    ${stage.kind === "waiting" ? notices.waitingNotice({ ...stage, words, next, retry: () => void this.outbox?.flush(true) }) : nothing}
+    ${this.problem ? notices.problemNotice(this.problem, work?.ontology ?? {}, words) : nothing}
+    ${this.lease?.lost && stage.kind === "open" ? notices.leaseLostNotice(words) : nothing}
+    ${this.drafts?.state.kind === "conflict"
+      ? notices.conflictNotice(words, (choice) => this.show(this.drafts?.resolve(choice) ?? {}))
+      : nothing}
+    ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
+    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
+  }
+
+  private async load(): Promise<void> {
+    this.loadError = null;
+    try {
+      await this.begin(await this.given());
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+      this.loadError = error instanceof Problem ? error.message : "";
+    }
+    this.requestUpdate();
+  }
+
+  private async given(): Promise<Assignment> {
+    const script = document.getElementById("assignment")?.textContent;
+    if (script) return JSON.parse(script) as Assignment;
+    return this.api.assignment(this.assignment ?? "");
+  }
+
+  private async begin(work: Assignment): Promise<void> {
+    const changed = () => this.requestUpdate();
+    this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, changed);
+    this.lease = new Lease(work.id, work.lease_until, this.api, changed);
+    this.watch = new Stopwatch(work.id);
+    this.watch.run(!document.hidden);
+    this.outbox = new Outbox(this.device, this.account);
+    const letter = await this.outbox.waiting(work.id);
+    const { value, recovered } = letter ? { value: letter.body["answer"] as JsonObject, recovered: false } : await this.drafts.recover();
+    if (letter) this.stage = { kind: "waiting", letter, signedOut: false };
+    this.recovered = recovered;
+    this.past = new History(value);
+    this.editor = this.makeEditor(work, value);
+    this.work = work;
+    this.lease.start();
+    this.outbox.start((outcome) => void this.settle(outcome));
+  }
+
+  private makeEditor(work: Assignment, value: JsonObject): (EditorElement & HTMLElement) | null {
+    const tag = `tz-${work.kind.replaceAll(".", "-").replaceAll("_", "-")}`;
+    if (!customElements.get(tag)) return null;
+    const editor = document.createElement(tag) as EditorElement;
+    Object.assign(editor, { task: work.task, ontology: work.ontology, value, mode: this.mode });
+    editor.addEventListener("tz-change", (event) => this.onChange((event as CustomEvent<Change>).detail));
+    return editor;
+  }
+
+  private onChange(change: Change): void {
+    if (!this.past.record(change.value)) return;
+    this.problem = null;
+    this.drafts?.edit(change.value);
+    this.requestUpdate();
+  }
+
+  private travel(direction: "undo" | "redo"): void {
+    if (this.stage.kind !== "open" || !this.past[direction]()) return;
+    if (this.editor) this.editor.value = this.past.value;
+    this.drafts?.edit(this.past.value);
+    this.requestUpdate();
+  }
+
+  private show(value: JsonObject): void {
+    this.past.record(value);
+    if (this.editor) this.editor.value = value;
+    this.requestUpdate();
+  }
+
+  private askSubmit(): void {
+    if (this.stage.kind !== "open" || !this.editor) return;
+    const missing = this.editor.missing?.() ?? [];
+    this.asked = true;
+    if (missing[0]) return this.lead(missing[0].field);
+    if (localStorage.getItem(ASK_KEY) === "no") void this.submit();
+    else this.dialog("tz-submit").showModal();
+  }
+
+  private lead(field: string): void {
+    const name = field.split(".")[1];
+    const place = this.editor?.querySelector<HTMLElement>(
+      name ? `[data-field$="-${CSS.escape(name)}-reason"]` : `[data-place="${field}"] input, [data-field="${field}"]`,
+    );
+    place?.focus();
+    place?.scrollIntoView({ block: "center" });
+  }
+
+  private async submit(): Promise<void> {
+    if (!this.work || this.stage.kind !== "open") return;
+    this.closeDialogs();
+    this.problem = null;
+    this.stage = { kind: "sending" };
+    this.drafts?.stop();
+    const seconds = Math.round(this.watch?.seconds ?? 0);
+    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.past.value, seconds });
+  }
+
+  private async settle(outcome: Outcome): Promise<void> {
+    if (outcome.letter.id !== this.work?.id) return;
+    if (outcome.kind === "waiting") {
+      this.stage = { kind: "waiting", letter: outcome.letter, signedOut: outcome.signedOut };
+      return this.reveal(".alert--warn");
+    }
+    if (outcome.kind === "sent") return this.leave(this.words.text("submit.sent"));
+    this.problem = outcome.problem;
+    this.stage = { kind: "open" };
+    this.drafts?.resume();
+    await this.reveal(".alert--bad");
+  }
+
+  private async reveal(notice: string): Promise<void> {
+    await this.updateComplete;
+    this.querySelector(notice)?.scrollIntoView({ block: "center" });
+  }
+
+  private openSkip(): void {
+    this.skipError = null;
+    this.dialog("tz-skip").showModal();
+    this.requestUpdate();
+  }
+
+  private async skip(reason: string, note: string): Promise<void> {
+    if (!this.work || this.skipBusy) return;
+    this.skipError = reason === "" ? this.words.text("skip.choose") : null;
+    this.skipBusy = reason !== "";
+    this.requestUpdate();
+    if (reason === "") return;
+    try {
+      await this.api.skip(this.work.id, reason, note);
+      await this.leave(this.words.text("skip.done"));
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+      this.skipError = (error instanceof Problem && error.message) || this.words.text("problem.unreachable");
+    }
+    this.skipBusy = false;
+    this.requestUpdate();
+  }
+
+  /** Everything is answered: tidy this device and go on, unless the page cancels `tz-done`. */
+  private async leave(toast: string): Promise<void> {
+    this.stage = { kind: "done" };
+    this.watch?.end();
+    this.lease?.stop();
+    await this.drafts?.forget();
+    this.closeDialogs();
+    const detail = { id: this.work?.id, toast };
+    if (!this.dispatchEvent(new CustomEvent("tz-done", { detail, bubbles: true, cancelable: true }))) return;
+    sessionStorage.setItem("tz-toast", toast);
+    location.assign(this.next);
+  }
+
+  private bindings(): Binding[] {
+    const own = this.editor?.bindings?.() ?? [];
+    const general = frameBindings(this.words, {
+      submit: () => this.askSubmit(),
+      skip: () => this.openSkip(),
+      undo: () => this.travel("undo"),
+      redo: () => this.travel("redo"),
+      guidelines: () => this.toggleDrawer(),
+      keys: () => this.dialog("tz-keys").showModal(),
+    });
+    return [...own, ...general];
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || !this.work) return;
+    const combo = comboOf(event);
+    if (this.querySelector("dialog[open]")) return this.onDialogKey(event, combo);
+    const typing = isTyping(event);
+    if (typing && combo === "escape") return (event.composedPath()[0] as HTMLElement).blur();
+    if (typing && !["mod+enter", "alt+s", "alt+g"].includes(combo)) return;
+    if (isSingle(combo) && !singleKeys.on) return;
+    const binding = this.bindings().find((one) => one.combo === combo);
+    if (!binding || (this.stage.kind !== "open" && combo !== "?" && combo !== "alt+g")) return;
+    event.preventDefault();
+    binding.run();
+  };
+
+  private onDialogKey(event: KeyboardEvent, combo: string): void {
+    if (combo !== "mod+enter" || !this.dialog("tz-submit").open) return;
+    event.preventDefault();
+    void this.submit();
+  }
+
+  private readonly onVisible = (): void => this.watch?.run(!document.hidden && this.stage.kind !== "done");
+
+  private readonly onLeave = (event: BeforeUnloadEvent): void => {
+    this.watch?.run(this.watch.running);
+    if (this.stage.kind === "sending" || (this.stage.kind === "open" && this.drafts?.unsaved)) event.preventDefault();
+  };
+
+  private toggleDrawer(): void {
+    this.drawer = !this.drawer;
+    localStorage.setItem(DRAWER_KEY, this.drawer ? "open" : "shut");
+    void this.updateComplete.then(() => {
+      if (this.drawer) this.querySelector<TzGuidelines>("tz-guidelines")?.focusSearch();
+      else this.querySelector<HTMLElement>("#tz-guidelines-button")?.focus();
+    });
+  }
+
+  private closeDialogs(): void {
+    this.querySelectorAll("dialog").forEach((one) => one.close());
+  }
+
+  private dialog(id: string): HTMLDialogElement {
+    const found = this.querySelector<HTMLDialogElement>(`#${id}`);
+    if (!found) throw new Error(`no dialog ${id}`);
+    return found;
+  }
+
+  private get words(): Words {
+    return words(this.lang || document.documentElement.lang || "en");
+  }
+}
+
+customElements.define("tz-workbench", TzWorkbench);

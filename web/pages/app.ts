@@ -1,0 +1,36 @@
+import { DeviceStore, Outbox } from "../editors/outbox.ts";
+import { enhanceDialogs } from "./dialogs.ts";
+import { listenForKeys } from "./keys.ts";
+import { refreshSections } from "./refresh.ts";
+import { text } from "./text.ts";
+import { switchThemes } from "./theme.ts";
+import { showWaitingToasts, toast } from "./toast.ts";
+
+switchThemes();
+enhanceDialogs();
+refreshSections();
+listenForKeys();
+showWaitingToasts();
+copyOnClick();
+sendUnsent();
+
+function copyOnClick(): void {
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const button = event.target.closest<HTMLElement>("[data-copy], [data-copy-text]");
+    if (!button) return;
+    const { copy, copyText } = button.dataset;
+    const content = copyText ?? document.querySelector(copy ?? "")?.textContent ?? "";
+    void navigator.clipboard.writeText(content).then(() => toast(text("copy.done")));
+  });
+}
+
+/** Answers that an editor could not send go out from whatever page is open next; the frame sends its own. */
+function sendUnsent(): void {
+  const { account } = document.documentElement.dataset;
+  if (account === undefined || document.querySelector("tz-workbench")) return;
+  new Outbox(new DeviceStore(), account).start((outcome) => {
+    if (outcome.kind === "sent") toast(text("outbox.sent"));
+    if (outcome.kind === "refused") toast(text("outbox.refused", { reason: outcome.problem.message }));
+  });
+}

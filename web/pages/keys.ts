@@ -1,0 +1,56 @@
+import { isSingle, comboOf, isTyping, singleKeys } from "../editors/fields/keys.ts";
+import { make } from "./dialogs.ts";
+import { text } from "./text.ts";
+
+const PAUSE_MS = 1200;
+let pressed: string[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** data-key="g f" on a link, button or field: these keys, pressed in turn, follow, press or focus it. "?" lists them. */
+export function listenForKeys(): void {
+  if (document.querySelector("tz-workbench")) return;
+  document.addEventListener("keydown", onKey);
+}
+
+function onKey(event: KeyboardEvent): void {
+  const combo = comboOf(event);
+  if (event.defaultPrevented || event.isComposing || isTyping(event) || document.querySelector("dialog[open]")) return;
+  if (!isSingle(combo) || !singleKeys.on) return;
+  if (combo === "?") return list();
+  pressed = [...pressed, combo].slice(-3);
+  clearTimeout(timer);
+  timer = setTimeout(() => (pressed = []), PAUSE_MS);
+  const target = keyed().find((node) => pressed.join(" ").endsWith(node.dataset["key"] ?? "\u0000"));
+  if (!target) return;
+  event.preventDefault();
+  pressed = [];
+  if (target.matches("input, select, textarea")) target.focus();
+  else target.click();
+}
+
+function list(): void {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.setAttribute("aria-label", text("keys.title"));
+  const head = make("div", "dialog-head");
+  head.append(make("h2", "", text("keys.title")));
+  const body = make("div", "dialog-body");
+  const rows = make("dl", "details");
+  for (const node of keyed()) {
+    const term = make("dt", "");
+    term.append(make("kbd", "kbd", (node.dataset["key"] ?? "").toUpperCase()));
+    rows.append(term, make("dd", "", node.getAttribute("aria-label") ?? node.textContent?.trim() ?? ""));
+  }
+  const form = make("form", "dialog-foot");
+  form.setAttribute("method", "dialog");
+  form.append(make("button", "btn", text("keys.close")));
+  body.append(rows);
+  dialog.append(head, body, form);
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+function keyed(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-key]")].filter((node) => node.checkVisibility());
+}

@@ -1,0 +1,117 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { backoffMs, DeviceStore, Outbox, type Outcome } from "../editors/outbox.ts";
+
+const URL_A = "/api/work/assignments/a/submission";
+const BODY = { answer: { preference: "a", strength: 1 }, seconds: 40 };
+
+type Reply = number | "offline";
+let made = 0;
+let device: DeviceStore;
+
+beforeEach(() => {
+  device = new DeviceStore(`tarazu-test-${(made += 1)}`);
+});
+
+function server(...replies: Reply[]) {
+  const seen: { url: string; init: RequestInit }[] = [];
+  const answer = (url: string, init: RequestInit): Promise<Response> => {
+    seen.push({ url, init });
+    const reply = replies.length > 1 ? replies.shift() : replies[0];
+    if (reply === "offline" || reply === undefined) return Promise.reject(new TypeError("offline"));
+    const content = reply < 300 ? { submission_id: "s1", state: "received" } : { code: "no", detail: "No.", faults: [] };
+    return Promise.resolve(new Response(JSON.stringify(content), { status: reply }));
+  };
+  return { seen, answer };
+}
+
+function outboxOf(answer: (url: string, init: RequestInit) => Promise<Response>, account = "asha", now = () => 0): Outbox {
+  return new Outbox(device, account, answer, now, () => 1);
+}
+
+describe("outbox", () => {
+  test("an answer that arrives leaves nothing behind", async () => {
+    const { seen, answer } = server(201);
+    const outcome = await outboxOf(answer).post("a", URL_A, BODY);
+    expect(outcome.kind).toBe("sent");
+    expect(await device.all()).toEqual([]);
+    expect((seen[0]?.init.headers as Record<string, string>)["X-Requested-With"]).toBe("tarazu");
+    expect(JSON.parse(String(seen[0]?.init.body))).toEqual(BODY);
+  });
+
+  test.each<Reply>(["offline", 500, 503, 429, 401])("an answer met by %s stays on the device", async (reply) => {
+    const outcome = await outboxOf(server(reply).answer).post("a", URL_A, BODY);
+    expect(outcome).toMatchObject({ kind: "waiting", signedOut: reply === 401, letter: { tries: 1, nextAtMs: 1000 } });
+    expect(await device.get("a")).toMatchObject({ body: BODY });
+  });
+
+  test.each([400, 404, 409, 422])("an answer refused with %i is handed back and not tried again", async (status) => {
+    const outcome = await outboxOf(server(status).answer).post("a", URL_A, BODY);
+    expect(outcome).toMatchObject({ kind: "refused", problem: { status, code: "no" } });
+    expect(await device.all()).toEqual([]);
+  });
+
+  test("what a closed page left is sent by the next one", async () => {
+    await outboxOf(server("offline").answer).post("a", URL_A, BODY);
+    const { seen, answer } = server(201);
+    await outboxOf(answer).flush(true);
+    expect(seen.map((call) => call.url)).toEqual([URL_A]);
+    expect(await device.all()).toEqual([]);
+  });
+
+  test("nothing is tried before it is due unless asked for", async () => {
+    let ms = 0;
+    const { seen, answer } = server("offline", 201);
+    const outbox = outboxOf(answer, "asha", () => ms);
+    await outbox.post("a", URL_A, BODY);
+    ms = 999;
+    await outbox.flush();
+    expect(seen).toHaveLength(1);
+    ms = 1000;
+    await outbox.flush();
+    expect(seen).toHaveLength(2);
+  });
+
+  test("one person's answers are never sent as another's", async () => {
+    await outboxOf(server("offline").answer, "asha").post("a", URL_A, BODY);
+    const { seen, answer } = server(201);
+    const ravi = outboxOf(answer, "ravi");
+    await ravi.flush(true);
+    expect(seen).toEqual([]);
+    expect(await ravi.waiting("a")).toBeUndefined();
+    expect(await device.all()).toHaveLength(1);
+  });
+
+  test("coming online sends what waits", async () => {
+    const { answer } = server("offline", "offline", 201);
+    const outbox = outboxOf(answer);
+    await outbox.post("a", URL_A, BODY);
+    const kinds: string[] = [];
+    const sent = new Promise<void>((resolve) => {
+      outbox.start((outcome: Outcome) => {
+        kinds.push(outcome.kind);
+        if (outcome.kind === "waiting") window.dispatchEvent(new Event("online"));
+        else resolve();
+      });
+    });
+    await outbox.flush(true);
+    window.dispatchEvent(new Event("online"));
+    await sent;
+    outbox.stop();
+    expect(kinds).toEqual(["waiting", "sent"]);
+  });
+
+  test("waits double and stay within a minute", () => {
+    expect([1, 2, 3, 4].map((tries) => backoffMs(tries, 1))).toEqual([1000, 2000, 4000, 8000]);
+    expect(backoffMs(40, 1)).toBe(60_000);
+    expect(backoffMs(1, 0)).toBe(500);
+  });
+
+  test("drafts that the server has not seen survive, for their own person", async () => {
+    await device.keepDraft({ id: "a", account: "asha", version: 2, value: { comment: "half" } });
+    expect(await device.draft("a", "asha")).toMatchObject({ version: 2, value: { comment: "half" } });
+    expect(await device.draft("a", "ravi")).toBeUndefined();
+    await device.dropDraft("a");
+    expect(await device.draft("a", "asha")).toBeUndefined();
+  });
+});

@@ -1,0 +1,64 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+import { translationFaults } from "./checks/translations.ts";
+import { sourceDigest } from "./checks/digest.ts";
+
+const WEB = import.meta.dirname;
+const OUT = join(WEB, "..", "src", "tarazu", "http", "static", "build");
+const LICENCES: Record<string, string> = {
+  "lit, @lit/reactive-element, lit-element, lit-html": "lit/LICENSE",
+  "KaTeX": "katex/LICENSE",
+  "DOMPurify (used under Apache-2.0)": "dompurify/LICENSE",
+  "Noto Sans": "@fontsource-variable/noto-sans/LICENSE",
+  "Noto Sans Devanagari": "@fontsource-variable/noto-sans-devanagari/LICENSE",
+};
+
+/** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
+function finish(): Plugin {
+  return {
+    name: "tarazu-finish",
+    buildStart() {
+      const faults = translationFaults(WEB);
+      if (faults.length > 0) this.error(faults.join("\n"));
+    },
+    writeBundle() {
+      const texts = Object.entries(LICENCES).map(([name, path]) => `${name}\n\n${licence(path)}\n`);
+      writeFileSync(join(OUT, "LICENSES.txt"), texts.join(`\n${"-".repeat(79)}\n\n`));
+      copyFileSync(join(WEB, "ui", "mark.svg"), join(OUT, "mark.svg"));
+      writeFileSync(join(OUT, "build.json"), `${JSON.stringify({ digest: sourceDigest(WEB) })}\n`);
+    },
+  };
+}
+
+/** A licence text; of DOMPurify's two only the one that we take. */
+function licence(path: string): string {
+  const text = readFileSync(join(WEB, "node_modules", path), "utf8").trim();
+  const other = text.search(/\n[^\n]*Mozilla Public License,? version 2\.0\s*\n+\s*1\. Definitions/i);
+  return other < 0 ? text : text.slice(0, other).trim();
+}
+
+export default defineConfig({
+  root: WEB,
+  base: "./",
+  plugins: [finish()],
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    target: "es2023",
+    cssTarget: ["chrome123", "firefox128", "safari17.5"],
+    sourcemap: false,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+    rollupOptions: {
+      input: { app: "pages/app.ts", workbench: "editors/workbench.ts", tarazu: "ui/tarazu.css" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunks/[name]-[hash].js",
+        assetFileNames: (asset) => (asset.names[0]?.endsWith(".woff2") ? "fonts/[name][extname]" : "[name][extname]"),
+      },
+    },
+  },
+  test: { environment: "jsdom", include: ["tests/**/*.test.ts"] },
+} as Parameters<typeof defineConfig>[0]);
