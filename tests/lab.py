@@ -119,8 +119,15 @@ class Lab:
             assert contributor.principal_id
             await workforce.invite(tx, contributor.principal_id, alias)
 
-    async def claim(self, contributor: Actor, **which: Any) -> Claimed:
-        """Claim something that must be there."""
+    async def feed(self, project: Project) -> uuid.UUID:
+        """Return the name of a project's queue in the feeds of contributors."""
+        async with self.db.tx(system()) as tx:
+            return next(queue.feed_id for queue in await tasks.queue_health(tx) if queue.project == project.name)
+
+    async def claim(self, contributor: Actor, project: Project | None = None, **which: Any) -> Claimed:
+        """Claim something that must be there, of one project when it is named."""
+        if project is not None:
+            which["feed_id"] = await self.feed(project)
         claimed = await tasks.claim(self.db, contributor, **which)
         assert isinstance(claimed, Claimed), claimed
         return claimed

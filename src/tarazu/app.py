@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -130,6 +132,11 @@ async def run_runner(given: Settings) -> None:
                 review_days=given.review_days,
             )
             await runner.run(context, here.conninfo("tz_system"), pace)
+
+
+def end_quietly_on_sigterm() -> None:
+    """Turn SIGTERM into an ordinary exit, so that what was opened is closed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def end_with_parent() -> None:

@@ -101,3 +101,8 @@ def _read(name: str, text: str, kind: type) -> object:
     except ValueError:
         facts = {"name": PREFIX + name.upper(), "expected": kind.__name__}
         raise Refusal("setting_unreadable", "invalid", facts) from None
+
+
+def shell_locale() -> str:
+    """Return the locale of the shell, such as `hi_IN.UTF-8`; empty when it names none."""
+    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

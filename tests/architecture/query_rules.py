@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import pkgutil
+import re
 import types
 import typing
 import uuid
@@ -15,20 +16,23 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
+import sqlglot
 from psycopg import postgres
 
 from tarazu.kit.actor import PERSONAS
 from tarazu.kit.sql import Query
 
-from .tree import Source
+from .sql_rules import statement_uses
+from .tree import Source, calls_of
 
 SCALARS: dict[str, type] = {
     "int": int, "str": str, "bool": bool, "uuid": uuid.UUID, "bytes": bytes, "datetime": datetime,
 }  # fmt: skip
 PYTHON_OF: dict[str, object] = {
-    "bool": bool, "int2": int, "int4": int, "int8": int, "oid": int, "text": str, "varchar": str, "name": str, "bpchar": str,
-    "uuid": uuid.UUID, "timestamptz": datetime, "date": date, "interval": timedelta, "numeric": Decimal, "float4": float,
-    "float8": float, "bytea": bytes, "json": "json", "jsonb": "json", "xid8": str, "void": None,
+    "bool": bool, "int2": int, "int4": int, "int8": int, "oid": int, "float4": float, "float8": float,
+    "numeric": Decimal, "text": str, "varchar": str, "name": str, "bpchar": str, "xid8": str, "uuid": uuid.UUID,
+    "bytea": bytes, "timestamptz": datetime, "date": date, "interval": timedelta, "json": "json", "jsonb": "json",
+    "void": None,
 }  # fmt: skip
 JSON_ORIGINS = (dict, list, tuple, Mapping, Sequence)
 VERBS = {"one": {"one", "maybe"}, "maybe": {"maybe"}, "many": {"many"}, "stream": {"many"}, "call": {"one", "maybe"}}
@@ -92,7 +96,8 @@ def fits(hint: Any, kind: str) -> bool:
         return kind in ("json", "jsonb")
     if origin in (typing.Union, types.UnionType):
         parts = [part for part in typing.get_args(hint) if part is not type(None)]
-        return all(fits(part, kind) for part in parts) if kind not in ("json", "jsonb") else any(fits(p, kind) for p in parts)
+        fitting = [fits(part, kind) for part in parts]
+        return any(fitting) if kind in ("json", "jsonb") else all(fitting)
     if origin is typing.Literal:
         return all(fits(type(value), kind) for value in typing.get_args(hint))
     if kind.endswith("[]"):
@@ -113,7 +118,8 @@ def row_type(package: str, name: str) -> type[Any] | None:
         return None
     if name in SCALARS:
         return SCALARS[name]
-    found = {id(row): row for module in _modules(f"tarazu.{package}") if dataclasses.is_dataclass(row := vars(module).get(name))}
+    named = (vars(module).get(name) for module in _modules(f"tarazu.{package}"))
+    found = {id(row): row for row in named if dataclasses.is_dataclass(row)}
     if len(found) != 1:
         raise LookupError(f"{len(found)} dataclasses are called {name} in tarazu.{package}")
     return typing.cast("type[Any]", next(iter(found.values())))
@@ -136,7 +142,7 @@ def query_faults(connection: psycopg.Connection, package: str, query: Query) -> 
 
 def runnable_by(connection: psycopg.Connection, query: Query) -> set[str]:
     """Return the personas whose grants suffice to run a query (planned, not run)."""
-    able = set()
+    able: set[str] = set()
     arguments = f"({', '.join(['null'] * len(query.parameters))})" if query.parameters else ""
     for persona in PERSONAS:
         connection.execute("savepoint persona")
@@ -198,6 +204,12 @@ def _one_call(place: str, call: ast.Call, at: int, query: Query) -> list[str]:
     return faults
 
 
+def copied_queries(package_sources: list[Source]) -> set[str]:
+    """Return the names of the queries whose rows leave as COPY text, whatever the type of their column."""
+    calls = (call for source in package_sources for _, call in calls_of(source.tree, {"copy_out"}))
+    return {found[1] for call in calls if (found := _query_argument(call))}
+
+
 def used_queries(package_sources: list[Source]) -> set[str]:
     """Return the names of the queries that a package mentions as `q.name`."""
     return {
@@ -206,3 +218,18 @@ def used_queries(package_sources: list[Source]) -> set[str]:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and "q" in (getattr(node.value, "id", ""), getattr(node.value, "attr", ""))
     }
+
+
+def tenant_tables(connection: psycopg.Connection) -> set[str]:
+    """Return the tables that have a tenant in every row."""
+    rows = connection.execute(
+        "select table_schema || '.' || table_name from information_schema.columns where column_name = 'tenant_id'"
+    )
+    return {str(name) for (name,) in rows}
+
+
+def forgets_tenant(query: Query, tables: set[str]) -> bool:
+    """Say whether a query touches tenants' tables without naming the tenant: row security is the second wall only."""
+    statement = sqlglot.parse_one(re.sub(r"\$\d+", "null", query.text), read="postgres")
+    touched = {f"{use.schema}.{use.name}" for use in statement_uses(statement) if use.act in ("reads", "writes")}
+    return bool(touched & tables) and "tenant_id" not in query.text

@@ -75,13 +75,14 @@ def _told(node: ast.expr | None, choices: dict[str, set[str]]) -> Iterator[str]:
 
 
 def _choices(tree: ast.Module) -> dict[str, set[str]]:
-    """Return the texts that each name of a module may stand for: those of a plain text, a choice, or a table's values."""
+    """Return the texts that each name of a module may stand for: a plain text, a choice, or a table's values."""
     found: dict[str, set[str]] = {}
     for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        for target in targets:
-            if isinstance(target, ast.Name) and node.value is not None:  # type: ignore[attr-defined]
-                found.setdefault(target.id, set()).update(_values(node.value))  # type: ignore[attr-defined]
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, set()).update(_values(node.value))
     return found
 
 
@@ -138,7 +139,7 @@ def _first(text: str | list[str] | tuple[str, ...]) -> str:
 
 def forms(message: Message) -> list[str]:
     """Return a message's translated forms."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def places(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlglot
 from sqlglot import expressions as sx
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from .tree import RUNG
 
@@ -17,9 +17,9 @@ OWNER = {"jobs": "kit", "context": "kit"}
 SYSTEM = {"pg_catalog", "information_schema"}
 
 _FUNCTION = re.compile(
-    r"^create (?:or replace )?(?:function|procedure) (?P<name>\w+\.\w+)\s*\((?P<head>.*?)\bas\s*\$(?P<tag>\w*)\$(?P<body>.*?)"
-    r"\$(?P=tag)\$",
-    re.M | re.S | re.I,
+    r"^create (?:or replace )?(?:function|procedure) (?P<name>\w+\.\w+)\s*\((?P<head>.*?)\bas\s*"
+    r"\$(?P<tag>\w*)\$(?P<body>.*?)\$(?P=tag)\$",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _LITERAL_NAME = re.compile(r"\b([a-z_]+)\.([a-z_]+)\b")
 _WRITES = {("insert", "into"): 2, ("delete", "from"): 2, ("merge", "into"): 2, ("update",): 1, ("truncate",): 1}
@@ -84,7 +84,7 @@ def statement_faults(place: str, package: str, text: str) -> list[str]:
     return faults
 
 
-def statement_uses(statement: sx.Expression) -> Iterator[Use]:
+def statement_uses(statement: sx.Expr) -> Iterator[Use]:
     """Yield what a parsed statement writes, reads and calls."""
     own_names = {cte.alias for cte in statement.find_all(sx.CTE)}
     targets = set()

@@ -31,8 +31,7 @@ def commands() -> list[str]:
 
     from tarazu import cli
 
-    app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
-    return sorted(_below(typer.main.get_command(app), ""))
+    return sorted(_below(typer.main.get_command(cli.app), ""))
 
 
 def _below(command: object, name: str) -> Iterator[str]:
@@ -41,6 +40,8 @@ def _below(command: object, name: str) -> Iterator[str]:
         yield name
         return
     for each, below in inner.items():
+        if below.hidden:
+            continue
         yield from _below(below, f"{name} {each}".strip())
 
 

@@ -34,7 +34,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def broken(done: subprocess.CompletedProcess[str]) -> set[str]:
     """Return the names of the contracts that a run found broken."""
-    return set(re.findall(r"^(.+) BROKEN$", done.stdout, re.M))
+    return set(re.findall(r"^(.+) BROKEN$", done.stdout, re.MULTILINE))
 
 
 def contracts() -> list[dict[str, Any]]:
@@ -70,7 +70,10 @@ def copy(tmp_path: Path) -> Path:
     lines = ["[tool.importlinter]", 'root_package = "tarazu"', "include_external_packages = true"]
     for contract in filter(None, map(only_present, contracts())):
         # A JSON string, list or boolean is written the same in TOML.
-        lines += ["[[tool.importlinter.contracts]]", *(f"{key} = {json.dumps(value)}" for key, value in contract.items())]
+        lines += [
+            "[[tool.importlinter.contracts]]",
+            *(f"{key} = {json.dumps(value)}" for key, value in contract.items()),
+        ]
     (tmp_path / "pyproject.toml").write_text("\n".join(lines), encoding="utf-8")
     return tmp_path
 

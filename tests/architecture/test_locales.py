@@ -65,8 +65,9 @@ Fault(field="a", code="missing")
 
 
 def test_texts_are_found_in_python_and_templates() -> None:
-    assert [text for _, text in marked(".py", b'x = N_("One")\ny = ngettext("{n} task", "{n} tasks", n)')] == ["One", "{n} task"]
-    page = b'<p>{{ _("Two") }}</p>{% trans %}Three\n  words{% endtrans %}{{ ngettext("%(num)s hour", "%(num)s hours", n) }}'
+    code = b'x = N_("One")\ny = ngettext("{n} task", "{n} tasks", n)'
+    assert [text for _, text in marked(".py", code)] == ["One", "{n} task"]
+    page = b'{{ _("Two") }} {% trans %}Three\n  words{% endtrans %} {{ ngettext("%(num)s hour", "%(num)s hours", n) }}'
     assert [text for _, text in marked(".html", page)] == ["Two", "Three\n  words", "%(num)s hour"]
 
 

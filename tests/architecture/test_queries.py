@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NewType
 
@@ -13,7 +13,16 @@ import pytest
 
 from tarazu.kit import sql
 
-from .query_rules import call_faults, described, fits, query_faults, row_faults, runnable_by, used_queries
+from .query_rules import (
+    call_faults,
+    copied_queries,
+    described,
+    fits,
+    query_faults,
+    row_faults,
+    runnable_by,
+    used_queries,
+)
 from .tree import SOURCES, Source, query_packages, sources
 
 TenantName = NewType("TenantName", str)
@@ -44,7 +53,11 @@ def seeded(text: str, row: str = "Seeded?") -> sql.Query:
 
 @pytest.mark.parametrize("package", query_packages())
 def test_every_query_fits_the_schema_and_its_row(package: str, admin: psycopg.Connection) -> None:
-    found = {query.name: query_faults(admin, package, query) for query in queries_of(package).values()}
+    copied = copied_queries([source for source in sources() if source.package == package])
+    found = {
+        query.name: query_faults(admin, package, replace(query, row="none") if query.name in copied else query)
+        for query in queries_of(package).values()
+    }
     told = [f"{package}.{name}: {fault}" for name, faults in found.items() for fault in faults]
     assert not told, "\n".join(told)
 
@@ -53,6 +66,12 @@ def test_every_query_fits_the_schema_and_its_row(package: str, admin: psycopg.Co
 def test_some_persona_may_run_every_query(package: str, admin: psycopg.Connection) -> None:
     refused = [name for name, query in queries_of(package).items() if not _is_runnable(admin, query)]
     assert not refused, f"{package}: no persona has the grants for {', '.join(refused)}"
+
+
+@pytest.mark.parametrize("package", query_packages())
+def test_queries_name_the_tenant_beside_row_security(package: str, admin: psycopg.Connection) -> None:
+    tables = tenant_tables(admin)
+    assert [name for name, query in queries_of(package).items() if forgets_tenant(query, tables)] == []
 
 
 @pytest.mark.parametrize("package", query_packages())
@@ -113,16 +132,24 @@ def test_an_unknown_row_is_found(admin: psycopg.Connection) -> None:
 @pytest.mark.parametrize(
     ("hint", "kind", "expected"),
     [
-        (int, "int8", True), (int, "bool", False), (bool, "int4", False), (float, "numeric", False), (float, "float8", True),
-        (str | None, "text", True), (str | None, "int4", False), (Literal["a", "b"], "text", True), (Literal[1], "text", False),
-        (TenantName, "text", True), (list[str], "text[]", True), (list[int], "text[]", False), (tuple[str, ...], "text[]", False),
-        (Any, "jsonb", True), (Any, "text", False), (Mapping[str, Any], "jsonb", True), (dict[str, Any] | None, "jsonb", True),
-        (list[dict[str, Any]], "jsonb", True), (str, "jsonb", False), (datetime, "timestamptz", True), (str, "uuid", False),
-        (datetime, "timestamp", False), (str, "int4", False), (bytes, "bytea", True),
+        (int, "int8", True), (int, "bool", False), (bool, "int4", False), (float, "numeric", False),
+        (float, "float8", True), (str, "int4", False), (str | None, "text", True), (str | None, "int4", False),
+        (Literal["a", "b"], "text", True), (Literal[1], "text", False), (TenantName, "text", True),
+        (list[str], "text[]", True), (list[int], "text[]", False), (tuple[str, ...], "text[]", False),
+        (Any, "jsonb", True), (Any, "text", False), (Mapping[str, Any], "jsonb", True), (str, "jsonb", False),
+        (dict[str, Any] | None, "jsonb", True), (list[dict[str, Any]], "jsonb", True), (bytes, "bytea", True),
+        (datetime, "timestamptz", True), (datetime, "timestamp", False), (str, "uuid", False),
     ],
 )  # fmt: skip
 def test_types_are_compared_as_they_arrive(hint: Any, kind: str, expected: bool) -> None:
     assert fits(hint, kind) is expected
+
+
+def test_a_query_that_forgets_the_tenant_is_found(admin: psycopg.Connection) -> None:
+    tables = tenant_tables(admin)
+    assert forgets_tenant(seeded("select payload from tasks.task where id = :id", "str"), tables)
+    assert not forgets_tenant(seeded("select payload from tasks.task where tenant_id = :t and id = :id", "str"), tables)
+    assert not forgets_tenant(seeded(GOOD), tables)
 
 
 def test_a_query_that_nobody_may_run_is_found(admin: psycopg.Connection) -> None:
@@ -152,3 +179,7 @@ def test_a_call_that_disagrees_with_its_query_is_found(call: str, fault: str) ->
 def test_a_call_that_agrees_passes() -> None:
     queries = {"seeded": seeded("select id from trust.tenant where id = :id")}
     assert call_faults(Source("seeded.py", "tx.maybe(q.seeded, Seeded, id=1)"), queries) == []
+
+
+def test_a_copied_query_is_known_by_its_call() -> None:
+    assert copied_queries([Source("seeded.py", "tx.copy_out(q.seeded, id=1)\ntx.many(q.other, Seeded)")]) == {"seeded"}

@@ -19,7 +19,9 @@ from .tree import GOLDEN, RUNG, SOURCES
 
 RULES = sql.parse((Path(__file__).parent / "catalogue.sql").read_text(encoding="utf-8"), "catalogue")
 UPDATE = os.environ.get("TARAZU_UPDATE_GOLDEN") == "1"
-HINT = "run `TARAZU_UPDATE_GOLDEN=1 .venv/bin/pytest tests/architecture/test_schema.py` and read the difference"
+HINT = (
+    "run `TARAZU_UPDATE_GOLDEN=1 .venv/bin/python -m pytest tests/architecture/test_schema.py` and read the difference"
+)
 
 # Keys over all tenants, each with the reason why nobody learns anything from it.
 UNIQUE_BY_DESIGN = {
@@ -38,8 +40,10 @@ SEEDS = {
     "the_owner_owns_everything": "create table tasks.seeded (tenant_id uuid)",
     "roles_are_powerless": "alter role tz_ops bypassrls",
     "every_tenant_table_carries_the_barrier": "drop policy barrier on tasks.task",
-    "foreign_keys_stay_in_the_tenant": "alter table trust.session add foreign key (principal_id) references trust.principal (id)",
-    "no_link_cascades": "alter table tasks.queue_access add foreign key (queue_id) references tasks.work_queue on delete cascade",
+    "foreign_keys_stay_in_the_tenant": "alter table trust.session"
+    " add foreign key (principal_id) references trust.principal (id)",
+    "no_link_cascades": "alter table tasks.queue_access"
+    " add foreign key (queue_id) references tasks.work_queue on delete cascade",
     "definer_functions_are_pinned": "alter function tasks.claim set search_path = pg_temp, pg_catalog",
     "definer_functions_ask_who_calls": "create function tasks.seeded() returns bigint language sql security definer as "
     "'select count(*) from tasks.task'; grant execute on function tasks.seeded to tz_ops",
@@ -83,12 +87,19 @@ def same_as_golden(path: Path, text: str) -> bool:
 
 def test_the_current_schema_is_the_sum_of_the_migrations(cluster: Any) -> None:
     text = dumped(cluster.admin_conninfo(cluster.dbname))
-    assert same_as_golden(SOURCES / "schema" / "current.sql", text), f"current.sql is not what the migrations make: {HINT}"
+    assert same_as_golden(SOURCES / "schema" / "current.sql", text), (
+        f"current.sql is not what the migrations make: {HINT}"
+    )
 
 
 def test_a_dump_tells_tables_rights_and_policies(cluster: Any) -> None:
     text = dumped(cluster.admin_conninfo(cluster.dbname))
-    for part in ("CREATE TABLE tasks.task (", "FORCE ROW LEVEL SECURITY", "CREATE POLICY barrier ON tasks.task", "GRANT SELECT ON"):
+    for part in (
+        "CREATE TABLE tasks.task (",
+        "FORCE ROW LEVEL SECURITY",
+        "CREATE POLICY barrier ON tasks.task",
+        "GRANT SELECT ON",
+    ):
         assert part in text
     assert "TABLE jobs." not in text
 
@@ -139,7 +150,9 @@ def test_foreign_keys_point_down_the_ladder(admin: psycopg.Connection) -> None:
 
 
 def test_a_seeded_foreign_key_upward_is_found(admin: psycopg.Connection) -> None:
-    admin.execute("alter table tasks.task add foreign key (tenant_id, id) references quality.consensus (tenant_id, task_id)")
+    admin.execute(
+        "alter table tasks.task add foreign key (tenant_id, id) references quality.consensus (tenant_id, task_id)"
+    )
     assert upward(findings(admin, "foreign_keys_to_link")) == ["tasks > quality"]
 
 

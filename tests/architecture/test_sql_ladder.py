@@ -1,4 +1,4 @@
-"""SQL obeys the ladder too: a package writes its own PostgreSQL schema and reads or calls only its own and lower ones."""
+"""SQL obeys the ladder too: a package writes its own PostgreSQL schema, and reads or calls its own and lower ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tarazu.kit import sql
 from .sql_rules import Function, function_faults, functions, statement_faults
 from .tree import SOURCES, query_packages
 
-# Row security of every table asks for the barriers, and so kit's policy template names the one function that knows them.
+# Row security of every table asks for the barriers, so the template of policies names the function that knows them.
 EXCEPTIONS = {"kit.protect: kit reads trust.barred, which is not below it"}
 
 MIGRATIONS = sorted((SOURCES / "schema").glob("[0-9]*.sql"))
@@ -19,7 +19,9 @@ MIGRATIONS = sorted((SOURCES / "schema").glob("[0-9]*.sql"))
 def test_queries_stay_on_their_rung(package: str) -> None:
     queries = sql.parse((SOURCES / package / "queries.sql").read_text(encoding="utf-8"), package)
     found = [
-        fault for query in queries.values() for fault in statement_faults(f"{package}.{query.name}", package, query.text)
+        fault
+        for query in queries.values()
+        for fault in statement_faults(f"{package}.{query.name}", package, query.text)
     ]
     assert not found, "\n".join(found)
 
@@ -47,10 +49,18 @@ def test_no_exception_is_stale() -> None:
 @pytest.mark.parametrize(
     ("package", "text", "fault"),
     [
-        ("tasks", "select t.id from tasks.task t left join quality.consensus c using (task_id)", "reads quality.consensus"),
+        (
+            "tasks",
+            "select t.id from tasks.task t left join quality.consensus c using (task_id)",
+            "reads quality.consensus",
+        ),
         ("quality", "update tasks.task set state = 'completed' where id = $1", "quality writes tasks.task"),
         ("quality", "insert into tasks.task select * from quality.review", "quality writes tasks.task"),
-        ("quality", "with gone as (delete from tasks.draft returning 1) select * from gone", "quality writes tasks.draft"),
+        (
+            "quality",
+            "with gone as (delete from tasks.draft returning 1) select * from gone",
+            "quality writes tasks.draft",
+        ),
         ("tasks", "select * from task", "task has no schema"),
         ("tasks", "select quality.next_review($1)", "calls quality.next_review"),
         ("tasks", "select * from quality.next_review($1) r", "calls quality.next_review"),
@@ -70,7 +80,7 @@ def test_a_query_that_leaves_its_rung_is_found(package: str, text: str, fault: s
         ("matching", "with pick as (select t.id from tasks.task t where t.id = $1 limit 1 for update of t skip locked) "
                      "select * from pick"),
         ("tasks", "insert into tasks.batch (id) select x.id from unnest($1::uuid[]) x (id) on conflict do nothing"),
-        ("quality", "select * from tasks.held($1) h join tasks.task t on t.id = h.id where t.id <> all (trust.barred())"),
+        ("quality", "select * from tasks.held($1) h join tasks.task t using (id) where t.id <> all (trust.barred())"),
         ("kit", "select kit.announce($1, $2, $3, $4::jsonb, $5), context.tenant()"),
     ],
 )  # fmt: skip

@@ -21,28 +21,33 @@ CLOCK_FILES = {"kit/clock.py", "kit/db.py"}
 TALKING = {"cli", "demo", "__main__"}
 
 _SQL = re.compile(
-    r"^\s*(select\s[\s\S]+\sfrom\s|select\s+\w+\.\w+\(|insert\s+into\s|update\s+[\w.]+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s*\("
+    r"^\s*(select\s[\s\S]+\sfrom\s|select\s+\w+\.\w+\(|insert\s+into\s|update\s+[\w.]+\s+set\s|delete\s+from\s"
+    r"|with\s+\w+\s+as\s*\("
     r"|(create|alter|drop)\s+(table|index|function|role|schema|policy)\s|(grant|revoke)\s+\w+\s+on\s)",
-    re.I,
+    re.IGNORECASE,
 )
 _NOW = {"now", "utcnow", "today"}
+_TELLS_TIME = {"datetime": _NOW, "date": _NOW, "dt": _NOW, "time": {"time", "time_ns"}}
 _BROAD = {"Exception", "BaseException"}
 
 # Written so that this file does not find itself.
 PROSE = {
-    "a path of one machine": re.compile(r"(?<![\w.])/(?:work/(?:main|shared|data|other|\.library)|tmp/tz|root/)[\w/.]*"),
+    "a path of one machine": re.compile(r"(?<![\w.])/(?:work/(?:main|shared|data|\.library)|tmp/tz|root/)[\w/.]*"),
     "a sibling folder": re.compile(r"(?<!\w)\.\./share[d]"),
-    "the number of an issue": re.compile(r"\bissues? #?\d", re.I),
-    "a registry's host": re.compile(r"\b(?:pypi\.or[g]|files\.pythonhoste[d]|registry\.npmj[s]|npmjs\.co[m]|proxy\.golan[g])", re.I),
+    "the number of an issue": re.compile(r"\bissues? #?\d", re.IGNORECASE),
+    "a registry's host": re.compile(
+        r"\b(?:pypi\.or[g]|pythonhoste[d]|npmjs\.(?:or[g]|co[m])|proxy\.golan[g])", re.IGNORECASE
+    ),
     "who wrote it": re.compile(r"\b(?:Claud[e]|ChatGP[T]|Copilo[t]|Co-Authored-B[y])\b"),
 }
 LOCK_REGISTRY = re.compile(
-    r'"resolved":|--(?:extra-)?index-url|--find-links|\bregistry\b|pythonhoste[d]|pypi\.or[g]|artifactor[y]|\bnexus\b', re.I
+    r'"resolved":|--(?:extra-)?index-url|--find-links|\bregistry\b|pythonhoste[d]|pypi\.or[g]|artifactor[y]|\bnexus\b',
+    re.IGNORECASE,
 )
 DATA = ("src/tarazu/demo/data/", "tests/data/", "bench/data/")
 TEXT_FILES = {
-    "", ".py", ".md", ".sql", ".ts", ".css", ".html", ".json", ".toml", ".yml", ".yaml", ".cfg", ".txt", ".po", ".pot", ".svg",
-    ".sh", ".js", ".mjs", ".ini", ".lock", ".npmrc",
+    "", ".py", ".md", ".sql", ".ts", ".css", ".html", ".json", ".toml", ".yml", ".yaml", ".cfg", ".txt", ".po", ".pot",
+    ".svg", ".sh", ".js", ".mjs", ".ini", ".lock", ".npmrc",
 }  # fmt: skip
 
 
@@ -125,13 +130,17 @@ def except_faults(source: Source) -> Iterator[str]:
             last = node.body[-1]
             if not (isinstance(last, ast.Raise) and last.exc is None):
                 yield f"{source.name}:{node.lineno}: a broad except"
-        elif isinstance(node, ast.Call) and "suppress" in _names(node.func) and any(_names(a) & _BROAD for a in node.args):
+        elif isinstance(node, ast.Call) and "suppress" in _names(node.func) and _names(node) & _BROAD:
             yield f"{source.name}:{node.lineno}: suppresses everything"
 
 
 def _names(node: ast.AST) -> set[str]:
     found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
     return found | {inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute)}
+
+
+def _imported(node: ast.ImportFrom) -> set[str]:
+    return {alias.name for alias in node.names}
 
 
 def sql_faults(source: Source) -> Iterator[str]:
@@ -151,7 +160,7 @@ def environment_faults(source: Source) -> Iterator[str]:
         return
     for node in ast.walk(source.tree):
         attribute = node.attr if isinstance(node, ast.Attribute) else ""
-        imported = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+        imported = _imported(node) if isinstance(node, ast.ImportFrom) else set()
         if {attribute, *imported} & {"environ", "environb", "getenv"}:
             yield f"{source.name}:{node.lineno}: read the settings, not the environment"  # type: ignore[attr-defined]
 
@@ -163,9 +172,9 @@ def clock_faults(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
             of = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
-            if (of in ("datetime", "date", "dt") and node.attr in _NOW) or (of == "time" and node.attr in ("time", "time_ns")):
+            if node.attr in _TELLS_TIME.get(of, ()):
                 yield f"{source.name}:{node.lineno}: {of}.{node.attr} is not the injected clock"
-        elif isinstance(node, ast.ImportFrom) and node.module == "time" and {a.name for a in node.names} & {"time", "time_ns"}:
+        elif isinstance(node, ast.ImportFrom) and node.module == "time" and _imported(node) & _TELLS_TIME["time"]:
             yield f"{source.name}:{node.lineno}: time.time is not the injected clock"
 
 

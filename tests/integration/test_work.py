@@ -21,7 +21,7 @@ async def test_a_claim_freezes_the_rate_and_an_accepted_answer_pays_it(lab: Lab)
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    claimed = await lab.claim(meera)
+    claimed = await lab.claim(meera, project)
     async with lab.db.tx(customer) as tx:
         await projects.set_rate(tx, project.id, Money(amount_minor=1, currency="INR"))
     done = await lab.answer(meera, claimed)
@@ -39,7 +39,7 @@ async def test_the_same_answer_again_is_the_same_success_and_another_is_a_confli
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    claimed = await lab.claim(meera)
+    claimed = await lab.claim(meera, project)
     first = await lab.answer(meera, claimed)
     again = await lab.answer(meera, claimed)
     assert (again.outcome, again.submission_id) == ("repeated", first.submission_id)
@@ -52,7 +52,7 @@ async def test_a_contributor_never_gets_the_same_task_twice(lab: Lab) -> None:
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer, redundancy=3)
     await lab.add(customer, project, 2)
-    feed = await _feed_of(lab, meera)
+    feed = await lab.feed(project)
     claims = [await tasks.claim(lab.db, meera, feed_id=feed) for _ in range(3)]
     assert [type(claim) for claim in claims] == [Claimed, Claimed, Empty]
 
@@ -61,7 +61,7 @@ async def test_an_expired_lease_comes_back_to_somebody_else(lab: Lab) -> None:
     customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    feed = await _feed_of(lab, meera)
+    feed = await lab.feed(project)
     claimed = await lab.claim(meera, feed_id=feed)
     lab.clock.advance(timedelta(hours=2))
     async with lab.db.tx(system()) as tx:
@@ -77,7 +77,7 @@ async def test_many_claimers_at_once_take_exactly_what_is_wanted(lab: Lab) -> No
     project = await lab.project(customer, redundancy=2)
     people = [await lab.contributor() for _ in range(6)]
     await lab.add(customer, project, 5)
-    feed = await _feed_of(lab, people[0])
+    feed = await lab.feed(project)
 
     async def work(person: object) -> int:
         count = 0
@@ -96,7 +96,7 @@ async def test_a_barred_contributor_is_offered_nothing_of_that_tenant(lab: Lab) 
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    feed = await _feed_of(lab, meera)
+    feed = await lab.feed(project)
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         assert meera.principal_id
         await trust.raise_barrier(tx, meera.principal_id, "interest")
@@ -123,7 +123,7 @@ async def test_a_skipped_task_goes_to_somebody_else(lab: Lab) -> None:
     customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    feed = await _feed_of(lab, meera)
+    feed = await lab.feed(project)
     claimed = await lab.claim(meera, feed_id=feed)
     await tasks.skip(lab.db, meera, claimed.id, "unclear", "which units?")
     assert isinstance(await tasks.claim(lab.db, arjun, feed_id=feed), Claimed)
@@ -131,8 +131,9 @@ async def test_a_skipped_task_goes_to_somebody_else(lab: Lab) -> None:
 
 async def test_a_stale_draft_is_told_the_one_that_stands(lab: Lab) -> None:
     customer, meera = await lab.customer(), await lab.contributor()
-    await lab.add(customer, await lab.project(customer))
-    claimed = await lab.claim(meera)
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera, project)
     assert await tasks.save_draft(lab.db, meera, claimed.id, 0, {"preference": "a"}) == 1
     with pytest.raises(Refusal) as refused:
         await tasks.save_draft(lab.db, meera, claimed.id, 0, {"preference": "b"})
@@ -144,8 +145,9 @@ async def test_a_stale_draft_is_told_the_one_that_stands(lab: Lab) -> None:
 
 async def test_a_heartbeat_extends_only_a_lease_that_is_held(lab: Lab) -> None:
     customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
-    await lab.add(customer, await lab.project(customer))
-    claimed = await lab.claim(meera)
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera, project)
     lab.clock.advance(timedelta(minutes=10))
     assert await tasks.heartbeat(lab.db, meera, claimed.id) == claimed.lease_until + timedelta(minutes=10)
     with pytest.raises(Refusal, match="assignment_over"):
@@ -181,8 +183,9 @@ async def test_the_audit_log_verifies_and_a_changed_event_is_found(lab: Lab, clu
     import psycopg
 
     customer, meera = await lab.customer(), await lab.contributor()
-    await lab.add(customer, await lab.project(customer))
-    await lab.answer(meera, await lab.claim(meera))
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    await lab.answer(meera, await lab.claim(meera, project))
     await lab.seal()
     key = trust.public_bytes(trust.signing_key(lab.secrets.key("audit")))
     async with lab.db.tx(customer) as tx:
@@ -212,13 +215,6 @@ async def test_a_tenant_sees_nothing_of_another(lab: Lab) -> None:
             await tasks.task(tx, task)
         with pytest.raises(Refusal, match="not_found"):
             await tasks.intake(tx, project.id, [])
-
-
-async def _feed_of(lab: Lab, person: object) -> object:
-    async with lab.db.tx(person) as tx:  # type: ignore[arg-type]
-        entries = (await tasks.feed(tx)).entries
-    newest = [entry for entry in entries if entry.supply]
-    return newest[-1].feed_id if newest else None
 
 
 def _answers(number: int) -> list[dict[str, str]]:

@@ -6,11 +6,13 @@ Owns the schema `delivery` and the files under `files/<tenant>/sha256/`. Announc
 
 from tarazu.delivery.building import build
 from tarazu.delivery.exports import stream_answers
+from tarazu.delivery.jobs import JOBS
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import FileEntry, Snapshot
 from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
 
 __all__ = [
+    "JOBS",
     "FileEntry",
     "OpenFile",
     "Snapshot",

@@ -51,7 +51,7 @@ _TASKS_AT_ONCE = 500
 _PAYLOADS_AT_ONCE = 50
 
 # What a full disk or a malformed record raises. A lost database is none of these: the job is tried again.
-_FAILURES = (*STORE_ERRORS, ValueError, TypeError, LookupError)
+_FAILURES: tuple[type[Exception], ...] = (*STORE_ERRORS, ValueError, TypeError, LookupError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,18 @@ from tarazu.kit.files import Files
 SCHEMA = "tarazu.snapshot/1"
 MANIFEST = "manifest.json"
 
+Pieces = AsyncIterator[bytes]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFile:
-    """A stored file of a snapshot and its bytes in pieces."""
+    """A stored file of a snapshot; `content` yields its `bytes` bytes in pieces."""
 
-    entry: FileEntry
-    pieces: AsyncIterator[bytes]
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    content: Pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,13 @@ async def open_file(files: Files, snapshot: Snapshot, name: str) -> OpenFile:
     key = file_key(tenant, entry.sha256)
     if not await files.exists(key):
         raise Refusal("file_missing", "unavailable", {"name": name})
-    return OpenFile(entry=entry, pieces=files.pieces(key))
+    return OpenFile(
+        name=entry.name,
+        media_type=entry.media_type,
+        bytes=entry.bytes,
+        sha256=entry.sha256,
+        content=files.pieces(key),
+    )
 
 
 async def verify(files: Files, snapshot: Snapshot) -> SnapshotCheck:

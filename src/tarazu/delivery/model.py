@@ -140,7 +140,7 @@ class DeliveredConsensus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One task of a snapshot: what was asked, what the people together say, and each answer; `minutes` is their time."""
+    """One task of a snapshot: what was asked, what the people together say, each answer, and their `minutes`."""
 
     task_id: uuid.UUID
     unique_key: str | None

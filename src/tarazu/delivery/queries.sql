@@ -70,7 +70,7 @@ select page.id from (select s.id from tasks.submission s
 
 -- answers -> str*
 -- A page of a project's submissions as lines of JSON, in order of submission.
-select row_to_json(line) from (
+select row_to_json(line)::text from (
   select s.id as submission_id, s.task_id, t.unique_key, p.name as contributor, s.round, s.label, s.answer, s.seconds,
     to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
     to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used

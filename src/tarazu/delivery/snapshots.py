@@ -35,8 +35,8 @@ async def request_snapshot(tx: Tx, project_id: uuid.UUID) -> Snapshot:
     if begun is None:
         raise not_found("project")
     await tx.announce(SnapshotRequested(subject=begun.id, project=project_id, version=begun.version))
-    job = {"tenant_id": str(tx.tenant_id), "snapshot_id": str(begun.id)}
-    await tx.enqueue("delivery.build", lock=f"project:{project_id}", **job)
+    lock = f"project:{project_id}"
+    await tx.enqueue("delivery.build", lock=lock, tenant_id=str(tx.tenant_id), snapshot_id=str(begun.id))
     return begun
 
 

@@ -3,6 +3,7 @@
 Owns the schema `evaluation`. Announces `evaluation:*` events. Job: `evaluation.refresh`.
 """
 
+from tarazu.evaluation.jobs import JOBS
 from tarazu.evaluation.leaderboards import (
     Leaderboard,
     Rating,
@@ -11,4 +12,4 @@ from tarazu.evaluation.leaderboards import (
     refresh_leaderboard,
 )
 
-__all__ = ["Leaderboard", "Rating", "WinRateTable", "leaderboard", "refresh_leaderboard"]
+__all__ = ["JOBS", "Leaderboard", "Rating", "WinRateTable", "leaderboard", "refresh_leaderboard"]

@@ -66,7 +66,12 @@ def session_token(request: HTTPConnection) -> str | None:
 
 def cookie_name(request: HTTPConnection) -> str:
     """Return the session cookie's name: over https one that no sub-domain can set."""
-    return "__Host-tz_session" if request.scope["scheme"] == "https" else "tz_session"
+    return "__Host-tz_session" if is_secure(request) else "tz_session"
+
+
+def is_secure(request: HTTPConnection) -> bool:
+    """Say whether the site is served over https, here or by the proxy before us."""
+    return request.scope["scheme"] == "https" or bool(getattr(request.app.state, "secure_cookies", False))
 
 
 def keep_session(request: Request, response: Response, session: trust.Session) -> None:
@@ -77,7 +82,7 @@ def keep_session(request: Request, response: Response, session: trust.Session) -
         session.token,
         max_age=int(lasts.total_seconds()),
         path="/",
-        secure=request.scope["scheme"] == "https",
+        secure=is_secure(request),
         httponly=True,
         samesite="lax",
     )
@@ -91,7 +96,7 @@ async def end_session(request: Request, response: Response) -> None:
         await trust.sign_out(state.db, token)
         state.identities.clear()
     response.delete_cookie(
-        cookie_name(request), path="/", secure=request.scope["scheme"] == "https", httponly=True, samesite="lax"
+        cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
 
 

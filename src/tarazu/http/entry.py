@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tarazu import trust
 from tarazu.http.access import Routes
-from tarazu.http.auth import address_of, caller, end_session, keep_session
+from tarazu.http.auth import address_of, caller, end_session, is_secure, keep_session
 from tarazu.http.language import COOKIE, explain, language_of, spoken
 from tarazu.http.pages import Form, home_of, local, redirect, render
 from tarazu.http.problems import Problem
@@ -77,7 +77,7 @@ async def set_language(request: Request) -> Response:
         await trust.set_language(state.db, actor, language)
         state.identities.clear()
     response = RedirectResponse(local(str(sent.get("next", ""))), status_code=303)
-    secure = request.scope["scheme"] == "https"
+    secure = is_secure(request)
     response.set_cookie(COOKIE, language, max_age=_YEAR_SECONDS, path="/", secure=secure, httponly=True, samesite="lax")
     return response
 

@@ -37,8 +37,10 @@ class Envelope:
     The line has no query, header or body, so no credential and no customer's data can get into it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+        """`secure` says that a proxy before us speaks https."""
         self._app = app
+        self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,7 +49,7 @@ class Envelope:
         request_id = new_id().hex
         scope["tz.request_id"] = request_id
         own = [*_HEADERS, (b"x-request-id", request_id.encode())]
-        if scope["scheme"] == "https":
+        if self._secure or scope["scheme"] == "https":
             own.append(_HSTS)
         told = {"status": 0, "bytes": 0}
 

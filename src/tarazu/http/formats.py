@@ -89,7 +89,8 @@ class Formats:
         """Write an estimate: whole minutes from one on, seconds below."""
         if minutes < 1:
             return self._unit(round(minutes * _MINUTE), "second")
-        return format_timedelta(timedelta(minutes=round(minutes)), granularity="minute", threshold=60, locale=self.locale)
+        length = timedelta(minutes=round(minutes))
+        return format_timedelta(length, granularity="minute", threshold=60, locale=self.locale)
 
     def size(self, count: int) -> str:
         """Write a size in bytes, rounded to three digits."""
@@ -98,7 +99,8 @@ class Formats:
             if value < 1000:
                 break
             value, unit = value / 1000, larger
-        shown = format_decimal(value, format="#,##0" if value >= 100 or unit == "byte" else "#,##0.0", locale=self.locale)
+        pattern = "#,##0" if value >= 100 or unit == "byte" else "#,##0.0"
+        shown = format_decimal(value, format=pattern, locale=self.locale)
         return str(format_unit(shown, f"digital-{unit}", length="short", locale=self.locale))
 
     def text(self, texts: Mapping[str, str]) -> str:

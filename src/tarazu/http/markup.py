@@ -23,10 +23,12 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from tarazu.kit.errors import Refusal
 
 CHARS_MAX = 200_000
-# Deeper quotes and lists are shown flat. Emphasis and brackets that never close cost more than their length, so a text
-# with very many of them is shown as it was typed.
+# Deeper quotes and lists are shown flat. A line or an open bracket costs some 20 microseconds, so a text with more of
+# them than any writer needs is shown as it was typed, and a view's texts beyond the third of a million characters too.
 NESTING_MAX = 20
-COSTLY_MAX = 4_000
+COSTLY_MAX = 20_000
+LINES_MAX = 10_000
+VIEW_CHARS_MAX = 300_000
 KEPT_CHARS_MAX = 20_000
 _COSTLY = re.compile(r"[\[\]*_`$<!]")
 
@@ -59,22 +61,25 @@ def safe(text: str) -> str:
 def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task's view with `html` beside every text that is written in markdown.
 
-    Messages and answers get it beside their `content`; the text of a task is in `html`, its note in `note_html`.
+    Messages and answers get it beside their `content`; the text of a task is in `html`, its note in `note_html`. A
+    part without it is shown as typed: the texts of one view are rendered up to 300,000 characters.
     """
-    shown = dict(view)
+    shown, left = dict(view), VIEW_CHARS_MAX
     for name in ("prompt", "messages", "answers"):
-        if isinstance(shown.get(name), Sequence):
-            shown[name] = [_with_html(each) for each in shown[name]]
-    if isinstance(shown.get("text"), str):
-        shown["html"] = safe(shown["text"])
-    if isinstance(shown.get("note"), str):
-        shown["note_html"] = safe(shown["note"])
+        parts = shown.get(name)
+        if not isinstance(parts, list):
+            continue
+        shown[name] = []
+        for part in parts:
+            content = part.get("content")
+            left -= len(content) if isinstance(content, str) else 0
+            fits = isinstance(content, str) and left >= 0
+            shown[name].append({**part, "html": safe(content)} if fits else part)
+    for name, target in (("text", "html"), ("note", "note_html")):
+        text = shown.get(name)
+        if isinstance(text, str) and len(text) <= left:
+            shown[target], left = safe(text), left - len(text)
     return shown
-
-
-def _with_html(part: Mapping[str, Any]) -> dict[str, Any]:
-    content = part.get("content")
-    return {**part, "html": safe(content)} if isinstance(content, str) else dict(part)
 
 
 @lru_cache(maxsize=1024)
@@ -83,7 +88,7 @@ def _kept(text: str) -> str:
 
 
 def _rendered(text: str) -> str:
-    if len(_COSTLY.findall(text)) > COSTLY_MAX:
+    if text.count("\n") > LINES_MAX or sum(1 for _ in _COSTLY.finditer(text)) > COSTLY_MAX:
         return f"<pre><code>{escape(text)}</code></pre>"
     return _CLEANER.clean(_MARKDOWN.render(text))
 
@@ -112,7 +117,8 @@ class _Renderer(RendererHTML):
 
 
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": NESTING_MAX}, renderer_cls=_Renderer)
+    options = {"html": False, "linkify": False, "maxNesting": NESTING_MAX}
+    made = MarkdownIt("commonmark", options, renderer_cls=_Renderer)
     made.enable("table").disable(["html_block", "html_inline"])
     made.use(
         dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False,

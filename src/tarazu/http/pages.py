@@ -23,7 +23,7 @@ from tarazu.http import assets
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, catalogue, explain, language_of
 from tarazu.http.state import state_of
-from tarazu.http.words import TONES, WORDS, N_
+from tarazu.http.words import N_, TONES, WORDS
 from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.trust import Action
@@ -164,8 +164,8 @@ def element(kind: str) -> str:
 def embed(value: Any) -> Markup:
     """Return a value as JSON that is safe inside a script element."""
     text = msgspec.json.encode(value).decode()
-    for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
-        text = text.replace(sign, escaped)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - every sign that could end the script is escaped above
 
 

@@ -79,14 +79,18 @@ class Problem:
 ErrorPage = Callable[[Request, Problem], Awaitable[Response]]
 
 
-async def answer(request: Request, refusal: Refusal) -> Response:
-    """Return the response that tells of a refusal: an HTML page to a browser, else a problem document."""
+async def answer(request: Request, refusal: Refusal, **extra: Any) -> Response:
+    """Return the response that tells of a refusal: an HTML page to a browser, else a problem document.
+
+    `extra` are further members of the document (RFC 9457, 3.2), such as what stands instead.
+    """
     problem = describe(refusal, language_of(request), request_id_of(request))
     page: ErrorPage | None = getattr(request.app.state, "error_page", None)
     if page is not None and prefers_html(request):
         response = await page(request, problem)
     else:
-        response = Response(msgspec.json.encode(problem), status_code=problem.status, media_type=MEDIA_TYPE)
+        document = {**msgspec.to_builtins(problem), **extra}
+        response = Response(msgspec.json.encode(document), status_code=problem.status, media_type=MEDIA_TYPE)
     response.headers.update(_headers(refusal))
     return response
 

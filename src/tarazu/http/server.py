@@ -36,8 +36,12 @@ ENTRIES: tuple[Entry, ...] = tuple(entry for routes in AUDIENCES for entry in ro
 ROUTES: tuple[Route, ...] = tuple(entry.route for entry in ENTRIES)
 
 
-def create_app(source: State | OpenState, *, error_page: problems.ErrorPage | None = None) -> FastAPI:
+def create_app(
+    source: State | OpenState, *, secure_cookies: bool = False, error_page: problems.ErrorPage | None = None
+) -> FastAPI:
     """Return the application. `source` is its state, or opens it when the server starts and closes it at the end.
+
+    `secure_cookies` says that people reach it over https, through a proxy if not directly.
 
     Raises:
         RuntimeError: when a route has no action.
@@ -48,6 +52,7 @@ def create_app(source: State | OpenState, *, error_page: problems.ErrorPage | No
     )
     if isinstance(source, State):
         app.state.tarazu = source
+    app.state.secure_cookies = secure_cookies
     app.state.error_page = error_page
     app.state.entries = ENTRIES
     app.router.routes.extend(entry.made for entry in ENTRIES)
@@ -58,7 +63,7 @@ def create_app(source: State | OpenState, *, error_page: problems.ErrorPage | No
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_middleware(BodyLimits, limits=_limits())
     app.add_middleware(LastResort)
-    app.add_middleware(Envelope)
+    app.add_middleware(Envelope, secure=secure_cookies)
     for language in LANGUAGES:
         catalogue(language)
     return app

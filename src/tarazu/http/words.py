@@ -1,4 +1,4 @@
-"""Words for the codes that pages show: states, kinds, reasons. Each is an English sentence that the catalogues translate.
+"""Words for the codes that pages show: states, kinds, reasons. Each is English that the catalogues translate.
 
 A code without words is shown itself, so that nothing is hidden.
 """
@@ -36,21 +36,39 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "fit_reasons": {"language": N_("your language"), "skill": N_("your skill"), "member": N_("you were invited")},
     "empty_reasons": {
-        "no_work_now": N_("Everything that fits you is taken or done. New work appears here as customers send it; look again in an hour."),
-        "none": N_("Everything that fits you is taken or done. New work appears here as customers send it; look again in an hour."),
-        "none_for_your_skills": N_("No project asks for your languages and skills yet. You will find work here as soon as one does."),
+        "no_work_now": N_(
+            "Everything that fits you is taken or done. New work appears here as customers send it; "
+            "look again in an hour."
+        ),
+        "none": N_(
+            "Everything that fits you is taken or done. New work appears here as customers send it; "
+            "look again in an hour."
+        ),
+        "none_for_your_skills": N_(
+            "No project asks for your languages and skills yet. You will find work here as soon as "
+            "one does."
+        ),
         "too_many_open": N_("You hold as many tasks as one person may. Finish or skip one of them first."),
-        "restricted": N_("Your access to new work is restricted at present. Your profile says why, until when, and how to contest it. What you earned stays yours."),
+        "restricted": N_(
+            "Your access to new work is restricted at present. Your profile says why, until when, and "
+            "how to contest it. What you earned stays yours."
+        ),
         "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
         "paused": N_("The customer has paused this project. What you started can still be handed in."),
     },
     "assignment_states_long": {
-        "submitted": N_("You handed this answer in. It cannot be changed any more, unless a reviewer returns it."),
+        "submitted": N_(
+            "You handed this answer in. It cannot be changed any more, unless a reviewer returns it."
+        ),
         "accepted": N_("You handed this answer in and it was accepted."),
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
     },
-    "verdicts": {"accept": N_("Accepted"), "return": N_("Returned"), "exclude": N_("Left out of the delivery, and paid")},
+    "verdicts": {
+        "accept": N_("Accepted"),
+        "return": N_("Returned"),
+        "exclude": N_("Left out of the delivery, and paid"),
+    },
     "unbooked_states": {"booking": N_("Accepted, being booked"), "in_review": N_("In review")},
     "sources": {
         "submission": N_("An accepted answer"),
@@ -60,8 +78,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "standings": {"good": N_("Good"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
-        "restricted": N_("For a limited time you are offered no new work of one kind. You have been told why and how to contest it."),
-        "deactivated": N_("A named person has ended your access to work. You have been told why and how to contest it."),
+        "restricted": N_(
+            "For a limited time you are offered no new work of one kind. You have been told why and "
+            "how to contest it."
+        ),
+        "deactivated": N_(
+            "A named person has ended your access to work. You have been told why and how to contest "
+            "it."
+        ),
     },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
     "project_states_long": {
@@ -82,15 +106,20 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "replaced": N_("Replaced by a later round"),
     },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
-    "snapshot_failures": {
-        "no_answers": N_("There is no accepted answer to deliver yet."),
-        "empty": N_("There is no accepted answer to deliver yet."),
-    },
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
     "methods": {
         "majority": N_("by majority"),
-        "dawid_skene": N_("weighed by how reliable each person is"),
+        "majority, tie by dawid-skene": N_("by majority; the tie decided by how reliable each person is"),
+        "dawid-skene": N_("weighed by how reliable each person is"),
+    },
+    "board_reasons": {
+        "too_few_models": N_("There are votes on one model only, so there is nothing to rank."),
+        "unconnected": N_(
+            "The votes fall into groups of models that never met, so they cannot be ranked together."
+        ),
+        "one_sided": N_("One model won or lost every time, so the votes give no intervals yet."),
+        "one_voter": N_("All votes come from one person, so they give no intervals yet."),
     },
     "notices": {
         "project_made": N_("The project is made. Send it tasks next."),

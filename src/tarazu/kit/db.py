@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 import psycopg

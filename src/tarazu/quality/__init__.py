@@ -6,6 +6,7 @@ Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
 from tarazu.quality.agreement import Figures, QualityReport, measure, report
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.jobs import JOBS
 from tarazu.quality.reviews import (
     Feedback,
     ReviewHealth,
@@ -22,6 +23,7 @@ from tarazu.quality.reviews import (
 from tarazu.quality.settled import Settled, TaskOutcome
 
 __all__ = [
+    "JOBS",
     "Ballots",
     "Consensus",
     "Feedback",

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from tarazu.kit.events import Event
 
+REVIEW_RECORDED = "quality:review:recorded"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsensusRefitted(Event):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from tarazu import kinds, tasks
+from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found

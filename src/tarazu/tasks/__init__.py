@@ -50,8 +50,10 @@ from tarazu.tasks.reading import (
     task_submissions,
     tasks,
 )
+from tarazu.tasks.rows import FORMATS, fault_of, format_of, read_line, read_rows
 
 __all__ = [
+    "FORMATS",
     "OPEN_MAX",
     "SKIP_REASONS",
     "Batch",
@@ -74,7 +76,9 @@ __all__ = [
     "claim",
     "close_batches",
     "expire",
+    "fault_of",
     "feed",
+    "format_of",
     "grant_access",
     "heartbeat",
     "held",
@@ -85,6 +89,8 @@ __all__ = [
     "progress",
     "queue_health",
     "queue_needs",
+    "read_line",
+    "read_rows",
     "save_draft",
     "set_access",
     "skip",

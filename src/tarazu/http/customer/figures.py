@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from tarazu.evaluation import Leaderboard, Rating
 from tarazu.http.formats import Formats
@@ -162,7 +163,8 @@ def _place(value: float, low: int, high: int) -> int:
 
 
 def _pairs(formats: Formats, count: int) -> str:
-    text = plural(formats.language, N_("over %(count)s pair of answers"), N_("over %(count)s pairs of answers"), count)
+    ngettext = partial(plural, formats.language)
+    text = ngettext("over %(count)s pair of answers", "over %(count)s pairs of answers", count)
     return text % {"count": formats.number(count)}
 
 

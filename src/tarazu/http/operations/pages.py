@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -50,17 +51,26 @@ def alarms_of(
     language: Language, queues: Sequence[tasks.QueueHealth], reviews: Sequence[Any], now: datetime
 ) -> list[str]:
     """Return, as sentences, what cannot wait: work that nobody may take, and clocks that have run out."""
+    ngettext = partial(plural, language)
     found = []
     for queue in queues:
         if queue.people == 0 and queue.open_tasks and queue.state == "active":
-            text = translated(language, N_("Nobody may take the work of %(project)s of %(customer)s: no person has its language and skills."))
+            text = translated(
+                language,
+                N_("Nobody may take the work of %(project)s of %(customer)s: no person has its language and skills."),
+            )
             found.append(text % {"project": queue.project, "customer": queue.tenant})
         if queue.next_expiry and queue.next_expiry < now:
-            text = translated(language, N_("A lease in %(project)s of %(customer)s has run out and was not taken back yet."))
+            text = translated(
+                language, N_("A lease in %(project)s of %(customer)s has run out and was not taken back yet.")
+            )
             found.append(text % {"project": queue.project, "customer": queue.tenant})
     for review in reviews:
         if review.overdue:
-            one = N_("%(num)s review for %(customer)s is overdue.")
-            text = plural(language, one, N_("%(num)s reviews for %(customer)s are overdue."), review.overdue)
+            text = ngettext(
+                "%(num)s review for %(customer)s is overdue.",
+                "%(num)s reviews for %(customer)s are overdue.",
+                review.overdue,
+            )
             found.append(text % {"num": review.overdue, "customer": review.tenant})
     return found

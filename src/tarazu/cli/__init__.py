@@ -1,0 +1,50 @@
+"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks.
+
+Admin commands work whether or not the server runs: they join the embedded database, or start it for their own time.
+Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the database or the network could not be reached.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from tarazu import __version__
+from tarazu.cli import audit, checks, demo, people, serving, work
+from tarazu.cli.shell import guarded
+
+app = typer.Typer(
+    name="tarazu",
+    help="A self-hosted human-data engine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.command("runner", hidden=True)(serving.run_worker)
+app.command("demo")(demo.demo)
+app.command("status")(checks.status)
+app.command("doctor")(checks.doctor)
+app.command("export")(work.export)
+app.add_typer(people.tenants, name="tenant")
+app.add_typer(people.users, name="user")
+app.add_typer(people.keys, name="key")
+app.add_typer(people.members, name="member")
+app.add_typer(work.projects_app, name="project")
+app.add_typer(work.tasks_app, name="task")
+app.add_typer(audit.app, name="audit")
+
+
+@app.callback(invoke_without_command=True)
+def root(version: bool = typer.Option(False, "--version", help="Show the version and leave.")) -> None:
+    """A self-hosted human-data engine: people's judgements in, audited training data out."""
+    if version:
+        typer.echo(f"tarazu {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line."""
+    guarded(app)

@@ -1,0 +1,198 @@
+"""`tarazu tenant|user|key|member …`: who there is."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+import typer
+
+from tarazu import trust, workforce
+from tarazu.app import Installation
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, Yes, act, emit, out, plain, show, tenant_actor
+from tarazu.kit.actor import system
+from tarazu.kit.db import Database
+from tarazu.kit.errors import Refusal
+from tarazu.kit.ids import PLATFORM
+from tarazu.matching import refresh_contributor
+
+tenants = typer.Typer(help="Customers, each sealed off from the others.", no_args_is_help=True)
+users = typer.Typer(help="People who sign in.", no_args_is_help=True)
+keys = typer.Typer(help="API keys of a tenant.", no_args_is_help=True)
+members = typer.Typer(help="Contributors whom a tenant invited by name.", no_args_is_help=True)
+
+
+@tenants.command("create")
+def create_tenant(
+    name: Annotated[str, typer.Argument(help="Name as people know it.")],
+    slug: Annotated[str, typer.Option("--slug", help="Short name: small letters, digits and hyphens.")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Found a tenant."""
+
+    async def verb(db: Database, _: Installation) -> trust.Tenant:
+        async with db.tx(system(PLATFORM)) as tx:
+            return await trust.create_tenant(tx, name, slug)
+
+    made = act(data_dir, verb)
+    emit(plain(made)) if as_json else out.print(f"Founded [bold]{made.slug}[/] ({made.id}).", highlight=False)
+
+
+@tenants.command("list")
+def list_tenants(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List the tenants."""
+
+    async def verb(db: Database, _: Installation) -> list[trust.Tenant]:
+        async with db.tx(system()) as tx:
+            return await trust.tenants(tx)
+
+    show(act(data_dir, verb), ["slug", "name", "id", "created_at"], as_json=as_json, empty="No tenant yet. Found one: tenant create.")
+
+
+@users.command("create")
+def create_user(  # noqa: PLR0913
+    handle: Annotated[str, typer.Argument(help="What they sign in with, such as an e-mail address.")],
+    name: Annotated[str, typer.Option("--name", help="Name shown to colleagues.")],
+    tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant, for a customer's people.")] = None,
+    role: Annotated[str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator.")] = "member",
+    language: Annotated[str, typer.Option("--language", help="Language of the pages: en or hi.")] = "en",
+    languages: Annotated[str, typer.Option("--works-in", help="A contributor's languages, separated by commas.")] = "en",
+    skills: Annotated[str, typer.Option("--skills", help="A contributor's skills, separated by commas.")] = "",
+    password: Annotated[
+        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, envvar="TARAZU_NEW_PASSWORD", help="Password.")
+    ] = "",
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add someone who signs in. Contributors, reviewers and operators belong to the platform, not to a tenant."""
+    persona = {"contributor": "contributor", "reviewer": "contributor", "operator": "ops"}.get(role, "customer")
+    if (persona == "customer") != (tenant is not None):
+        raise Refusal("tenant_misplaced", "invalid", {"role": role})
+
+    async def verb(db: Database, _: Installation) -> trust.Principal:
+        async with db.tx(system()) as tx:
+            home = (await trust.tenant_by_slug(tx, tenant)).id if tenant else PLATFORM
+        async with db.tx(system(home)) as tx:
+            made = await trust.create_principal(
+                tx, persona=persona, role=role, handle=handle, name=name, language=language, password=password
+            )
+            if persona == "contributor":
+                await workforce.enrol(tx, made.id, _list(languages), _list(skills), is_reviewer=role == "reviewer")
+                await refresh_contributor(tx, made.id)
+            return made
+
+    made = act(data_dir, verb)
+    emit(plain(made)) if as_json else out.print(f"Added [bold]{made.handle}[/] ({role}, {made.id}).", highlight=False)
+
+
+@users.command("list")
+def list_users(
+    tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="A tenant's people; else the platform's.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List people who sign in."""
+
+    async def verb(db: Database, _: Installation) -> list[trust.Principal]:
+        async with db.tx(system()) as tx:
+            home = (await trust.tenant_by_slug(tx, tenant)).id if tenant else PLATFORM
+        async with db.tx(system(home)) as tx:
+            return await trust.principals(tx)
+
+    columns = ["handle", "name", "persona", "role", "language", "created_at"]
+    show(act(data_dir, verb), columns, as_json=as_json, empty="Nobody yet. Add someone: user create.")
+
+
+@keys.command("create")
+def create_key(
+    tenant: TenantName,
+    name: Annotated[str, typer.Option("--name", help="What the key is for.")] = "command line",
+    mode: Annotated[str, typer.Option("--mode", help="live or test.")] = "live",
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an API key. It is shown this once."""
+
+    async def verb(db: Database, _: Installation) -> trust.NewKey:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await trust.create_key(tx, tx.principal_id, name, mode)
+
+    made = act(data_dir, verb)
+    if as_json:
+        emit(plain(made))
+    else:
+        out.print(made.secret, highlight=False, soft_wrap=True)
+
+
+@keys.command("list")
+def list_keys(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List a tenant's keys; only their first letters are known."""
+
+    async def verb(db: Database, _: Installation) -> list[trust.Key]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await trust.keys(tx)
+
+    columns = ["prefix", "name", "handle", "mode", "created_at", "revoked_at", "id"]
+    show(act(data_dir, verb), columns, as_json=as_json, empty="No key yet. Make one: key create.")
+
+
+@keys.command("revoke")
+def revoke_key(
+    key_id: Annotated[uuid.UUID, typer.Argument(help="Id of the key, from `key list`.")],
+    tenant: TenantName,
+    yes: Yes = False,
+    handle: As = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Revoke a key; programs that use it stop working within ten seconds."""
+    if not yes:
+        typer.confirm("Revoke this key for good?", abort=True)
+
+    async def verb(db: Database, _: Installation) -> None:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            await trust.revoke_key(tx, key_id)
+
+    act(data_dir, verb)
+    out.print("Revoked.")
+
+
+@members.command("invite")
+def invite(
+    contributor: Annotated[str, typer.Argument(help="The contributor's handle.")],
+    tenant: TenantName,
+    alias: Annotated[str, typer.Option("--alias", help="The name by which the tenant will know them.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Let a tenant offer tasks to a contributor by name."""
+
+    async def verb(db: Database, _: Installation) -> None:
+        async with db.tx(system(PLATFORM)) as tx:
+            home = await trust.tenant_by_slug(tx, tenant)
+            person = await trust.principal_by_handle(tx, contributor)
+        async with db.tx(system(home.id)) as tx:
+            await workforce.invite(tx, person.id, alias)
+
+    act(data_dir, verb)
+    out.print(f"{tenant} now knows {contributor} as {alias}.", highlight=False)
+
+
+@members.command("list")
+def list_members(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List the contributors whom a tenant invited."""
+
+    async def verb(db: Database, _: Installation) -> list[workforce.Member]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await workforce.members(tx)
+
+    rows = [{"alias": member.alias, "joined_at": member.joined_at.isoformat()} for member in act(data_dir, verb)]
+    show(rows, ["alias", "joined_at"], as_json=as_json, empty="Nobody is invited yet: member invite.")
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,145 @@
+"""`tarazu serve`, `tarazu migrate` and the background worker."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from tarazu import app as composition
+from tarazu import settings
+from tarazu.app import Installation
+from tarazu.cli.shell import AsJson, DataDir, Yes, configured, emit, out
+from tarazu.kit import migrations
+from tarazu.kit.errors import Refusal
+from tarazu.settings import Settings
+
+log = logging.getLogger("tarazu.serve")
+
+Port = Annotated[int | None, typer.Option("--port", "-p", help="Port to listen on.", show_default="8000")]
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default="127.0.0.1")]
+Workers = Annotated[int | None, typer.Option("--workers", "-w", help="Web processes.", show_default="2")]
+
+WATCH_SECONDS = 0.5
+
+
+def serve(data_dir: DataDir = None, port: Port = None, host: Host = None, workers: Workers = None) -> None:
+    """Start the server: database, web processes and background worker. Stop it with Ctrl+C."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    given = configured(data_dir, port=port, host=host, workers=workers)
+    settings.publish(given)
+    composition.end_quietly_on_sigterm()
+    with composition.installation(given) as here, _listening(given):
+        if here.postgres is not None:
+            here.migrate()
+        elif waiting := migrations.pending(here.admin_conninfo()):
+            raise Refusal("migrations_pending", "conflict", {"count": len(waiting)})
+        with _supervised(here):
+            _run_web(given)
+
+
+def migrate(
+    data_dir: DataDir = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is missing; exit 1 when something is.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the database up to date."""
+    with composition.installation(configured(data_dir)) as here:
+        if here.postgres is not None:
+            migrations.create_database(here.admin_conninfo("postgres"), here.settings.database_name)
+        names = migrations.pending(here.admin_conninfo()) if check else here.migrate()
+    if as_json:
+        emit({"pending" if check else "applied": names})
+    else:
+        word = "missing" if check else "applied"
+        out.print("\n".join(f"{word} {name}" for name in names) or "The database is up to date.", highlight=False)
+    if check and names:
+        raise typer.Exit(1)
+
+
+def run_worker(data_dir: DataDir = None) -> None:
+    """Run the background worker alone, beside servers that run elsewhere."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for name in ("procrastinate", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    asyncio.run(composition.run_runner(configured(data_dir)))
+
+
+@contextmanager
+def _listening(given: Settings) -> Iterator[None]:
+    """Find out early, and in words, that the port is taken; after a crash the old socket may linger for a moment."""
+    deadline = time.monotonic() + 10
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((given.host, given.port))
+                break
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    facts = {"host": given.host, "port": given.port, "reason": error.strerror}
+                    raise Refusal("port_taken", "conflict", facts) from None
+        time.sleep(0.2)
+    yield
+
+
+@contextmanager
+def _supervised(here: Installation) -> Iterator[None]:
+    """Keep the database and the worker up until the block ends."""
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(here, stop), name="supervisor", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        watcher.join(timeout=30)
+
+
+def _watch(here: Installation, stop: threading.Event) -> None:
+    worker = _start_worker(here.settings)
+    while not stop.wait(WATCH_SECONDS):
+        try:
+            if here.postgres is not None and here.postgres.ensure_running():
+                log.warning("the database had stopped and was started again")
+        except Refusal as refusal:
+            log.error("the database cannot be started: %s", refusal)  # noqa: TRY400
+        if worker.poll() is not None:
+            log.warning("the background worker had stopped (%s) and is started again", worker.returncode)
+            worker = _start_worker(here.settings)
+    worker.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        worker.wait(timeout=20)
+        return
+    worker.kill()
+
+
+def _start_worker(given: Settings) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tarazu", "runner", "--data-dir", str(given.data_dir)]
+    return subprocess.Popen(command, env=settings.child_environment(given))  # noqa: S603
+
+
+def _run_web(given: Settings) -> None:
+    uvicorn.run(
+        "tarazu.app:web",
+        factory=True,
+        host=given.host,
+        port=given.port,
+        workers=given.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,143 @@
+"""What every command shares: opening the installation, acting as somebody, printing, and saying no."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tarazu import app as composition
+from tarazu import settings, trust
+from tarazu.app import Installation
+from tarazu.http import language
+from tarazu.kit.actor import Actor, system
+from tarazu.kit.db import Database
+from tarazu.kit.errors import Refusal
+from tarazu.settings import Settings
+
+Result = TypeVar("Result")
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the installation's data.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
+TenantName = Annotated[str, typer.Option("--tenant", "-t", help="Short name of the tenant.")]
+As = Annotated[str | None, typer.Option("--as", help="Handle to act as; by default the tenant's first admin.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+
+out = Console()
+err = Console(stderr=True)
+
+EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
+
+
+def guarded(run: Callable[[], None]) -> None:
+    """Run the command line; a refusal becomes words and an exit code, never a traceback."""
+    try:
+        run()
+    except Refusal as refusal:
+        explain(refusal)
+        sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
+    except psycopg.OperationalError as error:
+        err.print(f"[red]The database could not be reached:[/] {str(error).splitlines()[0]}", highlight=False)
+        sys.exit(EXIT_UNREACHABLE)
+    except KeyboardInterrupt:
+        err.print("Stopped.")
+        sys.exit(130)
+
+
+def explain(refusal: Refusal) -> None:
+    """Print a refusal and its faults in the shell's language."""
+    spoken = shell_language()
+    err.print(language.translate(spoken, f"refusal.{refusal.code}", **refusal.facts), style="red", highlight=False)
+    for fault in refusal.faults[:20]:
+        words = language.translate(spoken, f"fault.{fault.code}", **fault.facts)
+        err.print(f"  {fault.field}: {words}", highlight=False, markup=False)
+    if len(refusal.faults) > 20:
+        err.print(f"  … {len(refusal.faults) - 20} more", highlight=False)
+
+
+def shell_language() -> language.Language:
+    """Return the language of the shell: Hindi when it says so, else English."""
+    return language.spoken(settings.shell_locale()) or language.SOURCE
+
+
+def configured(data_dir: Path | None, **overrides: object) -> Settings:
+    """Return the settings with the command line's own on top."""
+    return settings.load(data_dir=data_dir, **overrides)
+
+
+def act(data_dir: Path | None, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
+    """Open the installation, bring an embedded database up to date, and run a verb against it."""
+    with composition.installation(configured(data_dir)) as here:
+        if here.postgres is not None:
+            here.migrate()
+        return asyncio.run(_opened(here, verb))
+
+
+async def _opened(here: Installation, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
+    async with composition.opened(here, composition.ADMIN_POOLS) as db:
+        return await verb(db, here)
+
+
+async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
+    """Return the customer's person that a command acts as, so that the audit log names somebody.
+
+    Raises:
+        Refusal: `no_admin` when the tenant has nobody yet, `not_found` for an unknown tenant or handle.
+    """
+    async with db.tx(system()) as tx:
+        tenant = await trust.tenant_by_slug(tx, slug)
+    async with db.tx(system(tenant.id)) as tx:
+        people = [person for person in await trust.principals(tx) if person.disabled_at is None]
+    chosen = [person for person in people if person.handle == handle or (handle is None and person.role == "admin")]
+    if not chosen:
+        raise Refusal("no_admin", "not_found", {"tenant": slug})
+    person = min(chosen, key=lambda person: person.created_at)
+    return Actor(
+        persona="customer", principal_id=person.id, tenant_id=tenant.id, role=person.role, handle=person.handle, name=person.name
+    )
+
+
+def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
+    """Print rows as a table or as JSON; say so when there are none."""
+    if as_json:
+        emit([plain(row) for row in rows])
+        return
+    if not rows:
+        out.print(empty, style="dim")
+        return
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        values = plain(row)
+        table.add_row(*(_cell(values.get(column)) for column in columns))
+    out.print(table)
+
+
+def emit(value: object) -> None:
+    """Print a value as JSON."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2).decode() + os.linesep)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """Return a row dataclass as JSON values."""
+    if not is_dataclass(row):
+        return dict(row)
+    values: dict[str, Any] = msgspec.to_builtins({field.name: getattr(row, field.name) for field in fields(row)})
+    return values
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,174 @@
+"""`tarazu project|task|export`: work in and results out, by file."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from tarazu import delivery, projects, tasks
+from tarazu.app import Installation
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor
+from tarazu.kit.db import Database, Tx
+from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.money import Money
+from tarazu.projects import NewProject, Project
+from tarazu.tasks import Intake, NewTask
+
+projects_app = typer.Typer(help="Projects of a tenant.", no_args_is_help=True)
+tasks_app = typer.Typer(help="Tasks of a project.", no_args_is_help=True)
+
+ProjectName = Annotated[str, typer.Option("--project", "-p", help="Name or id of the project.")]
+
+
+@projects_app.command("import")
+def import_project(
+    file: Annotated[Path, typer.Argument(help="A JSON file with the fields of a new project.", exists=True, dir_okay=False)],
+    tenant: TenantName,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start a project from a JSON file."""
+    new = read_project(file.read_bytes())
+
+    async def verb(db: Database, _: Installation) -> Project:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await tasks.start_project(tx, new)
+
+    made = act(data_dir, verb)
+    emit(plain(made)) if as_json else out.print(f"Started [bold]{made.name}[/] ({made.id}).", highlight=False)
+
+
+@projects_app.command("list")
+def list_projects(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List a tenant's projects."""
+
+    async def verb(db: Database, _: Installation) -> list[Project]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await projects.projects(tx)
+
+    columns = ["name", "kind", "language", "state", "redundancy", "id"]
+    show(act(data_dir, verb), columns, as_json=as_json, empty="No project yet. Start one: project import.")
+
+
+@tasks_app.command("import")
+def import_tasks(
+    file: Annotated[Path, typer.Argument(help="JSON lines, CSV or Parquet.", exists=True, dir_okay=False)],
+    tenant: TenantName,
+    project: ProjectName,
+    batch: Annotated[str | None, typer.Option("--batch", help="Name of the batch the tasks belong to.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help="jsonl, csv or parquet; by default what the name says.")] = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add tasks from a file: all of them, or none when a row is faulty."""
+    chosen = form or tasks.format_of(file)
+
+    async def verb(db: Database, _: Installation) -> Intake:
+        actor = await tenant_actor(db, tenant, handle)
+        with _progress() as bar, file.open("rb") as stream:
+            step = bar.add_task("Adding tasks", total=file.stat().st_size)
+            rows = _counted(tasks.read_rows(stream, chosen), lambda: bar.update(step, completed=stream.tell()))
+            async with db.tx(actor) as tx:
+                found = await find_project(tx, project)
+                return await tasks.intake(tx, found.id, rows, batch=batch, keep_ids=False)
+
+    done = act(data_dir, verb)
+    if as_json:
+        emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
+    else:
+        out.print(f"{done.created:,} tasks added, {done.repeated:,} were there already.", highlight=False)
+
+
+@tasks_app.command("list")
+def list_tasks(
+    tenant: TenantName,
+    project: ProjectName,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")] = 50,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List a project's first tasks."""
+
+    async def verb(db: Database, _: Installation) -> list[tasks.Task]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await tasks.tasks(tx, (await find_project(tx, project)).id, limit=limit)
+
+    columns = ["id", "unique_key", "state", "answers", "wanted", "accepted"]
+    show(act(data_dir, verb), columns, as_json=as_json, empty="No task yet. Add some: task import.")
+
+
+def export(
+    tenant: TenantName,
+    project: ProjectName,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; by default standard output.")] = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write every submission of a project as JSON lines, streaming."""
+
+    async def verb(db: Database, _: Installation) -> int:
+        actor = await tenant_actor(db, tenant, handle)
+        target = sys.stdout.buffer if to is None else to.open("wb")
+        written = 0
+        with _progress() as bar, target:
+            step = bar.add_task("Exporting", total=None)
+            async with db.tx(actor) as tx:
+                found = await find_project(tx, project)
+                async for block in delivery.stream_answers(tx, found.id):
+                    target.write(block)
+                    written += block.count(b"\n")
+                    bar.update(step, advance=len(block))
+        return written
+
+    written = act(data_dir, verb)
+    err.print(f"{written:,} submissions written.", highlight=False)
+
+
+def read_project(body: bytes) -> NewProject:
+    """Read a new project from JSON; money is `{"amount": "12.50", "currency": "INR"}` or in minor units."""
+    try:
+        given = msgspec.json.decode(body, type=dict[str, Any])
+        for name in ("rate", "review_rate"):
+            if isinstance(given.get(name), dict):
+                given[name] = Money(amount_minor=given[name].get("amount_minor"), currency=given[name].get("currency"))
+        return NewProject(**given)
+    except (msgspec.DecodeError, TypeError) as error:
+        raise invalid("file", "bad_format", expected=f"a project ({error})") from None
+
+
+async def find_project(tx: Tx, name: str) -> Project:
+    """Return a project by id or name. Refuses an unknown one."""
+    try:
+        return await projects.project(tx, uuid.UUID(name))
+    except ValueError:
+        for project in await projects.projects(tx, limit=10_000):
+            if project.name.lower() == name.lower():
+                return project
+    raise not_found("project")
+
+
+def _counted(rows: Iterator[NewTask | Fault], tick: Any) -> Iterator[NewTask | Fault]:
+    for number, row in enumerate(rows):
+        if number % 2000 == 0:
+            tick()
+        yield row
+    tick()
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=err
+    )

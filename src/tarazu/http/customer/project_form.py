@@ -1,0 +1,175 @@
+"""Starting a project on a page: a form with a good start for each kind, which loses nothing when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import kinds, projects, tasks
+from tarazu.http.access import Routes
+from tarazu.http.language import language_of
+from tarazu.http.pages import Form, redirect, refill, render
+from tarazu.http.problems import status_of
+from tarazu.http.transaction import opened
+from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.money import MINOR_DIGITS, Money, parse_money
+from tarazu.trust import Action
+
+routes = Routes(tag="project form")
+
+_SECONDS = 60
+_NAMES = (
+    "kind", "name", "title_en", "title_hi", "language", "skills", "redundancy", "acceptance", "estimate_minutes",
+    "lease_minutes", "rate", "review_rate", "currency", "guidelines_en", "guidelines_hi", "ontology",
+)  # fmt: skip
+# Places of faults, and the controls in which they are mended.
+FIELDS = {
+    **{name: name for name in _NAMES},
+    "title": "title_en",
+    "title.en": "title_en",
+    "title.hi": "title_hi",
+    "guidelines": "guidelines_en",
+    "guidelines.en": "guidelines_en",
+    "guidelines.hi": "guidelines_hi",
+    "lease_seconds": "lease_minutes",
+    "estimate_seconds": "estimate_minutes",
+    "rate.amount_minor": "rate",
+    "review_rate.amount_minor": "review_rate",
+    "amount_minor": "rate",
+}
+
+
+@routes.page("GET", "/projects/new", Action.MANAGE_PROJECTS)
+async def ask(request: Request) -> Response:
+    """Show the form with a good start for the kind."""
+    wanted = request.query_params.get("kind", "")
+    kind = wanted if wanted in kinds.names() else kinds.names()[0]
+    return _show(request, Form(values=start_of(kind, language_of(request))), 200)
+
+
+@routes.page("POST", "/projects/new", Action.MANAGE_PROJECTS)
+async def make(request: Request) -> Response:
+    """Start the project, or show every fault beside its field."""
+    sent = await request.form(max_files=0, max_fields=40)
+    values = {name: str(sent.get(name, "")) for name in _NAMES}
+    try:
+        new = read(values)
+        async with opened(request) as tx:
+            project = await tasks.start_project(tx, new)
+    except Refusal as refusal:
+        if refusal.kind not in ("invalid", "conflict"):
+            raise
+        form = refill(request, _placed(refusal), values, FIELDS)
+        return _show(request, form, status_of(refusal))
+    return redirect(f"/projects/{project.id}", "project_made")
+
+
+def start_of(kind: str, language: str) -> dict[str, str]:
+    """Return what the form holds at first: the kind's own example as ontology, and usual terms."""
+    example = kinds.of(kind).example("en")
+    ontology = msgspec.json.format(msgspec.json.encode(example["ontology"]), indent=2).decode()
+    return {
+        "kind": kind, "language": language, "redundancy": "3", "acceptance": "on_submit", "estimate_minutes": "3",
+        "lease_minutes": "30", "currency": "INR", "rate": "", "ontology": ontology,
+    }  # fmt: skip
+
+
+def read(values: Mapping[str, str]) -> projects.NewProject:
+    """Return the project that a form describes.
+
+    Raises:
+        Refusal: `invalid_request` with every field that cannot even be read.
+    """
+    reader = _Reader(values)
+    currency = values["currency"] if values["currency"] in MINOR_DIGITS else ""
+    if not currency:
+        reader.fault("currency", "not_allowed", allowed=sorted(MINOR_DIGITS))
+    rate = reader.money("rate", currency or "INR")
+    review = reader.money("review_rate", currency or "INR") if values["review_rate"].strip() else None
+    new = projects.NewProject(
+        name=values["name"].strip(),
+        kind=values["kind"],
+        title={code: text for code in ("en", "hi") if (text := values[f"title_{code}"].strip())},
+        language=values["language"],
+        skills=[skill for part in values["skills"].split(",") if (skill := part.strip().lower())],
+        redundancy=reader.whole("redundancy"),
+        acceptance=values["acceptance"],
+        lease_seconds=reader.seconds("lease_minutes"),
+        estimate_seconds=reader.seconds("estimate_minutes"),
+        guidelines={code: text for code in ("en", "hi") if (text := values[f"guidelines_{code}"].strip())},
+        ontology=reader.json("ontology"),
+        rate=rate,
+        review_rate=review or half(rate),
+    )
+    reader.finish()
+    return new
+
+
+def half(rate: Money) -> Money:
+    """Return half of a rate, rounded up in the reviewer's favour."""
+    return Money(amount_minor=max(1, (rate.amount_minor + 1) // 2), currency=rate.currency)
+
+
+class _Reader:
+    """Reads fields and gathers what cannot be read; a stand-in value keeps the rest readable."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self._faults: list[Fault] = []
+
+    def fault(self, field: str, code: str, **facts: Any) -> None:
+        self._faults.append(Fault(field=field, code=code, facts=facts))
+
+    def whole(self, name: str) -> int:
+        text = self._values[name].strip()
+        if text.isdecimal() and len(text) <= 9:
+            return int(text)
+        self.fault(name, "wrong_type", expected="integer")
+        return 1
+
+    def seconds(self, name: str) -> int:
+        try:
+            minutes = Decimal(self._values[name].strip())
+        except InvalidOperation:
+            minutes = Decimal("NaN")
+        if minutes.is_finite() and abs(minutes) < 10**6:
+            return round(minutes * _SECONDS)
+        self.fault(name, "wrong_type", expected="number")
+        return _SECONDS
+
+    def money(self, name: str, currency: str) -> Money:
+        try:
+            return parse_money(self._values[name].strip(), currency, field=name)
+        except Refusal as refusal:
+            self._faults += refusal.faults
+            return Money(amount_minor=1, currency=currency)
+
+    def json(self, name: str) -> Any:
+        try:
+            return msgspec.json.decode(self._values[name].encode())
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            self.fault(name, "malformed_json")
+            return {}
+
+    def finish(self) -> None:
+        if self._faults:
+            raise Refusal("invalid_request", "invalid", faults=self._faults)
+
+
+def _placed(refusal: Refusal) -> Refusal:
+    """Put a name that is taken beside the name, where it is mended."""
+    if refusal.code != "project_name_taken":
+        return refusal
+    return Refusal(refusal.code, refusal.kind, faults=[Fault(field="name", code="taken")])
+
+
+def _show(request: Request, form: Form, status: int) -> Response:
+    currencies = [(code, code) for code in MINOR_DIGITS]
+    return render(
+        request, "projects/new.html", status=status, form=form, kinds=kinds.names(), currencies=currencies
+    )

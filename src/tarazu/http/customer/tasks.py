@@ -1,0 +1,224 @@
+"""Tasks over HTTP: one by one and in bulk, and what was answered to them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import projects, tasks, workforce
+from tarazu.http.access import Routes
+from tarazu.http.answers import JSON_LINES, json_answer, lines
+from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, has_nul, parse_json
+from tarazu.http.customer.projects import Cursor, Limit
+from tarazu.http.customer.rows import row_of
+from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
+from tarazu.http.state import state_of
+from tarazu.http.transaction import Answered, once, opened
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.ids import parse_id
+from tarazu.tasks import NewTask
+from tarazu.trust import Action
+
+routes = Routes("/api/v1", tag="tasks")
+
+BULK_ROWS_MAX = 10_000
+EXPORT_CHUNK = 1_000
+
+
+class Bulk(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to 10,000 tasks, stored all or none; `batch` names what they belong to."""
+
+    tasks: list[NewTask]
+    batch: str | None = None
+
+
+class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A bulk whose rows are still to be read one by one, so that each fault names its row."""
+
+    tasks: list[Any]
+    batch: str | None = None
+
+
+class Submissions(msgspec.Struct, frozen=True, kw_only=True):
+    """The submissions of one task."""
+
+    items: list[SubmissionShown]
+
+
+class Batches(msgspec.Struct, frozen=True, kw_only=True):
+    """The batches of a project, newest first."""
+
+    items: list[tasks.Batch]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionShown:
+    """A submission as its customer sees it: `contributor` is a pseudonym that only this customer sees."""
+
+    id: uuid.UUID
+    task_id: uuid.UUID
+    contributor: str
+    round: int
+    answer: dict[str, Any]
+    label: str
+    seconds: int
+    submitted_at: datetime
+    accepted_at: datetime | None
+    used: bool
+
+
+@routes.raw(
+    "POST", "/projects/{project_id}/tasks", Action.ADD_TASKS, summary="Add one task", takes=NewTask, gives=tasks.Task,
+    status=201,
+)  # fmt: skip
+async def create(request: JsonRequest) -> Response:
+    """Add a task; with a unique key that is there with the same content, answer that task (200)."""
+    project_id = parse_id(request.path_params["project_id"], "project")
+    row = await request.read(NewTask)
+
+    async def work(tx: Tx) -> Answered:
+        try:
+            done = await tasks.intake(tx, project_id, [row])
+        except Refusal as refusal:
+            raise _of_one(refusal) from None
+        return Answered(value=await tasks.task(tx, done.task_ids[0]), status=201 if done.created else 200)
+
+    return await once(request, work)
+
+
+@routes.raw(
+    "POST", "/projects/{project_id}/tasks/bulk", Action.ADD_TASKS, summary="Add up to 10,000 tasks, all or none",
+    takes=Bulk, gives=tasks.Intake, status=201, body_bytes_max=BULK_BYTES_MAX,
+)  # fmt: skip
+async def create_many(request: JsonRequest) -> Response:
+    """Add many tasks; the answer has an id per row, in order."""
+    project_id = parse_id(request.path_params["project_id"], "project")
+    request.require_json()
+    body = await request.body()
+    bulk = converted(parse_json(body), _Envelope)
+    if len(bulk.tasks) > BULK_ROWS_MAX:
+        raise invalid("tasks", "too_long", max=BULK_ROWS_MAX)
+    careful = has_nul(body)
+
+    async def work(tx: Tx) -> tasks.Intake:
+        return await tasks.intake(tx, project_id, _rows(bulk.tasks, careful), batch=bulk.batch)
+
+    return await once(request, work)
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/tasks", Action.READ_TASKS, summary="Tasks of a project", gives=Page[tasks.Task]
+)
+async def listing(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
+    """Answer the tasks of a project, oldest first."""
+    start = after(cursor)
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        return json_answer(page_of(await tasks.tasks(tx, found.id, start, limit + 1), limit))
+
+
+@routes.api("GET", "/tasks/{task_id}", Action.READ_TASKS, summary="One task", gives=tasks.Task)
+async def show(request: Request, task_id: str) -> Response:
+    """Answer one task."""
+    async with opened(request) as tx:
+        return json_answer(await tasks.task(tx, parse_id(task_id, "task")))
+
+
+@routes.api(
+    "GET", "/tasks/{task_id}/submissions", Action.READ_TASKS, summary="Submissions of one task", gives=Submissions
+)
+async def submissions_of_task(request: Request, task_id: str) -> Response:
+    """Answer what was handed in for one task."""
+    async with opened(request) as tx:
+        task = await tasks.task(tx, parse_id(task_id, "task"))
+        found = await tasks.task_submissions(tx, task.id)
+        return json_answer(Submissions(items=[shown(request, tx, each) for each in found]))
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/submissions", Action.READ_TASKS, summary="Submissions of a project",
+    gives=Page[SubmissionShown],
+)  # fmt: skip
+async def submissions(
+    request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+) -> Response:
+    """Answer the submissions of a project, oldest first."""
+    start = after(cursor)
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
+        items = [shown(request, tx, each) for each in page.items]
+    return json_answer(Page(items=items, next=page.next))
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/submissions.jsonl", Action.READ_TASKS, summary="All submissions, as JSON lines",
+    media_type=JSON_LINES,
+)  # fmt: skip
+async def export(request: Request, project_id: str) -> Response:
+    """Stream every submission of a project, however many there are."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+    return lines(_all_submissions(request, found.id), f"{found.name}-submissions.jsonl")
+
+
+@routes.api("GET", "/projects/{project_id}/batches", Action.READ_TASKS, summary="Batches of a project", gives=Batches)
+async def batches(request: Request, project_id: str) -> Response:
+    """Answer the batches of a project."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        return json_answer(Batches(items=await tasks.batches(tx, found.id)))
+
+
+def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionShown:
+    """Return a submission with its contributor's pseudonym in place of the person."""
+    key = state_of(request).secrets.key("pseudonym")
+    return SubmissionShown(
+        id=submission.id,
+        task_id=submission.task_id,
+        contributor=workforce.pseudonym(key, tx.tenant_id, submission.contributor_id),
+        round=submission.round,
+        answer=submission.answer,
+        label=submission.label,
+        seconds=submission.seconds,
+        submitted_at=submission.submitted_at,
+        accepted_at=submission.accepted_at,
+        used=submission.used,
+    )
+
+
+async def _all_submissions(request: Request, project_id: uuid.UUID) -> AsyncIterator[list[SubmissionShown]]:
+    last: uuid.UUID | None = None
+    while True:
+        async with opened(request) as tx:
+            found = await tasks.submissions(tx, project_id, last, EXPORT_CHUNK)
+            rows = [shown(request, tx, each) for each in found]
+        if rows:
+            yield rows
+        if len(found) < EXPORT_CHUNK:
+            return
+        last = found[-1].id
+
+
+def _rows(given: list[Any], careful: bool) -> Iterator[NewTask | Fault]:
+    for row in given:
+        yield row_of(row, careful=careful)
+
+
+def _of_one(refusal: Refusal) -> Refusal:
+    """Take the row number out of the faults of a request that has only one."""
+    if refusal.code != "rows_refused":
+        return refusal
+    faults = [
+        Fault(field=fault.field.removeprefix("rows[0]").lstrip("."), code=fault.code, facts=fault.facts)
+        for fault in refusal.faults
+    ]
+    return Refusal("invalid_request", "invalid", faults=faults)
