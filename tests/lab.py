@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import uuid
@@ -22,9 +23,11 @@ from tarazu.kit.jobs import JobContext
 from tarazu.kit.money import Money
 from tarazu.kit.secrets import Secrets
 from tarazu.projects import NewProject, Project
+from tarazu.runner import Pace
+from tarazu.runner.main import pump, seal_all
 from tarazu.tasks import Claimed, NewTask
 
-PASSWORD = "a fine long password"  # noqa: S105
+PASSWORD = "a fine long password"
 _numbers = itertools.count(1)
 
 
@@ -45,13 +48,11 @@ class Lab:
 
     @classmethod
     @asynccontextmanager
-    async def opened(
-        cls, conninfo: Callable[[str], str], secrets: Secrets, folder: Path
-    ) -> AsyncIterator[Lab]:
+    async def opened(cls, conninfo: Callable[[str], str], secrets: Secrets, folder: Path) -> AsyncIterator[Lab]:
         """Open the pools of every persona on a clock that starts now."""
         clock = ManualClock(datetime.now(UTC))
         db = Database(conninfo, ContextSigner(secrets.key("context")), clock)
-        await db.open({persona: 4 for persona in PERSONAS})
+        await db.open(dict.fromkeys(PERSONAS, 4))
         try:
             yield cls(db, clock, secrets, Files(folder / "files"), folder)
         finally:
@@ -138,16 +139,26 @@ class Lab:
         return await tasks.submit(self.db, contributor, claimed.id, answer, 60)
 
     async def settle(self) -> None:
-        """Let the runner hand every event to whoever waits for it."""
-        from tarazu.runner import Pace
-        from tarazu.runner.main import pump
+        """Let the runner hand every event so far to whoever waits for it.
 
+        Events are read once every older transaction of the whole server has ended, and other test processes have some.
+        """
+        newest, oldest_open = await self._horizon()
+        wanted = newest
+        while oldest_open < wanted:
+            await asyncio.sleep(0.005)
+            _, oldest_open = await self._horizon()
         await pump(self.db, Pace())
+
+    async def _horizon(self) -> tuple[int, int]:
+        async with self.db.tx(system()) as tx:
+            text = "select pg_snapshot_xmax(s)::text::int8, pg_snapshot_xmin(s)::text::int8 from pg_current_snapshot() s"
+            row = await (await tx._connection.execute(text)).fetchone()
+            assert row
+            return row[0], row[1]
 
     async def seal(self) -> int:
         """Seal every tenant's log."""
-        from tarazu.runner.main import seal_all
-
         return await seal_all(self.db, trust.signing_key(self.secrets.key("audit")))
 
     async def _principal(self, persona: str, role: str, name: str, tenant_id: uuid.UUID) -> Actor:

@@ -40,7 +40,11 @@ class Installation:
     def admin_conninfo(self, dbname: str | None = None) -> str:
         """Return how the database is reached with the rights to migrate it."""
         if self.postgres is None:
-            return self.settings.database_url if dbname is None else make_conninfo(self.settings.database_url, dbname=dbname)
+            return (
+                self.settings.database_url
+                if dbname is None
+                else make_conninfo(self.settings.database_url, dbname=dbname)
+            )
         return self.postgres.conninfo(dbname=dbname or self.settings.database_name)
 
     def conninfo(self, role: str) -> str:
@@ -88,7 +92,9 @@ def _prepared(given: Settings) -> Iterator[Secrets]:
 
 
 @asynccontextmanager
-async def opened(here: Installation, sizes: Mapping[Persona, int], clock: Clock | None = None) -> AsyncIterator[Database]:
+async def opened(
+    here: Installation, sizes: Mapping[Persona, int], clock: Clock | None = None
+) -> AsyncIterator[Database]:
     """Open the database's pools for a while."""
     db = here.database(clock or SystemClock())
     await db.open(sizes)

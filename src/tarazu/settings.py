@@ -59,7 +59,7 @@ class Settings:
         return {PREFIX + name.upper(): _text(value) for name, value in values.items()}
 
 
-def load(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+def load(environment: Mapping[str, str] | None = None, *, overrides: Mapping[str, object] | None = None) -> Settings:
     """Read the settings; `overrides` (from the command line) win when they are not None.
 
     Raises:
@@ -71,8 +71,8 @@ def load(environment: Mapping[str, str] | None = None, **overrides: object) -> S
     for field in fields(Settings):
         text = source.get(PREFIX + field.name.upper())
         if text is not None:
-            given[field.name] = _read(field.name, text, type(getattr(settings, field.name)))
-    given.update({name: value for name, value in overrides.items() if value is not None})
+            given[field.name] = _read(field.name, text, getattr(settings, field.name))
+    given.update({name: value for name, value in (overrides or {}).items() if value is not None})
     merged = replace(settings, **given)  # type: ignore[arg-type]
     return replace(merged, data_dir=Path(merged.data_dir).expanduser().absolute())
 
@@ -91,15 +91,16 @@ def _text(value: object) -> str:
     return ("1" if value else "") if isinstance(value, bool) else str(value)
 
 
-def _read(name: str, text: str, kind: type) -> object:
-    if kind is bool:
+def _read(name: str, text: str, default: object) -> object:
+    """Read a variable as the type of its default."""
+    if isinstance(default, bool):
         return text.strip().lower() not in ("", "0", "false", "no")
-    if issubclass(kind, Path):
+    if isinstance(default, Path):
         return Path(text)
     try:
-        return kind(text)
+        return int(text) if isinstance(default, int) else float(text) if isinstance(default, float) else text
     except ValueError:
-        facts = {"name": PREFIX + name.upper(), "expected": kind.__name__}
+        facts = {"name": PREFIX + name.upper(), "expected": type(default).__name__}
         raise Refusal("setting_unreadable", "invalid", facts) from None
 
 

@@ -67,11 +67,17 @@ def _argument(call: ast.Call, at: int | None) -> ast.expr | None:
 
 
 def _told(node: ast.expr | None, choices: dict[str, set[str]]) -> Iterator[str]:
-    for inner in ast.walk(node) if node is not None else ():
-        if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and _CODE.match(inner.value):
-            yield inner.value
-        elif isinstance(inner, ast.Name):
-            yield from choices.get(inner.id, ())
+    """Yield the codes that an expression may stand for: a text, a name, a choice, or a look-up in a table."""
+    if isinstance(node, ast.Constant | ast.IfExp | ast.Dict):
+        yield from _values(node)
+    elif isinstance(node, ast.Name):
+        yield from choices.get(node.id, ())
+    elif isinstance(node, ast.Subscript):
+        yield from _told(node.value, choices)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        yield from _told(node.func.value, choices)
+        for default in node.args[1:]:
+            yield from _told(default, choices)
 
 
 def _choices(tree: ast.Module) -> dict[str, set[str]]:
@@ -118,18 +124,18 @@ def marked(suffix: str, content: bytes) -> Iterator[tuple[int, str]]:
 
 
 def catalogue(language: str, root: Path = SOURCES) -> dict[str, Message]:
-    """Return the messages of a language by their ids, spaces made even; empty while there is no catalogue."""
+    """Return the messages of a language by their ids; empty while there is no catalogue."""
     messages: dict[str, Message] = {}
     for path in sorted((root / "locales" / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if message.id:
-                    messages[even(_first(message.id))] = message
+                    messages[_first(message.id)] = message
     return messages
 
 
 def even(text: str) -> str:
-    """Return a text with every run of white space as one space, as templates may break lines anywhere."""
+    """Return a text on one line, for telling about it."""
     return " ".join(text.split())
 
 
@@ -150,7 +156,7 @@ def places(text: str) -> set[str]:
 def translation_faults(wanted: dict[str, str], messages: dict[str, Message]) -> Iterator[str]:
     """Say which texts a catalogue lacks, leaves empty or unsure, or fills with other places."""
     for text, place in wanted.items():
-        message = messages.get(even(text))
+        message = messages.get(text)
         if message is None or not all(form.strip() for form in forms(message)):
             yield f"{place}: {even(text)!r} is not translated"
         elif message.fuzzy:
@@ -160,7 +166,7 @@ def translation_faults(wanted: dict[str, str], messages: dict[str, Message]) -> 
 def place_faults(messages: dict[str, Message], others: dict[str, Message]) -> Iterator[str]:
     """Say which messages name other places than their source (a sentence's own words, or a code's other language)."""
     for key, message in messages.items():
-        by_code = re.match(r"(refusal|fault)\.\w+$", key)
+        by_code = re.match(r"(refusal|fault)\.[\w.]+$", key)
         source = forms(others[key]) if by_code and key in others else [] if by_code else _ids(message)
         allowed = set().union(*map(places, source)) if source else None
         for form in forms(message):

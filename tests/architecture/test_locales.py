@@ -56,6 +56,7 @@ raise Declined("declined", 405)
 raise errors.not_found("task")
 raise invalid("field", "too_long", max=3)
 Fault(field="a", code="missing")
+Fault(field=item["field"], code=item["code"])
 """
     found = codes_of([Source("seeded.py", text)])
     assert set(found.refusal) == {
@@ -104,7 +105,7 @@ def test_a_translation_with_the_same_places_passes(tmp_path: Path) -> None:
     other = planted(tmp_path / "other", "en", 'msgid "refusal.busy"\nmsgstr "{minutes} minutes"\n')
     messages = planted(tmp_path, "hi", entry)
     assert list(place_faults(messages, other)) == []
-    assert list(translation_faults({"{n} of\n   {all}": "page.html:1", "refusal.busy": "a.py:1"}, messages)) == []
+    assert list(translation_faults({"{n} of {all}": "page.html:1", "refusal.busy": "a.py:1"}, messages)) == []
 
 
 def planted(root: Path, language: str, entry: str) -> dict:  # type: ignore[type-arg]

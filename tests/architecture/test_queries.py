@@ -18,9 +18,11 @@ from .query_rules import (
     copied_queries,
     described,
     fits,
+    forgets_tenant,
     query_faults,
     row_faults,
     runnable_by,
+    tenant_tables,
     used_queries,
 )
 from .tree import SOURCES, Source, query_packages, sources

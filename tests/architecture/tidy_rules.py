@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .tree import Source
+from .tree import ROOT, Source
 
 FUNCTION_LINES_MAX = 60
 FILE_LINES_MAX = 400
@@ -30,9 +30,16 @@ _NOW = {"now", "utcnow", "today"}
 _TELLS_TIME = {"datetime": _NOW, "date": _NOW, "dt": _NOW, "time": {"time", "time_ns"}}
 _BROAD = {"Exception", "BaseException"}
 
+
+def _here() -> str:
+    """Return a pattern of this checkout and of data beside it, unless it lies at the top of the file system."""
+    places = (ROOT, ROOT.parent / ("share" + "d")) if len(ROOT.parts) > 2 else ()
+    return "".join(re.escape(str(place)) + r"(?!\w)|" for place in places)
+
+
 # Written so that this file does not find itself.
 PROSE = {
-    "a path of one machine": re.compile(r"(?<![\w.])/(?:work/(?:main|shared|data|\.library)|tmp/tz|root/)[\w/.]*"),
+    "a path of one machine": re.compile(rf"(?<![\w.])(?:{_here()}/(?:root|home/\w+|Users/\w+|tmp/t[z])/)[\w/.]*"),
     "a sibling folder": re.compile(r"(?<!\w)\.\./share[d]"),
     "the number of an issue": re.compile(r"\bissues? #?\d", re.IGNORECASE),
     "a registry's host": re.compile(

@@ -6,7 +6,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +54,7 @@ class Source:
         }
 
 
+@cache
 def sources(root: Path = SOURCES) -> list[Source]:
     """Return every Python file below a folder."""
     return [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
 import json
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from tarazu import delivery, kinds, projects, quality, tasks, workforce
-from tarazu.delivery.jobs import JOBS
+from tarazu.delivery import JOBS, building
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.projects import Project
 from tarazu.tasks import NewTask
+from tests.conftest import Cluster
+from tests.integration.claims import claim_from
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -30,16 +34,15 @@ AWKWARD = 'पहला "उत्तर" \\ सही है\nदूसरी �
 NAMES = ["records.jsonl", "records.parquet", "records.csv", "votes.csv", "preferences.jsonl"]
 
 
-async def answered(lab: Lab, customer: Actor, count: int = 2, people: int = 2, **project: Any) -> Project:
+async def answered(lab: Lab, customer: Actor, count: int = 2, people: int = 2) -> Project:
     """Return a project whose tasks were all answered alike, with remarks that are hard to write down."""
-    made = await lab.project(customer, redundancy=people, **project)
-    await lab.add(customer, made, count)
-    comment = AWKWARD
+    project = await lab.project(customer, redundancy=people)
+    await lab.add(customer, project, count)
     for _ in range(people):
         person = await lab.contributor()
         for _ in range(count):
-            await lab.answer(person, await lab.claim(person), comment=comment)
-    return made
+            await lab.answer(person, await claim_from(lab, person, project), comment=AWKWARD)
+    return project
 
 
 async def requested(lab: Lab, customer: Actor, project: Project) -> delivery.Snapshot:
@@ -50,8 +53,7 @@ async def requested(lab: Lab, customer: Actor, project: Project) -> delivery.Sna
 
 async def built(lab: Lab, customer: Actor, wanted: delivery.Snapshot) -> delivery.Snapshot:
     """Run the job and read the snapshot as the customer does."""
-    assert customer.tenant_id
-    await JOBS["delivery.build"](lab.jobs, tenant_id=str(customer.tenant_id), snapshot_id=str(wanted.id))
+    await JOBS["delivery.build"](lab.jobs, tenant_id=str(tenant_of(customer)), snapshot_id=str(wanted.id))
     async with lab.db.tx(customer) as tx:
         return await delivery.snapshot(tx, wanted.id)
 
@@ -72,15 +74,17 @@ async def exported(lab: Lab, actor: Actor, project_id: uuid.UUID) -> list[dict[s
     return [json.loads(line) for line in b"".join(blocks).decode().splitlines()]
 
 
-async def announced(lab: Lab, customer: Actor, snapshot: delivery.Snapshot) -> list[str]:
+def announced(cluster: Cluster, snapshot: delivery.Snapshot) -> list[str]:
     """Return the tags of a snapshot's events, the oldest first."""
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        told = connection.execute("select tag from kit.event where subject = %s order by xid, id", (snapshot.id,))
+        return [tag.removeprefix("delivery:snapshot:") for (tag,) in told.fetchall()]
+
+
+def tenant_of(customer: Actor) -> uuid.UUID:
+    """Return a customer's tenant."""
     assert customer.tenant_id
-    with psycopg.connect(lab.db._conninfo("tz_system"), autocommit=False) as connection:  # noqa: SLF001
-        pid = connection.info.backend_pid
-        token = lab.db._signer.token(system(customer.tenant_id), pid)  # noqa: SLF001
-        connection.execute("select set_config('tz.ctx', %s, true)", (token,))
-        rows = connection.execute("select tag from kit.event where subject = %s order by xid, id", (snapshot.id,))
-        return [tag for (tag,) in rows.fetchall()]
+    return customer.tenant_id
 
 
 async def test_a_record_carries_its_provenance(lab: Lab) -> None:
@@ -105,7 +109,7 @@ async def test_people_appear_under_pseudonyms_only(lab: Lab) -> None:
     async with lab.db.tx(customer) as tx:
         people = {each.contributor_id for each in await tasks.submissions(tx, project.id, None, 10)}
     ready = await built(lab, customer, await requested(lab, customer, project))
-    names = {workforce.pseudonym(lab.secrets.key("pseudonym"), ready_tenant(customer), person) for person in people}
+    names = {workforce.pseudonym(lab.secrets.key("pseudonym"), tenant_of(customer), person) for person in people}
     lines = await exported(lab, customer, project.id)
     assert {line["contributor"] for line in lines} == names
     for name in [*NAMES, "manifest.json"]:
@@ -113,12 +117,6 @@ async def test_people_appear_under_pseudonyms_only(lab: Lab) -> None:
         assert not [person for person in people if str(person).encode() in file]
     votes = list(csv.DictReader(io.StringIO((await content(lab, ready, "votes.csv")).decode(), newline="")))
     assert {vote["contributor"] for vote in votes} == names
-
-
-def ready_tenant(customer: Actor) -> uuid.UUID:
-    """Return a customer's tenant."""
-    assert customer.tenant_id
-    return customer.tenant_id
 
 
 async def test_every_format_tells_of_every_task(lab: Lab) -> None:
@@ -149,7 +147,7 @@ async def test_preferences_are_conversations_that_trainers_read(lab: Lab) -> Non
     }
     async with lab.db.tx(customer) as tx:
         await tasks.intake(tx, project.id, [NewTask(payload=payload, unique_key="q7")])
-    await lab.answer(meera, await lab.claim(meera))
+    await lab.answer(meera, await claim_from(lab, meera, project))
     ready = await built(lab, customer, await requested(lab, customer, project))
     (line,) = (await content(lab, ready, "preferences.jsonl")).splitlines()
     example = json.loads(line)
@@ -163,7 +161,7 @@ async def test_a_tie_prefers_nothing(lab: Lab) -> None:
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    claimed = await lab.claim(meera)
+    claimed = await claim_from(lab, meera, project)
     await tasks.submit(lab.db, meera, claimed.id, {"preference": "tie"}, 5)
     ready = await built(lab, customer, await requested(lab, customer, project))
     assert await content(lab, ready, "preferences.jsonl") == b""
@@ -174,27 +172,20 @@ async def test_a_snapshot_holds_what_was_accepted_when_it_was_asked_for(lab: Lab
     customer = await lab.customer()
     project = await answered(lab, customer, count=1, people=1)
     wanted = await requested(lab, customer, project)
-    lab.clock.advance(lab_minute())
+    lab.clock.advance(timedelta(minutes=1))
     meera = await lab.contributor()
     await lab.add(customer, project)
-    await lab.answer(meera, await lab.claim(meera))
+    await lab.answer(meera, await claim_from(lab, meera, project))
     first = await built(lab, customer, wanted)
     second = await built(lab, customer, await requested(lab, customer, project))
     assert (first.records, second.records, second.version) == (1, 2, 2)
-
-
-def lab_minute() -> Any:
-    """Return one minute."""
-    from datetime import timedelta
-
-    return timedelta(minutes=1)
 
 
 async def test_the_manifest_names_every_byte_and_how_it_came_about(lab: Lab) -> None:
     customer = await lab.customer()
     project = await answered(lab, customer)
     await lab.seal()
-    lab.clock.advance(lab_minute())
+    lab.clock.advance(timedelta(minutes=1))
     ready = await built(lab, customer, await requested(lab, customer, project))
     body = await content(lab, ready, "manifest.json")
     assert hashlib.sha256(body).hexdigest() == ready.digest
@@ -213,7 +204,7 @@ async def test_verification_finds_a_changed_byte_and_a_lost_file(lab: Lab) -> No
     ready = await built(lab, customer, await requested(lab, customer, await answered(lab, customer)))
     assert (await delivery.verify(lab.files, ready)).ok
     by_name = {entry.name: entry for entry in ready.files()}
-    folder = lab.folder / "files" / "files" / str(customer.tenant_id) / "sha256"
+    folder = lab.folder / "files" / "files" / str(tenant_of(customer)) / "sha256"
     lines = folder / by_name["records.jsonl"].sha256
     lines.write_bytes(lines.read_bytes().replace(b'"a"', b'"b"', 1))
     (folder / by_name["votes.csv"].sha256).unlink()
@@ -227,30 +218,28 @@ async def test_verification_finds_a_changed_byte_and_a_lost_file(lab: Lab) -> No
     assert "manifest.json: differs from the snapshot's digest" in (await delivery.verify(lab.files, forged)).faults
 
 
-async def test_a_build_that_runs_twice_delivers_once_and_the_same(lab: Lab) -> None:
+async def test_a_build_that_runs_twice_delivers_once_and_the_same(lab: Lab, cluster: Cluster) -> None:
     customer = await lab.customer()
     wanted = await requested(lab, customer, await answered(lab, customer))
     once = await built(lab, customer, wanted)
-    lab.clock.advance(lab_minute())
+    lab.clock.advance(timedelta(minutes=1))
     assert await built(lab, customer, wanted) == once
-    assert await announced(lab, customer, wanted) == ["delivery:snapshot:requested", "delivery:snapshot:ready"]
+    assert announced(cluster, wanted) == ["requested", "ready"]
 
 
 async def test_a_build_that_was_cut_off_comes_to_the_same_digest(lab: Lab, tmp_path: Path) -> None:
     customer = await lab.customer()
     wanted = await requested(lab, customer, await answered(lab, customer))
-    elsewhere = replace(lab.jobs, files=Files(tmp_path / "elsewhere"))
-    contents = (lab.db, elsewhere.files, lab.secrets.key("pseudonym"))
-    from tarazu.delivery import building
-
-    cut_off = await building._write(*contents, system(customer.tenant_id), wanted)  # noqa: SLF001
-    lab.clock.advance(lab_minute())
+    elsewhere = Files(tmp_path / "elsewhere")
+    key = lab.secrets.key("pseudonym")
+    cut_off = await building._write(lab.db, elsewhere, key, system(tenant_of(customer)), wanted)
+    lab.clock.advance(timedelta(minutes=1))
     ready = await built(lab, customer, wanted)
     assert ready.manifest == cut_off
 
 
 async def test_a_full_disk_fails_the_snapshot_in_words_and_a_later_run_still_delivers(
-    lab: Lab, tmp_path: Path
+    lab: Lab, cluster: Cluster, tmp_path: Path
 ) -> None:
     customer = await lab.customer()
     wanted = await requested(lab, customer, await answered(lab, customer))
@@ -258,7 +247,7 @@ async def test_a_full_disk_fails_the_snapshot_in_words_and_a_later_run_still_del
     blocked = Files(tmp_path / "blocked", scratch=tmp_path / "missing")
     jobs = replace(lab.jobs, files=blocked)
     with pytest.raises(OSError, match="No such file"):
-        await JOBS["delivery.build"](jobs, tenant_id=str(customer.tenant_id), snapshot_id=str(wanted.id))
+        await JOBS["delivery.build"](jobs, tenant_id=str(tenant_of(customer)), snapshot_id=str(wanted.id))
     async with lab.db.tx(customer) as tx:
         failed = await delivery.snapshot(tx, wanted.id)
     assert (failed.state, failed.failure) == ("failed", "storage: No such file or directory")
@@ -267,22 +256,22 @@ async def test_a_full_disk_fails_the_snapshot_in_words_and_a_later_run_still_del
     assert refused.value.code == "snapshot_not_ready"
     ready = await built(lab, customer, wanted)
     assert (ready.state, ready.failure) == ("ready", None)
-    tags = [tag.rsplit(":")[-1] for tag in await announced(lab, customer, wanted)]
-    assert tags == ["requested", "failed", "ready"]
+    assert announced(cluster, wanted) == ["requested", "failed", "ready"]
 
 
-async def test_a_ready_snapshot_cannot_be_changed_by_anybody(lab: Lab, cluster: Any) -> None:
+async def test_a_ready_snapshot_cannot_be_changed_by_anybody(lab: Lab, cluster: Cluster) -> None:
     customer = await lab.customer()
     ready = await built(lab, customer, await requested(lab, customer, await answered(lab, customer)))
     with psycopg.connect(cluster.admin_conninfo()) as connection:
-        for statement in ("update delivery.snapshot set records = 0 where id = %s", "delete from delivery.snapshot where id = %s"):
+        for statement in (
+            "update delivery.snapshot set records = 0 where id = %s",
+            "delete from delivery.snapshot where id = %s",
+        ):
             with pytest.raises(psycopg.errors.RestrictViolation), connection.transaction():
                 connection.execute(statement, (ready.id,))
 
 
 async def test_versions_follow_one_another_however_many_ask_at_once(lab: Lab) -> None:
-    import asyncio
-
     customer = await lab.customer()
     project = await lab.project(customer)
     asked = await asyncio.gather(*(requested(lab, customer, project) for _ in range(4)))
@@ -304,7 +293,7 @@ async def test_a_review_travels_with_the_answer(lab: Lab) -> None:
     customer, author = await lab.customer(), await lab.contributor(languages=("hi",))
     project = await lab.project(customer, acceptance="review", language="hi")
     await lab.add(customer, project)
-    done = await lab.answer(author, await lab.claim(author))
+    done = await lab.answer(author, await claim_from(lab, author, project))
     await lab.settle()
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
     for _ in range(50):
@@ -325,7 +314,7 @@ async def test_classifications_are_delivered_for_trainers_of_classifiers(lab: La
     meera = await lab.contributor()
     project = await lab.project(customer, kind="text.classify")
     await lab.add(customer, project)
-    await lab.answer(meera, await lab.claim(meera))
+    await lab.answer(meera, await claim_from(lab, meera, project))
     ready = await built(lab, customer, await requested(lab, customer, project))
     example = json.loads(await content(lab, ready, "classifications.jsonl"))
     assert example["label"] == "positive"
@@ -336,7 +325,7 @@ async def test_the_guideline_version_of_a_record_is_the_one_at_claim(lab: Lab) -
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    claimed = await lab.claim(meera)
+    claimed = await claim_from(lab, meera, project)
     async with lab.db.tx(customer) as tx:
         await projects.publish_guidelines(tx, project.id, {"en": "# New"})
     await lab.answer(meera, claimed)

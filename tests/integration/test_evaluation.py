@@ -10,6 +10,7 @@ from tarazu import evaluation, kinds, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tarazu.tasks import NewTask
+from tests.integration.claims import claim_from
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +37,7 @@ async def votes(lab: Lab, customer: Actor, project: Project, rows: list[tuple[st
     for _ in range(people):
         person = await lab.contributor()
         for _ in rows:
-            claimed = await lab.claim(person)
+            claimed = await claim_from(lab, person, project)
             texts = [answer["content"] for answer in claimed.view["answers"]]
             stored = next(text for text in texts if text in wanted and wanted[text][0] in texts)
             answer: dict[str, Any] = {"preference": wanted[stored][1]}
@@ -110,7 +111,7 @@ async def test_a_project_without_named_models_has_an_empty_board(lab: Lab) -> No
         for answer in payload["answers"]:
             del answer["model"]
         await tasks.intake(tx, project.id, [NewTask(payload=payload)])
-    await lab.answer(meera, await lab.claim(meera))
+    await lab.answer(meera, await claim_from(lab, meera, project))
     board = await refreshed(lab, customer, project)
     assert (board.reason, board.votes, board.ratings) == ("too_few_models", 0, [])
 

@@ -14,14 +14,15 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.tasks import Claimed
+from tests.integration.claims import claim_from
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
 
-async def prefer(lab: Lab, person: Actor, preference: str) -> tasks.HandedIn:
+async def prefer(lab: Lab, person: Actor, project: Project, preference: str) -> tasks.HandedIn:
     """Claim the next task and answer so that `preference` is what is stored, however it was shown."""
-    claimed = await lab.claim(person)
+    claimed = await claim_from(lab, person, project)
     answer: dict[str, Any] = {"preference": preference}
     if preference in ("a", "b"):
         answer["strength"] = 2
@@ -46,7 +47,7 @@ async def test_most_votes_make_the_consensus_and_shares_tell_the_rest(lab: Lab) 
     project = await lab.project(customer, redundancy=3)
     (task_id,) = await lab.add(customer, project)
     for preference in ("b", "a", "b"):
-        await prefer(lab, await lab.contributor(), preference)
+        await prefer(lab, await lab.contributor(), project, preference)
     assert await refit(lab, customer, project) == 1
     async with lab.db.tx(customer) as tx:
         (found,) = await quality.consensus(tx, project.id, None, 10)
@@ -60,7 +61,7 @@ async def test_a_confidence_that_too_few_votes_could_check_is_not_shown(lab: Lab
     project = await lab.project(customer, redundancy=2)
     await lab.add(customer, project)
     for _ in range(2):
-        await prefer(lab, await lab.contributor(), "a")
+        await prefer(lab, await lab.contributor(), project, "a")
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:
         (found,) = await quality.consensus(tx, project.id, None, 10)
@@ -75,14 +76,14 @@ async def test_the_report_counts_pairs_with_and_without_ties(lab: Lab) -> None:
     project = await lab.project(customer, redundancy=3)
     await lab.add(customer, project)
     for preference in ("a", "a", "tie"):
-        await prefer(lab, await lab.contributor(), preference)
+        await prefer(lab, await lab.contributor(), project, preference)
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:
         report = await quality.report(tx, project.id)
     assert report is not None
     figures = report.figures
     assert (figures.tasks, figures.votes, figures.contributors) == (1, 3, 3)
-    assert (figures.pairs, figures.agreement) == (3, 0.3333)
+    assert (figures.pairs, figures.agreement) == (3, 0.333333)
     assert (figures.pairs_without_ties, figures.agreement_without_ties) == (1, 1.0)
     assert figures.labels == {"a": 2, "tie": 1}
     assert figures.seconds_median == 60
@@ -102,7 +103,7 @@ async def test_another_tenant_sees_neither_consensus_nor_report(lab: Lab) -> Non
     customer, stranger = await lab.customer(), await lab.customer()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    await prefer(lab, await lab.contributor(), "a")
+    await prefer(lab, await lab.contributor(), project, "a")
     await refit(lab, customer, project)
     async with lab.db.tx(stranger) as tx:
         assert await quality.consensus(tx, project.id, None, 10) == []
@@ -117,7 +118,7 @@ async def test_a_second_refit_changes_no_row_that_is_the_same(lab: Lab) -> None:
     customer = await lab.customer()
     project = await lab.project(customer)
     await lab.add(customer, project)
-    await prefer(lab, await lab.contributor(), "a")
+    await prefer(lab, await lab.contributor(), project, "a")
     await refit(lab, customer, project)
     first = lab.clock.now()
     lab.clock.advance(timedelta(hours=1))
@@ -132,7 +133,7 @@ async def awaiting_review(lab: Lab) -> tuple[Actor, Actor, Project, uuid.UUID]:
     customer, author = await lab.customer(), await lab.contributor(languages=("hi",))
     project = await lab.project(customer, acceptance="review", language="hi")
     await lab.add(customer, project)
-    done = await prefer(lab, author, "a")
+    done = await prefer(lab, author, project, "a")
     assert done.state == "in_review"
     await lab.settle()
     return customer, author, project, done.submission_id
@@ -159,7 +160,7 @@ async def test_a_reviewer_sees_the_answer_in_the_order_in_which_its_author_did(l
     customer, author = await lab.customer(), await lab.contributor(languages=("hi",))
     project = await lab.project(customer, acceptance="review", language="hi")
     await lab.add(customer, project)
-    claimed = await lab.claim(author)
+    claimed = await claim_from(lab, author, project)
     done = await lab.answer(author, claimed, preference="b", strength=1)
     await lab.settle()
     work = await hold(lab, await lab.contributor(languages=("hi",), reviewer=True), done.submission_id)
@@ -172,7 +173,7 @@ async def test_nobody_reviews_their_own_answer(lab: Lab) -> None:
     author = await lab.contributor(languages=("hi",), reviewer=True)
     project = await lab.project(customer, acceptance="review", language="hi")
     await lab.add(customer, project)
-    done = await prefer(lab, author, "a")
+    done = await prefer(lab, author, project, "a")
     await lab.settle()
     while True:
         async with lab.db.tx(author) as tx:
@@ -208,10 +209,43 @@ async def test_a_returned_answer_goes_back_to_its_author_with_the_reason(lab: La
     assert (feedback.verdict, feedback.reason) == ("return", "say why")
 
 
+async def test_a_third_round_cannot_be_returned(lab: Lab) -> None:
+    _, author, _, submission_id = await awaiting_review(lab)
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    for number in (1, 2):
+        await hold(lab, reviewer, submission_id)
+        async with lab.db.tx(reviewer) as tx:
+            await quality.record_review(tx, submission_id, "return", None, "say why")
+        async with lab.db.tx(author) as tx:
+            (again,) = await tasks.my_assignments(tx)
+        answer = {"preference": "tie", "comment": f"round {number + 1}"}
+        submission_id = (await tasks.submit(lab.db, author, again.id, answer, 60)).submission_id
+        await lab.settle()
+    await hold(lab, reviewer, submission_id)
+    async with lab.db.tx(reviewer) as tx:
+        with pytest.raises(Refusal) as refused:
+            await quality.record_review(tx, submission_id, "return", None, "again")
+    assert (refused.value.code, refused.value.kind) == ("rounds_over", "conflict")
+
+
+async def test_the_job_refits_one_project(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    await prefer(lab, await lab.contributor(), project, "a")
+    await quality.JOBS["quality.refit"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    async with lab.db.tx(customer) as tx:
+        assert len(await quality.consensus(tx, project.id, None, 10)) == 1
+
+
 async def test_a_verdict_other_than_accept_needs_a_reason(lab: Lab) -> None:
     reviewer = await lab.contributor(reviewer=True)
     async with lab.db.tx(reviewer) as tx:
-        for verdict, reason, field in (("return", "no", "reason"), ("exclude", None, "reason"), ("maybe", "x", "verdict")):
+        for verdict, reason, field in (
+            ("return", "no", "reason"),
+            ("exclude", None, "reason"),
+            ("maybe", "x", "verdict"),
+        ):
             with pytest.raises(Refusal) as refused:
                 await quality.record_review(tx, uuid.uuid4(), verdict, None, reason)
             assert [fault.field for fault in refused.value.faults] == [field]

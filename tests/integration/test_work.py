@@ -157,7 +157,9 @@ async def test_a_heartbeat_extends_only_a_lease_that_is_held(lab: Lab) -> None:
 async def test_a_row_that_is_broken_refuses_the_whole_intake_and_names_it(lab: Lab) -> None:
     customer = await lab.customer()
     project = await lab.project(customer)
-    rows = [tasks.NewTask(payload={"prompt": [{"role": "user", "content": "?"}], "answers": _answers(n)}) for n in range(9)]
+    rows = [
+        tasks.NewTask(payload={"prompt": [{"role": "user", "content": "?"}], "answers": _answers(n)}) for n in range(9)
+    ]
     rows[7] = tasks.NewTask(payload={"prompt": [], "answers": []})
     with pytest.raises(Refusal) as refused:
         async with lab.db.tx(customer) as tx:

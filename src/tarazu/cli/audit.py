@@ -41,8 +41,12 @@ def export(
 
 @app.command("verify")
 def verify(
-    file: Annotated[Path | None, typer.Argument(help="An exported log; without one, the database is checked.", exists=True)] = None,
-    tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Short name of the tenant, for the database.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="An exported log; without one, the database is checked.", exists=True)
+    ] = None,
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", "-t", help="Short name of the tenant, for the database.")
+    ] = None,
     public_key: Annotated[str | None, typer.Option("--public-key", help="The key you pinned, in hex.")] = None,
     handle: As = None,
     data_dir: DataDir = None,
@@ -56,11 +60,19 @@ def verify(
         found = _verify_database(tenant, handle, data_dir)
     else:
         raise typer.BadParameter("give a file, or --tenant for the database")
-    facts = {"ok": found.ok, "events": found.events, "seals": found.seals, "head": found.head, "faults": list(found.faults)}
+    facts = {
+        "ok": found.ok,
+        "events": found.events,
+        "seals": found.seals,
+        "head": found.head,
+        "faults": list(found.faults),
+    }
     if as_json:
         emit(facts)
     else:
-        out.print(f"{'[green]intact[/]' if found.ok else '[red]BROKEN[/]'}: {found.events:,} events under {found.seals:,} seals")
+        out.print(
+            f"{'[green]intact[/]' if found.ok else '[red]BROKEN[/]'}: {found.events:,} events under {found.seals:,} seals"
+        )
         for fault in found.faults:
             out.print(f"  {fault}", highlight=False, markup=False)
     if not found.ok:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 import typer
-from psycopg.conninfo import make_conninfo
 
 from tarazu import app as composition
 from tarazu import tasks
@@ -18,6 +17,7 @@ from tarazu.app import Installation
 from tarazu.cli.shell import AsJson, DataDir, act, configured, emit, out, plain, show
 from tarazu.kit import migrations
 from tarazu.kit.actor import system
+from tarazu.kit.checks import database_time, tenants_in_sight
 from tarazu.kit.clock import SystemClock
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal
@@ -34,7 +34,17 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         async with db.tx(system()) as tx:
             return await tasks.queue_health(tx)
 
-    columns = ["tenant", "project", "state", "open_tasks", "answers_wanted", "offers", "leased", "next_expiry", "people"]
+    columns = [
+        "tenant",
+        "project",
+        "state",
+        "open_tasks",
+        "answers_wanted",
+        "offers",
+        "leased",
+        "next_expiry",
+        "people",
+    ]
     show(act(data_dir, verb), columns, as_json=as_json, empty="No project yet. Try `tarazu demo`, or found a tenant.")
 
 
@@ -57,7 +67,14 @@ def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         with composition.installation(given) as here:
             findings += _database(here)
     except (Refusal, psycopg.Error) as error:
-        findings.append(Finding(check="database", ok=False, found=str(error).splitlines()[0], fix="Read postgres.log in the data folder."))
+        findings.append(
+            Finding(
+                check="database",
+                ok=False,
+                found=str(error).splitlines()[0],
+                fix="Read postgres.log in the data folder.",
+            )
+        )
     if as_json:
         emit([plain(finding) for finding in findings])
     else:
@@ -82,7 +99,9 @@ def _disk(folder: Path) -> Finding:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     fix = "Free some space, or choose another folder with --data-dir."
-    return Finding(check="disk", ok=free > DISK_FREE_MIN, found=f"{free / 1024**3:.1f} GiB free under {folder}", fix=fix)
+    return Finding(
+        check="disk", ok=free > DISK_FREE_MIN, found=f"{free / 1024**3:.1f} GiB free under {folder}", fix=fix
+    )
 
 
 def _secret(path: Path) -> Finding:
@@ -110,17 +129,15 @@ def _database(here: Installation) -> list[Finding]:
 
 
 def _drift(here: Installation) -> Finding:
-    with psycopg.connect(here.admin_conninfo()) as connection:
-        row = connection.execute("select clock_timestamp()").fetchone()
-    drift = abs(SystemClock().now() - row[0]) if row else CLOCK_DRIFT_MAX
+    drift = abs(SystemClock().now() - database_time(here.admin_conninfo()))
     fix = "Set the clocks of this machine and of the database's by NTP."
-    return Finding(check="clock", ok=drift < CLOCK_DRIFT_MAX, found=f"{drift.total_seconds():.3f} s from the database", fix=fix)
+    return Finding(
+        check="clock", ok=drift < CLOCK_DRIFT_MAX, found=f"{drift.total_seconds():.3f} s from the database", fix=fix
+    )
 
 
 def _walls(here: Installation) -> Finding:
     """Without a signed context, no persona may see a row."""
-    with psycopg.connect(make_conninfo(here.conninfo("tz_customer"))) as connection:
-        row = connection.execute("select count(*) from trust.tenant").fetchone()
-    seen = row[0] if row else 0
+    seen = tenants_in_sight(here.conninfo("tz_customer"))
     fix = "Row security is off: run `tarazu migrate`, and do not serve before this is well."
     return Finding(check="walls", ok=seen == 0, found=f"{seen} tenants seen without a context", fix=fix)

@@ -12,17 +12,27 @@ from tarazu.demo import Inputs, run_demo
 from tarazu.settings import default_data_dir
 
 
-def demo(  # noqa: PLR0913
+def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Leave after the report.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the report as data to this file.")] = None,
-    votes: Annotated[Path | None, typer.Option(help="Votes to use instead of the packaged ones.", exists=True, dir_okay=False)] = None,
-    judge_votes: Annotated[Path | None, typer.Option(help="An automatic judge's verdicts on the same pairs.", exists=True, dir_okay=False)] = None,
-    prompts: Annotated[Path | None, typer.Option(help="Texts of the prompts, as JSON lines.", exists=True, dir_okay=False)] = None,
-    responses: Annotated[Path | None, typer.Option(help="Texts of the answers, as JSON lines.", exists=True, dir_okay=False)] = None,
+    votes: Annotated[
+        Path | None, typer.Option(help="Votes to use instead of the packaged ones.", exists=True, dir_okay=False)
+    ] = None,
+    judge_votes: Annotated[
+        Path | None, typer.Option(help="An automatic judge's verdicts on the same pairs.", exists=True, dir_okay=False)
+    ] = None,
+    prompts: Annotated[
+        Path | None, typer.Option(help="Texts of the prompts, as JSON lines.", exists=True, dir_okay=False)
+    ] = None,
+    responses: Annotated[
+        Path | None, typer.Option(help="Texts of the answers, as JSON lines.", exists=True, dir_okay=False)
+    ] = None,
     data_dir: DataDir = None,
     port: Annotated[int | None, typer.Option("--port", "-p", help="Port; by default 8000, or a free one.")] = None,
 ) -> None:
     """Run the main job on real recorded votes, print a report, and leave the server running to look around in."""
-    given = configured(data_dir or default_data_dir() / "demo", port=port, workers=1, refit_seconds=1.0, seal_seconds=1.0)
+    given = configured(
+        data_dir or default_data_dir() / "demo", port=port, workers=1, refit_seconds=1.0, seal_seconds=1.0
+    )
     inputs = Inputs(votes=votes, judge_votes=judge_votes, prompts=prompts, responses=responses)
     run_demo(given, inputs, headless=headless, json_file=json_file, fixed_port=port is not None)

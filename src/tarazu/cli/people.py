@@ -47,20 +47,32 @@ def list_tenants(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         async with db.tx(system()) as tx:
             return await trust.tenants(tx)
 
-    show(act(data_dir, verb), ["slug", "name", "id", "created_at"], as_json=as_json, empty="No tenant yet. Found one: tenant create.")
+    show(
+        act(data_dir, verb),
+        ["slug", "name", "id", "created_at"],
+        as_json=as_json,
+        empty="No tenant yet. Found one: tenant create.",
+    )
 
 
 @users.command("create")
-def create_user(  # noqa: PLR0913
+def create_user(
     handle: Annotated[str, typer.Argument(help="What they sign in with, such as an e-mail address.")],
     name: Annotated[str, typer.Option("--name", help="Name shown to colleagues.")],
     tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant, for a customer's people.")] = None,
-    role: Annotated[str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator.")] = "member",
+    role: Annotated[
+        str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator.")
+    ] = "member",
     language: Annotated[str, typer.Option("--language", help="Language of the pages: en or hi.")] = "en",
-    languages: Annotated[str, typer.Option("--works-in", help="A contributor's languages, separated by commas.")] = "en",
+    languages: Annotated[
+        str, typer.Option("--works-in", help="A contributor's languages, separated by commas.")
+    ] = "en",
     skills: Annotated[str, typer.Option("--skills", help="A contributor's skills, separated by commas.")] = "",
     password: Annotated[
-        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, envvar="TARAZU_NEW_PASSWORD", help="Password.")
+        str,
+        typer.Option(
+            prompt=True, confirmation_prompt=True, hide_input=True, envvar="TARAZU_NEW_PASSWORD", help="Password."
+        ),
     ] = "",
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -88,7 +100,9 @@ def create_user(  # noqa: PLR0913
 
 @users.command("list")
 def list_users(
-    tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="A tenant's people; else the platform's.")] = None,
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", "-t", help="A tenant's people; else the platform's.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -20,7 +20,7 @@ import uvicorn
 from tarazu import app as composition
 from tarazu import settings
 from tarazu.app import Installation
-from tarazu.cli.shell import AsJson, DataDir, Yes, configured, emit, out
+from tarazu.cli.shell import AsJson, DataDir, configured, emit, out
 from tarazu.kit import migrations
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings

@@ -27,7 +27,9 @@ from tarazu.settings import Settings
 
 Result = TypeVar("Result")
 
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the installation's data.", show_default=False)]
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Folder of the installation's data.", show_default=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
 TenantName = Annotated[str, typer.Option("--tenant", "-t", help="Short name of the tenant.")]
 As = Annotated[str | None, typer.Option("--as", help="Handle to act as; by default the tenant's first admin.")]
@@ -72,7 +74,7 @@ def shell_language() -> language.Language:
 
 def configured(data_dir: Path | None, **overrides: object) -> Settings:
     """Return the settings with the command line's own on top."""
-    return settings.load(data_dir=data_dir, **overrides)
+    return settings.load(overrides={"data_dir": data_dir, **overrides})
 
 
 def act(data_dir: Path | None, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
@@ -103,7 +105,12 @@ async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
         raise Refusal("no_admin", "not_found", {"tenant": slug})
     person = min(chosen, key=lambda person: person.created_at)
     return Actor(
-        persona="customer", principal_id=person.id, tenant_id=tenant.id, role=person.role, handle=person.handle, name=person.name
+        persona="customer",
+        principal_id=person.id,
+        tenant_id=tenant.id,
+        role=person.role,
+        handle=person.handle,
+        name=person.name,
     )
 
 

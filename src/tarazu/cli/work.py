@@ -16,7 +16,7 @@ from tarazu import delivery, projects, tasks
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Fault, invalid, not_found
 from tarazu.kit.money import Money
 from tarazu.projects import NewProject, Project
 from tarazu.tasks import Intake, NewTask
@@ -29,7 +29,9 @@ ProjectName = Annotated[str, typer.Option("--project", "-p", help="Name or id of
 
 @projects_app.command("import")
 def import_project(
-    file: Annotated[Path, typer.Argument(help="A JSON file with the fields of a new project.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A JSON file with the fields of a new project.", exists=True, dir_okay=False)
+    ],
     tenant: TenantName,
     handle: As = None,
     data_dir: DataDir = None,
@@ -66,7 +68,9 @@ def import_tasks(
     tenant: TenantName,
     project: ProjectName,
     batch: Annotated[str | None, typer.Option("--batch", help="Name of the batch the tasks belong to.")] = None,
-    form: Annotated[str | None, typer.Option("--format", help="jsonl, csv or parquet; by default what the name says.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv or parquet; by default what the name says.")
+    ] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -119,7 +123,7 @@ def export(
 ) -> None:
     """Write every submission of a project as JSON lines, streaming."""
 
-    async def verb(db: Database, _: Installation) -> int:
+    async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
         target = sys.stdout.buffer if to is None else to.open("wb")
         written = 0
@@ -127,7 +131,7 @@ def export(
             step = bar.add_task("Exporting", total=None)
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
-                async for block in delivery.stream_answers(tx, found.id):
+                async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
                     target.write(block)
                     written += block.count(b"\n")
                     bar.update(step, advance=len(block))
@@ -170,5 +174,10 @@ def _counted(rows: Iterator[NewTask | Fault], tick: Any) -> Iterator[NewTask | F
 
 def _progress() -> Progress:
     return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=err
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=err,
     )

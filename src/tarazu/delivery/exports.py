@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator
 
+import msgspec
+
 from tarazu import workforce
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -24,10 +26,10 @@ async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) ->
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     people = await tx.many(q.contributors, uuid.UUID, **scope)
-    names = [workforce.pseudonym(pseudonym_key, tx.tenant_id, person) for person in people]
+    pseudonyms = {str(person): workforce.pseudonym(pseudonym_key, tx.tenant_id, person) for person in people}
+    names = msgspec.json.encode(pseudonyms).decode()
     after = _BEFORE_ALL
     while upto := await tx.maybe(q.last_of_page, uuid.UUID, after=after, most=_PAGE, **scope):
-        page = {"people": people, "names": names, "after": after, "upto": upto, **scope}
-        async for block in tx.copy_out(q.answers, **page):
+        async for block in tx.copy_out(q.answers, names=names, after=after, upto=upto, **scope):
             yield block
         after = upto

@@ -97,7 +97,7 @@ async def _staff(db: Database) -> list[Account]:
     return accounts
 
 
-async def _person(  # noqa: PLR0913
+async def _person(
     tx: Tx, persona: str, role: str, handle: str, name: str, language: str = "en", password: str | None = None
 ) -> Principal:
     try:

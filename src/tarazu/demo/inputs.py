@@ -108,9 +108,7 @@ def _placed(row: Mapping[str, str], known: Mapping[tuple[str, str, frozenset[str
     return pair, winner
 
 
-def _add_pair(
-    row: Mapping[str, str], known: dict[tuple[str, str, frozenset[str]], Pair], recorded: Recorded
-) -> Pair:
+def _add_pair(row: Mapping[str, str], known: dict[tuple[str, str, frozenset[str]], Pair], recorded: Recorded) -> Pair:
     pair = Pair(row["question_id"], row["turn"], row["model_a"], row["model_b"])
     known[pair.question, pair.turn, frozenset((pair.model_a, pair.model_b))] = pair
     recorded.pairs.append(pair)
@@ -128,7 +126,9 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
     for number, row in enumerate(reader):
         rows.append(row)
         faults += [
-            Fault(field=f"rows[{number}].{column}", code="missing") for column in columns if not (row[column] or "").strip()
+            Fault(field=f"rows[{number}].{column}", code="missing")
+            for column in columns
+            if not (row[column] or "").strip()
         ]
         if row["winner"] and row["winner"] not in WINNERS:
             allowed = {"allowed": list(WINNERS)}
@@ -138,7 +138,9 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
         if len(faults) >= FAULTS_SHOWN or number >= ROWS_MAX:
             break
     if faults or not rows or len(rows) > ROWS_MAX:
-        raise Refusal("votes_unreadable", "invalid", {"file": name}, faults=faults or [Fault(field="rows", code="not_empty")])
+        raise Refusal(
+            "votes_unreadable", "invalid", {"file": name}, faults=faults or [Fault(field="rows", code="not_empty")]
+        )
     yield from rows
 
 

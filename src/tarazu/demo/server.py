@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 
@@ -44,13 +45,15 @@ def running_server(given: Settings) -> Iterator[str]:
     """Run the server until the block ends; gives its address once it answers.
 
     Raises:
-        Refusal: `server_silent` when it ends or says nothing for too long; its own words are on the screen.
+        Refusal: `server_silent` when it ends or says nothing for too long; its own words are in `server.log`.
     """
     command = [sys.executable, "-m", "tarazu", "serve", "--data-dir", str(given.data_dir)]
-    process = subprocess.Popen(command, env=settings.child_environment(given))  # noqa: S603
-    address = f"http://{given.host}:{given.port}"
+    address, log = f"http://{given.host}:{given.port}", given.data_dir / "server.log"
+    with log.open("wb") as lines:
+        environment = settings.child_environment(given)
+        process = subprocess.Popen(command, env=environment, stdout=lines, stderr=lines)  # noqa: S603
     try:
-        _await_ready(process, address)
+        _await_ready(process, address, log)
         yield address
     finally:
         process.terminate()
@@ -58,11 +61,11 @@ def running_server(given: Settings) -> Iterator[str]:
             process.wait(timeout=30)
 
 
-def _await_ready(process: subprocess.Popen[bytes], address: str) -> None:
+def _await_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS_MAX
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"{address}/readyz", timeout=2).status_code == httpx.codes.OK:
                 return
         time.sleep(0.1)
-    raise Refusal("server_silent", "unavailable", {"address": address})
+    raise Refusal("server_silent", "unavailable", {"address": address, "log": str(log)})

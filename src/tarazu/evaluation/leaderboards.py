@@ -245,4 +245,4 @@ def _share(rating: Rating) -> float:
 
 
 def _rounded(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
+    return round(float(value), 6) if np.isfinite(value) else None

@@ -84,8 +84,14 @@ class Routes:
         def register(endpoint: Endpoint) -> Endpoint:
             full = self.prefix + path
             made = _guarded(action)(
-                full, endpoint, methods=[method], summary=summary, tags=[self.tag], status_code=status,
-                response_model=None, operation_id=f"{self.tag}_{endpoint.__name__}".replace(" ", "_"),
+                full,
+                endpoint,
+                methods=[method],
+                summary=summary,
+                tags=[self.tag],
+                status_code=status,
+                response_model=None,
+                operation_id=f"{self.tag}_{endpoint.__name__}".replace(" ", "_"),
             )
             self._add(method, full, action, made, body_bytes_max, summary, True, None, gives, status, media_type)
             return endpoint
@@ -129,14 +135,31 @@ class Routes:
         return register
 
     def _add(
-        self, method: Method, path: str, action: Needs, made: BaseRoute, limit: int, summary: str, described: bool,
-        takes: Any, gives: Any, status: int, media_type: str,
+        self,
+        method: Method,
+        path: str,
+        action: Needs,
+        made: BaseRoute,
+        limit: int,
+        summary: str,
+        described: bool,
+        takes: Any,
+        gives: Any,
+        status: int,
+        media_type: str,
     ) -> None:
         route = Route(method=method, path=path, action=action, body_bytes_max=limit)
         self.entries.append(
             Entry(
-                route=route, made=made, tag=self.tag, summary=summary, described=described, takes=takes, gives=gives,
-                status=status, media_type=media_type,
+                route=route,
+                made=made,
+                tag=self.tag,
+                summary=summary,
+                described=described,
+                takes=takes,
+                gives=gives,
+                status=status,
+                media_type=media_type,
             )
         )
 
@@ -195,7 +218,7 @@ def _guarded(action: Needs) -> type[APIRoute]:
                 await admit(request, action)
                 read = JsonRequest(request.scope, request.receive)
                 if self.body_field is not None:
-                    read.require_json()
+                    await read.json()
                 answered: Response = await handle(read)
                 return answered
 

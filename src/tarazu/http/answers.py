@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+import asyncio
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import IO, Any
 from urllib.parse import quote
 
 import msgspec
@@ -11,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 _JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
+PIECE_BYTES = 2**18
 
 
 def json_answer(value: Any, status: int = 200) -> Response:
@@ -29,19 +33,61 @@ def file_name(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def lines(chunks: AsyncIterator[Iterable[Any]], name: str) -> StreamingResponse:
-    """Stream records as JSON lines; a chunk at a time is held in memory."""
-    return StreamingResponse(
-        _encoded(chunks), media_type=JSON_LINES, headers={"Content-Disposition": file_name(name)}
-    )
-
-
-def blocks(content: AsyncIterator[bytes], name: str, media_type: str, headers: dict[str, str]) -> StreamingResponse:
-    """Stream bytes as a download."""
-    told = {"Content-Disposition": file_name(name), **headers}
+def blocks(
+    content: AsyncIterator[bytes], name: str, media_type: str, headers: Mapping[str, str] | None = None
+) -> StreamingResponse:
+    """Stream bytes as a file to keep."""
+    told = {"Content-Disposition": file_name(name), **(headers or {})}
     return StreamingResponse(content, media_type=media_type, headers=told)
 
 
-async def _encoded(chunks: AsyncIterator[Iterable[Any]]) -> AsyncIterator[bytes]:
-    async for chunk in chunks:
-        yield b"".join(msgspec.json.encode(row) + b"\n" for row in chunk)
+async def paced(source: AsyncGenerator[bytes, None], spool: IO[bytes]) -> AsyncIterator[bytes]:
+    """Yield what a source yields while it runs ahead into a file, so that a slow reader holds no connection.
+
+    The source ends as fast as the disk takes it, whatever the speed of the network; memory stays bounded.
+    """
+    ahead = _Ahead(source, spool.fileno())
+    filling = asyncio.create_task(ahead.fill())
+    position = 0
+    try:
+        while True:
+            done = filling.done()
+            if position < ahead.written:
+                piece = await asyncio.to_thread(os.pread, ahead.file, PIECE_BYTES, position)
+                position += len(piece)
+                yield piece
+            elif done:
+                filling.result()
+                return
+            else:
+                await ahead.grew.wait()
+                ahead.grew.clear()
+    finally:
+        filling.cancel()
+        await asyncio.gather(filling, return_exceptions=True)
+
+
+class _Ahead:
+    """The part of a stream that is on disk already."""
+
+    def __init__(self, source: AsyncGenerator[bytes, None], file: int) -> None:
+        self._source = source
+        self.file = file
+        self.written = 0
+        self.grew = asyncio.Event()
+
+    async def fill(self) -> None:
+        try:
+            async with aclosing(self._source) as source:
+                async for block in source:
+                    await asyncio.to_thread(_write_all, self.file, block, self.written)
+                    self.written += len(block)
+                    self.grew.set()
+        finally:
+            self.grew.set()
+
+
+def _write_all(file: int, block: bytes, position: int) -> None:
+    while block:
+        count = os.pwrite(file, block, position)
+        block, position = block[count:], position + count

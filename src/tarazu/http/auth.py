@@ -95,9 +95,7 @@ async def end_session(request: Request, response: Response) -> None:
     if token:
         await trust.sign_out(state.db, token)
         state.identities.clear()
-    response.delete_cookie(
-        cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
-    )
+    response.delete_cookie(cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
 
 
 def address_of(request: HTTPConnection) -> str:

@@ -44,9 +44,10 @@ class JsonRequest(Request):
         """Return the decoded body.
 
         Raises:
-            Refusal: `malformed_json` or, for text with NUL or half a surrogate pair, the fault `bad_text`.
+            Refusal: `wrong_content_type`, `not_utf8`, `malformed_json`, or the fault `bad_text` for text with NUL.
         """
         if not hasattr(self, "_json"):
+            self.require_json()
             self._json = decode_json(await self.body())
         return self._json
 
@@ -56,16 +57,20 @@ class JsonRequest(Request):
         Raises:
             Refusal: as `json`, and `invalid_request` naming the first field that is not as declared.
         """
-        self.require_json()
         return converted(await self.json(), shape)
 
 
 def decode_json(body: bytes) -> Any:
     """Decode JSON strictly: UTF-8 only, no half surrogate pairs, no extreme nesting, and no NUL in any text."""
     value = parse_json(body)
-    if _NUL in body and (faults := unsound_faults(value)):
+    if has_nul(body) and (faults := unsound_faults(value)):
         raise Refusal("invalid_request", "invalid", faults=faults)
     return value
+
+
+def has_nul(body: bytes) -> bool:
+    """Say whether JSON may hold NUL in a text, so that it is worth looking for."""
+    return _NUL in body
 
 
 def parse_json(body: bytes) -> Any:

@@ -42,7 +42,8 @@ class Formats:
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Write a number with a fixed count of digits after the point."""
-        return format_decimal(value, format=f"#,##,##0.{'0' * digits}", locale=self.locale)
+        written = format_decimal(value, format=f"#,##,##0.{'0' * digits}", locale=self.locale)
+        return written.replace("-", "−")
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Write a share of one as a percentage."""

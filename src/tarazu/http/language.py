@@ -7,6 +7,7 @@ Facts fill named places such as `{minutes}`; a place whose fact is missing stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -25,6 +26,10 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "hi")
 SOURCE: Final[Language] = "en"
 COOKIE = "tz_lang"
 _HEADER_CHARS_MAX = 500
+
+_PLACE = re.compile(r"{(\w+)}")
+_SYNONYMS = {"minimum": "min", "maximum": "max"}
+_NOUNS = frozenset({"what", "expected", "from", "to"})
 
 Forms = tuple[str, ...]
 
@@ -71,14 +76,15 @@ def ngettext(language: Language, one: str, many: str, count: int, /, **facts: An
 def explain(language: Language, group: str, code: str, facts: Mapping[str, Any]) -> str:
     """Return the words for a code of a group (`refusal`, `fault`).
 
-    A code may have words for the facts that it comes with (`fault.out_of_range.max_min`); without facts, or with
-    others, it has general words. A code without any words is shown itself, so that nothing is hidden.
+    A code may have several wordings (`fault.out_of_range`, `fault.out_of_range.min_max`): the one that says most with
+    the facts at hand is taken. A code without any words is shown itself, so that nothing is hidden.
     """
-    suffix = "_".join(sorted(facts))
-    for message in (f"{group}.{code}.{suffix}", f"{group}.{code}"):
-        if message in catalogue(SOURCE):
-            return translate(language, message, **facts)
-    return code.replace("_", " ")
+    told = {_SYNONYMS.get(name, name): _noun(language, name, value) for name, value in facts.items()}
+    wordings = _wordings().get(f"{group}.{code}", [])
+    fitting = [wording for wording in wordings if wording[1] <= told.keys()]
+    if not fitting:
+        return translate(language, f"{group}.{code}", **told) if wordings else code.replace("_", " ")
+    return translate(language, max(fitting, key=lambda wording: len(wording[1]))[0], **told)
 
 
 def fill(text: str, facts: Mapping[str, Any], language: Language) -> str:
@@ -100,6 +106,24 @@ def catalogue(language: Language) -> dict[str, Forms]:
             with entry.open("rb") as stream:
                 found.update(_messages(read_po(stream, locale=language)))
     return found
+
+
+@cache
+def _wordings() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """Return the wordings of every code, with the facts that each of them needs."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for message, forms in catalogue(SOURCE).items():
+        group, _, rest = message.partition(".")
+        if group in ("refusal", "fault"):
+            code = f"{group}.{rest.partition('.')[0]}"
+            found.setdefault(code, []).append((message, frozenset(_PLACE.findall(forms[0]))))
+    return found
+
+
+def _noun(language: Language, name: str, value: Any) -> Any:
+    """Return the word for what is looked for or expected, where it has one."""
+    known = name in _NOUNS and isinstance(value, str) and f"noun.{value}" in catalogue(SOURCE)
+    return translate(language, f"noun.{value}") if known else value
 
 
 class _Facts(dict[str, str]):

@@ -33,9 +33,35 @@ KEPT_CHARS_MAX = 20_000
 _COSTLY = re.compile(r"[\[\]*_`$<!]")
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
-    "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -121,7 +147,11 @@ def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", options, renderer_cls=_Renderer)
     made.enable("table").disable(["html_block", "html_inline"])
     made.use(
-        dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False,
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
         double_inline=True,
     )
     # The plugin registers its own writers, which load nothing but wrap formulas in elements that we do not allow.

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -39,7 +40,9 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
 )
+_JUST_NOW = timedelta(seconds=45)
 _ELEMENT = re.compile(r"[^a-z0-9]+")
+_HEADING = re.compile(r"(</?h)([1-6])")
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*\Z")
 
 
@@ -169,6 +172,11 @@ def embed(value: Any) -> Markup:
     return Markup(text)  # noqa: S704 - every sign that could end the script is escaped above
 
 
+def demoted(html: str) -> Markup:
+    """Return cleaned HTML (of `markup.safe`) for a place below a second heading: its own headings begin at the third."""
+    return Markup(_HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", html))  # noqa: S704
+
+
 def _frame(request: Request, language: Language) -> dict[str, Any]:
     actor: Actor | None = request.scope.get("tz.actor")
     theme = request.cookies.get("tz_theme")
@@ -216,13 +224,17 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "fit_words": lambda codes: ", ".join(_fit(language, code) for code in codes),
         "element": element,
         "embed": embed,
+        "demoted": demoted,
     }
 
 
 def _relative(formats: Formats) -> Any:
     @pass_context
-    def relative(context: Context, at: Any) -> str:
-        return formats.relative(at, context["now"])
+    def relative(context: Context, at: datetime) -> str:
+        now: datetime = context["now"]
+        if abs(at - now) < _JUST_NOW:
+            return translated(formats.language, N_("just now"))
+        return formats.relative(at, now)
 
     return relative
 

@@ -101,10 +101,12 @@ def describe(refusal: Refusal, language: Language, request_id: str) -> Problem:
         FaultShown(field=fault.field, code=fault.code, detail=explain(language, "fault", fault.code, fault.facts))
         for fault in refusal.faults[:FAULTS_MAX]
     ]
+    status = status_of(refusal)
+    kind = "failed" if status == 500 else refusal.kind
     return Problem(
         type=f"/problems/{refusal.code}",
-        title=explain(language, "refusal", f"title_{refusal.kind}", {}),
-        status=status_of(refusal),
+        title=explain(language, "refusal", f"title_{kind}", {}),
+        status=status,
         code=refusal.code,
         detail=explain(language, "refusal", refusal.code, refusal.facts),
         faults=faults,

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tarazu import __version__
-from tarazu.http import health, openapi, problems, session
+from tarazu.http import contributor, customer, entry, health, openapi, operations, problems, session
 from tarazu.http.access import Entry, Route, Routes, require_actions
 from tarazu.http.assets import Assets
 from tarazu.http.bodies import JSON_BYTES_MAX, BodyLimits
@@ -30,14 +30,25 @@ log = logging.getLogger("tarazu.http")
 OpenState = Callable[[], AbstractAsyncContextManager[State]]
 
 # What the server serves. An audience that is not in this list does not exist.
-AUDIENCES: tuple[Routes, ...] = (health.routes, openapi.routes, session.routes)
+AUDIENCES: tuple[Routes, ...] = (
+    health.routes,
+    openapi.routes,
+    session.routes,
+    *contributor.API,
+    *customer.API,
+    *operations.API,
+    entry.routes,
+    *contributor.PAGES,
+    *customer.PAGES,
+    *operations.PAGES,
+)
 
 ENTRIES: tuple[Entry, ...] = tuple(entry for routes in AUDIENCES for entry in routes.entries)
 ROUTES: tuple[Route, ...] = tuple(entry.route for entry in ENTRIES)
 
 
 def create_app(
-    source: State | OpenState, *, secure_cookies: bool = False, error_page: problems.ErrorPage | None = None
+    source: State | OpenState, *, secure_cookies: bool = False, error_page: problems.ErrorPage | None = entry.error_page
 ) -> FastAPI:
     """Return the application. `source` is its state, or opens it when the server starts and closes it at the end.
 
@@ -47,8 +58,13 @@ def create_app(
         RuntimeError: when a route has no action.
     """
     app = FastAPI(
-        title="Tarazu", version=__version__, lifespan=_lifespan(source), openapi_url=None, docs_url=None,
-        redoc_url=None, redirect_slashes=False,
+        title="Tarazu",
+        version=__version__,
+        lifespan=_lifespan(source),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     if isinstance(source, State):
         app.state.tarazu = source

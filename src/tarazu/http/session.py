@@ -96,6 +96,11 @@ async def choose_language(request: Request, body: LanguageChoice) -> Response:
 def _me(actor: Actor) -> Me:
     assert actor.principal_id is not None
     return Me(
-        id=actor.principal_id, handle=actor.handle, name=actor.name, persona=actor.persona, role=actor.role,
-        language=actor.language, mode=actor.mode,
+        id=actor.principal_id,
+        handle=actor.handle,
+        name=actor.name,
+        persona=actor.persona,
+        role=actor.role,
+        language=actor.language,
+        mode=actor.mode,
     )

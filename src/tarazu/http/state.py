@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, cast
 
 from starlette.requests import HTTPConnection
 
 from tarazu.kit.actor import Actor
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
+from tarazu.kit.files import Files
 from tarazu.kit.secrets import Secrets
-
-if TYPE_CHECKING:
-    from tarazu.kit.files import Files
 
 IDENTITY_LASTS = timedelta(seconds=10)
 IDENTITIES_MAX = 10_000
@@ -62,6 +63,18 @@ class State:
     data_dir: Path
     files: Files | None = None
     identities: Identities = field(default_factory=Identities)
+
+
+@contextmanager
+def scratch_file(request: HTTPConnection) -> Iterator[IO[bytes]]:
+    """Lend a file without a name for what is too large for memory; it is gone when the block ends."""
+    state = state_of(request)
+    if state.files is not None:
+        with state.files.draft() as file:
+            yield file
+    else:
+        with tempfile.TemporaryFile(dir=state.data_dir) as file:
+            yield file
 
 
 def state_of(request: HTTPConnection) -> State:

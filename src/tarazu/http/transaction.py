@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -24,6 +25,14 @@ Work = Callable[[Tx], Awaitable[Any]]
 _HEADER = "idempotency-key"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a write answers, where its status depends on what it found."""
+
+    value: Any
+    status: int
+
+
 @asynccontextmanager
 async def opened(request: Request) -> AsyncIterator[Tx]:
     """Open the request's transaction as its caller; it commits when the block ends.
@@ -40,8 +49,9 @@ async def opened(request: Request) -> AsyncIterator[Tx]:
 
 
 async def once(request: Request, work: Work, *, status: int = 201, digest: bytes | None = None) -> Response:
-    """Do a write and answer with what `work` returns; under an `Idempotency-Key`, do it once only.
+    """Do a write and answer with what `work` returns (`Answered` sets the status too).
 
+    Under an `Idempotency-Key` it is done once only.
     The answer is kept in the transaction of the write. The same request again gets it again, with the header
     `Idempotent-Replay: true`. `digest` stands for the body where that is not held in memory.
 
@@ -52,15 +62,15 @@ async def once(request: Request, work: Work, *, status: int = 201, digest: bytes
     if key is None:
         async with opened(request) as tx:
             value = await work(tx)
-        return _finish(request, json_answer(value, status))
+        return _finish(request, _answer(value, status))
     fingerprint = await _fingerprint(request, digest)
     try:
         async with opened(request) as tx:
             kept = await idempotency.remembered(tx, key)
             if kept is not None:
                 return _replay(kept, fingerprint)
-            response = json_answer(await work(tx), status)
-            await idempotency.remember(tx, key, fingerprint, status, bytes(response.body).decode())
+            response = _answer(await work(tx), status)
+            await idempotency.remember(tx, key, fingerprint, response.status_code, bytes(response.body).decode())
     except psycopg.errors.UniqueViolation as error:
         if error.diag.constraint_name != "idempotency_pkey":
             raise
@@ -98,6 +108,12 @@ def _replay(kept: idempotency.Remembered, fingerprint: bytes) -> Response:
     response = Response(msgspec.json.encode(kept.answer), status_code=kept.status, media_type="application/json")
     response.headers["Idempotent-Replay"] = "true"
     return response
+
+
+def _answer(value: Any, status: int) -> Response:
+    if isinstance(value, Answered):
+        return json_answer(value.value, value.status)
+    return json_answer(value, status)
 
 
 def _finish(request: Request, response: Response) -> Response:

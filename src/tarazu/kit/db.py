@@ -24,7 +24,7 @@ from psycopg import sql as composed
 from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from tarazu.kit import sql
+from tarazu.kit import roundtrip, sql
 from tarazu.kit.actor import PERSONAS, Actor, Persona
 from tarazu.kit.clock import Clock
 from tarazu.kit.errors import Refusal
@@ -223,15 +223,19 @@ class Database:
         """Run one self-contained function that takes the context as its first argument: one round trip."""
         async with self._lent(actor) as connection:
             parameters["token"] = self._signer.token(actor, connection.info.backend_pid)
-            rows = await fetch(connection, query, row, parameters)
-        return rows[0]
+            names, rows = await roundtrip.ask(connection, query, _ordered(query, parameters))
+        return _filled(row, names, rows[:1])[0]
 
     @asynccontextmanager
     async def _lent(self, actor: Actor) -> AsyncIterator[Connection]:
         pool = self._pools[actor.persona]
         try:
-            async with pool.connection() as connection:
+            connection = await pool.getconn()
+            try:
                 yield connection
+            finally:
+                # The pool itself rolls back what is still open, and drops a connection that is busy or dead.
+                await pool.putconn(connection)
         except PoolTimeout:
             raise Refusal("database_unavailable", "unavailable") from None
         except (psycopg.errors.AdminShutdown, psycopg.OperationalError) as error:
@@ -260,8 +264,11 @@ def _ordered(query: sql.Query, parameters: Mapping[str, Any]) -> list[Any]:
 
 
 def _rows(description: Sequence[psycopg.Column] | None, rows: Sequence[tuple[Any, ...]], row: type[Row]) -> list[Row]:
+    return _filled(row, [column.name for column in description or ()] if is_dataclass(row) else [], rows)
+
+
+def _filled(row: type[Row], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[Row]:
     if is_dataclass(row):
-        names = [column.name for column in description or ()]
         return [row(**dict(zip(names, values, strict=True))) for values in rows]
     return [values[0] for values in rows]
 

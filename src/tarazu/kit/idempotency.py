@@ -22,9 +22,7 @@ class Remembered:
 
 async def remembered(tx: Tx, key: str) -> Remembered | None:
     """Return what the acting principal was answered under a key."""
-    return await tx.maybe(
-        q.remembered, Remembered, tenant_id=tx.tenant_id, principal_id=tx.principal_id, key=key
-    )
+    return await tx.maybe(q.remembered, Remembered, tenant_id=tx.tenant_id, principal_id=tx.principal_id, key=key)
 
 
 async def remember(tx: Tx, key: str, digest: bytes, status: int, answer: str) -> None:

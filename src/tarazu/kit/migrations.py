@@ -20,6 +20,7 @@ from tarazu.kit.secrets import Secrets
 
 _FILE = re.compile(r"^(\d{4})_[a-z_]+\.sql$")
 _LOCK = 7_240_001
+ROLE_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def migrations() -> list[Migration]:
 def create_database(conninfo: str, name: str) -> bool:
     """Create the database when it is not there; True when it was made."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        if connection.execute("select from pg_database where datname = %s", (name,)).fetchone():
+        if connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
             return False
         connection.execute(
             composed.SQL("create database {} encoding 'UTF8' template template0").format(composed.Identifier(name))
@@ -67,7 +68,7 @@ def migrate(conninfo: str, secrets: Secrets) -> list[str]:
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
-        _roles(connection, secrets)
+        _settle_roles(connection, secrets)
         applied = _applied(connection)
         done = [migration.name for migration in _pending(applied) if _apply(connection, migration)]
         _jobs(connection)
@@ -79,6 +80,19 @@ def pending(conninfo: str) -> list[str]:
     """Return the names of the migrations that a database still needs."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         return [migration.name for migration in _pending(_applied(connection))]
+
+
+def _settle_roles(connection: psycopg.Connection, secrets: Secrets) -> None:
+    """Roles belong to the cluster and the lock to one database: beside another database's migration, try again."""
+    for attempt in range(ROLE_TRIES):
+        try:
+            with connection.transaction():
+                _roles(connection, secrets)
+        except (psycopg.errors.InternalError_, psycopg.errors.UniqueViolation):
+            if attempt == ROLE_TRIES - 1:
+                raise
+        else:
+            return
 
 
 def _roles(connection: psycopg.Connection, secrets: Secrets) -> None:
@@ -137,7 +151,7 @@ def _jobs(connection: psycopg.Connection) -> None:
         connection.execute(SchemaManager.get_schema())
         for text in (
             "grant usage on schema jobs to tz_system",
-            "grant all on all tables in schema jobs to tz_system",
+            "grant select, insert, update, delete on all tables in schema jobs to tz_system",
             "grant usage on all sequences in schema jobs to tz_system",
             "grant execute on all functions in schema jobs to tz_system",
         ):

@@ -153,4 +153,4 @@ def _methods(settled: Settled) -> dict[str, str]:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return None if value is None else round(value, 6)

@@ -4,6 +4,7 @@ It reads events and hands them to the packages that asked for them (`handlers.py
 (leases, offers, reviews), seals the audit log, and works off jobs. Owns no tables.
 """
 
-from tarazu.runner.main import Pace, run
+from tarazu.runner.handlers import Pace
+from tarazu.runner.main import run
 
 __all__ = ["Pace", "run"]

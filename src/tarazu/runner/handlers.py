@@ -82,9 +82,7 @@ async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         project = await projects.project(tx, uuid.UUID(item.body["project"]))
         rate = await projects.rate(tx, project.id, project.rate_version)
         pay = Money(amount_minor=rate.review_amount_minor, currency=rate.currency)
-        earning = ledger.Earning(
-            source_id=item.subject, contributor_id=item.actor_id, project_id=project.id, pay=pay
-        )
+        earning = ledger.Earning(source_id=item.subject, contributor_id=item.actor_id, project_id=project.id, pay=pay)
         await ledger.accrue(tx, [earning], kind="review")
 
 

@@ -143,7 +143,7 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
 
     @queue.periodic(cron="*/1 * * * *")
     @queue.task(name="runner.revive", queueing_lock="runner.revive", pass_context=True)
-    async def revive(job: procrastinate.JobContext, timestamp: int) -> None:
+    async def revive(job: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
         manager = job.app.job_manager
         for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await manager.retry_job(stalled)

@@ -122,7 +122,9 @@ create table tasks.assignment (
   flipped boolean not null,
   primary key (tenant_id, task_id, contributor_id)
 ) with (fillfactor = 80);
-create index assignment_of_contributor on tasks.assignment (contributor_id, id);
+-- By id alone: an index that began with the contributor would tempt a plan made over an empty table to walk
+-- everything that a person ever held instead of probing the primary key.
+create index assignment_by_id on tasks.assignment (id);
 create index assignment_held on tasks.assignment (contributor_id) where state = 'leased';
 create index assignment_lease on tasks.assignment (lease_until) where state = 'leased';
 call kit.protect('tasks.assignment');
@@ -301,6 +303,17 @@ begin
     'currency', a.currency, 'used', keep), at);
 end $$;
 
+-- A further, paid-for round for the same contributor: at least two days to come back to it.
+create function tasks.reopen(s tasks.submission, at timestamptz) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare p projects.project;
+begin
+  select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
+  update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
+      lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
+   where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+end $$;
+
 create type tasks.handed_in as (outcome text, submission_id uuid, state text);
 
 -- Stores an answer in one round trip. The same answer again is the same success; another one is a conflict.
@@ -308,7 +321,9 @@ create function tasks.submit(token text, assignment uuid, submission uuid, event
   answer_label text, answer_digest bytea, spent_seconds int, at timestamptz) returns tasks.handed_in
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off as $$
-declare me context.claim := context.open(token); a tasks.assignment; s tasks.submission; told tasks.handed_in;
+declare
+  me context.claim := context.open(token);
+  a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
   if not found then told.outcome := 'missing'; return told; end if;
@@ -325,17 +340,25 @@ begin
   end if;
   update tasks.assignment x set state = 'submitted', ended_at = at
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  -- What is accepted on submit is written accepted: one version of each row instead of two.
+  first := (a.round = 1)::int;
+  accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, null, true) returning * into s;
-  if a.round = 1 then
-    update tasks.task t set answers = t.answers + 1,
-      state = case when t.answers + 1 >= t.wanted then 'answered' else t.state end
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, true);
+  if first + accepts > 0 then
+    update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
+      state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
+                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
      where t.tenant_id = a.tenant_id and t.id = a.task_id;
   end if;
   perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', me.person_id, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
-  if a.acceptance = 'on_submit' then perform tasks.accept(s, null, accept_event, true, at); end if;
+  if accepts = 1 then
+    perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
+      'project', a.project_id, 'task', a.task_id, 'contributor', a.contributor_id, 'amount_minor', a.amount_minor,
+      'currency', a.currency, 'used', true), at);
+  end if;
   told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
   return told;
 end $$;

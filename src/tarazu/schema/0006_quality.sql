@@ -105,7 +105,7 @@ end $$;
 create function quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text,
   clause text, reason text, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare me uuid := context.person(); d quality.review_due; s tasks.submission; p projects.project;
+declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
   select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
@@ -117,10 +117,7 @@ begin
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', me, review, jsonb_build_object(
     'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
   if verdict = 'return' then
-    select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
-    update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
-        lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
-     where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+    perform tasks.reopen(s, at);
   else
     perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
   end if;
@@ -174,6 +171,7 @@ $$;
 grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on quality.consensus, quality.report, quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
+grant select on quality.review to tz_system;
 grant execute on function quality.next_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;

@@ -42,13 +42,13 @@ def format_of(path: Path) -> str:
 def read_rows(stream: IO[bytes], form: str) -> Iterator[NewTask | Fault]:
     """Yield the rows of a file opened in binary. Refuses an unknown format and a file that is not of it."""
     readers: dict[str, Callable[[IO[bytes]], Iterator[NewTask | Fault]]] = {
-        "jsonl": lambda source: map(read_line, _lines(source)),
+        "jsonl": lambda source: (row for line in _lines(source) if (row := read_line(line)) is not None),
         "csv": _read_csv,
         "parquet": _read_parquet,
     }
     if form not in readers:
         raise invalid("format", "not_allowed", allowed=list(FORMATS))
-    return (row for row in readers[form](stream) if row is not None)
+    return readers[form](stream)
 
 
 def read_line(line: bytes) -> NewTask | Fault | None:

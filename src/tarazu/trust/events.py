@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from tarazu.kit.events import Event
 
+# Recorded by the database function that opens the session.
+SESSION_OPENED = "trust:session:opened"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantFounded(Event):

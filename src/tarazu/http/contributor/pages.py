@@ -9,9 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import tasks, workforce
+from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.auth import actor_of
+from tarazu.http.contributor.work import assignment_of, shown_assignment
+from tarazu.http.language import language_of
 from tarazu.http.pages import redirect, render
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
@@ -51,6 +53,17 @@ async def claim(request: Request) -> Response:
     return redirect(f"/work/assignments/{claimed.id}")
 
 
+@routes.page("GET", "/work/assignments/{assignment_id}", Action.WORK)
+async def assignment(request: Request) -> Response:
+    """Show the editor with what is held; what was handed in (or is over) is shown and cannot be changed."""
+    async with opened(request) as tx:
+        held = await tasks.held(tx, assignment_of(request))
+        feedback = await quality.feedback(tx, held.id)
+    shown = await shown_assignment(held, feedback, language_of(request))
+    template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
+    return render(request, template, assignment=shown)
+
+
 @routes.page("GET", "/work/profile", Action.WORK)
 async def profile(request: Request) -> Response:
     """Show languages, skills and standing, and what they mean."""
@@ -78,7 +91,7 @@ async def _feed(request: Request, refused: str) -> Response:
         "work/feed.html",
         status=409 if refused else 200,
         held=held,
-        offers=grouped(feed.offers),
+        offers=grouped(feed.offers) if me.standing == "good" else [],
         entries=feed.entries if me.standing == "good" else [],
         empty_reason=feed.empty_reason or "no_work_now",
         refused=refused,

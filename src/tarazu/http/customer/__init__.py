@@ -1,0 +1,29 @@
+"""What customers use: the API under /api/v1 (`API`) and the pages of a customer's people (`PAGES`)."""
+
+from tarazu.http.customer import (
+    account,
+    deliveries,
+    delivery_pages,
+    import_pages,
+    imports,
+    key_pages,
+    pages,
+    project_form,
+    projects,
+    results,
+    task_pages,
+    tasks,
+)
+
+API = (projects.routes, tasks.routes, imports.routes, results.routes, deliveries.routes, account.routes)
+# The form comes first: its path is one that a project's id could take.
+PAGES = (
+    project_form.routes,
+    pages.routes,
+    task_pages.routes,
+    import_pages.routes,
+    delivery_pages.routes,
+    key_pages.routes,
+)
+
+__all__ = ["API", "PAGES"]

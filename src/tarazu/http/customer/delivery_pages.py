@@ -40,7 +40,7 @@ async def make(request: Request) -> Response:
 
 
 @routes.page("GET", "/projects/{project_id}/deliveries/{snapshot_id}/{name}", Action.READ_DELIVERIES)
-async def download(request: Request) -> Response:
+async def one_file(request: Request) -> Response:
     """Answer one file of a delivery as a stream."""
     files = state_of(request).files
     if files is None:

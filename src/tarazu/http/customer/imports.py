@@ -28,7 +28,7 @@ from tarazu.trust import Action
 routes = Routes("/api/v1", tag="tasks")
 
 PIECE_BYTES = 2**20
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 50
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,14 +40,19 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.api(
-    "POST", "/projects/{project_id}/imports", Action.ADD_TASKS, summary="Import a file of tasks, all or none",
-    gives=Imported, status=201, body_bytes_max=IMPORT_BYTES_MAX,
-)  # fmt: skip
+    "POST",
+    "/projects/{project_id}/imports",
+    Action.ADD_TASKS,
+    summary="Import a file of tasks, all or none",
+    gives=Imported,
+    status=201,
+    body_bytes_max=IMPORT_BYTES_MAX,
+)
 async def create(
     request: Request,
     project_id: str,
     file_format: Annotated[Literal["jsonl", "csv", "parquet"], Query(alias="format")],
-    batch: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+    batch: Annotated[str | None, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")] = None,
 ) -> Response:
     """Read the raw body as a file of the given format; memory stays bounded however long it is.
 
@@ -60,7 +65,7 @@ async def create(
 
         async def work(tx: Tx) -> Imported:
             spool.seek(0)
-            rows = _in_thread(read_rows(spool, file_format))
+            rows = in_thread(read_rows(spool, file_format))
             done = await tasks.intake(tx, project.id, rows, batch=batch, keep_ids=False)
             return Imported(created=done.created, repeated=done.repeated, batch_id=done.batch_id)
 
@@ -81,8 +86,8 @@ async def _spool(request: Request, spool: IO[bytes]) -> bytes:
     return digest.digest()
 
 
-async def _in_thread(rows: Iterator[tasks.NewTask | Fault]) -> AsyncIterator[tasks.NewTask | Fault]:
-    """Yield rows that are read and decoded beside the event loop, a few hundred at a time."""
+async def in_thread(rows: Iterator[tasks.NewTask | Fault]) -> AsyncIterator[tasks.NewTask | Fault]:
+    """Yield rows that are read and decoded beside the event loop, some at a time."""
     while chunk := await asyncio.to_thread(lambda: list(islice(rows, ROWS_AT_ONCE))):
         for row in chunk:
             yield row

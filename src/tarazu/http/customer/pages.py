@@ -122,6 +122,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "rate": rate,
         "quality": quality_figures(report, formats) if report and measured else None,
         "quality_at": report.computed_at if report and measured else None,
+        "seconds": report.figures.seconds_median if report else None,
         "board": draw(board, formats) if board and board.votes else None,
         "compares": project.kind == "chat.compare",
     }

@@ -26,7 +26,7 @@ _SECONDS = 60
 _NAMES = (
     "kind", "name", "title_en", "title_hi", "language", "skills", "redundancy", "acceptance", "estimate_minutes",
     "lease_minutes", "rate", "review_rate", "currency", "guidelines_en", "guidelines_hi", "ontology",
-)  # fmt: skip
+)
 # Places of faults, and the controls in which they are mended.
 FIELDS = {
     **{name: name for name in _NAMES},
@@ -76,7 +76,7 @@ def start_of(kind: str, language: str) -> dict[str, str]:
     return {
         "kind": kind, "language": language, "redundancy": "3", "acceptance": "on_submit", "estimate_minutes": "3",
         "lease_minutes": "30", "currency": "INR", "rate": "", "ontology": ontology,
-    }  # fmt: skip
+    }
 
 
 def read(values: Mapping[str, str]) -> projects.NewProject:
@@ -153,7 +153,7 @@ class _Reader:
         try:
             return msgspec.json.decode(self._values[name].encode())
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-            self.fault(name, "malformed_json")
+            self.fault(name, "bad_json")
             return {}
 
     def finish(self) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +27,7 @@ routes = Routes("/api/v1", tag="projects")
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many items a page has at most.")]
 Cursor = Annotated[str | None, Query(max_length=64, description="`next` of the page before.")]
 
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "name": "helpfulness-en",
     "title": {"en": "Which answer helps more?", "hi": "कौन-सा उत्तर ज़्यादा काम का है?"},
     "kind": "chat.compare",
@@ -130,9 +131,12 @@ async def show(request: Request, project_id: str) -> Response:
 
 
 @routes.api(
-    "PATCH", "/projects/{project_id}", Action.MANAGE_PROJECTS, summary="Pause, resume or complete a project",
+    "PATCH",
+    "/projects/{project_id}",
+    Action.MANAGE_PROJECTS,
+    summary="Pause, resume or complete a project",
     gives=projects.Project,
-)  # fmt: skip
+)
 async def change(request: Request, project_id: str, body: StateGiven) -> Response:
     """Set a project's state."""
     async with opened(request) as tx:
@@ -150,9 +154,12 @@ async def progress(request: Request, project_id: str) -> Response:
 
 
 @routes.api(
-    "GET", "/projects/{project_id}/guidelines", Action.READ_PROJECTS, summary="Versions of the guidelines",
+    "GET",
+    "/projects/{project_id}/guidelines",
+    Action.READ_PROJECTS,
+    summary="Versions of the guidelines",
     gives=Guidelines,
-)  # fmt: skip
+)
 async def guidelines(request: Request, project_id: str) -> Response:
     """Answer every version of the guidelines."""
     async with opened(request) as tx:
@@ -161,9 +168,13 @@ async def guidelines(request: Request, project_id: str) -> Response:
 
 
 @routes.api(
-    "POST", "/projects/{project_id}/guidelines", Action.MANAGE_PROJECTS, summary="Publish guidelines", gives=Version,
+    "POST",
+    "/projects/{project_id}/guidelines",
+    Action.MANAGE_PROJECTS,
+    summary="Publish guidelines",
+    gives=Version,
     status=201,
-)  # fmt: skip
+)
 async def publish_guidelines(request: Request, project_id: str, body: GuidelinesGiven) -> Response:
     """Publish the next version; work already claimed keeps its own."""
     wanted = parse_id(project_id, "project")
@@ -175,9 +186,12 @@ async def publish_guidelines(request: Request, project_id: str, body: Guidelines
 
 
 @routes.api(
-    "GET", "/projects/{project_id}/ontology", Action.READ_PROJECTS, summary="The ontology in force",
+    "GET",
+    "/projects/{project_id}/ontology",
+    Action.READ_PROJECTS,
+    summary="The ontology in force",
     gives=projects.Ontology,
-)  # fmt: skip
+)
 async def ontology(request: Request, project_id: str) -> Response:
     """Answer the label space that new work is done under."""
     async with opened(request) as tx:
@@ -185,9 +199,7 @@ async def ontology(request: Request, project_id: str) -> Response:
         return json_answer(await projects.ontology(tx, found.id, found.ontology_version))
 
 
-@routes.api(
-    "GET", "/projects/{project_id}/rate", Action.READ_COST, summary="The rate in force", gives=projects.Rate
-)
+@routes.api("GET", "/projects/{project_id}/rate", Action.READ_COST, summary="The rate in force", gives=projects.Rate)
 async def rate(request: Request, project_id: str) -> Response:
     """Answer what new work pays."""
     async with opened(request) as tx:

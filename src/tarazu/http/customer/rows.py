@@ -72,7 +72,7 @@ def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
     csv.field_size_limit(CELL_CHARS_MAX)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
-        reader = csv.reader(text, strict=True)
+        reader = csv.reader(_bounded_lines(text), strict=True)
         header = next(reader, None)
         _check_columns(header or [])
         for cells in reader:
@@ -84,6 +84,13 @@ def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
         raise Refusal("file_unreadable", "invalid", {"format": "CSV"}) from None
     finally:
         text.detach()
+
+
+def _bounded_lines(text: IO[str]) -> Iterator[str]:
+    while line := text.readline(LINE_BYTES_MAX + 1):
+        if len(line) > LINE_BYTES_MAX:
+            raise Refusal("line_too_long", "too_large", {"megabytes": LINE_BYTES_MAX // 2**20})
+        yield line
 
 
 def _csv_row(header: list[str], cells: list[str]) -> NewTask | Fault:
@@ -124,8 +131,8 @@ def _assembled(row: dict[str, Any]) -> NewTask | Fault:
             whole["payload"] = msgspec.json.decode(whole["payload"])
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             return Fault(field="payload", code="bad_json")
-    for name in row.keys() - whole.keys():
-        if not _put(whole, name, row[name]):
+    for name, value in row.items():
+        if name.startswith("payload.") and not _put(whole, name, value):
             return Fault(field=name, code="bad_place")
     return row_of(whole, careful=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from tarazu import projects, tasks, workforce
 from tarazu.http.access import Routes
-from tarazu.http.answers import JSON_LINES, json_answer, lines
-from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, has_nul, parse_json
+from tarazu.http.answers import json_answer
+from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, has_nul, parse_json, unsound_faults
 from tarazu.http.customer.projects import Cursor, Limit
 from tarazu.http.customer.rows import row_of
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
@@ -30,7 +30,6 @@ from tarazu.trust import Action
 routes = Routes("/api/v1", tag="tasks")
 
 BULK_ROWS_MAX = 10_000
-EXPORT_CHUNK = 1_000
 
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,12 +44,6 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     tasks: list[Any]
     batch: str | None = None
-
-
-class Submissions(msgspec.Struct, frozen=True, kw_only=True):
-    """The submissions of one task."""
-
-    items: list[SubmissionShown]
 
 
 class Batches(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,10 +68,21 @@ class SubmissionShown:
     used: bool
 
 
+class Submissions(msgspec.Struct, frozen=True, kw_only=True):
+    """The submissions of one task."""
+
+    items: list[SubmissionShown]
+
+
 @routes.raw(
-    "POST", "/projects/{project_id}/tasks", Action.ADD_TASKS, summary="Add one task", takes=NewTask, gives=tasks.Task,
+    "POST",
+    "/projects/{project_id}/tasks",
+    Action.ADD_TASKS,
+    summary="Add one task",
+    takes=NewTask,
+    gives=tasks.Task,
     status=201,
-)  # fmt: skip
+)
 async def create(request: JsonRequest) -> Response:
     """Add a task; with a unique key that is there with the same content, answer that task (200)."""
     project_id = parse_id(request.path_params["project_id"], "project")
@@ -95,9 +99,15 @@ async def create(request: JsonRequest) -> Response:
 
 
 @routes.raw(
-    "POST", "/projects/{project_id}/tasks/bulk", Action.ADD_TASKS, summary="Add up to 10,000 tasks, all or none",
-    takes=Bulk, gives=tasks.Intake, status=201, body_bytes_max=BULK_BYTES_MAX,
-)  # fmt: skip
+    "POST",
+    "/projects/{project_id}/tasks/bulk",
+    Action.ADD_TASKS,
+    summary="Add up to 10,000 tasks, all or none",
+    takes=Bulk,
+    gives=tasks.Intake,
+    status=201,
+    body_bytes_max=BULK_BYTES_MAX,
+)
 async def create_many(request: JsonRequest) -> Response:
     """Add many tasks; the answer has an id per row, in order."""
     project_id = parse_id(request.path_params["project_id"], "project")
@@ -107,6 +117,8 @@ async def create_many(request: JsonRequest) -> Response:
     if len(bulk.tasks) > BULK_ROWS_MAX:
         raise invalid("tasks", "too_long", max=BULK_ROWS_MAX)
     careful = has_nul(body)
+    if careful and (faults := unsound_faults({"batch": bulk.batch})):
+        raise Refusal("invalid_request", "invalid", faults=faults)
 
     async def work(tx: Tx) -> tasks.Intake:
         return await tasks.intake(tx, project_id, _rows(bulk.tasks, careful), batch=bulk.batch)
@@ -144,9 +156,12 @@ async def submissions_of_task(request: Request, task_id: str) -> Response:
 
 
 @routes.api(
-    "GET", "/projects/{project_id}/submissions", Action.READ_TASKS, summary="Submissions of a project",
+    "GET",
+    "/projects/{project_id}/submissions",
+    Action.READ_TASKS,
+    summary="Submissions of a project",
     gives=Page[SubmissionShown],
-)  # fmt: skip
+)
 async def submissions(
     request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Response:
@@ -157,17 +172,6 @@ async def submissions(
         page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
         items = [shown(request, tx, each) for each in page.items]
     return json_answer(Page(items=items, next=page.next))
-
-
-@routes.api(
-    "GET", "/projects/{project_id}/submissions.jsonl", Action.READ_TASKS, summary="All submissions, as JSON lines",
-    media_type=JSON_LINES,
-)  # fmt: skip
-async def export(request: Request, project_id: str) -> Response:
-    """Stream every submission of a project, however many there are."""
-    async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
-    return lines(_all_submissions(request, found.id), f"{found.name}-submissions.jsonl")
 
 
 @routes.api("GET", "/projects/{project_id}/batches", Action.READ_TASKS, summary="Batches of a project", gives=Batches)
@@ -193,19 +197,6 @@ def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionS
         accepted_at=submission.accepted_at,
         used=submission.used,
     )
-
-
-async def _all_submissions(request: Request, project_id: uuid.UUID) -> AsyncIterator[list[SubmissionShown]]:
-    last: uuid.UUID | None = None
-    while True:
-        async with opened(request) as tx:
-            found = await tasks.submissions(tx, project_id, last, EXPORT_CHUNK)
-            rows = [shown(request, tx, each) for each in found]
-        if rows:
-            yield rows
-        if len(found) < EXPORT_CHUNK:
-            return
-        last = found[-1].id
 
 
 def _rows(given: list[Any], careful: bool) -> Iterator[NewTask | Fault]:

@@ -1,0 +1,73 @@
+"""Recorded judges at work: each takes the offers made to it by name and hands in the vote that it once gave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from tarazu.demo.client import Client
+from tarazu.demo.inputs import MIRROR, Pair, Recorded
+from tarazu.demo.payloads import answer_texts
+
+AT_ONCE = 12
+# A recorded vote carries no time; a statement needs one, so each is given the same.
+SECONDS_GIVEN = 180
+
+
+async def hand_in_votes(
+    address: str, recorded: Recorded, keys: dict[str, str], project_title: str, tick: Callable[[int], None]
+) -> int:
+    """Let every judge hand in its votes, a dozen judges at a time; returns how many were handed in."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    by_texts = {answer_texts(recorded, pair): pair for pair in recorded.pairs}
+
+    async def work(judge: str) -> int:
+        async with gate, Client(address, keys[judge]) as client:
+            return await _work(client, recorded, judge, project_title, by_texts, tick)
+
+    return sum(await asyncio.gather(*(work(judge) for judge in recorded.votes)))
+
+
+async def _work(
+    client: Client,
+    recorded: Recorded,
+    judge: str,
+    project_title: str,
+    by_texts: dict[tuple[str, str], Pair],
+    tick: Callable[[int], None],
+) -> int:
+    done = 0
+    for assignment in (await client.get("/api/work/assignments"))["items"]:
+        done += await _answer(
+            client, recorded, judge, await client.get(f"/api/work/assignments/{assignment['id']}"), by_texts
+        )
+    while offers := _of_project(await client.get("/api/work/feed"), project_title):
+        for offer in offers:
+            claim = await client.post("/api/work/claims", {"offer_id": offer["offer_id"]})
+            if claim["assignment"] is None:
+                return done
+            done += await _answer(client, recorded, judge, claim["assignment"], by_texts)
+            tick(1)
+    return done
+
+
+def _of_project(feed: dict[str, Any], title: str) -> list[dict[str, Any]]:
+    return [offer for offer in feed["offers"] if offer["title"] == title]
+
+
+async def _answer(
+    client: Client, recorded: Recorded, judge: str, assignment: dict[str, Any], by_texts: dict[tuple[str, str], Pair]
+) -> int:
+    """Hand in the recorded vote, turned round when the sides are shown in the other order."""
+    left, right = (answer["content"] for answer in assignment["task"]["answers"])
+    pair = by_texts.get((left, right))
+    vote = recorded.votes[judge].get(pair) if pair else None
+    if pair is None:
+        pair = by_texts.get((right, left))
+        vote = MIRROR[recorded.votes[judge][pair]] if pair and pair in recorded.votes[judge] else None
+    if vote is None:
+        return 0
+    body = {"answer": {"preference": vote}, "seconds": SECONDS_GIVEN}
+    await client.post(f"/api/work/assignments/{assignment['id']}/submission", body)
+    return 1

@@ -1,0 +1,120 @@
+"""The contributor's pay and reviews over HTTP."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from fastapi import Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import ledger, quality
+from tarazu.http.access import Routes
+from tarazu.http.answers import empty_answer, json_answer
+from tarazu.http.bodies import JsonRequest
+from tarazu.http.contributor.work import Guidelines, in_language
+from tarazu.http.language import language_of
+from tarazu.http.markup import dressed, safe
+from tarazu.http.transaction import opened
+from tarazu.kit.errors import invalid
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+routes = Routes("/api/work", tag="work")
+
+STATEMENT_LASTS = timedelta(days=31)
+STATEMENT_MAX = timedelta(days=400)
+
+Moment = Annotated[str | None, Query(max_length=40, description="An ISO 8601 time with its offset.")]
+
+
+class ReviewShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer to review, as its author saw and gave it; never who that was."""
+
+    submission_id: uuid.UUID
+    kind: str
+    title: str
+    language: str
+    task: dict[str, Any]
+    ontology: dict[str, Any]
+    guidelines: Guidelines
+    answer: dict[str, Any]
+    round: int
+    due_at: datetime
+    lease_until: datetime
+
+
+class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A verdict: `accept`, `return` or `exclude`; all but the first with a reason."""
+
+    verdict: str
+    clause: str | None = None
+    reason: str | None = None
+
+
+@routes.api("GET", "/earnings", Action.READ_EARNINGS, summary="The caller's statement", gives=ledger.Statement)
+async def earnings(request: Request, since: Moment = None, until: Moment = None) -> Response:
+    """Answer every line of a period (by default the last 31 days), the totals, and what is not booked yet."""
+    async with opened(request) as tx:
+        end = moment("until", until) or tx.now
+        start = moment("since", since) or end - STATEMENT_LASTS
+        if end - start > STATEMENT_MAX:
+            raise invalid("since", "out_of_range", days=STATEMENT_MAX.days)
+        return json_answer(await ledger.statement(tx, start, end))
+
+
+@routes.raw("GET", "/reviews/next", Action.REVIEW, summary="The next answer to review", gives=ReviewShown)
+async def next_review(request: Request) -> Response:
+    """Answer the submission that the caller holds, or the most urgent one; 204 when none waits."""
+    async with opened(request) as tx:
+        work = await quality.next_review(tx)
+    if work is None:
+        return empty_answer()
+    language = language_of(request)
+    written = in_language(work.guidelines, language)
+    html, task = await to_thread.run_sync(lambda: (safe(written), dressed(work.task)))
+    shown = ReviewShown(
+        submission_id=work.submission_id,
+        kind=work.kind,
+        title=in_language(work.title, language),
+        language=work.language,
+        task=task,
+        ontology=dict(work.ontology),
+        guidelines=Guidelines(version=work.guideline_version, markdown=written, html=html),
+        answer=dict(work.answer),
+        round=work.round,
+        due_at=work.due_at,
+        lease_until=work.lease_until,
+    )
+    return json_answer(shown)
+
+
+@routes.raw("POST", "/reviews/{submission_id}", Action.REVIEW, summary="Give a verdict", takes=ReviewGiven, status=204)
+async def record_review(request: JsonRequest) -> Response:
+    """Record the verdict of the reviewer who holds a submission."""
+    given = await request.read(ReviewGiven)
+    submission_id = parse_id(request.path_params["submission_id"], "review")
+    async with opened(request) as tx:
+        await quality.record_review(tx, submission_id, given.verdict, given.clause, given.reason)
+    return empty_answer()
+
+
+def moment(field: str, given: str | None) -> datetime | None:
+    """Read a time that names its offset.
+
+    Raises:
+        Refusal: the fault `bad_format` of the field.
+    """
+    if given is None:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        raise invalid(field, "bad_format", expected="ISO 8601") from None
+    if found.tzinfo is None or not 2000 <= found.year <= 2200:
+        raise invalid(field, "bad_format", expected="ISO 8601")
+    return found.astimezone(UTC)

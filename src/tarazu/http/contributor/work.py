@@ -1,0 +1,376 @@
+"""The contributor's work over HTTP: feed, claim, draft, heartbeat, skip, hand in. Claim and submit are hot paths."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import quality, tasks, workforce
+from tarazu.http import problems
+from tarazu.http.access import Routes
+from tarazu.http.answers import empty_answer, json_answer
+from tarazu.http.auth import actor_of
+from tarazu.http.bodies import JsonRequest, require_shallow
+from tarazu.http.language import Language, language_of
+from tarazu.http.markup import dressed, safe
+from tarazu.http.state import state_of
+from tarazu.http.transaction import opened
+from tarazu.kit.errors import Refusal
+from tarazu.kit.ids import parse_id
+from tarazu.kit.money import Money
+from tarazu.trust import Action
+
+routes = Routes("/api/work", tag="work")
+
+ANSWER_BYTES_MAX = 2 * 2**20
+MANY, SOME = 30, 5
+
+
+class Fit(msgspec.Struct, frozen=True, kw_only=True):
+    """How well work fits the caller, 0 to 1, and why."""
+
+    score: float
+    reasons: list[str]
+
+
+class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that the caller may take from; `supply` is `many`, `some`, `few` or `none`."""
+
+    feed_id: uuid.UUID
+    title: str
+    kind: str
+    language: str
+    pay: Money
+    minutes: float
+    fit: Fit
+    supply: str
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A task kept for the caller by name."""
+
+    offer_id: uuid.UUID
+    title: str
+    kind: str
+    language: str
+    pay: Money
+    minutes: float
+    expires_at: datetime
+
+
+class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller is offered; when nothing is, `empty_reason` says why."""
+
+    entries: list[FeedEntry]
+    offers: list[Offer]
+    empty_reason: str | None
+
+
+class ClaimGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to take: of a feed, an offer, or without either the best there is."""
+
+    feed_id: str | None = None
+    offer_id: str | None = None
+
+
+class ClaimShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A fresh assignment; the rest of it is at `/api/work/assignments/{id}`."""
+
+    id: uuid.UUID
+    kind: str
+    title: str
+    language: str
+    task: dict[str, Any]
+    lease_until: datetime
+    pay: Money
+    minutes: float
+    guideline_version: int
+
+
+class ClaimAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The assignment, or why there is none."""
+
+    assignment: ClaimShown | None
+    empty_reason: str | None = None
+
+
+class Guidelines(msgspec.Struct, frozen=True, kw_only=True):
+    """Guidelines in the caller's language, or else the one there is."""
+
+    version: int
+    markdown: str
+    html: str
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An unfinished answer and how often it was saved."""
+
+    version: int
+    value: dict[str, Any]
+
+
+class AssignmentShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that an editor shows; `task` has safe `html` beside each text."""
+
+    id: uuid.UUID
+    kind: str
+    state: str
+    title: str
+    language: str
+    guidelines: Guidelines
+    ontology: dict[str, Any]
+    task: dict[str, Any]
+    draft: Draft | None
+    answer: dict[str, Any] | None
+    lease_until: datetime
+    pay: Money
+    minutes: float
+    round: int
+    feedback: quality.Feedback | None
+
+
+class HeldAssignments(msgspec.Struct, frozen=True, kw_only=True):
+    """Every assignment that the caller holds."""
+
+    items: list[tasks.OpenAssignment]
+
+
+class DraftGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An unfinished answer that follows `version`."""
+
+    version: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+    value: dict[str, Any]
+
+
+class DraftAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The version that the draft has now."""
+
+    version: int
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True):
+    """Until when the work is held."""
+
+    lease_until: datetime
+
+
+class SkipGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a task is given back."""
+
+    reason: str
+    note: str = ""
+
+
+class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An answer as shown, and the seconds spent on it."""
+
+    answer: dict[str, Any]
+    seconds: int
+
+
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
+    """The submission that was made of an answer."""
+
+    submission_id: uuid.UUID | None
+    state: str | None
+
+
+@routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
+async def feed(request: Request) -> Response:
+    """Answer the caller's feed, best fit first."""
+    async with opened(request) as tx:
+        me = await workforce.me(tx)
+        found = await tasks.feed(tx, me.standing)
+    language = language_of(request)
+    shown = FeedShown(
+        entries=[_entry(each, language) for each in found.entries] if me.standing == "good" else [],
+        offers=[_offer(each, language) for each in found.offers] if me.standing == "good" else [],
+        empty_reason=found.empty_reason,
+    )
+    return json_answer(shown)
+
+
+@routes.raw(
+    "POST", "/claims", Action.WORK, summary="Take the next task", takes=ClaimGiven, gives=ClaimAnswer, status=201
+)
+async def claim(request: JsonRequest) -> Response:
+    """Lease a task (201), or say why there is none (200)."""
+    wanted = await request.read(ClaimGiven)
+    claimed = await tasks.claim(
+        state_of(request).db,
+        actor_of(request),
+        feed_id=parse_id(wanted.feed_id, "feed") if wanted.feed_id else None,
+        offer_id=parse_id(wanted.offer_id, "offer") if wanted.offer_id else None,
+    )
+    if isinstance(claimed, tasks.Empty):
+        return json_answer(ClaimAnswer(assignment=None, empty_reason=claimed.reason))
+    shown = ClaimShown(
+        id=claimed.id,
+        kind=claimed.kind,
+        title=in_language(claimed.title, language_of(request)),
+        language=claimed.language,
+        task=claimed.view,
+        lease_until=claimed.lease_until,
+        pay=claimed.pay,
+        minutes=minutes(claimed.estimate_seconds),
+        guideline_version=claimed.guideline_version,
+    )
+    return json_answer(ClaimAnswer(assignment=shown), 201)
+
+
+@routes.raw("GET", "/assignments", Action.WORK, summary="What the caller holds", gives=HeldAssignments)
+async def assignments(request: Request) -> Response:
+    """Answer the assignments that the caller holds, the soonest deadline first."""
+    async with opened(request) as tx:
+        return json_answer(HeldAssignments(items=await tasks.my_assignments(tx)))
+
+
+@routes.raw(
+    "GET", "/assignments/{assignment_id}", Action.WORK, summary="An assignment of the caller", gives=AssignmentShown
+)
+async def assignment(request: Request) -> Response:
+    """Answer everything that an editor shows of an assignment."""
+    async with opened(request) as tx:
+        held = await tasks.held(tx, assignment_of(request))
+        feedback = await quality.feedback(tx, held.id)
+    return json_answer(await shown_assignment(held, feedback, language_of(request)))
+
+
+@routes.raw(
+    "PUT",
+    "/assignments/{assignment_id}/draft",
+    Action.WORK,
+    summary="Keep an unfinished answer",
+    takes=DraftGiven,
+    gives=DraftAnswer,
+    body_bytes_max=ANSWER_BYTES_MAX,
+)
+async def draft(request: JsonRequest) -> Response:
+    """Keep a draft; one that does not follow the draft that stands is answered with that (409, `current`)."""
+    given = await request.read(DraftGiven)
+    require_shallow(given.value, "value")
+    state = state_of(request)
+    try:
+        version = await tasks.save_draft(
+            state.db, actor_of(request), assignment_of(request), given.version, given.value
+        )
+    except Refusal as refusal:
+        if refusal.code != "draft_stale":
+            raise
+        current = {"version": refusal.facts.get("version"), "value": refusal.facts.get("value")}
+        return await problems.answer(request, Refusal("draft_stale", "conflict"), current=current)
+    return json_answer(DraftAnswer(version=version))
+
+
+@routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
+async def heartbeat(request: Request) -> Response:
+    """Extend the lease of work that is going on."""
+    until = await tasks.heartbeat(state_of(request).db, actor_of(request), assignment_of(request))
+    return json_answer(Lease(lease_until=until))
+
+
+@routes.raw(
+    "POST", "/assignments/{assignment_id}/skip", Action.WORK, summary="Give a task back", takes=SkipGiven, status=204
+)
+async def skip(request: JsonRequest) -> Response:
+    """Give a task back; it costs nothing."""
+    given = await request.read(SkipGiven)
+    await tasks.skip(state_of(request).db, actor_of(request), assignment_of(request), given.reason, given.note)
+    return empty_answer()
+
+
+@routes.raw(
+    "POST",
+    "/assignments/{assignment_id}/submission",
+    Action.WORK,
+    summary="Hand in an answer",
+    takes=AnswerGiven,
+    gives=Submitted,
+    status=201,
+    body_bytes_max=ANSWER_BYTES_MAX,
+)
+async def submit(request: JsonRequest) -> Response:
+    """Hand in an answer (201); the same one again is answered in the same words (200)."""
+    given = await request.read(AnswerGiven)
+    done = await tasks.submit(
+        state_of(request).db, actor_of(request), assignment_of(request), given.answer, given.seconds
+    )
+    status = 200 if done.outcome == "repeated" else 201
+    return json_answer(Submitted(submission_id=done.submission_id, state=done.state), status)
+
+
+async def shown_assignment(held: tasks.Held, feedback: quality.Feedback | None, language: Language) -> AssignmentShown:
+    """Return an assignment as an editor reads it; its texts are rendered beside the event loop."""
+    written = in_language(held.guidelines, language)
+    html, task = await to_thread.run_sync(lambda: (safe(written), dressed(held.view)))
+    return AssignmentShown(
+        id=held.id,
+        kind=held.kind,
+        state=held.state,
+        title=in_language(held.title, language),
+        language=held.language,
+        guidelines=Guidelines(version=held.guideline_version, markdown=written, html=html),
+        ontology=held.ontology,
+        task=task,
+        draft=None if held.draft is None else Draft(version=held.draft_version, value=held.draft),
+        answer=held.answer,
+        lease_until=held.lease_until,
+        pay=held.pay,
+        minutes=minutes(held.estimate_seconds),
+        round=held.round,
+        feedback=feedback,
+    )
+
+
+def assignment_of(request: Request) -> uuid.UUID:
+    """Return the assignment that the path names."""
+    return parse_id(request.path_params["assignment_id"], "assignment")
+
+
+def in_language(texts: Mapping[str, str], language: Language) -> str:
+    """Return a text in the language, or else in English, or in whatever there is."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def minutes(seconds: int) -> float:
+    """Return seconds as minutes, to a tenth."""
+    return round(seconds / 60, 1)
+
+
+def supply(count: int) -> str:
+    """Return in a word how much there is; a number would tell how much a customer has."""
+    if count >= MANY:
+        return "many"
+    return "some" if count >= SOME else ("few" if count else "none")
+
+
+def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
+    return FeedEntry(
+        feed_id=row.feed_id,
+        title=in_language(row.title, language),
+        kind=row.kind,
+        language=row.language,
+        pay=Money(amount_minor=row.amount_minor, currency=row.currency),
+        minutes=minutes(row.estimate_seconds),
+        fit=Fit(score=row.fit / 1000, reasons=row.reasons),
+        supply=supply(row.supply),
+    )
+
+
+def _offer(row: tasks.OfferRow, language: Language) -> Offer:
+    return Offer(
+        offer_id=row.id,
+        title=in_language(row.title, language),
+        kind=row.kind,
+        language=row.language,
+        pay=Money(amount_minor=row.amount_minor, currency=row.currency),
+        minutes=minutes(row.estimate_seconds),
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,111 @@
+"""Results over HTTP: consensus, quality, leaderboard, cost, and every submission as JSON lines."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import delivery, evaluation, ledger, projects, quality
+from tarazu.http.access import Routes
+from tarazu.http.answers import JSON_LINES, blocks, json_answer, paced
+from tarazu.http.customer.projects import Cursor, Limit
+from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
+from tarazu.http.state import scratch_file, state_of
+from tarazu.http.transaction import opened
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+routes = Routes("/api/v1", tag="results")
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """The report on a project; null before there is anything to report."""
+
+    report: quality.QualityReport | None
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """The leaderboard of a project; null before there is one, and for kinds that compare nothing."""
+
+    leaderboard: evaluation.Leaderboard | None
+
+
+class Cost(msgspec.Struct, frozen=True, kw_only=True):
+    """What accepted work has cost so far, by currency."""
+
+    totals: list[ledger.Total]
+
+
+@routes.api(
+    "GET",
+    "/projects/{project_id}/consensus",
+    Action.READ_RESULTS,
+    summary="What each task came to",
+    gives=Page[quality.Consensus],
+)
+async def consensus(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
+    """Answer the consensus of a project, in order of task."""
+    start = after(cursor)
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        page = page_of(await quality.consensus(tx, found.id, start, limit + 1), limit, key=lambda each: each.task_id)
+    return json_answer(page)
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/quality", Action.READ_RESULTS, summary="Agreement and calibration", gives=Quality
+)
+async def report(request: Request, project_id: str) -> Response:
+    """Answer how far the people agree, and how honest the confidence is."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        return json_answer(Quality(report=await quality.report(tx, found.id)))
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/leaderboard", Action.READ_RESULTS, summary="Models ranked by people", gives=Board
+)
+async def leaderboard(request: Request, project_id: str) -> Response:
+    """Answer the models of a comparison project, the strongest first."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        return json_answer(Board(leaderboard=await evaluation.leaderboard(tx, found.id)))
+
+
+@routes.api("GET", "/projects/{project_id}/cost", Action.READ_COST, summary="What a project has cost", gives=Cost)
+async def cost(request: Request, project_id: str) -> Response:
+    """Answer the cost of accepted work."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+        return json_answer(Cost(totals=await ledger.project_cost(tx, found.id)))
+
+
+@routes.api(
+    "GET",
+    "/projects/{project_id}/submissions.jsonl",
+    Action.READ_TASKS,
+    summary="All submissions, as JSON lines",
+    media_type=JSON_LINES,
+)
+async def export(request: Request, project_id: str) -> Response:
+    """Stream every submission of a project, however many there are."""
+    async with opened(request) as tx:
+        found = await projects.project(tx, parse_id(project_id, "project"))
+    return blocks(_streamed(request, found.id), f"{found.name}-submissions.jsonl", JSON_LINES)
+
+
+async def _streamed(request: Request, project_id: uuid.UUID) -> AsyncIterator[bytes]:
+    with scratch_file(request) as spool:
+        async for piece in paced(_answers(request, project_id), spool):
+            yield piece
+
+
+async def _answers(request: Request, project_id: uuid.UUID) -> AsyncGenerator[bytes, None]:
+    key = state_of(request).secrets.key("pseudonym")
+    async with opened(request) as tx:
+        async for block in delivery.stream_answers(tx, project_id, key):
+            yield block

@@ -1,0 +1,41 @@
+"""The console of operations over HTTP: queues, reviews and the state of the books, never a customer's content."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import quality, tasks
+from tarazu.http.access import Routes
+from tarazu.http.answers import json_answer
+from tarazu.http.transaction import opened
+from tarazu.trust import Action
+
+routes = Routes("/api/operations", tag="operations")
+
+
+class Queues(msgspec.Struct, frozen=True, kw_only=True):
+    """Every queue that no barrier hides from the caller."""
+
+    items: list[tasks.QueueHealth]
+
+
+class Reviews(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for a reviewer, by customer and language."""
+
+    items: list[quality.ReviewHealth]
+
+
+@routes.api("GET", "/queues", Action.READ_QUEUES, summary="Counts and clocks of every queue", gives=Queues)
+async def queues(request: Request) -> Response:
+    """Answer the health of every queue."""
+    async with opened(request) as tx:
+        return json_answer(Queues(items=await tasks.queue_health(tx)))
+
+
+@routes.api("GET", "/reviews", Action.READ_QUEUES, summary="What waits for review", gives=Reviews)
+async def reviews(request: Request) -> Response:
+    """Answer what waits for review."""
+    async with opened(request) as tx:
+        return json_answer(Reviews(items=await quality.review_health(tx)))

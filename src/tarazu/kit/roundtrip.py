@@ -1,0 +1,111 @@
+"""One prepared statement, one round trip, no cursor: how the hot paths ask the database.
+
+An ordinary cursor describes its columns, guesses the types of its parameters and sets a timer around every wait, which
+costs more than the rest of a claim. Here a statement is prepared once per connection, parameters go as text whose types
+the statement itself knows, and the wait is for the socket alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from psycopg import pq
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+
+from tarazu.kit import sql
+
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+
+
+class _Lane:
+    """What is known of a connection: the statements prepared on it, and how its values are written and read."""
+
+    __slots__ = ("prepared", "transformer")
+
+    def __init__(self, connection: Connection) -> None:
+        self.prepared: set[str] = set()
+        self.transformer = Transformer(connection)
+
+
+_lanes: WeakKeyDictionary[Connection, _Lane] = WeakKeyDictionary()
+
+
+async def ask(
+    connection: Connection, query: sql.Query, values: Sequence[Any]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Run a query on a connection that is in no transaction; returns the names of its columns and its rows.
+
+    A connection on which this was cancelled is still busy and must not be used again.
+
+    Raises:
+        psycopg.Error: what the database answered; `OperationalError` when the connection is lost.
+    """
+    lane = _lanes.get(connection)
+    if lane is None:
+        lane = _lanes[connection] = _Lane(connection)
+    parameters = lane.transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+    name = f"{query.package}.{query.name}"
+    try:
+        result = await _run(connection.pgconn, lane, name, query.text, parameters)
+    except psycopg.errors.InvalidSqlStatementName:
+        # A rollback elsewhere on this connection makes the driver discard every prepared statement.
+        lane.prepared.clear()
+        result = await _run(connection.pgconn, lane, name, query.text, parameters)
+    lane.transformer.set_pgresult(result)
+    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)]
+    return names, lane.transformer.load_rows(0, result.ntuples, tuple)
+
+
+async def _run(pgconn: pq.abc.PGconn, lane: _Lane, name: str, text: str, parameters: Sequence[Any]) -> pq.abc.PGresult:
+    if name not in lane.prepared:
+        pgconn.send_prepare(name.encode(), text.encode())
+        await _answer(pgconn)
+        lane.prepared.add(name)
+    pgconn.send_query_prepared(name.encode(), parameters)
+    return await _answer(pgconn)
+
+
+async def _answer(pgconn: pq.abc.PGconn) -> pq.abc.PGresult:
+    """Wait for the answer to what was sent; the last result is it."""
+    last: pq.abc.PGresult | None = None
+    while pgconn.flush():
+        await _ready(pgconn.socket, writable=True)
+        pgconn.consume_input()
+    while True:
+        while pgconn.is_busy():
+            await _ready(pgconn.socket)
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:
+            break
+        last = result
+    if last is None or pgconn.status == pq.ConnStatus.BAD:
+        raise psycopg.OperationalError("the connection was lost")
+    if last.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        raise error_from_result(last)
+    return last
+
+
+async def _ready(socket: int, *, writable: bool = False) -> None:
+    """Wait until a socket can be read, or with `writable` until it can be read or written."""
+    loop = asyncio.get_running_loop()
+    ready = loop.create_future()
+    loop.add_reader(socket, _wake, ready)
+    if writable:
+        loop.add_writer(socket, _wake, ready)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(socket)
+        if writable:
+            loop.remove_writer(socket)
+
+
+def _wake(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)

@@ -1,0 +1,2646 @@
+CREATE SCHEMA context;
+
+ALTER SCHEMA context OWNER TO tz_owner;
+
+CREATE SCHEMA delivery;
+
+ALTER SCHEMA delivery OWNER TO tz_owner;
+
+CREATE SCHEMA evaluation;
+
+ALTER SCHEMA evaluation OWNER TO tz_owner;
+
+CREATE SCHEMA kit;
+
+ALTER SCHEMA kit OWNER TO tz_owner;
+
+CREATE SCHEMA ledger;
+
+ALTER SCHEMA ledger OWNER TO tz_owner;
+
+CREATE SCHEMA projects;
+
+ALTER SCHEMA projects OWNER TO tz_owner;
+
+CREATE SCHEMA quality;
+
+ALTER SCHEMA quality OWNER TO tz_owner;
+
+CREATE SCHEMA tasks;
+
+ALTER SCHEMA tasks OWNER TO tz_owner;
+
+CREATE SCHEMA trust;
+
+ALTER SCHEMA trust OWNER TO tz_owner;
+
+CREATE SCHEMA workforce;
+
+ALTER SCHEMA workforce OWNER TO tz_owner;
+
+CREATE TYPE context.claim AS (
+	tenant_id uuid,
+	person_id uuid,
+	persona text
+);
+
+ALTER TYPE context.claim OWNER TO tz_owner;
+
+CREATE TYPE tasks.claimed AS (
+	outcome text,
+	id uuid,
+	project_id uuid,
+	kind text,
+	title jsonb,
+	language text,
+	payload text,
+	lease_until timestamp with time zone,
+	guideline_version integer,
+	ontology_version integer,
+	amount_minor bigint,
+	currency text,
+	estimate_seconds integer
+);
+
+ALTER TYPE tasks.claimed OWNER TO tz_owner;
+
+CREATE TYPE tasks.drafted AS (
+	outcome text,
+	version integer,
+	value jsonb
+);
+
+ALTER TYPE tasks.drafted OWNER TO tz_owner;
+
+CREATE TYPE tasks.handed_in AS (
+	outcome text,
+	submission_id uuid,
+	state text
+);
+
+ALTER TYPE tasks.handed_in OWNER TO tz_owner;
+
+CREATE TYPE trust.identity AS (
+	tenant_id uuid,
+	principal_id uuid,
+	persona text,
+	role text,
+	handle text,
+	name text,
+	language text,
+	mode text
+);
+
+ALTER TYPE trust.identity OWNER TO tz_owner;
+
+CREATE FUNCTION context.claims() RETURNS context.claim
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  token text := nullif(current_setting('tz.ctx', true), '');
+  part text[];
+  pads context.key;
+  message bytea;
+begin
+  if token is null then return null; end if;
+  part := string_to_array(token, '.');
+  if cardinality(part) <> 6 then raise insufficient_privilege using message = 'malformed context'; end if;
+  select * into strict pads from context.key;
+  message := convert_to(array_to_string(part[1:5], '.'), 'UTF8');
+  if encode(sha256(pads.outer_pad || sha256(pads.inner_pad || message)), 'hex') <> part[6]
+     or part[5] <> pg_backend_pid()::text
+     or 'tz_' || part[3] <> session_user
+     or to_timestamp(part[4]::bigint) < clock_timestamp() then
+    raise insufficient_privilege using message = 'context refused';
+  end if;
+  return row(nullif(part[1], '')::uuid, nullif(part[2], '')::uuid, part[3])::context.claim;
+end $$;
+
+ALTER FUNCTION context.claims() OWNER TO tz_owner;
+
+CREATE FUNCTION context.open(token text) RETURNS context.claim
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare claimed context.claim;
+begin
+  perform set_config('tz.ctx', token, true);
+  claimed := context.claims();
+  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  return claimed;
+end $$;
+
+ALTER FUNCTION context.open(token text) OWNER TO tz_owner;
+
+CREATE FUNCTION context.person() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select (context.claims()).person_id $$;
+
+ALTER FUNCTION context.person() OWNER TO tz_owner;
+
+CREATE FUNCTION context.tenant() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select (context.claims()).tenant_id $$;
+
+ALTER FUNCTION context.tenant() OWNER TO tz_owner;
+
+CREATE FUNCTION delivery.sealed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if old.state = 'ready' then
+    raise exception 'a delivered snapshot is immutable' using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+
+ALTER FUNCTION delivery.sealed() OWNER TO tz_owner;
+
+CREATE FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare claimed context.claim := context.claims();
+begin
+  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
+    claimed.person_id, subject, body, at);
+end $$;
+
+ALTER FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'jobs', 'pg_catalog', 'pg_temp'
+    AS $$
+declare made bigint[];
+begin
+  if (context.claims()).persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  if queueing_lock is not null and exists (select from jobs.procrastinate_jobs j
+      where j.queueing_lock = enqueue.queueing_lock and j.status = 'todo') then
+    return null;
+  end if;
+  made := jobs.procrastinate_defer_jobs_v1(array[
+    row('default', task_name, 0, lock, queueing_lock, args,
+      case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
+  return made[1];
+exception when unique_violation then return null;
+end $$;
+
+ALTER FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) OWNER TO tz_owner;
+
+CREATE TABLE kit.event (
+    tenant_id uuid NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    id uuid NOT NULL,
+    tag text NOT NULL,
+    actor_id uuid,
+    subject uuid NOT NULL,
+    body jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT event_tag_check CHECK ((tag ~ '^[a-z_]+:[a-z_]+:[a-z_]+$'::text))
+);
+
+ALTER TABLE ONLY kit.event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.event OWNER TO tz_owner;
+
+CREATE FUNCTION kit.event_leaf(e kit.event) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
+    'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
+$$;
+
+ALTER FUNCTION kit.event_leaf(e kit.event) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(tenant_id uuid, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamp with time zone, upto text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
+begin
+  insert into kit.consumer (name) values (reader) on conflict do nothing;
+  select c.upto into start from kit.consumer c where c.name = reader;
+  select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
+   order by e.xid offset most limit 1;
+  if stop is null or stop = start then stop := horizon; end if;
+  return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
+    from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
+  if not found then update kit.consumer c set upto = stop where c.name = reader and c.upto < stop; end if;
+end $$;
+
+ALTER FUNCTION kit.news(reader text, tags text[], most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.news_read(reader text, new_upto text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ update kit.consumer set upto = new_upto::xid8 where name = reader $$;
+
+ALTER FUNCTION kit.news_read(reader text, new_upto text) OWNER TO tz_owner;
+
+CREATE PROCEDURE kit.protect(IN target regclass)
+    LANGUAGE plpgsql
+    AS $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy engine on %s to tz_owner using (true) with check (true)', target);
+  execute format('create policy barrier on %s as restrictive to tz_customer, tz_contributor, tz_ops
+                  using (tenant_id <> all ((select trust.barred())::uuid[]))', target);
+  execute format('create policy customer on %s to tz_customer using (tenant_id = (select context.tenant()))
+                  with check (tenant_id = (select context.tenant()))', target);
+  execute format('create policy system on %s to tz_system using (tenant_id = (select context.tenant()))
+                  with check (tenant_id = (select context.tenant()))', target);
+end $$;
+
+ALTER PROCEDURE kit.protect(IN target regclass) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare e kit.event;
+begin
+  e := row(tenant, pg_current_xact_id(), event, tag, actor, subject, body, at, ''::bytea)::kit.event;
+  insert into kit.event values (e.tenant_id, e.xid, e.id, e.tag, e.actor_id, e.subject, e.body, e.at,
+    sha256(convert_to(kit.event_leaf(e), 'UTF8')));
+end $$;
+
+ALTER FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); n int;
+begin
+  insert into ledger.account (tenant_id, kind, contributor_id, currency)
+    select distinct tenant, 'contributor_payable', x.person, x.currency from unnest(people, currencies) x (person, currency)
+    union select distinct tenant, 'work_cost', null::uuid, c from unnest(currencies) c
+    on conflict do nothing;
+  with earned as (
+    select * from unnest(sources, ids, people, projects, amounts, currencies)
+      x (source, id, person, project, amount, currency)),
+  fresh as (
+    insert into ledger.transaction (tenant_id, id, source_kind, source_id, project_id, at)
+    select tenant, e.id, kind, e.source, e.project, at from earned e
+    on conflict (tenant_id, source_kind, source_id) do nothing returning id),
+  booked as (
+    insert into ledger.entry (tenant_id, transaction_id, account_id, contributor_id, project_id, amount_minor, currency, at)
+    select tenant, e.id, a.id, a.contributor_id, e.project,
+        case a.kind when 'work_cost' then e.amount else -e.amount end, e.currency, at
+      from earned e join fresh f on f.id = e.id
+      join ledger.account a on a.tenant_id = tenant and a.currency = e.currency
+       and (a.kind = 'work_cost' or a.contributor_id = e.person))
+  select count(*) into n from fresh;
+  return n;
+end $$;
+
+ALTER FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION ledger.balanced() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if exists (select from ledger.entry e where e.tenant_id = new.tenant_id and e.transaction_id = new.transaction_id
+             group by e.currency having sum(e.amount_minor) <> 0) then
+    raise exception 'transaction % does not sum to zero', new.transaction_id using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION ledger.balanced() OWNER TO tz_owner;
+
+CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(at timestamp with time zone, title jsonb, source_kind text, transaction_id uuid, amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select e.at, p.title, t.source_kind, e.transaction_id, -e.amount_minor, e.currency
+    from ledger.entry e
+    join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+    join projects.project p on p.tenant_id = e.tenant_id and p.id = e.project_id
+   where e.contributor_id = context.person() and e.at >= since and e.at < until order by e.at desc, e.transaction_id
+$$;
+
+ALTER FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION ledger.my_unbooked() RETURNS TABLE(amount_minor bigint, currency text, state text, items bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select sum(a.amount_minor)::bigint, a.currency, case when s.accepted_at is null then 'in_review' else 'booking' end, count(*)
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted'
+     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id and t.source_kind = 'submission' and t.source_id = s.id)
+   group by 2, 3 order by 2, 3
+$$;
+
+ALTER FUNCTION ledger.my_unbooked() OWNER TO tz_owner;
+
+CREATE FUNCTION ledger.unchangeable() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  raise exception 'ledger rows are only ever added' using errcode = 'restrict_violation';
+end $$;
+
+ALTER FUNCTION ledger.unchangeable() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare s tasks.submission; n int := 0;
+begin
+  for s in select x.* from tasks.assignment a join tasks.submission x on x.tenant_id = a.tenant_id
+             and x.task_id = a.task_id and x.contributor_id = a.contributor_id and x.round = a.round - 1
+            where a.state = 'expired' and a.round > 1 and x.accepted_at is null and a.ended_at > at - interval '7 days'
+            limit most loop
+    perform tasks.accept(s, null, gen_random_uuid(), false, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare d quality.review_due; s tasks.submission; n int := 0;
+begin
+  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+    select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+    perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+    join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.assignment_id = assignment order by r.at desc limit 1
+$$;
+
+ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.next_review(at timestamp with time zone) RETURNS TABLE(submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); spoken text[]; d quality.review_due;
+begin
+  select w.languages into spoken from workforce.contributor w
+   where w.id = me and w.is_reviewer and w.standing = 'good';
+  if not found then return; end if;
+  select * into d from quality.review_due x where x.reviewer_id = me and x.lease_until > at
+     and x.tenant_id <> all (trust.barred()) limit 1;
+  if not found then
+    select * into d from quality.review_due x
+     where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
+       and x.tenant_id <> all (trust.barred())
+     order by x.due_at limit 1 for update skip locked;
+    if not found then return; end if;
+    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes'
+     where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
+  end if;
+  return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
+      a.flipped, s.round, d.due_at, d.lease_until
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
+end $$;
+
+ALTER FUNCTION quality.next_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
+       and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
+    on conflict do nothing
+$$;
+
+ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); d quality.review_due; s tasks.submission; p projects.project;
+begin
+  select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
+  if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
+  if d.lease_until < at then return 'expired'; end if;
+  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
+  if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
+  insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
+  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
+  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', me, review, jsonb_build_object(
+    'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
+  if verdict = 'return' then
+    select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
+    update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
+        lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
+     where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+  else
+    perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
+  end if;
+  return 'recorded';
+end $$;
+
+ALTER FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
+    from quality.review_due d join trust.tenant t on t.id = d.tenant_id
+   where d.tenant_id <> all (trust.barred()) group by t.slug, d.language order by min(d.due_at)
+$$;
+
+ALTER FUNCTION quality.review_health(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE tasks.submission (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    assignment_id uuid NOT NULL,
+    round smallint NOT NULL,
+    answer jsonb NOT NULL,
+    label text NOT NULL,
+    digest bytea NOT NULL,
+    seconds integer NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    used boolean DEFAULT true NOT NULL,
+    CONSTRAINT submission_seconds_check CHECK ((seconds >= 0))
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY tasks.submission FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.submission OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare a tasks.assignment;
+begin
+  update tasks.submission x set accepted_at = at, used = keep
+   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null;
+  if not found then return; end if;
+  select * into strict a from tasks.assignment x
+   where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+  update tasks.task t set accepted = t.accepted + 1,
+    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
+   where t.tenant_id = s.tenant_id and t.id = s.task_id;
+  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', actor, s.id, jsonb_build_object(
+    'project', s.project_id, 'task', s.task_id, 'contributor', s.contributor_id, 'amount_minor', a.amount_minor,
+    'currency', a.currency, 'used', keep), at);
+end $$;
+
+ALTER FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks."analyze"() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ begin analyze tasks.open_task, tasks.task; end $$;
+
+ALTER FUNCTION tasks."analyze"() OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) RETURNS tasks.claimed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+declare
+  me context.claim := context.open(token);
+  barred uuid[];
+  q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
+begin
+  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
+    none.outcome := 'restricted'; return none;
+  end if;
+  perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
+  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
+    none.outcome := 'too_many_open'; return none;
+  end if;
+  barred := trust.barred_for(me.person_id);
+  for pass in 1..2 loop
+    for q in
+      select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
+        case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
+        case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
+      from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
+      where qa.contributor_id = me.person_id and (feed is null or wq.feed_id = feed)
+      order by qa.fit desc
+    loop
+      continue when q.tenant_id = any (barred);
+      select * into p from projects.project x where x.tenant_id = q.tenant_id and x.id = q.project_id;
+      continue when p.state <> 'active';
+      select o.ctid, o.* into c from tasks.open_task o
+       where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
+         and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+               and x.contributor_id = me.person_id) is null
+       order by o.prio, o.pos limit 1 for update skip locked;
+      continue when not found;
+      if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
+      else delete from tasks.open_task where ctid = c.ctid; end if;
+      a := tasks.lease(p, c.task_id, me.person_id, q.queue_id, assignment, event, sides_flipped, at);
+      if c.pos % 8 = 0 then
+        update tasks.queue_access set read_epoch = q.epoch, read_prio = c.prio, read_pos = c.pos
+         where contributor_id = me.person_id and queue_id = q.queue_id;
+      end if;
+      return tasks.claimed_row(p, a);
+    end loop;
+    -- Nothing after the reading positions: rows that were locked in passing may wait before them. Once a minute, look.
+    exit when pass = 2;
+    update tasks.queue_access qa set read_prio = -1, read_pos = -1, reset_at = at
+     where qa.contributor_id = me.person_id and qa.read_pos >= 0
+       and (qa.reset_at is null or qa.reset_at < at - interval '1 minute');
+    exit when not found;
+  end loop;
+  none.outcome := 'none'; return none;
+end $$;
+
+ALTER FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) RETURNS tasks.claimed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me context.claim := context.open(token); o tasks.offer; p projects.project; none tasks.claimed;
+begin
+  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
+    none.outcome := 'restricted'; return none;
+  end if;
+  perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
+  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
+    none.outcome := 'too_many_open'; return none;
+  end if;
+  select * into o from tasks.offer x where x.contributor_id = me.person_id and x.id = offer for update;
+  if not found or o.tenant_id = any (trust.barred_for(me.person_id)) then none.outcome := 'missing'; return none; end if;
+  if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
+  select * into p from projects.project x
+   where x.tenant_id = o.tenant_id and x.id = (select t.project_id from tasks.task t where t.tenant_id = o.tenant_id and t.id = o.task_id);
+  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
+  return tasks.claimed_row(p, tasks.lease(p, o.task_id, me.person_id, o.queue_id, assignment, event, sides_flipped, at));
+end $$;
+
+ALTER FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) OWNER TO tz_owner;
+
+CREATE TABLE projects.project (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    title jsonb NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    state text NOT NULL,
+    redundancy smallint NOT NULL,
+    acceptance text NOT NULL,
+    lease_seconds integer NOT NULL,
+    estimate_seconds integer NOT NULL,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
+    CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
+    CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
+    CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
+    CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT project_redundancy_check CHECK (((redundancy >= 1) AND (redundancy <= 100))),
+    CONSTRAINT project_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text])))
+);
+
+ALTER TABLE ONLY projects.project FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.project OWNER TO tz_owner;
+
+CREATE TABLE tasks.assignment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    state text NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    skip_reason text,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    acceptance text NOT NULL,
+    flipped boolean NOT NULL,
+    CONSTRAINT assignment_round_check CHECK (((round >= 1) AND (round <= 3))),
+    CONSTRAINT assignment_state_check CHECK ((state = ANY (ARRAY['leased'::text, 'submitted'::text, 'expired'::text, 'skipped'::text])))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.assignment OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) RETURNS tasks.claimed
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
+    a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
+    from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
+$$;
+
+ALTER FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare a tasks.assignment; n int := 0;
+begin
+  for a in select * from tasks.assignment x where x.state = 'leased' and x.lease_until < at
+            order by x.lease_until limit most for update skip locked loop
+    update tasks.assignment x set state = 'expired', ended_at = at
+     where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    perform kit.record_event(a.tenant_id, gen_random_uuid(), 'tasks:assignment:expired', null, a.id,
+      jsonb_build_object('task', a.task_id), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare o tasks.offer; n int := 0;
+begin
+  for o in select * from tasks.offer x where x.state = 'offered' and x.expires_at < at
+            order by x.expires_at limit most for update skip locked loop
+    update tasks.offer x set state = 'expired' where x.tenant_id = o.tenant_id and x.id = o.id;
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform kit.record_event(o.tenant_id, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], supply bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select w.feed_id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, qa.fit, qa.reasons, o.n
+  from tasks.queue_access qa
+  join tasks.work_queue w on w.queue_id = qa.queue_id
+  join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
+  join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+    and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+          and x.contributor_id = qa.contributor_id) is null limit 30) found) o
+  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  order by o.n = 0, qa.fit desc
+$$;
+
+ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  delete from tasks.queue_access qa where qa.queue_id = queue and qa.contributor_id <> all (people);
+  insert into tasks.queue_access (contributor_id, queue_id, fit, reasons)
+    select x.person, queue, x.fit, string_to_array(x.reasons, ',') from unnest(people, fits, why) x (person, fit, reasons)
+    on conflict (contributor_id, queue_id) do update set fit = excluded.fit, reasons = excluded.reasons
+$$;
+
+ALTER FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.open(token);
+  update tasks.assignment a set lease_until = greatest(a.lease_until,
+      least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
+                   where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
+   where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
+  returning a.lease_until
+$$;
+
+ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, answer jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state, a.round, a.flipped, t.payload, o.body, a.guideline_version,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+  from tasks.assignment a
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+  join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+  join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+  join projects.guideline g on g.tenant_id = a.tenant_id and g.project_id = a.project_id and g.version = a.guideline_version
+  left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+  left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+    and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); queue int; lowest int;
+begin
+  select w.queue_id into strict queue from tasks.work_queue w
+   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  with arrived as (
+    select x.*, x.n::int as ord from unnest(ids, keys, payloads, prios, wants, reserved)
+      with ordinality x (id, key, payload, prio, want, kept, n)),
+  stored as (
+    insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at from arrived a
+    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
+    returning id)
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+      from arrived a join stored s on s.id = a.id where a.want > a.kept;
+  lowest := (select min(p) from unnest(prios) p);
+  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
+     and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
+  return query
+    select a.n::int, t.id, t.payload = a.payload::jsonb
+      from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)
+      join tasks.task t on t.tenant_id = tenant and t.project_id = project and t.unique_key = a.key and t.id <> a.id
+     where a.key is not null order by a.n;
+end $$;
+
+ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.assignment
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare r projects.rate; a tasks.assignment;
+begin
+  select * into strict r from projects.rate x
+   where x.tenant_id = p.tenant_id and x.project_id = p.id and x.version = p.rate_version;
+  insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
+    at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
+    r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
+  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', person, assignment,
+    jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
+      'guideline', p.guideline_version), at);
+  return a;
+end $$;
+
+ALTER FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  insert into tasks.offer (tenant_id, id, task_id, contributor_id, queue_id, expires_at, created_at)
+    select tenant, x.id, x.task, m.contributor_id, t.queue_id, until, at
+      from unnest(tasks_, aliases, ids) x (task, alias, id)
+      join workforce.member m on m.tenant_id = tenant and m.alias = x.alias
+      join tasks.task t on t.tenant_id = tenant and t.id = x.task
+    on conflict (tenant_id, task_id, contributor_id) do nothing;
+  return query select distinct x.alias from unnest(aliases) x (alias)
+    where not exists (select from workforce.member m where m.tenant_id = tenant and m.alias = x.alias);
+end $$;
+
+ALTER FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select a.id, p.title, p.kind, a.state, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+    from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   order by a.lease_until
+$$;
+
+ALTER FUNCTION tasks.my_assignments() OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, expires_at timestamp with time zone, payload jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select o.id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, o.expires_at, null::jsonb
+    from tasks.offer o
+    join tasks.task t on t.tenant_id = o.tenant_id and t.id = o.task_id
+    join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+   where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
+     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+   order by o.id limit most
+$$;
+
+ALTER FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.open_queue(project uuid, feed uuid) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare found_id int;
+begin
+  insert into tasks.work_queue (tenant_id, project_id, stage, feed_id) values (context.tenant(), project, 'attempt', feed)
+    on conflict (tenant_id, project_id, stage) do nothing;
+  select queue_id into strict found_id from tasks.work_queue w
+   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt';
+  return found_id;
+end $$;
+
+ALTER FUNCTION tasks.open_queue(project uuid, feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
+  if found then return; end if;
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+end $$;
+
+ALTER FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint, answers_wanted bigint, leased bigint, next_expiry timestamp with time zone, submitted_last_hour bigint, offers bigint, people bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  from tasks.work_queue w
+  join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+  join trust.tenant t on t.id = w.tenant_id
+  cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
+    from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
+  cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
+    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
+  cross join lateral (select count(*) n from tasks.submission x
+    where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
+  cross join lateral (select count(*) n from tasks.offer x
+    where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
+  cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
+  where w.tenant_id <> all (trust.barred())
+  order by t.slug, p.name
+$$;
+
+ALTER FUNCTION tasks.queue_health(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.queue_needs() RETURNS TABLE(queue_id integer, tenant_id uuid, project_id uuid, language text, skills text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
+    from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+$$;
+
+ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) RETURNS tasks.drafted
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  select * into d from tasks.draft x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+    on conflict (tenant_id, task_id, contributor_id) do update
+    set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
+  return row('saved', base + 1, null)::tasks.drafted;
+end $$;
+
+ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  delete from tasks.queue_access qa where qa.contributor_id = person and qa.queue_id <> all (queues);
+  insert into tasks.queue_access (contributor_id, queue_id, fit, reasons)
+    select person, x.queue, x.fit, string_to_array(x.reasons, ',') from unnest(queues, fits, why) x (queue, fit, reasons)
+    on conflict (contributor_id, queue_id) do update set fit = excluded.fit, reasons = excluded.reasons
+$$;
+
+ALTER FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me context.claim := context.open(token); a tasks.assignment;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.state = 'skipped' then return 'skipped'; end if;
+  if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
+  update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
+  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', me.person_id, a.id,
+    jsonb_build_object('task', a.task_id, 'reason', why), at);
+  return 'skipped';
+end $$;
+
+ALTER FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology jsonb, project_id uuid, ontology_version integer, flipped boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+  join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+  where a.contributor_id = context.person() and a.id = assignment
+$$;
+
+ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) RETURNS tasks.handed_in
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare me context.claim := context.open(token); a tasks.assignment; s tasks.submission; told tasks.handed_in;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then told.outcome := 'missing'; return told; end if;
+  if a.state = 'submitted' then
+    select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.round = a.round;
+    told.outcome := case when s.digest = answer_digest then 'repeated' else 'conflict' end;
+    told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
+    return told;
+  end if;
+  if a.state <> 'leased' or a.lease_until < at then told.outcome := a.state; 
+    if a.state = 'leased' then told.outcome := 'expired'; end if;
+    return told;
+  end if;
+  update tasks.assignment x set state = 'submitted', ended_at = at
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, null, true) returning * into s;
+  if a.round = 1 then
+    update tasks.task t set answers = t.answers + 1,
+      state = case when t.answers + 1 >= t.wanted then 'answered' else t.state end
+     where t.tenant_id = a.tenant_id and t.id = a.task_id;
+  end if;
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', me.person_id, submission,
+    jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+  if a.acceptance = 'on_submit' then perform tasks.accept(s, null, accept_event, true, at); end if;
+  told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
+  return told;
+end $$;
+
+ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.barred() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select trust.barred_for(context.person()) $$;
+
+ALTER FUNCTION trust.barred() OWNER TO tz_owner;
+
+CREATE FUNCTION trust.barred_for(person uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(b.tenant_id), '{}') from trust.barrier b
+   where b.principal_id = person and b.since <= now() and (b.until is null or b.until > now())
+$$;
+
+ALTER FUNCTION trust.barred_for(person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.close_session(session_digest bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ delete from trust.session where digest = session_digest $$;
+
+ALTER FUNCTION trust.close_session(session_digest bytea) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.identify_key(key_digest bytea) RETURNS SETOF trust.identity
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.tenant_id, p.id, p.persona, p.role, p.handle, p.name, p.language, k.mode
+    from trust.api_key k join trust.principal p on p.tenant_id = k.tenant_id and p.id = k.principal_id
+   where k.digest = key_digest and k.revoked_at is null and p.disabled_at is null
+$$;
+
+ALTER FUNCTION trust.identify_key(key_digest bytea) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) RETURNS SETOF trust.identity
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update trust.session s set seen_at = at
+   where s.digest = session_digest and s.seen_at < at - interval '1 minute' and s.expires_at > at;
+  select p.tenant_id, p.id, p.persona, p.role, p.handle, p.name, p.language, 'live'
+    from trust.session s join trust.principal p on p.tenant_id = s.tenant_id and p.id = s.principal_id
+   where s.digest = session_digest and s.expires_at > at and p.disabled_at is null
+     and s.seen_at > at - case p.persona when 'ops' then interval '30 minutes' else interval '12 hours' end
+$$;
+
+ALTER FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ insert into trust.sign_in_failure select unnest(subjects), at $$;
+
+ALTER FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into trust.session values (tenant, session_digest, person, at, at, at + lasts);
+  perform kit.record_event(tenant, event, 'trust:session:opened', person, person, '{}', at);
+end $$;
+
+ALTER FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.set_language(person uuid, wanted text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ update trust.principal set language = wanted where id = person $$;
+
+ALTER FUNCTION trust.set_language(person uuid, wanted text) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.sign_in_facts(wanted text) RETURNS TABLE(tenant_id uuid, principal_id uuid, persona text, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.tenant_id, p.id, p.persona, p.password_hash from trust.principal p
+   where p.handle = lower(wanted) and p.disabled_at is null
+$$;
+
+ALTER FUNCTION trust.sign_in_facts(wanted text) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(max(n), 0) from (select count(*) n from trust.sign_in_failure
+    where subject = any (subjects) and at > since group by subject) counted
+$$;
+
+ALTER FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.unsealed_tenants() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.id from trust.tenant t
+   where exists (select from kit.event e where e.tenant_id = t.id
+     and e.xid >= coalesce((select s.upto from trust.seal s where s.tenant_id = t.id order by s.seq desc limit 1), '0'))
+$$;
+
+ALTER FUNCTION trust.unsealed_tenants() OWNER TO tz_owner;
+
+CREATE TABLE context.key (
+    sole boolean DEFAULT true NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    CONSTRAINT key_inner_pad_check CHECK ((length(inner_pad) = 64)),
+    CONSTRAINT key_outer_pad_check CHECK ((length(outer_pad) = 64)),
+    CONSTRAINT key_sole_check CHECK (sole)
+);
+
+ALTER TABLE ONLY context.key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE context.key OWNER TO tz_owner;
+
+CREATE TABLE delivery.snapshot (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    records bigint DEFAULT 0 NOT NULL,
+    manifest jsonb,
+    digest text,
+    failure text,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ready_at timestamp with time zone,
+    CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
+    CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY delivery.snapshot FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.snapshot OWNER TO tz_owner;
+
+CREATE TABLE evaluation.leaderboard (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    method text NOT NULL,
+    votes bigint NOT NULL,
+    ratings jsonb NOT NULL,
+    win_rates jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY evaluation.leaderboard FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE evaluation.leaderboard OWNER TO tz_owner;
+
+CREATE TABLE kit.consumer (
+    name text NOT NULL,
+    upto xid8 DEFAULT '0'::xid8 NOT NULL
+);
+
+ALTER TABLE ONLY kit.consumer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.consumer OWNER TO tz_owner;
+
+CREATE TABLE kit.idempotency (
+    tenant_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    key text NOT NULL,
+    request_digest bytea NOT NULL,
+    status smallint NOT NULL,
+    answer jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+ALTER TABLE ONLY kit.idempotency FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.idempotency OWNER TO tz_owner;
+
+CREATE TABLE kit.migration (
+    number integer NOT NULL,
+    digest text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY kit.migration FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.migration OWNER TO tz_owner;
+
+CREATE TABLE ledger.account (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    contributor_id uuid,
+    currency text NOT NULL,
+    CONSTRAINT account_check CHECK (((kind = 'contributor_payable'::text) = (contributor_id IS NOT NULL))),
+    CONSTRAINT account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['work_cost'::text, 'contributor_payable'::text])))
+);
+
+ALTER TABLE ONLY ledger.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.account OWNER TO tz_owner;
+
+CREATE TABLE ledger.entry (
+    tenant_id uuid NOT NULL,
+    transaction_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    contributor_id uuid,
+    project_id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT entry_amount_minor_check CHECK ((amount_minor <> 0))
+);
+
+ALTER TABLE ONLY ledger.entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.entry OWNER TO tz_owner;
+
+CREATE TABLE ledger.transaction (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source_kind text NOT NULL,
+    source_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'correction'::text])))
+);
+
+ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.transaction OWNER TO tz_owner;
+
+CREATE TABLE projects.guideline (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    version integer NOT NULL,
+    markdown jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL
+);
+
+ALTER TABLE ONLY projects.guideline FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.guideline OWNER TO tz_owner;
+
+CREATE TABLE projects.ontology (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    version integer NOT NULL,
+    body jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL
+);
+
+ALTER TABLE ONLY projects.ontology FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.ontology OWNER TO tz_owner;
+
+CREATE TABLE projects.rate (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    version integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    review_amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    CONSTRAINT rate_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT rate_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT rate_review_amount_minor_check CHECK ((review_amount_minor > 0))
+);
+
+ALTER TABLE ONLY projects.rate FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.rate OWNER TO tz_owner;
+
+CREATE TABLE projects.stage (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT stage_name_check CHECK ((name = ANY (ARRAY['attempt'::text, 'review'::text])))
+);
+
+ALTER TABLE ONLY projects.stage FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.stage OWNER TO tz_owner;
+
+CREATE TABLE quality.consensus (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    label text NOT NULL,
+    confidence double precision,
+    votes integer NOT NULL,
+    shares jsonb NOT NULL,
+    method text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    CONSTRAINT consensus_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT consensus_votes_check CHECK ((votes > 0))
+);
+
+ALTER TABLE ONLY quality.consensus FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.consensus OWNER TO tz_owner;
+
+CREATE TABLE quality.report (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.report FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.report OWNER TO tz_owner;
+
+CREATE TABLE quality.review (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    reviewer_id uuid,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review OWNER TO tz_owner;
+
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE TABLE tasks.batch (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT batch_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT batch_state_check CHECK ((state = ANY (ARRAY['in_progress'::text, 'completed'::text])))
+);
+
+ALTER TABLE ONLY tasks.batch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.batch OWNER TO tz_owner;
+
+CREATE TABLE tasks.draft (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    version integer NOT NULL,
+    value jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY tasks.draft FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.draft OWNER TO tz_owner;
+
+CREATE TABLE tasks.offer (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    state text DEFAULT 'offered'::text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT offer_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'claimed'::text, 'declined'::text, 'expired'::text])))
+);
+
+ALTER TABLE ONLY tasks.offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.offer OWNER TO tz_owner;
+
+CREATE SEQUENCE tasks.open_pos
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE tasks.open_pos OWNER TO tz_owner;
+
+CREATE TABLE tasks.open_task (
+    queue_id integer NOT NULL,
+    prio smallint NOT NULL,
+    pos bigint NOT NULL,
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    want smallint NOT NULL,
+    CONSTRAINT open_task_want_check CHECK ((want > 0))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
+
+ALTER TABLE ONLY tasks.open_task FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.open_task OWNER TO tz_owner;
+
+CREATE TABLE tasks.queue_access (
+    contributor_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    fit smallint NOT NULL,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    read_epoch integer DEFAULT 0 NOT NULL,
+    read_prio smallint DEFAULT '-1'::integer NOT NULL,
+    read_pos bigint DEFAULT '-1'::integer NOT NULL,
+    reset_at timestamp with time zone,
+    CONSTRAINT queue_access_fit_check CHECK (((fit >= 0) AND (fit <= 1000)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY tasks.queue_access FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.queue_access OWNER TO tz_owner;
+
+CREATE TABLE tasks.task (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    batch_id uuid,
+    queue_id integer NOT NULL,
+    unique_key text,
+    state text DEFAULT 'open'::text NOT NULL,
+    prio smallint DEFAULT 5 NOT NULL,
+    wanted smallint NOT NULL,
+    answers smallint DEFAULT 0 NOT NULL,
+    accepted smallint DEFAULT 0 NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT task_check CHECK ((answers <= wanted)),
+    CONSTRAINT task_prio_check CHECK (((prio >= 0) AND (prio <= 9))),
+    CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'completed'::text, 'cancelled'::text]))),
+    CONSTRAINT task_wanted_check CHECK (((wanted >= 1) AND (wanted <= 100)))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.task OWNER TO tz_owner;
+
+CREATE TABLE tasks.work_queue (
+    queue_id integer NOT NULL,
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    stage text NOT NULL,
+    feed_id uuid NOT NULL,
+    epoch integer DEFAULT 0 NOT NULL,
+    CONSTRAINT work_queue_stage_check CHECK ((stage = 'attempt'::text))
+);
+
+ALTER TABLE ONLY tasks.work_queue FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.work_queue OWNER TO tz_owner;
+
+ALTER TABLE tasks.work_queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME tasks.work_queue_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE trust.api_key (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    digest bytea NOT NULL,
+    mode text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_key_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT api_key_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text]))),
+    CONSTRAINT api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+ALTER TABLE ONLY trust.api_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.api_key OWNER TO tz_owner;
+
+CREATE TABLE trust.barrier (
+    id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    reason text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    created_by uuid NOT NULL,
+    CONSTRAINT barrier_reason_check CHECK ((reason = ANY (ARRAY['interest'::text, 'exposure'::text, 'team'::text, 'ownership'::text])))
+);
+
+ALTER TABLE ONLY trust.barrier FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.barrier OWNER TO tz_owner;
+
+CREATE TABLE trust.principal (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    persona text NOT NULL,
+    role text NOT NULL,
+    handle text NOT NULL,
+    name text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    password_hash text,
+    created_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT principal_handle_check CHECK (((handle = lower(handle)) AND ((length(handle) >= 1) AND (length(handle) <= 200)))),
+    CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
+    CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
+);
+
+ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.principal OWNER TO tz_owner;
+
+CREATE TABLE trust.seal (
+    tenant_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    from_xid xid8 NOT NULL,
+    upto xid8 NOT NULL,
+    events bigint NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    signature bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT seal_check CHECK (((from_xid < upto) AND (events > 0)))
+);
+
+ALTER TABLE ONLY trust.seal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.seal OWNER TO tz_owner;
+
+CREATE TABLE trust.session (
+    tenant_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    principal_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_digest_check CHECK ((length(digest) = 32))
+);
+
+ALTER TABLE ONLY trust.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.session OWNER TO tz_owner;
+
+CREATE TABLE trust.sign_in_failure (
+    subject bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY trust.sign_in_failure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.sign_in_failure OWNER TO tz_owner;
+
+CREATE TABLE trust.tenant (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    cell text DEFAULT 'main'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT tenant_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT tenant_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+
+ALTER TABLE ONLY trust.tenant FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.tenant OWNER TO tz_owner;
+
+CREATE TABLE workforce.contributor (
+    id uuid NOT NULL,
+    languages text[] NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    is_reviewer boolean DEFAULT false NOT NULL,
+    standing text DEFAULT 'good'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT contributor_standing_check CHECK ((standing = ANY (ARRAY['good'::text, 'restricted'::text, 'deactivated'::text])))
+);
+
+ALTER TABLE ONLY workforce.contributor FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.contributor OWNER TO tz_owner;
+
+CREATE TABLE workforce.member (
+    tenant_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    alias text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    CONSTRAINT member_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 100)))
+);
+
+ALTER TABLE ONLY workforce.member FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.member OWNER TO tz_owner;
+
+ALTER TABLE ONLY context.key
+    ADD CONSTRAINT key_pkey PRIMARY KEY (sole);
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_tenant_id_project_id_version_key UNIQUE (tenant_id, project_id, version);
+
+ALTER TABLE ONLY evaluation.leaderboard
+    ADD CONSTRAINT leaderboard_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY kit.consumer
+    ADD CONSTRAINT consumer_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY kit.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (tenant_id, xid, id);
+
+ALTER TABLE ONLY kit.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (tenant_id, principal_id, key);
+
+ALTER TABLE ONLY kit.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_tenant_id_kind_contributor_id_currency_key UNIQUE NULLS NOT DISTINCT (tenant_id, kind, contributor_id, currency);
+
+ALTER TABLE ONLY ledger.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (tenant_id, transaction_id, account_id);
+
+ALTER TABLE ONLY ledger.transaction
+    ADD CONSTRAINT transaction_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ledger.transaction
+    ADD CONSTRAINT transaction_tenant_id_source_kind_source_id_key UNIQUE (tenant_id, source_kind, source_id);
+
+ALTER TABLE ONLY projects.guideline
+    ADD CONSTRAINT guideline_pkey PRIMARY KEY (tenant_id, project_id, version);
+
+ALTER TABLE ONLY projects.ontology
+    ADD CONSTRAINT ontology_pkey PRIMARY KEY (tenant_id, project_id, version);
+
+ALTER TABLE ONLY projects.project
+    ADD CONSTRAINT project_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY projects.rate
+    ADD CONSTRAINT rate_pkey PRIMARY KEY (tenant_id, project_id, version);
+
+ALTER TABLE ONLY projects.stage
+    ADD CONSTRAINT stage_pkey PRIMARY KEY (tenant_id, project_id, "position");
+
+ALTER TABLE ONLY quality.consensus
+    ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
+
+ALTER TABLE ONLY quality.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.review_due
+    ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.review
+    ADD CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.review
+    ADD CONSTRAINT review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
+
+ALTER TABLE ONLY tasks.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.batch
+    ADD CONSTRAINT batch_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY tasks.batch
+    ADD CONSTRAINT batch_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
+
+ALTER TABLE ONLY tasks.draft
+    ADD CONSTRAINT draft_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.offer
+    ADD CONSTRAINT offer_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY tasks.offer
+    ADD CONSTRAINT offer_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.open_task
+    ADD CONSTRAINT open_task_pkey PRIMARY KEY (queue_id, prio, pos);
+
+ALTER TABLE ONLY tasks.queue_access
+    ADD CONSTRAINT queue_access_pkey PRIMARY KEY (contributor_id, queue_id);
+
+ALTER TABLE ONLY tasks.submission
+    ADD CONSTRAINT submission_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, round);
+
+ALTER TABLE ONLY tasks.submission
+    ADD CONSTRAINT submission_tenant_id_id_key UNIQUE (tenant_id, id);
+
+ALTER TABLE ONLY tasks.task
+    ADD CONSTRAINT task_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY tasks.work_queue
+    ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
+
+ALTER TABLE ONLY tasks.work_queue
+    ADD CONSTRAINT work_queue_tenant_id_project_id_stage_key UNIQUE (tenant_id, project_id, stage);
+
+ALTER TABLE ONLY trust.api_key
+    ADD CONSTRAINT api_key_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY trust.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY trust.barrier
+    ADD CONSTRAINT barrier_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY trust.principal
+    ADD CONSTRAINT principal_handle_key UNIQUE (handle);
+
+ALTER TABLE ONLY trust.principal
+    ADD CONSTRAINT principal_id_key UNIQUE (id);
+
+ALTER TABLE ONLY trust.principal
+    ADD CONSTRAINT principal_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY trust.seal
+    ADD CONSTRAINT seal_pkey PRIMARY KEY (tenant_id, seq);
+
+ALTER TABLE ONLY trust.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY trust.tenant
+    ADD CONSTRAINT tenant_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY trust.tenant
+    ADD CONSTRAINT tenant_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY workforce.contributor
+    ADD CONSTRAINT contributor_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY workforce.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (tenant_id, contributor_id);
+
+ALTER TABLE ONLY workforce.member
+    ADD CONSTRAINT member_tenant_id_alias_key UNIQUE (tenant_id, alias);
+
+CREATE INDEX event_by_xid ON kit.event USING btree (xid);
+
+CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, at) WHERE (contributor_id IS NOT NULL);
+
+CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
+
+CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
+
+CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
+
+CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
+
+CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
+
+CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::text);
+
+CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::text);
+
+CREATE INDEX assignment_of_contributor ON tasks.assignment USING btree (contributor_id, id);
+
+CREATE INDEX offer_expiry ON tasks.offer USING btree (expires_at) WHERE (state = 'offered'::text);
+
+CREATE INDEX offer_of_contributor ON tasks.offer USING btree (contributor_id, id) WHERE (state = 'offered'::text);
+
+CREATE UNIQUE INDEX open_task_task ON tasks.open_task USING btree (tenant_id, task_id);
+
+CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
+
+CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
+
+CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
+
+CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE (state = ANY (ARRAY['open'::text, 'answered'::text]));
+
+CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id);
+
+CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
+
+CREATE INDEX work_queue_feed ON tasks.work_queue USING btree (feed_id);
+
+CREATE INDEX barrier_of_principal ON trust.barrier USING btree (principal_id, tenant_id);
+
+CREATE INDEX session_expiry ON trust.session USING btree (expires_at);
+
+CREATE INDEX sign_in_failure_subject ON trust.sign_in_failure USING btree (subject, at);
+
+CREATE TRIGGER sealed BEFORE DELETE OR UPDATE ON delivery.snapshot FOR EACH ROW EXECUTE FUNCTION delivery.sealed();
+
+CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.balanced();
+
+CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
+
+CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY evaluation.leaderboard
+    ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY ledger.entry
+    ADD CONSTRAINT entry_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES ledger.account(tenant_id, id);
+
+ALTER TABLE ONLY ledger.entry
+    ADD CONSTRAINT entry_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES ledger.transaction(tenant_id, id);
+
+ALTER TABLE ONLY projects.guideline
+    ADD CONSTRAINT guideline_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY projects.ontology
+    ADD CONSTRAINT ontology_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY projects.project
+    ADD CONSTRAINT project_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY projects.rate
+    ADD CONSTRAINT rate_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY projects.stage
+    ADD CONSTRAINT stage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.consensus
+    ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.report
+    ADD CONSTRAINT report_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.review_due
+    ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.review
+    ADD CONSTRAINT review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY tasks.batch
+    ADD CONSTRAINT batch_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY tasks.offer
+    ADD CONSTRAINT offer_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY tasks.queue_access
+    ADD CONSTRAINT queue_access_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES tasks.work_queue(queue_id);
+
+ALTER TABLE ONLY tasks.submission
+    ADD CONSTRAINT submission_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.task
+    ADD CONSTRAINT task_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY tasks.work_queue
+    ADD CONSTRAINT work_queue_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY trust.api_key
+    ADD CONSTRAINT api_key_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
+
+ALTER TABLE ONLY trust.principal
+    ADD CONSTRAINT principal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY trust.session
+    ADD CONSTRAINT session_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
+
+ALTER TABLE ONLY workforce.member
+    ADD CONSTRAINT member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON delivery.snapshot TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY customer ON evaluation.leaderboard TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON evaluation.leaderboard TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE evaluation.leaderboard ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON evaluation.leaderboard TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY barrier ON kit.event AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON kit.idempotency AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+ALTER TABLE kit.consumer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON kit.event TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON kit.idempotency TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON kit.consumer TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON kit.event TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON kit.idempotency TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON kit.migration TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE kit.event ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.idempotency ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.migration ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON kit.event TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON kit.idempotency TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON ledger.account AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON ledger.entry AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON ledger.transaction AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY customer ON ledger.account TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON ledger.entry TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON ledger.transaction TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON ledger.account TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON ledger.entry TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON ledger.transaction TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE ledger.entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mine ON ledger.entry FOR SELECT TO tz_contributor USING ((contributor_id = ( SELECT context.person() AS person)));
+
+CREATE POLICY system ON ledger.account TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON ledger.entry TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON ledger.transaction TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE ledger.transaction ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON projects.guideline AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON projects.ontology AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON projects.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON projects.rate AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON projects.stage AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY customer ON projects.guideline TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON projects.ontology TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON projects.project TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON projects.rate TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON projects.stage TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON projects.guideline TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON projects.ontology TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON projects.project TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON projects.rate TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON projects.stage TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE projects.guideline ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.ontology ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.project ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.rate ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.stage ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON projects.guideline TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON projects.ontology TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON projects.project TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON projects.rate TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE tasks.assignment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON tasks.assignment AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON tasks.assignment TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.draft TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.offer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.open_task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.submission TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE tasks.draft ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.draft TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.offer TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.open_task TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.queue_access TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.submission TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.task TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.work_queue TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY mine ON tasks.assignment FOR SELECT TO tz_contributor USING ((contributor_id = ( SELECT context.person() AS person)));
+
+CREATE POLICY mine ON tasks.submission FOR SELECT TO tz_contributor USING ((contributor_id = ( SELECT context.person() AS person)));
+
+ALTER TABLE tasks.offer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.open_task ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.queue_access ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.submission ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.draft TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.offer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.open_task TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.submission TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.task TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.work_queue TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE tasks.task ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.work_queue ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.api_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON trust.api_key AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+ALTER TABLE trust.barrier ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON trust.barrier AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON trust.principal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON trust.seal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY barrier ON trust.session AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+CREATE POLICY customer ON trust.api_key TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.barrier TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.principal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.seal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.session TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.tenant FOR SELECT TO tz_customer USING ((id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON trust.api_key TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.barrier TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.principal TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.seal TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.session TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.sign_in_failure TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON trust.tenant TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE trust.principal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.seal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY self ON trust.principal FOR SELECT TO tz_contributor, tz_ops USING ((id = ( SELECT context.person() AS person)));
+
+ALTER TABLE trust.session ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.sign_in_failure ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON trust.api_key TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON trust.barrier TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON trust.principal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON trust.seal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON trust.session TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON trust.tenant TO tz_system USING (true) WITH CHECK (true);
+
+ALTER TABLE trust.tenant ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON workforce.member AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+
+ALTER TABLE workforce.contributor ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON workforce.member TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON workforce.contributor TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON workforce.member TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE workforce.member ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY self ON workforce.contributor FOR SELECT TO tz_contributor USING ((id = ( SELECT context.person() AS person)));
+
+CREATE POLICY system ON workforce.contributor TO tz_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON workforce.member TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+GRANT USAGE ON SCHEMA context TO tz_customer;
+GRANT USAGE ON SCHEMA context TO tz_contributor;
+GRANT USAGE ON SCHEMA context TO tz_ops;
+GRANT USAGE ON SCHEMA context TO tz_system;
+GRANT USAGE ON SCHEMA context TO tz_gate;
+
+GRANT USAGE ON SCHEMA delivery TO tz_customer;
+GRANT USAGE ON SCHEMA delivery TO tz_system;
+
+GRANT USAGE ON SCHEMA evaluation TO tz_customer;
+GRANT USAGE ON SCHEMA evaluation TO tz_system;
+
+GRANT USAGE ON SCHEMA kit TO tz_customer;
+GRANT USAGE ON SCHEMA kit TO tz_contributor;
+GRANT USAGE ON SCHEMA kit TO tz_ops;
+GRANT USAGE ON SCHEMA kit TO tz_system;
+GRANT USAGE ON SCHEMA kit TO tz_gate;
+
+GRANT USAGE ON SCHEMA ledger TO tz_customer;
+GRANT USAGE ON SCHEMA ledger TO tz_contributor;
+GRANT USAGE ON SCHEMA ledger TO tz_system;
+
+GRANT USAGE ON SCHEMA projects TO tz_customer;
+GRANT USAGE ON SCHEMA projects TO tz_system;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA quality TO tz_customer;
+GRANT USAGE ON SCHEMA quality TO tz_contributor;
+GRANT USAGE ON SCHEMA quality TO tz_ops;
+GRANT USAGE ON SCHEMA quality TO tz_system;
+
+GRANT USAGE ON SCHEMA tasks TO tz_customer;
+GRANT USAGE ON SCHEMA tasks TO tz_contributor;
+GRANT USAGE ON SCHEMA tasks TO tz_ops;
+GRANT USAGE ON SCHEMA tasks TO tz_system;
+
+GRANT USAGE ON SCHEMA trust TO tz_customer;
+GRANT USAGE ON SCHEMA trust TO tz_contributor;
+GRANT USAGE ON SCHEMA trust TO tz_ops;
+GRANT USAGE ON SCHEMA trust TO tz_system;
+GRANT USAGE ON SCHEMA trust TO tz_gate;
+
+GRANT USAGE ON SCHEMA workforce TO tz_customer;
+GRANT USAGE ON SCHEMA workforce TO tz_contributor;
+GRANT USAGE ON SCHEMA workforce TO tz_system;
+
+REVOKE ALL ON FUNCTION context.claims() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION context.open(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION context.open(token text) TO tz_customer;
+GRANT ALL ON FUNCTION context.open(token text) TO tz_contributor;
+GRANT ALL ON FUNCTION context.open(token text) TO tz_ops;
+GRANT ALL ON FUNCTION context.open(token text) TO tz_system;
+
+REVOKE ALL ON FUNCTION context.person() FROM PUBLIC;
+GRANT ALL ON FUNCTION context.person() TO tz_customer;
+GRANT ALL ON FUNCTION context.person() TO tz_contributor;
+GRANT ALL ON FUNCTION context.person() TO tz_ops;
+GRANT ALL ON FUNCTION context.person() TO tz_system;
+
+REVOKE ALL ON FUNCTION context.tenant() FROM PUBLIC;
+GRANT ALL ON FUNCTION context.tenant() TO tz_customer;
+GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
+GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
+GRANT ALL ON FUNCTION context.tenant() TO tz_system;
+
+REVOKE ALL ON FUNCTION delivery.sealed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_contributor;
+GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_ops;
+GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_customer;
+GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_system;
+
+GRANT SELECT ON TABLE kit.event TO tz_system;
+GRANT SELECT ON TABLE kit.event TO tz_customer;
+
+REVOKE ALL ON FUNCTION kit.event_leaf(e kit.event) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_customer;
+GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.news(reader text, tags text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.news(reader text, tags text[], most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.news_read(reader text, new_upto text) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.news_read(reader text, new_upto text) TO tz_system;
+
+REVOKE ALL ON PROCEDURE kit.protect(IN target regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION ledger.balanced() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION ledger.my_unbooked() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.my_unbooked() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION ledger.unchangeable() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.next_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.next_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
+
+GRANT SELECT ON TABLE tasks.submission TO tz_customer;
+GRANT SELECT ON TABLE tasks.submission TO tz_system;
+GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks."analyze"() FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) TO tz_contributor;
+
+GRANT SELECT,INSERT ON TABLE projects.project TO tz_customer;
+GRANT SELECT ON TABLE projects.project TO tz_system;
+
+GRANT UPDATE(name) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(title) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(state) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(guideline_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(rate_version) ON TABLE projects.project TO tz_customer;
+
+GRANT SELECT ON TABLE tasks.assignment TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.feed(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.my_assignments() FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.my_assignments() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_ops;
+GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.queue_needs() FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.queue_needs() TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION trust.barred() FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.barred() TO tz_customer;
+GRANT ALL ON FUNCTION trust.barred() TO tz_contributor;
+GRANT ALL ON FUNCTION trust.barred() TO tz_ops;
+GRANT ALL ON FUNCTION trust.barred() TO tz_system;
+
+REVOKE ALL ON FUNCTION trust.barred_for(person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION trust.close_session(session_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.close_session(session_digest bytea) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.identify_key(key_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.set_language(person uuid, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.set_language(person uuid, wanted text) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.sign_in_facts(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.sign_in_facts(wanted text) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.unsealed_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.unsealed_tenants() TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE delivery.snapshot TO tz_customer;
+GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
+
+GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE kit.idempotency TO tz_customer;
+
+GRANT SELECT ON TABLE ledger.account TO tz_customer;
+GRANT SELECT ON TABLE ledger.account TO tz_system;
+
+GRANT SELECT ON TABLE ledger.entry TO tz_customer;
+GRANT SELECT ON TABLE ledger.entry TO tz_system;
+GRANT SELECT ON TABLE ledger.entry TO tz_contributor;
+
+GRANT SELECT ON TABLE ledger.transaction TO tz_customer;
+GRANT SELECT ON TABLE ledger.transaction TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE projects.guideline TO tz_customer;
+GRANT SELECT ON TABLE projects.guideline TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE projects.ontology TO tz_customer;
+GRANT SELECT ON TABLE projects.ontology TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE projects.rate TO tz_customer;
+GRANT SELECT ON TABLE projects.rate TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
+GRANT SELECT ON TABLE projects.stage TO tz_system;
+
+GRANT SELECT ON TABLE quality.consensus TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
+
+GRANT SELECT ON TABLE quality.report TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
+
+GRANT SELECT ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
+GRANT SELECT ON TABLE tasks.batch TO tz_system;
+
+GRANT UPDATE(state) ON TABLE tasks.batch TO tz_system;
+
+GRANT SELECT ON TABLE tasks.task TO tz_customer;
+GRANT SELECT ON TABLE tasks.task TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE trust.api_key TO tz_system;
+
+GRANT UPDATE(revoked_at) ON TABLE trust.api_key TO tz_customer;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE trust.barrier TO tz_system;
+
+GRANT SELECT ON TABLE trust.principal TO tz_customer;
+GRANT SELECT ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT ON TABLE trust.principal TO tz_ops;
+GRANT SELECT,INSERT,UPDATE ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT ON TABLE trust.seal TO tz_customer;
+GRANT SELECT,INSERT ON TABLE trust.seal TO tz_system;
+
+GRANT SELECT ON TABLE trust.tenant TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE trust.tenant TO tz_system;
+
+GRANT SELECT ON TABLE workforce.contributor TO tz_contributor;
+GRANT SELECT,INSERT,UPDATE ON TABLE workforce.contributor TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE workforce.member TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE workforce.member TO tz_customer;
+
+GRANT SELECT(contributor_id) ON TABLE workforce.member TO tz_customer;
+
+GRANT SELECT(alias) ON TABLE workforce.member TO tz_customer;
+
+GRANT SELECT(joined_at) ON TABLE workforce.member TO tz_customer;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE tz_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

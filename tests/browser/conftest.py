@@ -1,0 +1,131 @@
+"""A site for each test, and visitors who notice what a careful person would: errors, strangers, lost words."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+
+from tarazu.http import State, create_app
+from tarazu.kit.actor import Actor
+from tests.lab import PASSWORD, Lab
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOST = "127.0.0.1"
+
+
+class Server(uvicorn.Server):
+    """A server inside the test's own loop, which leaves signals to pytest."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Catch none."""
+        yield
+
+
+@dataclass
+class Visitor:
+    """A page of the browser, and everything that went wrong on it."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Note console errors, uncaught exceptions and requests to anybody else."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        self.page.on("request", self._request)
+
+    async def go(self, path: str) -> None:
+        """Open a page of the site."""
+        await self.page.goto(self.base + path)
+
+    async def sign_in(self, actor: Actor, language: str = "en") -> None:
+        """Sign in with the keyboard, in a language."""
+        await self.go("/sign-in")
+        await self.page.locator("#handle").press_sequentially(actor.handle)
+        await self.page.keyboard.press("Tab")
+        await self.page.keyboard.type(PASSWORD)
+        await self.page.keyboard.press("Enter")
+        await self.page.wait_for_selector(".menu > summary")
+        if language != "en":
+            await self.page.click(f".lang-switch button[value={language}]")
+            await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
+
+    async def text(self, selector: str = "main") -> str:
+        """Return the visible text of a part of the page."""
+        return await self.page.inner_text(selector)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        if any(f"status of {status} " in message.text for status in self.expected):
+            return
+        self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST:
+            self.complaints.append(f"asked a stranger: {request.url}")
+
+
+@dataclass(slots=True)
+class Site:
+    """The installation as a browser reaches it."""
+
+    lab: Lab
+    base: str
+    browser: Browser
+    visitors: list[Visitor] = field(default_factory=list)
+
+    async def visitor(self, *, width: int = 1440, height: int = 900, accept: str = "en-IN") -> Visitor:
+        """Open a fresh browser profile."""
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height}, locale=accept, timezone_id="Asia/Kolkata"
+        )
+        context.set_default_timeout(15_000)
+        visitor = Visitor(page=await context.new_page(), base=self.base)
+        visitor.watch()
+        self.visitors.append(visitor)
+        return visitor
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser; without one these tests are skipped by name."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(f"no browser for the page tests: none of {', '.join(BROWSERS)} is on PATH")
+    return found
+
+
+@pytest.fixture
+async def site(lab: Lab, chromium: str) -> AsyncIterator[Site]:
+    """A served installation. When the test is over, no visitor may have met an error or a foreign request."""
+    state = State(db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=lab.folder, files=lab.files)
+    listener = socket.create_server((HOST, 0))
+    config = uvicorn.Config(create_app(state), log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2)
+    server = Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        here = Site(lab=lab, base=f"http://{HOST}:{listener.getsockname()[1]}", browser=browser)
+        try:
+            yield here
+        finally:
+            await browser.close()
+            server.should_exit = True
+            await serving
+            listener.close()
+    complaints = [complaint for visitor in here.visitors for complaint in visitor.complaints]
+    assert not complaints, "\n".join(complaints)

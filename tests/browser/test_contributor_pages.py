@@ -1,0 +1,125 @@
+"""What a contributor and a reviewer do on pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tarazu import quality, tasks
+from tests.browser.conftest import Site, Visitor
+
+pytestmark = pytest.mark.anyio
+
+WORDS = {
+    "en": {"feed": "Feed", "earnings": "Earnings", "booked": "Booked", "title": "Which answer helps more?"},
+    "hi": {"feed": "कार्य-सूची", "earnings": "आय", "booked": "दर्ज", "title": "कौन-सा उत्तर ज़्यादा काम का है?"},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_a_contributor_compares_two_answers_by_keyboard_alone_and_sees_the_pay(site: Site, language: str) -> None:
+    words = WORDS[language]
+    customer = await site.lab.customer()
+    title = {code: WORDS[code]["title"] for code in WORDS}
+    project = await site.lab.project(customer, title=title)
+    await site.lab.add(customer, project)
+    person = await site.lab.contributor()
+    visitor = await site.visitor()
+    await visitor.sign_in(person, language)
+    keyboard = visitor.page.keyboard
+    assert words["title"] in await visitor.text()
+    assert "₹12.50" in await visitor.text()
+
+    await keyboard.press("1")
+    await visitor.page.wait_for_selector("tz-chat-compare .answer")
+    await keyboard.press("2")
+    await keyboard.press("Control+Enter")
+    await _confirm(visitor)
+    await visitor.page.wait_for_url("**/work")
+    await site.lab.settle()
+
+    async with site.lab.db.tx(customer) as tx:
+        found = await tasks.submissions(tx, project.id)
+    assert [each.label for each in found] in (["a"], ["b"])
+    await keyboard.press("g")
+    await keyboard.press("e")
+    await visitor.page.wait_for_url("**/work/earnings")
+    assert await visitor.text("h1") == words["earnings"]
+    shown = await visitor.text(".figures")
+    assert words["booked"] in shown
+    assert "₹12.50" in shown
+    assert words["title"] in await visitor.text("table")
+
+
+async def test_what_was_handed_in_is_shown_and_cannot_be_changed(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    await site.lab.add(customer, project)
+    person = await site.lab.contributor()
+    claimed = await site.lab.claim(person, project)
+    await site.lab.answer(person, claimed)
+    visitor = await site.visitor()
+    await visitor.sign_in(person)
+    await visitor.go(f"/work/assignments/{claimed.id}")
+    await visitor.page.wait_for_selector("tz-chat-compare[mode=readonly] .answer")
+    assert await visitor.page.locator("tz-chat-compare input:enabled, tz-chat-compare textarea:enabled").count() == 0
+    assert "cannot be changed" in await visitor.text()
+
+
+async def test_an_empty_feed_says_why(site: Site) -> None:
+    person = await site.lab.contributor(languages=("hi",))
+    visitor = await site.visitor()
+    await visitor.sign_in(person)
+    assert "No project asks for your languages and skills yet." in await visitor.text()
+
+
+async def test_the_earnings_file_holds_every_line(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, title={"en": "=HYPERLINK(1)"})
+    await site.lab.add(customer, project)
+    person = await site.lab.contributor()
+    await site.lab.answer(person, await site.lab.claim(person, project))
+    await site.lab.settle()
+    visitor = await site.visitor()
+    await visitor.sign_in(person)
+    await visitor.go("/work/earnings")
+    async with visitor.page.expect_download() as waiting:
+        await visitor.page.click("a[download]")
+    text = (await (await waiting.value).path()).read_text(encoding="utf-8-sig")
+    assert "12.50,INR" in text
+    assert ",'=HYPERLINK(1)," in text
+
+
+async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site: Site) -> None:
+    customer = await site.lab.customer()
+    guidelines = {"en": "# Compare\n\n**§2 Accuracy comes first.** Check every claim."}
+    project = await site.lab.project(customer, acceptance="review", guidelines=guidelines)
+    await site.lab.add(customer, project)
+    author, reviewer = await site.lab.contributor(), await site.lab.contributor(reviewer=True)
+    claimed = await site.lab.claim(author, project)
+    await site.lab.answer(author, claimed)
+    await site.lab.settle()
+    visitor = await site.visitor()
+    await visitor.sign_in(reviewer)
+    await visitor.go("/work/reviews")
+    await visitor.page.wait_for_selector("tz-chat-compare[mode=review] .answer")
+    assert "Excluded work is still paid" in await visitor.text()
+    await visitor.page.select_option("#clause", "§2")
+    await visitor.page.fill("#reason", "The second answer is wrong about the Moon.")
+    await visitor.page.locator("header h1").click()
+    await visitor.page.keyboard.press("r")
+    await _confirm(visitor)
+    await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
+    async with site.lab.db.tx(author) as tx:
+        feedback = await quality.feedback(tx, claimed.id)
+    assert feedback
+    assert (feedback.verdict, feedback.clause) == ("return", "§2")
+    theirs = await site.visitor()
+    await theirs.sign_in(author)
+    assert "Returned by a reviewer, round 2" in await theirs.text()
+    await theirs.page.keyboard.press("c")
+    await theirs.page.wait_for_selector("text=The second answer is wrong about the Moon.")
+
+
+async def _confirm(visitor: Visitor) -> None:
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Enter")

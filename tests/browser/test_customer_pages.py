@@ -1,0 +1,172 @@
+"""What a customer's people do on pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tarazu import delivery, evaluation, kinds, projects, quality, tasks
+from tarazu.kit.actor import Actor, system
+from tarazu.tasks import NewTask
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_customer_sees_progress_quality_cost_and_the_leaderboard(site: Site) -> None:
+    customer, project = await _compared(site)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.page.click(f"a[href='/projects/{project.id}']")
+    await visitor.page.wait_for_selector("#leaderboard")
+    text = await visitor.text()
+    assert "6 of 8" in text
+    assert "₹75.00" in text
+    assert "100.0%" in text
+    rows = await visitor.page.locator("table tbody tr").all_inner_texts()
+    assert [row.split("\t")[1] for row in rows] == ["model-x", "model-y"]
+    assert await visitor.page.locator("svg.interval").count() == 2
+
+
+async def test_a_customer_downloads_a_delivery(site: Site) -> None:
+    customer, project = await _compared(site)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}")
+    await visitor.page.click("text=Make a delivery")
+    await visitor.page.wait_for_selector("text=Being made")
+    async with site.lab.db.tx(customer) as tx:
+        (begun,) = await delivery.snapshots(tx, project.id)
+    handler = delivery.JOBS["delivery.build"]
+    await handler(site.lab.jobs, tenant_id=str(customer.tenant_id), snapshot_id=str(begun.id))
+    await visitor.page.wait_for_selector("#deliveries a[download]")
+    async with visitor.page.expect_download() as waiting:
+        await visitor.page.click("#deliveries a[href$='manifest.json']")
+    path = Path(await (await waiting.value).path())
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    assert manifest["project"]["id"] == str(project.id)
+    assert len(await visitor.text("#deliveries code")) == 64
+
+
+async def test_a_refused_project_keeps_what_was_typed_and_says_what_to_mend(site: Site) -> None:
+    customer = await site.lab.customer()
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go("/projects/new")
+    page = visitor.page
+    await page.fill("#name", "clinic")
+    await page.fill("#title_en", "Clinic chats")
+    await page.fill("#title_hi", "क्लिनिक की बातें")
+    await page.fill("#guidelines_en", "**§1 Read.** All of it.")
+    await page.fill("#guidelines_hi", "**§1 पढ़ें।** पूरा।")
+    await page.fill("#rate", "12.345")
+    await page.fill("#redundancy", "0")
+    visitor.expected.add(422)
+    await page.click("text=Make project")
+    await page.wait_for_selector("#rate-error")
+    assert await page.get_attribute("#rate", "aria-invalid") == "true"
+    assert "rate-error" in (await page.get_attribute("#rate", "aria-describedby") or "")
+    assert await page.input_value("#title_hi") == "क्लिनिक की बातें"
+    await page.fill("#rate", "12.50")
+    await page.fill("#redundancy", "2")
+    await page.click("text=Make project")
+    await page.wait_for_selector("text=The project is made.")
+    async with site.lab.db.tx(customer) as tx:
+        (made,) = await projects.projects(tx)
+        rate = await projects.rate(tx, made.id, 1)
+    assert (rate.amount_minor, rate.review_amount_minor, rate.currency) == (1250, 625, "INR")
+
+
+async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: Site, tmp_path: Path) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    payload = kinds.of("chat.compare").example("en")["payload"]
+    good = {"payload": payload, "unique_key": "one"}
+    bad = {"payload": {**payload, "answers": payload["answers"][:1]}}
+    file = tmp_path / "rows.jsonl"
+    file.write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\nnot json\n", encoding="utf-8")
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}/import")
+    await visitor.page.set_input_files("#file", file)
+    visitor.expected.add(422)
+    await visitor.page.click("main button >> text=Import")
+    await visitor.page.wait_for_selector("#faults")
+    rows = await visitor.page.locator("table tbody tr").all_inner_texts()
+    assert [row.split("\t")[0] for row in rows] == ["2", "3"]
+    file.write_text(json.dumps(good), encoding="utf-8")
+    await visitor.page.set_input_files("#file", file)
+    await visitor.page.click("main button >> text=Import")
+    await visitor.page.wait_for_selector("text=The tasks are imported.")
+    async with site.lab.db.tx(customer) as tx:
+        assert (await tasks.progress(tx, project.id)).tasks == 1
+
+
+async def test_a_key_is_shown_once_and_revoked_only_after_a_question(site: Site) -> None:
+    customer = await site.lab.customer()
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go("/keys")
+    await visitor.page.fill("#name", "nightly import")
+    await visitor.page.click("text=Make a key")
+    secret = await visitor.text("#secret")
+    assert secret.startswith("tz_live_")
+    await visitor.go("/keys")
+    assert secret not in await visitor.page.content()
+    await visitor.page.click("table button")
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Escape")
+    assert "In use" in await visitor.text("table")
+    await visitor.page.click("table button")
+    await visitor.page.click("dialog[open] .btn--danger")
+    await visitor.page.wait_for_selector("text=The key is revoked.")
+
+
+async def test_a_paused_project_says_so_and_goes_on(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}/settings")
+    await visitor.page.click("main button >> text=Pause")
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_selector("text=The project is paused.")
+    assert "Nobody can start new tasks" in await visitor.text()
+
+
+async def test_one_task_shows_its_consensus_and_answers_under_pseudonyms(site: Site) -> None:
+    customer, project = await _compared(site)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}/tasks")
+    await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_selector("tz-chat-compare[mode=readonly] .answer")
+    text = await visitor.text()
+    assert "model-x" in text
+    assert text.count("c-") >= 2
+    assert "Meera" not in text
+
+
+async def _compared(site: Site) -> tuple[Actor, projects.Project]:
+    """Have two people say of three of four tasks that model-x is better, and let the results be computed."""
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, redundancy=2)
+    payload = kinds.of("chat.compare").example("en")["payload"]
+    first, second = payload["answers"]
+    answers = [{**first, "model": "model-x"}, {**second, "model": "model-y"}]
+    rows = [NewTask(payload={**payload, "answers": answers}) for _ in range(4)]
+    async with site.lab.db.tx(customer) as tx:
+        await tasks.intake(tx, project.id, rows)
+    for person in (await site.lab.contributor(), await site.lab.contributor()):
+        for _ in range(3):
+            claimed = await site.lab.claim(person, project)
+            best = next(each["key"] for each in claimed.view["answers"] if each["content"] == first["content"])
+            await tasks.submit(site.lab.db, person, claimed.id, {"preference": best, "strength": 2}, 90)
+    await site.lab.settle()
+    async with site.lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, project.id)
+        await evaluation.refresh_leaderboard(tx, project.id)
+    return customer, project

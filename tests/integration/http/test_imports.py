@@ -1,0 +1,162 @@
+"""Files of tasks: all rows or none, whatever the format, in bounded memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tarazu.kit.actor import Actor
+from tests.integration.http.conftest import example, fault, problem
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def path(lab: Lab, customer: Actor) -> str:
+    """Where files of a comparison project are imported."""
+    return f"/api/v1/projects/{(await lab.project(customer)).id}"
+
+
+@pytest.fixture
+async def texts(lab: Lab, customer: Actor) -> str:
+    """Where files of a classification project are imported."""
+    return f"/api/v1/projects/{(await lab.project(customer, kind='text.classify')).id}"
+
+
+def row(number: int, **changes: Any) -> dict[str, Any]:
+    """Return a row of a comparison."""
+    prompt = [{"role": "user", "content": f"Question {number}"}]
+    return {"payload": {**example()["payload"], "prompt": prompt}, "unique_key": f"r{number}", **changes}
+
+
+def json_lines(rows: list[Any]) -> bytes:
+    """Return rows as JSON lines."""
+    return b"".join(json.dumps(each).encode() + b"\n" for each in rows)
+
+
+async def total(key: httpx.AsyncClient, path: str) -> int:
+    """Return how many tasks the project has."""
+    found: int = (await key.get(f"{path}/progress")).json()["tasks"]
+    return found
+
+
+async def test_json_lines_come_in_once(key: httpx.AsyncClient, path: str) -> None:
+    body = json_lines([row(number) for number in range(1_200)]) + b"\n  \n"
+    first = await key.post(f"{path}/imports?format=jsonl&batch=july", content=body)
+    assert (first.status_code, first.json()["created"], first.json()["repeated"]) == (201, 1_200, 0)
+    again = await key.post(f"{path}/imports?format=jsonl", content=body)
+    assert (again.json()["created"], again.json()["repeated"]) == (0, 1_200)
+    assert await total(key, path) == 1_200
+
+
+async def test_an_import_under_an_idempotency_key_happens_once(key: httpx.AsyncClient, path: str) -> None:
+    body = json_lines([{"payload": example()["payload"]}] * 3)
+    headers = {"Idempotency-Key": "july"}
+    first = await key.post(f"{path}/imports?format=jsonl", content=body, headers=headers)
+    again = await key.post(f"{path}/imports?format=jsonl", content=body, headers=headers)
+    assert first.json() == again.json()
+    assert again.headers["idempotent-replay"] == "true"
+    assert await total(key, path) == 3
+    other = await key.post(f"{path}/imports?format=jsonl", content=body + body, headers=headers)
+    problem(other, 422, "idempotency_mismatch")
+
+
+async def test_one_broken_line_keeps_every_row_out(key: httpx.AsyncClient, path: str) -> None:
+    body = json_lines([row(1)]) + b'{"payload": \n' + json_lines([row(2, priority=11)])
+    answer = await key.post(f"{path}/imports?format=jsonl", content=body)
+    fault(answer, "rows[1]", "bad_json", of="rows_refused")
+    fault(answer, "rows[2].priority", "out_of_range", of="rows_refused")
+    assert await total(key, path) == 0
+
+
+async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, path: str, texts: str) -> None:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(["payload", "unique_key", "priority"])
+    writer.writerow([json.dumps(row(1)["payload"]), "r1", "3"])
+    answer = await key.post(f"{path}/imports?format=csv", content=sheet.getvalue().encode("utf-8-sig"))
+    assert answer.json().get("created") == 1, answer.text
+    parts = 'payload.text,unique_key\n"line one\nline two",a\nनमस्ते,b\n'.encode()
+    answer = await key.post(f"{texts}/imports?format=csv", content=parts)
+    assert answer.json().get("created") == 2, answer.text
+    stored = (await key.get(f"{texts}/tasks")).json()["items"]
+    assert [each["payload"]["text"] for each in stored] == ["line one\nline two", "नमस्ते"]
+    columns = "payload.prompt[0].role,payload.prompt[0].content,payload.answers[0].key,payload.answers[0].content"
+    columns += ",payload.answers[1].key,payload.answers[1].content\nuser,Why?,a,Because,b,No idea\n"
+    answer = await key.post(f"{path}/imports?format=csv", content=columns.encode())
+    assert answer.json().get("created") == 1, answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "code", "of"),
+    [
+        (b"colour\nred\n", "colour", "unknown_field", "columns_unknown"),
+        (b"unique_key\nk\n", "payload", "missing", "invalid_request"),
+        (b"", "payload", "missing", "invalid_request"),
+        (b"payload.text,priority\nhello\n", "rows[0]", "wrong_columns", "rows_refused"),
+        (b"payload.text,priority\nhello,high\n", "rows[0].priority", "wrong_type", "rows_refused"),
+        (b"payload\n{oops\n", "rows[0].payload", "bad_json", "rows_refused"),
+        (b"payload.text[1]\nx\n", "rows[0].payload.text[1]", "bad_place", "rows_refused"),
+        (b"payload.text\n", "rows", "not_empty", "invalid_request"),
+    ],
+)
+async def test_a_faulty_sheet_is_refused_by_place(
+    key: httpx.AsyncClient, texts: str, body: bytes, field: str, code: str, of: str
+) -> None:
+    fault(await key.post(f"{texts}/imports?format=csv", content=body), field, code, of=of)
+    assert await total(key, texts) == 0
+
+
+async def test_parquet_comes_in_with_structs_or_columns(key: httpx.AsyncClient, path: str, texts: str) -> None:
+    rows = [row(number) for number in range(600)]
+    rows[0]["payload"]["note"] = "only here"
+    answer = await key.post(f"{path}/imports?format=parquet", content=parquet(pa.Table.from_pylist(rows)))
+    assert answer.json().get("created") == 600, answer.text
+    flat = pa.table({"payload.text": ["one", "two"], "unique_key": ["a", None], "priority": [1, None]})
+    answer = await key.post(f"{texts}/imports?format=parquet", content=parquet(flat))
+    assert answer.json().get("created") == 2, answer.text
+
+
+async def test_a_file_of_another_format_is_refused(key: httpx.AsyncClient, path: str) -> None:
+    problem(await key.post(f"{path}/imports?format=parquet", content=b"PAR1 not really"), 422, "file_unreadable")
+    problem(await key.post(f"{path}/imports?format=parquet", content=b""), 422, "file_unreadable")
+    cut = parquet(pa.table({"payload.text": ["x" * 1000]}))
+    problem(await key.post(f"{path}/imports?format=parquet", content=cut[: len(cut) // 2]), 422, "file_unreadable")
+    problem(await key.post(f"{path}/imports?format=csv", content=b"payload.text\n\xff\xfe\n"), 422, "not_utf8")
+    problem(await key.post(f"{path}/imports?format=csv", content=b'payload.text\n"open'), 422, "file_unreadable")
+    fault(await key.post(f"{path}/imports?format=xml", content=b""), "format", "not_allowed")
+    fault(await key.post(f"{path}/imports", content=b""), "format", "missing")
+
+
+async def test_a_large_file_costs_little_memory(key: httpx.AsyncClient, path: str) -> None:
+    line = json_lines([{"payload": {**example()["payload"], "note": "n" * 4_000}}])
+    pieces = 6_000
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(pieces):
+            yield line
+
+    tracemalloc.start()
+    answer = await key.post(f"{path}/imports?format=jsonl", content=body())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.json()["created"] == pieces
+    assert len(line) * pieces > 25_000_000
+    assert peak < 150_000_000
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Return a table as a Parquet file."""
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()

@@ -1,0 +1,207 @@
+"""The contributor's API as the editors use it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tarazu.kit.actor import Actor
+from tarazu.projects import Project
+from tarazu.tasks import NewTask, intake
+from tests.integration.http.conftest import Web, example, fault, problem
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def project(lab: Lab, customer: Actor, contributor: Actor) -> Project:
+    """A project with two tasks that the contributor may take."""
+    found = await lab.project(customer, title={"en": "Which helps?", "hi": "कौन-सा बेहतर?"})
+    await lab.add(customer, found, 2)
+    return found
+
+
+@pytest.fixture
+async def held(lab: Lab, worker: httpx.AsyncClient, project: Project) -> str:
+    """The path of an assignment that the contributor holds."""
+    feed_id = str(await lab.feed(project))
+    answer = await worker.post("/api/work/claims", json={"feed_id": feed_id})
+    assert answer.status_code == 201, answer.text
+    return f"/api/work/assignments/{answer.json()['assignment']['id']}"
+
+
+async def test_the_feed_tells_pay_fit_and_supply(
+    worker: httpx.AsyncClient, lab: Lab, project: Project, contributor: Actor
+) -> None:
+    feed_id = str(await lab.feed(project))
+    body = (await worker.get("/api/work/feed")).json()
+    (entry,) = [each for each in body["entries"] if each["feed_id"] == feed_id]
+    assert entry["title"] == "Which helps?"
+    assert entry["pay"] == {"amount_minor": 1250, "currency": "INR"}
+    assert entry["supply"] == "few"
+    assert 0 <= entry["fit"]["score"] <= 1
+    assert str(project.id) not in json.dumps(body), "a contributor never sees a project's id"
+    await worker.put("/api/me/language", json={"language": "hi"})
+    titles = [each["title"] for each in (await worker.get("/api/work/feed")).json()["entries"]]
+    assert "कौन-सा बेहतर?" in titles
+
+
+async def test_an_assignment_has_everything_an_editor_shows(worker: httpx.AsyncClient, held: str) -> None:
+    body = (await worker.get(held)).json()
+    assert body["state"] == "leased"
+    assert body["ontology"] == example()["ontology"]
+    assert body["guidelines"]["html"].startswith("<h1>Compare</h1>")
+    assert [each["key"] for each in body["task"]["answers"]] == ["a", "b"]
+    assert all(each["html"].startswith("<p>") for each in body["task"]["answers"] + body["task"]["prompt"])
+    assert (body["draft"], body["feedback"], body["round"]) == (None, None, 1)
+
+
+async def test_a_draft_is_kept_by_version_and_a_stale_one_is_told_what_stands(
+    worker: httpx.AsyncClient, held: str
+) -> None:
+    first = await worker.put(f"{held}/draft", json={"version": 0, "value": {"preference": "a"}})
+    assert first.json() == {"version": 1}
+    stale = await worker.put(f"{held}/draft", json={"version": 0, "value": {"preference": "b"}})
+    body = problem(stale, 409, "draft_stale")
+    assert body["current"] == {"version": 1, "value": {"preference": "a"}}
+    assert (await worker.get(held)).json()["draft"] == {"version": 1, "value": {"preference": "a"}}
+
+
+async def test_an_answer_is_handed_in_once(worker: httpx.AsyncClient, held: str) -> None:
+    body = {"answer": example()["answer"], "seconds": 42}
+    first = await worker.post(f"{held}/submission", json=body)
+    again = await worker.post(f"{held}/submission", json=body)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    other = {"answer": {**example()["answer"], "comment": "on second thoughts"}, "seconds": 42}
+    problem(await worker.post(f"{held}/submission", json=other), 409, "submitted_differently")
+    problem(await worker.put(f"{held}/draft", json={"version": 0, "value": {}}), 409, "assignment_over")
+    problem(await worker.post(f"{held}/heartbeat"), 409, "assignment_over")
+
+
+async def test_a_faulty_answer_is_refused_by_field(worker: httpx.AsyncClient, held: str) -> None:
+    good = example()["answer"]
+    for answer, field, code in (
+        ({}, "answer.preference", "missing"),
+        ({**good, "preference": "c"}, "answer.preference", "not_allowed"),
+        ({**good, "extra": 1}, "answer.extra", "unknown_field"),
+        ({**good, "comment": "x" * 10_001}, "answer.comment", "too_long"),
+    ):
+        refused = await worker.post(f"{held}/submission", json={"answer": answer, "seconds": 1})
+        fault(refused, field, code, of="answer_refused")
+    for body, field, code in (
+        ({"answer": good}, "seconds", "missing"),
+        ({"answer": good, "seconds": -1}, "seconds", "out_of_range"),
+        ({"answer": good, "seconds": "1"}, "seconds", "wrong_type"),
+        ({"answer": [], "seconds": 1}, "answer", "wrong_type"),
+        ({"answer": good, "seconds": 1, "tenant": "x"}, "tenant", "unknown_field"),
+        ({"answer": {**good, "comment": "a\0"}, "seconds": 1}, "answer.comment", "bad_text"),
+    ):
+        fault(await worker.post(f"{held}/submission", json=body), field, code)
+    assert (await worker.get(held)).json()["state"] == "leased"
+
+
+async def test_a_draft_has_bounds(worker: httpx.AsyncClient, held: str) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(80):
+        deep = {"a": deep}
+    for body, field, code in (
+        ({"version": 0, "value": deep}, "value", "nested_too_deep"),
+        ({"version": 0, "value": {"n": 10**400}}, "value", "out_of_range"),
+        ({"version": 0, "value": {"t": "\0"}}, "value.t", "bad_text"),
+        ({"version": -1, "value": {}}, "version", "out_of_range"),
+        ({"version": 0, "value": {"t": "x" * 1_100_000}}, "value", "too_long"),
+    ):
+        fault(await worker.put(f"{held}/draft", json=body), field, code)
+    huge = await worker.put(f"{held}/draft", json={"version": 0, "value": {"t": "x" * 2**22}})
+    problem(huge, 413, "body_too_large")
+
+
+async def test_a_task_is_given_back_with_a_reason(worker: httpx.AsyncClient, held: str) -> None:
+    fault(await worker.post(f"{held}/skip", json={"reason": "bored"}), "reason", "not_allowed")
+    fault(await worker.post(f"{held}/skip", json={"reason": "other", "note": "x" * 2_001}), "note", "too_long")
+    assert (await worker.post(f"{held}/skip", json={"reason": "unclear", "note": "§2?"})).status_code == 204
+    assert (await worker.get(held)).json()["state"] == "skipped"
+
+
+async def test_a_heartbeat_extends_the_lease(worker: httpx.AsyncClient, held: str, lab: Lab) -> None:
+    from datetime import datetime, timedelta
+
+    before = datetime.fromisoformat((await worker.get(held)).json()["lease_until"])
+    lab.clock.advance(timedelta(minutes=5))
+    after = datetime.fromisoformat((await worker.post(f"{held}/heartbeat")).json()["lease_until"])
+    assert after == before + timedelta(minutes=5)
+
+
+async def test_nobody_reaches_anothers_assignment(web: Web, lab: Lab, held: str) -> None:
+    other = await lab.contributor()
+    async with web.session(other) as client:
+        problem(await client.get(held), 404, "not_found")
+        body = {"answer": example()["answer"], "seconds": 1}
+        problem(await client.post(f"{held}/submission", json=body), 404, "not_found")
+        problem(await client.put(f"{held}/draft", json={"version": 0, "value": {}}), 404, "not_found")
+        problem(await client.post(f"{held}/skip", json={"reason": "broken"}), 404, "not_found")
+        problem(await client.post(f"{held}/heartbeat"), 409, "assignment_over")
+        problem(await client.get("/api/work/assignments/nonsense"), 404, "not_found")
+
+
+async def test_a_claim_of_nothing_says_why(worker: httpx.AsyncClient, lab: Lab, customer: Actor) -> None:
+    empty = await lab.project(customer)
+    answer = await worker.post("/api/work/claims", json={"feed_id": str(await lab.feed(empty))})
+    assert (answer.status_code, answer.json()) == (200, {"assignment": None, "empty_reason": "none"})
+    problem(await worker.post("/api/work/claims", json={"offer_id": "nonsense"}), 404, "not_found")
+    fault(await worker.post("/api/work/claims", json={"task_id": "x"}), "task_id", "unknown_field")
+
+
+async def test_a_script_in_a_task_reaches_the_editor_as_text(
+    worker: httpx.AsyncClient, lab: Lab, customer: Actor
+) -> None:
+    project = await lab.project(customer)
+    payload = json.loads(json.dumps(example()["payload"]))
+    payload["answers"][0]["content"] = "<script>alert(1)</script> [x](javascript:alert(2)) ![p](https://spy.test/p.png)"
+    payload["answers"][1]["content"] = payload["answers"][0]["content"]
+    async with lab.db.tx(customer) as tx:
+        await intake(tx, project.id, [NewTask(payload=payload)])
+    claimed = await worker.post("/api/work/claims", json={"feed_id": str(await lab.feed(project))})
+    body = (await worker.get(f"/api/work/assignments/{claimed.json()['assignment']['id']}")).json()
+    html = body["task"]["answers"][0]["html"]
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert "&lt;script&gt;" in html
+
+
+async def test_earnings_are_told_for_a_period(worker: httpx.AsyncClient, held: str, lab: Lab) -> None:
+    await worker.post(f"{held}/submission", json={"answer": example()["answer"], "seconds": 42})
+    await lab.settle()
+    now = lab.clock.now()
+    period = {"since": "2026-01-01T00:00:00+05:30", "until": now.replace(year=now.year + 1).isoformat()}
+    answer = await worker.get("/api/work/earnings", params={**period, "since": now.replace(day=1).isoformat()})
+    totals = answer.json()["totals"]
+    assert [(each["amount_minor"], each["currency"]) for each in totals] == [(1250, "INR")]
+    for bad in ("yesterday", "2026-01-01", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"):
+        fault(await worker.get("/api/work/earnings", params={"since": bad}), "since", "bad_format")
+
+
+async def test_a_reviewer_gets_an_answer_and_gives_a_verdict(
+    web: Web, lab: Lab, customer: Actor, contributor: Actor
+) -> None:
+    reviewer = await lab.contributor(reviewer=True)
+    project = await lab.project(customer, acceptance="review")
+    await lab.add(customer, project)
+    done = await lab.answer(contributor, await lab.claim(contributor, project))
+    await lab.settle()
+    async with web.session(reviewer) as client:
+        work = (await client.get("/api/work/reviews/next")).json()
+        path = f"/api/work/reviews/{work['submission_id']}"
+        assert "html" in work["task"]["answers"][0]
+        assert str(contributor.principal_id) not in json.dumps(work)
+        fault(await client.post(path, json={"verdict": "return"}), "reason", "too_short")
+        fault(await client.post(path, json={"verdict": "perhaps"}), "verdict", "not_allowed")
+        assert (await client.post(path, json={"verdict": "accept"})).status_code == 204
+        problem(await client.post(path, json={"verdict": "accept"}), 404, "not_found")
+    assert done.submission_id
