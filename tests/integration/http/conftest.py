@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.lab import PASSWORD, Lab
 
 from tarazu import kinds, trust
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
-from tests.lab import PASSWORD, Lab
 
 HOST = "http://tarazu.test"
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from tests.integration.http.conftest import HOST, Web, example, new_project, problem
+from tests.lab import PASSWORD, Lab
 
 from tarazu.http.server import ROUTES
 from tarazu.kit.actor import Actor
-from tests.integration.http.conftest import HOST, Web, example, new_project, problem
-from tests.lab import PASSWORD, Lab
 
 pytestmark = pytest.mark.anyio
 

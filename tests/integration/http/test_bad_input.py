@@ -9,11 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.integration.http.conftest import Web, example, fault, new_project, problem
+from tests.lab import Lab
 
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
-from tests.integration.http.conftest import Web, example, fault, new_project, problem
-from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 

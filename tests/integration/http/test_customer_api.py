@@ -9,10 +9,10 @@ import uuid
 
 import httpx
 import pytest
-
-from tarazu.kit.actor import Actor
 from tests.integration.http.conftest import Web, example, new_project, problem
 from tests.lab import Lab
+
+from tarazu.kit.actor import Actor
 
 pytestmark = pytest.mark.anyio
 
@@ -163,7 +163,7 @@ async def test_a_delivery_is_asked_for_built_and_downloaded_with_its_digest(
         assert file.headers["content-length"] == str(len(file.content))
         assert entry["sha256"] in file.headers["etag"]
     assert (await key.get(f"{path}/verification")).json()["ok"] is True
-    problem(await key.get(f"{path}/files/../../secret"), 404, "route_unknown")
+    problem(await key.get(f"{path}/files/..%2F..%2Fsecret"), 404, "not_found")
     problem(await key.get(f"{path}/files/secret"), 404, "not_found")
     assert (await key.get(f"/api/v1/projects/{project.id}/deliveries")).json()["items"][0]["id"] == ready["id"]
 

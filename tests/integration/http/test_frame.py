@@ -8,10 +8,10 @@ import re
 
 import httpx
 import pytest
+from tests.integration.http.conftest import Web, problem
 
 from tarazu.http.server import ENTRIES, ROUTES
 from tarazu.kit.actor import Actor
-from tests.integration.http.conftest import Web, problem
 
 pytestmark = pytest.mark.anyio
 

@@ -13,10 +13,10 @@ import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-from tarazu.kit.actor import Actor
 from tests.integration.http.conftest import example, fault, problem
 from tests.lab import Lab
+
+from tarazu.kit.actor import Actor
 
 pytestmark = pytest.mark.anyio
 

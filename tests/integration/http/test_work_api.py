@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.integration.http.conftest import Web, example, fault, problem
+from tests.lab import Lab
 
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tarazu.tasks import NewTask, intake
-from tests.integration.http.conftest import Web, example, fault, problem
-from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
