@@ -84,7 +84,8 @@ class Peer:
             raise RuntimeError(f"pgbench: {said[-2000:]}")
         rate, latency = re.search(r"tps = ([\d.]+)", out), re.search(r"latency average = ([\d.]+)", out)
         failed = re.search(r"number of failed transactions: (\d+)", out)
-        assert rate and latency, out
+        if not rate or not latency:
+            raise RuntimeError(f"pgbench finished nothing: {out} {said[-2000:]}")
         return Round(float(rate[1]), float(latency[1]), int(failed[1]) if failed else 0)
 
     def start(self, script: str, feed: Feed, clients: int, seconds: float) -> subprocess.Popen[str]:

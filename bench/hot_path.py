@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import statistics
 import subprocess
@@ -105,14 +106,16 @@ class Bench:
         return found
 
     def _cpu(self) -> dict[str, float]:
+        postgres = tree(postmaster(self.server.data_dir))
         parts: dict[str, list[int]] = {"web": [], "runner": []}
         assert self.server.process is not None
-        for pid in tree(self.server.process.pid):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            parts["runner" if b"\0runner\0" in command else "web"].append(pid)
+        for pid in set(tree(self.server.process.pid)) - set(postgres):
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                parts["runner" if b"\0runner\0" in command else "web"].append(pid)
         return {
             **{part: cpu_seconds(pids) for part, pids in parts.items()},
-            "postgres": cpu_seconds(tree(postmaster(self.server.data_dir))),
+            "postgres": cpu_seconds(postgres),
         }
 
 
@@ -127,6 +130,7 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
                 await against_backlog(bench, size, options.seconds)
             await claim_pages(bench, peer, options)
             check_invariants(bench)
+            report.figures["server_log"] = server.tail()
 
 
 async def against_peer(bench: Bench, peer: Peer, options: argparse.Namespace) -> None:
@@ -136,7 +140,7 @@ async def against_peer(bench: Bench, peer: Peer, options: argparse.Namespace) ->
     for feed in (http, ours):
         bench.lab.add_tasks(feed, 60_000)
     bench.work([http], options.clients, 2)
-    peer.run("pair", ours, options.clients, 1)
+    peer.run("pair", ours, options.clients, 3)
     runs, peers, ratios = [], [], []
     for _ in range(ROUNDS):
         runs.append(run := bench.work([http], options.clients, seconds))

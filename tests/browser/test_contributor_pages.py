@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality, tasks
-from tests.browser.conftest import Site, Visitor
+from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.anyio
 
@@ -33,7 +33,8 @@ async def test_a_contributor_compares_two_answers_by_keyboard_alone_and_sees_the
     await visitor.page.wait_for_selector("tz-chat-compare .answer")
     await keyboard.press("2")
     await keyboard.press("Control+Enter")
-    await _confirm(visitor)
+    await visitor.page.wait_for_selector("dialog[open]")
+    await keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work")
     await site.lab.settle()
 
@@ -107,7 +108,9 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     await visitor.page.fill("#reason", "The second answer is wrong about the Moon.")
     await visitor.page.locator("header h1").click()
     await visitor.page.keyboard.press("r")
-    await _confirm(visitor)
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Tab")
+    await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
     async with site.lab.db.tx(author) as tx:
         feedback = await quality.feedback(tx, claimed.id)
@@ -118,8 +121,3 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     assert "Returned by a reviewer, round 2" in await theirs.text()
     await theirs.page.keyboard.press("c")
     await theirs.page.wait_for_selector("text=The second answer is wrong about the Moon.")
-
-
-async def _confirm(visitor: Visitor) -> None:
-    await visitor.page.wait_for_selector("dialog[open]")
-    await visitor.page.keyboard.press("Enter")

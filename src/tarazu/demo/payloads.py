@@ -25,16 +25,12 @@ def recorded_row(recorded: Recorded, pair: Pair) -> dict[str, Any]:
     """Return the intake row of a pair: one answer kept for each judge who voted on it."""
     judges = recorded.judges_of(pair)
     texts = answer_texts(recorded, pair)
-    category = recorded.categories.get(pair.question, "")
-    prompt = recorded.prompts.get((pair.question, pair.turn)) or (
-        f"**MT-bench question {pair.question}**{f' ({category})' if category else ''}, turn {pair.turn}\n\n{MISSING}"
-    )
     return {
         "unique_key": pair.key,
         "redundancy": len(judges),
         "offer_to": judges,
         "payload": {
-            "prompt": [{"role": "user", "content": prompt}],
+            "prompt": [{"role": "user", "content": prompt_text(recorded, pair)}],
             "answers": [
                 {"key": key, "content": text, "model": model}
                 for key, text, model in zip("ab", texts, (pair.model_a, pair.model_b), strict=True)
@@ -44,13 +40,30 @@ def recorded_row(recorded: Recorded, pair: Pair) -> dict[str, Any]:
     }
 
 
+def prompt_text(recorded: Recorded, pair: Pair) -> str:
+    """Return the prompt as shown."""
+    if text := recorded.prompts.get((pair.question, pair.turn)):
+        return text
+    category = recorded.categories.get(pair.question, "")
+    return f"**MT-bench question {pair.question}**{f' ({category})' if category else ''}, turn {pair.turn}\n\n{MISSING}"
+
+
 def answer_texts(recorded: Recorded, pair: Pair) -> tuple[str, str]:
-    """Return both answers as shown; when the two models said the same, the second ends in one more line break."""
-    first, second = (
-        recorded.responses.get((pair.question, model, pair.turn), f"Answer of `{model}` to question {pair.question}.")
-        for model in (pair.model_a, pair.model_b)
-    )
-    return (first, second) if first != second else (first, second + "\n")
+    """Return both answers as shown."""
+    return answer_text(recorded, pair, pair.model_a), answer_text(recorded, pair, pair.model_b)
+
+
+def answer_text(recorded: Recorded, pair: Pair, model: str) -> str:
+    """Return a model's answer as shown.
+
+    Where several models said the very same, the later ones end in further line breaks: nobody sees them, and a
+    recorded vote still finds its side.
+    """
+    text = recorded.responses.get((pair.question, model, pair.turn))
+    if text is None:
+        return f"Answer of `{model}` to question {pair.question}."
+    same = [other for other in recorded.models if recorded.responses.get((pair.question, other, pair.turn)) == text]
+    return text + "\n" * same.index(model)
 
 
 def live_projects() -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:

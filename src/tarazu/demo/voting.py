@@ -8,11 +8,14 @@ from typing import Any
 
 from tarazu.demo.client import Client
 from tarazu.demo.inputs import MIRROR, Pair, Recorded
-from tarazu.demo.payloads import answer_texts
+from tarazu.demo.payloads import answer_texts, prompt_text
 
 AT_ONCE = 12
 # A recorded vote carries no time; a statement needs one, so each is given the same.
 SECONDS_GIVEN = 180
+
+# prompt, first answer and second answer in the order of the task
+Texts = dict[tuple[str, str, str], Pair]
 
 
 async def hand_in_votes(
@@ -20,7 +23,7 @@ async def hand_in_votes(
 ) -> int:
     """Let every judge hand in its votes, a dozen judges at a time; returns how many were handed in."""
     gate = asyncio.Semaphore(AT_ONCE)
-    by_texts = {answer_texts(recorded, pair): pair for pair in recorded.pairs}
+    by_texts = {(prompt_text(recorded, pair), *answer_texts(recorded, pair)): pair for pair in recorded.pairs}
 
     async def work(judge: str) -> int:
         async with gate, Client(address, keys[judge]) as client:
@@ -34,7 +37,7 @@ async def _work(
     recorded: Recorded,
     judge: str,
     project_title: str,
-    by_texts: dict[tuple[str, str], Pair],
+    by_texts: Texts,
     tick: Callable[[int], None],
 ) -> int:
     done = 0
@@ -56,15 +59,14 @@ def _of_project(feed: dict[str, Any], title: str) -> list[dict[str, Any]]:
     return [offer for offer in feed["offers"] if offer["title"] == title]
 
 
-async def _answer(
-    client: Client, recorded: Recorded, judge: str, assignment: dict[str, Any], by_texts: dict[tuple[str, str], Pair]
-) -> int:
+async def _answer(client: Client, recorded: Recorded, judge: str, assignment: dict[str, Any], by_texts: Texts) -> int:
     """Hand in the recorded vote, turned round when the sides are shown in the other order."""
+    prompt = assignment["task"]["prompt"][0]["content"]
     left, right = (answer["content"] for answer in assignment["task"]["answers"])
-    pair = by_texts.get((left, right))
+    pair = by_texts.get((prompt, left, right))
     vote = recorded.votes[judge].get(pair) if pair else None
     if pair is None:
-        pair = by_texts.get((right, left))
+        pair = by_texts.get((prompt, right, left))
         vote = MIRROR[recorded.votes[judge][pair]] if pair and pair in recorded.votes[judge] else None
     if vote is None:
         return 0

@@ -29,13 +29,14 @@ log = logging.getLogger("tarazu.http")
 
 OpenState = Callable[[], AbstractAsyncContextManager[State]]
 
-# What the server serves. An audience that is not in this list does not exist.
+# What the server serves. An audience that is not in this list does not exist; routes are matched in this order, so
+# the busiest come first.
 AUDIENCES: tuple[Routes, ...] = (
+    *contributor.API,
+    *customer.API,
     health.routes,
     openapi.routes,
     session.routes,
-    *contributor.API,
-    *customer.API,
     *operations.API,
     entry.routes,
     *contributor.PAGES,

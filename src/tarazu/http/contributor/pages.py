@@ -59,9 +59,10 @@ async def assignment(request: Request) -> Response:
     async with opened(request) as tx:
         held = await tasks.held(tx, assignment_of(request))
         feedback = await quality.feedback(tx, held.id)
-    shown = await shown_assignment(held, feedback, language_of(request))
+    # The page itself tells what the reviewer wrote, so that it is there before any script is.
+    shown = await shown_assignment(held, None, language_of(request))
     template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
-    return render(request, template, assignment=shown)
+    return render(request, template, assignment=shown, feedback=feedback)
 
 
 @routes.page("GET", "/work/profile", Action.WORK)
