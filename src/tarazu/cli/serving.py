@@ -89,7 +89,7 @@ def _listening(given: Settings) -> Iterator[None]:
                 break
             except OSError as error:
                 if time.monotonic() > deadline:
-                    facts = {"host": given.host, "port": given.port, "reason": error.strerror}
+                    facts = {"host": given.host, "port": str(given.port), "reason": error.strerror}
                     raise Refusal("port_taken", "conflict", facts) from None
         time.sleep(0.2)
     yield

@@ -59,9 +59,9 @@ def guarded(run: Callable[[], None]) -> None:
 def explain(refusal: Refusal) -> None:
     """Print a refusal and its faults in the shell's language."""
     spoken = shell_language()
-    err.print(language.translate(spoken, f"refusal.{refusal.code}", **refusal.facts), style="red", highlight=False)
+    err.print(language.explain(spoken, "refusal", refusal.code, refusal.facts), style="red", highlight=False)
     for fault in refusal.faults[:20]:
-        words = language.translate(spoken, f"fault.{fault.code}", **fault.facts)
+        words = language.explain(spoken, "fault", fault.code, fault.facts)
         err.print(f"  {fault.field}: {words}", highlight=False, markup=False)
     if len(refusal.faults) > 20:
         err.print(f"  … {len(refusal.faults) - 20} more", highlight=False)

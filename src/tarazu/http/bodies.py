@@ -6,7 +6,7 @@ The bound counts bytes as they arrive, so a body without (or with a false) `Cont
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tarazu.http.problems import Declined, answer, place
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.http.problems import Declined, answer
+from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
 
 JSON_BYTES_MAX = 8 * 2**20
 BULK_BYTES_MAX = 64 * 2**20
@@ -23,7 +24,6 @@ IMPORT_BYTES_MAX = 2 * 2**30
 DEPTH_MAX = 64
 
 Shape = TypeVar("Shape")
-_NUL = b"\\u0000"
 INTEGER_MAX = 2**63 - 1
 
 
@@ -68,11 +68,6 @@ def decode_json(body: bytes) -> Any:
     return value
 
 
-def has_nul(body: bytes) -> bool:
-    """Say whether JSON may hold NUL in a text, so that it is worth looking for."""
-    return _NUL in body
-
-
 def parse_json(body: bytes) -> Any:
     """Decode JSON whose texts are checked for NUL elsewhere.
 
@@ -89,11 +84,6 @@ def parse_json(body: bytes) -> Any:
         raise Declined("malformed_json", 400, {"reason": _reason(error)}) from None
 
 
-def unsound_faults(value: Any) -> list[Fault]:
-    """Return the fault `bad_text` for every text with NUL in it, which PostgreSQL cannot store."""
-    return [Fault(field=place(path), code="bad_text") for path in unsound(value)]
-
-
 def converted(value: Any, shape: type[Shape], *, prefix: str = "") -> Shape:
     """Return JSON values as a msgspec shape, strictly.
 
@@ -104,44 +94,6 @@ def converted(value: Any, shape: type[Shape], *, prefix: str = "") -> Shape:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
         raise Refusal("invalid_request", "invalid", faults=[shape_fault(str(error), prefix)]) from None
-
-
-def shape_fault(message: str, prefix: str = "") -> Fault:
-    """Return the fault that a msgspec message tells of, such as "Expected `int`, got `str` - at `$.rows[3].n`"."""
-    text, _, where = message.partition(" - at `$")
-    path = where.rstrip("`").lstrip(".")
-    path = f"{prefix}.{path}".strip(".") if not path.startswith("[") else prefix + path
-    unknown = re.search(r"unknown field `([^`]*)`", text)
-    missing = re.search(r"missing required field `([^`]*)`", text)
-    for found, code in ((unknown, "unknown_field"), (missing, "missing")):
-        if found:
-            name = place([found[1]])
-            return Fault(field=name if not path else f"{path}{'' if name.startswith('[') else '.'}{name}", code=code)
-    bounds = re.search(r"(>=|<=) (-?\d+)", text)
-    if bounds and "length" in text:
-        code, name = ("too_short", "min") if bounds[1] == ">=" else ("too_long", "max")
-        return Fault(field=path, code=code, facts={name: int(bounds[2])})
-    if bounds:
-        return Fault(field=path, code="out_of_range", facts={"min" if bounds[1] == ">=" else "max": int(bounds[2])})
-    if text.startswith("Invalid enum value"):
-        return Fault(field=path, code="not_allowed")
-    expected = re.search(r"[Ee]xpected `([^`]*)`", text)
-    return Fault(field=path, code="wrong_type", facts={"expected": _json_name(expected[1]) if expected else "value"})
-
-
-def unsound(value: Any, path: Sequence[str | int] = ()) -> Iterator[Sequence[str | int]]:
-    """Yield the places of texts with NUL in them."""
-    if isinstance(value, str):
-        if "\0" in value:
-            yield path
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            if "\0" in key:
-                yield path
-            yield from unsound(member, (*path, key))
-    elif isinstance(value, list):
-        for index, member in enumerate(value):
-            yield from unsound(member, (*path, index))
 
 
 def require_shallow(value: Any, field: str) -> None:
@@ -217,7 +169,3 @@ def _reason(error: Exception) -> str:
     """Return where JSON broke; never a part of what was sent."""
     found = re.search(r"byte (\d+)", str(error))
     return f"byte {found[1]}" if found else "end"
-
-
-def _json_name(name: str) -> str:
-    return {"str": "string", "int": "integer", "bool": "boolean", "float": "number"}.get(name.split(" ")[0], name)

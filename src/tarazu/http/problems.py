@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from tarazu.http.language import Language, explain, language_of
 from tarazu.kit.errors import Fault, Refusal, RefusalKind
+from tarazu.kit.shapes import place
 
 STATUSES: dict[RefusalKind, int] = {
     "unauthenticated": 401,
@@ -33,8 +34,6 @@ STATUSES: dict[RefusalKind, int] = {
 FAULTS_MAX = 100
 RETRY_SECONDS = 2
 MEDIA_TYPE = "application/problem+json"
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}\Z")
-_SHOWN_CHARS_MAX = 64
 
 
 class Declined(Refusal):
@@ -150,23 +149,6 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = [_fault(each) for each in error.errors()[:FAULTS_MAX]]
     return await answer(request, Refusal("invalid_request", "invalid", faults=faults))
-
-
-def place(steps: Sequence[str | int]) -> str:
-    """Return the path of a field: `answers[1].content`.
-
-    >>> place(["tasks", 3, "payload", "odd key"])
-    'tasks[3].payload["odd key"]'
-    """
-    path = ""
-    for step in steps:
-        if isinstance(step, int):
-            path += f"[{step}]"
-        elif _PLAIN_KEY.match(step):
-            path += f".{step}" if path else step
-        else:
-            path += "[" + msgspec.json.encode(step[:_SHOWN_CHARS_MAX]).decode() + "]"
-    return path
 
 
 def _of_status(status: int, headers: Mapping[str, str]) -> Refusal:

@@ -50,7 +50,7 @@ from tarazu.tasks.reading import (
     task_submissions,
     tasks,
 )
-from tarazu.tasks.rows import FORMATS, fault_of, format_of, read_line, read_rows
+from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 
 __all__ = [
     "FORMATS",
@@ -61,6 +61,7 @@ __all__ = [
     "Empty",
     "Feed",
     "FeedRow",
+    "Format",
     "HandedIn",
     "Held",
     "Intake",
@@ -76,7 +77,6 @@ __all__ = [
     "claim",
     "close_batches",
     "expire",
-    "fault_of",
     "feed",
     "format_of",
     "grant_access",
@@ -89,8 +89,8 @@ __all__ = [
     "progress",
     "queue_health",
     "queue_needs",
-    "read_line",
     "read_rows",
+    "row_of",
     "save_draft",
     "set_access",
     "skip",

@@ -1,34 +1,38 @@
-"""Reading tasks from JSON lines, CSV and Parquet, a piece at a time. A row that cannot be read becomes a fault.
+"""Rows of tasks as they come in requests and files: JSON lines, CSV, Parquet. A bad row is a fault, not an exception.
 
-JSON lines and Parquet carry the fields of `NewTask`; in Parquet, `payload` may be a struct or JSON text. CSV carries
-`payload` as JSON text, or flat columns: `text` for classification; `prompt`, `answer_a`, `answer_b`, `model_a`,
-`model_b` for comparison; and `unique_key`, `priority`, `redundancy`, `offer_to` (aliases separated by `;`).
+A row is `{"payload": {…}, "unique_key": "…", "priority": 0..9, "redundancy": n, "offer_to": ["alias"]}`. In CSV (with a
+header) and Parquet, `payload` is JSON text or a struct, or comes in parts as columns `payload.text`,
+`payload.answers[0].content`; aliases in one CSV cell are separated by `;`.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
 from tarazu.tasks.model import NewTask
 
-LINE_BYTES_MAX = 8_000_000
-PARQUET_ROWS = 2_000
-FORMATS = ("jsonl", "csv", "parquet")
+Format = Literal["jsonl", "csv", "parquet"]
+FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
 
-_decode = msgspec.json.Decoder(NewTask).decode
-_AT = re.compile(r" - at `\$(?P<path>.*)`$")
-_MISSING = re.compile(r"missing required field `(?P<name>.+)`")
-_UNKNOWN = re.compile(r"contains unknown field `(?P<name>.+)`")
-_EXPECTED = re.compile(r"Expected `(?P<expected>.+?)`")
+LINE_BYTES_MAX = 16 * 2**20
+CELL_CHARS_MAX = 8 * 2**20
+PARQUET_ROWS = 256
+# A row group is decoded as a whole, so its unpacked size is what an import may cost in memory.
+ROW_GROUP_BYTES_MAX = 512 * 2**20
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,3})\]")
+_COLUMNS = frozenset({"payload", "unique_key", "priority", "redundancy", "offer_to"})
+_INTEGERS = ("priority", "redundancy")
 
 
 def format_of(path: Path) -> str:
@@ -39,110 +43,143 @@ def format_of(path: Path) -> str:
     return endings[path.suffix.lower()]
 
 
-def read_rows(stream: IO[bytes], form: str) -> Iterator[NewTask | Fault]:
-    """Yield the rows of a file opened in binary. Refuses an unknown format and a file that is not of it."""
-    readers: dict[str, Callable[[IO[bytes]], Iterator[NewTask | Fault]]] = {
-        "jsonl": lambda source: (row for line in _lines(source) if (row := read_line(line)) is not None),
-        "csv": _read_csv,
-        "parquet": _read_parquet,
-    }
-    if form not in readers:
+def read_rows(stream: IO[bytes], kind: str) -> Iterator[NewTask | Fault]:
+    """Yield the rows of a file, holding only a few at a time.
+
+    Raises:
+        Refusal: when the file as a whole cannot be read: `file_unreadable`, `columns_unknown`.
+    """
+    if kind not in FORMATS:
         raise invalid("format", "not_allowed", allowed=list(FORMATS))
-    return readers[form](stream)
+    readers = {"jsonl": _json_lines, "csv": _csv, "parquet": _parquet}
+    return readers[kind](stream)
 
 
-def read_line(line: bytes) -> NewTask | Fault | None:
-    """Read one JSON line; None for an empty one."""
-    if not line.strip():
-        return None
-    if len(line) > LINE_BYTES_MAX:
-        return Fault(field="", code="too_long", facts={"maximum": LINE_BYTES_MAX})
+def row_of(value: Any, *, careful: bool) -> NewTask | Fault:
+    """Return a decoded row as a task, or the first fault of its shape. `careful` looks for NUL in its texts."""
+    if careful and (faults := unsound_faults(value)):
+        return faults[0]
     try:
-        return _decode(line)
+        return msgspec.convert(value, NewTask)
     except msgspec.ValidationError as error:
-        return fault_of(error)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Fault(field="", code="bad_format", facts={"expected": "JSON"})
+        return shape_fault(str(error))
 
 
-def fault_of(error: msgspec.ValidationError) -> Fault:
-    """Turn a decoder's complaint into a fault that names the field."""
-    text = str(error)
-    path = (found["path"] if (found := _AT.search(text)) else "").lstrip(".").replace("[...]", "[]")
-    for pattern, code in ((_MISSING, "missing"), (_UNKNOWN, "unknown_field")):
-        if found := pattern.search(text):
-            return Fault(field=".".join(part for part in (path, found["name"]) if part), code=code)
-    expected = found["expected"] if (found := _EXPECTED.search(text)) else "value"
-    return Fault(field=path, code="wrong_type", facts={"expected": expected})
+def _json_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+    while line := stream.readline(LINE_BYTES_MAX + 1):
+        if len(line) > LINE_BYTES_MAX:
+            raise Refusal("line_too_long", "too_large", {"megabytes": LINE_BYTES_MAX // 2**20})
+        if line.isspace():
+            continue
+        try:
+            value = msgspec.json.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            yield Fault(field="", code="bad_json")
+            continue
+        yield row_of(value, careful=has_nul(line))
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
-    while line := stream.readline(LINE_BYTES_MAX + 2):
+def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+    csv.field_size_limit(CELL_CHARS_MAX)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        reader = csv.reader(_bounded_lines(text), strict=True)
+        header = next(reader, None)
+        _check_columns(header or [])
+        for cells in reader:
+            if cells:
+                yield _csv_row(header or [], cells)
+    except UnicodeDecodeError:
+        raise Refusal("not_utf8", "invalid") from None
+    except csv.Error:
+        raise Refusal("file_unreadable", "invalid", {"format": "CSV"}) from None
+    finally:
+        text.detach()
+
+
+def _bounded_lines(text: IO[str]) -> Iterator[str]:
+    while line := text.readline(LINE_BYTES_MAX + 1):
+        if len(line) > LINE_BYTES_MAX:
+            raise Refusal("line_too_long", "too_large", {"megabytes": LINE_BYTES_MAX // 2**20})
         yield line
 
 
-def _read_csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
-    csv.field_size_limit(LINE_BYTES_MAX)
-    try:
-        yield from map(_from_flat, csv.DictReader(_text(stream), strict=True))
-    except (csv.Error, UnicodeDecodeError):
-        yield Fault(field="", code="bad_format", facts={"expected": "CSV in UTF-8"})
+def _csv_row(header: list[str], cells: list[str]) -> NewTask | Fault:
+    if len(cells) != len(header):
+        return Fault(field="", code="wrong_columns", facts={"expected": len(header), "found": len(cells)})
+    row: dict[str, Any] = {}
+    for column, cell in zip(header, cells, strict=True):
+        if cell == "":
+            continue
+        if column in _INTEGERS and re.fullmatch(r"-?\d{1,9}", cell):
+            row[column] = int(cell)
+        elif column == "offer_to":
+            row[column] = [alias.strip() for alias in cell.split(";") if alias.strip()]
+        else:
+            row[column] = cell
+    return _assembled(row)
 
 
-def _text(stream: IO[bytes]) -> Iterable[str]:
-    for number, line in enumerate(_lines(stream)):
-        yield line.decode("utf-8-sig" if number == 0 else "utf-8")
-
-
-def _read_parquet(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+def _parquet(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
     try:
         file = pq.ParquetFile(stream)
-    except (pa.ArrowInvalid, OSError):
+        _check_columns(file.schema_arrow.names)
+        groups = [file.metadata.row_group(index).total_byte_size for index in range(file.num_row_groups)]
+        if max(groups, default=0) > ROW_GROUP_BYTES_MAX:
+            raise Refusal("row_group_too_large", "too_large", {"megabytes": ROW_GROUP_BYTES_MAX // 2**20})
+        for batch in file.iter_batches(batch_size=PARQUET_ROWS):
+            for row in batch.to_pylist():
+                yield _assembled(_without_nulls(row))
+    except (pa.ArrowException, OSError):
         raise Refusal("file_unreadable", "invalid", {"format": "Parquet"}) from None
-    for batch in file.iter_batches(batch_size=PARQUET_ROWS):
-        for row in batch.to_pylist():
-            yield _from_flat({name: value for name, value in row.items() if value is not None})
 
 
-def _from_flat(row: dict[str, Any]) -> NewTask | Fault:
-    """Build a task from named columns whose values may all be text."""
-    if None in row:
-        return Fault(field="", code="bad_format", facts={"expected": "one value per column"})
-    given = {name: value for name, value in row.items() if value not in (None, "")}
-    try:
-        built: dict[str, Any] = {"payload": _payload(given)}
-        for name in ("unique_key", "priority", "redundancy", "offer_to"):
-            if name in given:
-                built[name] = given.pop(name)
-        if isinstance(built.get("offer_to"), str):
-            built["offer_to"] = [alias.strip() for alias in built["offer_to"].split(";") if alias.strip()]
-        if given:
-            return Fault(field=min(given), code="unknown_field")
-        return msgspec.convert(built, NewTask, strict=False)
-    except msgspec.ValidationError as error:
-        return fault_of(error)
-    except msgspec.DecodeError:
-        return Fault(field="payload", code="bad_format", facts={"expected": "JSON"})
+def _assembled(row: dict[str, Any]) -> NewTask | Fault:
+    """Put the parts of a payload together and read the row."""
+    whole = {name: value for name, value in row.items() if not name.startswith("payload.")}
+    if isinstance(whole.get("payload"), str):
+        try:
+            whole["payload"] = msgspec.json.decode(whole["payload"])
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            return Fault(field="payload", code="bad_json")
+    for name, value in row.items():
+        if name.startswith("payload.") and not _put(whole, name, value):
+            return Fault(field=name, code="bad_place")
+    return row_of(whole, careful=True)
 
 
-def _payload(given: dict[str, Any]) -> dict[str, Any]:
-    """Take the payload's columns out of a row."""
-    if "payload" in given:
-        payload = given.pop("payload")
-        return msgspec.json.decode(payload, type=dict[str, Any]) if isinstance(payload, str | bytes) else dict(payload)
-    if "answer_a" in given or "answer_b" in given:
-        return _comparison(given)
-    names = [name for name in ("text", "note", "language") if name in given]
-    return {name: given.pop(name) for name in names}
+def _put(target: dict[str, Any], path: str, value: Any) -> bool:
+    """Set `payload.answers[0].content` in nested dicts and lists; False when the path fits neither."""
+    steps = [int(found[2]) if found[2] else found[1] for found in _STEP.finditer(path)]
+    here: Any = target
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        empty: Any = value if following is None else ([] if isinstance(following, int) else {})
+        if isinstance(step, int) and isinstance(here, list):
+            if step > len(here):
+                return False
+            if step == len(here):
+                here.append(empty)
+        elif isinstance(step, str) and isinstance(here, dict):
+            here.setdefault(step, empty)
+        else:
+            return False
+        here = here[step]
+    return True
 
 
-def _comparison(given: dict[str, Any]) -> dict[str, Any]:
-    answers = []
-    for key in ("a", "b"):
-        answer = {"key": key, "content": given.pop(f"answer_{key}", "")}
-        if model := given.pop(f"model_{key}", None):
-            answer["model"] = model
-        answers.append(answer)
-    payload: dict[str, Any] = {"prompt": [{"role": "user", "content": given.pop("prompt", "")}], "answers": answers}
-    payload.update({name: given.pop(name) for name in ("note", "language") if name in given})
-    return payload
+def _check_columns(names: list[str]) -> None:
+    unknown = [name for name in names if name not in _COLUMNS and not name.startswith("payload.")]
+    if unknown:
+        faults = [Fault(field=name[:64], code="unknown_field") for name in unknown[:20]]
+        raise Refusal("columns_unknown", "invalid", {"columns": sorted(_COLUMNS)}, faults=faults)
+    if not any(name == "payload" or name.startswith("payload.") for name in names):
+        raise invalid("payload", "missing")
+    if len(set(names)) != len(names):
+        raise Refusal("columns_repeated", "invalid")
+
+
+def _without_nulls(value: Any) -> Any:
+    """Leave out what a struct does not have in this row."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(member) for key, member in value.items() if member is not None}
+    return [_without_nulls(member) for member in value] if isinstance(value, list) else value

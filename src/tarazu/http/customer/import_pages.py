@@ -17,12 +17,12 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import BULK_BYTES_MAX
 from tarazu.http.customer.imports import in_thread
 from tarazu.http.customer.pages import project_id_of
-from tarazu.http.customer.rows import Format, read_rows
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render, words_of
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.tasks import Format, read_rows
 from tarazu.trust import Action
 
 routes = Routes(tag="import pages")

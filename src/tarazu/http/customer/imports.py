@@ -17,12 +17,12 @@ from starlette.responses import Response
 from tarazu import projects, tasks
 from tarazu.http.access import Routes
 from tarazu.http.bodies import IMPORT_BYTES_MAX
-from tarazu.http.customer.rows import read_rows
 from tarazu.http.state import scratch_file
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Fault
 from tarazu.kit.ids import parse_id
+from tarazu.tasks import read_rows
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="tasks")

@@ -15,16 +15,16 @@ from starlette.responses import Response
 from tarazu import projects, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
-from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, has_nul, parse_json, unsound_faults
+from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, parse_json
 from tarazu.http.customer.projects import Cursor, Limit
-from tarazu.http.customer.rows import row_of
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.state import state_of
 from tarazu.http.transaction import Answered, once, opened
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.ids import parse_id
-from tarazu.tasks import NewTask
+from tarazu.kit.shapes import has_nul, unsound_faults
+from tarazu.tasks import NewTask, row_of
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="tasks")
