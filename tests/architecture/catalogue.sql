@@ -41,7 +41,7 @@ select format('%s.%s has no restrictive barrier', n.nspname, c.relname) as fault
  where c.relkind in ('r', 'p') and n.nspname = any (:schemas) and not exists (
    select from pg_policy p where p.polrelid = c.oid and not p.polpermissive and p.polcmd = '*'
       and p.polroles @> array['tz_customer'::regrole::oid, 'tz_contributor'::regrole::oid, 'tz_ops'::regrole::oid]
-      and pg_get_expr(p.polqual, p.polrelid) ~ '^\(tenant_id <> ALL \(\( SELECT trust\.barred\(\)')
+      and pg_get_expr(p.polqual, p.polrelid) ~ '^\(NOT \(\( SELECT trust\.barred\(\) AS barred\) @> ARRAY\[tenant_id\]\)\)$')
  order by 1
 
 -- unique_keys_begin_with_the_tenant -> str*

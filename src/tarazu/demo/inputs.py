@@ -6,6 +6,7 @@ A task is an unordered pair of models on one question and turn; the first row of
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -51,12 +52,16 @@ class Pair:
 
 @dataclass(slots=True)
 class Recorded:
-    """Everything read: pairs in order, each judge's votes by pair, an automatic judge's verdicts, and texts."""
+    """Everything read: pairs in order, each judge's votes by pair, an automatic judge's verdicts, and texts.
+
+    `source` tells given files apart from others; it is empty for the packaged votes.
+    """
 
     pairs: list[Pair] = field(default_factory=list)
     votes: dict[str, dict[Pair, str]] = field(default_factory=dict)
     verdicts: dict[Pair, str] = field(default_factory=dict)
     repeated: int = 0
+    source: str = ""
     categories: Mapping[str, str] = field(default_factory=dict)
     prompts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     responses: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
@@ -78,7 +83,7 @@ class Recorded:
 
 def read_inputs(inputs: Inputs) -> Recorded:
     """Read votes, verdicts and texts. Refuses a file of another form, naming row and column."""
-    recorded = Recorded(categories=_categories())
+    recorded = Recorded(categories=_categories(), source=_source(inputs))
     known: dict[tuple[str, str, frozenset[str]], Pair] = {}
     for row in _rows(inputs.votes, "mtbench_first_turn_votes.csv", (*COLUMNS, "judge")):
         pair, winner = _placed(row, known)
@@ -159,6 +164,11 @@ def _texts(path: Path | None, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str
         except (msgspec.DecodeError, KeyError, TypeError):
             fault = Fault(field=f"rows[{number}]", code="bad_format", facts={"expected": ", ".join((*keys, "turns"))})
             raise Refusal("votes_unreadable", "invalid", {"file": path.name}, faults=[fault]) from None
+
+
+def _source(inputs: Inputs) -> str:
+    given = [path.read_bytes() for path in (inputs.votes, inputs.prompts, inputs.responses) if path]
+    return hashlib.sha256(b"\0".join(given)).hexdigest()[:8] if given else ""
 
 
 def _categories() -> dict[str, str]:

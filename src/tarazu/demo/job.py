@@ -29,7 +29,7 @@ Say = Callable[[str, int, int], None]
 async def main_job(address: str, recorded: Recorded, people: Provision, say: Say) -> Report:
     """Run the job against a server; `say(step, done, total)` is told how far it is."""
     async with Client(address, people.customer_key) as customer:
-        project = await _project(customer, NAME, _new_project())
+        project = await _project(customer, _name(recorded), _new_project(recorded))
         await _add_tasks(customer, project["id"], [recorded_row(recorded, pair) for pair in recorded.pairs], say)
         await _live(customer)
         await _vote(address, recorded, people, say)
@@ -53,10 +53,16 @@ async def main_job(address: str, recorded: Recorded, people: Provision, say: Say
     )
 
 
-def _new_project() -> dict[str, Any]:
+def _name(recorded: Recorded) -> str:
+    """Return the project's name; votes from other files are another project."""
+    return f"{NAME} · {recorded.source}" if recorded.source else NAME
+
+
+def _new_project(recorded: Recorded) -> dict[str, Any]:
+    tail = f" · {recorded.source}" if recorded.source else ""
     return {
-        "name": NAME,
-        "title": {"en": "Chat preference (recorded)", "hi": "चैट पसंद (दर्ज मत)"},
+        "name": _name(recorded),
+        "title": {"en": f"Chat preference (recorded{tail})", "hi": f"चैट पसंद (दर्ज मत{tail})"},
         "kind": "chat.compare",
         "language": "en",
         "skills": ["recorded"],
@@ -98,7 +104,7 @@ async def _vote(address: str, recorded: Recorded, people: Provision, say: Say) -
         say("votes", done, recorded.count)
 
     tick(0)
-    await hand_in_votes(address, recorded, people.judge_keys, _new_project()["title"]["en"], tick)
+    await hand_in_votes(address, recorded, people.judge_keys, _new_project(recorded)["title"]["en"], tick)
 
 
 async def _settled(customer: Client, project_id: str, votes: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.reviews import (
     Feedback,
+    RecordedReview,
     ReviewHealth,
     ReviewWork,
     Verdict,
@@ -19,6 +20,7 @@ from tarazu.quality.reviews import (
     queue_reviews,
     record_review,
     review_health,
+    reviews,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
 
@@ -29,6 +31,7 @@ __all__ = [
     "Feedback",
     "Figures",
     "QualityReport",
+    "RecordedReview",
     "ReviewHealth",
     "ReviewWork",
     "Settled",
@@ -46,5 +49,6 @@ __all__ = [
     "refit",
     "report",
     "review_health",
+    "reviews",
     "settle",
 ]

@@ -24,6 +24,16 @@ CLAUSE_CHARS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedReview:
+    """A verdict that was given: by whom, in which project, and the version of the rate that pays it."""
+
+    id: uuid.UUID
+    reviewer_id: uuid.UUID
+    project_id: uuid.UUID
+    rate_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReview:
     """A submission as the database hands it to a reviewer, in stored order."""
 
@@ -182,3 +192,8 @@ def _check(verdict: str, clause: str | None, reason: str | None) -> None:
 def _is_storable(text: str) -> bool:
     """PostgreSQL holds neither NUL nor half a surrogate pair."""
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
+    """Return who gave which verdicts, for the system."""
+    return await tx.many(q.reviews, RecordedReview, tenant_id=tx.tenant_id, ids=review_ids)

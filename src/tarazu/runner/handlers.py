@@ -64,25 +64,26 @@ async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Book what accepted submissions earn, at the rate frozen when they were claimed."""
     earned = [
         ledger.Earning(
-            source_id=item.subject,
-            contributor_id=uuid.UUID(item.body["contributor"]),
-            project_id=uuid.UUID(item.body["project"]),
-            pay=Money(amount_minor=item.body["amount_minor"], currency=item.body["currency"]),
+            source_id=work.id,
+            contributor_id=work.contributor_id,
+            project_id=work.project_id,
+            pay=Money(amount_minor=work.amount_minor, currency=work.currency),
         )
-        for item in news
+        for work in await tasks.accepted_work(tx, [item.subject for item in news])
     ]
     await ledger.accrue(tx, earned)
 
 
 async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Book what reviews earn."""
-    for item in news:
-        if item.actor_id is None:
-            continue
-        project = await projects.project(tx, uuid.UUID(item.body["project"]))
-        rate = await projects.rate(tx, project.id, project.rate_version)
-        pay = Money(amount_minor=rate.review_amount_minor, currency=rate.currency)
-        earning = ledger.Earning(source_id=item.subject, contributor_id=item.actor_id, project_id=project.id, pay=pay)
+    for review in await quality.reviews(tx, [item.subject for item in news]):
+        rate = await projects.rate(tx, review.project_id, review.rate_version)
+        earning = ledger.Earning(
+            source_id=review.id,
+            contributor_id=review.reviewer_id,
+            project_id=review.project_id,
+            pay=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
+        )
         await ledger.accrue(tx, [earning], kind="review")
 
 

@@ -49,6 +49,12 @@ create function context.person() returns uuid
 language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
 $$ select (context.claims()).person_id $$;
 
+-- The name under which one tenant's log knows a contributor: two tenants cannot match theirs.
+create function context.alias(tenant uuid, person uuid) returns uuid
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
+  select encode(substr(sha256(k.outer_pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid from context.key k
+$$;
+
 -- Opens a transaction's context from a token handed in with a call, for functions that are one round trip.
 create function context.open(token text) returns context.claim
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -188,6 +194,7 @@ call kit.protect('kit.idempotency');
 
 grant execute on function context.tenant, context.person, trust.barred to tz_customer, tz_contributor, tz_ops, tz_system;
 grant execute on function kit.event_leaf to tz_customer, tz_system;
+grant execute on function context.alias to tz_system;
 grant usage on schema context, kit, trust to tz_customer, tz_contributor, tz_ops, tz_system, tz_gate;
 grant select on kit.event to tz_system, tz_customer;
 grant select, insert on kit.idempotency to tz_customer;

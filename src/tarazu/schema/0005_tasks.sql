@@ -188,7 +188,7 @@ begin
   insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
     at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
     r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
-  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', person, assignment,
+  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', context.alias(p.tenant_id, person), assignment,
     jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
       'guideline', p.guideline_version), at);
   return a;
@@ -207,15 +207,17 @@ $$;
 
 -- The next task for the caller, in one round trip. One lock per contributor: two tabs cannot race, open leases are
 -- counted. Index order is forced, so that a plan cached over empty tables can never scan; the correlated scalar
--- cannot be turned into a join, so "has this person had it" is always one probe of the key.
+-- cannot be turned into a join, so "has this person had it" is always one probe of the key. With the plan forced there
+-- is nothing to decide anew for each caller, and planning the search costs several times what running it does.
 create function tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamptz, feed uuid,
   most_open int)
 returns tasks.claimed
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set plan_cache_mode = force_generic_plan as $$
 declare
   me context.claim := context.open(token);
   barred uuid[];
+  has_offers boolean;
   q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
 begin
   if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
@@ -226,6 +228,7 @@ begin
     none.outcome := 'too_many_open'; return none;
   end if;
   barred := trust.barred_for(me.person_id);
+  has_offers := exists (select from tasks.offer f where f.contributor_id = me.person_id and f.state = 'offered');
   for pass in 1..2 loop
     for q in
       select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
@@ -242,6 +245,9 @@ begin
        where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
          and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
+         -- a task kept for the caller by name is taken through its offer
+         and (not has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
+               and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
        order by o.prio, o.pos limit 1 for update skip locked;
       continue when not found;
       if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
@@ -298,8 +304,8 @@ begin
   update tasks.task t set accepted = t.accepted + 1,
     state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
-  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', actor, s.id, jsonb_build_object(
-    'project', s.project_id, 'task', s.task_id, 'contributor', s.contributor_id, 'amount_minor', a.amount_minor,
+  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
+    'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
     'currency', a.currency, 'used', keep), at);
 end $$;
 
@@ -320,7 +326,7 @@ create type tasks.handed_in as (outcome text, submission_id uuid, state text);
 create function tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text,
   answer_label text, answer_digest bytea, spent_seconds int, at timestamptz) returns tasks.handed_in
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_bitmapscan = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   me context.claim := context.open(token);
   a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
@@ -351,12 +357,12 @@ begin
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
      where t.tenant_id = a.tenant_id and t.id = a.task_id;
   end if;
-  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', me.person_id, submission,
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', context.alias(a.tenant_id, me.person_id), submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', a.contributor_id, 'amount_minor', a.amount_minor,
+      'project', a.project_id, 'task', a.task_id, 'contributor', context.alias(a.tenant_id, a.contributor_id), 'amount_minor', a.amount_minor,
       'currency', a.currency, 'used', true), at);
   end if;
   told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
@@ -374,7 +380,7 @@ begin
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
-  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', me.person_id, a.id,
+  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', context.alias(a.tenant_id, me.person_id), a.id,
     jsonb_build_object('task', a.task_id, 'reason', why), at);
   return 'skipped';
 end $$;

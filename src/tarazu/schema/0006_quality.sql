@@ -114,7 +114,7 @@ begin
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
-  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', me, review, jsonb_build_object(
+  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
     'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);

@@ -93,6 +93,15 @@ CREATE TYPE trust.identity AS (
 
 ALTER TYPE trust.identity OWNER TO tz_owner;
 
+CREATE FUNCTION context.alias(tenant uuid, person uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select encode(substr(sha256(k.outer_pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid from context.key k
+$$;
+
+ALTER FUNCTION context.alias(tenant uuid, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION context.claims() RETURNS context.claim
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -254,7 +263,7 @@ begin
   execute format('alter table %s force row level security', target);
   execute format('create policy engine on %s to tz_owner using (true) with check (true)', target);
   execute format('create policy barrier on %s as restrictive to tz_customer, tz_contributor, tz_ops
-                  using (tenant_id <> all ((select trust.barred())::uuid[]))', target);
+                  using (not ((select trust.barred())::uuid[] @> array[tenant_id]))', target);
   execute format('create policy customer on %s to tz_customer using (tenant_id = (select context.tenant()))
                   with check (tenant_id = (select context.tenant()))', target);
   execute format('create policy system on %s to tz_system using (tenant_id = (select context.tenant()))
@@ -454,7 +463,7 @@ CREATE FUNCTION quality.record_review(submission uuid, review uuid, event uuid, 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare me uuid := context.person(); d quality.review_due; s tasks.submission; p projects.project;
+declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
   select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
@@ -463,13 +472,10 @@ begin
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
-  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', me, review, jsonb_build_object(
+  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
     'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
   if verdict = 'return' then
-    select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
-    update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
-        lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
-     where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+    perform tasks.reopen(s, at);
   else
     perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
   end if;
@@ -526,8 +532,8 @@ begin
   update tasks.task t set accepted = t.accepted + 1,
     state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
-  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', actor, s.id, jsonb_build_object(
-    'project', s.project_id, 'task', s.task_id, 'contributor', s.contributor_id, 'amount_minor', a.amount_minor,
+  perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
+    'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
     'currency', a.currency, 'used', keep), at);
 end $$;
 
@@ -550,6 +556,7 @@ CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipp
 declare
   me context.claim := context.open(token);
   barred uuid[];
+  has_offers boolean;
   q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
 begin
   if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
@@ -560,6 +567,7 @@ begin
     none.outcome := 'too_many_open'; return none;
   end if;
   barred := trust.barred_for(me.person_id);
+  has_offers := exists (select from tasks.offer f where f.contributor_id = me.person_id and f.state = 'offered');
   for pass in 1..2 loop
     for q in
       select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
@@ -576,6 +584,9 @@ begin
        where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
          and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
+         -- a task kept for the caller by name is taken through its offer
+         and (not has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
+               and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
        order by o.prio, o.pos limit 1 for update skip locked;
       continue when not found;
       if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
@@ -838,7 +849,7 @@ begin
   insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
     at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
     r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
-  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', person, assignment,
+  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', context.alias(p.tenant_id, person), assignment,
     jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
       'guideline', p.guideline_version), at);
   return a;
@@ -954,6 +965,20 @@ $$;
 
 ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare p projects.project;
+begin
+  select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;
+  update tasks.assignment x set state = 'leased', round = s.round + 1, ended_at = null,
+      lease_until = at + greatest(make_interval(secs => p.lease_seconds), interval '2 days')
+   where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
+end $$;
+
+ALTER FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) RETURNS tasks.drafted
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -999,7 +1024,7 @@ begin
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
-  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', me.person_id, a.id,
+  perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', context.alias(a.tenant_id, me.person_id), a.id,
     jsonb_build_object('task', a.task_id, 'reason', why), at);
   return 'skipped';
 end $$;
@@ -1024,7 +1049,9 @@ CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     AS $$
-declare me context.claim := context.open(token); a tasks.assignment; s tasks.submission; told tasks.handed_in;
+declare
+  me context.claim := context.open(token);
+  a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
   if not found then told.outcome := 'missing'; return told; end if;
@@ -1041,17 +1068,25 @@ begin
   end if;
   update tasks.assignment x set state = 'submitted', ended_at = at
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  -- What is accepted on submit is written accepted: one version of each row instead of two.
+  first := (a.round = 1)::int;
+  accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, null, true) returning * into s;
-  if a.round = 1 then
-    update tasks.task t set answers = t.answers + 1,
-      state = case when t.answers + 1 >= t.wanted then 'answered' else t.state end
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, true);
+  if first + accepts > 0 then
+    update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
+      state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
+                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
      where t.tenant_id = a.tenant_id and t.id = a.task_id;
   end if;
-  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', me.person_id, submission,
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', context.alias(a.tenant_id, me.person_id), submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
-  if a.acceptance = 'on_submit' then perform tasks.accept(s, null, accept_event, true, at); end if;
+  if accepts = 1 then
+    perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
+      'project', a.project_id, 'task', a.task_id, 'contributor', context.alias(a.tenant_id, a.contributor_id), 'amount_minor', a.amount_minor,
+      'currency', a.currency, 'used', true), at);
+  end if;
   told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
   return told;
 end $$;
@@ -1842,11 +1877,11 @@ CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHE
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
 
+CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
+
 CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::text);
 
 CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::text);
-
-CREATE INDEX assignment_of_contributor ON tasks.assignment USING btree (contributor_id, id);
 
 CREATE INDEX offer_expiry ON tasks.offer USING btree (expires_at) WHERE (state = 'offered'::text);
 
@@ -1958,7 +1993,7 @@ CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -1968,7 +2003,7 @@ ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
-CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY customer ON evaluation.leaderboard TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -1978,9 +2013,9 @@ ALTER TABLE evaluation.leaderboard ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON evaluation.leaderboard TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
-CREATE POLICY barrier ON kit.event AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON kit.event AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON kit.idempotency AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON kit.idempotency AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE kit.consumer ENABLE ROW LEVEL SECURITY;
 
@@ -2008,11 +2043,11 @@ CREATE POLICY system ON kit.idempotency TO tz_system USING ((tenant_id = ( SELEC
 
 ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON ledger.account AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON ledger.account AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON ledger.entry AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON ledger.entry AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON ledger.transaction AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON ledger.transaction AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY customer ON ledger.account TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2038,15 +2073,15 @@ CREATE POLICY system ON ledger.transaction TO tz_system USING ((tenant_id = ( SE
 
 ALTER TABLE ledger.transaction ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON projects.guideline AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON projects.guideline AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON projects.ontology AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON projects.ontology AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON projects.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON projects.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON projects.rate AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON projects.rate AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON projects.stage AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON projects.stage AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY customer ON projects.guideline TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2088,13 +2123,13 @@ CREATE POLICY system ON projects.rate TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
-CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
@@ -2130,21 +2165,21 @@ CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SE
 
 ALTER TABLE tasks.assignment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON tasks.assignment AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.assignment AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
 
@@ -2218,17 +2253,17 @@ ALTER TABLE tasks.work_queue ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE trust.api_key ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON trust.api_key AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON trust.api_key AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE trust.barrier ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON trust.barrier AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON trust.barrier AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON trust.principal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON trust.principal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON trust.seal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON trust.seal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON trust.session AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON trust.session AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY customer ON trust.api_key TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2280,7 +2315,7 @@ CREATE POLICY system ON trust.tenant TO tz_system USING (true) WITH CHECK (true)
 
 ALTER TABLE trust.tenant ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier ON workforce.member AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((tenant_id <> ALL (( SELECT trust.barred() AS barred)::uuid[])));
+CREATE POLICY barrier ON workforce.member AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE workforce.contributor ENABLE ROW LEVEL SECURITY;
 
@@ -2344,6 +2379,9 @@ GRANT USAGE ON SCHEMA trust TO tz_gate;
 GRANT USAGE ON SCHEMA workforce TO tz_customer;
 GRANT USAGE ON SCHEMA workforce TO tz_contributor;
 GRANT USAGE ON SCHEMA workforce TO tz_system;
+
+REVOKE ALL ON FUNCTION context.alias(tenant uuid, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION context.alias(tenant uuid, person uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION context.claims() FROM PUBLIC;
 
@@ -2516,6 +2554,8 @@ GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_syst
 REVOKE ALL ON FUNCTION tasks.queue_needs() FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.queue_needs() TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) TO tz_contributor;
 
@@ -2603,6 +2643,7 @@ GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
 
 GRANT SELECT ON TABLE quality.review TO tz_customer;
+GRANT SELECT ON TABLE quality.review TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch TO tz_system;

@@ -19,6 +19,7 @@ from tarazu.tasks.assignments import (
 )
 from tarazu.tasks.intake import intake, open_project_queue, start_project
 from tarazu.tasks.model import (
+    AcceptedWork,
     Batch,
     Claimed,
     Empty,
@@ -37,6 +38,7 @@ from tarazu.tasks.model import (
     Task,
 )
 from tarazu.tasks.reading import (
+    accepted_work,
     batches,
     close_batches,
     expire,
@@ -56,6 +58,7 @@ __all__ = [
     "FORMATS",
     "OPEN_MAX",
     "SKIP_REASONS",
+    "AcceptedWork",
     "Batch",
     "Claimed",
     "Empty",
@@ -73,6 +76,7 @@ __all__ = [
     "QueueNeeds",
     "Submission",
     "Task",
+    "accepted_work",
     "batches",
     "claim",
     "close_batches",

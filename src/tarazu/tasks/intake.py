@@ -22,6 +22,7 @@ from tarazu.tasks.model import Batch, Intake, KnownRow, NewTask
 q = sql.load("tarazu.tasks")
 
 CHUNK = 5_000
+CHUNK_CHARS = 16_000_000
 FAULTS_MAX = 100
 KEY_MAX = 200
 # A load this large changes what the planner should believe.
@@ -64,8 +65,8 @@ async def intake(
     if project.state == "completed":
         raise Refusal("project_completed", "conflict", {"name": project.name})
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
-    batch_id = await _batch(tx, project_id, batch)
-    loader = _Loader(tx, project, ontology.body, batch_id, keep_ids)
+    into = await _batch(tx, project_id, batch)
+    loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids)
     if isinstance(rows, AsyncIterable):
         async for row in rows:
             await loader.take(row)
@@ -73,6 +74,8 @@ async def intake(
         for row in rows:
             await loader.take(row)
     done = await loader.finish()
+    if into and into.state == "completed" and done.created:
+        raise Refusal("batch_completed", "conflict", {"name": into.name})
     if done.created >= ANALYZE_FROM:
         await tx.run(q.analyze)
     added = TasksAdded(subject=project_id, batch=batch, created=done.created, repeated=done.repeated)
@@ -98,19 +101,17 @@ def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[
     return faults
 
 
-async def _batch(tx: Tx, project_id: uuid.UUID, name: str | None) -> uuid.UUID | None:
+async def _batch(tx: Tx, project_id: uuid.UUID, name: str | None) -> Batch | None:
     if name is None:
         return None
     if not 1 <= len(name) <= 200:
         raise invalid("batch", "too_long", maximum=200)
     found = await tx.maybe(q.batch_by_name, Batch, tenant_id=tx.tenant_id, project_id=project_id, name=name)
-    if found and found.state == "completed":
-        raise Refusal("batch_completed", "conflict", {"name": name})
     if found:
-        return found.id
+        return found
     batch_id = new_id()
     await tx.run(q.insert_batch, tenant_id=tx.tenant_id, id=batch_id, project_id=project_id, name=name, at=tx.now)
-    return batch_id
+    return Batch(id=batch_id, project_id=project_id, name=name, state="in_progress", created_at=tx.now)
 
 
 @dataclass(slots=True)
@@ -124,6 +125,7 @@ class _Chunk:
     wants: list[int] = field(default_factory=list)
     reserved: list[int] = field(default_factory=list)
     offers: list[tuple[int, str]] = field(default_factory=list)
+    chars: int = 0
 
 
 class _Loader:
@@ -148,7 +150,7 @@ class _Loader:
             self._blame(number, faults)
         elif not self._faults:
             self._append(row)
-            if len(self._chunk.ids) >= CHUNK:
+            if len(self._chunk.ids) >= CHUNK or self._chunk.chars >= CHUNK_CHARS:
                 await self._store()
 
     async def finish(self) -> Intake:
@@ -178,7 +180,9 @@ class _Loader:
             chunk.offers.append((len(chunk.ids), alias))
         chunk.ids.append(new_id())
         chunk.keys.append(row.unique_key)
-        chunk.payloads.append(_encode(row.payload).decode())
+        payload = _encode(row.payload).decode()
+        chunk.payloads.append(payload)
+        chunk.chars += len(payload)
         chunk.prios.append(row.priority)
         chunk.wants.append(self._project.redundancy if row.redundancy is None else row.redundancy)
         chunk.reserved.append(len(row.offer_to))

@@ -298,3 +298,14 @@ class QueueNeeds:
     project_id: uuid.UUID
     language: str
     skills: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedWork:
+    """An accepted submission with who it is owed to and the pay frozen at its claim, in minor units."""
+
+    id: uuid.UUID
+    contributor_id: uuid.UUID
+    project_id: uuid.UUID
+    amount_minor: int
+    currency: str

@@ -136,3 +136,9 @@ select tasks.grant_access(:queue_id, :people::uuid[], :fits::int[], :reasons::te
 -- set_access -> none
 -- Say which queues a contributor may take from.
 select tasks.set_access(:person, :queues::int[], :fits::int[], :reasons::text[])
+
+-- accepted_work -> AcceptedWork*
+-- Who did which accepted work, and what it pays; for the system.
+select s.id, s.contributor_id, s.project_id, a.amount_minor, a.currency from tasks.submission s
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+ where s.tenant_id = :tenant_id and s.id = any (:ids::uuid[]) and s.accepted_at is not null

@@ -7,7 +7,7 @@ import uuid
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.tasks.model import Batch, Progress, QueueHealth, QueueNeeds, Submission, Task
+from tarazu.tasks.model import AcceptedWork, Batch, Progress, QueueHealth, QueueNeeds, Submission, Task
 
 q = sql.load("tarazu.tasks")
 
@@ -82,3 +82,8 @@ async def set_access(tx: Tx, contributor_id: uuid.UUID, grants: list[tuple[int, 
     """Say which queues a contributor may take from: queue, fit 0..1000, reasons separated by commas."""
     queues, fits, reasons = ([grant[place] for grant in grants] for place in range(3))
     await tx.run(q.set_access, person=contributor_id, queues=queues, fits=fits, reasons=reasons)
+
+
+async def accepted_work(tx: Tx, submission_ids: list[uuid.UUID]) -> list[AcceptedWork]:
+    """Return who did which accepted work and what it pays, for the system."""
+    return await tx.many(q.accepted_work, AcceptedWork, tenant_id=tx.tenant_id, ids=submission_ids)

@@ -120,3 +120,7 @@ select e.xid::text as xid, kit.event_leaf(e) as leaf, e.digest from kit.event e
 -- Bar a principal from a tenant.
 insert into trust.barrier (id, principal_id, tenant_id, reason, since, until, created_by)
 values (:id, :principal_id, :tenant_id, :reason, :since, :until, :created_by)
+
+-- alias_of -> uuid
+-- The name under which the tenant's log knows a principal of the platform.
+select context.alias(:tenant_id, :principal_id)

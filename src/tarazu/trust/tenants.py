@@ -113,4 +113,5 @@ async def raise_barrier(tx: Tx, principal_id: uuid.UUID, reason: str, until: dat
         until=until,
         created_by=tx.actor.principal_id or principal_id,
     )
-    await tx.announce(BarrierRaised(subject=barrier, principal=str(principal_id), reason=reason))
+    known_as = await tx.one(q.alias_of, uuid.UUID, tenant_id=tx.tenant_id, principal_id=principal_id)
+    await tx.announce(BarrierRaised(subject=barrier, principal=str(known_as), reason=reason))

@@ -35,7 +35,8 @@ async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
     except psycopg.errors.UniqueViolation:
         raise Refusal("alias_taken", "conflict", {"alias": alias}) from None
     if added:
-        await tx.announce(MemberInvited(subject=contributor_id, alias=alias))
+        known_as = await tx.one(q.alias_of, uuid.UUID, tenant_id=tx.tenant_id, contributor_id=contributor_id)
+        await tx.announce(MemberInvited(subject=known_as, alias=alias))
 
 
 async def members(tx: Tx) -> list[Member]:

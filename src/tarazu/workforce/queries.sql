@@ -19,3 +19,7 @@ values (:tenant_id, :contributor_id, :alias, :at) on conflict (tenant_id, contri
 -- members -> Member*
 -- The people a tenant invited.
 select contributor_id, alias, joined_at from workforce.member where tenant_id = :tenant_id order by alias
+
+-- alias_of -> uuid
+-- The name under which the tenant's log knows a contributor.
+select context.alias(:tenant_id, :contributor_id)
