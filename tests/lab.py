@@ -152,7 +152,9 @@ class Lab:
 
     async def _horizon(self) -> tuple[int, int]:
         async with self.db.tx(system()) as tx:
-            text = "select pg_snapshot_xmax(s)::text::int8, pg_snapshot_xmin(s)::text::int8 from pg_current_snapshot() s"
+            text = (
+                "select pg_snapshot_xmax(s)::text::int8, pg_snapshot_xmin(s)::text::int8 from pg_current_snapshot() s"
+            )
             row = await (await tx._connection.execute(text)).fetchone()
             assert row
             return row[0], row[1]

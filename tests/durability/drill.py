@@ -49,9 +49,13 @@ class Outcome:
                 told = f"median {statistics.median(seconds):5.2f} s, worst {max(seconds):5.2f} s"
                 lines.append(f"{kind:<9} {len(seconds):>3} kills   next acknowledgement: {told}")
         every = [each for _, each in self.recoveries] or [0.0]
-        lines.append(f"{'all':<9} {len(every):>3} kills   median {statistics.median(every):5.2f} s, worst {max(every):5.2f} s")
+        lines.append(
+            f"{'all':<9} {len(every):>3} kills   median {statistics.median(every):5.2f} s, worst {max(every):5.2f} s"
+        )
         lines += [f"{name}: {count:,}" for name, count in self.figures.items()]
-        return "\n".join([*lines, *(f"BROKEN: {each}" for each in self.broken), "sound" if not self.broken else "NOT SOUND"])
+        return "\n".join(
+            [*lines, *(f"BROKEN: {each}" for each in self.broken), "sound" if not self.broken else "NOT SOUND"]
+        )
 
 
 async def drill(folder: Path, rounds: int, seed: int, workers: int = 1) -> Outcome:
@@ -146,7 +150,9 @@ def _end(pids: list[int]) -> None:
 
 def main() -> int:
     """Run the drill from the command line; 1 when a promise was broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.durability.drill", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.durability.drill", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="web processes")

@@ -88,7 +88,9 @@ class Contributor:
             self.promises.repeats += done.status_code == httpx.codes.OK
             self.promises.keep(assignment, done.json()["submission_id"], asked_at)
 
-    async def _insist(self, client: httpx.AsyncClient, method: str, path: str, body: dict[str, Any] | None) -> httpx.Response:
+    async def _insist(
+        self, client: httpx.AsyncClient, method: str, path: str, body: dict[str, Any] | None
+    ) -> httpx.Response:
         while (answered := await self._ask(client, method, path, body)) is None:
             self.promises.retries += 1
             await asyncio.sleep(RETRY_SECONDS)

@@ -255,9 +255,7 @@ def test_a_server_without_the_known_fixes_is_refused(home: Path, version: str) -
     assert not (home / "data" / "postgres").exists()
 
 
-@pytest.mark.parametrize(
-    ("version", "found"), [("15.18 (Debian)", (15, 18)), ("18.4", (18, 4)), ("19devel", (19, 0))]
-)
+@pytest.mark.parametrize(("version", "found"), [("15.18 (Debian)", (15, 18)), ("18.4", (18, 4)), ("19devel", (19, 0))])
 def test_a_recent_server_is_accepted(home: Path, version: str, found: tuple[int, int]) -> None:
     fake_programs(home / "bin", version)
     assert find_binaries(home / "bin").version == found

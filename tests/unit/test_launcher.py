@@ -71,9 +71,7 @@ def test_a_project_that_was_moved_is_set_up_again(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
-    assert launcher.digest(launcher.RUN_FILES, project(here)) != launcher.digest(
-        launcher.RUN_FILES, project(there)
-    )
+    assert launcher.digest(launcher.RUN_FILES, project(here)) != launcher.digest(launcher.RUN_FILES, project(there))
 
 
 @pytest.mark.parametrize(
@@ -98,9 +96,7 @@ def test_every_text_is_there_in_both_languages_with_the_same_facts() -> None:
 
     english, hindi = launcher.TEXTS["en"], launcher.TEXTS["hi"]
     assert english.keys() == hindi.keys()
-    assert {key: facts(text) for key, text in english.items()} == {
-        key: facts(text) for key, text in hindi.items()
-    }
+    assert {key: facts(text) for key, text in english.items()} == {key: facts(text) for key, text in hindi.items()}
 
 
 def test_a_python_that_is_too_old_is_named_with_the_one_that_is_needed(
@@ -127,9 +123,7 @@ def test_old_pythons_can_read_the_launcher_far_enough_to_be_told() -> None:
         ("error: something else\nlast words", "last words"),
     ],
 )
-def test_a_failed_installation_says_what_to_do(
-    output: str, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_installation_says_what_to_do(output: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     assert words in launcher.explain(output)
 
@@ -139,9 +133,7 @@ def test_packages_of_a_lock_file_are_counted_without_their_hashes() -> None:
     assert launcher.count_packages(lock) == 2
 
 
-def test_an_unknown_benchmark_is_answered_with_the_known_ones(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_an_unknown_benchmark_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "bench").mkdir()
     for name in ("claims.py", "_shared.py"):
         (tmp_path / "bench" / name).touch()

@@ -45,8 +45,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "look again in an hour."
         ),
         "none_for_your_skills": N_(
-            "No project asks for your languages and skills yet. You will find work here as soon as "
-            "one does."
+            "No project asks for your languages and skills yet. You will find work here as soon as one does."
         ),
         "too_many_open": N_("You hold as many tasks as one person may. Finish or skip one of them first."),
         "restricted": N_(
@@ -57,9 +56,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "paused": N_("The customer has paused this project. What you started can still be handed in."),
     },
     "assignment_states_long": {
-        "submitted": N_(
-            "You handed this answer in. It cannot be changed any more, unless a reviewer returns it."
-        ),
+        "submitted": N_("You handed this answer in. It cannot be changed any more, unless a reviewer returns it."),
         "accepted": N_("You handed this answer in and it was accepted."),
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
@@ -79,12 +76,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
         "restricted": N_(
-            "For a limited time you are offered no new work of one kind. You have been told why and "
-            "how to contest it."
+            "For a limited time you are offered no new work of one kind. You have been told why and how to contest it."
         ),
         "deactivated": N_(
-            "A named person has ended your access to work. You have been told why and how to contest "
-            "it."
+            "A named person has ended your access to work. You have been told why and how to contest it."
         ),
     },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
@@ -115,9 +110,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "board_reasons": {
         "too_few_models": N_("There are votes on one model only, so there is nothing to rank."),
-        "unconnected": N_(
-            "The votes fall into groups of models that never met, so they cannot be ranked together."
-        ),
+        "unconnected": N_("The votes fall into groups of models that never met, so they cannot be ranked together."),
         "one_sided": N_("One model won or lost every time, so the votes give no intervals yet."),
         "one_voter": N_("All votes come from one person, so they give no intervals yet."),
     },

@@ -65,7 +65,7 @@ create table tasks.task (
 ) with (fillfactor = 85);
 create unique index task_unique_key on tasks.task (tenant_id, project_id, unique_key) where unique_key is not null;
 create index task_of_project on tasks.task (tenant_id, project_id, id);
-create index task_of_batch on tasks.task (tenant_id, batch_id) where state in ('open', 'answered');
+create index task_of_batch on tasks.task (tenant_id, batch_id) where batch_id is not null and state in ('open', 'answered');
 call kit.protect('tasks.task');
 
 -- One row per task that still has answers to hand out. want is in no index, so lowering it stays in the page.

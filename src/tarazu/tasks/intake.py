@@ -22,6 +22,8 @@ from tarazu.tasks.model import Batch, Intake, KnownRow, NewTask
 q = sql.load("tarazu.tasks")
 
 CHUNK = 5_000
+# JSON escapes this sign inside texts, so it can stand between payloads.
+SEPARATOR = "\x1e"
 CHUNK_CHARS = 16_000_000
 FAULTS_MAX = 100
 KEY_MAX = 200
@@ -196,7 +198,7 @@ class _Loader:
             batch_id=self._batch_id,
             ids=chunk.ids,
             keys=chunk.keys,
-            payloads=chunk.payloads,
+            payloads=SEPARATOR.join(chunk.payloads),
             prios=chunk.prios,
             wants=chunk.wants,
             reserved=chunk.reserved,

@@ -69,7 +69,7 @@ def test_a_fault_is_shown_at_the_control_that_mends_it() -> None:
 
 
 def test_clauses_are_read_from_guidelines_each_once() -> None:
-    text = "**§1 Read before you judge.** All.\n\n**§2 Accuracy comes first.** See §1.\n\nCite (for example \"§2\")."
+    text = '**§1 Read before you judge.** All.\n\n**§2 Accuracy comes first.** See §1.\n\nCite (for example "§2").'
     assert clauses_of(text) == [("§1", "§1 Read before you judge"), ("§2", "§2 Accuracy comes first")]
 
 

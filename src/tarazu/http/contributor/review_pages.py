@@ -83,6 +83,4 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "guideline_version": work.guideline_version,
         "guidelines_html": markup.safe(guidelines),
     }
-    return render(
-        request, "work/reviews.html", status=status, review=review, clauses=clauses_of(guidelines), form=form
-    )
+    return render(request, "work/reviews.html", status=status, review=review, clauses=clauses_of(guidelines), form=form)

@@ -83,7 +83,8 @@ def quality_figures(report: QualityReport, formats: Formats) -> list[Figure]:
     return [
         Figure(
             label=translated(language, N_("Agreement, ties counted")),
-            value=_share(formats, found.agreement), note=pairs if found.agreement is not None else none,
+            value=_share(formats, found.agreement),
+            note=pairs if found.agreement is not None else none,
         ),
         Figure(
             label=translated(language, N_("Agreement without ties")),
@@ -92,7 +93,8 @@ def quality_figures(report: QualityReport, formats: Formats) -> list[Figure]:
         ),
         Figure(
             label=translated(language, N_("Krippendorff’s alpha")),
-            value="–" if alpha.value is None else formats.decimal(alpha.value), note=interval,
+            value="–" if alpha.value is None else formats.decimal(alpha.value),
+            note=interval,
         ),
         Figure(label=translated(language, N_("Error of the confidence")), value=_share(formats, shown), note=held),
     ]
@@ -101,13 +103,9 @@ def quality_figures(report: QualityReport, formats: Formats) -> list[Figure]:
 def draw(board: Leaderboard, formats: Formats) -> Board:
     """Return a leaderboard as text and places on a common scale."""
     low, high, step = _range(board.ratings)
-    ticks = [
-        Tick(x=_place(value, low, high), text=formats.number(value)) for value in range(low, high + 1, step)
-    ]
+    ticks = [Tick(x=_place(value, low, high), text=formats.number(value)) for value in range(low, high + 1, step)]
     ranks = ranks_of(board.ratings)
-    rows = [
-        _row(rating, rank, low, high, formats) for rating, rank in zip(board.ratings, ranks, strict=True)
-    ]
+    rows = [_row(rating, rank, low, high, formats) for rating, rank in zip(board.ratings, ranks, strict=True)]
     return Board(rows=rows, ticks=ticks, votes=board.votes, reason=board.reason, computed_at=board.computed_at)
 
 

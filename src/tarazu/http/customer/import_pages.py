@@ -28,7 +28,11 @@ from tarazu.trust import Action
 routes = Routes(tag="import pages")
 
 FORMATS: dict[str, Format] = {
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".parquet": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
 }
 _FIELDS = {"file": "file", "batch": "batch"}
 _ROW = re.compile(r"rows\[(\d+)\]\.?")
@@ -99,6 +103,12 @@ async def _show(request: Request, form: Form, faults: list[RowFault], status: in
     payload = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")["payload"]
     example = msgspec.json.encode({"unique_key": "q-001", "payload": payload}).decode()
     return render(
-        request, "projects/import.html", status=status, tab="import", project=project, form=form, faults=faults,
+        request,
+        "projects/import.html",
+        status=status,
+        tab="import",
+        project=project,
+        form=form,
+        faults=faults,
         example=example,
     )

@@ -24,8 +24,22 @@ routes = Routes(tag="project form")
 
 _SECONDS = 60
 _NAMES = (
-    "kind", "name", "title_en", "title_hi", "language", "skills", "redundancy", "acceptance", "estimate_minutes",
-    "lease_minutes", "rate", "review_rate", "currency", "guidelines_en", "guidelines_hi", "ontology",
+    "kind",
+    "name",
+    "title_en",
+    "title_hi",
+    "language",
+    "skills",
+    "redundancy",
+    "acceptance",
+    "estimate_minutes",
+    "lease_minutes",
+    "rate",
+    "review_rate",
+    "currency",
+    "guidelines_en",
+    "guidelines_hi",
+    "ontology",
 )
 # Places of faults, and the controls in which they are mended.
 FIELDS = {
@@ -74,8 +88,15 @@ def start_of(kind: str, language: str) -> dict[str, str]:
     example = kinds.of(kind).example("en")
     ontology = msgspec.json.format(msgspec.json.encode(example["ontology"]), indent=2).decode()
     return {
-        "kind": kind, "language": language, "redundancy": "3", "acceptance": "on_submit", "estimate_minutes": "3",
-        "lease_minutes": "30", "currency": "INR", "rate": "", "ontology": ontology,
+        "kind": kind,
+        "language": language,
+        "redundancy": "3",
+        "acceptance": "on_submit",
+        "estimate_minutes": "3",
+        "lease_minutes": "30",
+        "currency": "INR",
+        "rate": "",
+        "ontology": ontology,
     }
 
 
@@ -170,6 +191,4 @@ def _placed(refusal: Refusal) -> Refusal:
 
 def _show(request: Request, form: Form, status: int) -> Response:
     currencies = [(code, code) for code in MINOR_DIGITS]
-    return render(
-        request, "projects/new.html", status=status, form=form, kinds=kinds.names(), currencies=currencies
-    )
+    return render(request, "projects/new.html", status=status, form=form, kinds=kinds.names(), currencies=currencies)

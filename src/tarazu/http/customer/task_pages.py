@@ -78,7 +78,12 @@ async def task_list(request: Request) -> Response:
     path = f"/projects/{project.id}/tasks"
     older = f"{path}?after={cursor(shown[-1].task.id)}" if len(found) > TASKS_SHOWN else ""
     return render(
-        request, "projects/tasks.html", tab="tasks", project=project, tasks=shown, older=older,
+        request,
+        "projects/tasks.html",
+        tab="tasks",
+        project=project,
+        tasks=shown,
+        older=older,
         newer=path if start else "",
     )
 

@@ -86,9 +86,7 @@ def _version(folder: Path) -> tuple[int, int]:
 
 def _output(command: list[str]) -> str:
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=ANSWER_SECONDS_MAX, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=ANSWER_SECONDS_MAX, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         facts = {"program": command[0], "reason": str(error)}
         raise Refusal("postgres_not_found", "unavailable", facts) from error

@@ -78,9 +78,7 @@ class EmbeddedPostgres:
         self.acquire()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Release."""
         self.release()
 
@@ -122,9 +120,7 @@ class EmbeddedPostgres:
         with self._alone():
             return self._users is not None and self._bring_up()
 
-    def conninfo(
-        self, *, dbname: str = "postgres", user: str = SUPERUSER, password: str | None = None
-    ) -> str:
+    def conninfo(self, *, dbname: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
         """Return the libpq connection string; the superuser's own password is filled in."""
         if password is None and user == SUPERUSER:
             password = self._password
