@@ -68,21 +68,14 @@ export function conflictNotice(words: Words, settle: (choice: "keep" | "take") =
   );
 }
 
-/** What the reviewer said when the task came back. */
+/** What the reviewer said when the task came back: the clause of the guidelines, and why. */
 export function feedbackNotice(given: JsonObject, words: Words): TemplateResult {
-  const text = String(given["comment"] ?? given["text"] ?? "");
-  const reasons = (Array.isArray(given["reasons"]) ? given["reasons"] : []).map(reasonText);
+  const said = [given["clause"], given["reason"]].filter((part) => typeof part === "string" && part !== "");
   return notice(
     "info",
     words.text("bench.feedback"),
-    html`${text ? html`<p dir="auto">${text}</p>` : nothing}
-    ${reasons.length > 0 ? html`<ul>${reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>` : nothing}`,
+    html`${said.map((part) => html`<p dir="auto">${part}</p>`)}`,
   );
-}
-
-function reasonText(reason: Json): string {
-  if (typeof reason !== "object" || reason === null || Array.isArray(reason)) return String(reason);
-  return String(reason["detail"] ?? reason["text"] ?? reason["code"] ?? "");
 }
 
 interface UnknownKind {
