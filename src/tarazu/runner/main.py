@@ -29,6 +29,7 @@ NEWS_AT_ONCE = 500
 CLOCK_SECONDS = 5.0
 # A job whose worker was killed is taken up again after this long.
 STALLED_SECONDS = 30
+DONE_JOBS_KEPT_HOURS = 72
 LEADER_LOCK = 7_240_002
 
 
@@ -147,6 +148,7 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
         manager = job.app.job_manager
         for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await manager.retry_job(stalled)
+        await manager.delete_old_jobs(nb_hours=DONE_JOBS_KEPT_HOURS)
 
     return queue
 

@@ -166,14 +166,20 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off as $$
 declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
 begin
-  insert into kit.consumer (name) values (reader) on conflict do nothing;
   select c.upto into start from kit.consumer c where c.name = reader;
+  if not found then
+    insert into kit.consumer (name) values (reader) on conflict do nothing;
+    start := '0';
+  end if;
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
   if stop is null or stop = start then stop := horizon; end if;
   return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
-  if not found then update kit.consumer c set upto = stop where c.name = reader and c.upto < stop; end if;
+  -- The cursor passes over other readers' events; while there are none at all, nothing is written.
+  if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
+    update kit.consumer c set upto = stop where c.name = reader and c.upto < stop;
+  end if;
 end $$;
 create function kit.news_read(reader text, new_upto text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as

@@ -515,24 +515,25 @@ create function tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], 
   reserved int[], at timestamptz)
 returns table (ord int, task_id uuid, same boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := context.tenant(); queue int; lowest int;
+declare tenant uuid := context.tenant(); queue int; lowest int; made int;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
-  with arrived as (
-    select x.*, x.n::int as ord from unnest(ids, keys, payloads, prios, wants, reserved)
-      with ordinality x (id, key, payload, prio, want, kept, n)),
-  stored as (
+  with stored as (
     insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
-    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at from arrived a
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at
+      from unnest(ids, keys, payloads, prios, wants) a (id, key, payload, prio, want)
     on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
-    returning id)
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
-      from arrived a join stored s on s.id = a.id where a.want > a.kept;
+    returning id, prio, wanted),
+  opened as (
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, s.prio, nextval('tasks.open_pos'), tenant, s.id, s.wanted - a.kept
+      from unnest(ids, reserved) a (id, kept) join stored s on s.id = a.id where s.wanted > a.kept)
+  select count(*) into made from stored;
   lowest := (select min(p) from unnest(prios) p);
   update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
      and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
+  if made = cardinality(ids) then return; end if;
   return query
     select a.n::int, t.id, t.payload = a.payload::jsonb
       from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)

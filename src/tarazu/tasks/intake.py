@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from tarazu.tasks.model import Batch, Intake, KnownRow, NewTask
 q = sql.load("tarazu.tasks")
 
 CHUNK = 5_000
+# Rows after which the socket is served, so that a chunk goes out while the next one is read.
+BREATH = 50
 # JSON escapes this sign inside texts, so it can stand between payloads.
 SEPARATOR = "\x1e"
 CHUNK_CHARS = 16_000_000
@@ -69,13 +72,16 @@ async def intake(
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
     into = await _batch(tx, project_id, batch)
     loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids)
-    if isinstance(rows, AsyncIterable):
-        async for row in rows:
-            await loader.take(row)
-    else:
-        for row in rows:
-            await loader.take(row)
-    done = await loader.finish()
+    try:
+        if isinstance(rows, AsyncIterable):
+            async for row in rows:
+                await loader.take(row)
+        else:
+            for row in rows:
+                await loader.take(row)
+        done = await loader.finish()
+    finally:
+        await loader.leave()
     if into and into.state == "completed" and done.created:
         raise Refusal("batch_completed", "conflict", {"name": into.name})
     if done.created >= ANALYZE_FROM:
@@ -144,6 +150,7 @@ class _Loader:
         self._repeated = 0
         self._ids: list[uuid.UUID] = []
         self._faults: list[Fault] = []
+        self._storing: asyncio.Task[None] | None = None
 
     async def take(self, row: NewTask | Fault) -> None:
         number, self._seen = self._seen, self._seen + 1
@@ -154,10 +161,13 @@ class _Loader:
             self._append(row)
             if len(self._chunk.ids) >= CHUNK or self._chunk.chars >= CHUNK_CHARS:
                 await self._store()
+        if number % BREATH == 0:
+            await asyncio.sleep(0)
 
     async def finish(self) -> Intake:
         if not self._faults and self._chunk.ids:
             await self._store()
+        await self._stored()
         if self._faults:
             raise Refusal("rows_refused", "invalid", {"rows": self._seen}, faults=self._faults)
         if not self._seen:
@@ -189,8 +199,24 @@ class _Loader:
         chunk.wants.append(self._project.redundancy if row.redundancy is None else row.redundancy)
         chunk.reserved.append(len(row.offer_to))
 
+    async def leave(self) -> None:
+        """Wait until the connection is free again, whatever became of the last chunk."""
+        if self._storing is not None:
+            await asyncio.gather(self._storing, return_exceptions=True)
+
     async def _store(self) -> None:
+        """Have the chunk stored while the next one is read."""
+        await self._stored()
         chunk, self._chunk = self._chunk, _Chunk()
+        start, self._start = self._start, self._start + len(chunk.ids)
+        self._storing = asyncio.create_task(self._write(chunk, start))
+
+    async def _stored(self) -> None:
+        storing, self._storing = self._storing, None
+        if storing is not None:
+            await storing
+
+    async def _write(self, chunk: _Chunk, start: int) -> None:
         known = await self._tx.many(
             q.intake,
             KnownRow,
@@ -207,15 +233,14 @@ class _Loader:
         for row in known:
             if not row.same:
                 fault = Fault(field="unique_key", code="differs", facts={"key": chunk.keys[row.ord - 1]})
-                self._blame(self._start + row.ord - 1, [fault])
+                self._blame(start + row.ord - 1, [fault])
         repeats = {row.ord - 1: row.task_id for row in known}
         self._repeated += len(repeats)
-        await self._offer(chunk, repeats)
+        await self._offer(chunk, repeats, start)
         if self._keep_ids:
             self._ids += [repeats.get(place, made) for place, made in enumerate(chunk.ids)]
-        self._start += len(chunk.ids)
 
-    async def _offer(self, chunk: _Chunk, repeats: dict[int, uuid.UUID]) -> None:
+    async def _offer(self, chunk: _Chunk, repeats: dict[int, uuid.UUID], start: int) -> None:
         offers = [(place, alias) for place, alias in chunk.offers if place not in repeats]
         if not offers or self._faults:
             return
@@ -231,4 +256,4 @@ class _Loader:
         for place, alias in offers:
             if alias in unknown:
                 fault = Fault(field="offer_to", code="unknown_member", facts={"alias": alias})
-                self._blame(self._start + place, [fault])
+                self._blame(start + place, [fault])

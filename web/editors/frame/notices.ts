@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Fault, Problem } from "../api.ts";
 import { faultText, isAt, type Missing } from "../editor.ts";
-import type { Json, JsonObject } from "../history.ts";
+import type { JsonObject } from "../history.ts";
 import type { Localized, Words } from "../i18n/words.ts";
 import type { Letter } from "../outbox.ts";
 
