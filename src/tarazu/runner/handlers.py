@@ -29,6 +29,9 @@ class Pace:
     review_days: int = 7
 
 
+# A refit takes time in proportion to its votes, so from here on it comes less often.
+VOTES_AT_PACE = 10_000
+
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
 
@@ -91,12 +94,14 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
     for project in {item.body["project"] for item in news}:
         await tasks.close_batches(tx, uuid.UUID(project))
+        known = await quality.report(tx, uuid.UUID(project))
+        size = max(1.0, known.figures.votes / VOTES_AT_PACE) if known else 1.0
         for job in ("quality.refit", "evaluation.refresh"):
             await tx.enqueue(
                 job,
                 once=f"{job}:{project}",
                 lock=f"project:{project}",
-                wait_seconds=pace.refit_seconds,
+                wait_seconds=pace.refit_seconds * size,
                 tenant_id=str(tx.tenant_id),
                 project_id=project,
             )
