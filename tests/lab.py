@@ -139,16 +139,21 @@ class Lab:
         return await tasks.submit(self.db, contributor, claimed.id, answer, 60)
 
     async def settle(self) -> None:
-        """Let the runner hand every event so far to whoever waits for it.
+        """Let the runner hand every event so far to whoever waits for it."""
+        await self._caught_up()
+        await pump(self.db, Pace())
 
-        Events are read once every older transaction of the whole server has ended, and other test processes have some.
-        """
+    async def seal(self) -> int:
+        """Seal every tenant's log up to now."""
+        await self._caught_up()
+        return await seal_all(self.db, trust.signing_key(self.secrets.key("audit")))
+
+    async def _caught_up(self) -> None:
+        """Wait until every older transaction of the whole server has ended; other test processes have some."""
         newest, oldest_open = await self._horizon()
-        wanted = newest
-        while oldest_open < wanted:
+        while oldest_open < newest:
             await asyncio.sleep(0.005)
             _, oldest_open = await self._horizon()
-        await pump(self.db, Pace())
 
     async def _horizon(self) -> tuple[int, int]:
         async with self.db.tx(system()) as tx:
@@ -158,10 +163,6 @@ class Lab:
             row = await (await tx._connection.execute(text)).fetchone()
             assert row
             return row[0], row[1]
-
-    async def seal(self) -> int:
-        """Seal every tenant's log."""
-        return await seal_all(self.db, trust.signing_key(self.secrets.key("audit")))
 
     async def _principal(self, persona: str, role: str, name: str, tenant_id: uuid.UUID) -> Actor:
         handle = fresh(name.lower())

@@ -79,12 +79,17 @@ def architecture(wish: Wish) -> Outcome:
 
 def unit(wish: Wish) -> Outcome:
     """What needs neither a server nor a clock."""
-    return pytest_tier("unit", wish)
+    return pytest_tier("unit", wish, "-n", "2")
 
 
 def integration(wish: Wish) -> Outcome:
     """Against a real PostgreSQL, in two processes."""
     return pytest_tier("integration", wish, "-n", "2", "--dist", "loadfile")
+
+
+def durability(wish: Wish) -> Outcome:
+    """Kill -9 of the server, the database and both, under load."""
+    return pytest_tier("durability", wish)
 
 
 def browser(wish: Wish) -> Outcome:
@@ -114,7 +119,7 @@ def docs(_: Wish) -> Outcome:
 
 
 TIERS: dict[str, Tier] = {
-    tier.__name__: tier for tier in (lint, types, architecture, unit, integration, browser, web, docs)
+    tier.__name__: tier for tier in (lint, types, architecture, unit, integration, durability, browser, web, docs)
 }
 
 

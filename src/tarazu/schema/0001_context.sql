@@ -129,13 +129,13 @@ call kit.protect('kit.event');
 
 -- The exact text that is digested, exported and verified; jsonb prints the same value the same way every time.
 create function kit.event_leaf(e kit.event) returns text
-language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+language sql stable parallel safe as $$
   select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
     'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
 $$;
 
 create function kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamptz)
-returns void language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+returns void language plpgsql volatile as $$
 declare e kit.event;
 begin
   e := row(tenant, pg_current_xact_id(), event, tag, actor, subject, body, at, ''::bytea)::kit.event;

@@ -168,7 +168,7 @@ create policy mine on tasks.submission for select to tz_contributor using (contr
 
 -- Waiting answers come back: more wanted of a waiting row, or a new row at the end of its priority class.
 create function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile as $$
 begin
   update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
   if found then return; end if;
@@ -180,7 +180,7 @@ end $$;
 -- Makes the lease both for the feed and for an offer; rate, guideline, ontology and acceptance freeze here.
 create function tasks.lease(p projects.project, task uuid, person uuid, queue int, assignment uuid, event uuid,
   sides_flipped boolean, at timestamptz) returns tasks.assignment
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile as $$
 declare r projects.rate; a tasks.assignment;
 begin
   select * into strict r from projects.rate x
@@ -199,7 +199,7 @@ create type tasks.claimed as (outcome text, id uuid, project_id uuid, kind text,
   estimate_seconds int);
 
 create function tasks.claimed_row(p projects.project, a tasks.assignment) returns tasks.claimed
-language sql stable set search_path = pg_catalog, pg_temp as $$
+language sql stable as $$
   select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
     a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
     from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -293,7 +293,7 @@ begin
 end $$;
 
 create function tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamptz) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile as $$
 declare a tasks.assignment;
 begin
   update tasks.submission x set accepted_at = at, used = keep
@@ -311,7 +311,7 @@ end $$;
 
 -- A further, paid-for round for the same contributor: at least two days to come back to it.
 create function tasks.reopen(s tasks.submission, at timestamptz) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile as $$
 declare p projects.project;
 begin
   select * into strict p from projects.project x where x.tenant_id = s.tenant_id and x.id = s.project_id;

@@ -221,7 +221,6 @@ ALTER TABLE kit.event OWNER TO tz_owner;
 
 CREATE FUNCTION kit.event_leaf(e kit.event) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
     'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
@@ -236,14 +235,20 @@ CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(t
     AS $$
 declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
 begin
-  insert into kit.consumer (name) values (reader) on conflict do nothing;
   select c.upto into start from kit.consumer c where c.name = reader;
+  if not found then
+    insert into kit.consumer (name) values (reader) on conflict do nothing;
+    start := '0';
+  end if;
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
   if stop is null or stop = start then stop := horizon; end if;
   return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
-  if not found then update kit.consumer c set upto = stop where c.name = reader and c.upto < stop; end if;
+  -- The cursor passes over other readers' events; while there are none at all, nothing is written.
+  if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
+    update kit.consumer c set upto = stop where c.name = reader and c.upto < stop;
+  end if;
 end $$;
 
 ALTER FUNCTION kit.news(reader text, tags text[], most integer) OWNER TO tz_owner;
@@ -274,7 +279,6 @@ ALTER PROCEDURE kit.protect(IN target regclass) OWNER TO tz_owner;
 
 CREATE FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare e kit.event;
 begin
@@ -520,7 +524,6 @@ ALTER TABLE tasks.submission OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare a tasks.assignment;
 begin
@@ -552,6 +555,7 @@ CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipp
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   me context.claim := context.open(token);
@@ -696,7 +700,6 @@ ALTER TABLE tasks.assignment OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) RETURNS tasks.claimed
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
     a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
@@ -811,24 +814,25 @@ CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare tenant uuid := context.tenant(); queue int; lowest int;
+declare tenant uuid := context.tenant(); queue int; lowest int; made int;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
-  with arrived as (
-    select x.*, x.n::int as ord from unnest(ids, keys, payloads, prios, wants, reserved)
-      with ordinality x (id, key, payload, prio, want, kept, n)),
-  stored as (
+  with stored as (
     insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
-    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at from arrived a
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at
+      from unnest(ids, keys, payloads, prios, wants) a (id, key, payload, prio, want)
     on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
-    returning id)
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
-      from arrived a join stored s on s.id = a.id where a.want > a.kept;
+    returning id, prio, wanted),
+  opened as (
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, s.prio, nextval('tasks.open_pos'), tenant, s.id, s.wanted - a.kept
+      from unnest(ids, reserved) a (id, kept) join stored s on s.id = a.id where s.wanted > a.kept)
+  select count(*) into made from stored;
   lowest := (select min(p) from unnest(prios) p);
   update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
      and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
+  if made = cardinality(ids) then return; end if;
   return query
     select a.n::int, t.id, t.payload = a.payload::jsonb
       from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)
@@ -840,7 +844,6 @@ ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], p
 
 CREATE FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.assignment
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare r projects.rate; a tasks.assignment;
 begin
@@ -920,7 +923,6 @@ ALTER FUNCTION tasks.open_queue(project uuid, feed uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
   update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
@@ -967,7 +969,6 @@ ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare p projects.project;
 begin
@@ -1048,6 +1049,7 @@ CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   me context.claim := context.open(token);
@@ -1895,7 +1897,7 @@ CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contribu
 
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
 
-CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE (state = ANY (ARRAY['open'::text, 'answered'::text]));
+CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'answered'::text])));
 
 CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id);
 
