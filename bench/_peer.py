@@ -93,7 +93,18 @@ class Peer:
         self._run += 1
         with tempfile.NamedTemporaryFile("w", prefix="tz-pgbench-", suffix=".sql", delete=False) as file:
             file.write(SCRIPTS[script])
-        command = [self._program, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds)))]
+        command = [
+            self._program,
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            str(clients),
+            "-j",
+            "2",
+            "-T",
+            str(max(1, round(seconds))),
+        ]
         for name, value in self._variables(feed).items():
             command += ["-D", f"{name}={value}"]
         command += ["-f", file.name, self._lab.here.conninfo("tz_contributor")]

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -78,10 +77,9 @@ class Served:
         while time.monotonic() - begin < seconds:
             if self.process is None or self.process.poll() is not None:
                 raise RuntimeError(f"the server ended:\n{self.tail()}")
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
-                    if answer.status == 200:
-                        return time.monotonic() - begin
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    return time.monotonic() - begin
             time.sleep(0.02)
         raise RuntimeError(f"the server does not answer:\n{self.tail()}")
 

@@ -55,7 +55,7 @@ async def measure(rows: int) -> dict[str, Any]:
             figures = brought_in(lab, folder, few, many, rows)
             for feed in (few, many):
                 answer_all(lab, feed, people)
-            figures |= taken_out(lab, folder, few, many, rows)
+            figures |= taken_out(lab, folder, many, rows)
     return judged(figures)
 
 
@@ -68,7 +68,9 @@ def brought_in(lab: Lab, folder: Path, few: Feed, many: Feed, rows: int) -> dict
         command = ["task", "import", str(file), "--tenant", lab.slug, "--project", name]
         runs[name] = run = tarazu(folder, command, count)
         print(f"import {run.rows:>9,} tasks: {run.per_second:9,.0f} tasks/s, {run.megabytes:6.0f} MB", flush=True)
-        stored = lab.admin().execute("select count(*) from tasks.open_task where queue_id = %s", (feed.queue_id,)).fetchone()
+        stored = (
+            lab.admin().execute("select count(*) from tasks.open_task where queue_id = %s", (feed.queue_id,)).fetchone()
+        )
         if stored != (count,):
             raise RuntimeError(f"{stored} of {count} tasks are open")
     peer = copy_in(lab, file, many, rows)
@@ -77,7 +79,7 @@ def brought_in(lab: Lab, folder: Path, few: Feed, many: Feed, rows: int) -> dict
     return {"import": runs["many"], "import_few": runs["few"], "copy_in": peer}
 
 
-def taken_out(lab: Lab, folder: Path, few: Feed, many: Feed, rows: int) -> dict[str, Any]:
+def taken_out(lab: Lab, folder: Path, many: Feed, rows: int) -> dict[str, Any]:
     """Export a tenth, then all of the answers, and COPY the same out."""
     target = folder / "answers.jsonl"
     runs = {}
@@ -159,7 +161,10 @@ def answer_all(lab: Lab, feed: Feed, people: list[uuid.UUID]) -> None:
         connection.execute("set session_replication_role = replica")
         connection.execute(_ASSIGN, values)
         connection.execute(_ANSWER, values)
-        connection.execute("update tasks.task set answers = 1, accepted = 1, state = 'completed' where project_id = %(project)s", values)
+        connection.execute(
+            "update tasks.task set answers = 1, accepted = 1, state = 'completed' where project_id = %(project)s",
+            values,
+        )
         connection.execute("delete from tasks.open_task where queue_id = %s", (feed.queue_id,))
         connection.execute("vacuum analyze tasks.task, tasks.assignment, tasks.submission")
 
@@ -184,7 +189,12 @@ def copy_out(lab: Lab, target: Path, feed: Feed, rows: int) -> float:
     """COPY the columns of the same answers into a file; returns rows per second."""
     begin = time.monotonic()
     query = f"copy (select * from tasks.submission where project_id = '{feed.project_id}' order by id) to stdout"
-    with lab.admin() as connection, connection.cursor() as cursor, cursor.copy(query) as copy, target.open("wb") as file:
+    with (
+        lab.admin() as connection,
+        connection.cursor() as cursor,
+        cursor.copy(query) as copy,
+        target.open("wb") as file,
+    ):
         for block in copy:
             file.write(block)
     return rows / (time.monotonic() - begin)
@@ -193,12 +203,16 @@ def copy_out(lab: Lab, target: Path, feed: Feed, rows: int) -> float:
 def judged(figures: dict[str, Any]) -> dict[str, Any]:
     """Say which limits hold and which do not."""
     bounds = {
-        f"import: {figures['import'].per_second:,.0f} tasks/s (>= {IMPORT_MIN:,})": figures["import"].per_second >= IMPORT_MIN,
-        f"export: {figures['export'].per_second:,.0f} rows/s (>= {EXPORT_MIN:,})": figures["export"].per_second >= EXPORT_MIN,
+        f"import: {figures['import'].per_second:,.0f} tasks/s (>= {IMPORT_MIN:,})": figures["import"].per_second
+        >= IMPORT_MIN,
+        f"export: {figures['export'].per_second:,.0f} rows/s (>= {EXPORT_MIN:,})": figures["export"].per_second
+        >= EXPORT_MIN,
     }
     for name in ("import", "export"):
         growth = figures[name].megabytes / figures[f"{name}_few"].megabytes
-        bounds[f"{name}: memory x {growth:.2f} for 10 x the rows (<= {MEMORY_GROWTH_MAX})"] = growth <= MEMORY_GROWTH_MAX
+        bounds[f"{name}: memory x {growth:.2f} for 10 x the rows (<= {MEMORY_GROWTH_MAX})"] = (
+            growth <= MEMORY_GROWTH_MAX
+        )
         figures[f"{name}_memory_growth"] = growth
     figures["import_to_copy"] = figures["import"].per_second / figures["copy_in"]
     figures["export_to_copy"] = figures["export"].per_second / figures["copy_out"]
@@ -224,7 +238,12 @@ def main() -> int:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Run):
-        return {"rows": value.rows, "seconds": value.seconds, "megabytes": value.megabytes, "per_second": value.per_second}
+        return {
+            "rows": value.rows,
+            "seconds": value.seconds,
+            "megabytes": value.megabytes,
+            "per_second": value.per_second,
+        }
     return value
 
 

@@ -95,7 +95,9 @@ class Bench:
             "answer": example_answer(),
         }  # fmt: skip
         before = self._cpu()
-        done = subprocess.run([sys.executable, str(WIRE)], input=json.dumps(order), capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, str(WIRE)], input=json.dumps(order), capture_output=True, text=True, check=True
+        )
         found: dict[str, Any] = json.loads(done.stdout)
         used = {part: 1000 * (now - before[part]) / max(1, found["pairs"]) for part, now in self._cpu().items()}
         found["cpu_ms_per_pair"] = {
@@ -152,7 +154,12 @@ async def against_peer(bench: Bench, peer: Peer, options: argparse.Namespace) ->
 
 
 def tell_peer(
-    report: Report, runs: list[dict[str, Any]], peers: list[float], ratios: list[float], signed: float, signature_ms: float
+    report: Report,
+    runs: list[dict[str, Any]],
+    peers: list[float],
+    ratios: list[float],
+    signed: float,
+    signature_ms: float,
 ) -> None:
     """Print the comparison, run by run and in the middle."""
     best = sorted(runs, key=lambda run: run["per_second"])[len(runs) // 2]
@@ -196,8 +203,9 @@ async def claim_pages(bench: Bench, peer: Peer, options: argparse.Namespace) -> 
         bench.lab.add_tasks(feed, size, {"prompt": [{"role": "user", "content": "?"}], "answers": _short_answers()})
         bench.report.figures[f"load_{size}_seconds"] = time.monotonic() - begin
         for clients in (1, options.clients):
-            others = peer.start("pair", feed, clients - 1, 8) if clients > 1 else None
+            others = peer.start("pair", feed, clients - 1, 20) if clients > 1 else None
             try:
+                _await_claimers(bench, clients - 1)
                 found[f"{size:,} tasks, {clients} claiming"] = _pages_of_a_claim(bench, feed)
             finally:
                 if others is not None:
@@ -210,12 +218,24 @@ async def claim_pages(bench: Bench, peer: Peer, options: argparse.Namespace) -> 
     bench.report.say("pages_growth", f"growth {growth:.2f} (<= {PAGES_GROWTH_MAX}) {verdict}", growth)
 
 
+def _await_claimers(bench: Bench, count: int) -> None:
+    """Wait until the others have begun to claim."""
+    begun = "select count(*) from pg_stat_activity where application_name = 'pgbench' and query like '%tasks.%'"
+    with bench.lab.admin() as connection:
+        until = time.monotonic() + 10
+        while connection.execute(begun).fetchone() < (count,) and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(min(1, count))
+
+
 def _pages_of_a_claim(bench: Bench, feed: Feed) -> float:
     """Return the middle of what EXPLAIN counts for claims of a person who hands each task in before the next."""
     person, seen = bench.people[-1], []
     with psycopg.connect(bench.lab.here.conninfo("tz_contributor"), autocommit=True) as connection:
         with bench.lab.admin() as admin:
-            admin.execute("insert into bench.person values (-1, %s) on conflict (n) do update set id = excluded.id", (person.id,))
+            admin.execute(
+                "insert into bench.person values (-1, %s) on conflict (n) do update set id = excluded.id", (person.id,)
+            )
         for _ in range(PROBES + 10):
             explained = connection.execute(_EXPLAIN, (feed.feed_id,)).fetchone()
             assert explained is not None

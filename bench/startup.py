@@ -69,14 +69,19 @@ def main() -> int:
     cold, warm = (statistics.median(run[place] for run in runs) for place in (0, 1))
     missed = [] if cold <= SERVE_SECONDS_MAX else ["serve"]
     every = ", ".join(f"{first:.1f}" for first, _ in runs)
-    print(f"serve, new folder: {cold:5.1f} s (<= {SERVE_SECONDS_MAX}) {_verdict('serve', missed)}   [{every}]; again: {warm:.1f} s")
+    print(
+        f"serve, new folder: {cold:5.1f} s (<= {SERVE_SECONDS_MAX}) {_verdict('serve', missed)}   [{every}]; again: {warm:.1f} s"
+    )
     seconds, failure = demo()
     if failure or seconds > DEMO_SECONDS_MAX:
         missed.append("demo")
     print(f"demo --headless:   {seconds:5.1f} s (<= {DEMO_SECONDS_MAX}) {_verdict('demo', missed)}")
     if failure:
         print(f"the demo failed:\n{failure}")
-    figures: dict[str, Any] = {"serve_seconds": [first for first, _ in runs], "serve_again_seconds": [last for _, last in runs]}
+    figures: dict[str, Any] = {
+        "serve_seconds": [first for first, _ in runs],
+        "serve_again_seconds": [last for _, last in runs],
+    }
     if options.json:
         options.json.write_text(json.dumps({**figures, "demo_seconds": seconds, "missed": missed}, indent=2))
     return int(bool(missed))

@@ -15,7 +15,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from psycopg.conninfo import make_conninfo
 
-from tarazu import http, runner, settings
+from tarazu import http, settings
 from tarazu.kit import migrations
 from tarazu.kit.actor import Persona
 from tarazu.kit.clock import Clock, SystemClock
@@ -127,6 +127,9 @@ def _web_pools(given: Settings) -> dict[Persona, int]:
 
 async def run_runner(given: Settings) -> None:
     """Run the background worker until it is told to stop."""
+    # Here and not above: the job library would add half a second to the start of every web process.
+    from tarazu import runner
+
     end_with_parent()
     with installation(given) as here:
         async with opened(here, {"system": 6}) as db:

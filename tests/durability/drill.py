@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench._server import Lab, Served, data_folder, example_answer, postmaster, tree
+
 from tests.durability.findings import examine
 from tests.durability.people import Contributor, Promises
 

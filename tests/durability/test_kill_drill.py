@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
-
 from bench._server import data_folder
+
 from tests.durability.drill import drill
 
 ROUNDS = int(os.environ.get("TARAZU_DRILL_ROUNDS", "4"))

@@ -13,7 +13,7 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -38,8 +38,6 @@ Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 Pool = AsyncConnectionPool[Connection]
 
 q = sql.load("tarazu.kit")
-
-COPY_BLOCK_BYTES = 1 << 16
 
 # A contributor's or operator's context outlives no request; a customer's import may run for many minutes.
 TOKEN_SECONDS: dict[Persona, int] = {"customer": 3600, "contributor": 60, "ops": 60, "system": 3600, "gate": 60}
@@ -139,15 +137,9 @@ class Tx:
         """
         text = _inlined(query, parameters, self._connection)
         statement = f"copy ({text}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')"
-        block = bytearray()
-        async with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
-            async for line in copy:
-                block += line
-                if len(block) >= COPY_BLOCK_BYTES:
-                    yield bytes(block)
-                    block.clear()
-        if block:
-            yield bytes(block)
+        async with aclosing(roundtrip.copy_out(self._connection, statement)) as blocks:
+            async for block in blocks:
+                yield block
 
     async def announce(self, event: Event) -> uuid.UUID:
         """Record an event in this transaction and return its id."""

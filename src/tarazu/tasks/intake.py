@@ -24,7 +24,7 @@ q = sql.load("tarazu.tasks")
 
 CHUNK = 5_000
 # Rows after which the socket is served, so that a chunk goes out while the next one is read.
-BREATH = 50
+BREATH = 16
 # JSON escapes this sign inside texts, so it can stand between payloads.
 SEPARATOR = "\x1e"
 CHUNK_CHARS = 16_000_000

@@ -1,0 +1,523 @@
+"""The escape: two rival customers, everybody else there is, every route and raw SQL; nobody gets at what is not theirs.
+
+A new route fails here until `BODIES` (and, for a new kind of id, `Prey.ids`) says how it is attacked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+
+from tarazu import delivery, evaluation, kinds, quality, tasks, trust
+from tarazu.http import State, create_app
+from tarazu.http.access import Route
+from tarazu.http.paging import cursor
+from tarazu.http.server import ROUTES
+from tarazu.kit.actor import Actor, system
+from tarazu.kit.db import ContextSigner
+from tarazu.kit.errors import Refusal
+from tarazu.kit.ids import PLATFORM
+from tarazu.projects import Project
+from tarazu.tasks import NewTask
+from tests.conftest import Cluster
+from tests.integration.http.conftest import Web, new_project
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+PEOPLE = ("tz_customer", "tz_contributor", "tz_ops")
+# What a call that ends the caller's session does is looked at last.
+LAST = {("DELETE", "/api/session"), ("POST", "/sign-out")}
+WRITES = [route for route in ROUTES if route.method != "GET"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prey:
+    """A customer with one of everything, and the marks by which it is recognised wherever it turns up.
+
+    `content` is written into whatever only the customer and the people who work for it may read; `name` is in the
+    names of its projects, which operations sees too.
+    """
+
+    customer: Actor
+    project: Project
+    ids: dict[str, str]
+    feed: str
+    offer: str
+    worker: Actor
+    content: str
+    name: str
+
+    def marks(self, persona: str) -> list[str]:
+        """Return what must not be in any answer to a stranger of a persona."""
+        people = [str(person.principal_id) for person in (self.customer, self.worker)]
+        secret = [self.content, str(self.customer.tenant_id), *self.ids.values(), *people, self.offer]
+        return secret if persona == "ops" else [*secret, self.name, self.feed]
+
+
+@pytest.fixture
+def web(lab: Lab, tmp_path: Path) -> Web:
+    """The application of the lab's installation."""
+    state = State(db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=tmp_path, files=lab.files)
+    return Web(lab, create_app(state))
+
+
+@pytest.fixture
+async def prey(lab: Lab) -> Prey:
+    """The customer that everybody is after."""
+    return await _prey(lab)
+
+
+async def _prey(lab: Lab) -> Prey:
+    content, name = f"content{secrets.token_hex(8)}", f"name{secrets.token_hex(8)}"
+    customer = await lab.customer()
+    worker, reviewer = await lab.contributor(), await lab.contributor(reviewer=True)
+    guidelines = {"en": f"# {content}"}
+    project = await lab.project(customer, name=name, title={"en": name}, guidelines=guidelines)
+    reviewed = await lab.project(customer, name=f"{name}-2", title={"en": name}, acceptance="review")
+    await lab.invite(customer, worker, content)
+    await _add(lab, customer, project, content, 3)
+    await _add(lab, customer, reviewed, content, 1)
+    done = await lab.claim(worker, project)
+    await lab.answer(worker, done, comment=content)
+    held = await lab.claim(worker, project)
+    await tasks.save_draft(lab.db, worker, held.id, 0, {"comment": content})
+    await lab.answer(worker, await lab.claim(worker, reviewed), comment=content)
+    await lab.settle()
+    async with lab.db.tx(reviewer) as tx:
+        waiting = await quality.next_review(tx)
+        assert waiting is not None
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, project.id)
+        await evaluation.refresh_leaderboard(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        task = (await tasks.tasks(tx, project.id))[0]
+        snapshot = await delivery.request_snapshot(tx, project.id)
+        assert customer.principal_id
+        key = await trust.create_key(tx, customer.principal_id, content)
+        await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
+    async with lab.db.tx(worker) as tx:
+        (offer,) = await tasks.offers(tx)
+    assert customer.tenant_id
+    names = lab.secrets.key("pseudonym")
+    await delivery.build(lab.db, lab.files, names, tenant_id=customer.tenant_id, snapshot_id=snapshot.id)
+    await lab.settle()
+    await lab.seal()
+    ids = {
+        "project_id": str(project.id),
+        "task_id": str(task.id),
+        "snapshot_id": str(snapshot.id),
+        "key_id": str(key.id),
+        "assignment_id": str(held.id),
+        "submission_id": str(waiting.submission_id),
+    }
+    return Prey(
+        customer=customer,
+        project=project,
+        ids=ids,
+        feed=str(await lab.feed(project)),
+        offer=str(offer.id),
+        worker=worker,
+        content=content,
+        name=name,
+    )
+
+
+def _payload(content: str) -> dict[str, Any]:
+    payload: dict[str, Any] = json.loads(json.dumps(kinds.of("chat.compare").example("en")["payload"]))
+    for answer, model in zip(payload["answers"], ("one", "two"), strict=True):
+        answer.update(content=f"{content} {model}", model=f"{content}-{model}")
+    return payload
+
+
+async def _add(lab: Lab, customer: Actor, project: Project, content: str, count: int) -> None:
+    rows = [NewTask(payload=_payload(content), unique_key=f"{content}-{number}") for number in range(count)]
+    async with lab.db.tx(customer) as tx:
+        await tasks.intake(tx, project.id, rows, batch=content)
+
+
+async def _bar(lab: Lab, person: Actor, prey: Prey) -> Actor:
+    """Bar somebody from the prey."""
+    async with lab.db.tx(system(prey.customer.tenant_id)) as tx:
+        assert person.principal_id
+        await trust.raise_barrier(tx, person.principal_id, "interest")
+    return person
+
+
+def _row(content: str = "mine") -> dict[str, Any]:
+    return {"payload": _payload(content)}
+
+
+# What a stranger sends to a route that takes a body: everything about it is in order except whose it is.
+BODIES: dict[tuple[str, str], Any] = {
+    ("POST", "/api/session"): {"json": {"handle": "nobody", "password": "wrong"}},
+    ("POST", "/sign-in"): {"data": {"handle": "nobody", "password": "wrong"}},
+    ("POST", "/sign-out"): {},
+    ("DELETE", "/api/session"): {},
+    ("POST", "/language"): {"data": {"language": "en"}},
+    ("PUT", "/api/me/language"): {"json": {"language": "en"}},
+    ("POST", "/api/v1/keys"): {"json": {"name": "mine"}},
+    ("POST", "/keys"): {"data": {"name": "mine", "mode": "live"}},
+    ("DELETE", "/api/v1/keys/{key_id}"): {},
+    ("POST", "/keys/{key_id}/revoke"): {},
+    ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
+    ("POST", "/projects/new"): {"data": {"name": "mine"}},
+    ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
+    ("POST", "/projects/{project_id}/state"): {"data": {"state": "paused"}},
+    ("POST", "/api/v1/projects/{project_id}/deliveries"): {},
+    ("POST", "/projects/{project_id}/deliveries"): {},
+    ("POST", "/api/v1/projects/{project_id}/guidelines"): {"json": {"markdown": {"en": "mine"}}},
+    ("POST", "/projects/{project_id}/guidelines"): {"data": {"guidelines_en": "mine"}},
+    ("POST", "/api/v1/projects/{project_id}/rates"): {"json": {"rate": {"amount_minor": 1, "currency": "INR"}}},
+    ("POST", "/api/v1/projects/{project_id}/tasks"): {"json": _row()},
+    ("POST", "/api/v1/projects/{project_id}/tasks/bulk"): {"json": {"tasks": [_row()]}},
+    ("POST", "/api/v1/projects/{project_id}/imports"): {
+        "params": {"format": "jsonl"},
+        "content": json.dumps(_row()),
+    },
+    ("POST", "/projects/{project_id}/import"): {"files": {"file": ("mine.jsonl", json.dumps(_row()).encode())}},
+    ("PUT", "/api/work/assignments/{assignment_id}/draft"): {"json": {"version": 1, "value": {"comment": "mine"}}},
+    ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
+    ("POST", "/api/work/assignments/{assignment_id}/skip"): {"json": {"reason": "other"}},
+    ("POST", "/api/work/assignments/{assignment_id}/submission"): {
+        "json": {"answer": kinds.of("chat.compare").example("en")["answer"], "seconds": 1}
+    },
+    ("POST", "/api/work/claims"): {"json": {"offer_id": "{offer}"}},
+    ("POST", "/work/claims"): {"data": {"feed_id": "{feed}"}},
+    ("POST", "/api/work/reviews/{submission_id}"): {"json": {"verdict": "accept"}},
+    ("POST", "/work/reviews/{submission_id}"): {"data": {"verdict": "accept"}},
+}
+
+
+def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    """Return the path and the body of a call of a route with these ids."""
+    path = route.path
+    for name, value in ids.items():
+        path = path.replace("{" + name + "}", value)
+    path = path.replace("{name:path}", "manifest.json").replace("{name}", "manifest.json")
+    assert "{" not in path, f"say which id {route.path} wants"
+    if route.method == "GET":
+        return path, {}
+    body = dict(BODIES[route.method, route.path])
+    for place in ("json", "data"):
+        if isinstance(body.get(place), dict):
+            named = {"{offer}": ids["offer"], "{feed}": ids["feed"]}
+            body[place] = {
+                key: named.get(value, value) if isinstance(value, str) else value for key, value in body[place].items()
+            }
+    return path, body
+
+
+def names_something(route: Route) -> bool:
+    """Say whether a call of a route names something that belongs to somebody."""
+    return "_id}" in route.path or any(
+        sign in str(BODIES.get((route.method, route.path))) for sign in ("{offer}", "{feed}")
+    )
+
+
+def said(answer: httpx.Response) -> tuple[int, str, Any]:
+    """Return what an answer tells, without what differs from one request to the next."""
+    kind = answer.headers.get("content-type", "")
+    if kind == "application/problem+json":
+        return answer.status_code, kind, {**answer.json(), "request_id": ""}
+    return answer.status_code, kind, answer.text
+
+
+def state_of(cluster: Cluster, tenant_id: uuid.UUID) -> dict[str, str]:
+    """Return a digest of every row of a tenant, by table."""
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        found = {}
+        for schema, table in tenant_tables(connection):
+            text = "select md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) from {} t where tenant_id = %s"
+            row = connection.execute(sql.SQL(text).format(sql.Identifier(schema, table)), (tenant_id,)).fetchone()
+            assert row
+            found[f"{schema}.{table}"] = str(row[0])
+    return found
+
+
+def tenant_tables(connection: psycopg.Connection) -> Iterator[tuple[str, str]]:
+    """Yield every table with a column `tenant_id`."""
+    text = """select n.nspname::text, c.relname::text from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+       where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1, 2"""
+    yield from connection.execute(text).fetchall()
+
+
+def readable(connection: psycopg.Connection, role: str) -> list[tuple[str, str]]:
+    """Return the tables of which a role may read any column."""
+    text = """select n.nspname::text, c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+         and (has_table_privilege(%(role)s, c.oid, 'select') or has_any_column_privilege(%(role)s, c.oid, 'select'))
+         and has_schema_privilege(%(role)s, n.oid, 'usage') order by 1, 2"""
+    return connection.execute(text, {"role": role}).fetchall()
+
+
+async def test_every_route_is_closed_to_everybody_else(web: Web, lab: Lab, cluster: Cluster, prey: Prey) -> None:
+    rival = await lab.customer()
+    assert rival.tenant_id
+    assert prey.customer.tenant_id
+    # Contributors of another language have no business with the prey; those of its own are barred from it.
+    outsider, other_reviewer = (
+        await lab.contributor(languages=("hi",)),
+        await lab.contributor(languages=("hi",), reviewer=True),
+    )
+    barred = [await _bar(lab, each, prey) for each in (await lab.contributor(), await lab.contributor(reviewer=True))]
+    operator, barred_operator = await lab.operator(), await _bar(lab, await lab.operator(), prey)
+    members = [await lab.colleague(rival.tenant_id, role) for role in ("member", "viewer")]
+    director = await _colleague(lab, prey)
+    async with AsyncExitStack() as stack:
+        keyed = [(each, await stack.enter_async_context(web.key(each))) for each in (rival, *members)]
+        directed = await stack.enter_async_context(web.key(director))
+        await _bar(lab, director, prey)
+        trial = await stack.enter_async_context(web.key(rival, "test"))
+        people = (outsider, other_reviewer, *barred, operator, barred_operator)
+        signed = [(each, await stack.enter_async_context(web.session(each))) for each in people]
+        stranger = await stack.enter_async_context(web.client())
+        before = state_of(cluster, prey.customer.tenant_id)
+        known = {**prey.ids, "feed": prey.feed, "offer": prey.offer}
+        unknown = {name: str(uuid.uuid4()) for name in known}
+        await _attack_all(trial, rival, prey.marks("customer"), known, unknown, WRITES)
+        for actor, client in (*keyed, *signed):
+            marks = prey.marks("" if actor is barred_operator else actor.persona)
+            await _attack_all(client, actor, marks, known, unknown, ROUTES)
+        # Someone of the customer's own who is barred from it: their own tenant is all that they know of it.
+        marks = [mark for mark in prey.marks("") if mark != str(prey.customer.tenant_id)]
+        shut = [route for route in ROUTES if route.method == "GET" or names_something(route)]
+        await _attack_all(directed, director, marks, known, unknown, shut)
+        await _attack_unknown(stranger, known)
+        assert state_of(cluster, prey.customer.tenant_id) == before
+
+
+async def _attack_all(
+    client: httpx.AsyncClient,
+    actor: Actor,
+    marks: list[str],
+    known: dict[str, str],
+    unknown: dict[str, str],
+    routes: Sequence[Route],
+) -> None:
+    for route in sorted(routes, key=lambda route: (route.method, route.path) in LAST):
+        path, body = attack(route, known)
+        answer = await client.request(route.method, path, **body)
+        where = f"{actor.persona}.{actor.role}: {route.method} {route.path} gave {answer.status_code}"
+        assert answer.status_code < 500, where
+        if route.action != "public" and not trust.allows(actor, route.action):
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), where
+            continue
+        if names_something(route):
+            # Nothing tells an id of somebody else from one that nobody has.
+            path, body = attack(route, unknown)
+            assert said(answer) == said(await client.request(route.method, path, **body)), where
+            assert answer.status_code in expected(route), where
+        else:
+            assert answer.status_code != 404, where
+        found = [mark for mark in marks if mark in answer.text or mark in str(answer.headers)]
+        assert not found, where
+
+
+def expected(route: Route) -> tuple[int, ...]:
+    """Return how a call with an id that is not the caller's is answered."""
+    # A lease that is not held is not extended; a feed that is not one's own has nothing in it.
+    if route.path.endswith("/heartbeat") or route.path == "/work/claims":
+        return (409,)
+    return (404,)
+
+
+async def _attack_unknown(stranger: httpx.AsyncClient, known: dict[str, str]) -> None:
+    for route in ROUTES:
+        if route.action != "public":
+            path, body = attack(route, known)
+            answer = await stranger.request(route.method, path, **body)
+            assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_required"), route
+
+
+async def test_ids_are_not_mixed_between_customers(web: Web, lab: Lab, prey: Prey) -> None:
+    rival = await lab.customer()
+    mine = await lab.project(rival)
+    await lab.add(rival, mine)
+    start = cursor(uuid.UUID(prey.ids["task_id"]))
+    async with web.key(rival) as client:
+        for path in (
+            f"/projects/{mine.id}/tasks/{prey.ids['task_id']}",
+            f"/projects/{mine.id}/deliveries/{prey.ids['snapshot_id']}/manifest.json",
+        ):
+            assert (await client.get(path)).status_code == 404
+        for part in ("tasks", "submissions", "consensus"):
+            answer = await client.get(f"/api/v1/projects/{mine.id}/{part}", params={"cursor": start})
+            assert answer.status_code == 200
+            assert prey.content not in answer.text
+        # One customer's idempotency key is not another's.
+        headers = {"Idempotency-Key": "the-same"}
+        made = (await client.post("/api/v1/projects", json=new_project(name="b"), headers=headers)).json()
+    async with web.key(prey.customer) as client:
+        other = (await client.post("/api/v1/projects", json=new_project(name="a"), headers=headers)).json()
+    assert (made["name"], other["name"]) == ("b", "a")
+
+
+async def test_without_a_context_there_are_no_rows(cluster: Cluster, prey: Prey) -> None:
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        tables = {role: readable(admin, role) for role in (*PEOPLE, "tz_gate")}
+    # What the people who work and those who run it may read at all: nothing of a brief, a task or a payload.
+    assert tables["tz_ops"] == [("trust", "principal")]
+    assert tables["tz_gate"] == []
+    assert {schema for schema, _ in tables["tz_contributor"]} <= {"ledger", "tasks", "trust", "workforce"}
+    assert ("tasks", "task") not in tables["tz_contributor"]
+    for role in PEOPLE:
+        with psycopg.connect(cluster.conninfo(role), autocommit=True) as connection:
+            for table in tables[role]:
+                assert rows(connection, table) == 0, (role, table)
+            for table in (("context", "key"), ("kit", "consumer"), ("trust", "session"), ("trust", "sign_in_failure")):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    rows(connection, table)
+    with psycopg.connect(cluster.conninfo("tz_contributor"), autocommit=True) as connection:
+        for call in (f"tasks.held('{prey.ids['assignment_id']}')", "tasks.feed(now())", "quality.next_review(now())"):
+            assert connection.execute(sql.SQL("select * from " + call)).fetchall() == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("select kit.announce(gen_random_uuid(), 'a:b:c', gen_random_uuid(), '{}', now())")
+
+
+def rows(connection: psycopg.Connection, table: tuple[str, str]) -> int:
+    """Return how many rows of a table there are for a connection."""
+    row = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(*table))).fetchone()
+    assert row
+    return int(row[0])
+
+
+async def test_a_context_that_is_not_the_callers_own_is_refused(cluster: Cluster, lab: Lab) -> None:
+    key, actor, worker = lab.secrets.key("context"), await lab.customer(), await lab.contributor()
+    await lab.project(actor)
+
+    def token(pid: int, *, signed: bytes = key, seconds: int = 60, persona: str = "customer") -> str:
+        expiry = int(time.time()) + seconds
+        message = f"{actor.tenant_id}.{actor.principal_id}.{persona}.{expiry}.{pid}"
+        return f"{message}.{hmac.new(signed, message.encode(), hashlib.sha256).hexdigest()}"
+
+    def projects(connection: psycopg.Connection, context: str) -> int:
+        with connection.transaction():
+            connection.execute("select set_config('tz.ctx', %s, true)", (context,))
+            return rows(connection, ("projects", "project"))
+
+    with psycopg.connect(cluster.conninfo("tz_customer"), autocommit=True) as connection:
+        pid = connection.info.backend_pid
+        assert projects(connection, token(pid)) == 1
+        assert rows(connection, ("projects", "project")) == 0, "a context ends with its transaction"
+        good, rival = token(pid), str(uuid.uuid4())
+        refused = [
+            token(pid, signed=secrets.token_bytes(32)),
+            token(pid, seconds=-1),
+            token(pid + 1),
+            token(pid, persona="contributor"),
+            token(pid, persona="system"),
+            good.replace(str(actor.tenant_id), rival),
+            good[:-1] + ("0" if good[-1] != "0" else "1"),
+            good.rpartition(".")[0] + ".",
+            good + ".x",
+            "x",
+            ".....",
+            f"{actor.tenant_id}",
+        ]
+        for forged in refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                projects(connection, forged)
+    with psycopg.connect(cluster.conninfo("tz_contributor"), autocommit=True) as connection:
+        signer = ContextSigner(key)
+        call = "select (tasks.claim(%s, gen_random_uuid(), gen_random_uuid(), false, now(), gen_random_uuid(), 99)).outcome"
+        assert connection.execute(call, (signer.token(worker, connection.info.backend_pid),)).fetchone() == ("none",)
+        for forged in (
+            signer.token(worker, connection.info.backend_pid + 1),
+            signer.token(actor, connection.info.backend_pid),
+            ContextSigner(b"another key").token(worker, connection.info.backend_pid),
+            "",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(call, (forged,))
+
+
+async def test_raw_sql_stays_with_the_caller(cluster: Cluster, lab: Lab, prey: Prey) -> None:
+    rival, stranger, operator = await lab.customer(), await lab.contributor(), await lab.operator()
+    director = await _bar(lab, await _colleague(lab, prey), prey)
+    tenant = prey.customer.tenant_id
+    assert tenant
+    seen = {}
+    for actor in (operator, await _bar(lab, await lab.operator(), prey)):
+        async with lab.db.tx(actor) as tx:
+            seen[actor.handle] = [queue.project for queue in await tasks.queue_health(tx)]
+    assert prey.name in seen.pop(operator.handle)
+    assert not [name for names in seen.values() for name in names if name.startswith(prey.name)]
+    before = state_of(cluster, tenant)
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        kept = set(tenant_tables(admin))
+        tables = {role: [table for table in readable(admin, role) if table in kept] for role in PEOPLE}
+    for actor in (rival, stranger, operator, director):
+        async with lab.db.tx(actor) as tx:
+            for schema, table in tables[f"tz_{actor.persona}"]:
+                found = await tx._connection.execute(
+                    sql.SQL("select count(*) from {} where tenant_id = {}").format(
+                        sql.Identifier(schema, table), sql.Literal(tenant)
+                    )
+                )
+                assert await found.fetchone() == (0,), (actor.persona, actor.role, schema, table)
+    async with lab.db.tx(prey.worker) as tx:
+        found = await tx._connection.execute(
+            "select count(*) from tasks.submission where contributor_id <> $1", [prey.worker.principal_id]
+        )
+        assert await found.fetchone() == (0,)
+    for statement in (
+        f"insert into tasks.batch values ('{tenant}', gen_random_uuid(), '{prey.project.id}', 'x', 'in_progress', now())",
+        f"insert into kit.idempotency values ('{tenant}', gen_random_uuid(), 'k', '\\x00', 200, '{{}}', now())",
+        f"update projects.project set state = 'paused', tenant_id = '{tenant}'",
+        f"insert into trust.api_key values ('{tenant}', gen_random_uuid(), '{prey.customer.principal_id}', 'x', 'x',"
+        " sha256('x'), 'live', now())",
+        f"select tasks.open_queue('{prey.project.id}', gen_random_uuid())",
+        "create temporary table mine (x int)",
+        "truncate tasks.task",
+        "select * from context.key",
+    ):
+        with pytest.raises(psycopg.Error):
+            async with lab.db.tx(rival) as tx:
+                await tx._connection.execute(statement)
+    async with lab.db.tx(rival) as tx:
+        changed = await tx._connection.execute(
+            f"update projects.project set state = 'paused' where tenant_id = '{tenant}'"
+        )
+        assert changed.rowcount == 0
+    assert state_of(cluster, tenant) == before
+
+
+async def test_another_persons_work_is_out_of_reach(lab: Lab, prey: Prey) -> None:
+    other, barred = await lab.contributor(), await _bar(lab, await lab.contributor(), prey)
+    held, offer = uuid.UUID(prey.ids["assignment_id"]), uuid.UUID(prey.offer)
+    for person in (other, barred):
+        with pytest.raises(Refusal, match="not_found"):
+            await tasks.claim(lab.db, person, offer_id=offer)
+        with pytest.raises(Refusal, match="not_found"):
+            await tasks.skip(lab.db, person, held, "other")
+        async with lab.db.tx(person) as tx:
+            with pytest.raises(Refusal, match="not_found"):
+                await tasks.held(tx, held)
+    claimed = await tasks.claim(lab.db, barred, feed_id=uuid.UUID(prey.feed))
+    assert isinstance(claimed, tasks.Empty), "a barrier beats the access that skills gave"
+    async with lab.db.tx(prey.worker) as tx:
+        view = (await tasks.held(tx, held)).view
+    assert prey.content in json.dumps(view)
+    assert f"{prey.content}-one" not in json.dumps(view), "nobody who works is told which model it was"
+
+
+async def _colleague(lab: Lab, prey: Prey) -> Actor:
+    assert prey.customer.tenant_id not in (None, PLATFORM)
+    return await lab.colleague(prey.customer.tenant_id, "admin")
