@@ -12,7 +12,7 @@ from tarazu.kit.actor import system
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
 from tarazu.tasks import Claimed, Empty
-from tests.lab import Lab
+from tests.lab import PASSWORD, Lab
 
 pytestmark = pytest.mark.anyio
 
@@ -221,3 +221,54 @@ async def test_a_tenant_sees_nothing_of_another(lab: Lab) -> None:
 
 def _answers(number: int) -> list[dict[str, str]]:
     return [{"key": "a", "content": f"one {number}"}, {"key": "b", "content": f"two {number}"}]
+
+
+async def test_claims_go_on_after_refusals_on_the_same_connection(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project, 30)
+    for turn in range(12):
+        claimed = await lab.claim(meera, project)
+        await tasks.skip(lab.db, meera, claimed.id, "unclear")
+        with pytest.raises(Refusal, match="not_found"):
+            async with lab.db.tx(meera) as tx:
+                await tasks.held(tx, project.id)
+        assert isinstance(await tasks.claim(lab.db, meera, feed_id=await lab.feed(project)), Claimed) or turn > 8
+        async with lab.db.tx(meera) as tx:
+            held = await tasks.my_assignments(tx)
+        for each in held:
+            await tasks.skip(lab.db, meera, each.id, "unclear")
+
+
+async def test_a_barrier_stops_work_that_is_already_held(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera, project)
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        assert meera.principal_id
+        await trust.raise_barrier(tx, meera.principal_id, "interest")
+    with pytest.raises(Refusal, match="not_found"):
+        await lab.answer(meera, claimed)
+
+
+async def test_two_skips_of_one_task_at_once_both_come_back(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=4)
+    people = [await lab.contributor() for _ in range(4)]
+    await lab.add(customer, project)
+    claims = [await lab.claim(person, project) for person in people]
+    pairs = zip(people, claims, strict=True)
+    await asyncio.gather(*(tasks.skip(lab.db, person, claim.id, "unclear") for person, claim in pairs))
+    assert isinstance(await tasks.claim(lab.db, await lab.contributor(), feed_id=await lab.feed(project)), Claimed)
+
+
+async def test_guesses_from_elsewhere_do_not_lock_a_person_out(lab: Lab) -> None:
+    meera = await lab.contributor()
+    for number in range(9):
+        with pytest.raises(Refusal, match="sign_in_refused"):
+            await trust.sign_in(lab.db, meera.handle, "not the password", f"10.0.0.{number}")
+    assert (await trust.sign_in(lab.db, meera.handle, PASSWORD, "10.9.9.9")).actor.handle == meera.handle
+    guesses = [trust.sign_in(lab.db, meera.handle, "not the password", "10.7.7.7") for _ in range(20)]
+    refusals = [str(refusal) for refusal in await asyncio.gather(*guesses, return_exceptions=True)]
+    assert sum("too_many" in refusal for refusal in refusals) == 12

@@ -29,6 +29,8 @@ from tarazu.http.auth import caller, require_same_site, uses_key
 from tarazu.http.bodies import JSON_BYTES_MAX, JsonRequest
 from tarazu.kit.errors import Refusal
 
+PUBLIC_BYTES_MAX = 16 * 2**10
+
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Needs = trust.Action | Literal["public"]
 Endpoint = Callable[..., Awaitable[Response]]
@@ -148,6 +150,8 @@ class Routes:
         status: int,
         media_type: str,
     ) -> None:
+        # Anybody may send these, so little is read before it is refused.
+        limit = min(limit, PUBLIC_BYTES_MAX) if action == "public" else limit
         route = Route(method=method, path=path, action=action, body_bytes_max=limit)
         self.entries.append(
             Entry(

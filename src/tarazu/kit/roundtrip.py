@@ -8,6 +8,7 @@ the statement itself knows, and the wait is for the socket alone.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -56,8 +57,9 @@ async def ask(
     try:
         result = await _run(connection.pgconn, lane, name, query.text, parameters)
     except psycopg.errors.InvalidSqlStatementName:
-        # A rollback elsewhere on this connection makes the driver discard every prepared statement.
-        lane.prepared.clear()
+        # A rollback elsewhere on this connection makes the driver discard every prepared statement, of which others
+        # may have been prepared again since: only this one is known to be gone.
+        lane.prepared.discard(name)
         result = await _run(connection.pgconn, lane, name, query.text, parameters)
     lane.transformer.set_pgresult(result)
     names = [(result.fname(place) or b"").decode() for place in range(result.nfields)]
@@ -123,7 +125,8 @@ async def _drained(pgconn: pq.abc.PGconn) -> None:
 async def _run(pgconn: pq.abc.PGconn, lane: _Lane, name: str, text: str, parameters: Sequence[Any]) -> pq.abc.PGresult:
     if name not in lane.prepared:
         pgconn.send_prepare(name.encode(), text.encode())
-        await _answer(pgconn)
+        with contextlib.suppress(psycopg.errors.DuplicatePreparedStatement):
+            await _answer(pgconn)
         lane.prepared.add(name)
     pgconn.send_query_prepared(name.encode(), parameters)
     return await _answer(pgconn)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from tarazu.kit.errors import Fault
 
+# More than this tell nothing new, and looking for them costs time that a sender may want us to waste.
+FAULTS_MAX = 100
 _NUL = b"\\u0000"
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}\Z")
 _SHOWN_CHARS_MAX = 64
@@ -39,7 +42,7 @@ def has_nul(body: bytes) -> bool:
 
 def unsound_faults(value: Any) -> list[Fault]:
     """Return the fault `bad_text` for every text with NUL in it, which PostgreSQL cannot store."""
-    return [Fault(field=place(path), code="bad_text") for path in unsound(value)]
+    return [Fault(field=place(path), code="bad_text") for path in islice(unsound(value), FAULTS_MAX)]
 
 
 def unsound(value: Any, path: Sequence[str | int] = ()) -> Iterator[Sequence[str | int]]:

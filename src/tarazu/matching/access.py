@@ -11,14 +11,14 @@ from tarazu.tasks import QueueNeeds
 from tarazu.workforce import Contributor
 
 
-async def refresh_queue(tx: Tx, queue_id: int) -> int:
-    """Work out anew who may take from a queue; returns how many may. An unknown queue has nobody."""
-    needs = [queue for queue in await tasks.queue_needs(tx) if queue.queue_id == queue_id]
+async def refresh_project(tx: Tx, project_id: uuid.UUID) -> int:
+    """Work out anew who may take from a project's queue; returns how many may. An unknown project has nobody."""
+    needs = [queue for queue in await tasks.queue_needs(tx) if queue.project_id == project_id]
     if not needs:
         return 0
     judged = [(person, _judge(person, needs[0])) for person in await workforce.contributors(tx)]
     grants = [(person.id, verdict.fit, ",".join(verdict.reasons)) for person, verdict in judged if verdict.ok]
-    await tasks.grant_access(tx, queue_id, grants)
+    await tasks.grant_access(tx, needs[0].queue_id, grants)
     return len(grants)
 
 

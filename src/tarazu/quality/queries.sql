@@ -75,8 +75,7 @@ select * from quality.my_feedback(:assignment_id)
 select * from quality.review_health(:at)
 
 -- reviews -> RecordedReview*
--- Who gave which verdicts, and the rate in force; for the system.
-select r.id, r.reviewer_id, s.project_id, p.rate_version from quality.review r
+-- Who gave which verdicts, and the rate frozen when the review was taken; for the system.
+select r.id, r.reviewer_id, s.project_id, r.rate_version from quality.review r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
-  join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null

@@ -47,7 +47,7 @@ class Consumer:
 async def open_queues(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from queues that were opened."""
     for item in news:
-        await matching.refresh_queue(tx, int(item.body["queue_id"]))
+        await matching.refresh_project(tx, item.subject)
 
 
 async def place_contributors(tx: Tx, news: Sequence[News], _pace: Pace) -> None:

@@ -89,7 +89,7 @@ create function trust.sign_in_facts(wanted text)
 returns table (tenant_id uuid, principal_id uuid, persona text, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select p.tenant_id, p.id, p.persona, p.password_hash from trust.principal p
-   where p.handle = lower(wanted) and p.disabled_at is null
+   where p.handle = wanted and p.disabled_at is null
 $$;
 create function trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamptz,
   lasts interval) returns void
@@ -101,14 +101,19 @@ end $$;
 create function trust.close_session(session_digest bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ delete from trust.session where digest = session_digest $$;
-create function trust.sign_in_failures(subjects bytea[], since timestamptz) returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(max(n), 0) from (select count(*) n from trust.sign_in_failure
-    where subject = any (subjects) and at > since group by subject) counted
-$$;
-create function trust.note_sign_in_failure(subjects bytea[], at timestamptz) returns void
+-- An attempt counts before its password is looked at, so that guesses side by side are counted too; one that turns out
+-- right is forgotten. Returns how many each subject has had since then.
+create function trust.begin_sign_in(subjects bytea[], at timestamptz, since timestamptz) returns bigint[]
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(79, hashtext(encode(subjects[1], 'hex')));
+  insert into trust.sign_in_failure select unnest(subjects), begin_sign_in.at;
+  return array(select (select count(*) from trust.sign_in_failure f where f.subject = x.subject and f.at > since)
+    from unnest(subjects) with ordinality x (subject, n) order by x.n);
+end $$;
+create function trust.forgive_sign_in(subjects bytea[], at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
-$$ insert into trust.sign_in_failure select unnest(subjects), at $$;
+$$ delete from trust.sign_in_failure f where f.subject = any (subjects) and f.at = forgive_sign_in.at $$;
 create function trust.set_language(person uuid, wanted text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update trust.principal set language = wanted where id = person $$;
@@ -144,5 +149,5 @@ grant select, insert, update on trust.tenant, trust.principal, trust.api_key to 
 grant select, insert on trust.seal to tz_system;
 grant select, insert, update on trust.barrier to tz_system;
 grant execute on function trust.identify_key, trust.identify_session, trust.sign_in_facts, trust.open_session,
-  trust.close_session, trust.sign_in_failures, trust.note_sign_in_failure, trust.set_language to tz_gate;
+  trust.close_session, trust.begin_sign_in, trust.forgive_sign_in, trust.set_language to tz_gate;
 grant execute on function trust.unsealed_tenants to tz_system;

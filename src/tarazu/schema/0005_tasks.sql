@@ -170,11 +170,10 @@ create policy mine on tasks.submission for select to tz_contributor using (contr
 create function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int) returns void
 language plpgsql volatile as $$
 begin
-  update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
-  if found then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
     select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open'
+    on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
 -- Makes the lease both for the feed and for an offer; rate, guideline, ontology and acceptance freeze here.
@@ -332,7 +331,7 @@ declare
   a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then told.outcome := 'missing'; return told; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'missing'; return told; end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -374,7 +373,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me context.claim := context.open(token); a tasks.assignment;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return 'missing'; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then return 'missing'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
@@ -392,6 +391,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
+     and a.tenant_id <> all (trust.barred())
   returning a.lease_until
 $$;
 
@@ -403,7 +403,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then
+    return row('missing', null, null)::tasks.drafted;
+  end if;
   if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
@@ -440,7 +442,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
 $$;
 
 create function tasks.my_assignments()

@@ -35,6 +35,7 @@ create table quality.review_due (
   due_at timestamptz not null,
   reviewer_id uuid,
   lease_until timestamptz,
+  rate_version int,
   primary key (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
 );
@@ -48,6 +49,7 @@ create table quality.review (
   id uuid not null,
   submission_id uuid not null,
   reviewer_id uuid,
+  rate_version int not null,
   verdict text not null check (verdict in ('accept', 'return', 'exclude')),
   clause text,
   reason text check (length(reason) <= 2000),
@@ -86,7 +88,10 @@ begin
        and x.tenant_id <> all (trust.barred())
      order by x.due_at limit 1 for update skip locked;
     if not found then return; end if;
-    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes'
+    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+        -- the pay of a review freezes when it is taken
+        rate_version = (select p.rate_version from tasks.submission s join projects.project p
+          on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
      where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
   end if;
   return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
@@ -112,7 +117,7 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, submission, me, d.rate_version, verdict, clause, reason, at);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
     'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
@@ -129,7 +134,8 @@ returns table (verdict text, clause text, reason text, round smallint, at timest
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-   where s.contributor_id = context.person() and s.assignment_id = assignment order by r.at desc limit 1
+   where s.contributor_id = context.person() and s.assignment_id = assignment
+     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
 $$;
 
 create function quality.accept_overdue(at timestamptz, most int) returns int

@@ -48,7 +48,9 @@ create trigger sealed before update or delete on delivery.snapshot for each row 
 grant usage on schema evaluation, delivery to tz_customer, tz_system;
 grant select on evaluation.leaderboard to tz_customer;
 grant select, insert, update on evaluation.leaderboard to tz_system;
-grant select, insert on delivery.snapshot to tz_customer;
+grant select on delivery.snapshot to tz_customer;
+-- A customer asks for a snapshot; only the runner can say what is in it.
+grant insert (tenant_id, id, project_id, version, state, created_by, created_at) on delivery.snapshot to tz_customer;
 grant select, update on delivery.snapshot to tz_system;
 
 -- Jobs are put in the caller's transaction; only the runner sees the queue itself.

@@ -411,7 +411,8 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
     AS $$
   select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-   where s.contributor_id = context.person() and s.assignment_id = assignment order by r.at desc limit 1
+   where s.contributor_id = context.person() and s.assignment_id = assignment
+     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -433,7 +434,10 @@ begin
        and x.tenant_id <> all (trust.barred())
      order by x.due_at limit 1 for update skip locked;
     if not found then return; end if;
-    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes'
+    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+        -- the pay of a review freezes when it is taken
+        rate_version = (select p.rate_version from tasks.submission s join projects.project p
+          on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
      where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
   end if;
   return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
@@ -474,7 +478,7 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, submission, me, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, submission, me, d.rate_version, verdict, clause, reason, at);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
     'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
@@ -786,6 +790,7 @@ CREATE FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with t
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
+     and a.tenant_id <> all (trust.barred())
   returning a.lease_until
 $$;
 
@@ -925,11 +930,10 @@ CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wa
     LANGUAGE plpgsql
     AS $$
 begin
-  update tasks.open_task set want = want + answers_wanted where tenant_id = tenant and task_id = task;
-  if found then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
     select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open'
+    on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
 ALTER FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) OWNER TO tz_owner;
@@ -987,7 +991,9 @@ CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draf
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then
+    return row('missing', null, null)::tasks.drafted;
+  end if;
   if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
@@ -1019,7 +1025,7 @@ CREATE FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at
 declare me context.claim := context.open(token); a tasks.assignment;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return 'missing'; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then return 'missing'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
@@ -1039,7 +1045,7 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
   select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
@@ -1056,7 +1062,7 @@ declare
   a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then told.outcome := 'missing'; return told; end if;
+  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'missing'; return told; end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -1112,12 +1118,32 @@ $$;
 
 ALTER FUNCTION trust.barred_for(person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION trust.begin_sign_in(subjects bytea[], at timestamp with time zone, since timestamp with time zone) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(79, hashtext(encode(subjects[1], 'hex')));
+  insert into trust.sign_in_failure select unnest(subjects), begin_sign_in.at;
+  return array(select (select count(*) from trust.sign_in_failure f where f.subject = x.subject and f.at > since)
+    from unnest(subjects) with ordinality x (subject, n) order by x.n);
+end $$;
+
+ALTER FUNCTION trust.begin_sign_in(subjects bytea[], at timestamp with time zone, since timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.close_session(session_digest bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$ delete from trust.session where digest = session_digest $$;
 
 ALTER FUNCTION trust.close_session(session_digest bytea) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ delete from trust.sign_in_failure f where f.subject = any (subjects) and f.at = forgive_sign_in.at $$;
+
+ALTER FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.identify_key(key_digest bytea) RETURNS SETOF trust.identity
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1144,13 +1170,6 @@ $$;
 
 ALTER FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ insert into trust.sign_in_failure select unnest(subjects), at $$;
-
-ALTER FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) OWNER TO tz_owner;
-
 CREATE FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1174,20 +1193,10 @@ CREATE FUNCTION trust.sign_in_facts(wanted text) RETURNS TABLE(tenant_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select p.tenant_id, p.id, p.persona, p.password_hash from trust.principal p
-   where p.handle = lower(wanted) and p.disabled_at is null
+   where p.handle = wanted and p.disabled_at is null
 $$;
 
 ALTER FUNCTION trust.sign_in_facts(wanted text) OWNER TO tz_owner;
-
-CREATE FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select coalesce(max(n), 0) from (select count(*) n from trust.sign_in_failure
-    where subject = any (subjects) and at > since group by subject) counted
-$$;
-
-ALTER FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.unsealed_tenants() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1417,6 +1426,7 @@ CREATE TABLE quality.review (
     id uuid NOT NULL,
     submission_id uuid NOT NULL,
     reviewer_id uuid,
+    rate_version integer NOT NULL,
     verdict text NOT NULL,
     clause text,
     reason text,
@@ -1437,7 +1447,8 @@ CREATE TABLE quality.review_due (
     language text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     reviewer_id uuid,
-    lease_until timestamp with time zone
+    lease_until timestamp with time zone,
+    rate_version integer
 );
 
 ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
@@ -2581,17 +2592,20 @@ GRANT ALL ON FUNCTION trust.barred() TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.barred_for(person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION trust.begin_sign_in(subjects bytea[], at timestamp with time zone, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.begin_sign_in(subjects bytea[], at timestamp with time zone, since timestamp with time zone) TO tz_gate;
+
 REVOKE ALL ON FUNCTION trust.close_session(session_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.close_session(session_digest bytea) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.identify_key(key_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;
-
-REVOKE ALL ON FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION trust.note_sign_in_failure(subjects bytea[], at timestamp with time zone) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) TO tz_gate;
@@ -2602,14 +2616,25 @@ GRANT ALL ON FUNCTION trust.set_language(person uuid, wanted text) TO tz_gate;
 REVOKE ALL ON FUNCTION trust.sign_in_facts(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.sign_in_facts(wanted text) TO tz_gate;
 
-REVOKE ALL ON FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION trust.sign_in_failures(subjects bytea[], since timestamp with time zone) TO tz_gate;
-
 REVOKE ALL ON FUNCTION trust.unsealed_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.unsealed_tenants() TO tz_system;
 
-GRANT SELECT,INSERT ON TABLE delivery.snapshot TO tz_customer;
+GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
 
 GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;

@@ -17,10 +17,9 @@ OFFER_EXPIRED = "tasks:offer:expired"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueOpened(Event):
-    """A project can take tasks; matching now says who may answer them."""
+    """A project (the subject) can take tasks; matching now says who may answer them."""
 
     tag: ClassVar[str] = "tasks:queue:opened"
-    queue_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

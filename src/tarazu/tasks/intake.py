@@ -40,7 +40,7 @@ _encode = msgspec.json.Encoder().encode
 async def open_project_queue(tx: Tx, project_id: uuid.UUID) -> int:
     """Make the queue through which a project's tasks are handed out; the same one when it is there."""
     queue_id = await tx.one(q.open_queue, int, project_id=project_id, feed_id=blind_id())
-    await tx.announce(QueueOpened(subject=project_id, queue_id=queue_id))
+    await tx.announce(QueueOpened(subject=project_id))
     return queue_id
 
 
@@ -112,8 +112,8 @@ def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[
 async def _batch(tx: Tx, project_id: uuid.UUID, name: str | None) -> Batch | None:
     if name is None:
         return None
-    if not 1 <= len(name) <= 200:
-        raise invalid("batch", "too_long", maximum=200)
+    if not 1 <= len(name) <= 200 or "\0" in name:
+        raise invalid("batch", "bad_text" if "\0" in name else "too_long", maximum=200)
     found = await tx.maybe(q.batch_by_name, Batch, tenant_id=tx.tenant_id, project_id=project_id, name=name)
     if found:
         return found

@@ -25,9 +25,10 @@ from tarazu.tasks.model import NewTask
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
 
-LINE_BYTES_MAX = 16 * 2**20
-CELL_CHARS_MAX = 8 * 2**20
-PARQUET_ROWS = 256
+LINE_BYTES_MAX = 4 * 2**20
+CELL_CHARS_MAX = 4 * 2**20
+# A text may stand in every row of a batch though the file holds it once.
+PARQUET_ROWS = 16
 # A row group is decoded as a whole, so its unpacked size is what an import may cost in memory.
 ROW_GROUP_BYTES_MAX = 512 * 2**20
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,3})\]")

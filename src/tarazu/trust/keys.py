@@ -23,8 +23,8 @@ async def create_key(tx: Tx, principal_id: uuid.UUID, name: str, mode: str = "li
     """Make a key for a principal of the transaction's tenant. Its secret is returned once and never stored."""
     if mode not in ("live", "test"):
         raise invalid("mode", "not_allowed", allowed=["live", "test"])
-    if not 1 <= len(name.strip()) <= 200:
-        raise invalid("name", "too_long", maximum=200)
+    if not 1 <= len(name.strip()) <= 200 or "\0" in name:
+        raise invalid("name", "bad_text" if "\0" in name else "too_long", maximum=200)
     secret = f"tz_{mode}_{secrets.token_urlsafe(32)}"
     made = NewKey(id=new_id(), secret=secret, prefix=secret[:PREFIX_LENGTH])
     await tx.run(

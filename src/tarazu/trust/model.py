@@ -90,6 +90,13 @@ class SignInFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attempts:
+    """How many sign-ins each subject has tried lately, in the order of the subjects."""
+
+    counts: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A session just opened; `token` goes into the cookie and is stored only as a digest."""
 

@@ -67,13 +67,13 @@ select trust.open_session(:digest, :tenant_id, :principal_id, :event, :at, :last
 -- Forget a session.
 select trust.close_session(:digest)
 
--- sign_in_failures -> int
--- Failures of the worst of these subjects since a time.
-select trust.sign_in_failures(:subjects::bytea[], :since)
+-- begin_sign_in -> Attempts
+-- Count an attempt, and say how many each subject has had.
+select counts from trust.begin_sign_in(:subjects::bytea[], :at, :since) as counts
 
--- note_sign_in_failure -> none
--- Remember a failed sign-in.
-select trust.note_sign_in_failure(:subjects::bytea[], :at)
+-- forgive_sign_in -> none
+-- Forget an attempt that turned out right.
+select trust.forgive_sign_in(:subjects::bytea[], :at)
 
 -- set_language -> none
 -- Remember the language a principal reads.

@@ -12,12 +12,13 @@ from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
 from tarazu.trust.keys import actor_of, digest
-from tarazu.trust.model import Identity, Session, SignInFacts
+from tarazu.trust.model import Attempts, Identity, Session, SignInFacts
 from tarazu.trust.passwords import password_matches
 
 q = sql.load("tarazu.trust")
 
-FAILURES_MAX = 8
+# by handle from one address, by address, and by handle from anywhere
+ATTEMPTS_MAX = (8, 40, 200)
 FAILURE_WINDOW = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=7)
 
@@ -29,15 +30,22 @@ async def sign_in(db: Database, handle: str, password: str, address: str) -> Ses
         Refusal: `sign_in_refused` for a wrong pair, without saying which half; `too_many_attempts` when the handle
             or the address has failed too often in the last quarter of an hour.
     """
-    subjects = [_subject("handle", handle.strip().lower()), _subject("address", address)]
+    known_as = handle.strip().lower()
+    if "\0" in known_as:
+        raise Refusal("sign_in_refused", "unauthenticated")
+    # By handle and address together: somebody elsewhere cannot lock a person out.
+    subjects = [_subject("pair", f"{known_as}|{address}"), _subject("address", address), _subject("handle", known_as)]
     async with db.tx(GATE) as tx:
-        await _refuse_floods(tx, subjects)
-        facts = await tx.maybe(q.sign_in_facts, SignInFacts, handle=handle.strip())
+        begun = tx.now
+        tried = await tx.one(q.begin_sign_in, Attempts, subjects=subjects, at=begun, since=begun - FAILURE_WINDOW)
+        facts = await tx.maybe(q.sign_in_facts, SignInFacts, handle=known_as)
+    if any(count > most for count, most in zip(tried.counts, ATTEMPTS_MAX, strict=True)):
+        minutes = int(FAILURE_WINDOW.total_seconds() // 60)
+        raise Refusal("too_many_attempts", "exhausted", {"minutes": minutes})
     if not await password_matches(facts.password_hash if facts else None, password) or facts is None:
-        async with db.tx(GATE) as tx:
-            await tx.run(q.note_sign_in_failure, subjects=subjects, at=tx.now)
         raise Refusal("sign_in_refused", "unauthenticated")
     async with db.tx(GATE) as tx:
+        await tx.run(q.forgive_sign_in, subjects=subjects, at=begun)
         return await _open(tx, facts)
 
 
@@ -61,13 +69,6 @@ async def set_language(db: Database, actor: Actor, language: str) -> None:
         raise invalid("language", "not_allowed", allowed=["en", "hi"])
     async with db.tx(GATE) as tx:
         await tx.run(q.set_language, principal_id=actor.principal_id, language=language)
-
-
-async def _refuse_floods(tx: Tx, subjects: list[bytes]) -> None:
-    failures = await tx.one(q.sign_in_failures, int, subjects=subjects, since=tx.now - FAILURE_WINDOW)
-    if failures >= FAILURES_MAX:
-        minutes = int(FAILURE_WINDOW.total_seconds() // 60)
-        raise Refusal("too_many_attempts", "exhausted", {"minutes": minutes})
 
 
 async def _open(tx: Tx, facts: SignInFacts) -> Session:
