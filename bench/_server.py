@@ -200,7 +200,7 @@ class Lab:
             queue = next(each for each in await tasks.queue_needs(tx) if each.project_id == made.id)
             health = next(each for each in await tasks.queue_health(tx) if each.project == name)
         async with self.db.tx(system(self.customer.tenant_id)) as tx:
-            await matching.refresh_queue(tx, queue.queue_id)
+            await matching.refresh_project(tx, queue.project_id)
         return Feed(project_id=made.id, queue_id=queue.queue_id, feed_id=health.feed_id, redundancy=redundancy)
 
     def add_tasks(self, feed: Feed, count: int, payload: dict[str, Any] | None = None) -> None:

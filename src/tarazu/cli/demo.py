@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from tarazu.cli.shell import DataDir, configured
-from tarazu.demo import Inputs, run_demo
 from tarazu.settings import default_data_dir
 
 
@@ -34,5 +33,8 @@ def demo(
     given = configured(
         data_dir or default_data_dir() / "demo", port=port, workers=1, refit_seconds=1.0, seal_seconds=1.0
     )
+    # Here and not above: a server, and every other command, starts sooner without the demo.
+    from tarazu.demo import Inputs, run_demo
+
     inputs = Inputs(votes=votes, judge_votes=judge_votes, prompts=prompts, responses=responses)
     run_demo(given, inputs, headless=headless, json_file=json_file, fixed_port=port is not None)

@@ -32,6 +32,7 @@ Host = Annotated[str | None, typer.Option("--host", help="Address to listen on."
 Workers = Annotated[int | None, typer.Option("--workers", "-w", help="Web processes.", show_default="2")]
 
 WATCH_SECONDS = 0.5
+WEB_SECONDS_MAX = 10
 
 
 def serve(data_dir: DataDir = None, port: Port = None, host: Host = None, workers: Workers = None) -> None:
@@ -109,6 +110,7 @@ def _supervised(here: Installation) -> Iterator[None]:
 
 
 def _watch(here: Installation, stop: threading.Event) -> None:
+    _await_web(here.settings, stop)
     worker = _start_worker(here.settings)
     while not stop.wait(WATCH_SECONDS):
         try:
@@ -124,6 +126,14 @@ def _watch(here: Installation, stop: threading.Event) -> None:
         worker.wait(timeout=20)
         return
     worker.kill()
+
+
+def _await_web(given: Settings, stop: threading.Event) -> None:
+    """Let the web processes come up first: whoever waits, waits for them."""
+    deadline = time.monotonic() + WEB_SECONDS_MAX
+    while time.monotonic() < deadline and not stop.wait(0.1):
+        with contextlib.suppress(OSError), socket.create_connection((given.host, given.port), timeout=1):
+            return
 
 
 def _start_worker(given: Settings) -> subprocess.Popen[bytes]:
