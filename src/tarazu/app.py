@@ -64,7 +64,9 @@ class Installation:
     def files(self) -> Files:
         """Return the store of delivered files."""
         scratch = self.settings.data_dir / "scratch"
-        scratch.mkdir(parents=True, exist_ok=True)
+        for folder in (scratch, self.settings.data_dir / "files"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
         return Files(self.settings.files_url or self.settings.data_dir / "files", scratch=scratch)
 
 

@@ -156,6 +156,8 @@ class ChainCheck:
 
     def result(self) -> Verification:
         """Return what was found; events after the last seal are a fault of the file."""
+        if self.public_key is None:
+            self._fault("there is no header: this is not an exported log")
         if self.pending:
             self._fault(f"{len(self.pending)} events are covered by no seal")
         return Verification(events=self.events, seals=self.seq, head=self.previous.hex(), faults=tuple(self.faults))
