@@ -17,7 +17,7 @@ class Estimator:
     {'trim': 0.1}
     """
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - the name is scikit-learn's
         """The parameters by name. `deep` is there for scikit-learn's `clone` and changes nothing."""
         return {name: getattr(self, name) for name in self._parameters()}
 
