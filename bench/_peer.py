@@ -35,7 +35,7 @@ grant usage on schema bench to tz_contributor;
 grant execute on function bench.token to tz_contributor;
 """
 
-_SIGN = "select bench.token(:client_id) as token \\gset\n"
+_SIGN = "select bench.token(:client_id + :first) as token \\gset\n"
 _SIGN_ONCE = f"\\if :signed = 0\n{_SIGN}\\set signed 1\n\\endif\n"
 _IDS = "\\set n :n + 1\n\\set r random(1, 4611686018427387903)\n\\set base (:client_id + 1) * 1000000000000 + :n * 10\n"
 _CLAIM = """\
@@ -88,8 +88,8 @@ class Peer:
             raise RuntimeError(f"pgbench finished nothing: {out} {said[-2000:]}")
         return Round(float(rate[1]), float(latency[1]), int(failed[1]) if failed else 0)
 
-    def start(self, script: str, feed: Feed, clients: int, seconds: float) -> subprocess.Popen[str]:
-        """Start one script and go on."""
+    def start(self, script: str, feed: Feed, clients: int, seconds: float, first: int = 0) -> subprocess.Popen[str]:
+        """Start one script and go on; its clients are the people from number `first`."""
         self._run += 1
         with tempfile.NamedTemporaryFile("w", prefix="tz-pgbench-", suffix=".sql", delete=False) as file:
             file.write(SCRIPTS[script])
@@ -101,11 +101,11 @@ class Peer:
             "-c",
             str(clients),
             "-j",
-            "2",
+            str(min(2, clients)),
             "-T",
             str(max(1, round(seconds))),
         ]
-        for name, value in self._variables(feed).items():
+        for name, value in {"first": first, **self._variables(feed)}.items():
             command += ["-D", f"{name}={value}"]
         command += ["-f", file.name, self._lab.here.conninfo("tz_contributor")]
         return _Removing(Path(file.name), command)

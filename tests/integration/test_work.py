@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from tarazu import ledger, projects, tasks, trust
@@ -272,3 +273,32 @@ async def test_guesses_from_elsewhere_do_not_lock_a_person_out(lab: Lab) -> None
     guesses = [trust.sign_in(lab.db, meera.handle, "not the password", "10.7.7.7") for _ in range(20)]
     refusals = [str(refusal) for refusal in await asyncio.gather(*guesses, return_exceptions=True)]
     assert sum("too_many" in refusal for refusal in refusals) == 12
+
+
+@pytest.mark.parametrize(("priority", "wanted"), [(10, 1), (-1, 1), (5, 0), (5, 101)])
+async def test_the_database_itself_refuses_counts_out_of_range(lab: Lab, priority: int, wanted: int) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        async with lab.db.tx(customer) as tx:
+            await tx._connection.execute(
+                "select tasks.intake($1, null, array[gen_random_uuid()], array[null], array['{}'], array[$2::int],"
+                " array[$3::int], array[0], now())",
+                [project.id, priority, wanted],
+            )
+
+
+async def test_who_had_the_head_of_a_long_queue_gets_what_lies_behind_it(lab: Lab) -> None:
+    customer, meera, ravi = await lab.customer(), await lab.contributor(), await lab.contributor()
+    project = await lab.project(customer, redundancy=2)
+    await lab.add(customer, project, 20)
+    feed = await lab.feed(project)
+    first = [await lab.claim(meera, project) for _ in range(9)]
+    for claimed in first:
+        await lab.answer(meera, claimed)
+    rest = []
+    while isinstance(claimed := await tasks.claim(lab.db, meera, feed_id=feed), Claimed):
+        rest.append(claimed)
+        await lab.answer(meera, claimed)
+    assert len({claimed.id for claimed in [*first, *rest]}) == 20
+    assert len([await lab.answer(ravi, await lab.claim(ravi, project)) for _ in range(20)]) == 20

@@ -49,11 +49,14 @@ create function context.person() returns uuid
 language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
 $$ select (context.claims()).person_id $$;
 
--- The name under which one tenant's log knows a contributor: two tenants cannot match theirs.
+-- The name under which one tenant's log knows a contributor: two tenants cannot match theirs. The one with the pad is
+-- an expression, for functions that have read it already.
+create function context.alias(pad bytea, tenant uuid, person uuid) returns uuid
+language sql immutable parallel safe as
+$$ select encode(substr(sha256(pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid $$;
 create function context.alias(tenant uuid, person uuid) returns uuid
-language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
-  select encode(substr(sha256(k.outer_pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid from context.key k
-$$;
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
+$$ select context.alias(k.outer_pad, tenant, person) from context.key k $$;
 
 -- Opens a transaction's context from a token handed in with a call, for functions that are one round trip.
 create function context.open(token text) returns context.claim
@@ -79,11 +82,11 @@ create table trust.barrier (
 );
 create index barrier_of_principal on trust.barrier (principal_id, tenant_id);
 
+create view trust.barrier_now with (security_invoker) as
+  select b.principal_id, b.tenant_id from trust.barrier b where b.since <= now() and (b.until is null or b.until > now());
 create function trust.barred_for(person uuid) returns uuid[]
-language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(b.tenant_id), '{}') from trust.barrier b
-   where b.principal_id = person and b.since <= now() and (b.until is null or b.until > now())
-$$;
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
+$$ select array(select b.tenant_id from trust.barrier_now b where b.principal_id = person) $$;
 create function trust.barred() returns uuid[]
 language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as
 $$ select trust.barred_for(context.person()) $$;
@@ -116,7 +119,7 @@ create table kit.event (
   tenant_id uuid not null,
   xid xid8 not null default pg_current_xact_id(),
   id uuid not null,
-  tag text not null check (tag ~ '^[a-z_]+:[a-z_]+:[a-z_]+$'),
+  tag text not null,
   actor_id uuid,
   subject uuid not null,
   body jsonb not null,
@@ -128,19 +131,20 @@ create index event_by_xid on kit.event (xid);
 call kit.protect('kit.event');
 
 -- The exact text that is digested, exported and verified; jsonb prints the same value the same way every time.
-create function kit.event_leaf(e kit.event) returns text
+create function kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamptz) returns text
 language sql stable parallel safe as $$
-  select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
-    'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
+  select jsonb_build_object('id', event, 'tenant', tenant, 'tag', tag, 'actor', actor,
+    'subject', subject, 'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', body)::text
 $$;
+create function kit.event_leaf(e kit.event) returns text
+language sql stable parallel safe as
+$$ select kit.leaf(e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at) $$;
 
 create function kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamptz)
 returns void language plpgsql volatile as $$
-declare e kit.event;
 begin
-  e := row(tenant, pg_current_xact_id(), event, tag, actor, subject, body, at, ''::bytea)::kit.event;
-  insert into kit.event values (e.tenant_id, e.xid, e.id, e.tag, e.actor_id, e.subject, e.body, e.at,
-    sha256(convert_to(kit.event_leaf(e), 'UTF8')));
+  insert into kit.event values (tenant, pg_current_xact_id(), event, tag, actor, subject, body, at,
+    sha256(convert_to(kit.leaf(tenant, event, tag, actor, subject, body, at), 'UTF8')));
 end $$;
 
 -- What a persona calls: its own tenant only (contributors and operations speak for the platform, tenant zero).
@@ -149,6 +153,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare claimed context.claim := context.claims();
 begin
   if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  if tag !~ '^[a-z_]+:[a-z_]+:[a-z_]+$' then raise invalid_parameter_value using message = 'malformed tag'; end if;
   perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
     claimed.person_id, subject, body, at);
 end $$;
@@ -199,8 +204,8 @@ create table kit.idempotency (
 call kit.protect('kit.idempotency');
 
 grant execute on function context.tenant, context.person, trust.barred to tz_customer, tz_contributor, tz_ops, tz_system;
-grant execute on function kit.event_leaf to tz_customer, tz_system;
-grant execute on function context.alias to tz_system;
+grant execute on function kit.event_leaf, kit.leaf to tz_customer, tz_system;
+grant execute on function context.alias(uuid, uuid) to tz_system;
 grant usage on schema context, kit, trust to tz_customer, tz_contributor, tz_ops, tz_system, tz_gate;
 grant select on kit.event to tz_system, tz_customer;
 grant select, insert on kit.idempotency to tz_customer;

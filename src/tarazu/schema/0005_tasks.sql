@@ -1,5 +1,10 @@
 -- Tasks, the narrow table of what is still to be handed out, assignments and submissions.
 create schema tasks;
+-- A check constraint is parsed again by every statement that writes its table, which took a quarter of a claim and its
+-- answer: on the tables written then, states are types, and the ranges of counters are the functions' below.
+create type tasks.task_state as enum ('open', 'answered', 'completed', 'cancelled');
+create type tasks.assignment_state as enum ('leased', 'submitted', 'expired', 'skipped');
+
 create table tasks.batch (
   tenant_id uuid not null,
   id uuid not null,
@@ -31,7 +36,7 @@ call kit.protect('tasks.work_queue');
 create table tasks.queue_access (
   contributor_id uuid not null,
   queue_id int not null references tasks.work_queue (queue_id),
-  fit smallint not null check (fit between 0 and 1000),
+  fit smallint not null,
   reasons text[] not null default '{}',
   read_epoch int not null default 0,
   read_prio smallint not null default -1,
@@ -52,16 +57,15 @@ create table tasks.task (
   batch_id uuid,
   queue_id int not null,
   unique_key text,
-  state text not null default 'open' check (state in ('open', 'answered', 'completed', 'cancelled')),
-  prio smallint not null default 5 check (prio between 0 and 9),
-  wanted smallint not null check (wanted between 1 and 100),
+  state tasks.task_state not null default 'open',
+  prio smallint not null default 5,
+  wanted smallint not null,
   answers smallint not null default 0,
   accepted smallint not null default 0,
   payload jsonb not null,
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  foreign key (tenant_id, project_id) references projects.project (tenant_id, id),
-  check (answers <= wanted)
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 ) with (fillfactor = 85);
 create unique index task_unique_key on tasks.task (tenant_id, project_id, unique_key) where unique_key is not null;
 create index task_of_project on tasks.task (tenant_id, project_id, id);
@@ -75,7 +79,7 @@ create table tasks.open_task (
   pos bigint not null,
   tenant_id uuid not null,
   task_id uuid not null,
-  want smallint not null check (want > 0),
+  want smallint not null,
   primary key (queue_id, prio, pos)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 create unique index open_task_task on tasks.open_task (tenant_id, task_id);
@@ -107,8 +111,8 @@ create table tasks.assignment (
   id uuid not null,
   project_id uuid not null,
   queue_id int not null,
-  state text not null check (state in ('leased', 'submitted', 'expired', 'skipped')),
-  round smallint not null default 1 check (round between 1 and 3),
+  state tasks.assignment_state not null,
+  round smallint not null default 1,
   claimed_at timestamptz not null,
   lease_until timestamptz not null,
   ended_at timestamptz,
@@ -153,7 +157,7 @@ create table tasks.submission (
   answer jsonb not null,
   label text not null,
   digest bytea not null,
-  seconds int not null check (seconds >= 0),
+  seconds int not null,
   submitted_at timestamptz not null,
   accepted_at timestamptz,
   used boolean not null default true,
@@ -176,38 +180,51 @@ begin
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
--- Makes the lease both for the feed and for an offer; rate, guideline, ontology and acceptance freeze here.
-create function tasks.lease(p projects.project, task uuid, person uuid, queue int, assignment uuid, event uuid,
-  sides_flipped boolean, at timestamptz) returns tasks.assignment
-language plpgsql volatile as $$
-declare r projects.rate; a tasks.assignment;
+-- What claiming needs to know of a person, in one statement.
+create type tasks.claimant as (standing text, held int, barred uuid[], has_offers boolean, pad bytea);
+create function tasks.claimant(person uuid) returns tasks.claimant
+language plpgsql stable as $$
+declare c tasks.claimant;
 begin
-  select * into strict r from projects.rate x
-   where x.tenant_id = p.tenant_id and x.project_id = p.id and x.version = p.rate_version;
-  insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
-    at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
-    r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
-  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', context.alias(p.tenant_id, person), assignment,
-    jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
-      'guideline', p.guideline_version), at);
-  return a;
+  select (select w.standing from workforce.contributor w where w.id = person),
+    (select count(*) from tasks.assignment x where x.contributor_id = person and x.state = 'leased'),
+    array(select b.tenant_id from trust.barrier_now b where b.principal_id = person),
+    exists (select from tasks.offer f where f.contributor_id = person and f.state = 'offered'),
+    (select k.outer_pad from context.key k) into c;
+  return c;
 end $$;
 
 create type tasks.claimed as (outcome text, id uuid, project_id uuid, kind text, title jsonb, language text,
   payload text, lease_until timestamptz, guideline_version int, ontology_version int, amount_minor bigint, currency text,
   estimate_seconds int);
 
-create function tasks.claimed_row(p projects.project, a tasks.assignment) returns tasks.claimed
-language sql stable as $$
-  select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
-    a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
-    from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
-$$;
+-- Makes the lease both for the feed and for an offer; rate, guideline, ontology and acceptance freeze here.
+create function tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue int, assignment uuid,
+  event uuid, sides_flipped boolean, at timestamptz) returns tasks.claimed
+language plpgsql volatile as $$
+declare f record; until timestamptz;
+begin
+  select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
+      p.acceptance, p.estimate_seconds, r.amount_minor, r.currency, t.payload::text as payload into strict f
+    from projects.project p
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
+   where p.tenant_id = tenant and p.id = project;
+  until := at + make_interval(secs => f.lease_seconds);
+  insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
+    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped);
+  perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
+    jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
+      'guideline', f.guideline_version), at);
+  return row('claimed', assignment, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+    f.ontology_version, f.amount_minor, f.currency, f.estimate_seconds)::tasks.claimed;
+end $$;
 
 -- The next task for the caller, in one round trip. One lock per contributor: two tabs cannot race, open leases are
 -- counted. Index order is forced, so that a plan cached over empty tables can never scan; the correlated scalar
 -- cannot be turned into a join, so "has this person had it" is always one probe of the key. With the plan forced there
 -- is nothing to decide anew for each caller, and planning the search costs several times what running it does.
+-- Rows are locked before that probe: at the head of a queue many are held by others, and need none.
 create function tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamptz, feed uuid,
   most_open int)
 returns tasks.claimed
@@ -215,48 +232,47 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set plan_cache_mode = force_generic_plan as $$
 declare
   me context.claim := context.open(token);
-  barred uuid[];
-  has_offers boolean;
-  q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
+  who tasks.claimant;
+  only_queue int := (select w.queue_id from tasks.work_queue w where w.feed_id = feed);
+  q record; c record; none tasks.claimed;
 begin
-  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
-    none.outcome := 'restricted'; return none;
-  end if;
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
-  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
-    none.outcome := 'too_many_open'; return none;
-  end if;
-  barred := trust.barred_for(me.person_id);
-  has_offers := exists (select from tasks.offer f where f.contributor_id = me.person_id and f.state = 'offered');
+  who := tasks.claimant(me.person_id);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
   for pass in 1..2 loop
     for q in
       select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or wq.feed_id = feed)
+      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = only_queue)
       order by qa.fit desc
     loop
-      continue when q.tenant_id = any (barred);
-      select * into p from projects.project x where x.tenant_id = q.tenant_id and x.id = q.project_id;
-      continue when p.state <> 'active';
-      select o.ctid, o.* into c from tasks.open_task o
-       where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
-         and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+      continue when q.tenant_id = any (who.barred);
+      continue when (select p.state from projects.project p where p.tenant_id = q.tenant_id and p.id = q.project_id) <> 'active';
+      select o.* into c from (
+        select x.ctid, x.* from tasks.open_task x
+         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos)
+           -- from the very start, what was had may be long, and is not worth a lock each
+           and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
+             and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
+         order by x.prio, x.pos for update skip locked) o
+       where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
          -- a task kept for the caller by name is taken through its offer
-         and (not has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
+         and (not who.has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
                and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
-       order by o.prio, o.pos limit 1 for update skip locked;
+       limit 1;
       continue when not found;
       if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
       else delete from tasks.open_task where ctid = c.ctid; end if;
-      a := tasks.lease(p, c.task_id, me.person_id, q.queue_id, assignment, event, sides_flipped, at);
-      if c.pos % 8 = 0 then
+      if c.pos - q.read_pos >= 8 or c.prio <> q.read_prio then
         update tasks.queue_access set read_epoch = q.epoch, read_prio = c.prio, read_pos = c.pos
          where contributor_id = me.person_id and queue_id = q.queue_id;
       end if;
-      return tasks.claimed_row(p, a);
+      return tasks.lease(q.project_id, q.tenant_id, c.task_id, me.person_id, who.pad, q.queue_id, assignment, event,
+        sides_flipped, at);
     end loop;
     -- Nothing after the reading positions: rows that were locked in passing may wait before them. Once a minute, look.
     exit when pass = 2;
@@ -272,23 +288,20 @@ create function tasks.claim_offer(token text, assignment uuid, event uuid, sides
   offer uuid, most_open int)
 returns tasks.claimed
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare me context.claim := context.open(token); o tasks.offer; p projects.project; none tasks.claimed;
+declare me context.claim := context.open(token); who tasks.claimant; o tasks.offer; project uuid; none tasks.claimed;
 begin
-  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
-    none.outcome := 'restricted'; return none;
-  end if;
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
-  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
-    none.outcome := 'too_many_open'; return none;
-  end if;
+  who := tasks.claimant(me.person_id);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
   select * into o from tasks.offer x where x.contributor_id = me.person_id and x.id = offer for update;
-  if not found or o.tenant_id = any (trust.barred_for(me.person_id)) then none.outcome := 'missing'; return none; end if;
+  if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
-  select * into p from projects.project x
-   where x.tenant_id = o.tenant_id and x.id = (select t.project_id from tasks.task t where t.tenant_id = o.tenant_id and t.id = o.task_id);
-  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active';
+  if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
-  return tasks.claimed_row(p, tasks.lease(p, o.task_id, me.person_id, o.queue_id, assignment, event, sides_flipped, at));
+  return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
 end $$;
 
 create function tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamptz) returns void
@@ -328,10 +341,13 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   me context.claim := context.open(token);
-  a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
+  a record; s tasks.submission; told tasks.handed_in; first int; accepts int; known_as uuid;
 begin
-  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'missing'; return told; end if;
+  select x.ctid, x.*, k.outer_pad as pad, exists (select from trust.barrier_now b
+      where b.principal_id = me.person_id and b.tenant_id = x.tenant_id) as barred into a
+    from tasks.assignment x cross join context.key k
+   where x.contributor_id = me.person_id and x.id = assignment for update of x;
+  if not found or a.barred then told.outcome := 'missing'; return told; end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -339,12 +355,12 @@ begin
     told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then told.outcome := a.state; 
-    if a.state = 'leased' then told.outcome := 'expired'; end if;
+  if a.state <> 'leased' or a.lease_until < at then
+    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
     return told;
   end if;
-  update tasks.assignment x set state = 'submitted', ended_at = at
-   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
+  update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
@@ -354,18 +370,19 @@ begin
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
-     where t.tenant_id = a.tenant_id and t.id = a.task_id;
+     where t.tenant_id = a.tenant_id and t.id = a.task_id and t.answers + first <= t.wanted;
+    if not found then raise check_violation using message = 'more answers than wanted'; end if;
   end if;
-  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', context.alias(a.tenant_id, me.person_id), submission,
+  known_as := context.alias(a.pad, a.tenant_id, me.person_id);
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', context.alias(a.tenant_id, a.contributor_id), 'amount_minor', a.amount_minor,
+      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'amount_minor', a.amount_minor,
       'currency', a.currency, 'used', true), at);
   end if;
-  told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
-  return told;
+  return row('recorded', submission, case accepts when 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
 end $$;
 
 create function tasks.skip(token text, assignment uuid, event uuid, why text, at timestamptz) returns text
@@ -423,7 +440,7 @@ returns table (id uuid, project_id uuid, kind text, title jsonb, language text, 
   ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
   estimate_seconds int, draft_version int, draft jsonb, answer jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, a.project_id, p.kind, p.title, p.language, a.state, a.round, a.flipped, t.payload, o.body, a.guideline_version,
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
     g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -449,7 +466,7 @@ create function tasks.my_assignments()
 returns table (id uuid, title jsonb, kind text, state text, claimed_at timestamptz, lease_until timestamptz, round smallint,
   amount_minor bigint, currency text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, p.title, p.kind, a.state, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
@@ -521,6 +538,9 @@ declare tenant uuid := context.tenant(); queue int; lowest int; made int;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
+    raise check_violation using message = 'a priority or a number of answers is out of range';
+  end if;
   with stored as (
     insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
     select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at

@@ -46,6 +46,25 @@ CREATE TYPE context.claim AS (
 
 ALTER TYPE context.claim OWNER TO tz_owner;
 
+CREATE TYPE tasks.assignment_state AS ENUM (
+    'leased',
+    'submitted',
+    'expired',
+    'skipped'
+);
+
+ALTER TYPE tasks.assignment_state OWNER TO tz_owner;
+
+CREATE TYPE tasks.claimant AS (
+	standing text,
+	held integer,
+	barred uuid[],
+	has_offers boolean,
+	pad bytea
+);
+
+ALTER TYPE tasks.claimant OWNER TO tz_owner;
+
 CREATE TYPE tasks.claimed AS (
 	outcome text,
 	id uuid,
@@ -80,6 +99,15 @@ CREATE TYPE tasks.handed_in AS (
 
 ALTER TYPE tasks.handed_in OWNER TO tz_owner;
 
+CREATE TYPE tasks.task_state AS ENUM (
+    'open',
+    'answered',
+    'completed',
+    'cancelled'
+);
+
+ALTER TYPE tasks.task_state OWNER TO tz_owner;
+
 CREATE TYPE trust.identity AS (
 	tenant_id uuid,
 	principal_id uuid,
@@ -96,11 +124,15 @@ ALTER TYPE trust.identity OWNER TO tz_owner;
 CREATE FUNCTION context.alias(tenant uuid, person uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select encode(substr(sha256(k.outer_pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid from context.key k
-$$;
+    AS $$ select context.alias(k.outer_pad, tenant, person) from context.key k $$;
 
 ALTER FUNCTION context.alias(tenant uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION context.alias(pad bytea, tenant uuid, person uuid) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select encode(substr(sha256(pad || uuid_send(tenant) || uuid_send(person)), 1, 16), 'hex')::uuid $$;
+
+ALTER FUNCTION context.alias(pad bytea, tenant uuid, person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION context.claims() RETURNS context.claim
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -172,13 +204,14 @@ ALTER FUNCTION delivery.sealed() OWNER TO tz_owner;
 CREATE FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare claimed context.claim := context.claims();
 begin
   if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  if tag !~ '^[a-z_]+:[a-z_]+:[a-z_]+$' then raise invalid_parameter_value using message = 'malformed tag'; end if;
   perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
     claimed.person_id, subject, body, at);
-end $$;
+end $_$;
 
 ALTER FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
@@ -211,8 +244,7 @@ CREATE TABLE kit.event (
     subject uuid NOT NULL,
     body jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
-    digest bytea NOT NULL,
-    CONSTRAINT event_tag_check CHECK ((tag ~ '^[a-z_]+:[a-z_]+:[a-z_]+$'::text))
+    digest bytea NOT NULL
 );
 
 ALTER TABLE ONLY kit.event FORCE ROW LEVEL SECURITY;
@@ -221,12 +253,18 @@ ALTER TABLE kit.event OWNER TO tz_owner;
 
 CREATE FUNCTION kit.event_leaf(e kit.event) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  select jsonb_build_object('id', e.id, 'tenant', e.tenant_id, 'tag', e.tag, 'actor', e.actor_id,
-    'subject', e.subject, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', e.body)::text
-$$;
+    AS $$ select kit.leaf(e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at) $$;
 
 ALTER FUNCTION kit.event_leaf(e kit.event) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  select jsonb_build_object('id', event, 'tenant', tenant, 'tag', tag, 'actor', actor,
+    'subject', subject, 'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', body)::text
+$$;
+
+ALTER FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(tenant_id uuid, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamp with time zone, upto text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -280,11 +318,9 @@ ALTER PROCEDURE kit.protect(IN target regclass) OWNER TO tz_owner;
 CREATE FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare e kit.event;
 begin
-  e := row(tenant, pg_current_xact_id(), event, tag, actor, subject, body, at, ''::bytea)::kit.event;
-  insert into kit.event values (e.tenant_id, e.xid, e.id, e.tag, e.actor_id, e.subject, e.body, e.at,
-    sha256(convert_to(kit.event_leaf(e), 'UTF8')));
+  insert into kit.event values (tenant, pg_current_xact_id(), event, tag, actor, subject, body, at,
+    sha256(convert_to(kit.leaf(tenant, event, tag, actor, subject, body, at), 'UTF8')));
 end $$;
 
 ALTER FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
@@ -517,8 +553,7 @@ CREATE TABLE tasks.submission (
     seconds integer NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
-    used boolean DEFAULT true NOT NULL,
-    CONSTRAINT submission_seconds_check CHECK ((seconds >= 0))
+    used boolean DEFAULT true NOT NULL
 )
 WITH (fillfactor='90');
 
@@ -563,48 +598,47 @@ CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipp
     AS $$
 declare
   me context.claim := context.open(token);
-  barred uuid[];
-  has_offers boolean;
-  q record; c record; p projects.project; a tasks.assignment; none tasks.claimed;
+  who tasks.claimant;
+  only_queue int := (select w.queue_id from tasks.work_queue w where w.feed_id = feed);
+  q record; c record; none tasks.claimed;
 begin
-  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
-    none.outcome := 'restricted'; return none;
-  end if;
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
-  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
-    none.outcome := 'too_many_open'; return none;
-  end if;
-  barred := trust.barred_for(me.person_id);
-  has_offers := exists (select from tasks.offer f where f.contributor_id = me.person_id and f.state = 'offered');
+  who := tasks.claimant(me.person_id);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
   for pass in 1..2 loop
     for q in
       select qa.queue_id, wq.tenant_id, wq.project_id, wq.epoch,
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or wq.feed_id = feed)
+      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = only_queue)
       order by qa.fit desc
     loop
-      continue when q.tenant_id = any (barred);
-      select * into p from projects.project x where x.tenant_id = q.tenant_id and x.id = q.project_id;
-      continue when p.state <> 'active';
-      select o.ctid, o.* into c from tasks.open_task o
-       where o.queue_id = q.queue_id and (o.prio, o.pos) > (q.read_prio, q.read_pos)
-         and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+      continue when q.tenant_id = any (who.barred);
+      continue when (select p.state from projects.project p where p.tenant_id = q.tenant_id and p.id = q.project_id) <> 'active';
+      select o.* into c from (
+        select x.ctid, x.* from tasks.open_task x
+         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos)
+           -- from the very start, what was had may be long, and is not worth a lock each
+           and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
+             and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
+         order by x.prio, x.pos for update skip locked) o
+       where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
                and x.contributor_id = me.person_id) is null
          -- a task kept for the caller by name is taken through its offer
-         and (not has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
+         and (not who.has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
                and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
-       order by o.prio, o.pos limit 1 for update skip locked;
+       limit 1;
       continue when not found;
       if c.want > 1 then update tasks.open_task set want = want - 1 where ctid = c.ctid;
       else delete from tasks.open_task where ctid = c.ctid; end if;
-      a := tasks.lease(p, c.task_id, me.person_id, q.queue_id, assignment, event, sides_flipped, at);
-      if c.pos % 8 = 0 then
+      if c.pos - q.read_pos >= 8 or c.prio <> q.read_prio then
         update tasks.queue_access set read_epoch = q.epoch, read_prio = c.prio, read_pos = c.pos
          where contributor_id = me.person_id and queue_id = q.queue_id;
       end if;
-      return tasks.claimed_row(p, a);
+      return tasks.lease(q.project_id, q.tenant_id, c.task_id, me.person_id, who.pad, q.queue_id, assignment, event,
+        sides_flipped, at);
     end loop;
     -- Nothing after the reading positions: rows that were locked in passing may wait before them. Once a minute, look.
     exit when pass = 2;
@@ -622,95 +656,38 @@ CREATE FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare me context.claim := context.open(token); o tasks.offer; p projects.project; none tasks.claimed;
+declare me context.claim := context.open(token); who tasks.claimant; o tasks.offer; project uuid; none tasks.claimed;
 begin
-  if (select standing from workforce.contributor w where w.id = me.person_id) is distinct from 'good' then
-    none.outcome := 'restricted'; return none;
-  end if;
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
-  if (select count(*) from tasks.assignment x where x.contributor_id = me.person_id and x.state = 'leased') >= most_open then
-    none.outcome := 'too_many_open'; return none;
-  end if;
+  who := tasks.claimant(me.person_id);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
   select * into o from tasks.offer x where x.contributor_id = me.person_id and x.id = offer for update;
-  if not found or o.tenant_id = any (trust.barred_for(me.person_id)) then none.outcome := 'missing'; return none; end if;
+  if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
-  select * into p from projects.project x
-   where x.tenant_id = o.tenant_id and x.id = (select t.project_id from tasks.task t where t.tenant_id = o.tenant_id and t.id = o.task_id);
-  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active';
+  if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
-  return tasks.claimed_row(p, tasks.lease(p, o.task_id, me.person_id, o.queue_id, assignment, event, sides_flipped, at));
+  return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
 end $$;
 
 ALTER FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) OWNER TO tz_owner;
 
-CREATE TABLE projects.project (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    name text NOT NULL,
-    title jsonb NOT NULL,
-    kind text NOT NULL,
-    language text NOT NULL,
-    skills text[] DEFAULT '{}'::text[] NOT NULL,
-    state text NOT NULL,
-    redundancy smallint NOT NULL,
-    acceptance text NOT NULL,
-    lease_seconds integer NOT NULL,
-    estimate_seconds integer NOT NULL,
-    guideline_version integer NOT NULL,
-    ontology_version integer NOT NULL,
-    rate_version integer NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
-    CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
-    CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
-    CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
-    CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT project_redundancy_check CHECK (((redundancy >= 1) AND (redundancy <= 100))),
-    CONSTRAINT project_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text])))
-);
-
-ALTER TABLE ONLY projects.project FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE projects.project OWNER TO tz_owner;
-
-CREATE TABLE tasks.assignment (
-    tenant_id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    queue_id integer NOT NULL,
-    state text NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    claimed_at timestamp with time zone NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    skip_reason text,
-    guideline_version integer NOT NULL,
-    ontology_version integer NOT NULL,
-    rate_version integer NOT NULL,
-    amount_minor bigint NOT NULL,
-    currency text NOT NULL,
-    acceptance text NOT NULL,
-    flipped boolean NOT NULL,
-    CONSTRAINT assignment_round_check CHECK (((round >= 1) AND (round <= 3))),
-    CONSTRAINT assignment_state_check CHECK ((state = ANY (ARRAY['leased'::text, 'submitted'::text, 'expired'::text, 'skipped'::text])))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.assignment OWNER TO tz_owner;
-
-CREATE FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) RETURNS tasks.claimed
-    LANGUAGE sql STABLE
+CREATE FUNCTION tasks.claimant(person uuid) RETURNS tasks.claimant
+    LANGUAGE plpgsql STABLE
     AS $$
-  select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
-    a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
-    from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
-$$;
+declare c tasks.claimant;
+begin
+  select (select w.standing from workforce.contributor w where w.id = person),
+    (select count(*) from tasks.assignment x where x.contributor_id = person and x.state = 'leased'),
+    array(select b.tenant_id from trust.barrier_now b where b.principal_id = person),
+    exists (select from tasks.offer f where f.contributor_id = person and f.state = 'offered'),
+    (select k.outer_pad from context.key k) into c;
+  return c;
+end $$;
 
-ALTER FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) OWNER TO tz_owner;
+ALTER FUNCTION tasks.claimant(person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -800,7 +777,7 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, a.project_id, p.kind, p.title, p.language, a.state, a.round, a.flipped, t.payload, o.body, a.guideline_version,
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
     g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -823,6 +800,9 @@ declare tenant uuid := context.tenant(); queue int; lowest int; made int;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
+    raise check_violation using message = 'a priority or a number of answers is out of range';
+  end if;
   with stored as (
     insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
     select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at
@@ -847,23 +827,28 @@ end $$;
 
 ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.assignment
+CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
     AS $$
-declare r projects.rate; a tasks.assignment;
+declare f record; until timestamptz;
 begin
-  select * into strict r from projects.rate x
-   where x.tenant_id = p.tenant_id and x.project_id = p.id and x.version = p.rate_version;
-  insert into tasks.assignment values (p.tenant_id, task, person, assignment, p.id, queue, 'leased', 1, at,
-    at + make_interval(secs => p.lease_seconds), null, null, p.guideline_version, p.ontology_version, p.rate_version,
-    r.amount_minor, r.currency, p.acceptance, sides_flipped) returning * into a;
-  perform kit.record_event(p.tenant_id, event, 'tasks:assignment:claimed', context.alias(p.tenant_id, person), assignment,
-    jsonb_build_object('task', task, 'project', p.id, 'amount_minor', r.amount_minor, 'currency', r.currency,
-      'guideline', p.guideline_version), at);
-  return a;
+  select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
+      p.acceptance, p.estimate_seconds, r.amount_minor, r.currency, t.payload::text as payload into strict f
+    from projects.project p
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
+   where p.tenant_id = tenant and p.id = project;
+  until := at + make_interval(secs => f.lease_seconds);
+  insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
+    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped);
+  perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
+    jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
+      'guideline', f.guideline_version), at);
+  return row('claimed', assignment, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+    f.ontology_version, f.amount_minor, f.currency, f.estimate_seconds)::tasks.claimed;
 end $$;
 
-ALTER FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -887,7 +872,7 @@ CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, kind 
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, p.title, p.kind, a.state, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
@@ -1059,10 +1044,13 @@ CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event
     AS $$
 declare
   me context.claim := context.open(token);
-  a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
+  a record; s tasks.submission; told tasks.handed_in; first int; accepts int; known_as uuid;
 begin
-  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'missing'; return told; end if;
+  select x.ctid, x.*, k.outer_pad as pad, exists (select from trust.barrier_now b
+      where b.principal_id = me.person_id and b.tenant_id = x.tenant_id) as barred into a
+    from tasks.assignment x cross join context.key k
+   where x.contributor_id = me.person_id and x.id = assignment for update of x;
+  if not found or a.barred then told.outcome := 'missing'; return told; end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -1070,12 +1058,12 @@ begin
     told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then told.outcome := a.state; 
-    if a.state = 'leased' then told.outcome := 'expired'; end if;
+  if a.state <> 'leased' or a.lease_until < at then
+    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
     return told;
   end if;
-  update tasks.assignment x set state = 'submitted', ended_at = at
-   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
+  update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
@@ -1085,18 +1073,19 @@ begin
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
-     where t.tenant_id = a.tenant_id and t.id = a.task_id;
+     where t.tenant_id = a.tenant_id and t.id = a.task_id and t.answers + first <= t.wanted;
+    if not found then raise check_violation using message = 'more answers than wanted'; end if;
   end if;
-  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', context.alias(a.tenant_id, me.person_id), submission,
+  known_as := context.alias(a.pad, a.tenant_id, me.person_id);
+  perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', context.alias(a.tenant_id, a.contributor_id), 'amount_minor', a.amount_minor,
+      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'amount_minor', a.amount_minor,
       'currency', a.currency, 'used', true), at);
   end if;
-  told := row('recorded', submission, case a.acceptance when 'on_submit' then 'accepted' else 'in_review' end)::tasks.handed_in;
-  return told;
+  return row('recorded', submission, case accepts when 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -1111,10 +1100,7 @@ ALTER FUNCTION trust.barred() OWNER TO tz_owner;
 CREATE FUNCTION trust.barred_for(person uuid) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select coalesce(array_agg(b.tenant_id), '{}') from trust.barrier b
-   where b.principal_id = person and b.since <= now() and (b.until is null or b.until > now())
-$$;
+    AS $$ select array(select b.tenant_id from trust.barrier_now b where b.principal_id = person) $$;
 
 ALTER FUNCTION trust.barred_for(person uuid) OWNER TO tz_owner;
 
@@ -1362,6 +1348,36 @@ ALTER TABLE ONLY projects.ontology FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.ontology OWNER TO tz_owner;
 
+CREATE TABLE projects.project (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    title jsonb NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    state text NOT NULL,
+    redundancy smallint NOT NULL,
+    acceptance text NOT NULL,
+    lease_seconds integer NOT NULL,
+    estimate_seconds integer NOT NULL,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
+    CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
+    CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
+    CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
+    CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT project_redundancy_check CHECK (((redundancy >= 1) AND (redundancy <= 100))),
+    CONSTRAINT project_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text])))
+);
+
+ALTER TABLE ONLY projects.project FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.project OWNER TO tz_owner;
+
 CREATE TABLE projects.rate (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -1455,6 +1471,33 @@ ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due OWNER TO tz_owner;
 
+CREATE TABLE tasks.assignment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    state tasks.assignment_state NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    skip_reason text,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    acceptance text NOT NULL,
+    flipped boolean NOT NULL
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.assignment OWNER TO tz_owner;
+
 CREATE TABLE tasks.batch (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1515,8 +1558,7 @@ CREATE TABLE tasks.open_task (
     pos bigint NOT NULL,
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
-    want smallint NOT NULL,
-    CONSTRAINT open_task_want_check CHECK ((want > 0))
+    want smallint NOT NULL
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
 
@@ -1532,8 +1574,7 @@ CREATE TABLE tasks.queue_access (
     read_epoch integer DEFAULT 0 NOT NULL,
     read_prio smallint DEFAULT '-1'::integer NOT NULL,
     read_pos bigint DEFAULT '-1'::integer NOT NULL,
-    reset_at timestamp with time zone,
-    CONSTRAINT queue_access_fit_check CHECK (((fit >= 0) AND (fit <= 1000)))
+    reset_at timestamp with time zone
 )
 WITH (fillfactor='50');
 
@@ -1548,17 +1589,13 @@ CREATE TABLE tasks.task (
     batch_id uuid,
     queue_id integer NOT NULL,
     unique_key text,
-    state text DEFAULT 'open'::text NOT NULL,
+    state tasks.task_state DEFAULT 'open'::tasks.task_state NOT NULL,
     prio smallint DEFAULT 5 NOT NULL,
     wanted smallint NOT NULL,
     answers smallint DEFAULT 0 NOT NULL,
     accepted smallint DEFAULT 0 NOT NULL,
     payload jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT task_check CHECK ((answers <= wanted)),
-    CONSTRAINT task_prio_check CHECK (((prio >= 0) AND (prio <= 9))),
-    CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'completed'::text, 'cancelled'::text]))),
-    CONSTRAINT task_wanted_check CHECK (((wanted >= 1) AND (wanted <= 100)))
+    created_at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='85');
 
@@ -1623,6 +1660,14 @@ CREATE TABLE trust.barrier (
 ALTER TABLE ONLY trust.barrier FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE trust.barrier OWNER TO tz_owner;
+
+CREATE VIEW trust.barrier_now WITH (security_invoker='true') AS
+ SELECT principal_id,
+    tenant_id
+   FROM trust.barrier b
+  WHERE ((since <= now()) AND ((until IS NULL) OR (until > now())));
+
+ALTER VIEW trust.barrier_now OWNER TO tz_owner;
 
 CREATE TABLE trust.principal (
     tenant_id uuid NOT NULL,
@@ -1892,9 +1937,9 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 
 CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
 
-CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::text);
+CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::tasks.assignment_state);
 
-CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::text);
+CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::tasks.assignment_state);
 
 CREATE INDEX offer_expiry ON tasks.offer USING btree (expires_at) WHERE (state = 'offered'::text);
 
@@ -1908,7 +1953,7 @@ CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contribu
 
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
 
-CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'answered'::text])));
+CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
 CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id);
 
@@ -2396,6 +2441,8 @@ GRANT USAGE ON SCHEMA workforce TO tz_system;
 REVOKE ALL ON FUNCTION context.alias(tenant uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION context.alias(tenant uuid, person uuid) TO tz_system;
 
+REVOKE ALL ON FUNCTION context.alias(pad bytea, tenant uuid, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION context.claims() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION context.open(token text) FROM PUBLIC;
@@ -2434,6 +2481,10 @@ GRANT SELECT ON TABLE kit.event TO tz_customer;
 REVOKE ALL ON FUNCTION kit.event_leaf(e kit.event) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_customer;
 GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION kit.news(reader text, tags text[], most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.news(reader text, tags text[], most integer) TO tz_system;
@@ -2494,34 +2545,7 @@ GRANT ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides
 REVOKE ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) TO tz_contributor;
 
-GRANT SELECT,INSERT ON TABLE projects.project TO tz_customer;
-GRANT SELECT ON TABLE projects.project TO tz_system;
-
-GRANT UPDATE(name) ON TABLE projects.project TO tz_customer;
-
-GRANT UPDATE(title) ON TABLE projects.project TO tz_customer;
-
-GRANT UPDATE(state) ON TABLE projects.project TO tz_customer;
-
-GRANT UPDATE(guideline_version) ON TABLE projects.project TO tz_customer;
-
-GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
-
-GRANT UPDATE(rate_version) ON TABLE projects.project TO tz_customer;
-
-GRANT SELECT ON TABLE tasks.assignment TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
-
-REVOKE ALL ON FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) FROM PUBLIC;
+REVOKE ALL ON FUNCTION tasks.claimant(person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
@@ -2544,7 +2568,7 @@ GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
 
-REVOKE ALL ON FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) TO tz_customer;
@@ -2657,6 +2681,21 @@ GRANT SELECT ON TABLE projects.guideline TO tz_system;
 GRANT SELECT,INSERT ON TABLE projects.ontology TO tz_customer;
 GRANT SELECT ON TABLE projects.ontology TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE projects.project TO tz_customer;
+GRANT SELECT ON TABLE projects.project TO tz_system;
+
+GRANT UPDATE(name) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(title) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(state) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(guideline_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(rate_version) ON TABLE projects.project TO tz_customer;
+
 GRANT SELECT,INSERT ON TABLE projects.rate TO tz_customer;
 GRANT SELECT ON TABLE projects.rate TO tz_system;
 
@@ -2671,6 +2710,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
 
 GRANT SELECT ON TABLE quality.review TO tz_customer;
 GRANT SELECT ON TABLE quality.review TO tz_system;
+
+GRANT SELECT ON TABLE tasks.assignment TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch TO tz_system;
