@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import audit, checks, demo, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -29,6 +29,15 @@ app.command("status")(checks.status)
 app.command("doctor")(checks.doctor)
 app.command("export")(work.export)
 app.add_typer(people.tenants, name="tenant")
+for name, verb in {
+    "reset-password": accounts.reset_password,
+    "disable": accounts.disable,
+    "enable": accounts.enable,
+    "end-sessions": accounts.end_sessions,
+    "bar": accounts.bar,
+    "unbar": accounts.unbar,
+}.items():
+    people.users.command(name)(verb)
 app.add_typer(people.users, name="user")
 app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")

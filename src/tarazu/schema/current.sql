@@ -49,6 +49,7 @@ ALTER TYPE context.claim OWNER TO tz_owner;
 CREATE TYPE tasks.claimed AS (
 	outcome text,
 	id uuid,
+	tenant_id uuid,
 	project_id uuid,
 	kind text,
 	title jsonb,
@@ -337,7 +338,7 @@ CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp 
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select e.at, p.title, t.source_kind, e.transaction_id, -e.amount_minor, e.currency
+  select e.at, case when e.tenant_id = any (trust.barred()) then '{}'::jsonb else p.title end, t.source_kind, e.transaction_id, -e.amount_minor, e.currency
     from ledger.entry e
     join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
     join projects.project p on p.tenant_id = e.tenant_id and p.id = e.project_id
@@ -705,7 +706,7 @@ ALTER TABLE tasks.assignment OWNER TO tz_owner;
 CREATE FUNCTION tasks.claimed_row(p projects.project, a tasks.assignment) RETURNS tasks.claimed
     LANGUAGE sql STABLE
     AS $$
-  select row('claimed', a.id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
+  select row('claimed', a.id, p.tenant_id, p.id, p.kind, p.title, p.language, t.payload::text, a.lease_until, a.guideline_version,
     a.ontology_version, a.amount_minor, a.currency, p.estimate_seconds)::tasks.claimed
     from tasks.task t where t.tenant_id = a.tenant_id and t.id = a.task_id
 $$;
@@ -846,6 +847,16 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.is_withdrawn(assignment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from tasks.assignment a where a.contributor_id = context.person() and a.id = assignment
+    and a.tenant_id = any (trust.barred()))
+$$;
+
+ALTER FUNCTION tasks.is_withdrawn(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.assignment
     LANGUAGE plpgsql
@@ -991,9 +1002,8 @@ CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draf
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then
-    return row('missing', null, null)::tasks.drafted;
-  end if;
+  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
   if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
@@ -1025,7 +1035,8 @@ CREATE FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at
 declare me context.claim := context.open(token); a tasks.assignment;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then return 'missing'; end if;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
@@ -1038,11 +1049,11 @@ end $$;
 
 ALTER FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology jsonb, project_id uuid, ontology_version integer, flipped boolean)
+CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology jsonb, tenant_id uuid, project_id uuid, ontology_version integer, flipped boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
+  select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
@@ -1062,7 +1073,8 @@ declare
   a tasks.assignment; s tasks.submission; told tasks.handed_in; first int; accepts int;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'missing'; return told; end if;
+  if not found then told.outcome := 'missing'; return told; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then told.outcome := 'withdrawn'; return told; end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -1100,6 +1112,33 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); a tasks.assignment; o tasks.offer; n int := 0;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(person::text));
+  for a in select * from tasks.assignment x
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'leased' for update loop
+    update tasks.assignment x set state = 'expired', ended_at = at
+     where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:assignment:withdrawn', null, a.id,
+      jsonb_build_object('task', a.task_id), at);
+    n := n + 1;
+  end loop;
+  for o in update tasks.offer x set state = 'expired'
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'offered' returning * loop
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.barred() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -1649,14 +1688,15 @@ ALTER TABLE trust.principal OWNER TO tz_owner;
 CREATE TABLE trust.seal (
     tenant_id uuid NOT NULL,
     seq bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
     from_xid xid8 NOT NULL,
     upto xid8 NOT NULL,
     events bigint NOT NULL,
     previous bytea NOT NULL,
+    content bytea NOT NULL,
     hash bytea NOT NULL,
     signature bytea NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    CONSTRAINT seal_check CHECK (((from_xid < upto) AND (events > 0)))
+    CONSTRAINT seal_check CHECK (((seq > 0) AND (from_xid < upto) AND (events > 0)))
 );
 
 ALTER TABLE ONLY trust.seal FORCE ROW LEVEL SECURITY;
@@ -2544,6 +2584,9 @@ GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
@@ -2583,6 +2626,9 @@ GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.barred() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.barred() TO tz_customer;
@@ -2694,6 +2740,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE trust.principal TO tz_system;
 
 GRANT SELECT ON TABLE trust.seal TO tz_customer;
 GRANT SELECT,INSERT ON TABLE trust.seal TO tz_system;
+
+GRANT DELETE ON TABLE trust.session TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE trust.session TO tz_system;
+
+GRANT SELECT(principal_id) ON TABLE trust.session TO tz_system;
 
 GRANT SELECT ON TABLE trust.tenant TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE trust.tenant TO tz_system;
