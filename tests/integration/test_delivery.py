@@ -262,6 +262,14 @@ async def test_a_full_disk_fails_the_snapshot_in_words_and_a_later_run_still_del
     assert announced(cluster, wanted) == ["requested", "failed", "ready"]
 
 
+async def test_files_are_looked_for_under_the_caller_whatever_a_manifest_says(lab: Lab) -> None:
+    customer, rival = await lab.customer(), await lab.customer()
+    theirs = await built(lab, rival, await requested(lab, rival, await answered(lab, rival)))
+    with pytest.raises(Refusal, match="file_missing"):
+        await delivery.open_file(lab.files, tenant_of(customer), theirs, "records.jsonl")
+    assert all("missing" in each for each in (await delivery.verify(lab.files, tenant_of(customer), theirs)).faults)
+
+
 async def test_a_ready_snapshot_cannot_be_changed_by_anybody(lab: Lab, cluster: Cluster) -> None:
     customer = await lab.customer()
     ready = await built(lab, customer, await requested(lab, customer, await answered(lab, customer)))

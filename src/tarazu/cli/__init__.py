@@ -29,15 +29,12 @@ app.command("status")(checks.status)
 app.command("doctor")(checks.doctor)
 app.command("export")(work.export)
 app.add_typer(people.tenants, name="tenant")
-for name, verb in {
-    "reset-password": accounts.reset_password,
-    "disable": accounts.disable,
-    "enable": accounts.enable,
-    "end-sessions": accounts.end_sessions,
-    "bar": accounts.bar,
-    "unbar": accounts.unbar,
-}.items():
-    people.users.command(name)(verb)
+people.users.command("reset-password")(accounts.reset_password)
+people.users.command("disable")(accounts.disable)
+people.users.command("enable")(accounts.enable)
+people.users.command("end-sessions")(accounts.end_sessions)
+people.users.command("bar")(accounts.bar)
+people.users.command("unbar")(accounts.unbar)
 app.add_typer(people.users, name="user")
 app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
