@@ -118,8 +118,10 @@ async def test_a_person_is_barred_and_what_they_held_goes_back(lab: Lab, run: Ru
     assert done.data["taken_back"] == 1
     assert (await run("user", "unbar", meera.handle, *of, "--yes")).code == 0
     assert (await run("user", "unbar", meera.handle, *of, "--yes")).code == 1
-    # A colleague can be barred from their own tenant too.
+    # A colleague can be barred from their own tenant too; that hides nothing from who checks the log.
+    await lab.seal()
     assert (await run("user", "bar", customer.handle, *of, "--reason", "ownership", "--yes", "--json")).code == 0
+    assert (await run("audit", "verify", *of, "--json")).data["events"] > 0
 
 
 async def test_members_are_listed_with_the_handle_and_a_second_alias_is_refused(lab: Lab, run: Run) -> None:
@@ -208,6 +210,15 @@ async def test_audit_commands_say_what_is_wrong_with_what_they_were_given(lab: L
         ran = await run("audit", *words)
         assert (ran.code, hint in " ".join(ran.err.split())) == (code, True), (words, ran)
         assert "Traceback" not in ran.err
+
+
+async def test_an_export_into_a_folder_that_is_not_there_is_refused(lab: Lab, run: Run, tmp_path: Path) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    of = ("--tenant", await slug(lab, customer), "--project", project.id)
+    refused = await run("export", *of, "--out", tmp_path / "none" / "answers")
+    assert (refused.code, "No such file" in refused.err, "Traceback" in refused.err) == (1, True, False)
+    assert (await run("export", *of, "--out", tmp_path / "answers")).code == 0
 
 
 async def _seals(lab: Lab, customer: Actor, count: int) -> None:
