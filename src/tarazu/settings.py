@@ -50,6 +50,8 @@ class Settings:
     """How long the runner gathers submissions before it computes a consensus anew."""
     review_days: int = 7
     """Days after which a submission nobody reviewed is accepted."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses or networks of reverse proxies that may tell the caller's address and scheme, separated by commas."""
     secure_cookies: bool = False
     """Set when the site is served over https, so that cookies are bound to it."""
 

@@ -60,7 +60,7 @@ async def built(lab: Lab, customer: Actor, wanted: delivery.Snapshot) -> deliver
 
 async def content(lab: Lab, snapshot: delivery.Snapshot, name: str) -> bytes:
     """Return a file of a snapshot."""
-    opened = await delivery.open_file(lab.files, snapshot, name)
+    opened = await delivery.open_file(lab.files, uuid.UUID(snapshot.manifest["tenant_id"]), snapshot, name)
     found = b"".join([piece async for piece in opened.content])
     assert (len(found), hashlib.sha256(found).hexdigest()) == (opened.bytes, opened.sha256)
     return found
@@ -202,20 +202,23 @@ async def test_the_manifest_names_every_byte_and_how_it_came_about(lab: Lab) -> 
 async def test_verification_finds_a_changed_byte_and_a_lost_file(lab: Lab) -> None:
     customer = await lab.customer()
     ready = await built(lab, customer, await requested(lab, customer, await answered(lab, customer)))
-    assert (await delivery.verify(lab.files, ready)).ok
+    assert (await delivery.verify(lab.files, tenant_of(customer), ready)).ok
     by_name = {entry.name: entry for entry in ready.files()}
     folder = lab.folder / "files" / "files" / str(tenant_of(customer)) / "sha256"
     lines = folder / by_name["records.jsonl"].sha256
     lines.write_bytes(lines.read_bytes().replace(b'"a"', b'"b"', 1))
     (folder / by_name["votes.csv"].sha256).unlink()
-    check = await delivery.verify(lab.files, ready)
+    check = await delivery.verify(lab.files, tenant_of(customer), ready)
     assert check.faults == ["records.jsonl: changed", "votes.csv: missing"]
     with pytest.raises(Refusal) as refused:
-        await delivery.open_file(lab.files, ready, "votes.csv")
+        await delivery.open_file(lab.files, tenant_of(customer), ready, "votes.csv")
     assert refused.value.code == "file_missing"
     assert ready.manifest is not None
     forged = replace(ready, manifest=ready.manifest | {"records": 99})
-    assert "manifest.json: differs from the snapshot's digest" in (await delivery.verify(lab.files, forged)).faults
+    assert (
+        "manifest.json: differs from the snapshot's digest"
+        in (await delivery.verify(lab.files, tenant_of(customer), forged)).faults
+    )
 
 
 async def test_a_build_that_runs_twice_delivers_once_and_the_same(lab: Lab, cluster: Cluster) -> None:
@@ -252,11 +255,19 @@ async def test_a_full_disk_fails_the_snapshot_in_words_and_a_later_run_still_del
         failed = await delivery.snapshot(tx, wanted.id)
     assert (failed.state, failed.failure) == ("failed", "storage: No such file or directory")
     with pytest.raises(Refusal) as refused:
-        await delivery.open_file(lab.files, failed, "records.jsonl")
+        await delivery.open_file(lab.files, tenant_of(customer), failed, "records.jsonl")
     assert refused.value.code == "snapshot_not_ready"
     ready = await built(lab, customer, wanted)
     assert (ready.state, ready.failure) == ("ready", None)
     assert announced(cluster, wanted) == ["requested", "failed", "ready"]
+
+
+async def test_files_are_looked_for_under_the_caller_whatever_a_manifest_says(lab: Lab) -> None:
+    customer, rival = await lab.customer(), await lab.customer()
+    theirs = await built(lab, rival, await requested(lab, rival, await answered(lab, rival)))
+    with pytest.raises(Refusal, match="file_missing"):
+        await delivery.open_file(lab.files, tenant_of(customer), theirs, "records.jsonl")
+    assert all("missing" in each for each in (await delivery.verify(lab.files, tenant_of(customer), theirs)).faults)
 
 
 async def test_a_ready_snapshot_cannot_be_changed_by_anybody(lab: Lab, cluster: Cluster) -> None:
@@ -286,7 +297,7 @@ async def test_an_empty_project_delivers_empty_files(lab: Lab) -> None:
     assert (ready.state, ready.records) == ("ready", 0)
     assert await content(lab, ready, "records.jsonl") == b""
     assert pq.read_table(io.BytesIO(await content(lab, ready, "records.parquet"))).num_rows == 0
-    assert (await delivery.verify(lab.files, ready)).ok
+    assert (await delivery.verify(lab.files, tenant_of(customer), ready)).ok
 
 
 async def test_a_review_travels_with_the_answer(lab: Lab) -> None:

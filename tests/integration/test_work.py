@@ -249,7 +249,7 @@ async def test_a_barrier_stops_work_that_is_already_held(lab: Lab) -> None:
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         assert meera.principal_id
         await trust.raise_barrier(tx, meera.principal_id, "interest")
-    with pytest.raises(Refusal, match="not_found"):
+    with pytest.raises(Refusal, match="assignment_withdrawn"):
         await lab.answer(meera, claimed)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import audit, checks, demo, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -29,6 +29,12 @@ app.command("status")(checks.status)
 app.command("doctor")(checks.doctor)
 app.command("export")(work.export)
 app.add_typer(people.tenants, name="tenant")
+people.users.command("reset-password")(accounts.reset_password)
+people.users.command("disable")(accounts.disable)
+people.users.command("enable")(accounts.enable)
+people.users.command("end-sessions")(accounts.end_sessions)
+people.users.command("bar")(accounts.bar)
+people.users.command("unbar")(accounts.unbar)
 app.add_typer(people.users, name="user")
 app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")

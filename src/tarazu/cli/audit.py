@@ -1,37 +1,49 @@
-"""`tarazu audit …`: export the sealed log, and verify it here or offline."""
+"""`tarazu audit …`: export the sealed log, verify it here or offline, and keep its head."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tarazu import trust
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, act, emit, err, out, tenant_actor
+from tarazu.cli.people import home_of
+from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, out, written
+from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal
 
 app = typer.Typer(help="The sealed log of what happened.", no_args_is_help=True)
+
+HEAD_BYTES_MAX = 10_000
+
+LogFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="An exported log; without one, the database is read.", exists=True, dir_okay=False, readable=True
+    ),
+]
+OfTenant = Annotated[str | None, typer.Option("--tenant", "-t", help="Short name of the tenant, for the database.")]
+Pinned = Annotated[str | None, typer.Option("--public-key", help="The key you pinned, in hex.")]
 
 
 @app.command("export")
 def export(
     tenant: Annotated[str, typer.Option("--tenant", "-t", help="Short name of the tenant.")],
     to: Annotated[Path, typer.Option("--out", "-o", help="File to write.")],
-    handle: As = None,
     data_dir: DataDir = None,
 ) -> None:
     """Write a tenant's sealed log to a file that can be verified anywhere."""
 
     async def verb(db: Database, here: Installation) -> int:
-        actor = await tenant_actor(db, tenant, handle)
-        key = trust.public_bytes(trust.signing_key(here.secrets.key("audit")))
+        actor = system(await home_of(db, tenant))
         lines = 0
-        with to.open("wb") as target:
+        with written(to) as target:
             async with db.tx(actor) as tx:
-                async for line in trust.export_audit(tx, key):
+                async for line in trust.export_audit(tx, _public_key(here)):
                     target.write(line)
                     lines += 1
         return lines
@@ -41,52 +53,132 @@ def export(
 
 @app.command("verify")
 def verify(
-    file: Annotated[
-        Path | None, typer.Argument(help="An exported log; without one, the database is checked.", exists=True)
+    file: LogFile = None,
+    tenant: OfTenant = None,
+    public_key: Pinned = None,
+    head: Annotated[
+        str | None, typer.Option("--head", help="The head you kept: its file, or NUMBER:DIGEST. The log must reach it.")
     ] = None,
-    tenant: Annotated[
-        str | None, typer.Option("--tenant", "-t", help="Short name of the tenant, for the database.")
-    ] = None,
-    public_key: Annotated[str | None, typer.Option("--public-key", help="The key you pinned, in hex.")] = None,
-    handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a log: every event, every seal, every signature. Exit 1 when anything is wrong."""
-    if file is not None:
-        with file.open("rb") as lines:
-            found = trust.verify_lines(iter(lines), _pinned(public_key))
-    elif tenant is not None:
-        found = _verify_database(tenant, handle, data_dir)
-    else:
-        raise typer.BadParameter("give a file, or --tenant for the database")
-    facts = {
-        "ok": found.ok,
-        "events": found.events,
-        "seals": found.seals,
-        "head": found.head,
-        "faults": list(found.faults),
-    }
+    """Verify a log: every event, every seal, every signature, and that it reaches the head you kept. Else exit 1."""
+    found = _verified(file, tenant, public_key, None if head is None else _kept(head), data_dir)
     if as_json:
-        emit(facts)
-    else:
-        out.print(
-            f"{'[green]intact[/]' if found.ok else '[red]BROKEN[/]'}: {found.events:,} events under {found.seals:,} seals"
+        emit(
+            {
+                "ok": found.ok,
+                "events": found.events,
+                "seals": found.seals,
+                "head": found.head,
+                "sealed_at": found.document and found.document["sealed_at"],
+                "faults": list(found.faults),
+            }
         )
-        for fault in found.faults:
-            out.print(f"  {fault}", highlight=False, markup=False)
+    else:
+        _print_verification(found, is_held_to=head is not None)
     if not found.ok:
         raise typer.Exit(1)
 
 
-def _verify_database(tenant: str, handle: str | None, data_dir: Path | None) -> trust.Verification:
+@app.command("head")
+def head(
+    file: LogFile = None,
+    tenant: OfTenant = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the signed end of a log, for you to keep: whoever has it notices when later seals vanish."""
+    document = _head_of(file, tenant, data_dir)
+    if as_json:
+        emit(document)
+        return
+    _print_head(document)
+    out.print(f"{document['seal']}:{document['hash']}", highlight=False, soft_wrap=True)
+    err.print(gettext("Keep that line, or the output of --json, where the server's operator cannot change it."))
+
+
+def _verified(
+    file: Path | None,
+    tenant: str | None,
+    public_key: str | None,
+    kept: trust.KeptHead | None,
+    data_dir: Path | None,
+) -> trust.Verification:
+    _require_one(file, tenant)
+    pinned = _pinned(public_key)
+    if file is not None:
+        with file.open("rb") as lines:
+            return trust.verify_lines(iter(lines), pinned, kept)
+
     async def verb(db: Database, here: Installation) -> trust.Verification:
-        actor = await tenant_actor(db, tenant, handle)
-        key = trust.public_bytes(trust.signing_key(here.secrets.key("audit")))
-        async with db.tx(actor) as tx:
-            return await trust.verify_audit(tx, key)
+        # Not as one of the tenant's people: whom a barrier hides the log from would find an empty one intact.
+        async with db.tx(system(await home_of(db, tenant))) as tx:
+            return await trust.verify_audit(tx, pinned or _public_key(here), kept)
 
     return act(data_dir, verb)
+
+
+def _head_of(file: Path | None, tenant: str | None, data_dir: Path | None) -> Mapping[str, Any]:
+    """Return the head of a log. A file is verified first: what is broken is not worth keeping."""
+    _require_one(file, tenant)
+    if file is not None:
+        found = _verified(file, None, None, None, None)
+        if not found.ok:
+            _print_verification(found, is_held_to=False)
+            raise typer.Exit(1)
+        if found.document is None:
+            raise Refusal("not_sealed_yet", "conflict")
+        return found.document
+
+    async def verb(db: Database, here: Installation) -> Mapping[str, Any]:
+        async with db.tx(system(await home_of(db, tenant))) as tx:
+            return await trust.audit_head(tx, _public_key(here))
+
+    return act(data_dir, verb)
+
+
+def _require_one(file: Path | None, tenant: str | None) -> None:
+    if (file is None) == (tenant is None):
+        raise typer.BadParameter(
+            gettext("Give either a file or --tenant, not both: a file says itself whose log it is.")
+        )
+
+
+def _print_verification(found: trust.Verification, *, is_held_to: bool) -> None:
+    verdict = f"[green]{gettext('intact')}[/]" if found.ok else f"[red]{gettext('BROKEN')}[/]"
+    counts = gettext("{events} events under {seals} seals", events=found.events, seals=found.seals)
+    out.print(f"{verdict}: {counts}", highlight=False)
+    for fault in found.faults:
+        out.print(f"  {fault}", highlight=False, markup=False)
+    if found.document is not None:
+        _print_head(found.document)
+    if found.ok and not is_held_to:
+        err.print(gettext("Without --head, newest seals that were cut off cannot be noticed."), highlight=False)
+
+
+def _print_head(document: Mapping[str, Any]) -> None:
+    text = gettext(
+        "head: seal {number} of {time}, digest {digest}",
+        number=document["seal"],
+        time=document["sealed_at"],
+        digest=document["hash"],
+    )
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def _kept(given: str) -> trust.KeptHead:
+    """Read `--head`: the name of a file, or number and digest."""
+    path = Path(given)
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() and path.stat().st_size <= HEAD_BYTES_MAX else given
+    except (OSError, ValueError):
+        text = given
+    return trust.read_head(text)
+
+
+def _public_key(here: Installation) -> bytes:
+    return trust.public_bytes(trust.signing_key(here.secrets.key("audit")))
 
 
 def _pinned(text: str | None) -> bytes | None:

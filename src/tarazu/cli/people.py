@@ -9,10 +9,26 @@ import typer
 
 from tarazu import trust, workforce
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, Yes, act, emit, out, plain, show, tenant_actor
+from tarazu.cli.shell import (
+    PASSWORD_VARIABLE,
+    As,
+    AsJson,
+    DataDir,
+    TenantName,
+    Yes,
+    act,
+    confirm,
+    emit,
+    gettext,
+    new_password,
+    out,
+    plain,
+    show,
+    tenant_actor,
+)
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
-from tarazu.kit.errors import Refusal
+from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import PLATFORM
 from tarazu.matching import refresh_contributor
 
@@ -20,6 +36,21 @@ tenants = typer.Typer(help="Customers, each sealed off from the others.", no_arg
 users = typer.Typer(help="People who sign in.", no_args_is_help=True)
 keys = typer.Typer(help="API keys of a tenant.", no_args_is_help=True)
 members = typer.Typer(help="Contributors whom a tenant invited by name.", no_args_is_help=True)
+
+Home = Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant; without it, the platform's people.")]
+NewPassword = Annotated[
+    str | None,
+    typer.Option("--password", envvar=PASSWORD_VARIABLE, help="Password; asked for when it is not given."),
+]
+
+_PERSONAS = {
+    "admin": "customer",
+    "member": "customer",
+    "viewer": "customer",
+    "contributor": "contributor",
+    "reviewer": "contributor",
+    "operator": "ops",
+}
 
 
 @tenants.command("create")
@@ -68,26 +99,18 @@ def create_user(
         str, typer.Option("--works-in", help="A contributor's languages, separated by commas.")
     ] = "en",
     skills: Annotated[str, typer.Option("--skills", help="A contributor's skills, separated by commas.")] = "",
-    password: Annotated[
-        str,
-        typer.Option(
-            prompt=True, confirmation_prompt=True, hide_input=True, envvar="TARAZU_NEW_PASSWORD", help="Password."
-        ),
-    ] = "",
+    password: NewPassword = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Add someone who signs in. Contributors, reviewers and operators belong to the platform, not to a tenant."""
-    persona = {"contributor": "contributor", "reviewer": "contributor", "operator": "ops"}.get(role, "customer")
-    if (persona == "customer") != (tenant is not None):
-        raise Refusal("tenant_misplaced", "invalid", {"role": role})
+    persona = _persona_of(role, tenant)
+    chosen = new_password(password)
 
     async def verb(db: Database, _: Installation) -> trust.Principal:
-        async with db.tx(system()) as tx:
-            home = (await trust.tenant_by_slug(tx, tenant)).id if tenant else PLATFORM
-        async with db.tx(system(home)) as tx:
+        async with db.tx(system(await home_of(db, tenant))) as tx:
             made = await trust.create_principal(
-                tx, persona=persona, role=role, handle=handle, name=name, language=language, password=password
+                tx, persona=persona, role=role, handle=handle, name=name, language=language, password=chosen
             )
             if persona == "contributor":
                 await workforce.enrol(tx, made.id, _list(languages), _list(skills), is_reviewer=role == "reviewer")
@@ -100,21 +123,17 @@ def create_user(
 
 @users.command("list")
 def list_users(
-    tenant: Annotated[
-        str | None, typer.Option("--tenant", "-t", help="A tenant's people; else the platform's.")
-    ] = None,
+    tenant: Home = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """List people who sign in."""
 
     async def verb(db: Database, _: Installation) -> list[trust.Principal]:
-        async with db.tx(system()) as tx:
-            home = (await trust.tenant_by_slug(tx, tenant)).id if tenant else PLATFORM
-        async with db.tx(system(home)) as tx:
+        async with db.tx(system(await home_of(db, tenant))) as tx:
             return await trust.principals(tx)
 
-    columns = ["handle", "name", "persona", "role", "language", "created_at"]
+    columns = ["handle", "name", "persona", "role", "language", "created_at", "disabled_at"]
     show(act(data_dir, verb), columns, as_json=as_json, empty="Nobody yet. Add someone: user create.")
 
 
@@ -163,8 +182,7 @@ def revoke_key(
     data_dir: DataDir = None,
 ) -> None:
     """Revoke a key; programs that use it stop working within ten seconds."""
-    if not yes:
-        typer.confirm("Revoke this key for good?", abort=True)
+    confirm(yes, gettext("Revoke this key for good?"))
 
     async def verb(db: Database, _: Installation) -> None:
         actor = await tenant_actor(db, tenant, handle)
@@ -199,13 +217,43 @@ def invite(
 def list_members(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List the contributors whom a tenant invited."""
 
-    async def verb(db: Database, _: Installation) -> list[workforce.Member]:
+    async def verb(db: Database, _: Installation) -> list[dict[str, str]]:
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
-            return await workforce.members(tx)
+            found = await workforce.members(tx)
+        # The tenant itself knows the alias only; whoever runs the installation knows who that is.
+        async with db.tx(system(PLATFORM)) as tx:
+            handles = {person.id: person.handle for person in await trust.principals(tx)}
+        return [
+            {"alias": each.alias, "handle": handles[each.contributor_id], "joined_at": each.joined_at.isoformat()}
+            for each in found
+        ]
 
-    rows = [{"alias": member.alias, "joined_at": member.joined_at.isoformat()} for member in act(data_dir, verb)]
-    show(rows, ["alias", "joined_at"], as_json=as_json, empty="Nobody is invited yet: member invite.")
+    show(
+        act(data_dir, verb),
+        ["alias", "handle", "joined_at"],
+        as_json=as_json,
+        empty="Nobody is invited yet: member invite.",
+    )
+
+
+async def home_of(db: Database, slug: str | None) -> uuid.UUID:
+    """Return the id of a tenant, or of the platform when none is named. Refuses an unknown tenant."""
+    if slug is None:
+        return PLATFORM
+    async with db.tx(system()) as tx:
+        return (await trust.tenant_by_slug(tx, slug)).id
+
+
+def _persona_of(role: str, tenant: str | None) -> str:
+    persona = _PERSONAS.get(role)
+    if persona is None:
+        raise invalid("role", "not_allowed", allowed=list(_PERSONAS))
+    if persona == "customer" and tenant is None:
+        raise Refusal("tenant_needed", "invalid", {"role": role})
+    if persona != "customer" and tenant is not None:
+        raise Refusal("tenant_misplaced", "invalid", {"role": role})
+    return persona
 
 
 def _list(text: str) -> list[str]:

@@ -151,5 +151,7 @@ def _run_web(given: Settings) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=bool(given.trusted_proxies),
+        forwarded_allow_ips=given.trusted_proxies,
         timeout_graceful_shutdown=10,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import IO, Annotated, Any, TypeVar
 
 import msgspec
 import psycopg
@@ -39,6 +40,7 @@ out = Console()
 err = Console(stderr=True)
 
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
+PASSWORD_VARIABLE = "TARAZU_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def guarded(run: Callable[[], None]) -> None:
@@ -70,6 +72,54 @@ def explain(refusal: Refusal) -> None:
 def shell_language() -> language.Language:
     """Return the language of the shell: Hindi when it says so, else English."""
     return language.spoken(settings.shell_locale()) or language.SOURCE
+
+
+def gettext(message: str, /, **facts: object) -> str:
+    """Return a sentence in the shell's language, its places filled with facts."""
+    return language.translate(shell_language(), message, **facts)
+
+
+def confirm(yes: bool, question: str) -> None:
+    """Ask before something that hurts, unless `--yes` was given.
+
+    Raises:
+        Refusal: `confirmation_needed` when there is nobody to ask.
+        typer.Abort: when the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refusal("confirmation_needed", "invalid", {"option": "--yes"})
+    typer.confirm(question, abort=True)
+
+
+def new_password(given: str | None) -> str:
+    """Return a password as given by option or environment, or asked for twice.
+
+    Raises:
+        Refusal: `password_needed`, naming the variable, when there is nobody to ask.
+    """
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refusal("password_needed", "invalid", {"variable": PASSWORD_VARIABLE})
+    asked: str = typer.prompt(gettext("Password"), hide_input=True, confirmation_prompt=True)
+    return asked
+
+
+@contextmanager
+def written(path: Path) -> Iterator[IO[bytes]]:
+    """Lend a file to write a command's result into.
+
+    Raises:
+        Refusal: `file_unwritable` with the reason, such as a folder that is not there or a full disk.
+    """
+    try:
+        with path.open("wb") as file:
+            yield file
+    except OSError as error:
+        facts = {"name": str(path), "reason": error.strerror or type(error).__name__}
+        raise Refusal("file_unwritable", "invalid", facts) from None
 
 
 def configured(data_dir: Path | None, **overrides: object) -> Settings:

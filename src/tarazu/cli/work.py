@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, Te
 
 from tarazu import delivery, projects, tasks
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor, written
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, invalid, not_found
 from tarazu.kit.money import Money
@@ -125,20 +126,19 @@ def export(
 
     async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
-        target = sys.stdout.buffer if to is None else to.open("wb")
-        written = 0
-        with _progress() as bar, target:
+        target = nullcontext(sys.stdout.buffer) if to is None else written(to)
+        rows = 0
+        with _progress() as bar, target as file:
             step = bar.add_task("Exporting", total=None)
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
                 async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
-                    target.write(block)
-                    written += block.count(b"\n")
+                    file.write(block)
+                    rows += block.count(b"\n")
                     bar.update(step, advance=len(block))
-        return written
+        return rows
 
-    written = act(data_dir, verb)
-    err.print(f"{written:,} submissions written.", highlight=False)
+    err.print(f"{act(data_dir, verb):,} submissions written.", highlight=False)
 
 
 def read_project(body: bytes) -> NewProject:

@@ -55,17 +55,17 @@ def canonical(manifest: Any) -> bytes:
     return msgspec.json.encode(manifest, order="sorted")
 
 
-async def open_file(files: Files, snapshot: Snapshot, name: str) -> OpenFile:
-    """Open a file of a snapshot by its name; `manifest.json` is one of them.
+async def open_file(files: Files, tenant_id: uuid.UUID, snapshot: Snapshot, name: str) -> OpenFile:
+    """Open a file of a tenant's snapshot by its name; `manifest.json` is one of them.
 
     Raises:
         Refusal: `snapshot_not_ready`; `not_found` when it has no such file; `file_missing` when the store lost it.
     """
-    tenant = _ready(snapshot)["tenant_id"]
+    _require_ready(snapshot)
     entry = next((entry for entry in _entries(snapshot) if entry.name == name), None)
     if entry is None:
         raise not_found("file")
-    key = file_key(tenant, entry.sha256)
+    key = file_key(tenant_id, entry.sha256)
     if not await files.exists(key):
         raise Refusal("file_missing", "unavailable", {"name": name})
     return OpenFile(
@@ -77,19 +77,19 @@ async def open_file(files: Files, snapshot: Snapshot, name: str) -> OpenFile:
     )
 
 
-async def verify(files: Files, snapshot: Snapshot) -> SnapshotCheck:
-    """Hash every file of a snapshot anew, and compare with its manifest, and that with the snapshot's digest.
+async def verify(files: Files, tenant_id: uuid.UUID, snapshot: Snapshot) -> SnapshotCheck:
+    """Hash every file of a tenant's snapshot anew, and compare with its manifest, and that with the snapshot's digest.
 
     Raises:
         Refusal: `snapshot_not_ready`.
     """
-    tenant = _ready(snapshot)["tenant_id"]
+    _require_ready(snapshot)
     faults: list[str] = []
     entries = _entries(snapshot)
     if entries[-1].sha256 != snapshot.digest:
         faults.append(f"{MANIFEST}: differs from the snapshot's digest")
     for entry in entries:
-        key = file_key(tenant, entry.sha256)
+        key = file_key(tenant_id, entry.sha256)
         if not await files.exists(key):
             faults.append(f"{entry.name}: missing")
         elif await _hashed(files, key) != (entry.bytes, entry.sha256):
@@ -97,10 +97,9 @@ async def verify(files: Files, snapshot: Snapshot) -> SnapshotCheck:
     return SnapshotCheck(files=len(entries), bytes=sum(entry.bytes for entry in entries), faults=faults)
 
 
-def _ready(snapshot: Snapshot) -> dict[str, Any]:
+def _require_ready(snapshot: Snapshot) -> None:
     if snapshot.state != "ready" or snapshot.manifest is None:
         raise Refusal("snapshot_not_ready", "conflict", {"state": snapshot.state})
-    return snapshot.manifest
 
 
 def _entries(snapshot: Snapshot) -> list[FileEntry]:

@@ -142,12 +142,17 @@ _BUSY = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.TooManyConnections,
 )
+_ROW_REFUSED_AT = "ExecWithCheckOptions"
 
 
 def _foreseen(error: Exception) -> Refusal | None:
-    """Return the refusal for what passes when it is tried again, and for refusals raised before any route."""
+    """Return the refusal for what passes when it is tried again, for a row that row security takes from nobody like the
+    caller (such as one who is barred), and for refusals raised before any route."""
     if isinstance(error, Refusal):
         return error
+    # The same class stands for a missing grant, which is our fault; the place in PostgreSQL tells them apart.
+    if isinstance(error, psycopg.errors.InsufficientPrivilege) and error.diag.source_function == _ROW_REFUSED_AT:
+        return Refusal("forbidden", "forbidden")
     return Refusal("database_busy", "unavailable") if isinstance(error, _BUSY) else None
 
 

@@ -118,20 +118,22 @@ create function trust.set_language(person uuid, wanted text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update trust.principal set language = wanted where id = person $$;
 
--- The chain: one row seals every event of one tenant with from_xid <= xid < upto, in (xid, id) order. Merkle roots and
--- proofs can be added beside `hash` without touching the leaves.
+-- The chain: one row seals every event of one tenant with from_xid <= xid < upto, in (xid, id) order. seq counts 1, 2, 3
+-- without a gap; content is the digest over the events, previous the hash of the seal before, and hash the digest of all
+-- that the seal says (tenant, seq, sealed_at, events, previous, content), which is what is signed.
 create table trust.seal (
   tenant_id uuid not null,
   seq bigint not null,
+  sealed_at timestamptz not null,
   from_xid xid8 not null,
   upto xid8 not null,
   events bigint not null,
   previous bytea not null,
+  content bytea not null,
   hash bytea not null,
   signature bytea not null,
-  sealed_at timestamptz not null,
   primary key (tenant_id, seq),
-  check (from_xid < upto and events > 0)
+  check (seq > 0 and from_xid < upto and events > 0)
 );
 call kit.protect('trust.seal');
 
@@ -146,6 +148,7 @@ grant select on trust.tenant, trust.principal, trust.api_key, trust.seal to tz_c
 grant select on trust.principal to tz_contributor, tz_ops;
 grant insert, update (revoked_at) on trust.api_key to tz_customer;
 grant select, insert, update on trust.tenant, trust.principal, trust.api_key to tz_system;
+grant select (tenant_id, principal_id), delete on trust.session to tz_system;
 grant select, insert on trust.seal to tz_system;
 grant select, insert, update on trust.barrier to tz_system;
 grant execute on function trust.identify_key, trust.identify_session, trust.sign_in_facts, trust.open_session,

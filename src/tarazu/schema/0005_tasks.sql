@@ -194,7 +194,7 @@ begin
   return c;
 end $$;
 
-create type tasks.claimed as (outcome text, id uuid, project_id uuid, kind text, title jsonb, language text,
+create type tasks.claimed as (outcome text, id uuid, tenant_id uuid, project_id uuid, kind text, title jsonb, language text,
   payload text, lease_until timestamptz, guideline_version int, ontology_version int, amount_minor bigint, currency text,
   estimate_seconds int);
 
@@ -216,7 +216,7 @@ begin
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
       'guideline', f.guideline_version), at);
-  return row('claimed', assignment, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+  return row('claimed', assignment, tenant, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
     f.ontology_version, f.amount_minor, f.currency, f.estimate_seconds)::tasks.claimed;
 end $$;
 
@@ -321,7 +321,7 @@ begin
     'currency', a.currency, 'used', keep), at);
 end $$;
 
--- A further, paid-for round for the same contributor: at least two days to come back to it.
+-- A further round of the same task for the same contributor, under the same one pay: at least two days to come back to it.
 create function tasks.reopen(s tasks.submission, at timestamptz) returns void
 language plpgsql volatile as $$
 declare p projects.project;
@@ -347,7 +347,10 @@ begin
       where b.principal_id = me.person_id and b.tenant_id = x.tenant_id) as barred into a
     from tasks.assignment x cross join context.key k
    where x.contributor_id = me.person_id and x.id = assignment for update of x;
-  if not found or a.barred then told.outcome := 'missing'; return told; end if;
+  if not found or a.barred then
+    told.outcome := case when a.barred then 'withdrawn' else 'missing' end;
+    return told;
+  end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -390,7 +393,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me context.claim := context.open(token); a tasks.assignment;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then return 'missing'; end if;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
@@ -420,9 +424,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then
-    return row('missing', null, null)::tasks.drafted;
-  end if;
+  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
   if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
@@ -454,12 +457,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create function tasks.spec_of(assignment uuid)
-returns table (kind text, ontology jsonb, project_id uuid, ontology_version int, flipped boolean)
+returns table (kind text, ontology jsonb, tenant_id uuid, project_id uuid, ontology_version int, flipped boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
+  select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+-- Whether the caller had an assignment that a barrier now hides: they may be told that it was taken back, and no more.
+create function tasks.is_withdrawn(assignment uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from tasks.assignment a where a.contributor_id = context.person() and a.id = assignment
+    and a.tenant_id = any (trust.barred()))
 $$;
 
 create function tasks.my_assignments()
@@ -514,6 +524,31 @@ begin
     perform kit.record_event(o.tenant_id, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
       jsonb_build_object('task', o.task_id), at);
     n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+-- A barrier ends what a person still holds or is offered of the tenant: it goes back to the feed at once. A returned round
+-- stands as it was handed in last, and is paid as one that was never handed in again.
+create function tasks.withdraw(person uuid, at timestamptz) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); a tasks.assignment; o tasks.offer; n int := 0;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(person::text));
+  for a in select * from tasks.assignment x
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'leased' for update loop
+    update tasks.assignment x set state = 'expired', ended_at = at
+     where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:assignment:withdrawn', null, a.id,
+      jsonb_build_object('task', a.task_id), at);
+    n := n + 1;
+  end loop;
+  for o in update tasks.offer x set state = 'expired'
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'offered' returning * loop
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
   end loop;
   return n;
 end $$;
@@ -651,8 +686,8 @@ grant insert on tasks.batch to tz_customer;
 grant update (state) on tasks.batch to tz_system;
 grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
-  tasks.held, tasks.spec_of, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
+  tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
 grant execute on function tasks.open_queue, tasks.intake, tasks.make_offers, tasks.analyze to tz_customer;
-grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.grant_access, tasks.set_access,
+grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
   tasks.queue_needs to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -105,7 +105,7 @@ begin
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
 end $$;
 
--- One verdict per submission. "return" opens a further paid-for round for the same contributor; "exclude" pays and
+-- One verdict per submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays and
 -- leaves the answer out of the data. A third round can only be accepted or excluded.
 create function quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text,
   clause text, reason text, at timestamptz) returns text

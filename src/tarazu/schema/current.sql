@@ -68,6 +68,7 @@ ALTER TYPE tasks.claimant OWNER TO tz_owner;
 CREATE TYPE tasks.claimed AS (
 	outcome text,
 	id uuid,
+	tenant_id uuid,
 	project_id uuid,
 	kind text,
 	title jsonb,
@@ -373,7 +374,7 @@ CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp 
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select e.at, p.title, t.source_kind, e.transaction_id, -e.amount_minor, e.currency
+  select e.at, case when e.tenant_id = any (trust.barred()) then '{}'::jsonb else p.title end, t.source_kind, e.transaction_id, -e.amount_minor, e.currency
     from ledger.entry e
     join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
     join projects.project p on p.tenant_id = e.tenant_id and p.id = e.project_id
@@ -827,6 +828,16 @@ end $$;
 
 ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.is_withdrawn(assignment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from tasks.assignment a where a.contributor_id = context.person() and a.id = assignment
+    and a.tenant_id = any (trust.barred()))
+$$;
+
+ALTER FUNCTION tasks.is_withdrawn(assignment uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
     AS $$
@@ -844,7 +855,7 @@ begin
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
       'guideline', f.guideline_version), at);
-  return row('claimed', assignment, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+  return row('claimed', assignment, tenant, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
     f.ontology_version, f.amount_minor, f.currency, f.estimate_seconds)::tasks.claimed;
 end $$;
 
@@ -976,9 +987,8 @@ CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draf
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then
-    return row('missing', null, null)::tasks.drafted;
-  end if;
+  if not found then return row('missing', null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
   if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
@@ -1010,7 +1020,8 @@ CREATE FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at
 declare me context.claim := context.open(token); a tasks.assignment;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found or a.tenant_id = any (trust.barred_for(me.person_id)) then return 'missing'; end if;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
@@ -1023,11 +1034,11 @@ end $$;
 
 ALTER FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology jsonb, project_id uuid, ontology_version integer, flipped boolean)
+CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology jsonb, tenant_id uuid, project_id uuid, ontology_version integer, flipped boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.kind, o.body, p.id, a.ontology_version, a.flipped from tasks.assignment a
+  select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
@@ -1050,7 +1061,10 @@ begin
       where b.principal_id = me.person_id and b.tenant_id = x.tenant_id) as barred into a
     from tasks.assignment x cross join context.key k
    where x.contributor_id = me.person_id and x.id = assignment for update of x;
-  if not found or a.barred then told.outcome := 'missing'; return told; end if;
+  if not found or a.barred then
+    told.outcome := case when a.barred then 'withdrawn' else 'missing' end;
+    return told;
+  end if;
   if a.state = 'submitted' then
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
@@ -1089,6 +1103,33 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); a tasks.assignment; o tasks.offer; n int := 0;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(person::text));
+  for a in select * from tasks.assignment x
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'leased' for update loop
+    update tasks.assignment x set state = 'expired', ended_at = at
+     where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:assignment:withdrawn', null, a.id,
+      jsonb_build_object('task', a.task_id), at);
+    n := n + 1;
+  end loop;
+  for o in update tasks.offer x set state = 'expired'
+            where x.contributor_id = person and x.tenant_id = tenant and x.state = 'offered' returning * loop
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.barred() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -1694,14 +1735,15 @@ ALTER TABLE trust.principal OWNER TO tz_owner;
 CREATE TABLE trust.seal (
     tenant_id uuid NOT NULL,
     seq bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
     from_xid xid8 NOT NULL,
     upto xid8 NOT NULL,
     events bigint NOT NULL,
     previous bytea NOT NULL,
+    content bytea NOT NULL,
     hash bytea NOT NULL,
     signature bytea NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    CONSTRAINT seal_check CHECK (((from_xid < upto) AND (events > 0)))
+    CONSTRAINT seal_check CHECK (((seq > 0) AND (from_xid < upto) AND (events > 0)))
 );
 
 ALTER TABLE ONLY trust.seal FORCE ROW LEVEL SECURITY;
@@ -2568,6 +2610,9 @@ GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
@@ -2607,6 +2652,9 @@ GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.barred() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.barred() TO tz_customer;
@@ -2745,6 +2793,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE trust.principal TO tz_system;
 
 GRANT SELECT ON TABLE trust.seal TO tz_customer;
 GRANT SELECT,INSERT ON TABLE trust.seal TO tz_system;
+
+GRANT DELETE ON TABLE trust.session TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE trust.session TO tz_system;
+
+GRANT SELECT(principal_id) ON TABLE trust.session TO tz_system;
 
 GRANT SELECT ON TABLE trust.tenant TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE trust.tenant TO tz_system;

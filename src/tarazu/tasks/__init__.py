@@ -16,6 +16,7 @@ from tarazu.tasks.assignments import (
     save_draft,
     skip,
     submit,
+    withdraw,
 )
 from tarazu.tasks.intake import intake, open_project_queue, start_project
 from tarazu.tasks.model import (
@@ -104,4 +105,5 @@ __all__ = [
     "task",
     "task_submissions",
     "tasks",
+    "withdraw",
 ]

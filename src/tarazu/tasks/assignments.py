@@ -70,7 +70,8 @@ async def claim(
 
 
 def _claimed(actor: Actor, row: ClaimedRow, flipped: bool) -> Claimed:
-    _claims.put((actor.principal_id, row.id), (row.kind, row.project_id, row.ontology_version, flipped))
+    known_by = (row.tenant_id, row.project_id, row.ontology_version)
+    _claims.put((actor.principal_id, row.id), (row.kind, known_by, flipped))
     return Claimed(
         id=row.id,
         kind=row.kind,
@@ -85,10 +86,14 @@ def _claimed(actor: Actor, row: ClaimedRow, flipped: bool) -> Claimed:
 
 
 async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
-    """Return an assignment of the caller as it may be seen. Refuses one that is not the caller's."""
+    """Return an assignment of the caller as it may be seen.
+
+    Raises:
+        Refusal: `not_found` for one that is not the caller's, `assignment_withdrawn` for one that a barrier took back.
+    """
     row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
     if row is None:
-        raise not_found("assignment")
+        raise await _absent(tx, assignment_id)
     kind, flipped = kinds.of(row.kind), row.flipped
     return Held(
         id=row.id,
@@ -114,7 +119,8 @@ async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, versi
     """Keep an unfinished answer (as shown) that follows `version`; returns the new version.
 
     Raises:
-        Refusal: `draft_stale` with the draft that stands; `assignment_over` when the work is no longer held.
+        Refusal: `draft_stale` with the draft that stands; `assignment_over` when the work is no longer held,
+            `assignment_withdrawn` when a barrier took it back.
     """
     draft = _canonical_json(value).decode()
     if len(draft) > DRAFT_BYTES_MAX or "\\u0000" in draft:
@@ -124,8 +130,8 @@ async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, versi
     )
     if row.outcome == "missing":
         raise not_found("assignment")
-    if row.outcome == "over":
-        raise Refusal("assignment_over", "conflict")
+    if row.outcome in ("over", "withdrawn"):
+        raise Refusal("assignment_over" if row.outcome == "over" else "assignment_withdrawn", "conflict")
     if row.outcome == "stale":
         raise Refusal("draft_stale", "conflict", {"version": row.version, "value": row.value})
     return row.version or 0
@@ -149,8 +155,17 @@ async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
     if outcome == "missing":
         raise not_found("assignment")
-    if outcome == "conflict":
-        raise Refusal("assignment_over", "conflict")
+    if outcome in ("conflict", "withdrawn"):
+        raise Refusal("assignment_over" if outcome == "conflict" else "assignment_withdrawn", "conflict")
+
+
+async def withdraw(tx: Tx, contributor_id: uuid.UUID) -> int:
+    """Take back what a person holds and is offered of the transaction's tenant, because a barrier was raised.
+
+    Drafts are not paid; what was handed in, before or in an earlier round, is paid as ever (docs/decisions/0014).
+    Returns how many assignments the person held.
+    """
+    return await tx.one(q.withdraw, int, person=contributor_id, at=tx.now)
 
 
 async def submit(
@@ -160,7 +175,7 @@ async def submit(
 
     Raises:
         Refusal: `answer_refused` with faults; `submitted_differently` when another answer was handed in;
-            `lease_expired`, `assignment_over`.
+            `lease_expired`, `assignment_over`, `assignment_withdrawn`.
     """
     if not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
@@ -193,7 +208,11 @@ def _handed_in(done: HandedIn) -> HandedIn:
         return done
     if done.outcome == "missing":
         raise not_found("assignment")
-    codes = {"conflict": "submitted_differently", "expired": "lease_expired"}
+    codes = {
+        "conflict": "submitted_differently",
+        "expired": "lease_expired",
+        "withdrawn": "assignment_withdrawn",
+    }
     raise Refusal(codes.get(done.outcome, "assignment_over"), "conflict")
 
 
@@ -237,20 +256,29 @@ class _Recent(Generic[Key, Value]):
             self._values.popitem(last=False)
 
 
-_claims: _Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, uuid.UUID, int, bool]] = _Recent(20_000)
-_ontologies: _Recent[tuple[uuid.UUID, int], dict[str, Any]] = _Recent(500)
+# An ontology by tenant, project and version.
+OntologyKey = tuple[uuid.UUID, uuid.UUID, int]
+_claims: _Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, OntologyKey, bool]] = _Recent(20_000)
+_ontologies: _Recent[OntologyKey, dict[str, Any]] = _Recent(500)
 
 
 async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[str, dict[str, Any], bool]:
     """Return kind, ontology and order of an assignment; none ever changes, so what was seen at claim holds."""
     known = _claims.get((actor.principal_id, assignment_id))
-    ontology = _ontologies.get((known[1], known[2])) if known else None
+    ontology = _ontologies.get(known[1]) if known else None
     if known and ontology is not None:
-        return known[0], ontology, known[3]
+        return known[0], ontology, known[2]
     async with db.tx(actor) as tx:
         row = await tx.maybe(q.spec_of, SpecRow, assignment=assignment_id)
-    if row is None:
-        raise not_found("assignment")
-    _claims.put((actor.principal_id, assignment_id), (row.kind, row.project_id, row.ontology_version, row.flipped))
-    _ontologies.put((row.project_id, row.ontology_version), row.ontology)
+        if row is None:
+            raise await _absent(tx, assignment_id)
+    known_by = (row.tenant_id, row.project_id, row.ontology_version)
+    _claims.put((actor.principal_id, assignment_id), (row.kind, known_by, row.flipped))
+    _ontologies.put(known_by, row.ontology)
     return row.kind, row.ontology, row.flipped
+
+
+async def _absent(tx: Tx, assignment_id: uuid.UUID) -> Refusal:
+    """Return how to say that the caller has no such assignment, or not any more."""
+    withdrawn = await tx.one(q.is_withdrawn, bool, assignment=assignment_id)
+    return Refusal("assignment_withdrawn", "conflict") if withdrawn else not_found("assignment")

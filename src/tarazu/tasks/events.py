@@ -12,6 +12,7 @@ SUBMISSION_ACCEPTED = "tasks:submission:accepted"
 ASSIGNMENT_CLAIMED = "tasks:assignment:claimed"
 ASSIGNMENT_SKIPPED = "tasks:assignment:skipped"
 ASSIGNMENT_EXPIRED = "tasks:assignment:expired"
+ASSIGNMENT_WITHDRAWN = "tasks:assignment:withdrawn"
 OFFER_EXPIRED = "tasks:offer:expired"
 
 

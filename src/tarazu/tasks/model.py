@@ -96,6 +96,7 @@ class ClaimedRow:
 
     outcome: str
     id: uuid.UUID
+    tenant_id: uuid.UUID
     project_id: uuid.UUID
     kind: str
     title: dict[str, str]
@@ -184,6 +185,7 @@ class SpecRow:
 
     kind: str
     ontology: dict[str, Any]
+    tenant_id: uuid.UUID
     project_id: uuid.UUID
     ontology_version: int
     flipped: bool

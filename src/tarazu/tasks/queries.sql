@@ -30,6 +30,14 @@ select * from tasks.held(:assignment)
 -- What an answer to an assignment is checked against.
 select * from tasks.spec_of(:assignment)
 
+-- is_withdrawn -> bool
+-- Whether a barrier took an assignment from the caller.
+select tasks.is_withdrawn(:assignment)
+
+-- withdraw -> int
+-- Take back what a person holds and is offered of the tenant; returns how many assignments they held.
+select tasks.withdraw(:person, :at)
+
 -- my_assignments -> OpenAssignment*
 -- What the caller holds, the soonest deadline first.
 select * from tasks.my_assignments()

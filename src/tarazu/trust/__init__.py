@@ -3,12 +3,22 @@
 Owns the schema `trust` (tenants, principals, API keys, sessions, barriers, seals). Announces `trust:*` events.
 """
 
-from tarazu.trust.audit import Verification, public_bytes, seal, signing_key, unsealed_tenants, verify_lines
+from tarazu.trust.accounts import (
+    BARRIER_REASONS,
+    disable,
+    enable,
+    end_barriers,
+    end_sessions,
+    raise_barrier,
+    set_password,
+)
 from tarazu.trust.audit import export as export_audit
-from tarazu.trust.audit import head as chain_head
+from tarazu.trust.audit import head as audit_head
+from tarazu.trust.audit import public_bytes, seal, signing_key, unsealed_tenants
 from tarazu.trust.audit import verify as verify_audit
+from tarazu.trust.chains import KeptHead, Verification, read_head, verify_lines
 from tarazu.trust.keys import create_key, identify_key, keys, revoke_key
-from tarazu.trust.model import Key, NewKey, Principal, SealHead, Session, Tenant
+from tarazu.trust.model import LANGUAGES, Key, NewKey, Principal, Session, Tenant
 from tarazu.trust.policy import GRANTS, Action, allows, policy_matrix, require
 from tarazu.trust.sessions import identify_session, set_language, sign_in, sign_out
 from tarazu.trust.tenants import (
@@ -16,27 +26,31 @@ from tarazu.trust.tenants import (
     create_tenant,
     principal_by_handle,
     principals,
-    raise_barrier,
-    set_password,
     tenant_by_slug,
     tenants,
 )
 
 __all__ = [
+    "BARRIER_REASONS",
     "GRANTS",
+    "LANGUAGES",
     "Action",
+    "KeptHead",
     "Key",
     "NewKey",
     "Principal",
-    "SealHead",
     "Session",
     "Tenant",
     "Verification",
     "allows",
-    "chain_head",
+    "audit_head",
     "create_key",
     "create_principal",
     "create_tenant",
+    "disable",
+    "enable",
+    "end_barriers",
+    "end_sessions",
     "export_audit",
     "identify_key",
     "identify_session",
@@ -46,6 +60,7 @@ __all__ = [
     "principals",
     "public_bytes",
     "raise_barrier",
+    "read_head",
     "require",
     "revoke_key",
     "seal",

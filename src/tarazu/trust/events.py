@@ -29,6 +29,37 @@ class PrincipalRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset(Event):
+    """Someone was given a new password; every session of theirs ended."""
+
+    tag: ClassVar[str] = "trust:principal:password_reset"
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalDisabled(Event):
+    """Someone can no longer sign in or use keys; every session of theirs ended."""
+
+    tag: ClassVar[str] = "trust:principal:disabled"
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalEnabled(Event):
+    """Someone who was disabled can sign in and use keys again."""
+
+    tag: ClassVar[str] = "trust:principal:enabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsEnded(Event):
+    """Every session of someone was ended; they can sign in again."""
+
+    tag: ClassVar[str] = "trust:session:ended"
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyCreated(Event):
     """An API key was made."""
 
@@ -51,3 +82,10 @@ class BarrierRaised(Event):
     tag: ClassVar[str] = "trust:barrier:raised"
     principal: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarrierEnded(Event):
+    """A principal is no longer barred from a tenant."""
+
+    tag: ClassVar[str] = "trust:barrier:ended"

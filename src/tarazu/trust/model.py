@@ -8,6 +8,9 @@ from datetime import datetime
 
 from tarazu.kit.actor import Actor
 
+# Languages of the pages, and those that people work in.
+LANGUAGES = ("en", "hi")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
@@ -109,26 +112,21 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealHead:
-    """The last link of a chain: its number, the transaction it ends before, its hash."""
-
-    seq: int
-    upto: str
-    hash: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SealRow:
-    """One link: `events` digests of transactions from `from_xid` to before `upto`, chained onto `previous`."""
+    """One link, number `seq`: `events` events of transactions from `from_xid` to before `upto`.
+
+    `content` is the digest over the events, `previous` the hash of the link before; `hash` covers all that is signed.
+    """
 
     seq: int
+    sealed_at: datetime
     from_xid: str
     upto: str
     events: int
     previous: bytes
+    content: bytes
     hash: bytes
     signature: bytes
-    sealed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

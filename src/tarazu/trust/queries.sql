@@ -32,6 +32,14 @@ select tenant_id, id, persona, role, handle, name, language, created_at, disable
 -- Store a new password hash.
 update trust.principal set password_hash = :password_hash where tenant_id = :tenant_id and id = :id
 
+-- end_sessions -> none
+-- Forget every session of a principal.
+delete from trust.session where tenant_id = :tenant_id and principal_id = :id
+
+-- set_disabled -> none
+-- Shut a principal out as of a moment, or with null let it in again.
+update trust.principal set disabled_at = :at where tenant_id = :tenant_id and id = :id
+
 -- insert_key -> none
 -- Keep a key's digest; the key itself is never stored.
 insert into trust.api_key (tenant_id, id, principal_id, name, prefix, digest, mode, created_at)
@@ -83,9 +91,10 @@ select trust.set_language(:principal_id, :language)
 -- Tenants with events after their last seal.
 select * from trust.unsealed_tenants()
 
--- last_seal -> SealHead?
+-- last_seal -> SealRow?
 -- The head of a tenant's chain.
-select seq, upto::text as upto, hash from trust.seal where tenant_id = :tenant_id order by seq desc limit 1
+select seq, sealed_at, from_xid::text as from_xid, upto::text as upto, events, previous, content, hash, signature
+  from trust.seal where tenant_id = :tenant_id order by seq desc limit 1
 
 -- seal_horizon -> str
 -- Transactions before this one are all finished.
@@ -98,8 +107,9 @@ select digest from kit.event
 
 -- insert_seal -> none
 -- Add one link to the chain.
-insert into trust.seal (tenant_id, seq, from_xid, upto, events, previous, hash, signature, sealed_at)
-values (:tenant_id, :seq, :from_xid::text::xid8, :upto::text::xid8, :events, :previous, :hash, :signature, :at)
+insert into trust.seal (tenant_id, seq, sealed_at, from_xid, upto, events, previous, content, hash, signature)
+values (:tenant_id, :seq, :sealed_at, :from_xid::text::xid8, :upto::text::xid8, :events, :previous, :content, :hash,
+  :signature)
 
 -- lock_chain -> none
 -- One sealer at a time for a tenant.
@@ -107,19 +117,24 @@ select pg_advisory_xact_lock(78, hashtext(:tenant_id::text))
 
 -- seals -> SealRow*
 -- Every link of a tenant's chain.
-select seq, from_xid::text as from_xid, upto::text as upto, events, previous, hash, signature, sealed_at
+select seq, sealed_at, from_xid::text as from_xid, upto::text as upto, events, previous, content, hash, signature
   from trust.seal where tenant_id = :tenant_id order by seq
 
 -- sealed_leaves -> Leaf*
--- The exact text of every sealed event, with the transaction it belongs to, in chain order.
+-- The exact text of every event before the end of a seal, with the transaction it belongs to, in chain order.
 select e.xid::text as xid, kit.event_leaf(e) as leaf, e.digest from kit.event e
- where e.tenant_id = :tenant_id and e.xid < (select max(s.upto) from trust.seal s where s.tenant_id = :tenant_id)
+ where e.tenant_id = :tenant_id and e.xid < :upto::text::xid8
  order by e.xid, e.id
 
 -- insert_barrier -> none
 -- Bar a principal from a tenant.
 insert into trust.barrier (id, principal_id, tenant_id, reason, since, until, created_by)
 values (:id, :principal_id, :tenant_id, :reason, :since, :until, :created_by)
+
+-- end_barriers -> none
+-- End what bars a principal from a tenant.
+update trust.barrier set until = :at
+ where tenant_id = :tenant_id and principal_id = :principal_id and (until is null or until > :at)
 
 -- alias_of -> uuid
 -- The name under which the tenant's log knows a principal of the platform.

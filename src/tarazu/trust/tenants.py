@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
-from datetime import datetime
 
 import psycopg
 
@@ -12,8 +10,8 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
-from tarazu.trust.events import BarrierRaised, PrincipalRegistered, TenantFounded
-from tarazu.trust.model import Principal, Tenant
+from tarazu.trust.events import PrincipalRegistered, TenantFounded
+from tarazu.trust.model import LANGUAGES, Principal, Tenant
 from tarazu.trust.passwords import hash_password
 
 q = sql.load("tarazu.trust")
@@ -30,8 +28,7 @@ async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
     """Found a tenant. Refuses a malformed or taken slug."""
     if not _SLUG.match(slug):
         raise invalid("slug", "bad_slug")
-    if not 1 <= len(name.strip()) <= 200:
-        raise invalid("name", "too_long", maximum=200)
+    require_text("name", name)
     try:
         tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name.strip(), slug=slug, at=tx.now)
     except psycopg.errors.UniqueViolation:
@@ -56,11 +53,13 @@ async def tenant_by_slug(tx: Tx, slug: str) -> Tenant:
 async def create_principal(
     tx: Tx, *, persona: str, role: str, handle: str, name: str, language: str = "en", password: str | None = None
 ) -> Principal:
-    """Register someone of the transaction's tenant. Refuses an unknown role and a handle that is taken."""
+    """Register someone of the transaction's tenant. Refuses an unknown role or language and a handle that is taken."""
     if role not in ROLES.get(persona, ()):
         raise invalid("role", "not_allowed", allowed=list(ROLES.get(persona, ())))
-    if not 1 <= len(handle.strip()) <= 200:
-        raise invalid("handle", "too_long", maximum=200)
+    if language not in LANGUAGES:
+        raise invalid("language", "not_allowed", allowed=list(LANGUAGES))
+    require_text("handle", handle)
+    require_text("name", name)
     try:
         principal = await tx.one(
             q.insert_principal,
@@ -70,7 +69,7 @@ async def create_principal(
             persona=persona,
             role=role,
             handle=handle.strip().lower(),
-            name=name,
+            name=name.strip(),
             language=language,
             password_hash=None if password is None else await hash_password(password),
             at=tx.now,
@@ -94,24 +93,11 @@ async def principals(tx: Tx) -> list[Principal]:
     return await tx.many(q.principals, Principal, tenant_id=tx.tenant_id)
 
 
-async def set_password(tx: Tx, principal_id: uuid.UUID, password: str) -> None:
-    """Give a principal a new password."""
-    digest = await hash_password(password)
-    await tx.run(q.set_password, password_hash=digest, tenant_id=tx.tenant_id, id=principal_id)
-
-
-async def raise_barrier(tx: Tx, principal_id: uuid.UUID, reason: str, until: datetime | None = None) -> None:
-    """Bar a principal from the transaction's tenant; it takes effect in the next statement."""
-    barrier = new_id()
-    await tx.run(
-        q.insert_barrier,
-        id=barrier,
-        principal_id=principal_id,
-        tenant_id=tx.tenant_id,
-        reason=reason,
-        since=tx.now,
-        until=until,
-        created_by=tx.actor.principal_id or principal_id,
-    )
-    known_as = await tx.one(q.alias_of, uuid.UUID, tenant_id=tx.tenant_id, principal_id=principal_id)
-    await tx.announce(BarrierRaised(subject=barrier, principal=str(known_as), reason=reason))
+def require_text(field: str, text: str, most: int = 200) -> None:
+    """Refuse a name that is empty, longer than `most` characters, or holds what no database keeps."""
+    if not text.strip():
+        raise invalid(field, "too_short", minimum=1)
+    if len(text.strip()) > most:
+        raise invalid(field, "too_long", maximum=most)
+    if "\0" in text:
+        raise invalid(field, "bad_text")

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import uuid
 
 import psycopg
 
+from tarazu import trust
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.workforce.events import ContributorEnrolled, MemberInvited
 from tarazu.workforce.model import Contributor, Member
 
 q = sql.load("tarazu.workforce")
 
+# Several aliases stand in one cell of a CSV file, separated by semicolons.
+_ALIAS = re.compile(r"[^\s;]{1,100}\Z")
+
 
 async def enrol(
     tx: Tx, principal_id: uuid.UUID, languages: list[str], skills: list[str], *, is_reviewer: bool = False
 ) -> None:
-    """Register a contributor. Refuses a person who is registered already."""
+    """Register a contributor, the best language first.
+
+    Raises:
+        Refusal: for no language or one that nobody works in here, and `already_enrolled`.
+    """
+    if not languages:
+        raise invalid("languages", "missing")
+    if not set(languages) <= set(trust.LANGUAGES):
+        raise invalid("languages", "not_allowed", allowed=list(trust.LANGUAGES))
     try:
         await tx.run(q.enrol, id=principal_id, languages=languages, skills=skills, is_reviewer=is_reviewer, at=tx.now)
     except psycopg.errors.UniqueViolation:
@@ -29,12 +42,23 @@ async def enrol(
 
 
 async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
-    """Let the transaction's tenant know a contributor under an alias. Refuses an alias that is taken."""
+    """Let the transaction's tenant know a contributor under an alias; the same invitation again changes nothing.
+
+    Raises:
+        Refusal: for an alias with spaces or semicolons, `alias_taken` when somebody else has it, `already_member` when
+            the tenant knows the person under another one: offers and exports name that, so it stays.
+    """
+    if not _ALIAS.match(alias) or not alias.isprintable():
+        raise invalid("alias", "bad_alias")
     try:
         added = await tx.run(q.invite, tenant_id=tx.tenant_id, contributor_id=contributor_id, alias=alias, at=tx.now)
     except psycopg.errors.UniqueViolation:
         raise Refusal("alias_taken", "conflict", {"alias": alias}) from None
-    if added:
+    if not added:
+        known = await tx.one(q.alias_of_member, str, tenant_id=tx.tenant_id, contributor_id=contributor_id)
+        if known != alias:
+            raise Refusal("already_member", "conflict", {"alias": known})
+    else:
         known_as = await tx.one(q.alias_of, uuid.UUID, tenant_id=tx.tenant_id, contributor_id=contributor_id)
         await tx.announce(MemberInvited(subject=known_as, alias=alias))
 

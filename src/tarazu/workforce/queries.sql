@@ -16,6 +16,10 @@ select id, languages, skills, is_reviewer, standing from workforce.contributor w
 insert into workforce.member (tenant_id, contributor_id, alias, joined_at)
 values (:tenant_id, :contributor_id, :alias, :at) on conflict (tenant_id, contributor_id) do nothing
 
+-- alias_of_member -> str
+-- The alias under which a tenant knows a contributor already.
+select alias from workforce.member where tenant_id = :tenant_id and contributor_id = :contributor_id
+
 -- members -> Member*
 -- The people a tenant invited.
 select contributor_id, alias, joined_at from workforce.member where tenant_id = :tenant_id order by alias

@@ -10,8 +10,10 @@ import pytest
 from tests.integration.http.conftest import HOST, Web, example, new_project, problem
 from tests.lab import PASSWORD, Lab
 
+from tarazu import trust
 from tarazu.http.server import ROUTES
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
+from tarazu.kit.money import Money
 
 pytestmark = pytest.mark.anyio
 
@@ -186,3 +188,66 @@ async def test_another_site_cannot_sign_a_person_in(web: Web, contributor: Actor
     async with web.client(Origin="https://evil.test") as client:
         body = {"handle": contributor.handle, "password": PASSWORD}
         problem(await client.post("/api/session", json=body), 403, "cross_site")
+
+
+async def test_a_barred_administrator_is_refused_and_not_told_of_a_failure(web: Web, lab: Lab, customer: Actor) -> None:
+    async with web.key(customer) as client:
+        project = (await client.post("/api/v1/projects", json=new_project())).json()
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            assert customer.principal_id
+            await trust.raise_barrier(tx, customer.principal_id, "interest")
+        here = f"/api/v1/projects/{project['id']}"
+        problem(await client.post("/api/v1/projects", json=new_project(name="another")), 403, "forbidden")
+        problem(await client.post("/api/v1/keys", json={"name": "mine"}), 403, "forbidden")
+        again = {"Idempotency-Key": "k"}
+        problem(await client.post("/api/v1/projects", json=new_project(name="b"), headers=again), 403, "forbidden")
+        problem(await client.post(f"{here}/deliveries"), 404, "not_found")
+        assert (await client.get("/api/v1/projects")).json()["items"] == []
+
+
+async def test_a_program_that_lacks_the_header_is_told_its_name(web: Web, contributor: Actor) -> None:
+    async with web.client() as client:
+        await client.post("/api/session", json={"handle": contributor.handle, "password": PASSWORD})
+        answer = await client.put("/api/me/language", json={"language": "hi"})
+    assert "X-Requested-With: tarazu" in problem(answer, 403, "cross_site")["detail"]
+
+
+@pytest.mark.parametrize(("role", "told"), [("viewer", False), ("member", True), ("admin", True)])
+async def test_a_viewer_is_not_told_what_a_project_pays(
+    web: Web, lab: Lab, customer: Actor, role: str, told: bool
+) -> None:
+    assert customer.tenant_id
+    project = await lab.project(customer, rate=Money(amount_minor=9173, currency="INR"))
+    await lab.add(customer, project)
+    colleague = await lab.colleague(customer.tenant_id, role)
+    async with web.session(colleague) as client:
+        settings = (await client.get(f"/projects/{project.id}/settings")).text
+        pages = [settings, *[(await client.get(f"/projects/{project.id}{part}")).text for part in ("", "/live")]]
+        rate = await client.get(f"/api/v1/projects/{project.id}/rate")
+    assert ("91.73" in settings) is told
+    assert ("Pay for one review" in settings) is told
+    assert rate.status_code == (200 if told else 403)
+    assert told or not [page for page in pages if "91.73" in page]
+
+
+async def test_a_person_keeps_every_line_of_pay_and_loses_the_titles_of_who_barred_them(
+    web: Web, lab: Lab, customer: Actor, contributor: Actor
+) -> None:
+    project = await lab.project(customer, title={"en": "Secret plans"})
+    await lab.add(customer, project)
+    await lab.answer(contributor, await lab.claim(contributor, project))
+    await lab.settle()
+    async with web.session(contributor) as client:
+        assert "Secret plans" in (await client.get("/work/earnings")).text
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            assert contributor.principal_id
+            await trust.raise_barrier(tx, contributor.principal_id, "interest")
+        page = (await client.get("/work/earnings")).text
+        table = (await client.get("/work/earnings.csv")).text
+        later = {"until": (lab.clock.now() + timedelta(minutes=1)).isoformat()}
+        lines = (await client.get("/api/work/earnings", params=later)).json()["lines"]
+    assert [(line["amount_minor"], line["title"]) for line in lines] == [(1250, {})]
+    for text in (page, table):
+        assert "Secret plans" not in text
+        assert "no longer shown to you" in text
+        assert "12.50" in text

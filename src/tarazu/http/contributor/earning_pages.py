@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +16,10 @@ from tarazu import ledger
 from tarazu.http.access import Routes
 from tarazu.http.answers import file_name
 from tarazu.http.formats import ZONE, Formats
-from tarazu.http.language import language_of
+from tarazu.http.language import language_of, translate
 from tarazu.http.pages import render, word
 from tarazu.http.transaction import opened
+from tarazu.http.words import N_
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
 from tarazu.trust import Action
@@ -25,6 +27,8 @@ from tarazu.trust import Action
 routes = Routes(tag="earning pages")
 
 LINES_SHOWN = 500
+# Of a customer that the person has been barred from since.
+HIDDEN_TITLE = N_("no longer shown to you")
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
@@ -71,11 +75,14 @@ async def earnings_file(request: Request) -> Response:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["at", "project", "for", "amount", "currency", "transaction"])
+    hidden = translate(language, HIDDEN_TITLE)
     for line in statement.lines:
         amount = f"{ledger.money(line).decimal():f}"
         what = word(language, "sources", line.source_kind)
         at = line.at.astimezone(ZONE).isoformat(timespec="seconds")
-        table.writerow([at, harmless(formats.text(line.title)), what, amount, line.currency, line.transaction_id])
+        table.writerow(
+            [at, harmless(formats.text(line.title) or hidden), what, amount, line.currency, line.transaction_id]
+        )
     headers = {"Content-Disposition": file_name(f"tarazu-earnings-{period.key}.csv")}
     # The mark at the start tells spreadsheets that this is UTF-8.
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
@@ -102,7 +109,9 @@ def month_of(key: str | None, now: datetime) -> Month:
 
 def harmless(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    # Full-width forms count too: a spreadsheet folds them as NFKC does.
+    start = unicodedata.normalize("NFKC", text[:1])[:1]
+    return f"'{text}" if start in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _first(year: int, month: int) -> datetime:

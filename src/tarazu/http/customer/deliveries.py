@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import uuid
 
 import msgspec
 from starlette.requests import Request
@@ -72,7 +73,8 @@ async def listing(request: Request, project_id: str) -> Response:
 @routes.api("GET", "/deliveries/{snapshot_id}", Action.READ_DELIVERIES, summary="One snapshot", gives=delivery.Snapshot)
 async def show(request: Request, snapshot_id: str) -> Response:
     """Answer one snapshot: its state, and once it is ready its manifest."""
-    return json_answer(await _snapshot(request, snapshot_id))
+    _, found = await _snapshot(request, snapshot_id)
+    return json_answer(found)
 
 
 @routes.api(
@@ -84,7 +86,8 @@ async def show(request: Request, snapshot_id: str) -> Response:
 )
 async def verification(request: Request, snapshot_id: str) -> Response:
     """Hash every file of a snapshot anew and compare."""
-    check = await delivery.verify(_files(request), await _snapshot(request, snapshot_id))
+    tenant_id, found = await _snapshot(request, snapshot_id)
+    check = await delivery.verify(_files(request), tenant_id, found)
     return json_answer(Checked(ok=check.ok, files=check.files, bytes=check.bytes, faults=check.faults))
 
 
@@ -97,7 +100,8 @@ async def verification(request: Request, snapshot_id: str) -> Response:
 )
 async def file(request: Request, snapshot_id: str, name: str) -> Response:
     """Stream a file, with its length and SHA-256 (RFC 9530) in the headers."""
-    opened_file = await delivery.open_file(_files(request), await _snapshot(request, snapshot_id), name)
+    tenant_id, found = await _snapshot(request, snapshot_id)
+    opened_file = await delivery.open_file(_files(request), tenant_id, found, name)
     digest = bytes.fromhex(opened_file.sha256)
     headers = {
         "Content-Length": str(opened_file.bytes),
@@ -107,9 +111,10 @@ async def file(request: Request, snapshot_id: str, name: str) -> Response:
     return blocks(opened_file.content, opened_file.name, opened_file.media_type, headers)
 
 
-async def _snapshot(request: Request, snapshot_id: str) -> delivery.Snapshot:
+async def _snapshot(request: Request, snapshot_id: str) -> tuple[uuid.UUID, delivery.Snapshot]:
+    """Return a snapshot of the caller's, and under whose name its files are kept."""
     async with opened(request) as tx:
-        return await delivery.snapshot(tx, parse_id(snapshot_id, "snapshot"))
+        return tx.tenant_id, await delivery.snapshot(tx, parse_id(snapshot_id, "snapshot"))
 
 
 def _files(request: Request) -> Files:

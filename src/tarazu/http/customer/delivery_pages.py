@@ -46,10 +46,11 @@ async def one_file(request: Request) -> Response:
     if files is None:
         raise Refusal("files_unavailable", "unavailable")
     async with opened(request) as tx:
+        tenant_id = tx.tenant_id
         found = await delivery.snapshot(tx, parse_id(request.path_params["snapshot_id"], "snapshot"))
     if found.project_id != project_id_of(request):
         raise not_found("snapshot")
     name = request.path_params["name"]
-    file = await delivery.open_file(files, found, name)
+    file = await delivery.open_file(files, tenant_id, found, name)
     length = {"Content-Length": str(file.bytes)}
     return blocks(file.content, f"v{found.version}-{name}", file.media_type, length)

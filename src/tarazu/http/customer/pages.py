@@ -113,7 +113,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     project = await projects.project(tx, project_id_of(request))
     report = await quality.report(tx, project.id)
     board = await evaluation.leaderboard(tx, project.id)
-    rate = await projects.rate(tx, project.id, project.rate_version)
+    rate = await _rate(tx, project)
     measured = report is not None and report.figures.votes > 0
     return {
         "project": project,
@@ -152,11 +152,18 @@ async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Total] | None:
     return await ledger.project_cost(tx, project_id) if trust.allows(tx.actor, Action.READ_COST) else None
 
 
+async def _rate(tx: Tx, project: projects.Project) -> projects.Rate | None:
+    """Return what a project pays, or None to a caller who may not know it."""
+    if not trust.allows(tx.actor, Action.READ_COST):
+        return None
+    return await projects.rate(tx, project.id, project.rate_version)
+
+
 async def _settings(request: Request, form: Form | None, status: int) -> Response:
     formats = Formats(language=language_of(request))
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-        rate = await projects.rate(tx, project.id, project.rate_version)
+        rate = await _rate(tx, project)
         current = await projects.guideline(tx, project.id, project.guideline_version)
         wanted = request.query_params.get("guidelines", "")
         old = await projects.guideline(tx, project.id, int(wanted[:9])) if wanted.isdecimal() else None
@@ -168,7 +175,7 @@ async def _settings(request: Request, form: Form | None, status: int) -> Respons
         tab="settings",
         project=project,
         rate=rate,
-        review_rate=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
+        review_rate=Money(amount_minor=rate.review_amount_minor, currency=rate.currency) if rate else None,
         guidelines_html=await asyncio.to_thread(markup.safe, formats.text(current.markdown)),
         old=old,
         old_html=await asyncio.to_thread(markup.safe, formats.text(old.markdown)) if old else "",
