@@ -518,6 +518,72 @@ async def test_another_persons_work_is_out_of_reach(lab: Lab, prey: Prey) -> Non
     assert f"{prey.content}-one" not in json.dumps(view), "nobody who works is told which model it was"
 
 
+async def refused(lab: Lab, actor: Actor, statement: str, error: type[psycopg.Error] | None = None) -> None:
+    """See that a statement of somebody's is refused."""
+    with pytest.raises(error or psycopg.errors.InsufficientPrivilege):
+        async with lab.db.tx(actor) as tx:
+            await tx._connection.execute(statement)
+
+
+async def test_a_persona_announces_only_what_it_may(lab: Lab, cluster: Cluster, prey: Prey) -> None:
+    rival, stranger, operator = await lab.customer(), await lab.contributor(), await lab.operator()
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        permitted = {name for (name,) in admin.execute("select name from kit.permitted where persona = 'customer'")}
+        known = {tag for (tag,) in admin.execute("select distinct tag from kit.event")}
+    forged = known - permitted
+    assert {"tasks:submission:accepted", "trust:principal:registered", "workforce:contributor:enrolled"} <= forged
+    for tag in sorted(forged | {"made:up:tag"}):
+        for actor in (rival, stranger, operator):
+            await refused(
+                lab, actor, f"select kit.announce(gen_random_uuid(), '{tag}', gen_random_uuid(), '{{}}', now())"
+            )
+    large = "select kit.announce(gen_random_uuid(), 'tasks:task:added', gen_random_uuid(), to_jsonb(repeat('x', 70000)), now())"
+    await refused(lab, rival, large, psycopg.errors.CheckViolation)
+
+
+async def test_a_job_belongs_to_whoever_enqueues_it(lab: Lab, cluster: Cluster, prey: Prey) -> None:
+    rival = await lab.customer()
+    for job in ("quality.refit", "evaluation.refresh", "runner.sweep", "made.up"):
+        await refused(lab, rival, f"select kit.enqueue('{job}', '{{}}', null, null, 0)")
+    victim = str(prey.customer.tenant_id)
+    async with lab.db.tx(rival) as tx:
+        await tx._connection.execute(
+            "select kit.enqueue('delivery.build', $1, $2, $2, 0)",
+            [json.dumps({"tenant_id": victim, "snapshot_id": prey.ids["snapshot_id"]}), f"{victim}/lock"],
+        )
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        (made,) = admin.execute(
+            "select args ->> 'tenant_id', lock, queueing_lock from jobs.procrastinate_jobs where args ->> 'snapshot_id' = %s"
+            " order by id desc limit 1",
+            (prey.ids["snapshot_id"],),
+        ).fetchall()
+    own = str(rival.tenant_id)
+    assert made == (own, f"{own}/{victim}/lock", f"{own}/{victim}/lock")
+
+
+async def test_the_health_of_everybodys_queues_is_for_operations(cluster: Cluster, lab: Lab, prey: Prey) -> None:
+    operator = await lab.operator()
+    calls = ("tasks.queue_health(now())", "quality.review_health(now())", "kit.backlog()")
+    with psycopg.connect(cluster.conninfo("tz_ops"), autocommit=True) as connection:
+        for call in calls:
+            assert connection.execute(sql.SQL("select * from " + call)).fetchall() == [], call
+    for actor in (await lab.customer(), await lab.contributor()):
+        for call in calls:
+            await refused(lab, actor, f"select * from {call}")
+    async with lab.db.tx(operator) as tx:
+        for call in calls:
+            assert await (await tx._connection.execute("select * from " + call)).fetchall() != [], call
+
+
+async def test_nobody_reads_what_passwords_and_keys_are_checked_against(lab: Lab, prey: Prey) -> None:
+    for actor in (prey.customer, prey.worker, await lab.operator(), system(prey.customer.tenant_id)):
+        await refused(lab, actor, "select password_hash from trust.principal")
+        await refused(lab, actor, "select digest from trust.api_key")
+    for column in ("quality.review.reviewer_id", "ledger.account.contributor_id", "ledger.entry.contributor_id"):
+        table, _, name = column.rpartition(".")
+        await refused(lab, prey.customer, f"select {name} from {table}")
+
+
 async def _colleague(lab: Lab, prey: Prey) -> Actor:
     assert prey.customer.tenant_id not in (None, PLATFORM)
     return await lab.colleague(prey.customer.tenant_id, "admin")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import typer
 
 from tarazu import app as composition
@@ -20,6 +19,7 @@ from tarazu.kit.actor import system
 from tarazu.kit.checks import database_time, tenants_in_sight
 from tarazu.kit.clock import SystemClock
 from tarazu.kit.db import Database
+from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Refusal
 from tarazu.kit.postgres import find_binaries
 
@@ -66,7 +66,7 @@ def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     try:
         with composition.installation(given) as here:
             findings += _database(here)
-    except (Refusal, psycopg.Error) as error:
+    except (Refusal, DatabaseError) as error:
         findings.append(
             Finding(
                 check="database",

@@ -29,3 +29,4 @@ grant select on workforce.contributor to tz_contributor;
 grant select, insert, update on workforce.contributor to tz_system;
 grant select, insert on workforce.member to tz_system;
 grant select (tenant_id, alias, joined_at, contributor_id) on workforce.member to tz_customer;
+call kit.permit('system', 'workforce:contributor:enrolled', 'workforce:member:invited');

@@ -599,7 +599,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
   cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
-  where w.tenant_id <> all (trust.barred())
+  where w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -623,6 +623,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by o.n = 0, qa.fit desc
 $$;
 
+call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on tasks.batch, tasks.task, tasks.submission to tz_customer, tz_system;
 grant select (tenant_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;

@@ -53,19 +53,27 @@ grant select on delivery.snapshot to tz_customer;
 grant insert (tenant_id, id, project_id, version, state, created_by, created_at) on delivery.snapshot to tz_customer;
 grant select, update on delivery.snapshot to tz_system;
 
--- Jobs are put in the caller's transaction; only the runner sees the queue itself.
+call kit.permit('customer', 'delivery:snapshot:requested', 'delivery.build');
+call kit.permit('system', 'delivery:snapshot:ready', 'delivery:snapshot:failed', 'evaluation:leaderboard:refreshed',
+  'evaluation.refresh');
+
+-- Jobs are put in the caller's transaction; only the runner sees the queue itself. Whose job it is, and whose locks it
+-- takes, the context says and not the caller.
 create function kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text,
   wait_seconds float8) returns bigint
 language plpgsql volatile security definer set search_path = jobs, pg_catalog, pg_temp as $$
-declare made bigint[];
+declare
+  tenant text := (context.claims_for(task_name)).tenant_id;
+  own_lock text := tenant || '/' || lock;
+  own_queueing_lock text := tenant || '/' || queueing_lock;
+  made bigint[];
 begin
-  if (context.claims()).persona is null then raise insufficient_privilege using message = 'no context'; end if;
-  if queueing_lock is not null and exists (select from jobs.procrastinate_jobs j
-      where j.queueing_lock = enqueue.queueing_lock and j.status = 'todo') then
+  if tenant is null then raise insufficient_privilege using message = 'a job belongs to a tenant'; end if;
+  if exists (select from jobs.procrastinate_jobs j where j.queueing_lock = own_queueing_lock and j.status = 'todo') then
     return null;
   end if;
   made := jobs.procrastinate_defer_jobs_v1(array[
-    row('default', task_name, 0, lock, queueing_lock, args,
+    row('default', task_name, 0, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
       case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
   return made[1];
 exception when unique_violation then return null;

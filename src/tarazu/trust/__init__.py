@@ -10,7 +10,7 @@ from tarazu.trust.audit import verify as verify_audit
 from tarazu.trust.keys import create_key, identify_key, keys, revoke_key
 from tarazu.trust.model import Key, NewKey, Principal, SealHead, Session, Tenant
 from tarazu.trust.policy import GRANTS, Action, allows, policy_matrix, require
-from tarazu.trust.sessions import identify_session, set_language, sign_in, sign_out
+from tarazu.trust.sessions import forget_expired, identify_session, set_language, sign_in, sign_out
 from tarazu.trust.tenants import (
     create_principal,
     create_tenant,
@@ -38,6 +38,7 @@ __all__ = [
     "create_principal",
     "create_tenant",
     "export_audit",
+    "forget_expired",
     "identify_key",
     "identify_session",
     "keys",

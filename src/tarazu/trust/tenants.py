@@ -6,10 +6,9 @@ import re
 import uuid
 from datetime import datetime
 
-import psycopg
-
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
 from tarazu.trust.events import BarrierRaised, PrincipalRegistered, TenantFounded
@@ -34,7 +33,7 @@ async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
         raise invalid("name", "too_long", maximum=200)
     try:
         tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name.strip(), slug=slug, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("slug_taken", "conflict", {"slug": slug}) from None
     await tx.announce(TenantFounded(subject=tenant.id, slug=slug))
     return tenant
@@ -75,7 +74,7 @@ async def create_principal(
             password_hash=None if password is None else await hash_password(password),
             at=tx.now,
         )
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("handle_taken", "conflict", {"handle": handle}) from None
     await tx.announce(PrincipalRegistered(subject=principal.id, persona=persona, role=role))
     return principal

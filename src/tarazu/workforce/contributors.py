@@ -6,10 +6,9 @@ import hashlib
 import hmac
 import uuid
 
-import psycopg
-
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, not_found
 from tarazu.workforce.events import ContributorEnrolled, MemberInvited
 from tarazu.workforce.model import Contributor, Member
@@ -23,7 +22,7 @@ async def enrol(
     """Register a contributor. Refuses a person who is registered already."""
     try:
         await tx.run(q.enrol, id=principal_id, languages=languages, skills=skills, is_reviewer=is_reviewer, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("already_enrolled", "conflict") from None
     await tx.announce(ContributorEnrolled(subject=principal_id, languages=languages, skills=skills))
 
@@ -32,7 +31,7 @@ async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
     """Let the transaction's tenant know a contributor under an alias. Refuses an alias that is taken."""
     try:
         added = await tx.run(q.invite, tenant_id=tx.tenant_id, contributor_id=contributor_id, alias=alias, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("alias_taken", "conflict", {"alias": alias}) from None
     if added:
         known_as = await tx.one(q.alias_of, uuid.UUID, tenant_id=tx.tenant_id, contributor_id=contributor_id)
