@@ -541,6 +541,26 @@ async def test_a_persona_announces_only_what_it_may(lab: Lab, cluster: Cluster, 
     await refused(lab, rival, large, psycopg.errors.CheckViolation)
 
 
+async def test_nobody_reaches_into_other_connections(lab: Lab, cluster: Cluster) -> None:
+    people = [await lab.customer(), await lab.contributor(), await lab.operator()]
+    for actor in people:
+        for call in (
+            "pg_advisory_lock(7240002)",
+            "pg_advisory_xact_lock(77, 1)",
+            "pg_try_advisory_lock_shared(1)",
+            "pg_advisory_unlock_all()",
+            "query from pg_stat_activity",
+            "pg_stat_get_backend_activity(1)",
+            "pg_terminate_backend(pg_backend_pid())",
+            "pg_cancel_backend(pg_backend_pid())",
+        ):
+            await refused(lab, actor, f"select {call}")
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        for role in (*PEOPLE, "tz_gate", "tz_system", "tz_owner"):
+            for group in ("pg_read_all_stats", "pg_monitor", "pg_signal_backend", "pg_read_all_data"):
+                assert admin.execute("select pg_has_role(%s, %s, 'member')", (role, group)).fetchone() == (False,)
+
+
 async def test_a_job_belongs_to_whoever_enqueues_it(lab: Lab, cluster: Cluster, prey: Prey) -> None:
     rival = await lab.customer()
     for job in ("quality.refit", "evaluation.refresh", "runner.sweep", "made.up"):

@@ -1,6 +1,6 @@
 -- lock_versions -> none
 -- One new snapshot of a project at a time, so that versions follow one another without a gap.
-select pg_advisory_xact_lock(80, hashtext(:project_id::uuid::text))
+select from projects.project where tenant_id = :tenant_id and id = :project_id for no key update
 
 -- insert_snapshot -> Snapshot?
 -- Begin a project's next snapshot; no row when there is no such project.
