@@ -13,6 +13,7 @@ import pytest
 from tarazu import tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import Actor, system
+from tarazu.kit.checks import counter_gap
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
 from tarazu.kit.events import News
@@ -212,3 +213,16 @@ async def test_a_row_that_somebody_keeps_locked_stops_one_tenant_only(
         await asyncio.wait_for(pump(lab.db, Pace(), [consumer]), 60)
     assert free.id in reader.subjects()
     assert await parked(lab, reader, cluster) == [(1, "LockNotAvailable 55P03", False)]
+
+
+def test_a_database_from_a_server_with_higher_transaction_numbers_is_found_out(cluster: Cluster) -> None:
+    assert counter_gap(cluster.admin_conninfo()) == 0
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        admin.execute(
+            "insert into kit.consumer values ('test.restored', (pg_current_xact_id()::text::int8 + 5000)::text::xid8)"
+        )
+    try:
+        assert 4000 < counter_gap(cluster.admin_conninfo()) <= 5000
+    finally:
+        with psycopg.connect(cluster.admin_conninfo()) as admin:
+            admin.execute("delete from kit.consumer where name = 'test.restored'")

@@ -18,7 +18,8 @@ from tarazu.kit.driver import Unreachable, conninfo_with, lock_held
 from tarazu.kit.errors import Refusal
 from tarazu.kit.jobs import Handler, JobContext
 from tarazu.runner.handlers import Pace
-from tarazu.runner.news import cause, contained, pump, retry
+from tarazu.runner.loops import cause, contained, every
+from tarazu.runner.news import pump, retry
 
 log = logging.getLogger("tarazu.runner")
 
@@ -60,24 +61,12 @@ async def _lead(db: Database, conninfo: str, pace: Pace, key: Any, stop: asyncio
                     (CLOCK_SECONDS, lambda: keep_clocks(db)),
                     (CLOCK_SECONDS, lambda: retry(db, pace)),
                 ):
-                    loops.create_task(_every(seconds, act))
-                loops.create_task(_every(CLOCK_SECONDS, still_held, fatal=True))
+                    loops.create_task(every(seconds, act))
+                loops.create_task(every(CLOCK_SECONDS, still_held, fatal=True))
         except* (Unreachable, Refusal) as lost:
             log.warning("the leader lost its connection: %s", ", ".join(cause(each) for each in lost.exceptions))
         if not stop.is_set():
             await asyncio.sleep(1)
-
-
-async def _every(seconds: float, act: Callable[[], Awaitable[Any]], *, fatal: bool = False) -> None:
-    while True:
-        try:
-            await act()
-        except Exception as error:  # the outermost loop of the runner: whatever happened, the clocks go on
-            if fatal:
-                raise
-            log.warning("a loop failed and goes on: %s", cause(error))
-            await asyncio.sleep(1)
-        await asyncio.sleep(seconds)
 
 
 async def seal_all(db: Database, key: Any) -> int:

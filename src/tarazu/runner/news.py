@@ -5,16 +5,14 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from tarazu.kit import news
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
-from tarazu.kit.errors import Refusal
 from tarazu.kit.events import News
 from tarazu.runner.handlers import CONSUMERS, Consumer, Pace
+from tarazu.runner.loops import contained
 
 log = logging.getLogger("tarazu.runner")
 
@@ -44,38 +42,6 @@ async def retry(db: Database, pace: Pace, consumers: Sequence[Consumer] = CONSUM
             await _park(db, item.consumer, item, failure)
         handled += not failure
     return handled
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a share of work: why it failed, or nothing."""
-
-    failure: str = ""
-
-
-@contextmanager
-def contained(what: str) -> Iterator[Outcome]:
-    """Keep whatever goes wrong in one tenant's share of work from those of the others, and log its class.
-
-    Raises:
-        Refusal: of kind `unavailable`: without the database no share can be done.
-    """
-    outcome = Outcome()
-    try:
-        yield outcome
-    except Refusal as refusal:
-        if refusal.kind == "unavailable":
-            raise
-        outcome.failure = refusal.code
-    except Exception as error:  # noqa: BLE001 - the outermost loop of one share; a fault in it is nobody else's
-        outcome.failure = cause(error)
-    if outcome.failure:
-        log.warning("%s failed: %s", what, outcome.failure)
-
-
-def cause(error: Exception) -> str:
-    """Return the class of an error: its message may hold a customer's data."""
-    return f"{type(error).__name__} {getattr(error, 'sqlstate', None) or ''}".strip()
 
 
 async def _pump_one(db: Database, consumer: Consumer, pace: Pace) -> int:
