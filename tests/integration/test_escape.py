@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tarazu import delivery, evaluation, kinds, quality, tasks, trust
+from tarazu import delivery, evaluation, kinds, quality, tasks, trust, workforce
 from tarazu.http import State, create_app
 from tarazu.http.access import Route
 from tarazu.http.paging import cursor
@@ -599,9 +599,32 @@ async def test_nobody_reads_what_passwords_and_keys_are_checked_against(lab: Lab
     for actor in (prey.customer, prey.worker, await lab.operator(), system(prey.customer.tenant_id)):
         await refused(lab, actor, "select password_hash from trust.principal")
         await refused(lab, actor, "select digest from trust.api_key")
-    for column in ("quality.review.reviewer_id", "ledger.account.contributor_id", "ledger.entry.contributor_id"):
+    for column in (
+        "quality.review.reviewer_id",
+        "ledger.account.contributor_id",
+        "ledger.entry.contributor_id",
+        "tasks.submission.contributor_id",
+        "workforce.member.contributor_id",
+    ):
         table, _, name = column.rpartition(".")
         await refused(lab, prey.customer, f"select {name} from {table}")
+
+
+async def test_two_customers_cannot_match_a_contributor(lab: Lab, prey: Prey) -> None:
+    rival = await lab.customer()
+    project = await lab.project(rival)
+    await lab.add(rival, project)
+    await lab.answer(prey.worker, await lab.claim(prey.worker, project))
+    await lab.invite(rival, prey.worker, "x")
+    async with lab.db.tx(rival) as tx:
+        theirs = {each.contributor_id for each in await tasks.submissions(tx, project.id, None, 10)}
+        assert theirs == {each.contributor_id for each in await workforce.members(tx)}
+    async with lab.db.tx(prey.customer) as tx:
+        ours = {each.contributor_id for each in await tasks.submissions(tx, prey.project.id, None, 10)}
+    assert ours
+    assert theirs
+    assert not ours & theirs
+    assert prey.worker.principal_id not in ours | theirs
 
 
 async def _colleague(lab: Lab, prey: Prey) -> Actor:

@@ -53,6 +53,28 @@ grant select on delivery.snapshot to tz_customer;
 grant insert (tenant_id, id, project_id, version, state, created_by, created_at) on delivery.snapshot to tz_customer;
 grant select, update on delivery.snapshot to tz_system;
 
+-- A page of a project's submissions as lines of JSON, in order of submission; `names` gives the pseudonym of each author
+-- as tasks.authors names them. The page is a range of the key and pseudonyms are not joined, so the plan does not depend on
+-- how many rows the planner believes there are.
+create function delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with known as materialized (
+    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+      from (select distinct s.contributor_id as person from tasks.submission s
+             where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
+  select row_to_json(line)::text from (
+    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
+      s.round, s.label, s.answer, s.seconds,
+      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
+      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
+      from tasks.submission s
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+       and s.tenant_id <> all ((select trust.barred())::uuid[])
+     order by s.id) line
+$$;
+grant execute on function delivery.answer_lines to tz_customer, tz_system;
+
 call kit.permit('customer', 'delivery:snapshot:requested', 'delivery.build');
 call kit.permit('system', 'delivery:snapshot:ready', 'delivery:snapshot:failed', 'evaluation:leaderboard:refreshed',
   'evaluation.refresh');

@@ -170,6 +170,28 @@ CREATE FUNCTION context.tenant() RETURNS uuid
 
 ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 
+CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with known as materialized (
+    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+      from (select distinct s.contributor_id as person from tasks.submission s
+             where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
+  select row_to_json(line)::text from (
+    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
+      s.round, s.label, s.answer, s.seconds,
+      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
+      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
+      from tasks.submission s
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+       and s.tenant_id <> all ((select trust.barred())::uuid[])
+     order by s.id) line
+$$;
+
+ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION delivery.sealed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -638,6 +660,18 @@ CREATE FUNCTION tasks."analyze"() RETURNS void
     AS $$ begin analyze tasks.open_task, tasks.task; end $$;
 
 ALTER FUNCTION tasks."analyze"() OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(x.tenant_id, x.contributor_id)
+    from (select distinct s.tenant_id, s.contributor_id from tasks.submission s
+           where s.tenant_id = (select context.tenant()) and s.project_id = project
+             and s.tenant_id <> all ((select trust.barred())::uuid[])) x
+$$;
+
+ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1136,6 +1170,19 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.project_id = project and (after is null or s.id > after)
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.id limit most
+$$;
+
+ALTER FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) RETURNS tasks.handed_in
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1186,6 +1233,19 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.task_id = task
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+$$;
+
+ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.barred() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -1307,6 +1367,16 @@ CREATE FUNCTION trust.unsealed_tenants() RETURNS SETOF uuid
 $$;
 
 ALTER FUNCTION trust.unsealed_tenants() OWNER TO tz_owner;
+
+CREATE FUNCTION workforce.members() RETURNS TABLE(contributor_id uuid, alias text, joined_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(m.tenant_id, m.contributor_id), m.alias, m.joined_at from workforce.member m
+   where m.tenant_id = (select context.tenant()) and m.tenant_id <> all ((select trust.barred())::uuid[]) order by m.alias
+$$;
+
+ALTER FUNCTION workforce.members() OWNER TO tz_owner;
 
 CREATE TABLE context.key (
     sole boolean DEFAULT true NOT NULL,
@@ -2568,6 +2638,10 @@ GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
 GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
 GRANT ALL ON FUNCTION context.tenant() TO tz_system;
 
+REVOKE ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
+GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION delivery.sealed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
@@ -2746,14 +2820,41 @@ GRANT ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
 
-GRANT SELECT ON TABLE tasks.submission TO tz_customer;
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks."analyze"() FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) TO tz_contributor;
@@ -2848,8 +2949,16 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.barred() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.barred() TO tz_customer;
@@ -2888,6 +2997,10 @@ GRANT ALL ON FUNCTION trust.sign_in_facts(wanted text) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.unsealed_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.unsealed_tenants() TO tz_system;
+
+REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
+GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
+GRANT ALL ON FUNCTION workforce.members() TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
@@ -3074,13 +3187,5 @@ GRANT SELECT ON TABLE workforce.contributor TO tz_contributor;
 GRANT SELECT,INSERT,UPDATE ON TABLE workforce.contributor TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE workforce.member TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(contributor_id) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(alias) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(joined_at) ON TABLE workforce.member TO tz_customer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE tz_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

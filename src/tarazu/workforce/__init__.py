@@ -3,7 +3,7 @@
 Owns the schema `workforce`. Announces `workforce:*` events.
 """
 
-from tarazu.workforce.contributors import contributor, contributors, enrol, invite, me, members, pseudonym
+from tarazu.workforce.contributors import contributor, contributors, enrol, invite, me, members, pseudonym, pseudonyms
 from tarazu.workforce.model import Contributor, Member
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "me",
     "members",
     "pseudonym",
+    "pseudonyms",
 ]

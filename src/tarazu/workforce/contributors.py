@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from collections.abc import Sequence
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -40,7 +41,7 @@ async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
 
 async def members(tx: Tx) -> list[Member]:
     """Return the people whom the tenant invited."""
-    return await tx.many(q.members, Member, tenant_id=tx.tenant_id)
+    return await tx.many(q.members, Member)
 
 
 async def me(tx: Tx) -> Contributor:
@@ -64,6 +65,12 @@ async def contributors(tx: Tx) -> list[Contributor]:
     return await tx.many(q.contributors, Contributor)
 
 
-def pseudonym(key: bytes, tenant_id: uuid.UUID, contributor_id: uuid.UUID) -> str:
-    """Return the name under which one tenant sees a contributor; two tenants cannot match theirs."""
-    return "c-" + hmac.new(key, tenant_id.bytes + contributor_id.bytes, hashlib.sha256).hexdigest()[:12]
+async def pseudonyms(tx: Tx, key: bytes, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the pseudonyms of contributors by the platform's own ids, for the system."""
+    known_as = await tx.many(q.aliases, uuid.UUID, tenant_id=tx.tenant_id, people=list(people))
+    return {person: pseudonym(key, tx.tenant_id, alias) for person, alias in zip(people, known_as, strict=True)}
+
+
+def pseudonym(key: bytes, tenant_id: uuid.UUID, known_as: uuid.UUID) -> str:
+    """Return what one tenant is shown for a contributor whom it knows under a name of its own."""
+    return "c-" + hmac.new(key, tenant_id.bytes + known_as.bytes, hashlib.sha256).hexdigest()[:12]
