@@ -167,4 +167,5 @@ grant execute on function trust.identify_key, trust.identify_session, trust.sign
   trust.close_session, trust.begin_sign_in, trust.forgive_sign_in, trust.set_language to tz_gate;
 grant execute on function trust.unsealed_tenants, trust.forget_expired to tz_system;
 call kit.permit('customer', 'trust:key:created', 'trust:key:revoked');
-call kit.permit('system', 'trust:tenant:founded', 'trust:principal:registered', 'trust:barrier:raised');
+call kit.permit('system', 'trust:tenant:founded', 'trust:principal:registered', 'trust:barrier:raised', 'trust:key:created',
+  'trust:key:revoked');
