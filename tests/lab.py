@@ -24,7 +24,8 @@ from tarazu.kit.money import Money
 from tarazu.kit.secrets import Secrets
 from tarazu.projects import NewProject, Project
 from tarazu.runner import Pace
-from tarazu.runner.main import pump, seal_all
+from tarazu.runner.main import seal_all
+from tarazu.runner.news import pump
 from tarazu.tasks import Claimed, NewTask
 
 PASSWORD = "a fine long password"

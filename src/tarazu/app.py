@@ -13,13 +13,13 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from psycopg.conninfo import make_conninfo
 
 from tarazu import http, settings
 from tarazu.kit import migrations
 from tarazu.kit.actor import Persona
 from tarazu.kit.clock import Clock, SystemClock
 from tarazu.kit.db import ContextSigner, Database
+from tarazu.kit.driver import conninfo_with
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
 from tarazu.kit.postgres import EmbeddedPostgres
@@ -43,13 +43,13 @@ class Installation:
             return (
                 self.settings.database_url
                 if dbname is None
-                else make_conninfo(self.settings.database_url, dbname=dbname)
+                else conninfo_with(self.settings.database_url, dbname=dbname)
             )
         return self.postgres.conninfo(dbname=dbname or self.settings.database_name)
 
     def conninfo(self, role: str) -> str:
         """Return how a persona's login role reaches the database."""
-        return make_conninfo(self.admin_conninfo(), user=role, password=self.secrets.password(role))
+        return conninfo_with(self.admin_conninfo(), user=role, password=self.secrets.password(role))
 
     def migrate(self) -> list[str]:
         """Make the database if it is not there, bring it up to date, and return what was applied."""

@@ -89,7 +89,7 @@ select format('%s may be called by %s and never asks for the context', p.oid::re
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace cross join lateral aclexplode(p.proacl) granted
  where p.prosecdef and n.nspname = any (:schemas) and p.oid::regprocedure::text <> 'tasks."analyze"()'
    and granted.grantee in ('tz_customer'::regrole, 'tz_contributor'::regrole, 'tz_ops'::regrole)
-   and p.prosrc !~ '(context\.(open|claims|tenant|person)|trust\.barred)\(' order by 1
+   and p.prosrc !~ 'context\.(open|claims|claims_for|tenant|person)\(' order by 1
 
 -- no_function_is_public -> str*
 -- Nothing can be called unless it is granted.
@@ -154,3 +154,12 @@ select format('%s -> %s', p.oid::regprocedure, coalesce((
 -- Every schema of the application except the job library's.
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname not in ('information_schema', 'public', 'jobs') order by 1
+
+-- permitted -> str*
+-- What each persona may announce and enqueue.
+select format('%s: %s', p.persona, p.name) as fault from kit.permitted p order by 1
+
+-- permissions_without_a_persona -> str*
+-- What is permitted is permitted to a persona that can announce.
+select format('%s is no persona that announces', p.persona) as fault from kit.permitted p
+ where p.persona not in ('customer', 'system') order by 1

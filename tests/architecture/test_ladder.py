@@ -21,6 +21,7 @@ SEEDS = {
     "Methods and kinds are pure": ("methods/seeded.py", "import psycopg\n"),
     "Kinds do not know one another": ("kinds/text/seeded.py", "import tarazu.kinds.chat\n"),
     "Only http knows the web framework": ("kit/seeded.py", "import starlette\n"),
+    "Only kit knows the database driver": ("tasks/seeded.py", "from psycopg import errors\n"),
 }
 
 

@@ -159,7 +159,7 @@ def test_a_query_that_nobody_may_run_is_found(admin: psycopg.Connection) -> None
     assert runnable_by(admin, seeded("select kit.record_event(:id, :id, 't', :id, :id, '{}', now())", "none")) == set()
     assert runnable_by(admin, seeded("select * from trust.barrier", "Seeded*")) == {"system"}
     assert runnable_by(admin, seeded("select kit.announce(:id, 't', :id, '{}', now())", "none")) == {
-        "customer", "contributor", "ops", "system",
+        "customer", "system",
     }  # fmt: skip
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,12 @@ import psycopg
 import pytest
 
 from tarazu.kit import sql
+from tarazu.kit.events import Event
 from tarazu.kit.postgres import find_binaries
+from tarazu.runner.main import JOBS
 
 from .sql_rules import OWNER
-from .tree import GOLDEN, RUNG, SOURCES
+from .tree import GOLDEN, RUNG, SOURCES, query_packages
 
 RULES = sql.parse((Path(__file__).parent / "catalogue.sql").read_text(encoding="utf-8"), "catalogue")
 UPDATE = os.environ.get("TARAZU_UPDATE_GOLDEN") == "1"
@@ -47,6 +52,7 @@ SEEDS = {
     "definer_functions_are_pinned": "alter function tasks.claim set search_path = pg_temp, pg_catalog",
     "definer_functions_ask_who_calls": "create function tasks.seeded() returns bigint language sql security definer as "
     "'select count(*) from tasks.task'; grant execute on function tasks.seeded to tz_ops",
+    "permissions_without_a_persona": "insert into kit.permitted values ('contributor', 'a:b:c')",
     "no_function_is_public": "grant execute on function trust.sign_in_facts to public",
     "personas_hold_only_plain_rights": "grant truncate on tasks.task to tz_customer",
     "the_database_is_closed": "grant create on schema tasks to tz_customer",
@@ -130,6 +136,22 @@ def test_the_functions_with_the_owners_rights_are_the_reviewed_ones(admin: psyco
     assert same_as_golden(golden, text), f"review what changed: {HINT}\n{text}"
 
 
+def test_what_personas_may_announce_and_enqueue_is_the_reviewed_list(admin: psycopg.Connection) -> None:
+    found = findings(admin, "permitted")
+    assert same_as_golden(GOLDEN / "permitted.txt", "\n".join(found) + "\n"), f"review what changed: {HINT}"
+    # Whatever Python announces or registers as a job is somebody's to announce or enqueue, and nothing else is.
+    names = {line.partition(": ")[2] for line in found}
+    announced = {each.tag for each in _subclasses(Event)} | set(JOBS)
+    assert names == announced, names ^ announced
+
+
+def _subclasses(base: type[Event]) -> Iterator[type[Event]]:
+    for name in query_packages():
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(f"tarazu.{name}.events")
+    yield from base.__subclasses__()
+
+
 @pytest.mark.parametrize("rule", SEEDS)
 def test_the_catalogue_obeys(admin: psycopg.Connection, rule: str) -> None:
     found = findings(admin, rule)
@@ -169,7 +191,13 @@ def test_every_schema_has_an_owner_on_the_ladder(admin: psycopg.Connection) -> N
 
 
 def test_every_rule_of_the_catalogue_is_used() -> None:
-    others = {"unique_keys_begin_with_the_tenant", "foreign_keys_to_link", "definer_functions", "business_schemas"}
+    others = {
+        "unique_keys_begin_with_the_tenant",
+        "foreign_keys_to_link",
+        "definer_functions",
+        "business_schemas",
+        "permitted",
+    }
     assert set(RULES) == set(SEEDS) | others
 
 

@@ -111,7 +111,7 @@ def test_a_seeded_fault_is_found(rule: str, name: str, text: str, fault: str) ->
     ("rule", "name", "text"),
     [
         ("except", "tasks/a.py", "try:\n    f()\nexcept BaseException:\n    g()\n    raise"),
-        ("except", "runner/main.py", "try:\n    f()\nexcept Exception:\n    g()"),
+        ("except", "runner/loops.py", "try:\n    f()\nexcept Exception:\n    g()"),
         ("sql", "tasks/a.py", '"""Select what is wanted from the feed."""\nx = "Update the settings first"'),
         ("sql", "kit/a.py", 'x = "select a from b"'),
         ("environment", "settings.py", "import os\nos.environ"),

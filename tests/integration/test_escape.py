@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tarazu import delivery, evaluation, kinds, quality, tasks, trust
+from tarazu import delivery, evaluation, kinds, quality, tasks, trust, workforce
 from tarazu.http import State, create_app
 from tarazu.http.access import Route
 from tarazu.http.paging import cursor
@@ -516,6 +516,115 @@ async def test_another_persons_work_is_out_of_reach(lab: Lab, prey: Prey) -> Non
         view = (await tasks.held(tx, held)).view
     assert prey.content in json.dumps(view)
     assert f"{prey.content}-one" not in json.dumps(view), "nobody who works is told which model it was"
+
+
+async def refused(lab: Lab, actor: Actor, statement: str, error: type[psycopg.Error] | None = None) -> None:
+    """See that a statement of somebody's is refused."""
+    with pytest.raises(error or psycopg.errors.InsufficientPrivilege):
+        async with lab.db.tx(actor) as tx:
+            await tx._connection.execute(statement)
+
+
+async def test_a_persona_announces_only_what_it_may(lab: Lab, cluster: Cluster, prey: Prey) -> None:
+    rival, stranger, operator = await lab.customer(), await lab.contributor(), await lab.operator()
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        permitted = {name for (name,) in admin.execute("select name from kit.permitted where persona = 'customer'")}
+        known = {tag for (tag,) in admin.execute("select distinct tag from kit.event")}
+    forged = known - permitted
+    assert {"tasks:submission:accepted", "trust:principal:registered", "workforce:contributor:enrolled"} <= forged
+    for tag in sorted(forged | {"made:up:tag"}):
+        for actor in (rival, stranger, operator):
+            await refused(
+                lab, actor, f"select kit.announce(gen_random_uuid(), '{tag}', gen_random_uuid(), '{{}}', now())"
+            )
+    large = "select kit.announce(gen_random_uuid(), 'tasks:task:added', gen_random_uuid(), to_jsonb(repeat('x', 70000)), now())"
+    await refused(lab, rival, large, psycopg.errors.CheckViolation)
+
+
+async def test_nobody_reaches_into_other_connections(lab: Lab, cluster: Cluster) -> None:
+    people = [await lab.customer(), await lab.contributor(), await lab.operator()]
+    for actor in people:
+        for call in (
+            "pg_advisory_lock(7240002)",
+            "pg_advisory_xact_lock(77, 1)",
+            "pg_try_advisory_lock_shared(1)",
+            "pg_advisory_unlock_all()",
+            "query from pg_stat_activity",
+            "pg_stat_get_backend_activity(1)",
+            "pg_terminate_backend(pg_backend_pid())",
+            "pg_cancel_backend(pg_backend_pid())",
+        ):
+            await refused(lab, actor, f"select {call}")
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        for role in (*PEOPLE, "tz_gate", "tz_system", "tz_owner"):
+            for group in ("pg_read_all_stats", "pg_monitor", "pg_signal_backend", "pg_read_all_data"):
+                assert admin.execute("select pg_has_role(%s, %s, 'member')", (role, group)).fetchone() == (False,)
+
+
+async def test_a_job_belongs_to_whoever_enqueues_it(lab: Lab, cluster: Cluster, prey: Prey) -> None:
+    rival = await lab.customer()
+    for job in ("quality.refit", "evaluation.refresh", "runner.sweep", "made.up"):
+        await refused(lab, rival, f"select kit.enqueue('{job}', '{{}}', null, null, 0)")
+    victim = str(prey.customer.tenant_id)
+    async with lab.db.tx(rival) as tx:
+        await tx._connection.execute(
+            "select kit.enqueue('delivery.build', $1, $2, $2, 0)",
+            [json.dumps({"tenant_id": victim, "snapshot_id": prey.ids["snapshot_id"]}), f"{victim}/lock"],
+        )
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        (made,) = admin.execute(
+            "select args ->> 'tenant_id', lock, queueing_lock from jobs.procrastinate_jobs where args ->> 'snapshot_id' = %s"
+            " order by id desc limit 1",
+            (prey.ids["snapshot_id"],),
+        ).fetchall()
+    own = str(rival.tenant_id)
+    assert made == (own, f"{own}/{victim}/lock", f"{own}/{victim}/lock")
+
+
+async def test_the_health_of_everybodys_queues_is_for_operations(cluster: Cluster, lab: Lab, prey: Prey) -> None:
+    operator = await lab.operator()
+    calls = ("tasks.queue_health(now())", "quality.review_health(now())", "kit.backlog()")
+    with psycopg.connect(cluster.conninfo("tz_ops"), autocommit=True) as connection:
+        for call in calls:
+            assert connection.execute(sql.SQL("select * from " + call)).fetchall() == [], call
+    for actor in (await lab.customer(), await lab.contributor()):
+        for call in calls:
+            await refused(lab, actor, f"select * from {call}")
+    async with lab.db.tx(operator) as tx:
+        for call in calls:
+            assert await (await tx._connection.execute("select * from " + call)).fetchall() != [], call
+
+
+async def test_nobody_reads_what_passwords_and_keys_are_checked_against(lab: Lab, prey: Prey) -> None:
+    for actor in (prey.customer, prey.worker, await lab.operator(), system(prey.customer.tenant_id)):
+        await refused(lab, actor, "select password_hash from trust.principal")
+        await refused(lab, actor, "select digest from trust.api_key")
+    for column in (
+        "quality.review.reviewer_id",
+        "ledger.account.contributor_id",
+        "ledger.entry.contributor_id",
+        "tasks.submission.contributor_id",
+        "workforce.member.contributor_id",
+    ):
+        table, _, name = column.rpartition(".")
+        await refused(lab, prey.customer, f"select {name} from {table}")
+
+
+async def test_two_customers_cannot_match_a_contributor(lab: Lab, prey: Prey) -> None:
+    rival = await lab.customer()
+    project = await lab.project(rival)
+    await lab.add(rival, project)
+    await lab.answer(prey.worker, await lab.claim(prey.worker, project))
+    await lab.invite(rival, prey.worker, "x")
+    async with lab.db.tx(rival) as tx:
+        theirs = {each.contributor_id for each in await tasks.submissions(tx, project.id, None, 10)}
+        assert theirs == {each.contributor_id for each in await workforce.members(tx)}
+    async with lab.db.tx(prey.customer) as tx:
+        ours = {each.contributor_id for each in await tasks.submissions(tx, prey.project.id, None, 10)}
+    assert ours
+    assert theirs
+    assert not ours & theirs
+    assert prey.worker.principal_id not in ours | theirs
 
 
 async def _colleague(lab: Lab, prey: Prey) -> Actor:

@@ -7,32 +7,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import typer
 
 from tarazu import app as composition
 from tarazu import tasks
 from tarazu.app import Installation
-from tarazu.cli.shell import AsJson, DataDir, act, configured, emit, out, plain, show
-from tarazu.kit import migrations
+from tarazu.cli.shell import AsJson, DataDir, act, configured, emit, err, out, plain, show
+from tarazu.kit import migrations, news
 from tarazu.kit.actor import system
-from tarazu.kit.checks import database_time, tenants_in_sight
+from tarazu.kit.checks import counter_gap, database_time, tenants_in_sight
 from tarazu.kit.clock import SystemClock
 from tarazu.kit.db import Database
+from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Refusal
 from tarazu.kit.postgres import find_binaries
 
 DISK_FREE_MIN = 2 * 1024**3
 CLOCK_DRIFT_MAX = timedelta(seconds=2)
+UNREAD_SECONDS_MAX = 60
 
 
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Show every queue: what is open, who holds what, and the next clock to run out."""
+    """Show every queue, what is open and held, the next clock to run out, and whether events are being handled."""
 
-    async def verb(db: Database, _: Installation) -> list[tasks.QueueHealth]:
+    async def verb(db: Database, _: Installation) -> tuple[list[tasks.QueueHealth], dict[str, Any]]:
         async with db.tx(system()) as tx:
-            return await tasks.queue_health(tx)
+            behind = await news.backlog(tx)
+            waiting = (tx.now - behind.oldest_unread).total_seconds() if behind.oldest_unread else 0.0
+            told = {"unread_seconds": round(max(0.0, waiting), 1), "parked": behind.parked, "given_up": behind.given_up}
+            return await tasks.queue_health(tx), told
 
     columns = [
         "tenant",
@@ -45,7 +50,14 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         "next_expiry",
         "people",
     ]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No project yet. Try `tarazu demo`, or found a tenant.")
+    queues, events = act(data_dir, verb)
+    if as_json:
+        emit({"queues": [plain(queue) for queue in queues], "events": events})
+        return
+    show(queues, columns, as_json=False, empty="No project yet. Try `tarazu demo`, or found a tenant.")
+    if events["parked"] or events["unread_seconds"] > UNREAD_SECONDS_MAX:
+        words = "Events: unread for {unread_seconds} s, {parked} put aside, of which {given_up} are given up."
+        err.print(words.format(**events), style="yellow", highlight=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +78,7 @@ def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     try:
         with composition.installation(given) as here:
             findings += _database(here)
-    except (Refusal, psycopg.Error) as error:
+    except (Refusal, DatabaseError) as error:
         findings.append(
             Finding(
                 check="database",
@@ -124,7 +136,7 @@ def _database(here: Installation) -> list[Finding]:
         _drift(here),
     ]
     if not waiting:
-        findings.append(_walls(here))
+        findings += [_walls(here), _counter(here)]
     return findings
 
 
@@ -134,6 +146,13 @@ def _drift(here: Installation) -> Finding:
     return Finding(
         check="clock", ok=drift < CLOCK_DRIFT_MAX, found=f"{drift.total_seconds():.3f} s from the database", fix=fix
     )
+
+
+def _counter(here: Installation) -> Finding:
+    """Events are ordered by transaction numbers, so those must not begin anew in another cluster."""
+    gap = counter_gap(here.admin_conninfo())
+    fix = "Advance the cluster's counter with pg_resetwal; docs/decisions/0005 tells how."
+    return Finding(check="counter", ok=gap == 0, found=f"{gap} transactions behind the recorded events", fix=fix)
 
 
 def _walls(here: Installation) -> Finding:

@@ -221,11 +221,13 @@ def list_members(tenant: TenantName, handle: As = None, data_dir: DataDir = None
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
             found = await workforce.members(tx)
+        async with db.tx(system(actor.tenant_id)) as tx:
+            people = {each.alias: await workforce.member_person(tx, each.alias) for each in found}
         # The tenant itself knows the alias only; whoever runs the installation knows who that is.
         async with db.tx(system(PLATFORM)) as tx:
             handles = {person.id: person.handle for person in await trust.principals(tx)}
         return [
-            {"alias": each.alias, "handle": handles[each.contributor_id], "joined_at": each.joined_at.isoformat()}
+            {"alias": each.alias, "handle": handles[people[each.alias]], "joined_at": each.joined_at.isoformat()}
             for each in found
         ]
 

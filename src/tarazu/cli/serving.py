@@ -22,6 +22,7 @@ from tarazu import settings
 from tarazu.app import Installation
 from tarazu.cli.shell import AsJson, DataDir, configured, emit, out
 from tarazu.kit import migrations
+from tarazu.kit.checks import counter_gap
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings
 
@@ -47,6 +48,8 @@ def serve(data_dir: DataDir = None, port: Port = None, host: Host = None, worker
             here.migrate()
         elif waiting := migrations.pending(here.admin_conninfo()):
             raise Refusal("migrations_pending", "conflict", {"count": len(waiting)})
+        if gap := counter_gap(here.admin_conninfo()):
+            raise Refusal("transaction_counter_behind", "conflict", {"count": gap})
         with _supervised(here):
             _run_web(given)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Annotated, Any, TypeVar
 
 import msgspec
-import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +22,7 @@ from tarazu.app import Installation
 from tarazu.http import language
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Database
+from tarazu.kit.driver import Unreachable
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings
 
@@ -50,7 +50,7 @@ def guarded(run: Callable[[], None]) -> None:
     except Refusal as refusal:
         explain(refusal)
         sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
-    except psycopg.OperationalError as error:
+    except Unreachable as error:
         err.print(f"[red]The database could not be reached:[/] {str(error).splitlines()[0]}", highlight=False)
         sys.exit(EXIT_UNREACHABLE)
     except KeyboardInterrupt:

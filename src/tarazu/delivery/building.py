@@ -138,7 +138,8 @@ async def _records(
 ) -> AsyncIterator[list[Record]]:
     ballots = contents.ballots
     tenant = _tenant(actor)
-    names = {person: workforce.pseudonym(pseudonym_key, tenant, person) for person in ballots.contributors}
+    async with db.tx(actor) as tx:
+        names = await workforce.pseudonyms(tx, pseudonym_key, ballots.contributors)
     for start in range(0, len(ballots.tasks), _TASKS_AT_ONCE):
         task_ids = ballots.tasks[start : start + _TASKS_AT_ONCE]
         place = start

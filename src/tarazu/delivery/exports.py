@@ -25,11 +25,11 @@ async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) ->
     there, or not this tenant's, has no lines.
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    people = await tx.many(q.contributors, uuid.UUID, **scope)
+    people = await tx.many(q.contributors, uuid.UUID, project_id=project_id)
     pseudonyms = {str(person): workforce.pseudonym(pseudonym_key, tx.tenant_id, person) for person in people}
     names = msgspec.json.encode(pseudonyms).decode()
     after = _BEFORE_ALL
     while upto := await tx.maybe(q.last_of_page, uuid.UUID, after=after, most=_PAGE, **scope):
-        async for block in tx.copy_out(q.answers, names=names, after=after, upto=upto, **scope):
+        async for block in tx.copy_out(q.answers, names=names, after=after, upto=upto, project_id=project_id):
             yield block
         after = upto

@@ -1,6 +1,6 @@
 -- lock_versions -> none
 -- One new snapshot of a project at a time, so that versions follow one another without a gap.
-select pg_advisory_xact_lock(80, hashtext(:project_id::uuid::text))
+select from projects.project where tenant_id = :tenant_id and id = :project_id for no key update
 
 -- insert_snapshot -> Snapshot?
 -- Begin a project's next snapshot; no row when there is no such project.
@@ -59,8 +59,8 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
  order by s.task_id, s.submitted_at, s.id
 
 -- contributors -> uuid*
--- Everyone who answered in a project.
-select distinct contributor_id from tasks.submission where tenant_id = :tenant_id and project_id = :project_id
+-- Everyone who answered in a project, under the names of this tenant.
+select * from tasks.authors(:project_id)
 
 -- last_of_page -> uuid?
 -- The last submission of the page that begins after one; from the index alone.
@@ -69,14 +69,5 @@ select page.id from (select s.id from tasks.submission s
  order by page.id desc limit 1
 
 -- answers -> str*
--- A page of a project's submissions as lines of JSON, in order of submission. Row security hides from the planner how
--- many rows there are, so nothing is left to it: the page is a range of the key, and pseudonyms are not joined.
-select row_to_json(line)::text from (
-  select s.id as submission_id, s.task_id, t.unique_key, cast(:names as jsonb) ->> s.contributor_id::text as contributor,
-    s.round, s.label, s.answer, s.seconds,
-    to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
-    to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
-    from tasks.submission s
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-   where s.tenant_id = :tenant_id and s.project_id = :project_id and s.id > :after and s.id <= :upto
-   order by s.id) line
+-- A page of a project's submissions as lines of JSON, in order of submission.
+select line from delivery.answer_lines(:project_id, cast(:names as jsonb), :after, :upto) line

@@ -22,7 +22,7 @@ async def request_snapshot(tx: Tx, project_id: uuid.UUID) -> Snapshot:
     Raises:
         Refusal: `not_found` when there is no such project.
     """
-    await tx.run(q.lock_versions, project_id=project_id)
+    await tx.run(q.lock_versions, tenant_id=tx.tenant_id, project_id=project_id)
     begun = await tx.maybe(
         q.insert_snapshot,
         Snapshot,

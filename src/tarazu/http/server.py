@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-import psycopg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -23,6 +22,7 @@ from tarazu.http.bodies import JSON_BYTES_MAX, BodyLimits
 from tarazu.http.envelope import Envelope
 from tarazu.http.language import LANGUAGES, catalogue
 from tarazu.http.state import State
+from tarazu.kit.driver import BUSY, is_row_refused
 from tarazu.kit.errors import Refusal
 
 log = logging.getLogger("tarazu.http")
@@ -135,25 +135,14 @@ def _limits() -> list[tuple[str, str, int]]:
     ]
 
 
-_BUSY = (
-    psycopg.errors.QueryCanceled,
-    psycopg.errors.LockNotAvailable,
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.TooManyConnections,
-)
-_ROW_REFUSED_AT = "ExecWithCheckOptions"
-
-
 def _foreseen(error: Exception) -> Refusal | None:
     """Return the refusal for what passes when it is tried again, for a row that row security takes from nobody like the
     caller (such as one who is barred), and for refusals raised before any route."""
     if isinstance(error, Refusal):
         return error
-    # The same class stands for a missing grant, which is our fault; the place in PostgreSQL tells them apart.
-    if isinstance(error, psycopg.errors.InsufficientPrivilege) and error.diag.source_function == _ROW_REFUSED_AT:
+    if is_row_refused(error):
         return Refusal("forbidden", "forbidden")
-    return Refusal("database_busy", "unavailable") if isinstance(error, _BUSY) else None
+    return Refusal("database_busy", "unavailable") if isinstance(error, BUSY) else None
 
 
 def _report(scope: Scope, error: Exception) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-import psycopg
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from tarazu.http.state import state_of
 from tarazu.kit import idempotency
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal
 
 Work = Callable[[Tx], Awaitable[Any]]
@@ -71,7 +71,7 @@ async def once(request: Request, work: Work, *, status: int = 201, digest: bytes
                 return _replay(kept, fingerprint)
             response = _answer(await work(tx), status)
             await idempotency.remember(tx, key, fingerprint, response.status_code, bytes(response.body).decode())
-    except psycopg.errors.UniqueViolation as error:
+    except UniqueViolation as error:
         if error.diag.constraint_name != "idempotency_pkey":
             raise
         raise Refusal("idempotency_busy", "conflict") from None

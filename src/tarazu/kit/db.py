@@ -27,6 +27,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from tarazu.kit import roundtrip, sql
 from tarazu.kit.actor import PERSONAS, Actor, Persona
 from tarazu.kit.clock import Clock
+from tarazu.kit.driver import is_away
 from tarazu.kit.errors import Refusal
 from tarazu.kit.events import Event
 from tarazu.kit.ids import new_id
@@ -203,12 +204,13 @@ class Database:
         async with self._lent(actor) as connection:
             token = self._signer.token(actor, connection.info.backend_pid)
             await connection.execute(f"begin; select set_config('tz.ctx', '{token}', true)")
+            done = False
             try:
                 yield Tx(connection, actor, self.clock.now())
-            except BaseException:
-                if not connection.closed:
+                done = True
+            finally:
+                if not done and not connection.closed:
                     await connection.execute("rollback")
-                raise
             await connection.execute("commit")
 
     async def call(self, actor: Actor, query: sql.Query, row: type[Row], **parameters: Any) -> Row:
@@ -230,8 +232,8 @@ class Database:
                 await pool.putconn(connection)
         except PoolTimeout:
             raise Refusal("database_unavailable", "unavailable") from None
-        except (psycopg.errors.AdminShutdown, psycopg.OperationalError) as error:
-            if isinstance(error, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable):
+        except psycopg.OperationalError as error:
+            if not is_away(error):
                 raise
             self._repair(pool)
             raise Refusal("database_unavailable", "unavailable") from error

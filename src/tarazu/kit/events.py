@@ -27,9 +27,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One event as a consumer reads it; `upto` is the cursor to store once all of a batch is handled."""
+    """One event as a consumer reads it; `upto` is the cursor to store once all of a batch is handled.
+
+    `xid` is the number of the transaction that recorded it.
+    """
 
     tenant_id: uuid.UUID
+    xid: str
     id: uuid.UUID
     tag: str
     actor_id: uuid.UUID | None

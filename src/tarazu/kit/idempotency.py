@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 
 q = sql.load("tarazu.kit")
+
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +44,8 @@ async def remember(tx: Tx, key: str, digest: bytes, status: int, answer: str) ->
         answer=answer,
         at=tx.now,
     )
+
+
+async def forget_answers(tx: Tx, most: int) -> int:
+    """Forget at most so many answers that were kept long enough; returns how many it were."""
+    return await tx.one(q.forget_answers, int, before=tx.now - KEPT, most=most)

@@ -14,6 +14,34 @@ select * from kit.news(:consumer, :tags::text[], :most)
 -- Move a consumer's cursor.
 select kit.news_read(:consumer, :upto)
 
+-- park -> int
+-- Put an event aside that a consumer could not handle; returns how often it has been tried.
+select kit.park(:consumer, :xid, :event, :failure, :at, :most)
+
+-- parked_due -> Parked*
+-- Events that were put aside and are to be tried again.
+select * from kit.parked_due(:consumers::text[], :at, :most)
+
+-- unpark -> none
+-- Forget that an event was put aside.
+select kit.unpark(:consumer, :event)
+
+-- retry_parked -> none
+-- Begin again with the events that were given up.
+select kit.retry_parked(:at)
+
+-- backlog -> Backlog
+-- How far the consumers are behind.
+select oldest_unread, parked, given_up from kit.backlog()
+
+-- wait_briefly -> none
+-- Let this transaction give up on a row that somebody else keeps locked.
+select set_config('lock_timeout', :milliseconds::text, true)
+
+-- forget_answers -> int
+-- Forget a bounded number of old answers.
+select kit.forget_answers(:before, :most)
+
 -- remembered -> Remembered?
 -- The stored answer of an idempotency key.
 select request_digest, status, answer from kit.idempotency

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
-import psycopg
 
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.kit.ids import new_id
 from tarazu.projects.events import ProjectCreated
@@ -35,7 +35,7 @@ async def create_project(tx: Tx, new: NewProject) -> Project:
         raise Refusal("invalid_request", "invalid", faults=faults)
     try:
         project = await _insert(tx, new)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("project_name_taken", "conflict", {"name": new.name}) from None
     await _insert_versions(tx, project, new)
     await tx.announce(ProjectCreated(subject=project.id, kind=project.kind, language=project.language))

@@ -147,13 +147,34 @@ begin
     sha256(convert_to(kit.leaf(tenant, event, tag, actor, subject, body, at), 'UTF8')));
 end $$;
 
--- What a persona calls: its own tenant only (contributors and operations speak for the platform, tenant zero).
-create function kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamptz) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+-- What a persona may announce (tags of events) and enqueue (names of jobs); each migration permits what its package
+-- needs. Whatever else happens, happens in functions that record their events themselves.
+create table kit.permitted (persona text not null, name text not null, primary key (persona, name));
+alter table kit.permitted enable row level security;
+alter table kit.permitted force row level security;
+create policy engine on kit.permitted to tz_owner using (true) with check (true);
+
+create procedure kit.permit(who text, variadic names text[])
+language sql as $$ insert into kit.permitted select who, unnest(names) $$;
+
+-- The caller's context, refused unless it is there and its persona is permitted.
+create function context.claims_for(wanted text) returns context.claim
+language plpgsql stable as $$
 declare claimed context.claim := context.claims();
 begin
   if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
-  if tag !~ '^[a-z_]+:[a-z_]+:[a-z_]+$' then raise invalid_parameter_value using message = 'malformed tag'; end if;
+  if not exists (select from kit.permitted p where p.persona = claimed.persona and p.name = wanted) then
+    raise insufficient_privilege using message = 'not permitted to this persona';
+  end if;
+  return claimed;
+end $$;
+
+-- What a persona calls: permitted tags, and its own tenant only (the platform is tenant zero).
+create function kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare claimed context.claim := context.claims_for(tag);
+begin
+  if octet_length(body::text) > 65536 then raise check_violation using message = 'event too large'; end if;
   perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
     claimed.person_id, subject, body, at);
 end $$;
@@ -166,7 +187,8 @@ create policy engine on kit.consumer to tz_owner using (true) with check (true);
 
 -- The next events for a consumer, oldest transaction first and whole transactions only.
 create function kit.news(reader text, tags text[], most int)
-returns table (tenant_id uuid, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamptz, upto text)
+returns table (tenant_id uuid, xid text, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamptz,
+  upto text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off as $$
 declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
@@ -179,7 +201,7 @@ begin
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
   if stop is null or stop = start then stop := horizon; end if;
-  return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
+  return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
   -- The cursor passes over other readers' events; while there are none at all, nothing is written.
   if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
@@ -189,6 +211,57 @@ end $$;
 create function kit.news_read(reader text, new_upto text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update kit.consumer set upto = new_upto::xid8 where name = reader $$;
+
+-- Events that a consumer could not handle, put aside so that nobody else waits for them. Each is tried again, ever
+-- later; after the last attempt (retry_at is null) it stays here until the runner starts anew.
+create table kit.parked (
+  tenant_id uuid not null,
+  consumer text not null,
+  xid xid8 not null,
+  id uuid not null,
+  attempts smallint not null default 1,
+  failure text not null check (length(failure) <= 200),
+  parked_at timestamptz not null,
+  retry_at timestamptz,
+  primary key (tenant_id, consumer, id),
+  foreign key (tenant_id, xid, id) references kit.event (tenant_id, xid, id)
+);
+create index parked_due on kit.parked (retry_at) where retry_at is not null;
+call kit.protect('kit.parked');
+
+create function kit.park(reader text, event_xid text, event uuid, why text, at timestamptz, most int) returns int
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  insert into kit.parked as p (tenant_id, consumer, xid, id, failure, parked_at, retry_at)
+    values (context.tenant(), reader, event_xid::xid8, event, left(why, 200), at, at + interval '5 seconds')
+    on conflict (tenant_id, consumer, id) do update set attempts = p.attempts + 1, failure = excluded.failure,
+      retry_at = case when p.attempts + 1 < most
+        then at + least(interval '1 hour', make_interval(secs => 5 * power(4, p.attempts))) end
+    returning attempts
+$$;
+create function kit.parked_due(readers text[], due_by timestamptz, most int)
+returns table (consumer text, tenant_id uuid, xid text, id uuid, tag text, actor_id uuid, subject uuid, body jsonb,
+  at timestamptz, upto text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.consumer, e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, e.xid::text
+    from kit.parked p join kit.event e on e.tenant_id = p.tenant_id and e.xid = p.xid and e.id = p.id
+   where p.consumer = any (readers) and p.retry_at <= due_by order by p.retry_at limit most
+$$;
+create function kit.unpark(reader text, event uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as
+$$ delete from kit.parked p where p.tenant_id = context.tenant() and p.consumer = reader and p.id = event $$;
+create function kit.retry_parked(at timestamptz) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as
+$$ update kit.parked set attempts = 0, retry_at = at where retry_at is null $$;
+
+-- How far the consumers are behind: the time of the first event that one of them has not read, and what is parked.
+-- An open transaction of anybody holds all of them back (decision 0003).
+create function kit.backlog() returns table (oldest_unread timestamptz, parked bigint, given_up bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select (select e.at from kit.event e where e.xid >= (select min(c.upto) from kit.consumer c) order by e.xid limit 1),
+    count(p.id), count(p.id) filter (where p.retry_at is null)
+    from (select (context.claims()).persona) me left join kit.parked p on true
+   where me.persona in ('ops', 'system') group by me.persona
+$$;
 
 -- Idempotency keys of API calls: the answer of the first call is given again for thirty days.
 create table kit.idempotency (
@@ -202,6 +275,15 @@ create table kit.idempotency (
   primary key (tenant_id, principal_id, key)
 );
 call kit.protect('kit.idempotency');
+create index idempotency_age on kit.idempotency (created_at);
+
+-- Forgets a bounded number of answers that are older than that; returns how many.
+create function kit.forget_answers(before timestamptz, most int) returns bigint
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  with gone as (delete from kit.idempotency where ctid = any (array(
+    select i.ctid from kit.idempotency i where i.created_at < before limit most)) returning 1)
+  select count(*) from gone
+$$;
 
 grant execute on function context.tenant, context.person, trust.barred to tz_customer, tz_contributor, tz_ops, tz_system;
 grant execute on function kit.event_leaf, kit.leaf to tz_customer, tz_system;
@@ -209,5 +291,8 @@ grant execute on function context.alias(uuid, uuid) to tz_system;
 grant usage on schema context, kit, trust to tz_customer, tz_contributor, tz_ops, tz_system, tz_gate;
 grant select on kit.event to tz_system, tz_customer;
 grant select, insert on kit.idempotency to tz_customer;
-grant execute on function kit.news, kit.news_read to tz_system;
-grant execute on function kit.announce, context.open to tz_customer, tz_contributor, tz_ops, tz_system;
+grant execute on function kit.news, kit.news_read, kit.park, kit.parked_due, kit.unpark, kit.retry_parked,
+  kit.forget_answers to tz_system;
+grant execute on function kit.backlog to tz_ops, tz_system;
+grant execute on function kit.announce to tz_customer, tz_system;
+grant execute on function context.open to tz_contributor;

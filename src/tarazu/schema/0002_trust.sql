@@ -63,6 +63,7 @@ create index session_expiry on trust.session (expires_at);
 -- Failed sign-ins by a digest of what was tried (handle or address); counted over a sliding window.
 create table trust.sign_in_failure (subject bytea not null, at timestamptz not null);
 create index sign_in_failure_subject on trust.sign_in_failure (subject, at);
+create index sign_in_failure_age on trust.sign_in_failure (at);
 alter table trust.sign_in_failure enable row level security;
 alter table trust.sign_in_failure force row level security;
 create policy engine on trust.sign_in_failure to tz_owner using (true) with check (true);
@@ -114,6 +115,15 @@ end $$;
 create function trust.forgive_sign_in(subjects bytea[], at timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ delete from trust.sign_in_failure f where f.subject = any (subjects) and f.at = forgive_sign_in.at $$;
+-- Forgets a bounded number of sessions and attempts that are over; returns how many.
+create function trust.forget_expired(at timestamptz, attempts_before timestamptz, most int) returns bigint
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  with ended as (delete from trust.session where digest = any (array(
+      select s.digest from trust.session s where s.expires_at < at limit most)) returning 1),
+  tried as (delete from trust.sign_in_failure where ctid = any (array(
+      select f.ctid from trust.sign_in_failure f where f.at < attempts_before limit most)) returning 1)
+  select (select count(*) from ended) + (select count(*) from tried)
+$$;
 create function trust.set_language(person uuid, wanted text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update trust.principal set language = wanted where id = person $$;
@@ -144,13 +154,22 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and e.xid >= coalesce((select s.upto from trust.seal s where s.tenant_id = t.id order by s.seq desc limit 1), '0'))
 $$;
 
-grant select on trust.tenant, trust.principal, trust.api_key, trust.seal to tz_customer;
-grant select on trust.principal to tz_contributor, tz_ops;
+-- Nobody but the functions of signing in reads what a password or a key is checked against.
+grant select (tenant_id, id, persona, role, handle, name, language, created_at, disabled_at) on trust.principal
+  to tz_customer, tz_contributor, tz_ops, tz_system;
+grant select (tenant_id, id, principal_id, name, prefix, mode, created_at, last_used_at, revoked_at) on trust.api_key
+  to tz_customer, tz_system;
+grant select on trust.tenant, trust.seal to tz_customer;
 grant insert, update (revoked_at) on trust.api_key to tz_customer;
-grant select, insert, update on trust.tenant, trust.principal, trust.api_key to tz_system;
 grant select (tenant_id, principal_id), delete on trust.session to tz_system;
+grant select, insert, update on trust.tenant to tz_system;
+grant insert, update on trust.principal, trust.api_key to tz_system;
 grant select, insert on trust.seal to tz_system;
 grant select, insert, update on trust.barrier to tz_system;
 grant execute on function trust.identify_key, trust.identify_session, trust.sign_in_facts, trust.open_session,
   trust.close_session, trust.begin_sign_in, trust.forgive_sign_in, trust.set_language to tz_gate;
-grant execute on function trust.unsealed_tenants to tz_system;
+grant execute on function trust.unsealed_tenants, trust.forget_expired to tz_system;
+call kit.permit('customer', 'trust:key:created', 'trust:key:revoked');
+call kit.permit('system', 'trust:tenant:founded', 'trust:principal:registered', 'trust:principal:disabled',
+  'trust:principal:enabled', 'trust:principal:password_reset', 'trust:session:ended', 'trust:barrier:raised',
+  'trust:barrier:ended', 'trust:key:created', 'trust:key:revoked');

@@ -74,3 +74,5 @@ grant usage on schema projects to tz_customer, tz_system;
 grant select, insert on projects.project, projects.stage, projects.guideline, projects.ontology, projects.rate to tz_customer;
 grant update (state, guideline_version, ontology_version, rate_version, name, title) on projects.project to tz_customer;
 grant select on all tables in schema projects to tz_system;
+call kit.permit('customer', 'projects:project:created', 'projects:project:state_set', 'projects:guideline:published',
+  'projects:rate:set');

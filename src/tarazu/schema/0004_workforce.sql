@@ -24,8 +24,16 @@ create table workforce.member (
 );
 call kit.protect('workforce.member');
 
+-- The people whom the caller's tenant invited; contributor_id is the name under which it alone knows them (context.alias).
+create function workforce.members() returns table (contributor_id uuid, alias text, joined_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select context.alias(m.tenant_id, m.contributor_id), m.alias, m.joined_at from workforce.member m
+   where m.tenant_id = (select context.tenant()) and m.tenant_id <> all ((select trust.barred())::uuid[]) order by m.alias
+$$;
+
 grant usage on schema workforce to tz_customer, tz_contributor, tz_system;
 grant select on workforce.contributor to tz_contributor;
 grant select, insert, update on workforce.contributor to tz_system;
 grant select, insert on workforce.member to tz_system;
-grant select (tenant_id, alias, joined_at, contributor_id) on workforce.member to tz_customer;
+grant execute on function workforce.members to tz_customer, tz_system;
+call kit.permit('system', 'workforce:contributor:enrolled', 'workforce:member:invited');

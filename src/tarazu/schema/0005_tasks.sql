@@ -654,7 +654,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
   cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
-  where w.tenant_id <> all (trust.barred())
+  where w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -678,8 +678,43 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by o.n = 0, qa.fit desc
 $$;
 
+-- What a tenant reads of submissions: contributor_id is the name under which it alone knows the author (context.alias), so
+-- that two tenants cannot match theirs. Nobody but the system reads the platform's own id.
+create function tasks.submissions_of(project uuid, after uuid, most int)
+returns table (id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text,
+  seconds int, submitted_at timestamptz, accepted_at timestamptz, used boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.project_id = project and (after is null or s.id > after)
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.id limit most
+$$;
+create function tasks.task_submissions(task uuid)
+returns table (id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text,
+  seconds int, submitted_at timestamptz, accepted_at timestamptz, used boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.task_id = task
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+$$;
+create function tasks.authors(project uuid) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select context.alias(x.tenant_id, x.contributor_id)
+    from (select distinct s.tenant_id, s.contributor_id from tasks.submission s
+           where s.tenant_id = (select context.tenant()) and s.project_id = project
+             and s.tenant_id <> all ((select trust.barred())::uuid[])) x
+$$;
+
+call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
-grant select on tasks.batch, tasks.task, tasks.submission to tz_customer, tz_system;
+grant select on tasks.batch, tasks.task to tz_customer, tz_system;
+grant select (tenant_id, id, task_id, project_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used)
+  on tasks.submission to tz_customer;
+grant select on tasks.submission to tz_system;
+grant execute on function tasks.submissions_of, tasks.task_submissions, tasks.authors to tz_customer, tz_system;
 grant select (tenant_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
 grant select on tasks.assignment to tz_system;
 grant insert on tasks.batch to tz_customer;

@@ -171,13 +171,16 @@ returns table (tenant text, language text, waiting bigint, overdue bigint, next_
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) group by t.slug, d.language order by min(d.due_at)
+   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, d.language order by min(d.due_at)
 $$;
 
 grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
-grant select on quality.consensus, quality.report, quality.review to tz_customer;
+grant select on quality.consensus, quality.report to tz_customer;
+grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
 grant execute on function quality.next_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
+call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

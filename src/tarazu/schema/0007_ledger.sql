@@ -113,7 +113,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant usage on schema ledger to tz_customer, tz_contributor, tz_system;
-grant select on ledger.account, ledger.transaction, ledger.entry to tz_customer, tz_system;
+grant select on ledger.account, ledger.transaction, ledger.entry to tz_system;
+-- A customer sees what its projects cost, and not to whom it goes.
+grant select (tenant_id, id, kind, currency) on ledger.account to tz_customer;
+grant select on ledger.transaction to tz_customer;
+grant select (tenant_id, transaction_id, account_id, project_id, amount_minor, currency, at) on ledger.entry to tz_customer;
 grant select on ledger.entry to tz_contributor;
 grant execute on function ledger.accrue to tz_system;
 grant execute on function ledger.my_lines, ledger.my_unbooked to tz_contributor;

@@ -53,19 +53,49 @@ grant select on delivery.snapshot to tz_customer;
 grant insert (tenant_id, id, project_id, version, state, created_by, created_at) on delivery.snapshot to tz_customer;
 grant select, update on delivery.snapshot to tz_system;
 
--- Jobs are put in the caller's transaction; only the runner sees the queue itself.
+-- A page of a project's submissions as lines of JSON, in order of submission; `names` gives the pseudonym of each author
+-- as tasks.authors names them. The page is a range of the key and pseudonyms are not joined, so the plan does not depend on
+-- how many rows the planner believes there are.
+create function delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with known as materialized (
+    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+      from (select distinct s.contributor_id as person from tasks.submission s
+             where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
+  select row_to_json(line)::text from (
+    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
+      s.round, s.label, s.answer, s.seconds,
+      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
+      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
+      from tasks.submission s
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+       and s.tenant_id <> all ((select trust.barred())::uuid[])
+     order by s.id) line
+$$;
+grant execute on function delivery.answer_lines to tz_customer, tz_system;
+
+call kit.permit('customer', 'delivery:snapshot:requested', 'delivery.build');
+call kit.permit('system', 'delivery:snapshot:ready', 'delivery:snapshot:failed', 'evaluation:leaderboard:refreshed',
+  'evaluation.refresh');
+
+-- Jobs are put in the caller's transaction; only the runner sees the queue itself. Whose job it is, and whose locks it
+-- takes, the context says and not the caller.
 create function kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text,
   wait_seconds float8) returns bigint
 language plpgsql volatile security definer set search_path = jobs, pg_catalog, pg_temp as $$
-declare made bigint[];
+declare
+  tenant text := (context.claims_for(task_name)).tenant_id;
+  own_lock text := tenant || '/' || lock;
+  own_queueing_lock text := tenant || '/' || queueing_lock;
+  made bigint[];
 begin
-  if (context.claims()).persona is null then raise insufficient_privilege using message = 'no context'; end if;
-  if queueing_lock is not null and exists (select from jobs.procrastinate_jobs j
-      where j.queueing_lock = enqueue.queueing_lock and j.status = 'todo') then
+  if tenant is null then raise insufficient_privilege using message = 'a job belongs to a tenant'; end if;
+  if exists (select from jobs.procrastinate_jobs j where j.queueing_lock = own_queueing_lock and j.status = 'todo') then
     return null;
   end if;
   made := jobs.procrastinate_defer_jobs_v1(array[
-    row('default', task_name, 0, lock, queueing_lock, args,
+    row('default', task_name, 0, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
       case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
   return made[1];
 exception when unique_violation then return null;

@@ -161,6 +161,20 @@ end $$;
 
 ALTER FUNCTION context.claims() OWNER TO tz_owner;
 
+CREATE FUNCTION context.claims_for(wanted text) RETURNS context.claim
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare claimed context.claim := context.claims();
+begin
+  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
+  if not exists (select from kit.permitted p where p.persona = claimed.persona and p.name = wanted) then
+    raise insufficient_privilege using message = 'not permitted to this persona';
+  end if;
+  return claimed;
+end $$;
+
+ALTER FUNCTION context.claims_for(wanted text) OWNER TO tz_owner;
+
 CREATE FUNCTION context.open(token text) RETURNS context.claim
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -189,6 +203,28 @@ CREATE FUNCTION context.tenant() RETURNS uuid
 
 ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 
+CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with known as materialized (
+    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+      from (select distinct s.contributor_id as person from tasks.submission s
+             where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
+  select row_to_json(line)::text from (
+    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
+      s.round, s.label, s.answer, s.seconds,
+      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
+      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
+      from tasks.submission s
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+       and s.tenant_id <> all ((select trust.barred())::uuid[])
+     order by s.id) line
+$$;
+
+ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION delivery.sealed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -205,30 +241,44 @@ ALTER FUNCTION delivery.sealed() OWNER TO tz_owner;
 CREATE FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-declare claimed context.claim := context.claims();
+    AS $$
+declare claimed context.claim := context.claims_for(tag);
 begin
-  if claimed.persona is null then raise insufficient_privilege using message = 'no context'; end if;
-  if tag !~ '^[a-z_]+:[a-z_]+:[a-z_]+$' then raise invalid_parameter_value using message = 'malformed tag'; end if;
+  if octet_length(body::text) > 65536 then raise check_violation using message = 'event too large'; end if;
   perform kit.record_event(coalesce(claimed.tenant_id, '00000000-0000-0000-0000-000000000000'), event, tag,
     claimed.person_id, subject, body, at);
-end $_$;
+end $$;
 
 ALTER FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.backlog() RETURNS TABLE(oldest_unread timestamp with time zone, parked bigint, given_up bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select e.at from kit.event e where e.xid >= (select min(c.upto) from kit.consumer c) order by e.xid limit 1),
+    count(p.id), count(p.id) filter (where p.retry_at is null)
+    from (select (context.claims()).persona) me left join kit.parked p on true
+   where me.persona in ('ops', 'system') group by me.persona
+$$;
+
+ALTER FUNCTION kit.backlog() OWNER TO tz_owner;
 
 CREATE FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'jobs', 'pg_catalog', 'pg_temp'
     AS $$
-declare made bigint[];
+declare
+  tenant text := (context.claims_for(task_name)).tenant_id;
+  own_lock text := tenant || '/' || lock;
+  own_queueing_lock text := tenant || '/' || queueing_lock;
+  made bigint[];
 begin
-  if (context.claims()).persona is null then raise insufficient_privilege using message = 'no context'; end if;
-  if queueing_lock is not null and exists (select from jobs.procrastinate_jobs j
-      where j.queueing_lock = enqueue.queueing_lock and j.status = 'todo') then
+  if tenant is null then raise insufficient_privilege using message = 'a job belongs to a tenant'; end if;
+  if exists (select from jobs.procrastinate_jobs j where j.queueing_lock = own_queueing_lock and j.status = 'todo') then
     return null;
   end if;
   made := jobs.procrastinate_defer_jobs_v1(array[
-    row('default', task_name, 0, lock, queueing_lock, args,
+    row('default', task_name, 0, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
       case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
   return made[1];
 exception when unique_violation then return null;
@@ -258,6 +308,17 @@ CREATE FUNCTION kit.event_leaf(e kit.event) RETURNS text
 
 ALTER FUNCTION kit.event_leaf(e kit.event) OWNER TO tz_owner;
 
+CREATE FUNCTION kit.forget_answers(before timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with gone as (delete from kit.idempotency where ctid = any (array(
+    select i.ctid from kit.idempotency i where i.created_at < before limit most)) returning 1)
+  select count(*) from gone
+$$;
+
+ALTER FUNCTION kit.forget_answers(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -267,7 +328,7 @@ $$;
 
 ALTER FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(tenant_id uuid, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamp with time zone, upto text)
+CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(tenant_id uuid, xid text, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamp with time zone, upto text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -282,7 +343,7 @@ begin
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
   if stop is null or stop = start then stop := horizon; end if;
-  return query select e.tenant_id, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
+  return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
   -- The cursor passes over other readers' events; while there are none at all, nothing is written.
   if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
@@ -298,6 +359,37 @@ CREATE FUNCTION kit.news_read(reader text, new_upto text) RETURNS void
     AS $$ update kit.consumer set upto = new_upto::xid8 where name = reader $$;
 
 ALTER FUNCTION kit.news_read(reader text, new_upto text) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.park(reader text, event_xid text, event uuid, why text, at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into kit.parked as p (tenant_id, consumer, xid, id, failure, parked_at, retry_at)
+    values (context.tenant(), reader, event_xid::xid8, event, left(why, 200), at, at + interval '5 seconds')
+    on conflict (tenant_id, consumer, id) do update set attempts = p.attempts + 1, failure = excluded.failure,
+      retry_at = case when p.attempts + 1 < most
+        then at + least(interval '1 hour', make_interval(secs => 5 * power(4, p.attempts))) end
+    returning attempts
+$$;
+
+ALTER FUNCTION kit.park(reader text, event_xid text, event uuid, why text, at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.parked_due(readers text[], due_by timestamp with time zone, most integer) RETURNS TABLE(consumer text, tenant_id uuid, xid text, id uuid, tag text, actor_id uuid, subject uuid, body jsonb, at timestamp with time zone, upto text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.consumer, e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, e.xid::text
+    from kit.parked p join kit.event e on e.tenant_id = p.tenant_id and e.xid = p.xid and e.id = p.id
+   where p.consumer = any (readers) and p.retry_at <= due_by order by p.retry_at limit most
+$$;
+
+ALTER FUNCTION kit.parked_due(readers text[], due_by timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE PROCEDURE kit.permit(IN who text, VARIADIC names text[])
+    LANGUAGE sql
+    AS $$ insert into kit.permitted select who, unnest(names) $$;
+
+ALTER PROCEDURE kit.permit(IN who text, VARIADIC names text[]) OWNER TO tz_owner;
 
 CREATE PROCEDURE kit.protect(IN target regclass)
     LANGUAGE plpgsql
@@ -325,6 +417,20 @@ begin
 end $$;
 
 ALTER FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.retry_parked(at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ update kit.parked set attempts = 0, retry_at = at where retry_at is null $$;
+
+ALTER FUNCTION kit.retry_parked(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION kit.unpark(reader text, event uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ delete from kit.parked p where p.tenant_id = context.tenant() and p.consumer = reader and p.id = event $$;
+
+ALTER FUNCTION kit.unpark(reader text, event uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -535,7 +641,8 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) group by t.slug, d.language order by min(d.due_at)
+   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, d.language order by min(d.due_at)
 $$;
 
 ALTER FUNCTION quality.review_health(at timestamp with time zone) OWNER TO tz_owner;
@@ -588,6 +695,18 @@ CREATE FUNCTION tasks."analyze"() RETURNS void
     AS $$ begin analyze tasks.open_task, tasks.task; end $$;
 
 ALTER FUNCTION tasks."analyze"() OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(x.tenant_id, x.contributor_id)
+    from (select distinct s.tenant_id, s.contributor_id from tasks.submission s
+           where s.tenant_id = (select context.tenant()) and s.project_id = project
+             and s.tenant_id <> all ((select trust.barred())::uuid[])) x
+$$;
+
+ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -951,7 +1070,7 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
   cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
-  where w.tenant_id <> all (trust.barred())
+  where w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -1046,6 +1165,19 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.project_id = project and (after is null or s.id > after)
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.id limit most
+$$;
+
+ALTER FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) RETURNS tasks.handed_in
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1103,6 +1235,19 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
+    s.submitted_at, s.accepted_at, s.used
+    from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.task_id = task
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
+$$;
+
+ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1164,6 +1309,19 @@ CREATE FUNCTION trust.close_session(session_digest bytea) RETURNS void
     AS $$ delete from trust.session where digest = session_digest $$;
 
 ALTER FUNCTION trust.close_session(session_digest bytea) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.forget_expired(at timestamp with time zone, attempts_before timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with ended as (delete from trust.session where digest = any (array(
+      select s.digest from trust.session s where s.expires_at < at limit most)) returning 1),
+  tried as (delete from trust.sign_in_failure where ctid = any (array(
+      select f.ctid from trust.sign_in_failure f where f.at < attempts_before limit most)) returning 1)
+  select (select count(*) from ended) + (select count(*) from tried)
+$$;
+
+ALTER FUNCTION trust.forget_expired(at timestamp with time zone, attempts_before timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1235,6 +1393,16 @@ CREATE FUNCTION trust.unsealed_tenants() RETURNS SETOF uuid
 $$;
 
 ALTER FUNCTION trust.unsealed_tenants() OWNER TO tz_owner;
+
+CREATE FUNCTION workforce.members() RETURNS TABLE(contributor_id uuid, alias text, joined_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(m.tenant_id, m.contributor_id), m.alias, m.joined_at from workforce.member m
+   where m.tenant_id = (select context.tenant()) and m.tenant_id <> all ((select trust.barred())::uuid[]) order by m.alias
+$$;
+
+ALTER FUNCTION workforce.members() OWNER TO tz_owner;
 
 CREATE TABLE context.key (
     sole boolean DEFAULT true NOT NULL,
@@ -1317,6 +1485,31 @@ CREATE TABLE kit.migration (
 ALTER TABLE ONLY kit.migration FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kit.migration OWNER TO tz_owner;
+
+CREATE TABLE kit.parked (
+    tenant_id uuid NOT NULL,
+    consumer text NOT NULL,
+    xid xid8 NOT NULL,
+    id uuid NOT NULL,
+    attempts smallint DEFAULT 1 NOT NULL,
+    failure text NOT NULL,
+    parked_at timestamp with time zone NOT NULL,
+    retry_at timestamp with time zone,
+    CONSTRAINT parked_failure_check CHECK ((length(failure) <= 200))
+);
+
+ALTER TABLE ONLY kit.parked FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.parked OWNER TO tz_owner;
+
+CREATE TABLE kit.permitted (
+    persona text NOT NULL,
+    name text NOT NULL
+);
+
+ALTER TABLE ONLY kit.permitted FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.permitted OWNER TO tz_owner;
 
 CREATE TABLE ledger.account (
     tenant_id uuid NOT NULL,
@@ -1838,6 +2031,12 @@ ALTER TABLE ONLY kit.idempotency
 ALTER TABLE ONLY kit.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
 
+ALTER TABLE ONLY kit.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (tenant_id, consumer, id);
+
+ALTER TABLE ONLY kit.permitted
+    ADD CONSTRAINT permitted_pkey PRIMARY KEY (persona, name);
+
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id, id);
 
@@ -1963,6 +2162,10 @@ ALTER TABLE ONLY workforce.member
 
 CREATE INDEX event_by_xid ON kit.event USING btree (xid);
 
+CREATE INDEX idempotency_age ON kit.idempotency USING btree (created_at);
+
+CREATE INDEX parked_due ON kit.parked USING btree (retry_at) WHERE (retry_at IS NOT NULL);
+
 CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, at) WHERE (contributor_id IS NOT NULL);
 
 CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
@@ -2007,6 +2210,8 @@ CREATE INDEX barrier_of_principal ON trust.barrier USING btree (principal_id, te
 
 CREATE INDEX session_expiry ON trust.session USING btree (expires_at);
 
+CREATE INDEX sign_in_failure_age ON trust.sign_in_failure USING btree (at);
+
 CREATE INDEX sign_in_failure_subject ON trust.sign_in_failure USING btree (subject, at);
 
 CREATE TRIGGER sealed BEFORE DELETE OR UPDATE ON delivery.snapshot FOR EACH ROW EXECUTE FUNCTION delivery.sealed();
@@ -2022,6 +2227,9 @@ ALTER TABLE ONLY delivery.snapshot
 
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY kit.parked
+    ADD CONSTRAINT parked_tenant_id_xid_id_fkey FOREIGN KEY (tenant_id, xid, id) REFERENCES kit.event(tenant_id, xid, id);
 
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
@@ -2117,11 +2325,15 @@ CREATE POLICY barrier ON kit.event AS RESTRICTIVE TO tz_customer, tz_contributor
 
 CREATE POLICY barrier ON kit.idempotency AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON kit.parked AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 ALTER TABLE kit.consumer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON kit.event TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON kit.idempotency TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON kit.parked TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY engine ON kit.consumer TO tz_owner USING (true) WITH CHECK (true);
 
@@ -2131,15 +2343,25 @@ CREATE POLICY engine ON kit.idempotency TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON kit.migration TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON kit.parked TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON kit.permitted TO tz_owner USING (true) WITH CHECK (true);
+
 ALTER TABLE kit.event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE kit.idempotency ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE kit.migration ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE kit.parked ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE kit.permitted ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY system ON kit.event TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON kit.idempotency TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON kit.parked TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY;
 
@@ -2487,11 +2709,10 @@ REVOKE ALL ON FUNCTION context.alias(pad bytea, tenant uuid, person uuid) FROM P
 
 REVOKE ALL ON FUNCTION context.claims() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION context.claims_for(wanted text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION context.open(token text) FROM PUBLIC;
-GRANT ALL ON FUNCTION context.open(token text) TO tz_customer;
 GRANT ALL ON FUNCTION context.open(token text) TO tz_contributor;
-GRANT ALL ON FUNCTION context.open(token text) TO tz_ops;
-GRANT ALL ON FUNCTION context.open(token text) TO tz_system;
 
 REVOKE ALL ON FUNCTION context.person() FROM PUBLIC;
 GRANT ALL ON FUNCTION context.person() TO tz_customer;
@@ -2505,13 +2726,19 @@ GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
 GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
 GRANT ALL ON FUNCTION context.tenant() TO tz_system;
 
+REVOKE ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
+GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION delivery.sealed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_customer;
-GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_contributor;
-GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_ops;
 GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.backlog() FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.backlog() TO tz_ops;
+GRANT ALL ON FUNCTION kit.backlog() TO tz_system;
 
 REVOKE ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_customer;
@@ -2524,6 +2751,9 @@ REVOKE ALL ON FUNCTION kit.event_leaf(e kit.event) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_customer;
 GRANT ALL ON FUNCTION kit.event_leaf(e kit.event) TO tz_system;
 
+REVOKE ALL ON FUNCTION kit.forget_answers(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.forget_answers(before timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION kit.leaf(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) TO tz_system;
@@ -2534,9 +2764,23 @@ GRANT ALL ON FUNCTION kit.news(reader text, tags text[], most integer) TO tz_sys
 REVOKE ALL ON FUNCTION kit.news_read(reader text, new_upto text) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.news_read(reader text, new_upto text) TO tz_system;
 
+REVOKE ALL ON FUNCTION kit.park(reader text, event_xid text, event uuid, why text, at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.park(reader text, event_xid text, event uuid, why text, at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.parked_due(readers text[], due_by timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.parked_due(readers text[], due_by timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON PROCEDURE kit.permit(IN who text, VARIADIC names text[]) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE kit.protect(IN target regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION kit.record_event(tenant uuid, event uuid, tag text, actor uuid, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION kit.retry_parked(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.retry_parked(at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.unpark(reader text, event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.unpark(reader text, event uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], people uuid[], projects uuid[], amounts bigint[], currencies text[], at timestamp with time zone) TO tz_system;
@@ -2550,6 +2794,102 @@ REVOKE ALL ON FUNCTION ledger.my_unbooked() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.my_unbooked() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION ledger.unchangeable() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_cancel_backend(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_cancel_backend(integer) TO pg_signal_backend;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT gss_delegation boolean, OUT leader_pid integer, OUT query_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT gss_delegation boolean, OUT leader_pid integer, OUT query_id bigint) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_terminate_backend(pid integer, timeout bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_terminate_backend(pid integer, timeout bigint) TO pg_signal_backend;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO tz_system;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) TO tz_system;
@@ -2572,14 +2912,41 @@ GRANT ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
 
-GRANT SELECT ON TABLE tasks.submission TO tz_customer;
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks."analyze"() FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) TO tz_contributor;
@@ -2650,8 +3017,16 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
@@ -2669,6 +3044,9 @@ GRANT ALL ON FUNCTION trust.begin_sign_in(subjects bytea[], at timestamp with ti
 
 REVOKE ALL ON FUNCTION trust.close_session(session_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.close_session(session_digest bytea) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.forget_expired(at timestamp with time zone, attempts_before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.forget_expired(at timestamp with time zone, attempts_before timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) TO tz_gate;
@@ -2690,6 +3068,10 @@ GRANT ALL ON FUNCTION trust.sign_in_facts(wanted text) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.unsealed_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.unsealed_tenants() TO tz_system;
+
+REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
+GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
+GRANT ALL ON FUNCTION workforce.members() TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
@@ -2713,15 +3095,35 @@ GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE kit.idempotency TO tz_customer;
 
-GRANT SELECT ON TABLE ledger.account TO tz_customer;
 GRANT SELECT ON TABLE ledger.account TO tz_system;
 
-GRANT SELECT ON TABLE ledger.entry TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE ledger.account TO tz_customer;
+
+GRANT SELECT(id) ON TABLE ledger.account TO tz_customer;
+
+GRANT SELECT(kind) ON TABLE ledger.account TO tz_customer;
+
+GRANT SELECT(currency) ON TABLE ledger.account TO tz_customer;
+
 GRANT SELECT ON TABLE ledger.entry TO tz_system;
 GRANT SELECT ON TABLE ledger.entry TO tz_contributor;
 
-GRANT SELECT ON TABLE ledger.transaction TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(transaction_id) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(account_id) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(amount_minor) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(currency) ON TABLE ledger.entry TO tz_customer;
+
+GRANT SELECT(at) ON TABLE ledger.entry TO tz_customer;
+
 GRANT SELECT ON TABLE ledger.transaction TO tz_system;
+GRANT SELECT ON TABLE ledger.transaction TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE projects.guideline TO tz_customer;
 GRANT SELECT ON TABLE projects.guideline TO tz_system;
@@ -2756,8 +3158,23 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
 
-GRANT SELECT ON TABLE quality.review TO tz_customer;
 GRANT SELECT ON TABLE quality.review TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(rate_version) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.assignment TO tz_system;
 
@@ -2779,17 +3196,84 @@ GRANT UPDATE(state) ON TABLE tasks.batch TO tz_system;
 GRANT SELECT ON TABLE tasks.task TO tz_customer;
 GRANT SELECT ON TABLE tasks.task TO tz_system;
 
-GRANT SELECT,INSERT ON TABLE trust.api_key TO tz_customer;
-GRANT SELECT,INSERT,UPDATE ON TABLE trust.api_key TO tz_system;
+GRANT INSERT ON TABLE trust.api_key TO tz_customer;
+GRANT INSERT,UPDATE ON TABLE trust.api_key TO tz_system;
 
-GRANT UPDATE(revoked_at) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(id) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(id) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(principal_id) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(principal_id) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(name) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(name) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(prefix) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(prefix) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(mode) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(mode) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(created_at) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(created_at) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(last_used_at) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(last_used_at) ON TABLE trust.api_key TO tz_system;
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE trust.api_key TO tz_customer;
+GRANT SELECT(revoked_at) ON TABLE trust.api_key TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE trust.barrier TO tz_system;
 
-GRANT SELECT ON TABLE trust.principal TO tz_customer;
-GRANT SELECT ON TABLE trust.principal TO tz_contributor;
-GRANT SELECT ON TABLE trust.principal TO tz_ops;
-GRANT SELECT,INSERT,UPDATE ON TABLE trust.principal TO tz_system;
+GRANT INSERT,UPDATE ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(tenant_id) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(tenant_id) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(id) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(id) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(id) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(id) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(persona) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(persona) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(persona) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(persona) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(role) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(role) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(role) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(role) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(handle) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(handle) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(handle) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(handle) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(name) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(name) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(name) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(name) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(language) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(language) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(language) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(language) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(created_at) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(created_at) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(created_at) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(created_at) ON TABLE trust.principal TO tz_system;
+
+GRANT SELECT(disabled_at) ON TABLE trust.principal TO tz_customer;
+GRANT SELECT(disabled_at) ON TABLE trust.principal TO tz_contributor;
+GRANT SELECT(disabled_at) ON TABLE trust.principal TO tz_ops;
+GRANT SELECT(disabled_at) ON TABLE trust.principal TO tz_system;
 
 GRANT SELECT ON TABLE trust.seal TO tz_customer;
 GRANT SELECT,INSERT ON TABLE trust.seal TO tz_system;
@@ -2807,13 +3291,5 @@ GRANT SELECT ON TABLE workforce.contributor TO tz_contributor;
 GRANT SELECT,INSERT,UPDATE ON TABLE workforce.contributor TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE workforce.member TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(contributor_id) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(alias) ON TABLE workforce.member TO tz_customer;
-
-GRANT SELECT(joined_at) ON TABLE workforce.member TO tz_customer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE tz_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

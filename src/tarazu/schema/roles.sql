@@ -20,3 +20,30 @@ alter role tz_customer set idle_in_transaction_session_timeout = '60s';
 alter role tz_contributor set idle_in_transaction_session_timeout = '10s';
 alter role tz_ops set idle_in_transaction_session_timeout = '30s';
 alter role tz_gate set idle_in_transaction_session_timeout = '10s';
+-- A row that is not committed holds back every consumer and every seal (decision 0005), so a transaction has an end too.
+do $$ begin
+  if current_setting('server_version_num')::int >= 170000 then
+    alter role tz_customer set transaction_timeout = '60min';
+    alter role tz_contributor set transaction_timeout = '15s';
+    alter role tz_ops set transaction_timeout = '60s';
+    alter role tz_gate set transaction_timeout = '15s';
+  end if;
+end $$;
+-- What PostgreSQL gives to everybody and what reaches into other people's connections: locks by number, which the
+-- runner, seals and claims rely on; the statements that other connections of the same login run; and ending those.
+do $$
+declare f record;
+begin
+  for f in
+    select p.oid::regprocedure as name, case
+        when p.proname ~ '^pg_(try_)?advisory' then 'tz_owner, tz_system'
+        when p.proname ~ '^pg_stat_get_' then 'pg_read_all_stats'
+        else 'pg_signal_backend' end as friends
+      from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and has_function_privilege('public', p.oid, 'execute')
+       and (p.proname ~ '^pg_(try_)?advisory'
+         or p.proname in ('pg_stat_get_activity', 'pg_stat_get_backend_activity', 'pg_cancel_backend', 'pg_terminate_backend'))
+  loop
+    execute format('revoke execute on function %s from public', f.name);
+    execute format('grant execute on function %s to %s', f.name, f.friends);
+  end loop;
+end $$;

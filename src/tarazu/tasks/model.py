@@ -75,7 +75,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One answer handed in. `label` is its categorical reduction; `used` is false when a review left it out."""
+    """One answer handed in. `label` is its categorical reduction; `used` is false when a review left it out.
+
+    `contributor_id` is the name under which the reading tenant alone knows its author.
+    """
 
     id: uuid.UUID
     task_id: uuid.UUID

@@ -41,14 +41,12 @@ async def submissions(
     tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100
 ) -> list[Submission]:
     """Return a page of a project's submissions, oldest first, after the id given."""
-    return await tx.many(
-        q.submissions, Submission, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit
-    )
+    return await tx.many(q.submissions, Submission, project_id=project_id, after=after, limit=limit)
 
 
 async def task_submissions(tx: Tx, task_id: uuid.UUID) -> list[Submission]:
     """Return the submissions of one task in the order they came."""
-    return await tx.many(q.task_submissions, Submission, tenant_id=tx.tenant_id, task_id=task_id)
+    return await tx.many(q.task_submissions, Submission, task_id=task_id)
 
 
 async def queue_health(tx: Tx) -> list[QueueHealth]:

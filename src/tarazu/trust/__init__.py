@@ -20,7 +20,7 @@ from tarazu.trust.chains import KeptHead, Verification, read_head, verify_lines
 from tarazu.trust.keys import create_key, identify_key, keys, revoke_key
 from tarazu.trust.model import LANGUAGES, Key, NewKey, Principal, Session, Tenant
 from tarazu.trust.policy import GRANTS, Action, allows, policy_matrix, require
-from tarazu.trust.sessions import identify_session, set_language, sign_in, sign_out
+from tarazu.trust.sessions import forget_expired, identify_session, set_language, sign_in, sign_out
 from tarazu.trust.tenants import (
     create_principal,
     create_tenant,
@@ -52,6 +52,7 @@ __all__ = [
     "end_barriers",
     "end_sessions",
     "export_audit",
+    "forget_expired",
     "identify_key",
     "identify_session",
     "keys",

@@ -83,6 +83,10 @@ select counts from trust.begin_sign_in(:subjects::bytea[], :at, :since) as count
 -- Forget an attempt that turned out right.
 select trust.forgive_sign_in(:subjects::bytea[], :at)
 
+-- forget_expired -> int
+-- Forget a bounded number of sessions and attempts that are over.
+select trust.forget_expired(:at, :attempts_before, :most)
+
 -- set_language -> none
 -- Remember the language a principal reads.
 select trust.set_language(:principal_id, :language)

@@ -71,6 +71,11 @@ async def set_language(db: Database, actor: Actor, language: str) -> None:
         await tx.run(q.set_language, principal_id=actor.principal_id, language=language)
 
 
+async def forget_expired(tx: Tx, most: int) -> int:
+    """Forget at most so many sessions, and attempts to sign in, that are over; returns how many it were."""
+    return await tx.one(q.forget_expired, int, at=tx.now, attempts_before=tx.now - FAILURE_WINDOW, most=most)
+
+
 async def _open(tx: Tx, facts: SignInFacts) -> Session:
     token = secrets.token_urlsafe(32)
     await tx.run(

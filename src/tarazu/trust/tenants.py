@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import psycopg
-
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
 from tarazu.trust.events import PrincipalRegistered, TenantFounded
@@ -31,7 +30,7 @@ async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
     require_text("name", name)
     try:
         tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name.strip(), slug=slug, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("slug_taken", "conflict", {"slug": slug}) from None
     await tx.announce(TenantFounded(subject=tenant.id, slug=slug))
     return tenant
@@ -74,7 +73,7 @@ async def create_principal(
             password_hash=None if password is None else await hash_password(password),
             at=tx.now,
         )
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("handle_taken", "conflict", {"handle": handle}) from None
     await tx.announce(PrincipalRegistered(subject=principal.id, persona=persona, role=role))
     return principal

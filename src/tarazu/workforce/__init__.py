@@ -3,7 +3,17 @@
 Owns the schema `workforce`. Announces `workforce:*` events.
 """
 
-from tarazu.workforce.contributors import contributor, contributors, enrol, invite, me, members, pseudonym
+from tarazu.workforce.contributors import (
+    contributor,
+    contributors,
+    enrol,
+    invite,
+    me,
+    member_person,
+    members,
+    pseudonym,
+    pseudonyms,
+)
 from tarazu.workforce.model import Contributor, Member
 
 __all__ = [
@@ -14,6 +24,8 @@ __all__ = [
     "enrol",
     "invite",
     "me",
+    "member_person",
     "members",
     "pseudonym",
+    "pseudonyms",
 ]

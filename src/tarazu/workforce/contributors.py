@@ -6,12 +6,12 @@ import hashlib
 import hmac
 import re
 import uuid
-
-import psycopg
+from collections.abc import Sequence
 
 from tarazu import trust
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.workforce.events import ContributorEnrolled, MemberInvited
 from tarazu.workforce.model import Contributor, Member
@@ -36,7 +36,7 @@ async def enrol(
         raise invalid("languages", "not_allowed", allowed=list(trust.LANGUAGES))
     try:
         await tx.run(q.enrol, id=principal_id, languages=languages, skills=skills, is_reviewer=is_reviewer, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("already_enrolled", "conflict") from None
     await tx.announce(ContributorEnrolled(subject=principal_id, languages=languages, skills=skills))
 
@@ -52,7 +52,7 @@ async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
         raise invalid("alias", "bad_alias")
     try:
         added = await tx.run(q.invite, tenant_id=tx.tenant_id, contributor_id=contributor_id, alias=alias, at=tx.now)
-    except psycopg.errors.UniqueViolation:
+    except UniqueViolation:
         raise Refusal("alias_taken", "conflict", {"alias": alias}) from None
     if not added:
         known = await tx.one(q.alias_of_member, str, tenant_id=tx.tenant_id, contributor_id=contributor_id)
@@ -65,7 +65,15 @@ async def invite(tx: Tx, contributor_id: uuid.UUID, alias: str) -> None:
 
 async def members(tx: Tx) -> list[Member]:
     """Return the people whom the tenant invited."""
-    return await tx.many(q.members, Member, tenant_id=tx.tenant_id)
+    return await tx.many(q.members, Member)
+
+
+async def member_person(tx: Tx, alias: str) -> uuid.UUID:
+    """Return whom the tenant knows under an alias, by the platform's own id, for the system. Refuses an unknown alias."""
+    found = await tx.maybe(q.member_person, uuid.UUID, tenant_id=tx.tenant_id, alias=alias)
+    if found is None:
+        raise not_found("member")
+    return found
 
 
 async def me(tx: Tx) -> Contributor:
@@ -89,6 +97,12 @@ async def contributors(tx: Tx) -> list[Contributor]:
     return await tx.many(q.contributors, Contributor)
 
 
-def pseudonym(key: bytes, tenant_id: uuid.UUID, contributor_id: uuid.UUID) -> str:
-    """Return the name under which one tenant sees a contributor; two tenants cannot match theirs."""
-    return "c-" + hmac.new(key, tenant_id.bytes + contributor_id.bytes, hashlib.sha256).hexdigest()[:12]
+async def pseudonyms(tx: Tx, key: bytes, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the pseudonyms of contributors by the platform's own ids, for the system."""
+    known_as = await tx.many(q.aliases, uuid.UUID, tenant_id=tx.tenant_id, people=list(people))
+    return {person: pseudonym(key, tx.tenant_id, alias) for person, alias in zip(people, known_as, strict=True)}
+
+
+def pseudonym(key: bytes, tenant_id: uuid.UUID, known_as: uuid.UUID) -> str:
+    """Return what one tenant is shown for a contributor whom it knows under a name of its own."""
+    return "c-" + hmac.new(key, tenant_id.bytes + known_as.bytes, hashlib.sha256).hexdigest()[:12]

@@ -20,7 +20,10 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person a tenant invited, under the alias by which it knows them."""
+    """A person a tenant invited, under the alias that it gave.
+
+    `contributor_id` is the name under which this tenant alone knows them, not the platform's own id.
+    """
 
     contributor_id: uuid.UUID
     alias: str

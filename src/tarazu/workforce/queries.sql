@@ -22,7 +22,15 @@ select alias from workforce.member where tenant_id = :tenant_id and contributor_
 
 -- members -> Member*
 -- The people a tenant invited.
-select contributor_id, alias, joined_at from workforce.member where tenant_id = :tenant_id order by alias
+select * from workforce.members()
+
+-- member_person -> uuid?
+-- The contributor whom a tenant knows under an alias.
+select contributor_id from workforce.member where tenant_id = :tenant_id and alias = :alias
+
+-- aliases -> uuid*
+-- The names under which the tenant knows contributors, in their order.
+select context.alias(:tenant_id, p.person) from unnest(:people::uuid[]) with ordinality p (person, n) order by p.n
 
 -- alias_of -> uuid
 -- The name under which the tenant's log knows a contributor.

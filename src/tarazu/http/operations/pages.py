@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,12 @@ from tarazu.http.language import Language, language_of
 from tarazu.http.pages import plural, render, translated
 from tarazu.http.transaction import opened
 from tarazu.http.words import N_
+from tarazu.kit import news
 from tarazu.trust import Action
 
 routes = Routes(tag="operations pages")
 
+UNREAD_MINUTES_MAX = 2
 _SUMS = ("open_tasks", "answers_wanted", "leased", "offers", "submitted_last_hour")
 
 
@@ -39,12 +41,37 @@ async def _numbers(request: Request) -> dict[str, Any]:
     async with opened(request) as tx:
         queues = await tasks.queue_health(tx)
         reviews = await quality.review_health(tx)
+        behind = await news.backlog(tx)
         now = tx.now
     sums = {name: sum(getattr(queue, name) for queue in queues) for name in _SUMS}
     sums["reviews_waiting"] = sum(each.waiting for each in reviews)
     sums["reviews_overdue"] = sum(each.overdue for each in reviews)
-    alarms = alarms_of(language_of(request), queues, reviews, now)
+    language = language_of(request)
+    alarms = [*alarms_of(language, queues, reviews, now), *alarms_of_events(language, behind, now)]
     return {"queues": queues, "reviews": reviews, "sums": sums, "alarms": alarms}
+
+
+def alarms_of_events(language: Language, behind: news.Backlog, now: datetime) -> list[str]:
+    """Return, as sentences, what keeps events from being handled: pay and results wait for them."""
+    found = []
+    if behind.parked:
+        text = plural(
+            language,
+            "%(num)s event could not be handled and is put aside; the runner's log names it.",
+            "%(num)s events could not be handled and are put aside; the runner's log names them.",
+            behind.parked,
+        )
+        found.append(text % {"num": behind.parked})
+    minutes = (now - behind.oldest_unread) // timedelta(minutes=1) if behind.oldest_unread else 0
+    if minutes >= UNREAD_MINUTES_MAX:
+        text = plural(
+            language,
+            "Events have waited for %(num)s minute: the runner does not run, or a long transaction holds it back.",
+            "Events have waited for %(num)s minutes: the runner does not run, or a long transaction holds it back.",
+            minutes,
+        )
+        found.append(text % {"num": minutes})
+    return found
 
 
 def alarms_of(

@@ -52,6 +52,11 @@ log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %q%u@%d '
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
+# Statements, and the details of errors, hold what customers and contributors wrote.
+log_statement = 'none'
+log_min_duration_statement = -1
+log_min_error_statement = 'panic'
+log_error_verbosity = 'terse'
 """
 
 
