@@ -815,37 +815,42 @@ $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
+CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET work_mem TO '32MB'
     AS $$
-declare tenant uuid := context.tenant(); queue int; lowest int; made int;
+declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
-  with stored as (
-    insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
-    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at
-      from unnest(ids, keys, payloads, prios, wants) a (id, key, payload, prio, want)
-    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
-    returning id, prio, wanted),
-  opened as (
-    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, s.prio, nextval('tasks.open_pos'), tenant, s.id, s.wanted - a.kept
-      from unnest(ids, reserved) a (id, kept) join stored s on s.id = a.id where s.wanted > a.kept)
-  select count(*) into made from stored;
-  lowest := (select min(p) from unnest(prios) p);
+  insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload, at
+      from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, unnest(prios) as prio, unnest(wants) as want,
+        jsonb_array_elements(payloads) as payload) a
+    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing;
+  get diagnostics made = row_count;
+  is_new := made = cardinality(ids);
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+      from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
+     where a.want > a.kept
+       and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
   update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
-     and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
-  if made = cardinality(ids) then return; end if;
+     and (select min(p) from unnest(prios) p) < (select o.prio from tasks.open_task o where o.queue_id = queue
+       order by o.prio desc, o.pos desc limit 1);
+  if is_new then return; end if;
   return query
-    select a.n::int, t.id, t.payload = a.payload::jsonb
-      from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)
+    select a.n::int, t.id, t.payload = a.payload
+      from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, jsonb_array_elements(payloads) as payload,
+        generate_series(1, cardinality(ids)) as n) a
       join tasks.task t on t.tenant_id = tenant and t.project_id = project and t.unique_key = a.key and t.id <> a.id
      where a.key is not null order by a.n;
 end $$;
 
-ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) RETURNS tasks.assignment
     LANGUAGE plpgsql
@@ -1561,6 +1566,7 @@ CREATE TABLE tasks.task (
     CONSTRAINT task_wanted_check CHECK (((wanted >= 1) AND (wanted <= 100)))
 )
 WITH (fillfactor='85');
+ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
 
 ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
 
@@ -1983,9 +1989,6 @@ ALTER TABLE ONLY tasks.queue_access
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
-
-ALTER TABLE ONLY tasks.task
-    ADD CONSTRAINT task_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -2541,8 +2544,8 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.lease(p projects.project, task uuid, person uuid, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 

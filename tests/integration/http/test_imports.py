@@ -74,8 +74,8 @@ async def test_an_import_under_an_idempotency_key_happens_once(key: httpx.AsyncC
 async def test_one_broken_line_keeps_every_row_out(key: httpx.AsyncClient, path: str) -> None:
     body = json_lines([row(1)]) + b'{"payload": \n' + json_lines([row(2, priority=11)])
     answer = await key.post(f"{path}/imports?format=jsonl", content=body)
-    fault(answer, "rows[1]", "bad_json", of="rows_refused")
-    fault(answer, "rows[2].priority", "out_of_range", of="rows_refused")
+    fault(answer, "rows[2]", "bad_json", of="rows_refused")
+    fault(answer, "rows[3].priority", "out_of_range", of="rows_refused")
     assert await total(key, path) == 0
 
 
@@ -103,10 +103,10 @@ async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, pa
         (b"colour\nred\n", "colour", "unknown_field", "columns_unknown"),
         (b"unique_key\nk\n", "payload", "missing", "invalid_request"),
         (b"", "payload", "missing", "invalid_request"),
-        (b"payload.text,priority\nhello\n", "rows[0]", "wrong_columns", "rows_refused"),
-        (b"payload.text,priority\nhello,high\n", "rows[0].priority", "wrong_type", "rows_refused"),
-        (b"payload\n{oops\n", "rows[0].payload", "bad_json", "rows_refused"),
-        (b"payload.text[1]\nx\n", "rows[0].payload.text[1]", "bad_place", "rows_refused"),
+        (b"payload.text,priority\nhello\n", "rows[1]", "wrong_columns", "rows_refused"),
+        (b"payload.text,priority\nhello,high\n", "rows[1].priority", "wrong_type", "rows_refused"),
+        (b"payload\n{oops\n", "rows[1].payload", "bad_json", "rows_refused"),
+        (b"payload.text[1]\nx\n", "rows[1].payload.text[1]", "bad_place", "rows_refused"),
         (b"payload.text\n", "rows", "not_empty", "invalid_request"),
     ],
 )
