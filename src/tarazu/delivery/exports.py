@@ -28,6 +28,7 @@ async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) ->
     people = await tx.many(q.contributors, uuid.UUID, **scope)
     pseudonyms = {str(person): workforce.pseudonym(pseudonym_key, tx.tenant_id, person) for person in people}
     names = msgspec.json.encode(pseudonyms).decode()
+    await tx.run(q.by_one_process)
     after = _BEFORE_ALL
     while upto := await tx.maybe(q.last_of_page, uuid.UUID, after=after, most=_PAGE, **scope):
         async for block in tx.copy_out(q.answers, names=names, after=after, upto=upto, **scope):

@@ -68,15 +68,24 @@ select page.id from (select s.id from tasks.submission s
   where s.tenant_id = :tenant_id and s.project_id = :project_id and s.id > :after order by s.id limit :most) page
  order by page.id desc limit 1
 
+-- by_one_process -> none
+-- Plan what follows in this transaction without parallel workers: a page is too short to repay their start, and every
+-- one of them would verify the context anew.
+select set_config('max_parallel_workers_per_gather', '0', true)
+
 -- answers -> str*
 -- A page of a project's submissions as lines of JSON, in order of submission. Row security hides from the planner how
--- many rows there are, so nothing is left to it: the page is a range of the key, and pseudonyms are not joined.
-select row_to_json(line)::text from (
-  select s.id as submission_id, s.task_id, t.unique_key, cast(:names as jsonb) ->> s.contributor_id::text as contributor,
-    s.round, s.label, s.answer, s.seconds,
-    to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
-    to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
-    from tasks.submission s
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-   where s.tenant_id = :tenant_id and s.project_id = :project_id and s.id > :after and s.id <= :upto
-   order by s.id) line
+-- many rows there are, so nothing is left to it: the page is a range of the key, and pseudonyms are not joined. A line
+-- is put together in one step; row_to_json would look up the type of every value in every row.
+select concat(
+    '{"submission_id":"', s.id, '","task_id":"', s.task_id,
+    '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
+    ',"contributor":', coalesce((cast(:names as jsonb) -> s.contributor_id::text)::text, 'null'),
+    ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
+    ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
+    ',"used":', case when s.used then 'true' else 'false' end, '}')
+  from tasks.submission s
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.id > :after and s.id <= :upto
+ order by s.id
