@@ -50,7 +50,7 @@ def read_rows(stream: IO[bytes], kind: str) -> Iterator[NewTask | Fault]:
     """Yield the rows of a file, holding only a few at a time.
 
     Raises:
-        Refusal: when the file as a whole cannot be read: `file_unreadable`, `columns_unknown`.
+        Refusal: when the file as a whole cannot be read: `file_unreadable`, `file_empty`, `columns_unknown`.
     """
     if kind not in FORMATS:
         raise invalid("format", "not_allowed", allowed=list(FORMATS))
@@ -98,10 +98,12 @@ def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
     try:
         reader = csv.reader(_bounded_lines(text), strict=True)
         header = next(reader, None)
-        _check_columns(header or [])
+        if not header:
+            raise Refusal("file_empty", "invalid")
+        _check_columns(header)
         for cells in reader:
             if cells:
-                yield _csv_row(header or [], cells)
+                yield _csv_row(header, cells)
     except UnicodeDecodeError:
         raise Refusal("not_utf8", "invalid") from None
     except csv.Error:
