@@ -514,6 +514,13 @@ begin
   return found_id;
 end $$;
 
+-- One new batch of a name at a time: whoever comes second waits until it is made.
+create function tasks.hold_batch(project uuid, name text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(81, hashtext(context.tenant()::text || project::text || name));
+end $$;
+
 -- Stores one chunk of tasks and opens them. Returns only the rows whose unique key was there already. Keys and payloads
 -- come as JSON arrays: read as one document they cost half of what an array of texts does. Sets are unfolded in the
 -- select list, where rows pass one by one; in FROM they would be written down first. Index order is forced, since the
@@ -527,6 +534,9 @@ declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
+    raise check_violation using message = 'a priority or a number of answers is out of range';
+  end if;
   insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
     select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload, at
       from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, unnest(prios) as prio, unnest(wants) as want,
@@ -640,7 +650,7 @@ grant update (state) on tasks.batch to tz_system;
 grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
   tasks.held, tasks.spec_of, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
-grant execute on function tasks.open_queue, tasks.intake, tasks.make_offers, tasks.analyze to tz_customer;
+grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.grant_access, tasks.set_access,
   tasks.queue_needs to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -815,6 +815,16 @@ $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.hold_batch(project uuid, name text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(81, hashtext(context.tenant()::text || project::text || name));
+end $$;
+
+ALTER FUNCTION tasks.hold_batch(project uuid, name text) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -826,6 +836,9 @@ declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
+    raise check_violation using message = 'a priority or a number of answers is out of range';
+  end if;
   insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
     select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload, at
       from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, unnest(prios) as prio, unnest(wants) as want,
@@ -2543,6 +2556,9 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.hold_batch(project uuid, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, name text) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;

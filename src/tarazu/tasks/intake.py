@@ -124,7 +124,7 @@ async def _batch(tx: Tx, project_id: uuid.UUID, name: str) -> _Into:
     found = await tx.maybe(q.batch_by_name, Batch, **scope)
     if found is None:
         # Whoever makes a batch of this name at the same time goes first, or waits until it is made.
-        await tx.run(q.lock_batch, project_id=project_id, name=name)
+        await tx.run(q.hold_batch, project_id=project_id, name=name)
         found = await tx.maybe(q.batch_by_name, Batch, **scope)
     if found is not None:
         return _Into(found, is_new=False)

@@ -65,9 +65,9 @@ select tasks.analyze()
 insert into tasks.batch (tenant_id, id, project_id, name, state, created_at)
 values (:tenant_id, :id, :project_id, :name, 'in_progress', :at)
 
--- lock_batch -> none
--- One new batch of a name at a time, so that nobody meets one that is being made.
-select pg_advisory_xact_lock(81, hashtext(:project_id::uuid::text || :name::text))
+-- hold_batch -> none
+-- Wait for whoever makes a batch of this name, and keep others waiting.
+select tasks.hold_batch(:project_id, :name)
 
 -- batch_by_name -> Batch?
 -- A batch of a project.
