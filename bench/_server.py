@@ -262,7 +262,7 @@ def cpu_seconds(pids: Iterator[int] | list[int]) -> float:
     for pid in pids:
         with contextlib.suppress(OSError):
             stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            used += sum(int(stat[place]) for place in (11, 12))
+            used += sum(int(stat[place]) for place in (11, 12, 13, 14))
     return used / TICK
 
 

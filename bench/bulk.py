@@ -18,11 +18,11 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from _server import Feed, Lab, data_folder, example_payload
+from _server import Feed, Lab, cpu_seconds, data_folder, example_payload, postmaster, tree
 
 IMPORT_MIN = 20_000
 EXPORT_MIN = 100_000
@@ -34,16 +34,23 @@ LINES_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the command: rows, seconds from start to end, and the most memory it held."""
+    """One run of the command: rows, seconds from start to end, processor seconds of it and of the database meanwhile,
+    and the most memory it held."""
 
     rows: int
     seconds: float
+    cpu_seconds: float
+    database_seconds: float
     megabytes: float
 
     @property
     def per_second(self) -> float:
         """Rows per second, the start of the command included."""
         return self.rows / self.seconds
+
+    def __str__(self) -> str:
+        cpu, database = self.cpu_seconds / self.rows * 1e6, self.database_seconds / self.rows * 1e6
+        return f"{self.per_second:9,.0f} rows/s, {cpu:4.1f} + {database:4.1f} us CPU a row, {self.megabytes:5.0f} MB"
 
 
 async def measure(rows: int) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def brought_in(lab: Lab, folder: Path, few: Feed, many: Feed, rows: int) -> dict
         write_tasks(file, count)
         command = ["task", "import", str(file), "--tenant", lab.slug, "--project", name]
         runs[name] = run = tarazu(folder, command, count)
-        print(f"import {run.rows:>9,} tasks: {run.per_second:9,.0f} tasks/s, {run.megabytes:6.0f} MB", flush=True)
+        print(f"import {run.rows:>9,} tasks: {run}", flush=True)
         stored = (
             lab.admin().execute("select count(*) from tasks.open_task where queue_id = %s", (feed.queue_id,)).fetchone()
         )
@@ -86,7 +93,7 @@ def taken_out(lab: Lab, folder: Path, many: Feed, rows: int) -> dict[str, Any]:
     for name, count in (("few", rows // 10), ("many", rows)):
         command = ["export", "--tenant", lab.slug, "--project", name, "--out", str(target)]
         runs[name] = run = tarazu(folder, command, count)
-        print(f"export {run.rows:>9,} answers: {run.per_second:9,.0f} rows/s, {run.megabytes:6.0f} MB", flush=True)
+        print(f"export {run.rows:>9,} answers: {run}", flush=True)
         with target.open("rb") as lines:
             if (found := sum(1 for _ in lines)) != count:
                 raise RuntimeError(f"{found} of {count} answers came out")
@@ -113,7 +120,8 @@ def tarazu(folder: Path, arguments: list[str], rows: int) -> Run:
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TARAZU_")}
     command = [sys.executable, "-m", "tarazu", *arguments, "--data-dir", str(folder)]
-    begin = time.monotonic()
+    server = postmaster(folder)
+    begin, before = time.monotonic(), cpu_seconds(tree(server))
     with (folder / "command.log").open("w+b") as log:
         child = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         _, status, used = os.wait4(child.pid, 0)
@@ -121,7 +129,8 @@ def tarazu(folder: Path, arguments: list[str], rows: int) -> Run:
         log.seek(0)
         if child.returncode:
             raise RuntimeError(log.read().decode(errors="replace")[-2000:])
-    return Run(rows, time.monotonic() - begin, used.ru_maxrss / 1024)
+    seconds, database = time.monotonic() - begin, cpu_seconds(tree(server)) - before
+    return Run(rows, seconds, used.ru_utime + used.ru_stime, database, used.ru_maxrss / 1024)
 
 
 def copy_in(lab: Lab, file: Path, feed: Feed, rows: int) -> float:
@@ -238,12 +247,7 @@ def main() -> int:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Run):
-        return {
-            "rows": value.rows,
-            "seconds": value.seconds,
-            "megabytes": value.megabytes,
-            "per_second": value.per_second,
-        }
+        return {**asdict(value), "per_second": value.per_second}
     return value
 
 

@@ -35,7 +35,14 @@ PYTHON_OF: dict[str, object] = {
     "void": None,
 }  # fmt: skip
 JSON_ORIGINS = (dict, list, tuple, Mapping, Sequence)
-VERBS = {"one": {"one", "maybe"}, "maybe": {"maybe"}, "many": {"many"}, "stream": {"many"}, "call": {"one", "maybe"}}
+VERBS = {
+    "one": {"one", "maybe"},
+    "maybe": {"maybe"},
+    "many": {"many"},
+    "ahead": {"many"},
+    "stream": {"many"},
+    "call": {"one", "maybe"},
+}
 
 
 def described(connection: psycopg.Connection, query: Query) -> list[tuple[str, str]]:

@@ -355,7 +355,19 @@ async def test_the_export_gives_every_submission_back_to_the_last_character(lab:
     assert [line["answer"] for line in lines] == [each.answer for each in stored]
     assert {line["answer"]["comment"] for line in lines} == {AWKWARD}
     assert {line["label"] for line in lines} == {each.label for each in stored}
+    fields = "submission_id task_id unique_key contributor round label answer seconds submitted_at accepted_at used"
+    assert {" ".join(line) for line in lines} == {fields}
+    assert {(line["unique_key"], line["round"], line["used"]) for line in lines} == {(None, 1, True)}
     assert lines[0]["submitted_at"] == stored[0].submitted_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+async def test_the_export_writes_awkward_keys_and_answers_that_wait_for_a_review(lab: Lab) -> None:
+    customer, person = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, acceptance="review")
+    await lab.add(customer, project, unique_key=AWKWARD)
+    await lab.answer(person, await claim_from(lab, person, project))
+    (line,) = await exported(lab, customer, project.id)
+    assert (line["unique_key"], line["accepted_at"]) == (AWKWARD, None)
 
 
 async def test_the_export_goes_on_from_page_to_page(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,7 +166,7 @@ async def test_a_row_that_is_broken_refuses_the_whole_intake_and_names_it(lab: L
         async with lab.db.tx(customer) as tx:
             await tasks.intake(tx, project.id, rows)
     assert refused.value.code == "rows_refused"
-    assert refused.value.faults[0].field.startswith("rows[7].payload.")
+    assert refused.value.faults[0].field.startswith("rows[8].payload.")
     async with lab.db.tx(customer) as tx:
         assert (await tasks.progress(tx, project.id)).tasks == 0
 
@@ -179,7 +179,7 @@ async def test_a_unique_key_is_taken_once_and_a_different_task_under_it_is_refus
     other = {"prompt": [{"role": "user", "content": "another"}], "answers": _answers(1)}
     with pytest.raises(Refusal) as refused:
         await lab.add(customer, project, unique_key="q1", payload=other)
-    assert (refused.value.faults[0].field, refused.value.faults[0].code) == ("rows[0].unique_key", "differs")
+    assert (refused.value.faults[0].field, refused.value.faults[0].code) == ("rows[1].unique_key", "differs")
 
 
 async def test_the_audit_log_verifies_and_a_changed_event_is_found(lab: Lab, cluster: object) -> None:

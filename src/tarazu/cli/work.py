@@ -15,7 +15,22 @@ from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, Te
 
 from tarazu import delivery, projects, tasks
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor, written
+from tarazu.cli.shell import (
+    As,
+    AsJson,
+    DataDir,
+    TenantName,
+    act,
+    emit,
+    err,
+    out,
+    plain,
+    shell_language,
+    show,
+    tenant_actor,
+    written,
+)
+from tarazu.http import language
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, invalid, not_found
 from tarazu.kit.money import Money
@@ -92,7 +107,14 @@ def import_tasks(
     if as_json:
         emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
     else:
-        out.print(f"{done.created:,} tasks added, {done.repeated:,} were there already.", highlight=False)
+        words = language.ngettext(
+            shell_language(),
+            "{count} task added, {repeated} there already.",
+            "{count} tasks added, {repeated} there already.",
+            done.created,
+            repeated=done.repeated,
+        )
+        out.print(words, highlight=False, soft_wrap=True)
 
 
 @tasks_app.command("list")

@@ -128,7 +128,7 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
     if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
         raise Refusal("votes_unreadable", "invalid", {"file": name}, faults=[Fault(field=missing[0], code="missing")])
     rows, faults = [], []
-    for number, row in enumerate(reader):
+    for number, row in enumerate(reader, start=1):
         rows.append(row)
         faults += [
             Fault(field=f"rows[{number}].{column}", code="missing")
@@ -140,7 +140,7 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
             faults.append(Fault(field=f"rows[{number}].winner", code="not_allowed", facts=allowed))
         if row["model_a"] == row["model_b"]:
             faults.append(Fault(field=f"rows[{number}].model_b", code="duplicate"))
-        if len(faults) >= FAULTS_SHOWN or number >= ROWS_MAX:
+        if len(faults) >= FAULTS_SHOWN or number > ROWS_MAX:
             break
     if faults or not rows or len(rows) > ROWS_MAX:
         raise Refusal(
@@ -153,7 +153,7 @@ def _texts(path: Path | None, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str
     """Yield texts by question, (model,) and turn."""
     if path is None:
         return
-    for number, line in enumerate(_read(path).splitlines()):
+    for number, line in enumerate(_read(path).splitlines(), start=1):
         if not line.strip():
             continue
         try:

@@ -12,7 +12,7 @@ import hmac
 import re
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -113,6 +113,19 @@ class Tx:
         if not rows:
             raise LookupError(f"{query.package}: {query.name} gave no row")
         return rows[0]
+
+    async def ahead(self, query: sql.Query, row: type[Row], **parameters: Any) -> Callable[[], Awaitable[list[Row]]]:
+        """Send a query and return as soon as it is on its way, with what waits for its rows.
+
+        The caller goes on with its own work meanwhile, but asks nothing else of the database before it has the rows.
+        """
+        await roundtrip.send(self._connection, query, _ordered(query, parameters))
+
+        async def rows() -> list[Row]:
+            names, values = await roundtrip.received(self._connection)
+            return _filled(row, names, values)
+
+        return rows
 
     async def run(self, query: sql.Query, **parameters: Any) -> int:
         """Run a statement and return how many rows it touched."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import NewType
 
+from uuid_utils import uuid7 as _fast_uuid7
 from uuid_utils.compat import uuid4 as _uuid4
 from uuid_utils.compat import uuid7 as _uuid7
 
@@ -21,6 +22,11 @@ def new_id() -> uuid.UUID:
     """Return a fresh time-ordered id (UUIDv7, RFC 9562), made outside the database."""
     made: uuid.UUID = _uuid7()
     return made
+
+
+def new_id_text() -> str:
+    """Return what `new_id` does as text, at a fifth of the cost: for loads of many rows."""
+    return str(_fast_uuid7())
 
 
 def blind_id() -> uuid.UUID:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -49,9 +49,7 @@ async def ask(
     Raises:
         psycopg.Error: what the database answered; `OperationalError` when the connection is lost.
     """
-    lane = _lanes.get(connection)
-    if lane is None:
-        lane = _lanes[connection] = _Lane(connection)
+    lane = _lane(connection)
     parameters = lane.transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
     name = f"{query.package}.{query.name}"
     try:
@@ -61,9 +59,29 @@ async def ask(
         # may have been prepared again since: only this one is known to be gone.
         lane.prepared.discard(name)
         result = await _run(connection.pgconn, lane, name, query.text, parameters)
-    lane.transformer.set_pgresult(result)
-    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)]
-    return names, lane.transformer.load_rows(0, result.ntuples, tuple)
+    return _loaded(lane, result)
+
+
+async def send(connection: Connection, query: sql.Query, values: Sequence[Any]) -> None:
+    """Send a query and return when it is on its way; `received` must follow before anything else is asked.
+
+    A connection on which either was cancelled is closed.
+    """
+    parameters = _lane(connection).transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+    connection.pgconn.send_query_params(query.text.encode(), parameters)
+    with _whole(connection):
+        await _sent(connection.pgconn)
+
+
+async def received(connection: Connection) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Wait for what a query answers that was sent; returns the names of its columns and its rows.
+
+    Raises:
+        psycopg.Error: what the database answered; `OperationalError` when the connection is lost.
+    """
+    with _whole(connection):
+        result = await _answer(connection.pgconn)
+    return _loaded(_lane(connection), result)
 
 
 async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[bytes, None]:
@@ -100,6 +118,28 @@ async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[byt
     await _answer(pgconn)
     if block:
         yield bytes(block)
+
+
+@contextlib.contextmanager
+def _whole(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except asyncio.CancelledError:
+        connection.pgconn.finish()
+        raise
+
+
+def _lane(connection: Connection) -> _Lane:
+    lane = _lanes.get(connection)
+    if lane is None:
+        lane = _lanes[connection] = _Lane(connection)
+    return lane
+
+
+def _loaded(lane: _Lane, result: pq.abc.PGresult) -> tuple[list[str], list[tuple[Any, ...]]]:
+    lane.transformer.set_pgresult(result)
+    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)]
+    return names, lane.transformer.load_rows(0, result.ntuples, tuple)
 
 
 async def _copied(pgconn: pq.abc.PGconn, *, ending: bool = False) -> Buffer | None:

@@ -13,6 +13,7 @@ from tarazu.kit.errors import Fault
 
 # More than this tell nothing new, and looking for them costs time that a sender may want us to waste.
 FAULTS_MAX = 100
+_ESCAPE = b"\\"
 _NUL = b"\\u0000"
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}\Z")
 _SHOWN_CHARS_MAX = 64
@@ -37,7 +38,8 @@ def place(steps: Sequence[str | int]) -> str:
 
 def has_nul(body: bytes) -> bool:
     """Say whether JSON may hold NUL in a text, so that it is worth looking for."""
-    return _NUL in body
+    # Looking for one byte takes a tenth of the time, and texts without any escape are common.
+    return _ESCAPE in body and _NUL in body
 
 
 def unsound_faults(value: Any) -> list[Fault]:

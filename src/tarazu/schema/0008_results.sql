@@ -55,23 +55,27 @@ grant select, update on delivery.snapshot to tz_system;
 
 -- A page of a project's submissions as lines of JSON, in order of submission; `names` gives the pseudonym of each author
 -- as tasks.authors names them. The page is a range of the key and pseudonyms are not joined, so the plan does not depend on
--- how many rows the planner believes there are.
+-- how many rows the planner believes there are. A line is put together in one step, as row_to_json would look up the type
+-- of every value in every row; a page is too short to repay the start of parallel workers.
 create function delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) returns setof text
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp set max_parallel_workers_per_gather = 0 as $$
   with known as materialized (
     select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
       from (select distinct s.contributor_id as person from tasks.submission s
              where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
-  select row_to_json(line)::text from (
-    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
-      s.round, s.label, s.answer, s.seconds,
-      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
-      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
-      from tasks.submission s
-      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
-       and s.tenant_id <> all ((select trust.barred())::uuid[])
-     order by s.id) line
+  select concat(
+      '{"submission_id":"', s.id, '","task_id":"', s.task_id,
+      '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
+      ',"contributor":', coalesce(((select k.people from known k) -> s.contributor_id::text)::text, 'null'),
+      ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
+      ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
+      ',"used":', case when s.used then 'true' else 'false' end, '}')
+    from tasks.submission s
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+   where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+     and s.tenant_id <> all ((select trust.barred())::uuid[])
+   order by s.id
 $$;
 grant execute on function delivery.answer_lines to tz_customer, tz_system;
 

@@ -206,21 +206,25 @@ ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET max_parallel_workers_per_gather TO '0'
     AS $$
   with known as materialized (
     select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
       from (select distinct s.contributor_id as person from tasks.submission s
              where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
-  select row_to_json(line)::text from (
-    select s.id as submission_id, s.task_id, t.unique_key, (select k.people from known k) ->> s.contributor_id::text as contributor,
-      s.round, s.label, s.answer, s.seconds,
-      to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
-      to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
-      from tasks.submission s
-      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-     where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
-       and s.tenant_id <> all ((select trust.barred())::uuid[])
-     order by s.id) line
+  select concat(
+      '{"submission_id":"', s.id, '","task_id":"', s.task_id,
+      '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
+      ',"contributor":', coalesce(((select k.people from known k) -> s.contributor_id::text)::text, 'null'),
+      ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
+      ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
+      ',"used":', case when s.used then 'true' else 'false' end, '}')
+    from tasks.submission s
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+   where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
+     and s.tenant_id <> all ((select trust.barred())::uuid[])
+   order by s.id
 $$;
 
 ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
@@ -912,40 +916,55 @@ $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
+CREATE FUNCTION tasks.hold_batch(project uuid, name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare tenant uuid := context.tenant(); queue int; lowest int; made int;
+begin
+  perform pg_advisory_xact_lock(81, hashtext(context.tenant()::text || project::text || name));
+end $$;
+
+ALTER FUNCTION tasks.hold_batch(project uuid, name text) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET work_mem TO '32MB'
+    AS $$
+declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
   if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
     raise check_violation using message = 'a priority or a number of answers is out of range';
   end if;
-  with stored as (
-    insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
-    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload::jsonb, at
-      from unnest(ids, keys, payloads, prios, wants) a (id, key, payload, prio, want)
-    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing
-    returning id, prio, wanted),
-  opened as (
-    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, s.prio, nextval('tasks.open_pos'), tenant, s.id, s.wanted - a.kept
-      from unnest(ids, reserved) a (id, kept) join stored s on s.id = a.id where s.wanted > a.kept)
-  select count(*) into made from stored;
-  lowest := (select min(p) from unnest(prios) p);
+  insert into tasks.task (tenant_id, id, project_id, batch_id, queue_id, unique_key, prio, wanted, payload, created_at)
+    select tenant, a.id, project, batch, queue, a.key, a.prio, a.want, a.payload, at
+      from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, unnest(prios) as prio, unnest(wants) as want,
+        jsonb_array_elements(payloads) as payload) a
+    on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing;
+  get diagnostics made = row_count;
+  is_new := made = cardinality(ids);
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+      from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
+     where a.want > a.kept
+       and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
   update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
-     and exists (select from tasks.open_task o where o.queue_id = queue and o.prio > lowest);
-  if made = cardinality(ids) then return; end if;
+     and (select min(p) from unnest(prios) p) < (select o.prio from tasks.open_task o where o.queue_id = queue
+       order by o.prio desc, o.pos desc limit 1);
+  if is_new then return; end if;
   return query
-    select a.n::int, t.id, t.payload = a.payload::jsonb
-      from unnest(ids, keys, payloads) with ordinality a (id, key, payload, n)
+    select a.n::int, t.id, t.payload = a.payload
+      from (select unnest(ids) as id, jsonb_array_elements_text(keys) as key, jsonb_array_elements(payloads) as payload,
+        generate_series(1, cardinality(ids)) as n) a
       join tasks.task t on t.tenant_id = tenant and t.project_id = project and t.unique_key = a.key and t.id <> a.id
      where a.key is not null order by a.n;
 end $$;
 
-ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.is_withdrawn(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1832,6 +1851,7 @@ CREATE TABLE tasks.task (
     created_at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='85');
+ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
 
 ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
 
@@ -2278,9 +2298,6 @@ ALTER TABLE ONLY tasks.queue_access
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
-
-ALTER TABLE ONLY tasks.task
-    ADD CONSTRAINT task_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -2974,8 +2991,11 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys text[], payloads text[], prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+REVOKE ALL ON FUNCTION tasks.hold_batch(project uuid, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, name text) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;

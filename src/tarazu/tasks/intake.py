@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import msgspec
+import psycopg
 
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Fault, Refusal, invalid
-from tarazu.kit.ids import blind_id, new_id
+from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project
 from tarazu.tasks.events import QueueOpened, TasksAdded
 from tarazu.tasks.model import Batch, Intake, KnownRow, NewTask
 
 q = sql.load("tarazu.tasks")
 
-CHUNK = 5_000
-# Rows after which the socket is served, so that a chunk goes out while the next one is read.
-BREATH = 16
-# JSON escapes this sign inside texts, so it can stand between payloads.
-SEPARATOR = "\x1e"
-CHUNK_CHARS = 16_000_000
+CHUNK = 2_000
+CHUNK_BYTES = 16_000_000
+# Rows after which others in this process have their turn.
+BREATH = 100
 FAULTS_MAX = 100
 KEY_MAX = 200
 # A load this large changes what the planner should believe.
@@ -54,41 +54,41 @@ async def start_project(tx: Tx, new: projects.NewProject) -> Project:
 async def intake(
     tx: Tx,
     project_id: uuid.UUID,
-    rows: Iterable[NewTask | Fault] | AsyncIterable[NewTask | Fault],
+    rows: Iterable[NewTask | Fault] | AsyncIterable[Iterable[NewTask | Fault]],
     *,
     batch: str | None = None,
     keep_ids: bool = True,
 ) -> Intake:
     """Store tasks of a project, streaming; a row that could not be read comes as a fault.
 
-    A unique key that is there already with the same content is a repeat and changes nothing.
+    A unique key that is there already with the same content is a repeat and changes nothing. A new batch is made only
+    when there is something in it.
 
     Raises:
-        Refusal: `rows_refused` with up to a hundred faults (`rows[7430].payload.…`); nothing is stored then.
+        Refusal: `rows_refused` with up to a hundred faults (`rows[7431].payload.…`, the first row being 1); nothing is
+            stored then.
     """
     project = await projects.project(tx, project_id)
     if project.state == "completed":
         raise Refusal("project_completed", "conflict", {"name": project.name})
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
-    into = await _batch(tx, project_id, batch)
-    loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids)
+    into = await _batch(tx, project_id, batch) if batch is not None else None
+    loader = _Loader(tx, project, ontology.body, into.batch.id if into else None, keep_ids)
     try:
         if isinstance(rows, AsyncIterable):
-            async for row in rows:
-                await loader.take(row)
+            async for some in rows:
+                await loader.take(some)
         else:
-            for row in rows:
-                await loader.take(row)
+            await loader.take(rows)
         done = await loader.finish()
     finally:
         await loader.leave()
-    if into and into.state == "completed" and done.created:
-        raise Refusal("batch_completed", "conflict", {"name": into.name})
+    batch_id = await _settle_batch(tx, into, done.created) if into else None
     if done.created >= ANALYZE_FROM:
         await tx.run(q.analyze)
     added = TasksAdded(subject=project_id, batch=batch, created=done.created, repeated=done.repeated)
     await tx.announce(added)
-    return done
+    return Intake(created=done.created, repeated=done.repeated, batch_id=batch_id, task_ids=done.task_ids)
 
 
 def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[Fault]:
@@ -109,60 +109,85 @@ def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[
     return faults
 
 
-async def _batch(tx: Tx, project_id: uuid.UUID, name: str | None) -> Batch | None:
-    if name is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """The batch that tasks go into, and whether it is still to be made."""
+
+    batch: Batch
+    is_new: bool
+
+
+async def _batch(tx: Tx, project_id: uuid.UUID, name: str) -> _Into:
     if not 1 <= len(name) <= 200 or "\0" in name:
         raise invalid("batch", "bad_text" if "\0" in name else "too_long", maximum=200)
-    found = await tx.maybe(q.batch_by_name, Batch, tenant_id=tx.tenant_id, project_id=project_id, name=name)
-    if found:
-        return found
-    batch_id = new_id()
-    await tx.run(q.insert_batch, tenant_id=tx.tenant_id, id=batch_id, project_id=project_id, name=name, at=tx.now)
-    return Batch(id=batch_id, project_id=project_id, name=name, state="in_progress", created_at=tx.now)
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "name": name}
+    found = await tx.maybe(q.batch_by_name, Batch, **scope)
+    if found is None:
+        # Whoever makes a batch of this name at the same time goes first, or waits until it is made.
+        await tx.run(q.hold_batch, project_id=project_id, name=name)
+        found = await tx.maybe(q.batch_by_name, Batch, **scope)
+    if found is not None:
+        return _Into(found, is_new=False)
+    made = Batch(id=new_id(), project_id=project_id, name=name, state="in_progress", created_at=tx.now)
+    return _Into(made, is_new=True)
+
+
+async def _settle_batch(tx: Tx, into: _Into, created: int) -> uuid.UUID | None:
+    """Make a new batch that has tasks now; returns the id of the batch if there is one."""
+    batch = into.batch
+    if batch.state == "completed" and created:
+        raise Refusal("batch_completed", "conflict", {"name": batch.name})
+    if into.is_new and not created:
+        return None
+    if into.is_new:
+        scope = {"tenant_id": tx.tenant_id, "project_id": batch.project_id}
+        await tx.run(q.insert_batch, id=batch.id, name=batch.name, at=batch.created_at, **scope)
+    return batch.id
 
 
 @dataclass(slots=True)
 class _Chunk:
-    """Columns of the rows that go to the database together."""
+    """Columns of the rows that go to the database together; `before` counts the rows that went in earlier chunks."""
 
-    ids: list[uuid.UUID] = field(default_factory=list)
+    before: int
+    ids: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
-    payloads: list[str] = field(default_factory=list)
+    payloads: list[bytes] = field(default_factory=list)
     prios: list[int] = field(default_factory=list)
     wants: list[int] = field(default_factory=list)
     reserved: list[int] = field(default_factory=list)
     offers: list[tuple[int, str]] = field(default_factory=list)
-    chars: int = 0
+    bytes: int = 0
 
 
 class _Loader:
-    """Checks rows one after another and stores them in chunks, holding no more than one chunk."""
+    """Checks rows one after another and stores them in chunks: one is read while the database stores the one before."""
 
     def __init__(
         self, tx: Tx, project: Project, ontology: dict[str, Any], batch_id: uuid.UUID | None, keep_ids: bool
     ) -> None:
         self._tx, self._project, self._ontology, self._batch_id = tx, project, ontology, batch_id
         self._keep_ids = keep_ids
-        self._chunk = _Chunk()
-        self._start = 0
+        self._chunk = _Chunk(before=0)
         self._seen = 0
         self._repeated = 0
         self._ids: list[uuid.UUID] = []
         self._faults: list[Fault] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._storing: tuple[_Chunk, Callable[[], Awaitable[list[KnownRow]]]] | None = None
 
-    async def take(self, row: NewTask | Fault) -> None:
-        number, self._seen = self._seen, self._seen + 1
-        faults = [row] if isinstance(row, Fault) else check_row(row, self._project, self._ontology)
-        if faults or isinstance(row, Fault):
-            self._blame(number, faults)
-        elif not self._faults:
-            self._append(row)
-            if len(self._chunk.ids) >= CHUNK or self._chunk.chars >= CHUNK_CHARS:
-                await self._store()
-        if number % BREATH == 0:
-            await asyncio.sleep(0)
+    async def take(self, rows: Iterable[NewTask | Fault]) -> None:
+        for row in rows:
+            self._seen += 1
+            if isinstance(row, Fault):
+                self._blame(self._seen, [row])
+            elif faults := check_row(row, self._project, self._ontology):
+                self._blame(self._seen, faults)
+            elif not self._faults:
+                self._append(row)
+                if len(self._chunk.ids) >= CHUNK or self._chunk.bytes >= CHUNK_BYTES:
+                    await self._store()
+            if self._seen % BREATH == 0:
+                await asyncio.sleep(0)
 
     async def finish(self) -> Intake:
         if not self._faults and self._chunk.ids:
@@ -190,64 +215,66 @@ class _Loader:
         chunk = self._chunk
         for alias in row.offer_to:
             chunk.offers.append((len(chunk.ids), alias))
-        chunk.ids.append(new_id())
+        chunk.ids.append(new_id_text())
         chunk.keys.append(row.unique_key)
-        payload = _encode(row.payload).decode()
+        payload = _encode(row.payload)
         chunk.payloads.append(payload)
-        chunk.chars += len(payload)
+        chunk.bytes += len(payload)
         chunk.prios.append(row.priority)
         chunk.wants.append(self._project.redundancy if row.redundancy is None else row.redundancy)
         chunk.reserved.append(len(row.offer_to))
 
     async def leave(self) -> None:
         """Wait until the connection is free again, whatever became of the last chunk."""
-        if self._storing is not None:
-            await asyncio.gather(self._storing, return_exceptions=True)
-
-    async def _store(self) -> None:
-        """Have the chunk stored while the next one is read."""
-        await self._stored()
-        chunk, self._chunk = self._chunk, _Chunk()
-        start, self._start = self._start, self._start + len(chunk.ids)
-        self._storing = asyncio.create_task(self._write(chunk, start))
-
-    async def _stored(self) -> None:
         storing, self._storing = self._storing, None
         if storing is not None:
-            await storing
+            with contextlib.suppress(psycopg.Error):
+                await storing[1]()
 
-    async def _write(self, chunk: _Chunk, start: int) -> None:
-        known = await self._tx.many(
+    async def _store(self) -> None:
+        """Send the chunk off, to be stored while the next one is read."""
+        await self._stored()
+        chunk, self._chunk = self._chunk, _Chunk(before=self._seen)
+        answer = await self._tx.ahead(
             q.intake,
             KnownRow,
             project_id=self._project.id,
             batch_id=self._batch_id,
-            ids=chunk.ids,
-            keys=chunk.keys,
-            payloads=SEPARATOR.join(chunk.payloads),
-            prios=chunk.prios,
-            wants=chunk.wants,
-            reserved=chunk.reserved,
+            ids=f"{{{','.join(chunk.ids)}}}",
+            keys=_encode(chunk.keys).decode(),
+            payloads=f"[{b','.join(chunk.payloads).decode()}]",
+            prios=_array(chunk.prios),
+            wants=_array(chunk.wants),
+            reserved=_array(chunk.reserved),
             at=self._tx.now,
         )
+        chunk.payloads.clear()
+        self._storing = chunk, answer
+
+    async def _stored(self) -> None:
+        """Wait until the chunk that was sent off is stored, and take note of what was there already."""
+        if self._storing is None:
+            return
+        (chunk, answer), self._storing = self._storing, None
+        known = await answer()
         for row in known:
             if not row.same:
                 fault = Fault(field="unique_key", code="differs", facts={"key": chunk.keys[row.ord - 1]})
-                self._blame(start + row.ord - 1, [fault])
+                self._blame(chunk.before + row.ord, [fault])
         repeats = {row.ord - 1: row.task_id for row in known}
         self._repeated += len(repeats)
-        await self._offer(chunk, repeats, start)
+        await self._offer(chunk, repeats)
         if self._keep_ids:
-            self._ids += [repeats.get(place, made) for place, made in enumerate(chunk.ids)]
+            self._ids += [repeats.get(place) or uuid.UUID(made) for place, made in enumerate(chunk.ids)]
 
-    async def _offer(self, chunk: _Chunk, repeats: dict[int, uuid.UUID], start: int) -> None:
+    async def _offer(self, chunk: _Chunk, repeats: dict[int, uuid.UUID]) -> None:
         offers = [(place, alias) for place, alias in chunk.offers if place not in repeats]
         if not offers or self._faults:
             return
         unknown = await self._tx.many(
             q.make_offers,
             str,
-            task_ids=[chunk.ids[place] for place, _ in offers],
+            task_ids=[uuid.UUID(chunk.ids[place]) for place, _ in offers],
             aliases=[alias for _, alias in offers],
             ids=[blind_id() for _ in offers],
             at=self._tx.now,
@@ -256,4 +283,9 @@ class _Loader:
         for place, alias in offers:
             if alias in unknown:
                 fault = Fault(field="offer_to", code="unknown_member", facts={"alias": alias})
-                self._blame(start + place, [fault])
+                self._blame(chunk.before + place + 1, [fault])
+
+
+def _array(numbers: list[int]) -> str:
+    """Return numbers as PostgreSQL writes an array."""
+    return f"{{{str(numbers)[1:-1]}}}"

@@ -56,9 +56,8 @@ select * from tasks.feed(:at)
 select tasks.open_queue(:project_id, :feed_id)
 
 -- intake -> KnownRow*
--- Store one chunk of tasks; returns those whose unique key was there before. The payloads come as one text with a
--- separator that JSON never holds: the driver would escape an array of texts sign by sign.
-select ord, task_id, same from tasks.intake(:project_id, :batch_id, :ids::uuid[], :keys::text[], string_to_array(:payloads, chr(30)),
+-- Store one chunk of tasks; returns those whose unique key was there before. Every list comes as one text.
+select ord, task_id, same from tasks.intake(:project_id, :batch_id, :ids::uuid[], :keys::jsonb, :payloads::jsonb,
   :prios::int[], :wants::int[], :reserved::int[], :at)
 
 -- make_offers -> str*
@@ -73,6 +72,10 @@ select tasks.analyze()
 -- A batch of tasks.
 insert into tasks.batch (tenant_id, id, project_id, name, state, created_at)
 values (:tenant_id, :id, :project_id, :name, 'in_progress', :at)
+
+-- hold_batch -> none
+-- Wait for whoever makes a batch of this name, and keep others waiting.
+select tasks.hold_batch(:project_id, :name)
 
 -- batch_by_name -> Batch?
 -- A batch of a project.

@@ -35,6 +35,8 @@ _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,3})\]")
 _COLUMNS = frozenset({"payload", "unique_key", "priority", "redundancy", "offer_to"})
 _INTEGERS = ("priority", "redundancy")
 
+_decode = msgspec.json.Decoder(NewTask).decode
+
 
 def format_of(path: Path) -> str:
     """Return the format that a file's name says. Refuses a name that says none."""
@@ -48,7 +50,7 @@ def read_rows(stream: IO[bytes], kind: str) -> Iterator[NewTask | Fault]:
     """Yield the rows of a file, holding only a few at a time.
 
     Raises:
-        Refusal: when the file as a whole cannot be read: `file_unreadable`, `columns_unknown`.
+        Refusal: when the file as a whole cannot be read: `file_unreadable`, `file_empty`, `columns_unknown`.
     """
     if kind not in FORMATS:
         raise invalid("format", "not_allowed", allowed=list(FORMATS))
@@ -70,14 +72,24 @@ def _json_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
     while line := stream.readline(LINE_BYTES_MAX + 1):
         if len(line) > LINE_BYTES_MAX:
             raise Refusal("line_too_long", "too_large", {"megabytes": LINE_BYTES_MAX // 2**20})
+        row = _row_of_line(line)
+        if row is not None:
+            yield row
+
+
+def _row_of_line(line: bytes) -> NewTask | Fault | None:
+    """Read a sound line in one step, and one that is not so as to say why; None for a blank one."""
+    careful = has_nul(line)
+    try:
+        if not careful:
+            return _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         if line.isspace():
-            continue
-        try:
-            value = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            yield Fault(field="", code="bad_json")
-            continue
-        yield row_of(value, careful=has_nul(line))
+            return None
+    try:
+        return row_of(msgspec.json.decode(line), careful=careful)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Fault(field="", code="bad_json")
 
 
 def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
@@ -86,10 +98,12 @@ def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
     try:
         reader = csv.reader(_bounded_lines(text), strict=True)
         header = next(reader, None)
-        _check_columns(header or [])
+        if not header:
+            raise Refusal("file_empty", "invalid")
+        _check_columns(header)
         for cells in reader:
             if cells:
-                yield _csv_row(header or [], cells)
+                yield _csv_row(header, cells)
     except UnicodeDecodeError:
         raise Refusal("not_utf8", "invalid") from None
     except csv.Error:

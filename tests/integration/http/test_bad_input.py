@@ -161,22 +161,22 @@ async def test_a_bulk_with_one_broken_row_names_it_and_stores_nothing(
     broken["answers"][1]["content"] = 7
     rows[7_430] = {"payload": broken}
     answer = await key.post(f"{tasks_path}/bulk", json={"tasks": rows})
-    fault(answer, "rows[7430].payload.answers[1].content", "wrong_type", of="rows_refused")
+    fault(answer, "rows[7431].payload.answers[1].content", "wrong_type", of="rows_refused")
     assert await count(key, project) == 0
 
 
 async def test_a_row_of_the_wrong_shape_is_named_like_any_other(key: httpx.AsyncClient, tasks_path: str) -> None:
     good = {"payload": example()["payload"]}
     for row, field, code in (
-        (7, "rows[1]", "wrong_type"),
-        ({}, "rows[1].payload", "missing"),
-        ({**good, "unknown": 1}, "rows[1].unknown", "unknown_field"),
-        ({**good, "priority": "high"}, "rows[1].priority", "wrong_type"),
-        ({**good, "priority": 10}, "rows[1].priority", "out_of_range"),
-        ({**good, "redundancy": 0}, "rows[1].redundancy", "out_of_range"),
-        ({**good, "unique_key": "\0"}, "rows[1].unique_key", "bad_text"),
-        ({**good, "offer_to": ["nobody"]}, "rows[1].offer_to", "unknown_member"),
-        ({**good, "offer_to": ["a", 7]}, "rows[1].offer_to[1]", "wrong_type"),
+        (7, "rows[2]", "wrong_type"),
+        ({}, "rows[2].payload", "missing"),
+        ({**good, "unknown": 1}, "rows[2].unknown", "unknown_field"),
+        ({**good, "priority": "high"}, "rows[2].priority", "wrong_type"),
+        ({**good, "priority": 10}, "rows[2].priority", "out_of_range"),
+        ({**good, "redundancy": 0}, "rows[2].redundancy", "out_of_range"),
+        ({**good, "unique_key": "\0"}, "rows[2].unique_key", "bad_text"),
+        ({**good, "offer_to": ["nobody"]}, "rows[2].offer_to", "unknown_member"),
+        ({**good, "offer_to": ["a", 7]}, "rows[2].offer_to[1]", "wrong_type"),
     ):
         answer = await key.post(f"{tasks_path}/bulk", json={"tasks": [good, row]})
         fault(answer, field, code, of="rows_refused")
@@ -199,7 +199,7 @@ async def test_a_unique_key_twice_in_one_bulk_with_other_content_is_refused(
     other = {**example()["payload"], "prompt": [{"role": "user", "content": "other"}]}
     rows = [{"payload": example()["payload"], "unique_key": "k"}, {"payload": other, "unique_key": "k"}]
     answer = await key.post(f"{tasks_path}/bulk", json={"tasks": rows})
-    fault(answer, "rows[1].unique_key", "differs", of="rows_refused")
+    fault(answer, "rows[2].unique_key", "differs", of="rows_refused")
     assert await count(key, project) == 0
 
 

@@ -74,9 +74,33 @@ async def test_an_import_under_an_idempotency_key_happens_once(key: httpx.AsyncC
 async def test_one_broken_line_keeps_every_row_out(key: httpx.AsyncClient, path: str) -> None:
     body = json_lines([row(1)]) + b'{"payload": \n' + json_lines([row(2, priority=11)])
     answer = await key.post(f"{path}/imports?format=jsonl", content=body)
-    fault(answer, "rows[1]", "bad_json", of="rows_refused")
-    fault(answer, "rows[2].priority", "out_of_range", of="rows_refused")
+    fault(answer, "rows[2]", "bad_json", of="rows_refused")
+    fault(answer, "rows[3].priority", "out_of_range", of="rows_refused")
     assert await total(key, path) == 0
+
+
+async def test_a_line_is_refused_for_what_is_wrong_with_it(key: httpx.AsyncClient, path: str) -> None:
+    nul = json_lines([row(1, unique_key="a\0b")])
+    body = nul + json_lines([row(2, extra=1), {**row(3), "payload": 7}, [], row(4)]) + b'{"payload": {}} {}\n{\n}\n'
+    answer = await key.post(f"{path}/imports?format=jsonl", content=body)
+    told = [(each["field"], each["code"]) for each in problem(answer, 422, "rows_refused")["faults"]]
+    broken = [(f"rows[{number}]", "bad_json") for number in (6, 7, 8)]
+    expected = [
+        ("rows[1].unique_key", "bad_text"),
+        ("rows[2].extra", "unknown_field"),
+        ("rows[3].payload", "wrong_type"),
+        ("rows[4]", "wrong_type"),
+    ]
+    assert told == [*expected, *broken]
+
+
+async def test_a_repeated_import_makes_no_empty_batch(key: httpx.AsyncClient, path: str) -> None:
+    body = json_lines([row(number) for number in range(3)])
+    first = await key.post(f"{path}/imports?format=jsonl&batch=july", content=body)
+    again = await key.post(f"{path}/imports?format=jsonl&batch=august", content=body)
+    assert again.json() == {"created": 0, "repeated": 3, "batch_id": None}
+    batches = (await key.get(f"{path}/batches")).json()["items"]
+    assert [(each["id"], each["name"]) for each in batches] == [(first.json()["batch_id"], "july")]
 
 
 async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, path: str, texts: str) -> None:
@@ -102,11 +126,10 @@ async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, pa
     [
         (b"colour\nred\n", "colour", "unknown_field", "columns_unknown"),
         (b"unique_key\nk\n", "payload", "missing", "invalid_request"),
-        (b"", "payload", "missing", "invalid_request"),
-        (b"payload.text,priority\nhello\n", "rows[0]", "wrong_columns", "rows_refused"),
-        (b"payload.text,priority\nhello,high\n", "rows[0].priority", "wrong_type", "rows_refused"),
-        (b"payload\n{oops\n", "rows[0].payload", "bad_json", "rows_refused"),
-        (b"payload.text[1]\nx\n", "rows[0].payload.text[1]", "bad_place", "rows_refused"),
+        (b"payload.text,priority\nhello\n", "rows[1]", "wrong_columns", "rows_refused"),
+        (b"payload.text,priority\nhello,high\n", "rows[1].priority", "wrong_type", "rows_refused"),
+        (b"payload\n{oops\n", "rows[1].payload", "bad_json", "rows_refused"),
+        (b"payload.text[1]\nx\n", "rows[1].payload.text[1]", "bad_place", "rows_refused"),
         (b"payload.text\n", "rows", "not_empty", "invalid_request"),
     ],
 )
@@ -132,6 +155,7 @@ async def test_a_file_of_another_format_is_refused(key: httpx.AsyncClient, path:
     problem(await key.post(f"{path}/imports?format=parquet", content=b""), 422, "file_unreadable")
     cut = parquet(pa.table({"payload.text": ["x" * 1000]}))
     problem(await key.post(f"{path}/imports?format=parquet", content=cut[: len(cut) // 2]), 422, "file_unreadable")
+    problem(await key.post(f"{path}/imports?format=csv", content=b""), 422, "file_empty")
     problem(await key.post(f"{path}/imports?format=csv", content=b"payload.text\n\xff\xfe\n"), 422, "not_utf8")
     problem(await key.post(f"{path}/imports?format=csv", content=b'payload.text\n"open'), 422, "file_unreadable")
     fault(await key.post(f"{path}/imports?format=xml", content=b""), "format", "not_allowed")

@@ -93,7 +93,7 @@ async def _refused(request: Request, refusal: Refusal, values: dict[str, str]) -
 
 def _row_fault(fault: Fault, text: str) -> RowFault:
     found = _ROW.match(fault.field)
-    row = str(int(found[1]) + 1) if found else ""
+    row = found[1] if found else ""
     return RowFault(row=row, field=fault.field[found.end() :] if found else fault.field, text=text)
 
 

@@ -86,8 +86,7 @@ async def _spool(request: Request, spool: IO[bytes]) -> bytes:
     return digest.digest()
 
 
-async def in_thread(rows: Iterator[tasks.NewTask | Fault]) -> AsyncIterator[tasks.NewTask | Fault]:
+async def in_thread(rows: Iterator[tasks.NewTask | Fault]) -> AsyncIterator[list[tasks.NewTask | Fault]]:
     """Yield rows that are read and decoded beside the event loop, some at a time."""
-    while chunk := await asyncio.to_thread(lambda: list(islice(rows, ROWS_AT_ONCE))):
-        for row in chunk:
-            yield row
+    while some := await asyncio.to_thread(lambda: list(islice(rows, ROWS_AT_ONCE))):
+        yield some

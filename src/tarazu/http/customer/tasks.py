@@ -209,7 +209,7 @@ def _of_one(refusal: Refusal) -> Refusal:
     if refusal.code != "rows_refused":
         return refusal
     faults = [
-        Fault(field=fault.field.removeprefix("rows[0]").lstrip("."), code=fault.code, facts=fault.facts)
+        Fault(field=fault.field.removeprefix("rows[1]").lstrip("."), code=fault.code, facts=fault.facts)
         for fault in refusal.faults
     ]
     return Refusal("invalid_request", "invalid", faults=faults)
