@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import IO, Annotated, Any, TypeVar
 
 import msgspec
 import psycopg
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from tarazu import app as composition
 from tarazu import settings, trust
@@ -38,6 +40,8 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmat
 out = Console()
 err = Console(stderr=True)
 
+LINE_CHARS_MAX = 1_000
+
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
 
 
@@ -49,27 +53,40 @@ def guarded(run: Callable[[], None]) -> None:
         explain(refusal)
         sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
     except psycopg.OperationalError as error:
-        err.print(f"[red]The database could not be reached:[/] {str(error).splitlines()[0]}", highlight=False)
+        words = gettext("The database could not be reached: {reason}", reason=str(error).splitlines()[0])
+        err.print(words, style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(EXIT_UNREACHABLE)
-    except KeyboardInterrupt:
-        err.print("Stopped.")
-        sys.exit(130)
 
 
 def explain(refusal: Refusal) -> None:
     """Print a refusal and its faults in the shell's language."""
     spoken = shell_language()
-    err.print(language.explain(spoken, "refusal", refusal.code, refusal.facts), style="red", highlight=False)
+    err.print(words_of(refusal), style="red", highlight=False, markup=False, soft_wrap=True)
     for fault in refusal.faults[:20]:
         words = language.explain(spoken, "fault", fault.code, fault.facts)
-        err.print(f"  {fault.field}: {words}", highlight=False, markup=False)
+        err.print(f"  {fault.field}: {words}", highlight=False, markup=False, soft_wrap=True)
     if len(refusal.faults) > 20:
-        err.print(f"  … {len(refusal.faults) - 20} more", highlight=False)
+        err.print("  " + gettext("… and {count} more", count=len(refusal.faults) - 20), highlight=False)
+
+
+def words_of(refusal: Refusal) -> str:
+    """Return a refusal in the shell's language."""
+    return language.explain(shell_language(), "refusal", refusal.code, refusal.facts)
 
 
 def shell_language() -> language.Language:
     """Return the language of the shell: Hindi when it says so, else English."""
-    return language.spoken(settings.shell_locale()) or language.SOURCE
+    return language.of_shell(settings.shell_locale())
+
+
+def gettext(message: str, /, **facts: Any) -> str:
+    """Return a text in the shell's language, its places filled."""
+    return language.translate(shell_language(), message, **facts)
+
+
+def ngettext(one: str, many: str, count: int, /, **facts: Any) -> str:
+    """Return the form of a text for a count in the shell's language."""
+    return language.ngettext(shell_language(), one, many, count, **facts)
 
 
 def configured(data_dir: Path | None, **overrides: object) -> Settings:
@@ -78,8 +95,14 @@ def configured(data_dir: Path | None, **overrides: object) -> Settings:
 
 
 def act(data_dir: Path | None, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
-    """Open the installation, bring an embedded database up to date, and run a verb against it."""
-    with composition.installation(configured(data_dir)) as here:
+    """Open the installation, bring an embedded database up to date, and run a verb against it.
+
+    Raises:
+        Refusal: `no_installation` when there is none in the data folder: only `serve` and `migrate` make one.
+    """
+    given = configured(data_dir)
+    composition.require_installation(given)
+    with composition.installation(given) as here:
         if here.postgres is not None:
             here.migrate()
         return asyncio.run(_opened(here, verb))
@@ -115,18 +138,32 @@ async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
 
 
 def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
-    """Print rows as a table or as JSON; say so when there are none."""
+    """Print rows as a table or as JSON; say so when there are none. `empty` and the headings have translations."""
     if as_json:
         emit([plain(row) for row in rows])
         return
     if not rows:
-        out.print(empty, style="dim")
+        out.print(gettext(empty), style="dim", markup=False, soft_wrap=True)
         return
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    headings = [Column(gettext(column.replace("_", " ")), overflow="fold") for column in columns]
+    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         values = plain(row)
-        table.add_row(*(_cell(values.get(column)) for column in columns))
-    out.print(table)
+        table.add_row(*(escape(_cell(values.get(column))) for column in columns))
+    # A file or another program wants whole lines, however long; only a screen has an edge.
+    out.print(table, width=None if out.is_terminal else LINE_CHARS_MAX, crop=False)
+
+
+@contextmanager
+def opened_for_writing(path: Path, option: str) -> Iterator[IO[bytes]]:
+    """Open a file that an option names. Refuses with `file_unwritable` what cannot be written."""
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
+        raise Refusal("file_unwritable", "invalid", facts) from None
+    with file:
+        yield file
 
 
 def emit(value: object) -> None:

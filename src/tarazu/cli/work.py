@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +13,24 @@ import msgspec
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from tarazu import delivery, projects, tasks
+from tarazu import projects, tasks
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, err, out, plain, show, tenant_actor
+from tarazu.cli.shell import (
+    As,
+    AsJson,
+    DataDir,
+    TenantName,
+    act,
+    emit,
+    err,
+    gettext,
+    ngettext,
+    opened_for_writing,
+    out,
+    plain,
+    show,
+    tenant_actor,
+)
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, invalid, not_found
 from tarazu.kit.money import Money
@@ -46,7 +62,11 @@ def import_project(
             return await tasks.start_project(tx, new)
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Started [bold]{made.name}[/] ({made.id}).", highlight=False)
+    if as_json:
+        emit(plain(made))
+    else:
+        words = gettext("Started {name} ({id}).", name=made.name, id=made.id)
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @projects_app.command("list")
@@ -81,7 +101,7 @@ def import_tasks(
     async def verb(db: Database, _: Installation) -> Intake:
         actor = await tenant_actor(db, tenant, handle)
         with _progress() as bar, file.open("rb") as stream:
-            step = bar.add_task("Adding tasks", total=file.stat().st_size)
+            step = bar.add_task(gettext("Adding tasks"), total=file.stat().st_size)
             rows = _counted(tasks.read_rows(stream, chosen), lambda: bar.update(step, completed=stream.tell()))
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
@@ -91,7 +111,10 @@ def import_tasks(
     if as_json:
         emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
     else:
-        out.print(f"{done.created:,} tasks added, {done.repeated:,} were there already.", highlight=False)
+        words = gettext(
+            "{created} tasks added, {repeated} were there already.", created=done.created, repeated=done.repeated
+        )
+        out.print(words, highlight=False, soft_wrap=True)
 
 
 @tasks_app.command("list")
@@ -122,13 +145,14 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """Write every submission of a project as JSON lines, streaming."""
+    # Here and not above: other commands start sooner without what delivers.
+    from tarazu import delivery
 
     async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
-        target = sys.stdout.buffer if to is None else to.open("wb")
         written = 0
-        with _progress() as bar, target:
-            step = bar.add_task("Exporting", total=None)
+        with _progress() as bar, opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as target:
+            step = bar.add_task(gettext("Exporting"), total=None)
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
                 async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
@@ -138,7 +162,7 @@ def export(
         return written
 
     written = act(data_dir, verb)
-    err.print(f"{written:,} submissions written.", highlight=False)
+    err.print(ngettext("{count} submission written.", "{count} submissions written.", written), highlight=False)
 
 
 def read_project(body: bytes) -> NewProject:
