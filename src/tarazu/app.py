@@ -103,7 +103,8 @@ def installation(given: Settings) -> Iterator[Installation]:
 @contextmanager
 def _prepared(given: Settings) -> Iterator[Secrets]:
     try:
-        given.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+        for folder in (*reversed(given.data_dir.parents), given.data_dir):
+            folder.mkdir(exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
         secrets = load_secrets(given.data_dir / "secret")
     except OSError as error:
         raise _unusable(given, error) from None

@@ -151,7 +151,7 @@ def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: s
         values = plain(row)
         table.add_row(*(escape(_cell(values.get(column))) for column in columns))
     # A file or another program wants whole lines, however long; only a screen has an edge.
-    out.print(table, width=None if out.is_terminal else LINE_CHARS_MAX, crop=False)
+    (out if out.is_terminal else Console(width=LINE_CHARS_MAX)).print(table)
 
 
 @contextmanager

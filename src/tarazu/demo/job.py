@@ -36,8 +36,10 @@ async def main_job(address: str, recorded: Recorded, people: Provision, say: Say
         snapshot = await _delivered(customer, project["id"], recorded)
         if snapshot is None:
             await _add_tasks(customer, project["id"], [recorded_row(recorded, pair) for pair in recorded.pairs], say)
-            await _live(address, customer, people)
+            unanswered = await _live(customer)
             await _vote(address, customer, project["id"], recorded, people, say)
+            if unanswered:
+                await leave_for_review(address, people.waiting_keys)
         say("consensus", 0, 1)
         quality = await _settled(customer, project["id"], recorded.count)
         say("consensus", 1, 1)
@@ -101,15 +103,14 @@ async def _delivered(customer: Client, project_id: str, recorded: Recorded) -> d
     return max(whole, key=lambda each: int(each["version"]), default=None)
 
 
-async def _live(address: str, customer: Client, people: Provision) -> None:
-    """Start the small projects for trying the editor by hand, with some answers waiting for a review."""
+async def _live(customer: Client) -> bool:
+    """Start the small projects for trying the editor by hand. Says whether nobody has answered in them yet."""
     submissions = 0
     for new, rows in live_projects():
         project = await _project(customer, new["name"], new)
         await customer.post(f"/api/v1/projects/{project['id']}/tasks/bulk", {"tasks": rows})
         submissions += (await customer.get(f"/api/v1/projects/{project['id']}/progress"))["submissions"]
-    if not submissions:
-        await leave_for_review(address, people.waiting_keys)
+    return submissions == 0
 
 
 async def _vote(

@@ -13,6 +13,7 @@ from tarazu.demo.payloads import answer_texts, messages, prompt_text
 
 AT_ONCE = 12
 WAITING_EACH = 3
+LOOKS_MAX, LOOK_SECONDS = 60, 0.5
 
 # prompt, first answer and second answer in the order of the task
 Texts = dict[tuple[str, str, str], Pair]
@@ -38,17 +39,25 @@ async def leave_for_review(address: str, keys: list[str]) -> None:
     for key in keys:
         async with Client(address, key) as client:
             for _ in range(WAITING_EACH):
-                await _label_one(client, labels)
+                for entry in await _with_messages(client):
+                    await _label(client, entry["feed_id"], labels)
 
 
-async def _label_one(client: Client, labels: dict[str, str]) -> None:
-    offers = [offer for offer in (await client.get("/api/work/feed"))["offers"] if offer["kind"] == "text.classify"]
-    for offer in offers:
-        claim = await client.post("/api/work/claims", {"offer_id": offer["offer_id"]})
-        if assignment := claim["assignment"]:
-            began = time.monotonic()
-            answer = {"labels": [labels[assignment["task"]["text"]]]}
-            await _submit(client, assignment, answer, began)
+async def _with_messages(client: Client) -> list[dict[str, Any]]:
+    """Return the feeds with messages to label; new work reaches a feed with the background worker's next look."""
+    for _ in range(LOOKS_MAX):
+        feed = await client.get("/api/work/feed")
+        if found := [entry for entry in feed["entries"] if entry["kind"] == "text.classify"]:
+            return found
+        await asyncio.sleep(LOOK_SECONDS)
+    return []
+
+
+async def _label(client: Client, feed_id: str, labels: dict[str, str]) -> None:
+    began = time.monotonic()
+    claim = await client.post("/api/work/claims", {"feed_id": feed_id})
+    if assignment := claim["assignment"]:
+        await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]}, began)
 
 
 async def _work(

@@ -27,7 +27,7 @@ from starlette.routing import Route as PlainRoute
 from tarazu import trust
 from tarazu.http.auth import caller, require_same_site, uses_key
 from tarazu.http.bodies import JSON_BYTES_MAX, JsonRequest
-from tarazu.kit.errors import Refusal
+from tarazu.kit.errors import Fault, Refusal
 
 PUBLIC_BYTES_MAX = 16 * 2**10
 
@@ -211,6 +211,13 @@ def _admitted(action: Needs, endpoint: Endpoint) -> Endpoint:
     return guarded
 
 
+def _require_known(request: Request, names: set[str]) -> None:
+    """Refuse a query with a parameter that is not read here: a misspelt one would silently do nothing."""
+    if unknown := [name for name in request.query_params if name not in names]:
+        faults = [Fault(field=name[:100], code="unknown_field") for name in dict.fromkeys(unknown[:20])]
+        raise Refusal("invalid_request", "invalid", faults=faults)
+
+
 def _guarded(action: Needs) -> type[APIRoute]:
     class Guarded(APIRoute):
         """A FastAPI route that checks its caller before it reads anything."""
@@ -220,6 +227,7 @@ def _guarded(action: Needs) -> type[APIRoute]:
 
             async def guarded(request: Request) -> Response:
                 await admit(request, action)
+                _require_known(request, {field.alias for field in self.dependant.query_params})
                 read = JsonRequest(request.scope, request.receive)
                 if self.body_field is not None:
                     await read.json()
