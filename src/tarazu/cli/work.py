@@ -111,8 +111,11 @@ def import_tasks(
     if as_json:
         emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
     else:
-        words = gettext(
-            "{created} tasks added, {repeated} were there already.", created=done.created, repeated=done.repeated
+        words = ngettext(
+            "{count} task added, {repeated} were there already.",
+            "{count} tasks added, {repeated} were there already.",
+            done.created,
+            repeated=done.repeated,
         )
         out.print(words, highlight=False, soft_wrap=True)
 
