@@ -29,6 +29,7 @@ from tarazu.cli.shell import (
     show,
     words_of,
 )
+from tarazu.http.words import N_
 from tarazu.kit import migrations
 from tarazu.kit.actor import system
 from tarazu.kit.checks import database_time, tenants_in_sight
@@ -64,7 +65,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was checked, what was found, and what to do when it is not well."""
+    """One thing that was checked (its name in English), what was found, and what to do when it is not well."""
 
     check: str
     ok: bool
@@ -82,10 +83,10 @@ def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         with composition.installation(given) as here:
             findings += _database(here)
     except Refusal as refusal:
-        findings.append(Finding(check=gettext("installation"), ok=False, found=words_of(refusal)))
+        findings.append(Finding(check=N_("installation"), ok=False, found=words_of(refusal)))
     except psycopg.Error as error:
         fix = gettext("Read postgres.log in the data folder.")
-        findings.append(Finding(check=gettext("database"), ok=False, found=str(error).splitlines()[0], fix=fix))
+        findings.append(Finding(check=N_("database"), ok=False, found=str(error).splitlines()[0], fix=fix))
     if as_json:
         emit([plain(finding) for finding in findings])
     else:
@@ -97,7 +98,7 @@ def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 def _print(findings: list[Finding]) -> None:
     for finding in findings:
         mark, style = (gettext("good"), "green") if finding.ok else (gettext("WRONG"), "red")
-        told = escape(f"{finding.check}: {finding.found}")
+        told = escape(f"{gettext(finding.check)}: {finding.found}")
         out.print(f"[{style}]{mark}[/]  {told}", highlight=False, soft_wrap=True)
         if not finding.ok and finding.fix:
             out.print(f"      {escape(finding.fix)}", highlight=False, soft_wrap=True)
@@ -117,7 +118,7 @@ def _disk(folder: Path) -> Finding:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     return Finding(
-        check=gettext("disk"),
+        check=N_("disk"),
         ok=free > DISK_FREE_MIN,
         found=gettext("{amount} GiB free under {folder}", amount=f"{free / 1024**3:.1f}", folder=folder),
         fix=gettext("Free some space, or choose another folder with --data-dir."),
@@ -129,7 +130,7 @@ def _secret(path: Path) -> Finding:
     private = mode & 0o077 == 0
     told = f"{mode:o}"
     found = gettext("only its owner may read it") if private else gettext("others may read it (mode {mode})", mode=told)
-    return Finding(check=gettext("secret"), ok=private, found=found, fix=f"chmod 600 {path}")
+    return Finding(check=N_("secret"), ok=private, found=found, fix=f"chmod 600 {path}")
 
 
 def _programs(folder: Path | None) -> Finding:
@@ -148,7 +149,7 @@ def _database(here: Installation) -> list[Finding]:
     waiting = migrations.pending(here.admin_conninfo())
     found = gettext("up to date") if not waiting else ngettext("{count} missing", "{count} missing", len(waiting))
     findings = [
-        Finding(check=gettext("migrations"), ok=not waiting, found=found, fix=gettext("Run “tarazu migrate”.")),
+        Finding(check=N_("migrations"), ok=not waiting, found=found, fix=gettext("Run “tarazu migrate”.")),
         _drift(here),
     ]
     if not waiting:
@@ -160,7 +161,7 @@ def _drift(here: Installation) -> Finding:
     drift = abs(SystemClock().now() - database_time(here.admin_conninfo()))
     seconds = f"{drift.total_seconds():.3f}"
     return Finding(
-        check=gettext("clock"),
+        check=N_("clock"),
         ok=drift < CLOCK_DRIFT_MAX,
         found=gettext("{seconds} s from the clock of the database", seconds=seconds),
         fix=gettext("Set the clocks of this machine and of the database's by NTP."),
@@ -175,4 +176,4 @@ def _row_security(here: Installation) -> Finding:
         "{count} tenant is seen without a signed context", "{count} tenants are seen without a signed context", seen
     )
     fix = gettext("Row security is off: run “tarazu migrate”, and do not serve before this is good.")
-    return Finding(check=gettext("row security"), ok=seen == 0, found=leak if seen else whole, fix=fix)
+    return Finding(check=N_("row security"), ok=seen == 0, found=leak if seen else whole, fix=fix)

@@ -51,10 +51,7 @@ def running_server(given: Settings, console: Console) -> Iterator[str]:
         # An earlier version left it readable by everyone; its lines name people and tenants.
         log.chmod(0o600)
         environment = settings.child_environment(given)
-        # In a session of its own: Ctrl+C is for the demo, which then ends its server.
-        process = subprocess.Popen(  # noqa: S603
-            command, env=environment, stdout=lines, stderr=lines, start_new_session=True
-        )
+        process = subprocess.Popen(command, env=environment, stdout=lines, stderr=lines)  # noqa: S603
     try:
         with console.status(gettext("Starting the server")):
             _await_ready(process, given.address, log)
