@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
+import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-
-from fastapi import FastAPI
+from typing import TYPE_CHECKING
 
 from tarazu import http, settings
 from tarazu.kit import migrations
@@ -20,12 +23,17 @@ from tarazu.kit.actor import Persona
 from tarazu.kit.clock import Clock, SystemClock
 from tarazu.kit.db import ContextSigner, Database
 from tarazu.kit.driver import conninfo_with
+from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
 from tarazu.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LINGER_SECONDS_MAX = 5
 ADMIN_POOLS: Mapping[Persona, int] = {"system": 3, "customer": 2, "gate": 1, "contributor": 1, "ops": 1}
 
 
@@ -72,7 +80,11 @@ class Installation:
 
 @contextmanager
 def installation(given: Settings) -> Iterator[Installation]:
-    """Open an installation: start or join its embedded server, and leave it when the block ends."""
+    """Open an installation, making it if it is not there: start or join its embedded server, and leave it at the end.
+
+    Raises:
+        Refusal: `data_dir_unusable` when its folder cannot be made or read; what the embedded server refuses.
+    """
     postgres = None
     if not given.database_url:
         # The server's own account must reach its folder below this one, so it is made by the runner of the server.
@@ -89,8 +101,95 @@ def installation(given: Settings) -> Iterator[Installation]:
 
 @contextmanager
 def _prepared(given: Settings) -> Iterator[Secrets]:
-    given.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-    yield load_secrets(given.data_dir / "secret")
+    try:
+        for folder in (*reversed(given.data_dir.parents), given.data_dir):
+            folder.mkdir(exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+        secrets = load_secrets(given.data_dir / "secret")
+    except OSError as error:
+        raise _unusable(given, error) from None
+    yield secrets
+
+
+def require_installation(given: Settings) -> None:
+    """Refuse with `no_installation` when the data folder holds none, so that a mistyped name makes no new one."""
+    try:
+        known = (given.data_dir / "secret").is_file()
+    except OSError as error:
+        raise _unusable(given, error) from None
+    if not known:
+        raise Refusal("no_installation", "not_found", {"folder": str(given.data_dir)})
+
+
+def _unusable(given: Settings, error: OSError) -> Refusal:
+    number = errno.ENOTDIR if error.errno == errno.EEXIST else error.errno
+    facts = {"folder": str(given.data_dir), "reason": os.strerror(number) if number else str(error)}
+    return Refusal("data_dir_unusable", "invalid", facts)
+
+
+@contextmanager
+def serving(given: Settings) -> Iterator[None]:
+    """Be the one server of a data folder until the block ends, on a port that is free.
+
+    Raises:
+        Refusal: `already_served` with the address of the server that runs; `port_taken`; `address_refused`.
+    """
+    handle = os.open(given.data_dir / "serving.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        _take(handle, given)
+        require_port(given, LINGER_SECONDS_MAX)
+        os.ftruncate(handle, 0)
+        os.write(handle, given.address.encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def require_unserved(given: Settings) -> None:
+    """Refuse with `already_served` when a server runs on the data folder."""
+    try:
+        handle = os.open(given.data_dir / "serving.lock", os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        return
+    try:
+        _take(handle, given)
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, given: Settings) -> None:
+    """Take the lock that the kernel lets go of however its server ends."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Empty for the moment in which that server is still looking whether its port is free.
+        address = os.pread(handle, 500, 0).decode() or given.address
+        raise Refusal("already_served", "conflict", {"folder": str(given.data_dir), "address": address}) from None
+
+
+def require_port(given: Settings, patience_seconds: float = 0) -> None:
+    """Find out early, and in words, that the server cannot listen; a crashed server's port may linger for a moment.
+
+    Raises:
+        Refusal: `port_taken` when another program listens there, `address_refused` when nobody may.
+    """
+    deadline = time.monotonic() + patience_seconds
+    while error := _bind_error(given):
+        facts = {"host": given.host, "port": str(given.port), "reason": error.strerror or str(error)}
+        if error.errno != errno.EADDRINUSE:
+            raise Refusal("address_refused", "invalid", facts)
+        if time.monotonic() >= deadline:
+            raise Refusal("port_taken", "conflict", facts)
+        time.sleep(0.2)
+
+
+def _bind_error(given: Settings) -> OSError | None:
+    with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((given.host, given.port))
+        except OSError as error:
+            return error
+    return None
 
 
 @asynccontextmanager
@@ -106,8 +205,16 @@ async def opened(
         await db.close()
 
 
+def log_to_stderr() -> None:
+    """Write what is worth knowing to the error stream, one line each; every process of a server calls this."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for name in ("procrastinate", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
 def web() -> FastAPI:
     """Return the web application of one process; the server's factory."""
+    log_to_stderr()
     given = settings.load()
     end_with_parent()
 

@@ -10,6 +10,18 @@ from pathlib import Path
 from tarazu.kit.errors import Refusal
 
 PREFIX = "TARAZU_"
+DEFAULT_PORT = 8000
+
+RANGES: Mapping[str, tuple[int, int]] = {
+    "port": (1, 65_535),
+    "workers": (1, 256),
+    "pool_size": (1, 1_000),
+    "tick_seconds": (0, 3_600),
+    "seal_seconds": (0, 3_600),
+    "refit_seconds": (0, 86_400),
+    "review_days": (1, 3_650),
+}
+"""What numbers may be, both ends included."""
 
 
 def default_data_dir() -> Path:
@@ -36,7 +48,7 @@ class Settings:
     """Object store for deliveries (`s3://bucket/prefix`); empty for a folder inside data_dir."""
     host: str = "127.0.0.1"
     """Address to listen on."""
-    port: int = 8000
+    port: int = DEFAULT_PORT
     """Port to listen on."""
     workers: int = 2
     """Web processes."""
@@ -55,6 +67,12 @@ class Settings:
     secure_cookies: bool = False
     """Set when the site is served over https, so that cookies are bound to it."""
 
+    @property
+    def address(self) -> str:
+        """Where a browser of this machine finds the server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
     def environment(self) -> dict[str, str]:
         """Return the variables that give a child process these settings."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -65,7 +83,8 @@ def load(environment: Mapping[str, str] | None = None, *, overrides: Mapping[str
     """Read the settings; `overrides` (from the command line) win when they are not None.
 
     Raises:
-        Refusal: `setting_unreadable` naming the variable and what it should be.
+        Refusal: `setting_unreadable` naming the variable and what it should be; `setting_out_of_range` naming the
+            option or variable and what is allowed.
     """
     source = os.environ if environment is None else environment
     settings = Settings(data_dir=default_data_dir())
@@ -74,7 +93,11 @@ def load(environment: Mapping[str, str] | None = None, *, overrides: Mapping[str
         text = source.get(PREFIX + field.name.upper())
         if text is not None:
             given[field.name] = _read(field.name, text, getattr(settings, field.name))
-    given.update({name: value for name, value in (overrides or {}).items() if value is not None})
+            _require_range(field.name, given[field.name], PREFIX + field.name.upper())
+    for name, value in (overrides or {}).items():
+        if value is not None:
+            given[name] = value
+            _require_range(name, value, "--" + name.replace("_", "-"))
     merged = replace(settings, **given)  # type: ignore[arg-type]
     return replace(merged, data_dir=Path(merged.data_dir).expanduser().absolute())
 
@@ -104,6 +127,15 @@ def _read(name: str, text: str, default: object) -> object:
     except ValueError:
         facts = {"name": PREFIX + name.upper(), "expected": type(default).__name__}
         raise Refusal("setting_unreadable", "invalid", facts) from None
+
+
+def _require_range(name: str, value: object, said_as: str) -> None:
+    low, high = RANGES.get(name, (None, None))
+    if low is None or high is None or not isinstance(value, int | float):
+        return
+    if not low <= value <= high:
+        facts = {"name": said_as, "value": str(value), "min": str(low), "max": str(high)}
+        raise Refusal("setting_out_of_range", "invalid", facts)
 
 
 def shell_locale() -> str:

@@ -53,4 +53,4 @@ def root(version: bool = typer.Option(False, "--version", help="Show the version
 
 def main() -> None:
     """Run the command line."""
-    guarded(app)
+    guarded(lambda: app(prog_name="tarazu"))

@@ -11,7 +11,7 @@ import typer
 from tarazu import trust
 from tarazu.app import Installation
 from tarazu.cli.people import home_of
-from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, out, written
+from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, opened_for_writing, out
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal
@@ -41,7 +41,7 @@ def export(
     async def verb(db: Database, here: Installation) -> int:
         actor = system(await home_of(db, tenant))
         lines = 0
-        with written(to) as target:
+        with opened_for_writing(to, "--out") as target:
             async with db.tx(actor) as tx:
                 async for line in trust.export_audit(tx, _public_key(here)):
                     target.write(line)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import logging
-import socket
 import subprocess
 import sys
 import threading
@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
-import uvicorn
 
 from tarazu import app as composition
 from tarazu import settings
 from tarazu.app import Installation
-from tarazu.cli.shell import AsJson, DataDir, configured, emit, out
+from tarazu.cli.shell import AsJson, DataDir, configured, emit, gettext, out
 from tarazu.kit import migrations
 from tarazu.kit.checks import counter_gap
 from tarazu.kit.errors import Refusal
@@ -34,16 +34,16 @@ Workers = Annotated[int | None, typer.Option("--workers", "-w", help="Web proces
 
 WATCH_SECONDS = 0.5
 WEB_SECONDS_MAX = 10
+ANSWER_SECONDS_MAX = 2
 
 
 def serve(data_dir: DataDir = None, port: Port = None, host: Host = None, workers: Workers = None) -> None:
     """Start the server: database, web processes and background worker. Stop it with Ctrl+C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    composition.log_to_stderr()
     given = configured(data_dir, port=port, host=host, workers=workers)
     settings.publish(given)
     composition.end_quietly_on_sigterm()
-    with composition.installation(given) as here, _listening(given):
+    with composition.installation(given) as here, composition.serving(given):
         if here.postgres is not None:
             here.migrate()
         elif waiting := migrations.pending(here.admin_conninfo()):
@@ -60,43 +60,28 @@ def migrate(
     as_json: AsJson = False,
 ) -> None:
     """Bring the database up to date."""
-    with composition.installation(configured(data_dir)) as here:
+    given = configured(data_dir)
+    if check:
+        composition.require_installation(given)
+    with composition.installation(given) as here:
         if here.postgres is not None:
             migrations.create_database(here.admin_conninfo("postgres"), here.settings.database_name)
         names = migrations.pending(here.admin_conninfo()) if check else here.migrate()
     if as_json:
         emit({"pending" if check else "applied": names})
     else:
-        word = "missing" if check else "applied"
-        out.print("\n".join(f"{word} {name}" for name in names) or "The database is up to date.", highlight=False)
+        lines = [
+            gettext("missing: {name}", name=name) if check else gettext("applied: {name}", name=name) for name in names
+        ]
+        out.print("\n".join(lines) or gettext("The database is up to date."), highlight=False, soft_wrap=True)
     if check and names:
         raise typer.Exit(1)
 
 
 def run_worker(data_dir: DataDir = None) -> None:
     """Run the background worker alone, beside servers that run elsewhere."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    for name in ("procrastinate", "psycopg.pool"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    composition.log_to_stderr()
     asyncio.run(composition.run_runner(configured(data_dir)))
-
-
-@contextmanager
-def _listening(given: Settings) -> Iterator[None]:
-    """Find out early, and in words, that the port is taken; after a crash the old socket may linger for a moment."""
-    deadline = time.monotonic() + 10
-    while True:
-        with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((given.host, given.port))
-                break
-            except OSError as error:
-                if time.monotonic() > deadline:
-                    facts = {"host": given.host, "port": str(given.port), "reason": error.strerror}
-                    raise Refusal("port_taken", "conflict", facts) from None
-        time.sleep(0.2)
-    yield
 
 
 @contextmanager
@@ -113,9 +98,10 @@ def _supervised(here: Installation) -> Iterator[None]:
 
 
 def _watch(here: Installation, stop: threading.Event) -> None:
-    _await_web(here.settings, stop)
+    ready = _await_web(here.settings, stop)
     worker = _start_worker(here.settings)
     while not stop.wait(WATCH_SECONDS):
+        ready = ready or _announced(here.settings)
         try:
             if here.postgres is not None and here.postgres.ensure_running():
                 log.warning("the database had stopped and was started again")
@@ -131,12 +117,33 @@ def _watch(here: Installation, stop: threading.Event) -> None:
     worker.kill()
 
 
-def _await_web(given: Settings, stop: threading.Event) -> None:
-    """Let the web processes come up first: whoever waits, waits for them."""
+def _await_web(given: Settings, stop: threading.Event) -> bool:
+    """Let the web processes come up first: whoever waits, waits for them. Says whether they did in time."""
     deadline = time.monotonic() + WEB_SECONDS_MAX
     while time.monotonic() < deadline and not stop.wait(0.1):
-        with contextlib.suppress(OSError), socket.create_connection((given.host, given.port), timeout=1):
-            return
+        if _announced(given):
+            return True
+    return False
+
+
+def _announced(given: Settings) -> bool:
+    """Say where the server is if it can serve; returns whether it can."""
+    asked = http.client.HTTPConnection(urlsplit(given.address).hostname or "", given.port, timeout=ANSWER_SECONDS_MAX)
+    try:
+        asked.request("GET", "/readyz")
+        ready = asked.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    if ready:
+        lines = (
+            gettext("Tarazu is ready at {address}", address=given.address),
+            gettext("Data folder: {folder}", folder=given.data_dir),
+            gettext("Stop it with Ctrl+C."),
+        )
+        out.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+    return ready
 
 
 def _start_worker(given: Settings) -> subprocess.Popen[bytes]:
@@ -145,6 +152,9 @@ def _start_worker(given: Settings) -> subprocess.Popen[bytes]:
 
 
 def _run_web(given: Settings) -> None:
+    # Here and not above: every other command starts sooner without a web server.
+    import uvicorn
+
     uvicorn.run(
         "tarazu.app:web",
         factory=True,

@@ -14,7 +14,8 @@ from typing import IO, Annotated, Any, TypeVar
 import msgspec
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from tarazu import app as composition
 from tarazu import settings, trust
@@ -39,6 +40,8 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmat
 out = Console()
 err = Console(stderr=True)
 
+LINE_CHARS_MAX = 1_000
+
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
 PASSWORD_VARIABLE = "TARAZU_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -51,32 +54,40 @@ def guarded(run: Callable[[], None]) -> None:
         explain(refusal)
         sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
     except Unreachable as error:
-        err.print(f"[red]The database could not be reached:[/] {str(error).splitlines()[0]}", highlight=False)
+        words = gettext("The database could not be reached: {reason}", reason=str(error).splitlines()[0])
+        err.print(words, style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(EXIT_UNREACHABLE)
-    except KeyboardInterrupt:
-        err.print("Stopped.")
-        sys.exit(130)
 
 
 def explain(refusal: Refusal) -> None:
     """Print a refusal and its faults in the shell's language."""
     spoken = shell_language()
-    err.print(language.explain(spoken, "refusal", refusal.code, refusal.facts), style="red", highlight=False)
+    err.print(words_of(refusal), style="red", highlight=False, markup=False, soft_wrap=True)
     for fault in refusal.faults[:20]:
         words = language.explain(spoken, "fault", fault.code, fault.facts)
-        err.print(f"  {fault.field}: {words}", highlight=False, markup=False)
+        err.print(f"  {fault.field}: {words}", highlight=False, markup=False, soft_wrap=True)
     if len(refusal.faults) > 20:
-        err.print(f"  … {len(refusal.faults) - 20} more", highlight=False)
+        err.print("  " + gettext("… and {count} more", count=len(refusal.faults) - 20), highlight=False)
+
+
+def words_of(refusal: Refusal) -> str:
+    """Return a refusal in the shell's language."""
+    return language.explain(shell_language(), "refusal", refusal.code, refusal.facts)
 
 
 def shell_language() -> language.Language:
     """Return the language of the shell: Hindi when it says so, else English."""
-    return language.spoken(settings.shell_locale()) or language.SOURCE
+    return language.of_shell(settings.shell_locale())
 
 
-def gettext(message: str, /, **facts: object) -> str:
-    """Return a sentence in the shell's language, its places filled with facts."""
+def gettext(message: str, /, **facts: Any) -> str:
+    """Return a text in the shell's language, its places filled."""
     return language.translate(shell_language(), message, **facts)
+
+
+def ngettext(one: str, many: str, count: int, /, **facts: Any) -> str:
+    """Return the form of a text for a count in the shell's language."""
+    return language.ngettext(shell_language(), one, many, count, **facts)
 
 
 def confirm(yes: bool, question: str) -> None:
@@ -107,29 +118,20 @@ def new_password(given: str | None) -> str:
     return asked
 
 
-@contextmanager
-def written(path: Path) -> Iterator[IO[bytes]]:
-    """Lend a file to write a command's result into.
-
-    Raises:
-        Refusal: `file_unwritable` with the reason, such as a folder that is not there or a full disk.
-    """
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        facts = {"name": str(path), "reason": error.strerror or type(error).__name__}
-        raise Refusal("file_unwritable", "invalid", facts) from None
-
-
 def configured(data_dir: Path | None, **overrides: object) -> Settings:
     """Return the settings with the command line's own on top."""
     return settings.load(overrides={"data_dir": data_dir, **overrides})
 
 
 def act(data_dir: Path | None, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
-    """Open the installation, bring an embedded database up to date, and run a verb against it."""
-    with composition.installation(configured(data_dir)) as here:
+    """Open the installation, bring an embedded database up to date, and run a verb against it.
+
+    Raises:
+        Refusal: `no_installation` when there is none in the data folder: only `serve` and `migrate` make one.
+    """
+    given = configured(data_dir)
+    composition.require_installation(given)
+    with composition.installation(given) as here:
         if here.postgres is not None:
             here.migrate()
         return asyncio.run(_opened(here, verb))
@@ -165,18 +167,32 @@ async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
 
 
 def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
-    """Print rows as a table or as JSON; say so when there are none."""
+    """Print rows as a table or as JSON; say so when there are none. `empty` and the headings have translations."""
     if as_json:
         emit([plain(row) for row in rows])
         return
     if not rows:
-        out.print(empty, style="dim")
+        out.print(gettext(empty), style="dim", markup=False, soft_wrap=True)
         return
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    headings = [Column(gettext(column.replace("_", " ")), overflow="fold") for column in columns]
+    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         values = plain(row)
-        table.add_row(*(_cell(values.get(column)) for column in columns))
-    out.print(table)
+        table.add_row(*(escape(_cell(values.get(column))) for column in columns))
+    # A file or another program wants whole lines, however long; only a screen has an edge.
+    (out if out.is_terminal else Console(width=LINE_CHARS_MAX)).print(table)
+
+
+@contextmanager
+def opened_for_writing(path: Path, option: str) -> Iterator[IO[bytes]]:
+    """Open a file that an option names. Refuses with `file_unwritable` what cannot be written."""
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
+        raise Refusal("file_unwritable", "invalid", facts) from None
+    with file:
+        yield file
 
 
 def emit(value: object) -> None:

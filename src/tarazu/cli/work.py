@@ -13,7 +13,7 @@ import msgspec
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from tarazu import delivery, projects, tasks
+from tarazu import projects, tasks
 from tarazu.app import Installation
 from tarazu.cli.shell import (
     As,
@@ -23,14 +23,14 @@ from tarazu.cli.shell import (
     act,
     emit,
     err,
+    gettext,
+    ngettext,
+    opened_for_writing,
     out,
     plain,
-    shell_language,
     show,
     tenant_actor,
-    written,
 )
-from tarazu.http import language
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, invalid, not_found
 from tarazu.kit.money import Money
@@ -62,7 +62,11 @@ def import_project(
             return await tasks.start_project(tx, new)
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Started [bold]{made.name}[/] ({made.id}).", highlight=False)
+    if as_json:
+        emit(plain(made))
+    else:
+        words = gettext("Started {name} ({id}).", name=made.name, id=made.id)
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @projects_app.command("list")
@@ -97,7 +101,7 @@ def import_tasks(
     async def verb(db: Database, _: Installation) -> Intake:
         actor = await tenant_actor(db, tenant, handle)
         with _progress() as bar, file.open("rb") as stream:
-            step = bar.add_task("Adding tasks", total=file.stat().st_size)
+            step = bar.add_task(gettext("Adding tasks"), total=file.stat().st_size)
             rows = _counted(tasks.read_rows(stream, chosen), lambda: bar.update(step, completed=stream.tell()))
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
@@ -107,8 +111,7 @@ def import_tasks(
     if as_json:
         emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
     else:
-        words = language.ngettext(
-            shell_language(),
+        words = ngettext(
             "{count} task added, {repeated} there already.",
             "{count} tasks added, {repeated} there already.",
             done.created,
@@ -145,13 +148,14 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """Write every submission of a project as JSON lines, streaming."""
+    # Here and not above: other commands start sooner without what delivers.
+    from tarazu import delivery
 
     async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
-        target = nullcontext(sys.stdout.buffer) if to is None else written(to)
         rows = 0
-        with _progress() as bar, target as file:
-            step = bar.add_task("Exporting", total=None)
+        with _progress() as bar, opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as file:
+            step = bar.add_task(gettext("Exporting"), total=None)
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
                 async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
@@ -160,7 +164,8 @@ def export(
                     bar.update(step, advance=len(block))
         return rows
 
-    err.print(f"{act(data_dir, verb):,} submissions written.", highlight=False)
+    written = act(data_dir, verb)
+    err.print(ngettext("{count} submission written.", "{count} submissions written.", written), highlight=False)
 
 
 def read_project(body: bytes) -> NewProject:

@@ -9,6 +9,8 @@ import msgspec
 
 from tarazu import trust, workforce
 from tarazu.demo.inputs import packaged_text
+from tarazu.demo.keys import KeyRing
+from tarazu.demo.payloads import WAITING_FROM
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal
@@ -32,22 +34,30 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """Keys of the demo's own customer and of every recorded judge, and accounts for the browser."""
+    """Keys of the demo's own customer, of every recorded judge and of those whose answers wait for a review; accounts
+    for the browser.
+    """
 
     customer_key: str
     judge_keys: dict[str, str]
+    waiting_keys: list[str]
     accounts: list[Account]
 
 
-async def provision(db: Database, judges: list[str]) -> Provision:
-    """Make whoever is not there yet; on a second run the same people get fresh keys."""
+async def provision(db: Database, judges: list[str], ring: KeyRing) -> Provision:
+    """Make whoever is not there yet; on a second run everyone keeps the key of the first."""
+    await ring.forget_revoked(db)
     tenant = await _tenant(db)
     async with db.tx(system(tenant.id)) as tx:
         customer = await _person(tx, "customer", "admin", "customer@demo.example", "Nandini Rao", password=PASSWORD)
-        key = await trust.create_key(tx, customer.id, "demo")
+        key = await ring.key(tx, customer.id, "demo")
     accounts = [Account(who="customer", handle=customer.handle, language="en"), *await _staff(db)]
-    keys = await _judges(db, tenant, judges)
-    return Provision(customer_key=key.secret, judge_keys=keys, accounts=accounts)
+    keys = await _judges(db, tenant, judges, ring)
+    async with db.tx(system(PLATFORM)) as tx:
+        people = [await trust.principal_by_handle(tx, handle) for handle in WAITING_FROM]
+        waiting = [await ring.key(tx, person.id, "demo") for person in people]
+    ring.save()
+    return Provision(customer_key=key, judge_keys=keys, waiting_keys=waiting, accounts=accounts)
 
 
 async def _tenant(db: Database) -> Tenant:
@@ -58,7 +68,7 @@ async def _tenant(db: Database) -> Tenant:
         return await trust.create_tenant(tx, "Demo Lab", SLUG)
 
 
-async def _judges(db: Database, tenant: Tenant, judges: list[str]) -> dict[str, str]:
+async def _judges(db: Database, tenant: Tenant, judges: list[str], ring: KeyRing) -> dict[str, str]:
     keys: dict[str, str] = {}
     ids = {}
     async with db.tx(system(PLATFORM)) as tx:
@@ -68,7 +78,7 @@ async def _judges(db: Database, tenant: Tenant, judges: list[str]) -> dict[str, 
             person = known.get(handle) or await _person(tx, "contributor", "contributor", handle, judge)
             if handle not in known:
                 await workforce.enrol(tx, person.id, ["en"], ["recorded"])
-            keys[judge] = (await trust.create_key(tx, person.id, "recorded votes")).secret
+            keys[judge] = await ring.key(tx, person.id, "recorded votes")
             ids[judge] = person.id
     async with db.tx(system(tenant.id)) as tx:
         for judge, person_id in ids.items():

@@ -15,7 +15,7 @@ from tarazu.demo.client import Client
 from tarazu.demo.inputs import Recorded
 from tarazu.demo.payloads import GUIDELINES, ONTOLOGY, live_projects, recorded_row
 from tarazu.demo.report import Report
-from tarazu.demo.voting import hand_in_votes
+from tarazu.demo.voting import hand_in_votes, leave_for_review
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
 
@@ -27,22 +27,30 @@ Say = Callable[[str, int, int], None]
 
 
 async def main_job(address: str, recorded: Recorded, people: Provision, say: Say) -> Report:
-    """Run the job against a server; `say(step, done, total)` is told how far it is."""
+    """Run the job against a server; `say(step, done, total)` is told how far it is.
+
+    A job that an earlier start finished is not done again: the report is made from what is there.
+    """
     async with Client(address, people.customer_key) as customer:
         project = await _project(customer, _name(recorded), _new_project(recorded))
-        await _add_tasks(customer, project["id"], [recorded_row(recorded, pair) for pair in recorded.pairs], say)
-        await _live(customer)
-        await _vote(address, recorded, people, say)
+        snapshot = await _delivered(customer, project["id"], recorded)
+        if snapshot is None:
+            await _add_tasks(customer, project["id"], [recorded_row(recorded, pair) for pair in recorded.pairs], say)
+            unanswered = await _live(customer)
+            await _vote(address, customer, project["id"], recorded, people, say)
+            if unanswered:
+                await leave_for_review(address, people.waiting_keys)
         say("consensus", 0, 1)
         quality = await _settled(customer, project["id"], recorded.count)
         say("consensus", 1, 1)
         board = (await customer.get(f"/api/v1/projects/{project['id']}/leaderboard"))["leaderboard"]
-        delivery = await _deliver(customer, project["id"], say)
+        delivery = await _checked(customer, snapshot or await _deliver(customer, project["id"], say), say)
         pay = await _pay(address, customer, project["id"], recorded, people, say)
         audit = await _audited(customer)
         consensus = await _consensus(customer, project["id"])
     return Report(
         project_id=project["id"],
+        found_finished=snapshot is not None,
         inputs=_inputs(recorded),
         agreement={**_agreement(quality["figures"]), "human_judge": _with_judge(recorded)},
         confidence=_confidence(quality["figures"], consensus),
@@ -88,15 +96,27 @@ async def _add_tasks(customer: Client, project_id: str, rows: list[dict[str, Any
         say("tasks", min(start + BULK_ROWS, len(rows)), len(rows))
 
 
-async def _live(customer: Client) -> None:
-    """Start the small projects for trying the editor by hand."""
+async def _delivered(customer: Client, project_id: str, recorded: Recorded) -> dict[str, Any] | None:
+    """Return the latest delivery of a job that is finished: one that holds every vote."""
+    found = (await customer.get(f"/api/v1/projects/{project_id}/deliveries"))["items"]
+    whole = [each for each in found if each["state"] == "ready" and each["manifest"]["submissions"] >= recorded.count]
+    return max(whole, key=lambda each: int(each["version"]), default=None)
+
+
+async def _live(customer: Client) -> bool:
+    """Start the small projects for trying the editor by hand. Says whether nobody has answered in them yet."""
+    submissions = 0
     for new, rows in live_projects():
         project = await _project(customer, new["name"], new)
         await customer.post(f"/api/v1/projects/{project['id']}/tasks/bulk", {"tasks": rows})
+        submissions += (await customer.get(f"/api/v1/projects/{project['id']}/progress"))["submissions"]
+    return submissions == 0
 
 
-async def _vote(address: str, recorded: Recorded, people: Provision, say: Say) -> None:
-    done = 0
+async def _vote(
+    address: str, customer: Client, project_id: str, recorded: Recorded, people: Provision, say: Say
+) -> None:
+    done = int((await customer.get(f"/api/v1/projects/{project_id}/progress"))["submissions"])
 
     def tick(count: int) -> None:
         nonlocal done
@@ -120,7 +140,7 @@ async def _settled(customer: Client, project_id: str, votes: int) -> dict[str, A
 
 
 async def _deliver(customer: Client, project_id: str, say: Say) -> dict[str, Any]:
-    """Ask for a snapshot, wait for it, download every file and hash it against the manifest."""
+    """Ask for a snapshot and wait for it."""
     say("delivery", 0, 1)
     snapshot = await customer.post(f"/api/v1/projects/{project_id}/deliveries")
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -129,12 +149,20 @@ async def _deliver(customer: Client, project_id: str, say: Say) -> dict[str, Any
         snapshot = await customer.get(f"/api/v1/deliveries/{snapshot['id']}")
     if snapshot["state"] != "ready":
         raise Refusal("delivery_failed", "unavailable", {"reason": snapshot.get("failure") or snapshot["state"]})
-    files = []
-    for entry in snapshot["manifest"]["files"]:
+    say("delivery", 1, 1)
+    return dict(snapshot)
+
+
+async def _checked(customer: Client, snapshot: dict[str, Any], say: Say) -> dict[str, Any]:
+    """Download every file of a snapshot and hash it against the manifest."""
+    entries = snapshot["manifest"]["files"]
+    files: list[dict[str, Any]] = []
+    say("files", 0, len(entries))
+    for entry in entries:
         body = await customer.raw(f"/api/v1/deliveries/{snapshot['id']}/files/{entry['name']}")
         intact = hashlib.sha256(body).hexdigest() == entry["sha256"]
         files.append({"name": entry["name"], "records": entry["records"], "bytes": len(body), "intact": intact})
-    say("delivery", 1, 1)
+        say("files", len(files), len(entries))
     return {
         "id": snapshot["id"],
         "version": snapshot["version"],

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from pathlib import Path
+from typing import IO
 
 import msgspec
 from rich.console import Console
@@ -17,44 +17,55 @@ from tarazu import app as composition
 from tarazu.demo.accounts import Provision, provision
 from tarazu.demo.inputs import Inputs, Recorded, read_inputs
 from tarazu.demo.job import main_job
+from tarazu.demo.keys import KeyRing
 from tarazu.demo.report import Report, print_accounts, print_report
 from tarazu.demo.server import running_server, with_free_port
+from tarazu.demo.words import N_, gettext
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings
 
 STEPS = {
-    "tasks": "Adding tasks",
-    "votes": "Handing in votes",
-    "consensus": "Computing consensus",
-    "delivery": "Building the delivery",
-    "statements": "Reading statements",
+    "tasks": N_("Adding tasks"),
+    "votes": N_("Handing in votes"),
+    "consensus": N_("Waiting for the consensus"),
+    "delivery": N_("Building the delivery"),
+    "files": N_("Checking delivered files"),
+    "statements": N_("Reading statements"),
 }
 
 
 def run_demo(
-    given: Settings, inputs: Inputs, *, headless: bool = False, json_file: Path | None = None, fixed_port: bool = False
+    given: Settings, inputs: Inputs, *, headless: bool = False, report_to: IO[bytes] | None = None, fixed_port: bool
 ) -> None:
-    """Run the main job, print the report, and keep the server up unless `headless`.
+    """Run the main job, print the report, write it to `report_to`, and keep the server up unless `headless`.
 
     Raises:
+        Refusal: `already_served` when a server runs on the data folder; `port_taken` when the port was asked for;
         Refusal: `demo_unsound` when files, pay or audit log are not as they must be; whatever the inputs deserve.
     """
     console = Console()
     started = time.monotonic()
     composition.end_quietly_on_sigterm()
     recorded = read_inputs(inputs)
-    given = with_free_port(given, fixed=fixed_port)
+    composition.require_unserved(given)
+    wished, given = given, with_free_port(given, fixed=fixed_port)
+    if given.port != wished.port:
+        words = gettext(
+            "Port {wished} is in use, so port {port} is taken.", wished=str(wished.port), port=str(given.port)
+        )
+        console.print(words, highlight=False)
     with composition.installation(given) as here:
         here.migrate()
-        with console.status("Starting the server"), running_server(given) as address:
+        with running_server(given, console) as address:
             report, people = _run(here, address, recorded, console, started)
             print_report(report, console)
-            if json_file:
-                json_file.write_bytes(msgspec.json.format(msgspec.json.encode(asdict(report)), indent=2))
+            if report_to:
+                report_to.write(msgspec.json.format(msgspec.json.encode(asdict(report)), indent=2))
+                report_to.flush()
             if not report.sound:
                 raise Refusal("demo_unsound", "conflict")
             if not headless:
-                print_accounts(address, people.accounts, console)
+                print_accounts(given, people.accounts, console)
                 _wait()
 
 
@@ -65,7 +76,7 @@ def _run(
 
     async def work() -> tuple[Report, Provision]:
         async with composition.opened(here, composition.ADMIN_POOLS) as db:
-            people = await provision(db, list(recorded.votes))
+            people = await provision(db, list(recorded.votes), KeyRing(here.settings.data_dir / "demo.keys"))
         with _shown(console) as bar:
             return await main_job(address, recorded, people, bar), people
 
@@ -83,7 +94,7 @@ class _Steps:
 
     def __call__(self, step: str, done: int, total: int) -> None:
         if step not in self._bars:
-            self._bars[step] = self._progress.add_task(STEPS[step], total=total)
+            self._bars[step] = self._progress.add_task(gettext(STEPS[step]), total=total)
         self._progress.update(self._bars[step], completed=done, total=total)
 
 
@@ -101,5 +112,7 @@ def _shown(console: Console) -> Iterator[_Steps]:
 
 
 def _wait() -> None:
-    while True:
-        time.sleep(3600)
+    # Ctrl+C is how the demo is meant to end, so it is no error.
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(3600)

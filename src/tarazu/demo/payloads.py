@@ -18,6 +18,8 @@ GUIDELINES = {
     "hi": "# दो उत्तरों की तुलना\n\n§1 पहले प्रश्न पढ़ें, फिर दोनों उत्तर।\n\n§2 वह उत्तर चुनें जो ज़्यादा काम आए। "
     "सही उत्तर, धाराप्रवाह उत्तर से बेहतर है।\n\n§3 बराबर तभी चुनें जब आप किसी एक के पक्ष में तर्क न दे सकें।",
 }
+WAITING_FROM = ("imran@example.org", "farah@example.org")
+"""Whose first answers in the projects with reviews wait for a reviewer."""
 ONTOLOGY = {"criteria": [], "strengths": 0, "allow_tie": True, "allow_both_bad": False, "reason": "optional"}
 
 
@@ -90,6 +92,12 @@ def live_projects() -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
             rows = [row for item in body["items"] if item["language"] == language for row in _live_rows(kind, item)]
             made.append((project, rows))
     return made
+
+
+def messages() -> dict[str, str]:
+    """Return the label of every message of the projects with reviews, by its text."""
+    body = msgspec.json.decode(packaged_text("classify_project.json"), type=dict[str, Any])
+    return {item["text"]: item["label"] for item in body["items"]}
 
 
 def _live_rows(kind: str, item: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,20 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
 from tarazu.demo.accounts import PASSWORD, Account
+from tarazu.demo.words import N_, gettext, ngettext
 from tarazu.kit.money import Money
+from tarazu.settings import Settings
 
 BAR_WIDTH = 30
+WHO = {
+    "customer": N_("customer"),
+    "contributor": N_("contributor"),
+    "reviewer": N_("reviewer"),
+    "operations": N_("operations"),
+}
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Everything the demo found; figures are as computed, unrounded."""
+    """Everything the demo found; figures are as computed, unrounded.
+
+    `found_finished` says that an earlier start had done the job, and that nothing was done again.
+    """
 
     project_id: str
+    found_finished: bool
     inputs: dict[str, int]
     agreement: dict[str, Any]
     confidence: dict[str, Any]
@@ -37,28 +50,41 @@ class Report:
 def print_report(report: Report, console: Console) -> None:
     """Print the report."""
     given = report.inputs
-    console.rule("[bold]Tarazu · chat preference")
-    console.print(
-        f"{given['votes']:,} recorded votes of {given['contributors']} people on {given['tasks']} comparisons of "
-        f"{given['models']} models, handed in through the HTTP API.",
-        highlight=False,
-    )
-    if given["repeated_votes_left_out"]:
+    title = gettext("Tarazu · chat preference")
+    console.rule(f"[bold]{title}")
+    if report.found_finished:
         console.print(
-            f"{given['repeated_votes_left_out']} repeated votes of a person on a task were left out.", highlight=False
+            gettext("The job was finished already; nothing is done again, the figures are from what is there."),
+            highlight=False,
         )
+    console.print(
+        gettext(
+            "{votes} recorded votes of {people} people on {tasks} comparisons of {models} models, handed in through the "
+            "HTTP API.",
+            votes=given["votes"], people=given["contributors"], tasks=given["tasks"], models=given["models"],
+        ),
+        highlight=False,
+    )  # fmt: skip
+    if repeated := given["repeated_votes_left_out"]:
+        words = ngettext(
+            "{count} repeated vote of a person on a task was left out.",
+            "{count} repeated votes of a person on a task were left out.",
+            repeated,
+        )
+        console.print(words, highlight=False)
     console.print(_agreement(report))
     console.print(_leaderboard(report.leaderboard, console.width))
     _print_outcome(report, console)
 
 
 def _agreement(report: Report) -> Table:
-    table = Table(
-        "agreement", "pairs", "share", "pairs, no ties", "share, no ties", box=None, header_style="bold", pad_edge=False
-    )
+    headings = (
+        gettext("agreement"), gettext("pairs"), gettext("share"), gettext("pairs, no ties"), gettext("share, no ties"),
+    )  # fmt: skip
+    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     rows = {
-        "person and person": report.agreement["human_human"],
-        "person and automatic judge": report.agreement["human_judge"],
+        gettext("person and person"): report.agreement["human_human"],
+        gettext("person and automatic judge"): report.agreement["human_judge"],
     }
     for name, row in rows.items():
         if row:
@@ -71,15 +97,18 @@ def _agreement(report: Report) -> Table:
             table.add_row(name, *cells)
     alpha = report.agreement["alpha"]
     if alpha and alpha.get("value") is not None:
-        interval = f"[{_share(alpha['low'])}, {_share(alpha['high'])}]" if alpha.get("low") is not None else ""
-        table.add_row("Krippendorff's alpha", "", _share(alpha["value"]), "95 %", interval.replace("[", "\\["))
+        known = alpha.get("low") is not None
+        interval = f"95 %: {_share(alpha['low'])} … {_share(alpha['high'])}" if known else ""
+        table.add_row(gettext("Krippendorff’s alpha"), "", _share(alpha["value"]), interval)
     return table
 
 
 def _leaderboard(ratings: list[dict[str, Any]], width: int) -> Table:
-    table = Table(
-        "model", "strength", "95 % interval", "", "won", "lost", "tied", box=None, header_style="bold", pad_edge=False
-    )
+    headings = (
+        gettext("model"), gettext("strength"), gettext("95 % interval"), "", gettext("won"), gettext("lost"),
+        gettext("tied"),
+    )  # fmt: skip
+    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     known = [rating for rating in ratings if rating["strength"] is not None]
     ends = [rating[end] for rating in known for end in ("low", "high") if rating[end] is not None] or [0.0, 1.0]
     low, span = min(ends), (max(ends) - min(ends)) or 1.0
@@ -114,31 +143,69 @@ def _whisker(rating: dict[str, Any], low: float, span: float, width: int) -> str
 
 
 def _print_outcome(report: Report, console: Console) -> None:
-    confidence, delivery, pay, audit = report.confidence, report.delivery, report.pay, report.audit
-    total = Money(amount_minor=pay["earned_minor"], currency=pay["currency"])
     lines = {
-        "consensus": f"{confidence['tasks']} tasks, mean confidence {_share(confidence['mean'])}, calibration error "
-        f"{_share(confidence['expected_calibration_error'])} on {confidence['checked_votes']} votes not seen",
-        "delivery": f"version {delivery['version']}, {delivery['records']} records, {len(delivery['files'])} files "
-        f"{'intact' if delivery['intact'] else 'NOT INTACT'} ({', '.join(file['name'] for file in delivery['files'])})",
-        "digest": delivery["digest"],
-        "pay": f"{total} on {pay['statements']} statements, books {'balanced' if pay['balanced'] else 'NOT BALANCED'}",
-        "audit": f"{audit['events']:,} events under {audit['seals']} seals, {'intact' if audit['ok'] else 'BROKEN'}",
-        "time": ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items()),
+        gettext("consensus"): _consensus(report.confidence),
+        gettext("delivery"): _delivery(report.delivery),
+        gettext("digest"): report.delivery["digest"],
+        gettext("pay"): _pay(report.pay),
+        gettext("audit"): _audit(report.audit),
+        gettext("time"): gettext(
+            "start {start} s, job {job} s", **{name: f"{seconds:.1f}" for name, seconds in report.seconds.items()}
+        ),
     }
+    width = max(cell_len(name) for name in lines)
     for name, line in lines.items():
-        console.print(f"[bold]{name:<10}[/] {line}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]{set_cell_size(name, width)}[/]  {line}", highlight=False, soft_wrap=True)
 
 
-def print_accounts(address: str, accounts: list[Account], console: Console) -> None:
+def _consensus(confidence: dict[str, Any]) -> str:
+    return gettext(
+        "{tasks} tasks, mean confidence {mean}, calibration error {error} on {votes} votes not seen",
+        tasks=confidence["tasks"],
+        mean=_share(confidence["mean"]),
+        error=_share(confidence["expected_calibration_error"]),
+        votes=confidence["checked_votes"],
+    )
+
+
+def _delivery(delivery: dict[str, Any]) -> str:
+    facts = {
+        "version": delivery["version"],
+        "records": delivery["records"],
+        "count": len(delivery["files"]),
+        "names": ", ".join(file["name"] for file in delivery["files"]),
+    }
+    if delivery["intact"]:
+        return gettext("version {version}, {records} records, {count} files intact ({names})", **facts)
+    return gettext("version {version}, {records} records, {count} files NOT INTACT ({names})", **facts)
+
+
+def _pay(pay: dict[str, Any]) -> str:
+    total = str(Money(amount_minor=pay["earned_minor"], currency=pay["currency"]))
+    if pay["balanced"]:
+        return gettext("{total} on {count} statements, books balanced", total=total, count=pay["statements"])
+    return gettext("{total} on {count} statements, books NOT BALANCED", total=total, count=pay["statements"])
+
+
+def _audit(audit: dict[str, Any]) -> str:
+    if audit["ok"]:
+        return gettext("{events} events under {seals} seals, intact", events=audit["events"], seals=audit["seals"])
+    return gettext("{events} events under {seals} seals, BROKEN", events=audit["events"], seals=audit["seals"])
+
+
+def print_accounts(given: Settings, accounts: list[Account], console: Console) -> None:
     """Print where to look around and as whom."""
-    console.rule("Look around")
-    console.print(f"[bold]{address}[/]   password for every account: [bold]{PASSWORD}[/]", highlight=False)
-    table = Table("who", "sign in as", "language", box=None, header_style="bold", pad_edge=False)
+    console.rule(gettext("Look around"))
+    password = gettext("password for every account:")
+    console.print(f"[bold]{given.address}[/]   {password} [bold]{PASSWORD}[/]", highlight=False, soft_wrap=True)
+    headings = gettext("who"), gettext("sign in as"), gettext("language")
+    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for account in accounts:
-        table.add_row(account.who, account.handle, {"en": "English", "hi": "हिन्दी"}[account.language])
+        words = {"en": "English", "hi": "हिन्दी"}[account.language]
+        table.add_row(gettext(WHO.get(account.who, account.who)), account.handle, words)
     console.print(table)
-    console.print("Ctrl+C stops the server; the data stays.", style="dim")
+    words = gettext("Ctrl+C stops the server; the data stays in {folder}.", folder=given.data_dir)
+    console.print(words, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 def _share(value: float | None) -> str:

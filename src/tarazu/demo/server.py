@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -13,8 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+from rich.console import Console
 
+from tarazu import app as composition
 from tarazu import settings
+from tarazu.demo.words import gettext
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings
 
@@ -22,39 +26,36 @@ READY_SECONDS_MAX = 90
 
 
 def with_free_port(given: Settings, *, fixed: bool) -> Settings:
-    """Return settings with a port that is free; one that was asked for is kept, taken or not."""
-    if fixed or _is_free(given.host, given.port):
-        return given
-    with socket.socket() as probe:
-        probe.bind((given.host, 0))
-        return replace(given, port=probe.getsockname()[1])
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
+    """Return settings with a port that is free. Refuses with `port_taken` when one that was asked for is not."""
+    try:
+        composition.require_port(given)
+    except Refusal as refusal:
+        if fixed or refusal.code != "port_taken":
+            raise
+        with socket.socket(socket.AF_INET6 if ":" in given.host else socket.AF_INET) as probe:
+            probe.bind((given.host, 0))
+            return replace(given, port=probe.getsockname()[1])
+    return given
 
 
 @contextmanager
-def running_server(given: Settings) -> Iterator[str]:
+def running_server(given: Settings, console: Console) -> Iterator[str]:
     """Run the server until the block ends; gives its address once it answers.
 
     Raises:
         Refusal: `server_silent` when it ends or says nothing for too long; its own words are in `server.log`.
     """
     command = [sys.executable, "-m", "tarazu", "serve", "--data-dir", str(given.data_dir)]
-    address, log = f"http://{given.host}:{given.port}", given.data_dir / "server.log"
-    with log.open("wb") as lines:
+    log = given.data_dir / "server.log"
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as lines:
+        # An earlier version left it readable by everyone; its lines name people and tenants.
+        log.chmod(0o600)
         environment = settings.child_environment(given)
         process = subprocess.Popen(command, env=environment, stdout=lines, stderr=lines)  # noqa: S603
     try:
-        _await_ready(process, address, log)
-        yield address
+        with console.status(gettext("Starting the server")):
+            _await_ready(process, given.address, log)
+        yield given.address
     finally:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

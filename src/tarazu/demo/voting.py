@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
 from tarazu.demo.client import Client
 from tarazu.demo.inputs import MIRROR, Pair, Recorded
-from tarazu.demo.payloads import answer_texts, prompt_text
+from tarazu.demo.payloads import answer_texts, messages, prompt_text
 
 AT_ONCE = 12
-# A recorded vote carries no time; a statement needs one, so each is given the same.
-SECONDS_GIVEN = 180
+WAITING_EACH = 3
+LOOKS_MAX, LOOK_SECONDS = 60, 0.5
 
 # prompt, first answer and second answer in the order of the task
 Texts = dict[tuple[str, str, str], Pair]
@@ -30,6 +31,33 @@ async def hand_in_votes(
             return await _work(client, recorded, judge, project_title, by_texts, tick)
 
     return sum(await asyncio.gather(*(work(judge) for judge in recorded.votes)))
+
+
+async def leave_for_review(address: str, keys: list[str]) -> None:
+    """Let a few people label a few messages each, so that a reviewer finds something to do."""
+    labels = messages()
+    for key in keys:
+        async with Client(address, key) as client:
+            for _ in range(WAITING_EACH):
+                for entry in await _with_messages(client):
+                    await _label(client, entry["feed_id"], labels)
+
+
+async def _with_messages(client: Client) -> list[dict[str, Any]]:
+    """Return the feeds with messages to label; new work reaches a feed with the background worker's next look."""
+    for _ in range(LOOKS_MAX):
+        feed = await client.get("/api/work/feed")
+        if found := [entry for entry in feed["entries"] if entry["kind"] == "text.classify"]:
+            return found
+        await asyncio.sleep(LOOK_SECONDS)
+    return []
+
+
+async def _label(client: Client, feed_id: str, labels: dict[str, str]) -> None:
+    began = time.monotonic()
+    claim = await client.post("/api/work/claims", {"feed_id": feed_id})
+    if assignment := claim["assignment"]:
+        await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]}, began)
 
 
 async def _work(
@@ -61,6 +89,7 @@ def _of_project(feed: dict[str, Any], title: str) -> list[dict[str, Any]]:
 
 async def _answer(client: Client, recorded: Recorded, judge: str, assignment: dict[str, Any], by_texts: Texts) -> int:
     """Hand in the recorded vote, turned round when the sides are shown in the other order."""
+    began = time.monotonic()
     prompt = assignment["task"]["prompt"][0]["content"]
     left, right = (answer["content"] for answer in assignment["task"]["answers"])
     pair = by_texts.get((prompt, left, right))
@@ -70,6 +99,11 @@ async def _answer(client: Client, recorded: Recorded, judge: str, assignment: di
         vote = MIRROR[recorded.votes[judge][pair]] if pair and pair in recorded.votes[judge] else None
     if vote is None:
         return 0
-    body = {"answer": {"preference": vote}, "seconds": SECONDS_GIVEN}
-    await client.post(f"/api/work/assignments/{assignment['id']}/submission", body)
+    await _submit(client, assignment, {"preference": vote}, began)
     return 1
+
+
+async def _submit(client: Client, assignment: dict[str, Any], answer: dict[str, Any], began: float) -> None:
+    """Hand in an answer with the time that it really took: no recorded vote says how long its person thought."""
+    body = {"answer": answer, "seconds": round(time.monotonic() - began)}
+    await client.post(f"/api/work/assignments/{assignment['id']}/submission", body)

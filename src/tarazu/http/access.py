@@ -27,7 +27,7 @@ from starlette.routing import Route as PlainRoute
 from tarazu import trust
 from tarazu.http.auth import caller, require_same_site, uses_key
 from tarazu.http.bodies import JSON_BYTES_MAX, JsonRequest
-from tarazu.kit.errors import Refusal
+from tarazu.kit.errors import Fault, Refusal
 
 PUBLIC_BYTES_MAX = 16 * 2**10
 
@@ -117,7 +117,7 @@ class Routes:
 
         def register(endpoint: Endpoint) -> Endpoint:
             full = self.prefix + path
-            made = PlainRoute(full, _admitted(action, endpoint), methods=[method])
+            made = PlainRoute(full, _admitted(action, endpoint, asked=frozenset()), methods=[method])
             self._add(method, full, action, made, body_bytes_max, summary, True, takes, gives, status, media_type)
             return endpoint
 
@@ -203,12 +203,23 @@ def require_actions(made: Iterable[BaseRoute], entries: Iterable[Entry]) -> None
         seen.add(place)
 
 
-def _admitted(action: Needs, endpoint: Endpoint) -> Endpoint:
+def _admitted(action: Needs, endpoint: Endpoint, asked: frozenset[str] | None = None) -> Endpoint:
     async def guarded(request: Request) -> Response:
         await admit(request, action)
+        if asked is not None and action != "public":
+            _require_known(request, asked)
         return await endpoint(JsonRequest(request.scope, request.receive))
 
     return guarded
+
+
+def _require_known(request: Request, names: frozenset[str]) -> None:
+    """Refuse a query with a parameter that is not read here: a misspelt one would silently do nothing."""
+    if not request.scope["query_string"]:
+        return
+    if unknown := [name for name in request.query_params if name not in names]:
+        faults = [Fault(field=name[:100], code="unknown_field") for name in dict.fromkeys(unknown[:20])]
+        raise Refusal("invalid_request", "invalid", faults=faults)
 
 
 def _guarded(action: Needs) -> type[APIRoute]:
@@ -220,6 +231,7 @@ def _guarded(action: Needs) -> type[APIRoute]:
 
             async def guarded(request: Request) -> Response:
                 await admit(request, action)
+                _require_known(request, frozenset(field.alias for field in self.dependant.query_params))
                 read = JsonRequest(request.scope, request.receive)
                 if self.body_field is not None:
                     await read.json()

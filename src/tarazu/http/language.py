@@ -12,14 +12,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from starlette.requests import HTTPConnection
 
 from tarazu.kit.actor import Actor
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
 
 Language = Literal["en", "hi"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "hi")
@@ -46,6 +48,11 @@ def spoken(tag: str) -> Language | None:
     """Return the language of a tag such as `hi-IN`, or None when it is not spoken here."""
     base = tag.strip().lower().replace("_", "-").split("-", 1)[0]
     return base if base in LANGUAGES else None
+
+
+def of_shell(locale: str) -> Language:
+    """Return the language of a shell's locale such as `hi_IN.UTF-8`, or English."""
+    return spoken(locale.partition(".")[0]) or SOURCE
 
 
 def accepted(header: str) -> Language:

@@ -10,7 +10,6 @@ from importlib import resources
 from typing import cast
 
 import psycopg
-from procrastinate.schema import SchemaManager
 from psycopg import sql as composed
 
 from tarazu.kit.actor import PERSONAS
@@ -145,6 +144,9 @@ def _jobs(connection: psycopg.Connection) -> None:
     """The job library's own tables, in a schema of their own."""
     if connection.execute("select to_regclass('jobs.procrastinate_jobs') is not null").fetchone() == (True,):
         return
+    # Here and not above: only a new database needs the job library's tables, and every command would load it.
+    from procrastinate.schema import SchemaManager
+
     with connection.transaction():
         connection.execute("set local role tz_owner")
         connection.execute("set local search_path = jobs")

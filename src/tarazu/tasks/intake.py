@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-import psycopg
 
 from tarazu import kinds, projects
 from tarazu.kit import sql
@@ -228,7 +227,7 @@ class _Loader:
         """Wait until the connection is free again, whatever became of the last chunk."""
         storing, self._storing = self._storing, None
         if storing is not None:
-            with contextlib.suppress(psycopg.Error):
+            with contextlib.suppress(DatabaseError):
                 await storing[1]()
 
     async def _store(self) -> None:

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 import msgspec
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
@@ -136,6 +134,10 @@ def _csv_row(header: list[str], cells: list[str]) -> NewTask | Fault:
 
 
 def _parquet(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+    # Here and not above: every command and web process would load a large library that few files need.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(stream)
         _check_columns(file.schema_arrow.names)

@@ -47,6 +47,11 @@ async def test_an_unknown_field_is_named(key: httpx.AsyncClient, tasks_path: str
     fault(await key.post(tasks_path, json={"payload": payload}), "payload.gold", "unknown_field")
 
 
+async def test_an_unknown_parameter_of_a_query_is_named(key: httpx.AsyncClient, tasks_path: str) -> None:
+    fault(await key.get(f"{tasks_path}?limit=5&sort=newest"), "sort", "unknown_field")
+    fault(await key.post(f"{tasks_path}?dry_run=1", json=example()), "dry_run", "unknown_field")
+
+
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [

@@ -206,8 +206,8 @@ async def claim(request: JsonRequest) -> Response:
     claimed = await tasks.claim(
         state_of(request).db,
         actor_of(request),
-        feed_id=parse_id(wanted.feed_id, "feed") if wanted.feed_id else None,
-        offer_id=parse_id(wanted.offer_id, "offer") if wanted.offer_id else None,
+        feed_id=None if wanted.feed_id is None else parse_id(wanted.feed_id, "feed"),
+        offer_id=None if wanted.offer_id is None else parse_id(wanted.offer_id, "offer"),
     )
     if isinstance(claimed, tasks.Empty):
         return json_answer(ClaimAnswer(assignment=None, empty_reason=claimed.reason))
