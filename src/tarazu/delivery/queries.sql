@@ -75,7 +75,8 @@ select row_to_json(line)::text from (
   select s.id as submission_id, s.task_id, t.unique_key, cast(:names as jsonb) ->> s.contributor_id::text as contributor,
     s.round, s.label, s.answer, s.seconds,
     to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
-    to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at, s.used
+    to_char(s.accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as accepted_at,
+    s.used and s.accepted_at is not null as used
     from tasks.submission s
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
    where s.tenant_id = :tenant_id and s.project_id = :project_id and s.id > :after and s.id <= :upto

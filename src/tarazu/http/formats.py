@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -19,6 +20,7 @@ from tarazu.http.language import SOURCE, Language
 from tarazu.kit.money import MINOR_DIGITS
 
 ZONE = ZoneInfo("Asia/Kolkata")
+ZONE_NAME = "IST"
 LOCALES: dict[Language, str] = {"en": "en_IN", "hi": "hi_IN"}
 _MINUTE = 60
 _HOUR = 3600
@@ -67,6 +69,12 @@ class Formats:
         """Write a day and a time."""
         return format_datetime(at, "d MMM y, HH:mm", tzinfo=ZONE, locale=self.locale)
 
+    def deadline(self, at: datetime, now: datetime) -> str:
+        """Write a time of day with its zone, and with its day unless that is today: 21:41 IST, 23 Nov, 09:00 IST."""
+        today = at.astimezone(ZONE).date() == now.astimezone(ZONE).date()
+        pattern = "HH:mm" if today else "d MMM, HH:mm"
+        return f"{format_datetime(at, pattern, tzinfo=ZONE, locale=self.locale)} {ZONE_NAME}"
+
     def clock(self, at: datetime) -> str:
         """Write a time of day with seconds."""
         return format_time(at, "HH:mm:ss", tzinfo=ZONE, locale=self.locale)
@@ -101,8 +109,9 @@ class Formats:
                 break
             value, unit = value / 1000, larger
         pattern = "#,##0" if value >= 100 or unit == "byte" else "#,##0.0"
-        shown = format_decimal(value, format=pattern, locale=self.locale)
-        return str(format_unit(shown, f"digital-{unit}", length="short", locale=self.locale))
+        # In English the short name of a byte has no plural.
+        length: Literal["long", "short"] = "long" if unit == "byte" else "short"
+        return str(format_unit(value, f"digital-{unit}", length=length, format=pattern, locale=self.locale))
 
     def text(self, texts: Mapping[str, str]) -> str:
         """Return a text that is given by language: in this one, else in English, else in any."""

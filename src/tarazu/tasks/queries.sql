@@ -104,14 +104,16 @@ select count(*) as tasks, count(*) filter (where state = 'answered') as answered
 
 -- submissions -> Submission*
 -- A page of a project's submissions, oldest first.
-select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used
+select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at,
+  used and accepted_at is not null as used
   from tasks.submission
  where tenant_id = :tenant_id and project_id = :project_id and (:after::uuid is null or id > :after)
  order by id limit :limit
 
 -- task_submissions -> Submission*
 -- The submissions of one task.
-select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used
+select id, task_id, contributor_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at,
+  used and accepted_at is not null as used
   from tasks.submission where tenant_id = :tenant_id and task_id = :task_id order by submitted_at
 
 -- queue_health -> QueueHealth*
