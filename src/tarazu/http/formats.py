@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -102,16 +101,15 @@ class Formats:
         return format_timedelta(length, granularity="minute", threshold=60, locale=self.locale)
 
     def size(self, count: int) -> str:
-        """Write a size in bytes, rounded to three digits."""
-        value, unit = float(count), "byte"
-        for larger in ("kilobyte", "megabyte", "gigabyte"):
+        """Write a size in kilobytes or more, to a tenth below a hundred: single bytes have no good name in Hindi."""
+        value, unit = count / 1000, "kilobyte"
+        for larger in ("megabyte", "gigabyte"):
             if value < 1000:
                 break
             value, unit = value / 1000, larger
-        pattern = "#,##0" if value >= 100 or unit == "byte" else "#,##0.0"
-        # In English the short name of a byte has no plural.
-        length: Literal["long", "short"] = "long" if unit == "byte" else "short"
-        return str(format_unit(value, f"digital-{unit}", length=length, format=pattern, locale=self.locale))
+        pattern = "#,##0" if value >= 100 else "#,##0.0"
+        least = max(value, 0.1) if count else 0
+        return str(format_unit(least, f"digital-{unit}", length="short", format=pattern, locale=self.locale))
 
     def text(self, texts: Mapping[str, str]) -> str:
         """Return a text that is given by language: in this one, else in English, else in any."""

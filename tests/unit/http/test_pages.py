@@ -39,10 +39,11 @@ def test_a_deadline_names_its_zone_and_its_day_unless_it_is_today() -> None:
     assert Formats(language="en").deadline(NOON + timedelta(hours=13), NOON) == "23 Nov, 01:00 IST"
 
 
-def test_sizes_have_their_plural() -> None:
-    formats = Formats(language="en")
-    assert [formats.size(count) for count in (1, 529, 53_100)] == ["1 byte", "529 bytes", "53.1 kB"]
-    assert Formats(language="hi").size(529) == "529 बाइट"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sizes_are_told_in_units_that_need_no_plural(language: Language) -> None:
+    formats = Formats(language=language)
+    told = [formats.size(count) for count in (0, 7, 529, 53_100, 775_400, 1_240_000)]
+    assert told == ["0.0 kB", "0.1 kB", "0.5 kB", "53.1 kB", "775 kB", "1.2 MB"]
 
 
 @pytest.mark.parametrize(
