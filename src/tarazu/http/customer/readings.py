@@ -24,7 +24,7 @@ def excerpt(task: tasks.Task) -> str:
     text = next(_texts(task.payload), "")
     line = Markup(markup.safe(text[:_READ_CHARS])).striptags()  # noqa: S704 - cleaned, and only its text is kept
     line = line or task.unique_key or str(task.id)
-    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1].rstrip() + "…"
+    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1].rstrip(" .,;:") + "…"
 
 
 def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> str:

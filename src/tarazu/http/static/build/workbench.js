@@ -128,7 +128,7 @@ In order to be iterable, non-array objects must have a [Symbol.iterator]() metho
       </div>
     </form>
   </dialog>`}function Nr(t,n){let r=Map.groupBy(t,e=>e.group);return T`<dialog class="dialog dialog--wide" id="tz-keys" aria-labelledby="tz-keys-title">
-    <div class="dialog-head"><h2 id="tz-keys-title">${n.text(`keys.title`)}</h2></div>
+    <div class="dialog-head"><h2 id="tz-keys-title" tabindex="-1" autofocus>${n.text(`keys.title`)}</h2></div>
     <div class="dialog-body">
       <div class="keymap">${[...r].map(([e,t])=>Pr(e,t,n))}</div>
       <p class="muted small">${n.text(`keys.close_hint`)}</p>
@@ -142,7 +142,7 @@ In order to be iterable, non-array objects must have a [Symbol.iterator]() metho
       </label>
     </div>
     <div class="dialog-foot">
-      <button class="btn" type="button" autofocus @click=${Fr}>${n.text(`action.close`)}</button>
+      <button class="btn" type="button" @click=${Fr}>${n.text(`action.close`)}</button>
     </div>
   </dialog>`}function Pr(e,t,n){return T`<section>
     <h3>${e}</h3>
