@@ -32,9 +32,10 @@ async def deliveries(request: Request) -> Response:
 @routes.page("GET", "/projects/{project_id}/deliveries/live", Action.READ_DELIVERIES)
 async def live(request: Request) -> Response:
     """Show the part that follows a delivery while it is made; to whoever opens it directly, the page."""
+    facts = await _facts(request)
     if not is_part(request):
         return redirect(f"/projects/{project_id_of(request)}/deliveries")
-    return render(request, "projects/deliveries_live.html", **await _facts(request))
+    return render(request, "projects/deliveries_live.html", **facts)
 
 
 @routes.page("POST", "/projects/{project_id}/deliveries", Action.CREATE_DELIVERY)

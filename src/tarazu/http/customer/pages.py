@@ -71,10 +71,10 @@ async def overview(request: Request) -> Response:
 @routes.page("GET", "/projects/{project_id}/live", Action.READ_PROJECTS)
 async def live(request: Request) -> Response:
     """Show the part of the overview that refreshes itself; to whoever opens it directly, the overview."""
-    if not is_part(request):
-        return redirect(f"/projects/{project_id_of(request)}")
     async with opened(request) as tx:
         facts = await live_facts(request, tx)
+    if not is_part(request):
+        return redirect(f"/projects/{project_id_of(request)}")
     return render(request, "projects/live.html", **facts)
 
 
