@@ -88,10 +88,12 @@ class Site:
     browser: Browser
     visitors: list[Visitor] = field(default_factory=list)
 
-    async def visitor(self, *, width: int = 1440, height: int = 900, accept: str = "en-IN") -> Visitor:
-        """Open a fresh browser profile."""
+    async def visitor(
+        self, *, width: int = 1440, height: int = 900, accept: str = "en-IN", zone: str = "Asia/Kolkata"
+    ) -> Visitor:
+        """Open a fresh browser profile on a device that is set to a time zone."""
         context = await self.browser.new_context(
-            viewport={"width": width, "height": height}, locale=accept, timezone_id="Asia/Kolkata"
+            viewport={"width": width, "height": height}, locale=accept, timezone_id=zone
         )
         context.set_default_timeout(15_000)
         visitor = Visitor(page=await context.new_page(), base=self.base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality, tasks
+from tarazu.http.formats import Formats
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.anyio
@@ -66,6 +67,43 @@ async def test_what_was_handed_in_is_shown_and_cannot_be_changed(site: Site) -> 
     assert "cannot be changed" in await visitor.text()
 
 
+async def test_the_editor_tells_the_deadline_in_the_zone_of_the_pages(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, estimate_seconds=45)
+    await site.lab.add(customer, project)
+    person = await site.lab.contributor()
+    claimed = await site.lab.claim(person, project)
+    visitor = await site.visitor(zone="America/New_York")
+    await visitor.sign_in(person)
+    told = Formats(language="en").deadline(claimed.lease_until, site.lab.clock.now())
+    assert f"Held for you until {told}" in await visitor.text()
+    await visitor.go(f"/work/assignments/{claimed.id}")
+    await visitor.page.wait_for_selector(".bench-facts")
+    facts = await visitor.text(".bench-facts")
+    assert f"Held for you until {told}" in facts
+    assert "about 45 seconds" in facts
+
+
+async def test_what_is_all_taken_cannot_be_started(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, title={"en": "Only one task"})
+    await site.lab.add(customer, project)
+    await site.lab.claim(await site.lab.contributor(), project)
+    visitor = await site.visitor()
+    await visitor.sign_in(await site.lab.contributor())
+    entry = visitor.page.locator(".entry", has_text="Only one task")
+    assert "All taken for now" in await entry.inner_text()
+    assert await entry.locator("button").is_disabled()
+
+
+async def test_the_profile_is_no_part_of_the_feed(site: Site) -> None:
+    visitor = await site.visitor()
+    await visitor.sign_in(await site.lab.contributor())
+    await visitor.go("/work/profile")
+    assert await visitor.page.locator(".topnav [aria-current]").count() == 0
+    assert await visitor.page.locator(".menu [aria-current=page]").count() == 1
+
+
 async def test_an_empty_feed_says_why(site: Site) -> None:
     person = await site.lab.contributor(languages=("hi",))
     visitor = await site.visitor()
@@ -102,6 +140,9 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     visitor = await site.visitor()
     await visitor.sign_in(reviewer)
     await visitor.go("/work/reviews")
+    assert "An answer waits for a review" in await visitor.text()
+    assert await visitor.page.locator("tz-chat-compare").count() == 0
+    await visitor.page.keyboard.press("n")
     await visitor.page.wait_for_selector("tz-chat-compare[mode=review] .answer")
     assert "Excluded work is still paid" in await visitor.text()
     await visitor.page.select_option("#clause", "§2")
@@ -112,6 +153,7 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     await visitor.page.keyboard.press("Tab")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
+    assert "Here is the next answer" not in await visitor.text()
     async with site.lab.db.tx(author) as tx:
         feedback = await quality.feedback(tx, claimed.id)
     assert feedback

@@ -27,6 +27,7 @@ async def test_a_customer_sees_progress_quality_cost_and_the_leaderboard(site: S
     assert "100.0%" in text
     rows = await visitor.page.locator("table tbody tr").all_inner_texts()
     assert [row.split("\t")[1] for row in rows] == ["model-x", "model-y"]
+    assert "answers ₹75.00, at ₹12.50 each now" in text
     assert await visitor.page.locator("svg.interval").count() == 2
 
 
@@ -35,6 +36,7 @@ async def test_a_customer_downloads_a_delivery(site: Site) -> None:
     visitor = await site.visitor()
     await visitor.sign_in(customer)
     await visitor.go(f"/projects/{project.id}")
+    await visitor.page.click(".tabs >> text=Deliveries")
     await visitor.page.click("text=Make a delivery")
     await visitor.page.wait_for_selector("text=Being made")
     async with site.lab.db.tx(customer) as tx:
@@ -57,10 +59,8 @@ async def test_a_refused_project_keeps_what_was_typed_and_says_what_to_mend(site
     await visitor.go("/projects/new")
     page = visitor.page
     await page.fill("#name", "clinic")
-    await page.fill("#title_en", "Clinic chats")
     await page.fill("#title_hi", "क्लिनिक की बातें")
     await page.fill("#guidelines_en", "**§1 Read.** All of it.")
-    await page.fill("#guidelines_hi", "**§1 पढ़ें।** पूरा।")
     await page.fill("#rate", "12.345")
     await page.fill("#redundancy", "0")
     visitor.expected.add(422)
@@ -69,14 +69,14 @@ async def test_a_refused_project_keeps_what_was_typed_and_says_what_to_mend(site
     assert await page.get_attribute("#rate", "aria-invalid") == "true"
     assert "rate-error" in (await page.get_attribute("#rate", "aria-describedby") or "")
     assert await page.input_value("#title_hi") == "क्लिनिक की बातें"
-    await page.fill("#rate", "12.50")
+    await page.fill("#rate", "12.51")
     await page.fill("#redundancy", "2")
     await page.click("text=Make project")
     await page.wait_for_selector("text=The project is made.")
     async with site.lab.db.tx(customer) as tx:
         (made,) = await projects.projects(tx)
         rate = await projects.rate(tx, made.id, 1)
-    assert (rate.amount_minor, rate.review_amount_minor, rate.currency) == (1250, 625, "INR")
+    assert (rate.amount_minor, rate.review_amount_minor, rate.currency) == (1251, 625, "INR")
 
 
 async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: Site, tmp_path: Path) -> None:
@@ -149,6 +149,41 @@ async def test_one_task_shows_its_consensus_and_answers_under_pseudonyms(site: S
     assert "model-x" in text
     assert text.count("c-") >= 2
     assert "Meera" not in text
+    assert "Preference A is better" in " ".join(text.split())
+
+
+async def test_the_part_that_refreshes_itself_is_a_whole_page_to_whoever_opens_it(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    for part, page in (("deliveries/live", "deliveries"), ("live", "")):
+        await visitor.go(f"/projects/{project.id}/{part}")
+        assert visitor.page.url == f"{site.base}/projects/{project.id}/{page}".rstrip("/")
+        assert await visitor.page.locator("h1").count() == 1
+
+
+async def test_the_list_of_tasks_names_each_by_its_words_and_by_the_customers_key(site: Site) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, kind="text.classify")
+    row = NewTask(payload={"text": "**Where** is `my` parcel?"}, unique_key="mail-7")
+    async with site.lab.db.tx(customer) as tx:
+        await tasks.intake(tx, project.id, [row])
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}/tasks")
+    assert (await visitor.text("tbody th")).split("\n") == ["Where is my parcel?", "mail-7"]
+
+
+async def test_escape_closes_the_menu_and_gives_the_focus_back(site: Site) -> None:
+    visitor = await site.visitor()
+    await visitor.sign_in(await site.lab.customer())
+    await visitor.page.focus(".menu > summary")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.keyboard.press("Tab")
+    await visitor.page.keyboard.press("Escape")
+    assert await visitor.page.locator(".menu[open]").count() == 0
+    assert await visitor.page.evaluate("document.activeElement.matches('.menu > summary')")
 
 
 async def _compared(site: Site) -> tuple[Actor, projects.Project]:

@@ -64,7 +64,7 @@ async def test_no_page_has_a_barrier(site: Site, language: str, width: int) -> N
         (await site.lab.operator(), ["/operations"]),
     ]
     here = f"/projects/{project.id}"
-    parts = [here, f"{here}/tasks", f"{here}/tasks/{task}", f"{here}/import", f"{here}/settings"]
+    parts = [here, f"{here}/tasks", f"{here}/tasks/{task}", f"{here}/deliveries", f"{here}/import", f"{here}/settings"]
     pages.append((customer, ["/projects", "/projects/new", *parts, "/keys"]))
     barriers = []
     for actor, paths in pages:

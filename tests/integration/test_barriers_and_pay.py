@@ -127,7 +127,7 @@ async def _held(lab: Lab, person: Actor, assignment: uuid.UUID) -> tasks.Held:
 async def _review(lab: Lab, reviewer: Actor, done: tasks.HandedIn, verdict: str) -> None:
     await lab.settle()
     assert done.submission_id
-    await hold(lab, reviewer, done.submission_id)
+    held = await hold(lab, reviewer, done.submission_id)
     async with lab.db.tx(reviewer) as tx:
         reason = None if verdict == "accept" else "not yet"
-        await quality.record_review(tx, done.submission_id, verdict, None, reason)
+        await quality.record_review(tx, held.id, verdict, None, reason)

@@ -309,9 +309,9 @@ async def test_a_review_travels_with_the_answer(lab: Lab) -> None:
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
     for _ in range(50):
         async with lab.db.tx(reviewer) as tx:
-            work = await quality.next_review(tx)
+            work = await quality.take_review(tx)
             assert work is not None
-            await quality.record_review(tx, work.submission_id, "accept", "1.2", "clear and right")
+            await quality.record_review(tx, work.id, "accept", "1.2", "clear and right")
         if work.submission_id == done.submission_id:
             break
     ready = await built(lab, customer, await requested(lab, customer, project))

@@ -99,7 +99,7 @@ async def _prey(lab: Lab) -> Prey:
     await lab.answer(worker, await lab.claim(worker, reviewed), comment=content)
     await lab.settle()
     async with lab.db.tx(reviewer) as tx:
-        waiting = await quality.next_review(tx)
+        waiting = await quality.take_review(tx)
         assert waiting is not None
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         await quality.refit(tx, project.id)
@@ -123,7 +123,7 @@ async def _prey(lab: Lab) -> Prey:
         "snapshot_id": str(snapshot.id),
         "key_id": str(key.id),
         "assignment_id": str(held.id),
-        "submission_id": str(waiting.submission_id),
+        "review_id": str(waiting.id),
     }
     return Prey(
         customer=customer,
@@ -198,8 +198,10 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/api/work/claims"): {"json": {"offer_id": "{offer}"}},
     ("POST", "/work/claims"): {"data": {"feed_id": "{feed}"}},
-    ("POST", "/api/work/reviews/{submission_id}"): {"json": {"verdict": "accept"}},
-    ("POST", "/work/reviews/{submission_id}"): {"data": {"verdict": "accept"}},
+    ("POST", "/api/work/reviews/next"): {},
+    ("POST", "/work/reviews/next"): {},
+    ("POST", "/api/work/reviews/{review_id}"): {"json": {"verdict": "accept"}},
+    ("POST", "/work/reviews/{review_id}"): {"data": {"verdict": "accept"}},
 }
 
 
@@ -385,7 +387,7 @@ async def test_without_a_context_there_are_no_rows(cluster: Cluster, prey: Prey)
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     rows(connection, table)
     with psycopg.connect(cluster.conninfo("tz_contributor"), autocommit=True) as connection:
-        for call in (f"tasks.held('{prey.ids['assignment_id']}')", "tasks.feed(now())", "quality.next_review(now())"):
+        for call in (f"tasks.held('{prey.ids['assignment_id']}')", "tasks.feed(now())", "quality.held_review(now())"):
             assert connection.execute(sql.SQL("select * from " + call)).fetchall() == []
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("select kit.announce(gen_random_uuid(), 'a:b:c', gen_random_uuid(), '{}', now())")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tarazu import kinds, quality, tasks
+from tarazu import delivery, kinds, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
@@ -143,11 +144,11 @@ async def hold(lab: Lab, reviewer: Actor, submission_id: uuid.UUID) -> quality.R
     """Take reviews until this one is held; others in the shared database are accepted on the way."""
     for _ in range(50):
         async with lab.db.tx(reviewer) as tx:
-            work = await quality.next_review(tx)
+            work = await quality.take_review(tx)
             assert work is not None
             if work.submission_id == submission_id:
                 return work
-            await quality.record_review(tx, work.submission_id, "accept")
+            await quality.record_review(tx, work.id, "accept")
     raise AssertionError("the review was not handed out")
 
 
@@ -177,19 +178,19 @@ async def test_nobody_reviews_their_own_answer(lab: Lab) -> None:
     await lab.settle()
     while True:
         async with lab.db.tx(author) as tx:
-            work = await quality.next_review(tx)
+            work = await quality.take_review(tx)
             if work is None:
                 break
             assert work.submission_id != done.submission_id
-            await quality.record_review(tx, work.submission_id, "accept")
+            await quality.record_review(tx, work.id, "accept")
 
 
 async def test_an_excluded_answer_is_accepted_but_stays_out_of_the_consensus(lab: Lab) -> None:
     customer, _, project, submission_id = await awaiting_review(lab)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
-    await hold(lab, reviewer, submission_id)
+    held = await hold(lab, reviewer, submission_id)
     async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, submission_id, "exclude", "2.1", "made up the citation")
+        await quality.record_review(tx, held.id, "exclude", "2.1", "made up the citation")
     assert await refit(lab, customer, project) == 0
     async with lab.db.tx(customer) as tx:
         assert await used(tx, project) == [False]
@@ -198,9 +199,9 @@ async def test_an_excluded_answer_is_accepted_but_stays_out_of_the_consensus(lab
 async def test_a_returned_answer_goes_back_to_its_author_with_the_reason(lab: Lab) -> None:
     _, author, _, submission_id = await awaiting_review(lab)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
-    await hold(lab, reviewer, submission_id)
+    held = await hold(lab, reviewer, submission_id)
     async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, submission_id, "return", None, "say why")
+        await quality.record_review(tx, held.id, "return", None, "say why")
     async with lab.db.tx(author) as tx:
         (again,) = await tasks.my_assignments(tx)
         feedback = await quality.feedback(tx, again.id)
@@ -213,18 +214,18 @@ async def test_a_third_round_cannot_be_returned(lab: Lab) -> None:
     _, author, _, submission_id = await awaiting_review(lab)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
     for number in (1, 2):
-        await hold(lab, reviewer, submission_id)
+        held = await hold(lab, reviewer, submission_id)
         async with lab.db.tx(reviewer) as tx:
-            await quality.record_review(tx, submission_id, "return", None, "say why")
+            await quality.record_review(tx, held.id, "return", None, "say why")
         async with lab.db.tx(author) as tx:
             (again,) = await tasks.my_assignments(tx)
         answer = {"preference": "tie", "comment": f"round {number + 1}"}
         submission_id = (await tasks.submit(lab.db, author, again.id, answer, 60)).submission_id
         await lab.settle()
-    await hold(lab, reviewer, submission_id)
+    held = await hold(lab, reviewer, submission_id)
     async with lab.db.tx(reviewer) as tx:
         with pytest.raises(Refusal) as refused:
-            await quality.record_review(tx, submission_id, "return", None, "again")
+            await quality.record_review(tx, held.id, "return", None, "again")
     assert (refused.value.code, refused.value.kind) == ("rounds_over", "conflict")
 
 
@@ -263,11 +264,11 @@ async def test_a_review_that_is_not_held_cannot_be_recorded(lab: Lab) -> None:
 async def test_a_verdict_that_comes_too_late_is_refused(lab: Lab) -> None:
     _, _, _, submission_id = await awaiting_review(lab)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
-    await hold(lab, reviewer, submission_id)
+    held = await hold(lab, reviewer, submission_id)
     lab.clock.advance(timedelta(minutes=31))
     async with lab.db.tx(reviewer) as tx:
         with pytest.raises(Refusal) as refused:
-            await quality.record_review(tx, submission_id, "accept")
+            await quality.record_review(tx, held.id, "accept")
     assert (refused.value.code, refused.value.kind) == ("review_expired", "conflict")
 
 
@@ -283,12 +284,59 @@ async def test_a_review_that_nobody_makes_in_time_accepts(lab: Lab) -> None:
 async def test_a_returned_round_that_is_never_taken_up_is_paid_but_not_used(lab: Lab) -> None:
     customer, _, project, submission_id = await awaiting_review(lab)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
-    await hold(lab, reviewer, submission_id)
+    held = await hold(lab, reviewer, submission_id)
     async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, submission_id, "return", None, "say why")
+        await quality.record_review(tx, held.id, "return", None, "say why")
     lab.clock.advance(timedelta(days=3))
     async with lab.db.tx(system()) as tx:
         await tasks.expire(tx)
         assert await quality.accept_abandoned(tx) >= 1
     async with lab.db.tx(customer) as tx:
         assert await used(tx, project) == [False]
+
+
+async def test_looking_at_the_queue_of_reviews_takes_nothing(lab: Lab) -> None:
+    _, _, _, submission_id = await awaiting_review(lab)
+    looking = await lab.contributor(languages=("hi",), reviewer=True)
+    async with lab.db.tx(looking) as tx:
+        assert await quality.review_waits(tx)
+        assert await quality.held_review(tx) is None
+    taken = await hold(lab, await lab.contributor(languages=("hi",), reviewer=True), submission_id)
+    async with lab.db.tx(looking) as tx:
+        assert await quality.held_review(tx) is None
+        with pytest.raises(Refusal) as refused:
+            await quality.record_review(tx, taken.id, "accept")
+    assert refused.value.kind == "not_found"
+
+
+async def test_who_may_not_review_is_not_told_that_anything_waits(lab: Lab) -> None:
+    await awaiting_review(lab)
+    async with lab.db.tx(await lab.contributor(languages=("hi",))) as tx:
+        assert not await quality.review_waits(tx)
+        assert await quality.take_review(tx) is None
+
+
+async def test_of_a_returned_answer_only_the_accepted_round_is_used(lab: Lab) -> None:
+    customer, author, project, submission_id = await awaiting_review(lab)
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    held = await hold(lab, reviewer, submission_id)
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, held.id, "return", None, "say why")
+    async with lab.db.tx(author) as tx:
+        (again,) = await tasks.my_assignments(tx)
+    second = await tasks.submit(lab.db, author, again.id, {"preference": "tie"}, 60)
+    async with lab.db.tx(customer) as tx:
+        assert [each.used for each in await tasks.submissions(tx, project.id)] == [False, False]
+    await lab.settle()
+    held = await hold(lab, reviewer, second.submission_id)
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, held.id, "accept")
+    await refit(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        lines = [block async for block in delivery.stream_answers(tx, project.id, lab.secrets.key("pseudonym"))]
+        (found,) = await quality.consensus(tx, project.id, None, 10)
+        shown = await tasks.submissions(tx, project.id)
+    exported = [json.loads(line) for line in b"".join(lines).splitlines()]
+    assert [(each["round"], each["used"]) for each in exported] == [(1, False), (2, True)]
+    assert [(each.round, each.used) for each in shown] == [(1, False), (2, True)]
+    assert (found.label, found.votes) == ("tie", 1)

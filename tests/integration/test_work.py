@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import ledger, projects, tasks, trust
+from tarazu import ledger, projects, quality, tasks, trust
 from tarazu.kit.actor import system
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
@@ -34,6 +34,40 @@ async def test_a_claim_freezes_the_rate_and_an_accepted_answer_pays_it(lab: Lab)
     async with lab.db.tx(customer) as tx:
         assert ledger.balanced(await ledger.trial_balance(tx))
         assert (await ledger.project_cost(tx, project.id))[0].amount_minor == 1250
+
+
+@pytest.mark.parametrize(("rate", "review"), [(1251, 625), (1, 1)])
+async def test_a_review_pays_half_of_the_rate_unless_told_otherwise(lab: Lab, rate: int, review: int) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, rate=Money(amount_minor=rate, currency="INR"))
+    async with lab.db.tx(customer) as tx:
+        second = await projects.set_rate(tx, project.id, Money(amount_minor=rate + 200, currency="INR"))
+        assert (await projects.rate(tx, project.id, 1)).review_amount_minor == review
+        assert (await projects.rate(tx, project.id, second)).review_amount_minor == review + 100 - (rate == 1)
+
+
+async def test_the_cost_of_answers_and_of_reviews_are_told_apart(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor(languages=("hi",))
+    project = await lab.project(customer, acceptance="review", language="hi")
+    await lab.add(customer, project)
+    done = await lab.answer(author, await lab.claim(author, project))
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    for _ in range(50):
+        await lab.settle()
+        async with lab.db.tx(reviewer) as tx:
+            work = await quality.take_review(tx)
+            assert work is not None
+            await quality.record_review(tx, work.id, "accept")
+        if work.submission_id == done.submission_id:
+            break
+    await lab.settle()
+    async with lab.db.tx(customer) as tx:
+        parts = await ledger.project_cost(tx, project.id)
+    assert [(each.source_kind, each.amount_minor, each.items) for each in parts] == [
+        ("submission", 1250, 1),
+        ("review", 625, 1),
+    ]
+    assert [(total.amount_minor, total.items) for total in ledger.totals(parts)] == [(1875, 2)]
 
 
 async def test_the_same_answer_again_is_the_same_success_and_another_is_a_conflict(lab: Lab) -> None:
@@ -282,7 +316,7 @@ async def test_the_database_itself_refuses_counts_out_of_range(lab: Lab, priorit
     with pytest.raises(psycopg.errors.CheckViolation):
         async with lab.db.tx(customer) as tx:
             await tx._connection.execute(
-                "select tasks.intake($1, null, array[gen_random_uuid()], array[null], array['{}'], array[$2::int],"
+                "select tasks.intake($1, null, array[gen_random_uuid()], '[null]', '[{}]', array[$2::int],"
                 " array[$3::int], array[0], now())",
                 [project.id, priority, wanted],
             )

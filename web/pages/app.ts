@@ -20,7 +20,10 @@ function copyOnClick(): void {
     const button = event.target.closest<HTMLElement>("[data-copy], [data-copy-text]");
     if (!button) return;
     const { copy, copyText } = button.dataset;
-    const content = copyText ?? document.querySelector(copy ?? "")?.textContent ?? "";
+    const shown = document.querySelector(copy ?? "");
+    const content = copyText ?? shown?.textContent ?? "";
+    // Without HTTPS there is no clipboard: what is to be copied is marked, for the person to copy.
+    if (!isSecureContext) return void (shown && getSelection()?.selectAllChildren(shown));
     void navigator.clipboard.writeText(content).then(() => toast(text("copy.done")));
   });
 }

@@ -4,6 +4,7 @@ import { text } from "./text.ts";
 export function enhanceDialogs(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
+  document.addEventListener("keydown", closeMenu);
   document.addEventListener("change", (event) => {
     if (event.target instanceof Element && event.target.matches("[data-submit-on-change]")) {
       (event.target as HTMLInputElement).form?.requestSubmit();
@@ -18,6 +19,15 @@ function onClick(event: MouseEvent): void {
   event.target.closest("[data-close]")?.closest("dialog")?.close();
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
+  }
+}
+
+/** Escape closes an open menu and gives the focus back to what opened it. */
+function closeMenu(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
   }
 }
 

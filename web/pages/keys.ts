@@ -39,7 +39,7 @@ function list(): void {
   for (const node of keyed()) {
     const term = make("dt", "");
     term.append(make("kbd", "kbd", (node.dataset["key"] ?? "").toUpperCase()));
-    rows.append(term, make("dd", "", node.getAttribute("aria-label") ?? node.textContent?.trim() ?? ""));
+    rows.append(term, make("dd", "", nameOf(node)));
   }
   const form = make("form", "dialog-foot");
   form.setAttribute("method", "dialog");
@@ -49,6 +49,13 @@ function list(): void {
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
+}
+
+/** What a key does, without the picture of the key itself. */
+function nameOf(node: HTMLElement): string {
+  const copy = node.cloneNode(true) as HTMLElement;
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return (node.getAttribute("aria-label") ?? copy.textContent ?? "").replace(/\s+/g, " ").replace(" :", ":").trim();
 }
 
 function keyed(): HTMLElement[] {

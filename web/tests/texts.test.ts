@@ -17,7 +17,16 @@ describe("texts", () => {
     expect(words("hi").money(500, "JPY")).toContain("500");
     expect(words("en").count("minutes", 1)).toBe("1 minute");
     expect(words("hi-IN").count("minutes", 6)).toBe("6 मिनट");
+    expect(words("en").estimate(0.75)).toBe("45 seconds");
+    expect(words("hi").estimate(1.2)).toBe("1 मिनट");
     expect(words("en").duration(3725)).toBe("1:02:05");
+  });
+
+  test("times are told in one zone, by name, and with the day unless it is today", () => {
+    const noon = new Date("2026-11-22T06:30:00Z");
+    expect(words("en").moment(noon, noon)).toBe("12:00 IST");
+    expect(words("en").moment(new Date("2026-11-22T19:00:00Z"), noon)).toBe("23 Nov, 00:30 IST");
+    expect(words("hi").moment(new Date("2026-11-22T19:00:00Z"), noon)).toContain("00:30 IST");
   });
 
   test("a customer's label falls back to the language that it has", () => {

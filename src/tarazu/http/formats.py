@@ -19,6 +19,7 @@ from tarazu.http.language import SOURCE, Language
 from tarazu.kit.money import MINOR_DIGITS
 
 ZONE = ZoneInfo("Asia/Kolkata")
+ZONE_NAME = "IST"
 LOCALES: dict[Language, str] = {"en": "en_IN", "hi": "hi_IN"}
 _MINUTE = 60
 _HOUR = 3600
@@ -67,6 +68,12 @@ class Formats:
         """Write a day and a time."""
         return format_datetime(at, "d MMM y, HH:mm", tzinfo=ZONE, locale=self.locale)
 
+    def deadline(self, at: datetime, now: datetime) -> str:
+        """Write a time of day with its zone, and with its day unless that is today: 21:41 IST, 23 Nov, 09:00 IST."""
+        today = at.astimezone(ZONE).date() == now.astimezone(ZONE).date()
+        pattern = "HH:mm" if today else "d MMM, HH:mm"
+        return f"{format_datetime(at, pattern, tzinfo=ZONE, locale=self.locale)} {ZONE_NAME}"
+
     def clock(self, at: datetime) -> str:
         """Write a time of day with seconds."""
         return format_time(at, "HH:mm:ss", tzinfo=ZONE, locale=self.locale)
@@ -94,15 +101,15 @@ class Formats:
         return format_timedelta(length, granularity="minute", threshold=60, locale=self.locale)
 
     def size(self, count: int) -> str:
-        """Write a size in bytes, rounded to three digits."""
-        value, unit = float(count), "byte"
-        for larger in ("kilobyte", "megabyte", "gigabyte"):
+        """Write a size in kilobytes or more, to a tenth below a hundred: single bytes have no good name in Hindi."""
+        value, unit = count / 1000, "kilobyte"
+        for larger in ("megabyte", "gigabyte"):
             if value < 1000:
                 break
             value, unit = value / 1000, larger
-        pattern = "#,##0" if value >= 100 or unit == "byte" else "#,##0.0"
-        shown = format_decimal(value, format=pattern, locale=self.locale)
-        return str(format_unit(shown, f"digital-{unit}", length="short", locale=self.locale))
+        pattern = "#,##0" if value >= 100 else "#,##0.0"
+        least = max(value, 0.1) if count else 0
+        return str(format_unit(least, f"digital-{unit}", length="short", format=pattern, locale=self.locale))
 
     def text(self, texts: Mapping[str, str]) -> str:
         """Return a text that is given by language: in this one, else in English, else in any."""

@@ -40,6 +40,8 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
 )
+# Pages that lie below an entry's address and not under the entry.
+_ELSEWHERE = ("/work/profile",)
 _JUST_NOW = timedelta(seconds=45)
 _ELEMENT = re.compile(r"[^a-z0-9]+")
 _HEADING = re.compile(r"(</?h)([1-6])")
@@ -67,6 +69,11 @@ def redirect(path: str, notice: str = "", **parameters: str) -> RedirectResponse
     """Return the answer to a form: see the page at `path`, where a notice (a code of `words`) is shown."""
     query = {**parameters, **({"notice": notice} if notice else {})}
     return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
+
+
+def is_part(request: Request) -> bool:
+    """Say whether a script of a page asks for a part of it; whoever opens such an address should see a whole page."""
+    return request.headers.get("x-requested-with") == "tarazu"
 
 
 def local(path: str, otherwise: str = "/") -> str:
@@ -198,7 +205,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
 
 def _navigation(actor: Actor, path: str, language: Language) -> list[dict[str, Any]]:
     entries = [entry for entry in NAVIGATION if trust.allows(actor, entry[3])]
-    inside = [href for href, *_ in entries if path == href or path.startswith(f"{href}/")]
+    inside = [href for href, *_ in entries if path == href or (path.startswith(f"{href}/") and path not in _ELSEWHERE)]
     current = max(inside, key=len, default="")
     return [
         {"href": href, "label": translated(language, label), "keys": keys, "current": href == current}
@@ -216,6 +223,7 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "month": formats.month,
         "moment": formats.moment,
         "clock": formats.clock,
+        "deadline": _deadline(formats),
         "relative": _relative(formats),
         "duration": formats.duration,
         "minutes": formats.minutes,
@@ -237,6 +245,14 @@ def _relative(formats: Formats) -> Any:
         return formats.relative(at, now)
 
     return relative
+
+
+def _deadline(formats: Formats) -> Any:
+    @pass_context
+    def deadline(context: Context, at: datetime) -> str:
+        return formats.deadline(at, context["now"])
+
+    return deadline
 
 
 def _fit(language: Language, code: str) -> str:

@@ -49,8 +49,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "too_many_open": N_("You hold as many tasks as one person may. Finish or skip one of them first."),
         "restricted": N_(
-            "Your access to new work is restricted at present. Your profile says why, until when, and "
-            "how to contest it. What you earned stays yours."
+            "Your access to new work is restricted at present. What you earned stays yours; "
+            "ask the people who run this installation about the rest."
         ),
         "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
         "paused": N_("The customer has paused this project. What you started can still be handed in."),
@@ -76,10 +76,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
         "restricted": N_(
-            "For a limited time you are offered no new work of one kind. You have been told why and how to contest it."
+            "You are offered no new work at present. What you earned stays yours; "
+            "ask the people who run this installation about the rest."
         ),
         "deactivated": N_(
-            "A named person has ended your access to work. You have been told why and how to contest it."
+            "Your access to work has ended. What you earned stays yours; "
+            "ask the people who run this installation about the rest."
         ),
     },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
@@ -103,6 +105,19 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
+    "answer_fields": {
+        "preference": N_("Preference"),
+        "strength": N_("Strength"),
+        "criteria": N_("Criteria"),
+        "labels": N_("Labels"),
+        "reason": N_("Reason"),
+        "comment": N_("Comment"),
+    },
+    "cost_sources": {
+        "submission": N_("answers %(sum)s, at %(rate)s each now"),
+        "review": N_("reviews %(sum)s, at %(rate)s each now"),
+        "correction": N_("corrections %(sum)s"),
+    },
     "methods": {
         "majority": N_("by majority"),
         "majority, tie by dawid-skene": N_("by majority; the tie decided by how reliable each person is"),
@@ -121,7 +136,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "guidelines_published": N_("The new version of the guidelines is published."),
         "delivery_asked": N_("The delivery is being made."),
         "key_revoked": N_("The key is revoked."),
-        "review_recorded": N_("Your verdict is recorded. Here is the next answer."),
+        "review_recorded": N_("Your verdict is recorded."),
         "signed_out": N_("You are signed out."),
         "imported": N_("The tasks are imported."),
         "nothing_new": N_("All of these tasks were here already; nothing changed."),

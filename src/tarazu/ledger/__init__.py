@@ -4,10 +4,11 @@ Owns the schema `ledger`. Every transaction sums to zero per currency, by code a
 """
 
 from tarazu.ledger.earnings import accrue, balanced, money, payables, project_cost, statement, totals, trial_balance
-from tarazu.ledger.model import Balance, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",
+    "Cost",
     "Earning",
     "Line",
     "Payable",

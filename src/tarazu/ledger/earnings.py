@@ -12,7 +12,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
-from tarazu.ledger.model import Balance, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
 
 q = sql.load("tarazu.ledger")
 
@@ -49,20 +49,20 @@ async def statement(tx: Tx, since: datetime, until: datetime) -> Statement:
     )
 
 
-def totals(lines: Sequence[Line]) -> list[Total]:
-    """Add up lines by currency."""
-    sums: dict[str, list[int]] = defaultdict(list)
+def totals(lines: Sequence[Line | Cost]) -> list[Total]:
+    """Add up lines or costs by currency."""
+    sums: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for line in lines:
-        sums[line.currency].append(line.amount_minor)
+        sums[line.currency].append((line.amount_minor, line.items if isinstance(line, Cost) else 1))
     return [
-        Total(amount_minor=sum(amounts), currency=currency, items=len(amounts))
-        for currency, amounts in sorted(sums.items())
+        Total(amount_minor=sum(amount for amount, _ in parts), currency=currency, items=sum(n for _, n in parts))
+        for currency, parts in sorted(sums.items())
     ]
 
 
-async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Total]:
-    """Return what a project has cost so far, by currency."""
-    return await tx.many(q.project_cost, Total, tenant_id=tx.tenant_id, project_id=project_id)
+async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Cost]:
+    """Return what a project has cost so far, by currency and by what was paid for, answers before reviews."""
+    return await tx.many(q.project_cost, Cost, tenant_id=tx.tenant_id, project_id=project_id)
 
 
 async def trial_balance(tx: Tx) -> list[Balance]:
@@ -83,6 +83,6 @@ def balanced(balances: Sequence[Balance]) -> bool:
     return not any(sums.values())
 
 
-def money(total: Total | Line | Payable | Balance | Unbooked) -> Money:
+def money(total: Total | Cost | Line | Payable | Balance | Unbooked) -> Money:
     """Return the amount of a row as money."""
     return Money(amount_minor=total.amount_minor, currency=total.currency)

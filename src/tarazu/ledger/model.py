@@ -52,6 +52,16 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a project has paid in one currency for one kind of source: `submission`, `review` or `correction`."""
+
+    source_kind: str
+    amount_minor: int
+    currency: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """The sum of one kind of account."""
 

@@ -11,12 +11,13 @@ select at, title, source_kind, transaction_id, amount_minor, currency from ledge
 -- The caller's work that is handed in and not booked yet.
 select amount_minor, currency, state, items from ledger.my_unbooked()
 
--- project_cost -> Total*
--- What a project has cost, by currency.
-select coalesce(sum(e.amount_minor), 0)::bigint as amount_minor, e.currency, count(*) as items
+-- project_cost -> Cost*
+-- What a project has cost, by currency and by what was paid for.
+select sum(e.amount_minor)::bigint as amount_minor, e.currency, t.source_kind, count(*) as items
   from ledger.entry e join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
- where e.tenant_id = :tenant_id and e.project_id = :project_id and a.kind = 'work_cost' group by e.currency
- order by e.currency
+  join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+ where e.tenant_id = :tenant_id and e.project_id = :project_id and a.kind = 'work_cost'
+ group by e.currency, t.source_kind order by e.currency, t.source_kind desc
 
 -- trial_balance -> Balance*
 -- The sum of every kind of account; the sums of a currency add up to zero.

@@ -13,6 +13,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.kit.ids import new_id
+from tarazu.kit.money import Money
 from tarazu.projects.events import ProjectCreated
 from tarazu.projects.model import NewProject, Project
 
@@ -40,6 +41,11 @@ async def create_project(tx: Tx, new: NewProject) -> Project:
     await _insert_versions(tx, project, new)
     await tx.announce(ProjectCreated(subject=project.id, kind=project.kind, language=project.language))
     return project
+
+
+def review_pay(rate: Money, review: Money | None) -> Money:
+    """Return what a review pays: as told, or half of the rate, rounded down to a whole minor unit but never to none."""
+    return review or Money(amount_minor=max(1, rate.amount_minor // 2), currency=rate.currency)
 
 
 def check_project(new: NewProject) -> list[Fault]:
@@ -115,7 +121,7 @@ async def _insert_versions(tx: Tx, project: Project, new: NewProject) -> None:
     await tx.run(
         q.insert_rate,
         amount_minor=new.rate.amount_minor,
-        review_amount_minor=(new.review_rate or new.rate).amount_minor,
+        review_amount_minor=review_pay(new.rate, new.review_rate).amount_minor,
         currency=new.rate.currency,
         **common,
     )

@@ -34,7 +34,10 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProject:
-    """What a customer gives to start a project. Titles and guidelines are by language (`en`, `hi`)."""
+    """What a customer gives to start a project. Titles and guidelines are by language (`en`, `hi`).
+
+    Without `review_rate` a review pays half of the rate, rounded down.
+    """
 
     name: str
     kind: str

@@ -11,7 +11,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.money import Money
-from tarazu.projects.creation import GUIDELINE_MAX, check_texts
+from tarazu.projects.creation import GUIDELINE_MAX, check_texts, review_pay
 from tarazu.projects.events import GuidelinesPublished, ProjectStateSet, RateSet
 from tarazu.projects.model import Guideline, Ontology, Project, Rate
 
@@ -68,7 +68,10 @@ async def publish_guidelines(tx: Tx, project_id: uuid.UUID, markdown: Mapping[st
 
 
 async def set_rate(tx: Tx, project_id: uuid.UUID, money: Money, review: Money | None = None) -> int:
-    """Set the rate of work claimed from now on and return its version. Refuses an amount that is not positive."""
+    """Set the rate of work claimed from now on and return its version; without `review` a review pays half.
+
+    Refuses an amount that is not positive.
+    """
     if money.amount_minor <= 0 or (review and review.amount_minor <= 0):
         raise invalid("amount_minor", "out_of_range", minimum=1)
     version = (await _locked(tx, project_id)).rate_version + 1
@@ -78,7 +81,7 @@ async def set_rate(tx: Tx, project_id: uuid.UUID, money: Money, review: Money | 
         project_id=project_id,
         version=version,
         amount_minor=money.amount_minor,
-        review_amount_minor=(review or money).amount_minor,
+        review_amount_minor=review_pay(money, review).amount_minor,
         currency=money.currency,
         at=tx.now,
         by=tx.principal_id,

@@ -16,11 +16,13 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     feedback,
-    next_review,
+    held_review,
     queue_reviews,
     record_review,
     review_health,
+    review_waits,
     reviews,
+    take_review,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
 
@@ -41,14 +43,16 @@ __all__ = [
     "accept_overdue",
     "consensus",
     "feedback",
+    "held_review",
     "measure",
-    "next_review",
     "queue_reviews",
     "read_ballots",
     "record_review",
     "refit",
     "report",
     "review_health",
+    "review_waits",
     "reviews",
     "settle",
+    "take_review",
 ]

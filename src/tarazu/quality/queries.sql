@@ -46,13 +46,21 @@ select task_id, label, confidence, votes, shares, method, computed_at from quali
    and task_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
  order by task_id limit :most
 
--- next_review -> WaitingReview?
--- The review that the caller holds, or the most urgent one that it may take.
-select * from quality.next_review(:at)
+-- review_waits -> bool
+-- Whether there is a review that the caller may take.
+select quality.review_waits(:at)
+
+-- take_review -> none
+-- Lease the most urgent review that the caller may take, unless it holds one.
+select quality.take_review(:at)
+
+-- held_review -> WaitingReview?
+-- The review that the caller holds.
+select * from quality.held_review(:at)
 
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
-select quality.record_review(:submission_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)
+select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)
 
 -- queue_reviews -> none
 -- Put submissions before the reviewers.

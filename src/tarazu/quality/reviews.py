@@ -37,6 +37,7 @@ class RecordedReview:
 class WaitingReview:
     """A submission as the database hands it to a reviewer, in stored order."""
 
+    id: uuid.UUID
     submission_id: uuid.UUID
     kind: str
     title: dict[str, str]
@@ -54,8 +55,12 @@ class WaitingReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewWork:
-    """What a reviewer sees: the task and the answer in the order in which its author saw them; never who it was."""
+    """What a reviewer sees: the task and the answer in the order in which its author saw them; never who it was.
 
+    `id` names the review to its reviewer. `submission_id`, which tells when the answer came, stays inside.
+    """
+
+    id: uuid.UUID
     submission_id: uuid.UUID
     kind: str
     title: Mapping[str, str]
@@ -92,17 +97,29 @@ class ReviewHealth:
     next_due: datetime
 
 
-async def next_review(tx: Tx) -> ReviewWork | None:
-    """Give the reviewer who acts the submission that it holds, or the most urgent one that it may take.
+async def review_waits(tx: Tx) -> bool:
+    """Say whether there is a submission that the caller may take for review; changes nothing."""
+    return await tx.one(q.review_waits, bool, at=tx.now)
+
+
+async def take_review(tx: Tx) -> ReviewWork | None:
+    """Give the reviewer who acts the submission that it holds, or lease it the most urgent one that it may take.
 
     Never one of its own, nor one in a language that it does not speak; None when there is nothing, or when
     the caller is no reviewer.
     """
-    waiting = await tx.maybe(q.next_review, WaitingReview, at=tx.now)
+    await tx.run(q.take_review, at=tx.now)
+    return await held_review(tx)
+
+
+async def held_review(tx: Tx) -> ReviewWork | None:
+    """Return the submission that the reviewer who acts holds, or None; changes nothing."""
+    waiting = await tx.maybe(q.held_review, WaitingReview, at=tx.now)
     if waiting is None:
         return None
     kind = kinds.of(waiting.kind)
     return ReviewWork(
+        id=waiting.id,
         submission_id=waiting.submission_id,
         kind=waiting.kind,
         title=waiting.title,
@@ -119,9 +136,9 @@ async def next_review(tx: Tx) -> ReviewWork | None:
 
 
 async def record_review(
-    tx: Tx, submission_id: uuid.UUID, verdict: str, clause: str | None = None, reason: str | None = None
+    tx: Tx, review_id: uuid.UUID, verdict: str, clause: str | None = None, reason: str | None = None
 ) -> None:
-    """Record the verdict of the reviewer who holds a submission.
+    """Record the verdict of the reviewer who holds a review (`ReviewWork.id`).
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, or one other than `accept` without a reason; `not_found` when
@@ -132,7 +149,7 @@ async def record_review(
     outcome = await tx.one(
         q.record_review,
         str,
-        submission_id=submission_id,
+        held_id=review_id,
         review_id=new_id(),
         event_id=new_id(),
         accept_event_id=new_id(),

@@ -700,7 +700,7 @@ returns table (id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, r
   seconds int, submitted_at timestamptz, accepted_at timestamptz, used boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
-    s.submitted_at, s.accepted_at, s.used
+    s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.project_id = project and (after is null or s.id > after)
      and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.id limit most
@@ -710,7 +710,7 @@ returns table (id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, r
   seconds int, submitted_at timestamptz, accepted_at timestamptz, used boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
-    s.submitted_at, s.accepted_at, s.used
+    s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.task_id = task
      and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at

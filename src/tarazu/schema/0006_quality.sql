@@ -71,56 +71,71 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     on conflict do nothing
 $$;
 
-create function quality.next_review(at timestamptz)
-returns table (submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
-  guideline_version int, answer jsonb, flipped boolean, round smallint, due_at timestamptz, lease_until timestamptz)
+-- Whether there is an answer that the caller may review; reads only.
+create function quality.review_waits(at timestamptz) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
+    where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred()))
+$$;
+
+-- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
+create function quality.take_review(at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); spoken text[]; d quality.review_due;
 begin
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
+  if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
+     and x.tenant_id <> all (trust.barred())) then return; end if;
+  select * into d from quality.review_due x
+   where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
+     and x.tenant_id <> all (trust.barred())
+   order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  select * into d from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred()) limit 1;
-  if not found then
-    select * into d from quality.review_due x
-     where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-       and x.tenant_id <> all (trust.barred())
-     order by x.due_at limit 1 for update skip locked;
-    if not found then return; end if;
-    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
-        -- the pay of a review freezes when it is taken
-        rate_version = (select p.rate_version from tasks.submission s join projects.project p
-          on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
-     where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
-  end if;
-  return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
-      a.flipped, s.round, d.due_at, d.lease_until
-    from tasks.submission s
+  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+      -- the pay of a review freezes when it is taken
+      rate_version = (select p.rate_version from tasks.submission s join projects.project p
+        on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+end $$;
+
+-- The review that the caller holds; reads only. Its id tells neither the order nor the time of the submission.
+create function quality.held_review(at timestamptz)
+returns table (id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
+  guideline_version int, answer jsonb, flipped boolean, round smallint, due_at timestamptz, lease_until timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
+      s.answer, a.flipped, s.round, d.due_at, d.lease_until
+    from quality.review_due d
+    join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-end $$;
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   order by d.due_at limit 1
+$$;
 
 -- One verdict per submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays and
 -- leaves the answer out of the data. A third round can only be accepted or excluded.
-create function quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text,
+create function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
   clause text, reason text, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
-  select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
+  select * into d from quality.review_due x
+   where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
-  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
+  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, submission, me, d.rate_version, verdict, clause, reason, at);
-  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -180,7 +195,7 @@ grant select on quality.consensus, quality.report to tz_customer;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
-grant execute on function quality.next_review, quality.record_review, quality.my_feedback to tz_contributor;
+grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

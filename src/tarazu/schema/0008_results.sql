@@ -70,7 +70,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set m
       ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
       ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
-      ',"used":', case when s.used then 'true' else 'false' end, '}')
+      ',"used":', case when s.used and s.accepted_at is not null then 'true' else 'false' end, '}')
     from tasks.submission s
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
    where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto

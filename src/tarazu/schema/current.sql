@@ -219,7 +219,7 @@ CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upt
       ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
       ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
-      ',"used":', case when s.used then 'true' else 'false' end, '}')
+      ',"used":', case when s.used and s.accepted_at is not null then 'true' else 'false' end, '}')
     from tasks.submission s
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
    where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
@@ -552,6 +552,26 @@ end $$;
 
 ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
+      s.answer, a.flipped, s.round, d.due_at, d.lease_until
+    from quality.review_due d
+    join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   order by d.due_at limit 1
+$$;
+
+ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -563,42 +583,6 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
-
-CREATE FUNCTION quality.next_review(at timestamp with time zone) RETURNS TABLE(submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare me uuid := context.person(); spoken text[]; d quality.review_due;
-begin
-  select w.languages into spoken from workforce.contributor w
-   where w.id = me and w.is_reviewer and w.standing = 'good';
-  if not found then return; end if;
-  select * into d from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred()) limit 1;
-  if not found then
-    select * into d from quality.review_due x
-     where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-       and x.tenant_id <> all (trust.barred())
-     order by x.due_at limit 1 for update skip locked;
-    if not found then return; end if;
-    update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
-        -- the pay of a review freezes when it is taken
-        rate_version = (select p.rate_version from tasks.submission s join projects.project p
-          on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
-     where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
-  end if;
-  return query select s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
-      a.flipped, s.round, d.due_at, d.lease_until
-    from tasks.submission s
-    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
-    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-end $$;
-
-ALTER FUNCTION quality.next_review(at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -614,21 +598,22 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
+CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
-  select * into d from quality.review_due x where x.submission_id = submission and x.reviewer_id = me for update;
+  select * into d from quality.review_due x
+   where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
-  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = submission;
+  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, submission, me, d.rate_version, verdict, clause, reason, at);
-  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = submission;
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', submission, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -637,7 +622,7 @@ begin
   return 'recorded';
 end $$;
 
-ALTER FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -650,6 +635,41 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
 $$;
 
 ALTER FUNCTION quality.review_health(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
+    where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred()))
+$$;
+
+ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); spoken text[]; d quality.review_due;
+begin
+  select w.languages into spoken from workforce.contributor w
+   where w.id = me and w.is_reviewer and w.standing = 'good';
+  if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
+     and x.tenant_id <> all (trust.barred())) then return; end if;
+  select * into d from quality.review_due x
+   where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
+     and x.tenant_id <> all (trust.barred())
+   order by x.due_at limit 1 for update skip locked;
+  if not found then return; end if;
+  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+      -- the pay of a review freezes when it is taken
+      rate_version = (select p.rate_version from tasks.submission s join projects.project p
+        on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+end $$;
+
+ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -1189,7 +1209,7 @@ CREATE FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) RET
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
-    s.submitted_at, s.accepted_at, s.used
+    s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.project_id = project and (after is null or s.id > after)
      and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.id limit most
@@ -1260,7 +1280,7 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.assignment_id, s.round, s.answer, s.label, s.seconds,
-    s.submitted_at, s.accepted_at, s.used
+    s.submitted_at, s.accepted_at, s.used and s.accepted_at is not null
     from tasks.submission s
    where s.tenant_id = (select context.tenant()) and s.task_id = task
      and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.submitted_at
@@ -2914,20 +2934,26 @@ GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most
 REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
-
-REVOKE ALL ON FUNCTION quality.next_review(at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.next_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.record_review(submission uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;

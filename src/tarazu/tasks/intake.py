@@ -15,6 +15,7 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project

@@ -75,7 +75,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One answer handed in. `label` is its categorical reduction; `used` is false when a review left it out.
+    """One answer handed in. `label` is its categorical reduction; `used`: it is accepted and not left out.
 
     `contributor_id` is the name under which the reading tenant alone knows its author.
     """

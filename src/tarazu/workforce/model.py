@@ -16,6 +16,7 @@ class Contributor:
     skills: list[str]
     is_reviewer: bool
     standing: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ values (:id, :languages::text[], :skills::text[], :is_reviewer, :at)
 
 -- me -> Contributor?
 -- The contributor who asks.
-select id, languages, skills, is_reviewer, standing from workforce.contributor where id = :id
+select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where id = :id
 
 -- contributors -> Contributor*
 -- Contributors who may be offered work.
-select id, languages, skills, is_reviewer, standing from workforce.contributor where standing <> 'deactivated' order by id
+select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where standing <> 'deactivated' order by id
 
 -- invite -> none
 -- Let a tenant know a contributor under an alias.

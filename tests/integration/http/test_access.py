@@ -36,8 +36,9 @@ async def test_a_persona_is_kept_out_of_what_is_not_its_own(web: Web, lab: Lab, 
         assert (await ops.get("/api/operations/reviews")).status_code == 200
         for path in ("/api/v1/projects", "/api/work/feed", "/api/v1/audit.jsonl"):
             problem(await ops.get(path), 403, "forbidden")
-    for path in ("/api/v1/projects", "/api/operations/queues", "/api/work/reviews/next"):
+    for path in ("/api/v1/projects", "/api/operations/queues"):
         problem(await worker.get(path), 403, "forbidden")
+    problem(await worker.post("/api/work/reviews/next"), 403, "forbidden")
 
 
 async def test_a_viewer_reads_and_writes_nothing(web: Web, lab: Lab, customer: Actor) -> None:

@@ -174,7 +174,7 @@ async def test_results_are_empty_before_there_are_any(key: httpx.AsyncClient, la
     assert (await key.get(f"{path}/consensus")).json() == {"items": [], "next": None}
     assert (await key.get(f"{path}/quality")).json() == {"report": None}
     assert (await key.get(f"{path}/leaderboard")).json() == {"leaderboard": None}
-    assert (await key.get(f"{path}/cost")).json() == {"totals": []}
+    assert (await key.get(f"{path}/cost")).json() == {"totals": [], "parts": []}
 
 
 async def test_members_are_known_by_alias_and_pseudonym_only(

@@ -197,12 +197,13 @@ async def test_a_reviewer_gets_an_answer_and_gives_a_verdict(
     done = await lab.answer(contributor, await lab.claim(contributor, project))
     await lab.settle()
     async with web.session(reviewer) as client:
-        work = (await client.get("/api/work/reviews/next")).json()
-        path = f"/api/work/reviews/{work['submission_id']}"
+        assert (await client.get("/api/work/reviews/next")).status_code == 405
+        work = (await client.post("/api/work/reviews/next")).json()
+        path = f"/api/work/reviews/{work['id']}"
+        assert str(done.submission_id) not in json.dumps(work)
         assert "html" in work["task"]["answers"][0]
         assert str(contributor.principal_id) not in json.dumps(work)
         fault(await client.post(path, json={"verdict": "return"}), "reason", "too_short")
         fault(await client.post(path, json={"verdict": "perhaps"}), "verdict", "not_allowed")
         assert (await client.post(path, json={"verdict": "accept"})).status_code == 204
         problem(await client.post(path, json={"verdict": "accept"}), 404, "not_found")
-    assert done.submission_id

@@ -13,6 +13,7 @@ from tarazu.http.language import LANGUAGES, Language
 from tarazu.http.pages import control_of, demoted, embed, local
 
 NOON = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,6 +32,18 @@ def test_a_currency_keeps_its_own_number_of_digits() -> None:
 def test_times_are_told_in_indian_standard_time() -> None:
     assert Formats(language="en").moment(NOON) == "22 Nov 2026, 12:00"
     assert Formats(language="hi").relative(NOON + timedelta(minutes=5), NOON) == "5 मिनट में"
+
+
+def test_a_deadline_names_its_zone_and_its_day_unless_it_is_today() -> None:
+    assert Formats(language="en").deadline(NOON, NOON) == "12:00 IST"
+    assert Formats(language="en").deadline(NOON + timedelta(hours=13), NOON) == "23 Nov, 01:00 IST"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sizes_are_told_in_units_that_need_no_plural(language: Language) -> None:
+    formats = Formats(language=language)
+    told = [formats.size(count) for count in (0, 7, 529, 53_100, 775_400, 1_240_000)]
+    assert told == ["0.0 kB", "0.1 kB", "0.5 kB", "53.1 kB", "775 kB", "1.2 MB"]
 
 
 @pytest.mark.parametrize(
@@ -74,10 +87,16 @@ def test_clauses_are_read_from_guidelines_each_once() -> None:
 
 
 def test_a_month_ends_where_the_next_begins() -> None:
-    december = month_of("2025-12", NOON)
+    december = month_of("2025-12", LONG_AGO, NOON)
     assert (december.previous, december.key, december.next) == ("2025-11", "2025-12", "2026-01")
-    assert month_of("2026-01", NOON).previous == "2025-12"
-    assert month_of(None, NOON).next == ""
+    assert month_of("2026-01", LONG_AGO, NOON).previous == "2025-12"
+    assert month_of(None, LONG_AGO, NOON).next == ""
+
+
+def test_no_month_is_offered_before_the_first() -> None:
+    joined = datetime(2026, 10, 5, tzinfo=UTC)
+    assert month_of(None, joined, NOON).previous == "2026-10"
+    assert month_of("2026-10", joined, NOON).previous == ""
 
 
 def test_a_cell_is_never_a_formula() -> None:

@@ -60,8 +60,9 @@ export class Lease {
     return Math.max(0, (this.untilMs - Date.now() - this.api.skewMs) / 1000);
   }
 
+  /** When it ends, as the server says and the pages show. */
   get until(): Date {
-    return new Date(this.untilMs - this.api.skewMs);
+    return new Date(this.untilMs);
   }
 
   get soon(): boolean {

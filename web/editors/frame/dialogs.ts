@@ -114,7 +114,7 @@ export function skipDialog(given: SkipDialog): TemplateResult {
 export function keysDialog(bindings: readonly Binding[], words: Words): TemplateResult {
   const groups = Map.groupBy(bindings, (binding) => binding.group);
   return html`<dialog class="dialog dialog--wide" id="tz-keys" aria-labelledby="tz-keys-title">
-    <div class="dialog-head"><h2 id="tz-keys-title">${words.text("keys.title")}</h2></div>
+    <div class="dialog-head"><h2 id="tz-keys-title" tabindex="-1" autofocus>${words.text("keys.title")}</h2></div>
     <div class="dialog-body">
       <div class="keymap">${[...groups].map(([group, some]) => keyGroup(group, some, words))}</div>
       <p class="muted small">${words.text("keys.close_hint")}</p>
@@ -128,7 +128,7 @@ export function keysDialog(bindings: readonly Binding[], words: Words): Template
       </label>
     </div>
     <div class="dialog-foot">
-      <button class="btn" type="button" autofocus @click=${closeAround}>${words.text("action.close")}</button>
+      <button class="btn" type="button" @click=${closeAround}>${words.text("action.close")}</button>
     </div>
   </dialog>`;
 }

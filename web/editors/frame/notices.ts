@@ -31,7 +31,7 @@ interface Waiting {
 
 /** The answer waits on this device for a connection. */
 export function waitingNotice({ letter, signedOut, words, next, retry }: Waiting): TemplateResult {
-  const time = words.clock(new Date(letter.nextAtMs));
+  const time = words.moment(new Date(letter.nextAtMs));
   return notice(
     "warn",
     words.text("submit.kept"),

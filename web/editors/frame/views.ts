@@ -23,7 +23,7 @@ interface Head {
 export function head(given: Head): TemplateResult {
   const { assignment, words } = given;
   const { pay } = assignment;
-  const facts = { pay: words.money(pay.amount_minor, pay.currency), minutes: words.count("minutes", assignment.minutes) };
+  const facts = { pay: words.money(pay.amount_minor, pay.currency), minutes: words.estimate(assignment.minutes) };
   return html`<header class="bench-head">
     <div class="bench-title">
       <h1>${assignment.title}</h1>
@@ -47,7 +47,7 @@ export function head(given: Head): TemplateResult {
 
 function leaseLine(lease: Lease, words: Words): TemplateResult | typeof nothing {
   if (lease.lost) return nothing;
-  if (!lease.soon) return html`<span>${words.text("bench.lease", { time: words.clock(lease.until) })}</span>`;
+  if (!lease.soon) return html`<span>${words.text("bench.lease", { time: words.moment(lease.until) })}</span>`;
   return html`<span class="is-warning">${words.text("bench.lease_soon", { time: words.duration(lease.seconds) })}</span>`;
 }
 
@@ -106,7 +106,7 @@ function iconButton(label: string, combo: string, icon: TemplateResult, off: boo
 export function draftText(state: DraftState, words: Words): string {
   switch (state.kind) {
     case "saved":
-      return words.text("draft.saved", { time: words.clock(state.at) });
+      return words.text("draft.saved", { time: words.moment(state.at) });
     case "failed":
       return words.text("draft.failed", { reason: state.reason });
     default:

@@ -9,6 +9,9 @@ export type Localized = Readonly<Record<string, string>>;
 
 const TEXTS: Record<Language, Texts> = { en, hi };
 const LOCALES: Record<Language, string> = { en: "en-IN", hi: "hi-IN" };
+// Every time is told in the zone of the pages, whatever the device is set to.
+const ZONE = "Asia/Kolkata";
+const ZONE_NAME = "IST";
 
 /** One language's texts and formats. Every visible string of the editors comes through here. */
 export class Words {
@@ -46,8 +49,16 @@ export class Words {
     return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   }
 
-  clock(at: Date): string {
-    return new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+  /** A time of day with its zone, and with its day unless that is today: 21:41 IST, 23 Nov, 09:00 IST. */
+  moment(at: Date, now: Date = new Date()): string {
+    const day = (date: Date) => this.date(date, { day: "numeric", month: "short" });
+    const time = this.date(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return `${day(at) === day(now) ? "" : `${day(at)}, `}${time} ${ZONE_NAME}`;
+  }
+
+  /** How long work takes about: whole minutes from one on, seconds below. */
+  estimate(minutes: number): string {
+    return minutes < 1 ? this.count("seconds", Math.round(minutes * 60)) : this.count("minutes", Math.round(minutes));
   }
 
   /** Seconds as m:ss, or h:mm:ss from an hour on. */
@@ -58,6 +69,10 @@ export class Words {
     const minutes = Math.floor(whole / 60) % 60;
     const head = hours > 0 ? `${this.number(hours)}:${two(minutes)}` : this.number(minutes);
     return `${head}:${two(whole % 60)}`;
+  }
+
+  private date(at: Date, parts: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.locale, { ...parts, timeZone: ZONE }).format(at);
   }
 
   /** The label that a customer wrote, in this language if they gave it. */

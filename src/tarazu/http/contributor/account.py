@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from tarazu import ledger, quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
-from tarazu.http.contributor.work import Guidelines, in_language
+from tarazu.http.contributor.work import Guidelines, WorkShown, in_language
 from tarazu.http.language import language_of
 from tarazu.http.markup import dressed, safe
 from tarazu.http.transaction import opened
@@ -32,20 +31,11 @@ STATEMENT_MAX = timedelta(days=400)
 Moment = Annotated[str | None, Query(max_length=40, description="An ISO 8601 time with its offset.")]
 
 
-class ReviewShown(msgspec.Struct, frozen=True, kw_only=True):
+class ReviewShown(WorkShown, frozen=True, kw_only=True):
     """One answer to review, as its author saw and gave it; never who that was."""
 
-    submission_id: uuid.UUID
-    kind: str
-    title: str
-    language: str
-    task: dict[str, Any]
-    ontology: dict[str, Any]
-    guidelines: Guidelines
     answer: dict[str, Any]
-    round: int
     due_at: datetime
-    lease_until: datetime
 
 
 class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,18 +57,18 @@ async def earnings(request: Request, since: Moment = None, until: Moment = None)
         return json_answer(await ledger.statement(tx, start, end))
 
 
-@routes.raw("GET", "/reviews/next", Action.REVIEW, summary="The next answer to review", gives=ReviewShown)
-async def next_review(request: Request) -> Response:
-    """Answer the submission that the caller holds, or the most urgent one; 204 when none waits."""
+@routes.raw("POST", "/reviews/next", Action.REVIEW, summary="Take the next answer to review", gives=ReviewShown)
+async def take_review(request: Request) -> Response:
+    """Lease the most urgent answer, or answer the one that the caller holds; 204 when none waits."""
     async with opened(request) as tx:
-        work = await quality.next_review(tx)
+        work = await quality.take_review(tx)
     if work is None:
         return empty_answer()
     language = language_of(request)
     written = in_language(work.guidelines, language)
     html, task = await to_thread.run_sync(lambda: (safe(written), dressed(work.task)))
     shown = ReviewShown(
-        submission_id=work.submission_id,
+        id=work.id,
         kind=work.kind,
         title=in_language(work.title, language),
         language=work.language,
@@ -93,13 +83,13 @@ async def next_review(request: Request) -> Response:
     return json_answer(shown)
 
 
-@routes.raw("POST", "/reviews/{submission_id}", Action.REVIEW, summary="Give a verdict", takes=ReviewGiven, status=204)
+@routes.raw("POST", "/reviews/{review_id}", Action.REVIEW, summary="Give a verdict", takes=ReviewGiven, status=204)
 async def record_review(request: JsonRequest) -> Response:
-    """Record the verdict of the reviewer who holds a submission."""
+    """Record the verdict of the reviewer who holds a review."""
     given = await request.read(ReviewGiven)
-    submission_id = parse_id(request.path_params["submission_id"], "review")
+    review_id = parse_id(request.path_params["review_id"], "review")
     async with opened(request) as tx:
-        await quality.record_review(tx, submission_id, given.verdict, given.clause, given.reason)
+        await quality.record_review(tx, review_id, given.verdict, given.clause, given.reason)
     return empty_answer()
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import ledger
+from tarazu import ledger, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import file_name
 from tarazu.http.formats import ZONE, Formats
@@ -34,7 +34,7 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """A calendar month: from `start` to before `end`, with the keys of its neighbours."""
+    """A calendar month: from `start` to before `end`, with the keys of its neighbours, empty where there are none."""
 
     start: datetime
     end: datetime
@@ -51,7 +51,7 @@ class Month:
 async def earnings(request: Request) -> Response:
     """Show the earnings of a month."""
     async with opened(request) as tx:
-        period = month_of(request.query_params.get("month"), tx.now)
+        period = await _month(request, tx)
         statement = await _statement(tx, period)
     return render(
         request,
@@ -68,7 +68,7 @@ async def earnings(request: Request) -> Response:
 async def earnings_file(request: Request) -> Response:
     """Answer the lines of a month as CSV: amounts as decimals, times with their zone."""
     async with opened(request) as tx:
-        period = month_of(request.query_params.get("month"), tx.now)
+        period = await _month(request, tx)
         statement = await _statement(tx, period)
     language = language_of(request)
     formats = Formats(language=language)
@@ -88,8 +88,8 @@ async def earnings_file(request: Request) -> Response:
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def month_of(key: str | None, now: datetime) -> Month:
-    """Return the month with a key such as `2026-11`, or the one that it is now.
+def month_of(key: str | None, first: datetime, now: datetime) -> Month:
+    """Return the month with a key such as `2026-11`, or the one that it is now; none is before the month of `first`.
 
     Raises:
         Refusal: the fault `bad_format` when the key is none.
@@ -103,7 +103,10 @@ def month_of(key: str | None, now: datetime) -> Month:
     start, end = _first(year, month), _first(year + month // 12, month % 12 + 1)
     before = _first(year - (month == 1), (month - 2) % 12 + 1)
     return Month(
-        start=start, end=end, previous=before.strftime("%Y-%m"), next=end.strftime("%Y-%m") if end <= now else ""
+        start=start,
+        end=end,
+        previous=before.strftime("%Y-%m") if start > first else "",
+        next=end.strftime("%Y-%m") if end <= now else "",
     )
 
 
@@ -116,6 +119,11 @@ def harmless(text: str) -> str:
 
 def _first(year: int, month: int) -> datetime:
     return datetime(year, month, 1, tzinfo=ZONE)
+
+
+async def _month(request: Request, tx: Tx) -> Month:
+    me = await workforce.me(tx)
+    return month_of(request.query_params.get("month"), me.created_at, tx.now)
 
 
 async def _statement(tx: Tx, period: Month) -> ledger.Statement:

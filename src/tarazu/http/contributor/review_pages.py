@@ -29,21 +29,29 @@ _FIELDS = {"clause": "clause", "reason": "reason"}
 
 
 @routes.page("GET", "/work/reviews", Action.WORK)
-async def next_review(request: Request) -> Response:
-    """Show the answer that this reviewer holds, or the most urgent one; if none, why."""
+async def reviews(request: Request) -> Response:
+    """Show the answer that this reviewer holds; if none, whether one waits. Looking takes nothing."""
     return await _review(request, Form(), 200)
 
 
-@routes.page("POST", "/work/reviews/{submission_id}", Action.REVIEW)
+@routes.page("POST", "/work/reviews/next", Action.REVIEW)
+async def take(request: Request) -> Response:
+    """Take the most urgent answer that this reviewer may review."""
+    async with opened(request) as tx:
+        await quality.take_review(tx)
+    return redirect("/work/reviews")
+
+
+@routes.page("POST", "/work/reviews/{review_id}", Action.REVIEW)
 async def decide(request: Request) -> Response:
-    """Record the verdict and go on to the next answer; a refused one keeps what was written."""
+    """Record the verdict; a refused one keeps what was written."""
     sent = await request.form(max_files=0, max_fields=8)
     values = {name: str(sent.get(name, "")).strip() for name in ("verdict", "clause", "reason")}
-    submission = parse_id(request.path_params["submission_id"], "review")
+    review_id = parse_id(request.path_params["review_id"], "review")
     try:
         async with opened(request) as tx:
             await quality.record_review(
-                tx, submission, values["verdict"], values["clause"] or None, values["reason"] or None
+                tx, review_id, values["verdict"], values["clause"] or None, values["reason"] or None
             )
     except Refusal as refusal:
         if refusal.kind not in ("invalid", "conflict"):
@@ -65,13 +73,15 @@ def clauses_of(markdown: str) -> list[tuple[str, str]]:
 async def _review(request: Request, form: Form, status: int) -> Response:
     async with opened(request) as tx:
         me = await workforce.me(tx)
-        work = await quality.next_review(tx) if me.is_reviewer else None
+        work = await quality.held_review(tx)
+        waits = work is None and await quality.review_waits(tx)
     if work is None:
-        return render(request, "work/reviews.html", status=status, review=None, is_reviewer=me.is_reviewer, form=form)
+        facts = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
+        return render(request, "work/reviews.html", status=status, **facts)
     formats = Formats(language=language_of(request))
     guidelines = formats.text(work.guidelines)
     review: Mapping[str, Any] = {
-        "submission_id": work.submission_id,
+        "id": work.id,
         "kind": work.kind,
         "title": formats.text(work.title),
         "task": markup.dressed(work.task),

@@ -116,23 +116,28 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     value: dict[str, Any]
 
 
-class AssignmentShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that an editor shows; `task` has safe `html` beside each text."""
+class WorkShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever answers and whoever reviews see alike; `task` has safe `html` beside each text."""
 
     id: uuid.UUID
     kind: str
-    state: str
     title: str
     language: str
     guidelines: Guidelines
     ontology: dict[str, Any]
     task: dict[str, Any]
+    round: int
+    lease_until: datetime
+
+
+class AssignmentShown(WorkShown, frozen=True, kw_only=True):
+    """Everything that an editor shows."""
+
+    state: str
     draft: Draft | None
     answer: dict[str, Any] | None
-    lease_until: datetime
     pay: Money
     minutes: float
-    round: int
     feedback: quality.Feedback | None
 
 
@@ -340,8 +345,8 @@ def in_language(texts: Mapping[str, str], language: Language) -> str:
 
 
 def minutes(seconds: int) -> float:
-    """Return seconds as minutes, to a tenth."""
-    return round(seconds / 60, 1)
+    """Return seconds as minutes, to a hundredth, so that whole seconds can be told of it."""
+    return round(seconds / 60, 2)
 
 
 def supply(count: int) -> str:

@@ -9,9 +9,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, projects
+from tarazu import delivery
 from tarazu.http.access import Routes
 from tarazu.http.answers import blocks, json_answer
+from tarazu.http.customer.projects import project_at
 from tarazu.http.state import state_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
@@ -66,7 +67,7 @@ async def create(request: Request, project_id: str) -> Response:
 async def listing(request: Request, project_id: str) -> Response:
     """Answer the snapshots of a project."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(Snapshots(items=await delivery.snapshots(tx, found.id)))
 
 

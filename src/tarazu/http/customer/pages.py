@@ -10,13 +10,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, evaluation, ledger, projects, quality, tasks, trust
+from tarazu import evaluation, ledger, projects, quality, tasks, trust
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.figures import draw, quality_figures
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
-from tarazu.http.pages import Form, redirect, refill, render
+from tarazu.http.pages import Form, is_part, redirect, refill, render
 from tarazu.http.paging import after, cursor
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
@@ -29,7 +29,6 @@ from tarazu.trust import Action
 routes = Routes(tag="project pages")
 
 PROJECTS_SHOWN = 25
-SNAPSHOTS_SHOWN = 20
 _STATE_NOTICES = {"paused": "project_paused", "active": "project_resumed"}
 
 
@@ -41,6 +40,14 @@ class ProjectLine:
     progress: tasks.Progress
     cost: list[ledger.Total] | None
     agreement: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine:
+    """What a project has cost in one currency, and how much of it went to answers and how much to reviews."""
+
+    total: ledger.Total
+    parts: list[ledger.Cost]
 
 
 @routes.page("GET", "/projects", Action.READ_PROJECTS)
@@ -57,15 +64,17 @@ async def project_list(request: Request) -> Response:
 async def overview(request: Request) -> Response:
     """Show how one project is doing."""
     async with opened(request) as tx:
-        facts = {**await live_facts(request, tx), **await delivery_facts(request, tx)}
+        facts = await live_facts(request, tx)
     return render(request, "projects/overview.html", tab="overview", **facts)
 
 
 @routes.page("GET", "/projects/{project_id}/live", Action.READ_PROJECTS)
 async def live(request: Request) -> Response:
-    """Show the part of the overview that refreshes itself."""
+    """Show the part of the overview that refreshes itself; to whoever opens it directly, the overview."""
     async with opened(request) as tx:
         facts = await live_facts(request, tx)
+    if not is_part(request):
+        return redirect(f"/projects/{project_id_of(request)}")
     return render(request, "projects/live.html", **facts)
 
 
@@ -118,8 +127,9 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     return {
         "project": project,
         "progress": await tasks.progress(tx, project.id),
-        "cost": await _cost(tx, project.id),
+        "cost": cost_lines(await _cost(tx, project.id)),
         "rate": rate,
+        "review_rate": rate and Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
         "quality": quality_figures(report, formats) if report and measured else None,
         "quality_at": report.computed_at if report and measured else None,
         "seconds": report.figures.seconds_median if report else None,
@@ -128,26 +138,27 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     }
 
 
-async def delivery_facts(request: Request, tx: Tx) -> dict[str, Any]:
-    """Return a project's deliveries, newest first."""
-    if not trust.allows(tx.actor, Action.READ_DELIVERIES):
-        return {"snapshots": [], "building": False}
-    found = await delivery.snapshots(tx, project_id_of(request))
-    newest = sorted(found, key=lambda each: -each.version)[:SNAPSHOTS_SHOWN]
-    return {"snapshots": newest, "building": any(each.state == "building" for each in newest)}
-
-
 async def _line(tx: Tx, project: projects.Project) -> ProjectLine:
-    report = await quality.report(tx, project.id)
+    report, cost = await quality.report(tx, project.id), await _cost(tx, project.id)
     return ProjectLine(
         project=project,
         progress=await tasks.progress(tx, project.id),
-        cost=await _cost(tx, project.id),
+        cost=None if cost is None else ledger.totals(cost),
         agreement=report.figures.agreement if report else None,
     )
 
 
-async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Total] | None:
+def cost_lines(parts: list[ledger.Cost] | None) -> list[CostLine] | None:
+    """Return the cost by currency, each sum with what it is made of; None where the cost may not be known."""
+    if parts is None:
+        return None
+    return [
+        CostLine(total=total, parts=[part for part in parts if part.currency == total.currency])
+        for total in ledger.totals(parts)
+    ]
+
+
+async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Cost] | None:
     """Return the cost of a project, or None to a caller who may not know it."""
     return await ledger.project_cost(tx, project_id) if trust.allows(tx.actor, Action.READ_COST) else None
 

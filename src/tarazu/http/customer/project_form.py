@@ -17,7 +17,7 @@ from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Fault, Refusal
-from tarazu.kit.money import MINOR_DIGITS, Money, parse_money
+from tarazu.kit.money import AMOUNT_MAX, MINOR_DIGITS, Money, parse_money
 from tarazu.trust import Action
 
 routes = Routes(tag="project form")
@@ -112,28 +112,27 @@ def read(values: Mapping[str, str]) -> projects.NewProject:
         reader.fault("currency", "not_allowed", allowed=sorted(MINOR_DIGITS))
     rate = reader.money("rate", currency or "INR")
     review = reader.money("review_rate", currency or "INR") if values["review_rate"].strip() else None
+    title = _by_language(values, "title")
+    if not title:
+        # The API falls back on the name; people who fill in a form were told that contributors do not see it.
+        reader.fault("title", "missing")
     new = projects.NewProject(
         name=values["name"].strip(),
         kind=values["kind"],
-        title={code: text for code in ("en", "hi") if (text := values[f"title_{code}"].strip())},
+        title=title,
         language=values["language"],
         skills=[skill for part in values["skills"].split(",") if (skill := part.strip().lower())],
         redundancy=reader.whole("redundancy"),
         acceptance=values["acceptance"],
         lease_seconds=reader.seconds("lease_minutes"),
         estimate_seconds=reader.seconds("estimate_minutes"),
-        guidelines={code: text for code in ("en", "hi") if (text := values[f"guidelines_{code}"].strip())},
+        guidelines=_by_language(values, "guidelines"),
         ontology=reader.json("ontology"),
         rate=rate,
-        review_rate=review or half(rate),
+        review_rate=review,
     )
     reader.finish()
     return new
-
-
-def half(rate: Money) -> Money:
-    """Return half of a rate, rounded up in the reviewer's favour."""
-    return Money(amount_minor=max(1, (rate.amount_minor + 1) // 2), currency=rate.currency)
 
 
 class _Reader:
@@ -164,11 +163,17 @@ class _Reader:
         return _SECONDS
 
     def money(self, name: str, currency: str) -> Money:
+        least, most = (Decimal(bound).scaleb(-MINOR_DIGITS[currency]) for bound in (1, AMOUNT_MAX))
         try:
-            return parse_money(self._values[name].strip(), currency, field=name)
+            money = parse_money(self._values[name].strip(), currency, field=name)
         except Refusal as refusal:
-            self._faults += refusal.faults
+            # Here an amount is typed in rupees, so its bounds are told in rupees too, not in paise.
+            near = [fault for fault in refusal.faults if fault.field == name]
+            self._faults += near or [Fault(field=name, code="out_of_range", facts={"maximum": int(most)})]
             return Money(amount_minor=1, currency=currency)
+        if money.amount_minor <= 0:
+            self.fault(name, "out_of_range", minimum=str(least))
+        return money
 
     def json(self, name: str) -> Any:
         try:
@@ -180,6 +185,10 @@ class _Reader:
     def finish(self) -> None:
         if self._faults:
             raise Refusal("invalid_request", "invalid", faults=self._faults)
+
+
+def _by_language(values: Mapping[str, str], name: str) -> dict[str, str]:
+    return {code: text for code in ("en", "hi") if (text := values[f"{name}_{code}"].strip())}
 
 
 def _placed(refusal: Refusal) -> Refusal:

@@ -127,7 +127,7 @@ async def listing(request: Request, limit: Limit = LIMIT_DEFAULT, cursor: Cursor
 async def show(request: Request, project_id: str) -> Response:
     """Answer one project."""
     async with opened(request) as tx:
-        return json_answer(await projects.project(tx, parse_id(project_id, "project")))
+        return json_answer(await project_at(tx, project_id))
 
 
 @routes.api(
@@ -149,7 +149,7 @@ async def change(request: Request, project_id: str, body: StateGiven) -> Respons
 async def progress(request: Request, project_id: str) -> Response:
     """Answer the counts of a project."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(await tasks.progress(tx, found.id))
 
 
@@ -163,7 +163,7 @@ async def progress(request: Request, project_id: str) -> Response:
 async def guidelines(request: Request, project_id: str) -> Response:
     """Answer every version of the guidelines."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(Guidelines(items=await projects.guidelines(tx, found.id)))
 
 
@@ -195,7 +195,7 @@ async def publish_guidelines(request: Request, project_id: str, body: Guidelines
 async def ontology(request: Request, project_id: str) -> Response:
     """Answer the label space that new work is done under."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(await projects.ontology(tx, found.id, found.ontology_version))
 
 
@@ -203,7 +203,7 @@ async def ontology(request: Request, project_id: str) -> Response:
 async def rate(request: Request, project_id: str) -> Response:
     """Answer what new work pays."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(await projects.rate(tx, found.id, found.rate_version))
 
 
@@ -219,6 +219,11 @@ async def set_rate(request: Request, project_id: str, body: RateGiven) -> Respon
         return Version(version=await projects.set_rate(tx, wanted, pay, review))
 
     return await once(request, work)
+
+
+async def project_at(tx: Tx, project_id: str) -> projects.Project:
+    """Return the project that a path names. Refuses one that is unknown here."""
+    return await projects.project(tx, parse_id(project_id, "project"))
 
 
 def _money(field: str, given: MoneyGiven) -> Money:

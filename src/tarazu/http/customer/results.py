@@ -9,14 +9,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, evaluation, ledger, projects, quality
+from tarazu import delivery, evaluation, ledger, quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import JSON_LINES, blocks, json_answer, paced
-from tarazu.http.customer.projects import Cursor, Limit
+from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.state import scratch_file, state_of
 from tarazu.http.transaction import opened
-from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="results")
@@ -35,9 +34,10 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
-    """What accepted work has cost so far, by currency."""
+    """What accepted work has cost so far, by currency; `parts` tells answers from reviews."""
 
     totals: list[ledger.Total]
+    parts: list[ledger.Cost]
 
 
 @routes.api(
@@ -51,7 +51,7 @@ async def consensus(request: Request, project_id: str, limit: Limit = LIMIT_DEFA
     """Answer the consensus of a project, in order of task."""
     start = after(cursor)
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         page = page_of(await quality.consensus(tx, found.id, start, limit + 1), limit, key=lambda each: each.task_id)
     return json_answer(page)
 
@@ -62,7 +62,7 @@ async def consensus(request: Request, project_id: str, limit: Limit = LIMIT_DEFA
 async def report(request: Request, project_id: str) -> Response:
     """Answer how far the people agree, and how honest the confidence is."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(Quality(report=await quality.report(tx, found.id)))
 
 
@@ -72,7 +72,7 @@ async def report(request: Request, project_id: str) -> Response:
 async def leaderboard(request: Request, project_id: str) -> Response:
     """Answer the models of a comparison project, the strongest first."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(Board(leaderboard=await evaluation.leaderboard(tx, found.id)))
 
 
@@ -80,8 +80,8 @@ async def leaderboard(request: Request, project_id: str) -> Response:
 async def cost(request: Request, project_id: str) -> Response:
     """Answer the cost of accepted work."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
-        return json_answer(Cost(totals=await ledger.project_cost(tx, found.id)))
+        parts = await ledger.project_cost(tx, (await project_at(tx, project_id)).id)
+    return json_answer(Cost(totals=ledger.totals(parts), parts=parts))
 
 
 @routes.api(
@@ -94,7 +94,7 @@ async def cost(request: Request, project_id: str) -> Response:
 async def export(request: Request, project_id: str) -> Response:
     """Stream every submission of a project, however many there are."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
     return blocks(_streamed(request, found.id), f"{found.name}-submissions.jsonl", JSON_LINES)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,8 +18,9 @@ from tarazu import kinds, projects, quality, tasks, workforce
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.language import Language, language_of
-from tarazu.http.pages import render, translated, word
+from tarazu.http.pages import render, translated
 from tarazu.http.paging import after, cursor
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
@@ -31,7 +33,6 @@ from tarazu.trust import Action
 routes = Routes(tag="task pages")
 
 TASKS_SHOWN = 50
-EXCERPT_CHARS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,9 @@ class TaskLine:
     """One task on the list: the first words of what it asks, and what it came to."""
 
     task: tasks.Task
-    label: str
-    consensus: quality.Consensus | None
+    excerpt: str
+    consensus: str
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +74,11 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
-    shown = [TaskLine(task=each, label=excerpt(each), consensus=outcomes.get(each.id)) for each in found[:TASKS_SHOWN]]
+    say = partial(label_words, language_of(request), ontology.body)
+    shown = await asyncio.to_thread(lambda: [_line(each, outcomes.get(each.id), say) for each in found[:TASKS_SHOWN]])
     path = f"/projects/{project.id}/tasks"
     older = f"{path}?after={cursor(shown[-1].task.id)}" if len(found) > TASKS_SHOWN else ""
     return render(
@@ -102,7 +106,9 @@ async def one_task(request: Request) -> Response:
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
-    submissions = [_shown(each, names[each.contributor_id], found) for each in found]
+    say = partial(label_words, language, ontology.body)
+    answers = {each.id: answer_words(language, ontology.body, each.answer) for each in found}
+    submissions = [_shown(each, names[each.contributor_id], say(each.label), answers[each.id], found) for each in found]
     view = await asyncio.to_thread(markup.dressed, kinds.of(project.kind).view(task.payload, False))
     return render(
         request,
@@ -110,8 +116,9 @@ async def one_task(request: Request) -> Response:
         tab="tasks",
         project=project,
         task=task,
-        label=excerpt(task),
+        excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        say=say,
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],
         models=models_of(task.payload),
         submissions=submissions,
@@ -122,13 +129,6 @@ async def one_task(request: Request) -> Response:
     )
 
 
-def excerpt(task: tasks.Task) -> str:
-    """Return the first words of what a task is about: its last user message or its text, else its key or id."""
-    text = next(_texts(task.payload), "") or task.unique_key or str(task.id)
-    line = " ".join(text.split())
-    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1].rstrip() + "…"
-
-
 def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return which model wrote which answer, where the customer said so."""
     answers = payload.get("answers")
@@ -136,25 +136,11 @@ def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(each["key"], each["model"]) for each in entries if isinstance(each, dict) and each.get("model")]
 
 
-def flat(answer: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
-    """Return an answer as pairs of a place and a text, for reading."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in answer.items():
-        here = f"{path} · {name}" if path else name
-        if isinstance(value, Mapping):
-            pairs += flat(value, here)
-        elif isinstance(value, list):
-            pairs.append((here, ", ".join(str(each) for each in value)))
-        elif value not in (None, ""):
-            pairs.append((here, str(value)))
-    return pairs
-
-
 def history(language: Language, task: tasks.Task, submissions: Sequence[SubmissionShown]) -> list[Moment]:
     """Return what happened to a task, oldest first."""
     moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
     for each in submissions:
-        facts = {"contributor": each.contributor, "answer": word(language, "labels", each.label)}
+        facts = {"contributor": each.contributor, "answer": each.label}
         handed_in = translated(language, N_("%(contributor)s handed in: %(answer)s."))
         moments.append(Moment(at=each.submitted_at, text=handed_in % facts))
         if each.accepted_at:
@@ -169,28 +155,33 @@ async def _consensus(tx: Tx, task: tasks.Task) -> quality.Consensus | None:
     return found[0] if found and found[0].task_id == task.id else None
 
 
-def _shown(submission: tasks.Submission, name: str, every: Sequence[tasks.Submission]) -> SubmissionShown:
+def _line(task: tasks.Task, outcome: quality.Consensus | None, say: Callable[[str], str]) -> TaskLine:
+    return TaskLine(
+        task=task,
+        excerpt=excerpt(task),
+        consensus=say(outcome.label) if outcome else "",
+        confidence=outcome.confidence if outcome else None,
+    )
+
+
+def _shown(
+    submission: tasks.Submission,
+    name: str,
+    label: str,
+    answer: list[tuple[str, str]],
+    every: Sequence[tasks.Submission],
+) -> SubmissionShown:
     last = max(each.round for each in every if each.contributor_id == submission.contributor_id)
     state = "accepted" if submission.used else "excluded"
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(
         contributor=name,
-        label=submission.label,
-        answer=flat(submission.answer),
+        label=label,
+        answer=answer,
         seconds=submission.seconds,
         state=state,
         round=submission.round,
         submitted_at=submission.submitted_at,
         accepted_at=submission.accepted_at,
     )
-
-
-def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
-    prompt = payload.get("prompt")
-    messages = prompt if isinstance(prompt, list) else []
-    for message in reversed(messages):
-        if isinstance(message, dict) and message.get("role") == "user" and isinstance(message.get("content"), str):
-            yield message["content"]
-    if isinstance(payload.get("text"), str):
-        yield payload["text"]

@@ -12,11 +12,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import projects, tasks, workforce
+from tarazu import tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, parse_json
-from tarazu.http.customer.projects import Cursor, Limit
+from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.state import state_of
 from tarazu.http.transaction import Answered, once, opened
@@ -133,7 +133,7 @@ async def listing(request: Request, project_id: str, limit: Limit = LIMIT_DEFAUL
     """Answer the tasks of a project, oldest first."""
     start = after(cursor)
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(page_of(await tasks.tasks(tx, found.id, start, limit + 1), limit))
 
 
@@ -168,7 +168,7 @@ async def submissions(
     """Answer the submissions of a project, oldest first."""
     start = after(cursor)
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
         items = [shown(request, tx, each) for each in page.items]
     return json_answer(Page(items=items, next=page.next))
@@ -178,7 +178,7 @@ async def submissions(
 async def batches(request: Request, project_id: str) -> Response:
     """Answer the batches of a project."""
     async with opened(request) as tx:
-        found = await projects.project(tx, parse_id(project_id, "project"))
+        found = await project_at(tx, project_id)
         return json_answer(Batches(items=await tasks.batches(tx, found.id)))
 
 

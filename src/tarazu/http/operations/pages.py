@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tarazu import quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.language import Language, language_of
-from tarazu.http.pages import plural, render, translated
+from tarazu.http.pages import is_part, plural, redirect, render, translated
 from tarazu.http.transaction import opened
 from tarazu.http.words import N_
 from tarazu.kit import news
@@ -33,7 +33,9 @@ async def console(request: Request) -> Response:
 
 @routes.page("GET", "/operations/live", Action.READ_QUEUES)
 async def live(request: Request) -> Response:
-    """Show the part of the console that refreshes itself."""
+    """Show the part of the console that refreshes itself; to whoever opens it directly, the console."""
+    if not is_part(request):
+        return redirect("/operations")
     return render(request, "operations/live.html", **await _numbers(request))
 
 

@@ -1,0 +1,91 @@
+"""Tasks and answers in words: what a task asks, without its markup, and what was answered, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from tarazu import tasks
+from tarazu.http import markup
+from tarazu.http.formats import Formats
+from tarazu.http.language import Language
+from tarazu.http.pages import word
+
+EXCERPT_CHARS = 90
+# Enough of a text for an excerpt, however much of it is markup.
+_READ_CHARS = 2000
+_BETWEEN = " · "
+
+
+def excerpt(task: tasks.Task) -> str:
+    """Return the first words of what a task is about: its last user message or its text, else its key or id."""
+    text = next(_texts(task.payload), "")
+    line = Markup(markup.safe(text[:_READ_CHARS])).striptags()  # noqa: S704 - cleaned, and only its text is kept
+    line = line or task.unique_key or str(task.id)
+    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1].rstrip(" .,;:") + "…"
+
+
+def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> str:
+    """Return the words of a submission's label: the customer's own for a classification, else those of a verdict."""
+    if "labels" not in ontology:
+        return word(language, "labels", label)
+    names = _names(language, ontology, "labels")
+    return ", ".join(names.get(key, key) for key in label.split("+"))
+
+
+def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return an answer as pairs of a name and a text, with the customer's names of criteria and labels."""
+    criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
+    return [
+        (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
+        for path, value in _leaves(answer)
+    ]
+
+
+def _leaves(answer: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, value in answer.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*above, name))
+        elif value not in (None, "", []):
+            yield (*above, name), value
+
+
+def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...]) -> list[str]:
+    """Return the parts of a place's name: the verdict on a criterion goes by the name of the criterion alone."""
+    if path[0] != "criteria" or len(path) < 2:
+        return [word(language, "answer_fields", name) for name in path]
+    rest = [word(language, "answer_fields", name) for name in path[2:] if name != "preference"]
+    return [criteria.get(path[1], path[1]), *rest]
+
+
+def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(each), str(each)) for each in value)
+    if name == "preference":
+        return word(language, "labels", str(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Formats(language=language).number(value)
+    return str(value)
+
+
+def _names(language: Language, ontology: Mapping[str, Any], group: str) -> dict[str, str]:
+    """Return what the customer calls the entries of a group of the ontology, by key."""
+    formats = Formats(language=language)
+    entries = ontology.get(group)
+    return {
+        each["key"]: formats.text(each.get("label") or {}) or each["key"]
+        for each in (entries if isinstance(entries, list) else [])
+        if isinstance(each, Mapping) and isinstance(each.get("label") or {}, Mapping)
+    }
+
+
+def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
+    prompt = payload.get("prompt")
+    messages = prompt if isinstance(prompt, list) else []
+    for message in reversed(messages):
+        if isinstance(message, dict) and message.get("role") == "user" and isinstance(message.get("content"), str):
+            yield message["content"]
+    if isinstance(payload.get("text"), str):
+        yield payload["text"]

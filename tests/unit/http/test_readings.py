@@ -1,0 +1,61 @@
+"""How tasks and answers are put into words."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from tarazu import kinds, tasks
+from tarazu.http.customer.readings import EXCERPT_CHARS, answer_words, excerpt, label_words
+
+
+def task(payload: dict[str, Any], unique_key: str | None = None) -> tasks.Task:
+    """Return a task with a payload."""
+    return tasks.Task(
+        id=uuid.UUID(int=7),
+        project_id=uuid.UUID(int=1),
+        batch_id=None,
+        unique_key=unique_key,
+        state="open",
+        priority=0,
+        wanted=1,
+        answers=0,
+        accepted=0,
+        payload=payload,
+        created_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+
+
+def test_an_excerpt_has_no_markup() -> None:
+    asked = "**Which** of [these](https://example.org) is `x < 1`?\n\n- one\n- two"
+    prompt = [{"role": "user", "content": asked}]
+    assert excerpt(task({"prompt": prompt})) == "Which of these is x < 1? one two"
+
+
+def test_an_excerpt_ends_in_time_and_falls_back_on_the_key() -> None:
+    assert len(excerpt(task({"text": "word " * 400}))) <= EXCERPT_CHARS
+    assert excerpt(task({"text": " "}, "mine-1")) == "mine-1"
+
+
+def test_an_answer_is_read_in_the_words_of_its_reader_and_its_customer() -> None:
+    ontology = {"criteria": [{"key": "accuracy", "label": {"en": "Accuracy", "hi": "शुद्धता"}}]}
+    answer = {
+        "preference": "b",
+        "strength": 2,
+        "criteria": {"accuracy": {"preference": "a", "reason": "B is wrong."}},
+        "comment": "",
+    }
+    assert answer_words("en", ontology, answer) == [
+        ("Preference", "B is better"),
+        ("Strength", "2"),
+        ("Accuracy", "A is better"),
+        ("Accuracy · Reason", "B is wrong."),
+    ]
+    assert answer_words("hi", ontology, answer)[2] == ("शुद्धता", "A बेहतर")
+
+
+def test_a_label_of_a_classification_is_never_taken_for_a_verdict() -> None:
+    ontology = {"labels": [{"key": "tie", "label": {"en": "Neck tie"}}, {"key": "b"}]}
+    assert label_words("en", ontology, "b+tie") == "b, Neck tie"
+    assert label_words("en", kinds.of("chat.compare").example("en")["ontology"], "tie") == "Tie"
