@@ -166,7 +166,7 @@ class NextVoteCalibrator:
         """Learn alpha and T. Raises ValueError on bad columns or fewer than two folds."""
         if self.folds < 2:
             raise ValueError("folds must be at least 2")
-        votes = code_votes(task, contributor, label, self.classes)
+        votes = code_votes(task, contributor, label, self.classes, repeats="each")
         self.classes_ = votes.classes
         fold = np.random.default_rng(self.seed).permutation(len(votes.tasks)) % self.folds
         ballots = _leave_one_out(votes, fold, self.folds)
