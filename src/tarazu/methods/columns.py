@@ -125,14 +125,14 @@ def _code(column: Any, name: str) -> Coded:
 
 def _refuse_shapes(column: object, name: str) -> None:
     shape = getattr(column, "shape", None)
-    if is_table(column):
-        raise ValueError(f"column {name!r} must have one dimension, not be a whole table")
+    _refuse_scalars(column, name)
     if isinstance(shape, tuple) and len(shape) != 1:
         raise ValueError(f"column {name!r} must have one dimension, not {len(shape)}")
-    _refuse_scalars(column, name)
 
 
 def _refuse_scalars(column: object, name: str) -> None:
+    if is_table(column):
+        raise ValueError(f"column {name!r} must have one dimension, not be a whole table")
     is_listed = isinstance(column, Iterable) and hasattr(column, "__len__")
     if isinstance(column, (str, bytes, set, frozenset)) or not is_listed:
         raise ValueError(f"column {name!r} must be a sequence of values, not {type(column).__name__}")
