@@ -1,28 +1,26 @@
 """Compiling the loops that NumPy cannot express, once and ahead of the first request."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import numba
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Sums may be regrouped for vector units; infinities and NaN keep their meaning. The machine code is fixed, so
 # results stay the same from run to run.
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 
 
-def compiled(signature: str) -> Callable[[_Function], _Function]:
+def compiled(signature: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Compile a function for the one signature given, without the interpreter's lock.
 
     The machine code is kept beside the source or, where that cannot be written, in the user's cache folder
     (or in NUMBA_CACHE_DIR); where neither can be, every process compiles anew.
     """
 
-    def decorate(function: _Function) -> _Function:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
-            return cast(_Function, numba.njit(signature, nogil=True, fastmath=_FLAGS, cache=True)(function))
+            return cast(Callable[..., Any], numba.njit(signature, nogil=True, fastmath=_FLAGS, cache=True)(function))
         except RuntimeError:
-            return cast(_Function, numba.njit(signature, nogil=True, fastmath=_FLAGS)(function))
+            return cast(Callable[..., Any], numba.njit(signature, nogil=True, fastmath=_FLAGS)(function))
 
     return decorate

@@ -8,18 +8,21 @@ import numpy as np
 from tarazu.methods.aggregation import kernels
 from tarazu.methods.aggregation.crowd import Crowd
 from tarazu.methods.aggregation.skills import SkilledAggregator
-from tarazu.methods.columns import FloatArray
+from tarazu.methods.columns import FloatArray, IntArray
 from tarazu.methods.votes import Votes
 
 _SPARSE = 0.1
-_TRIAL_ITERATIONS = 12
+_TRIAL_ROUNDS = 12
+_PRUNE_ROUNDS = 4
+_EMPTY_TASKS = 0.01
 
 
 @dataclass(slots=True)
 class _State:
-    """One run of variational inference: posteriors of components (n_tasks, K * groups), expected votes
-    (cells, K * groups), and the evidence bound of the last round."""
+    """One run of variational inference: the class of each component, posteriors of components (n_tasks, C),
+    expected votes (cells, C), and the evidence bound of the last round."""
 
+    class_of: IntArray
     probas: FloatArray
     expected: FloatArray
     bound: float = -np.inf
@@ -127,27 +130,24 @@ class IBCC(SkilledAggregator):
 
 
 def _learn(model: EBCC | IBCC, votes: Votes, groups: int, restarts: int, seed: int) -> None:
-    crowd, classes = Crowd.of(votes), len(votes.classes)
+    crowd = Crowd.of(votes)
     run = _Inference(crowd, groups, model.right, model.wrong, model.tol)
     states = run.starts(restarts, seed)
-    model.converged_ = len(votes) == 0
-    rounds = _TRIAL_ITERATIONS
+    model.converged_, model.evidence_ = len(votes) == 0, 0.0
+    rounds = min(_TRIAL_ROUNDS, model.max_iter)
     while len(votes) and len(states) > 1:
         for state in states:
-            run.iterate(state, min(rounds, model.max_iter))
-            run.weigh(state)
+            run.iterate(state, rounds)
         states = sorted(states, key=lambda state: -state.bound)[: max(1, len(states) // 4)]
-        rounds *= 2
-    best = states[0]
+        rounds = min(2 * rounds, model.max_iter)
     if len(votes):
-        model.converged_ = run.iterate(best, model.max_iter)
-        run.weigh(best)
-    model.evidence_ = float(best.bound) if len(votes) else 0.0
-    model.probas_ = best.probas.reshape(len(votes.tasks), classes, groups).sum(axis=2)
-    expected = best.expected.reshape(crowd.cells, classes, groups).sum(axis=2) if groups > 1 else best.expected
-    shaped = expected.reshape(-1, classes, classes) + run.prior[:, ::groups]
+        model.converged_ = run.iterate(states[0], model.max_iter)
+        model.evidence_ = float(states[0].bound)
+    model.probas_ = run.of_classes(states[0].probas, states[0])
+    expected = run.of_classes(states[0].expected, states[0])
+    shaped = expected.reshape(len(votes.contributors), run.classes, run.classes) + run.prior
     shaped /= shaped.sum(axis=1, keepdims=True)
-    model.confusion_ = crowd.by_contributor(shaped.reshape(crowd.cells, classes))
+    model.confusion_ = crowd.by_contributor(shaped.reshape(crowd.cells, run.classes))
     weight = model.probas_.sum(axis=0) + 1.0
     model.class_prior_ = weight / weight.sum()
     model._rate(crowd, expected)
@@ -159,64 +159,90 @@ class _Inference:
     def __init__(self, crowd: Crowd, groups: int, right: float, wrong: float, tol: float) -> None:
         self.crowd, self.groups, self.tol = crowd, groups, tol
         self.classes = len(crowd.votes.classes)
-        prior = np.full((self.classes, self.classes), wrong)
-        np.fill_diagonal(prior, right)
-        self.prior = np.ascontiguousarray(np.repeat(prior, groups, axis=1))
-        self.table = np.empty((crowd.cells, self.classes * groups))
+        self.prior = np.full((self.classes, self.classes), float(wrong))
+        np.fill_diagonal(self.prior, right)
 
     def starts(self, restarts: int, seed: int) -> list[_State]:
         """Vote shares, spread over the subtypes at random; the classes of a task are spread alike, so that
         their names do not matter."""
         generator, shares = np.random.default_rng(seed), self.crowd.shares()
+        class_of = np.repeat(np.arange(self.classes), self.groups)
         found = []
         for _ in range(restarts):
             spread = generator.dirichlet(np.ones(self.groups), len(shares))
-            probas = (shares[:, :, None] * spread[:, None, :]).reshape(len(shares), -1)
-            found.append(_State(probas, self.crowd.counted(probas)))
+            probas = (shares[:, :, None] * spread[:, None, :]).reshape(len(shares), len(class_of))
+            found.append(_State(class_of, probas, self.crowd.counted(probas)))
         return found
 
     def iterate(self, state: _State, rounds: int) -> bool:
-        """Run so many rounds at most; return whether the posteriors of the classes came to rest."""
-        before = self._of_classes(state)
-        for _ in range(rounds):
-            state.bound = self._round(state)
-            after = self._of_classes(state)
-            if np.abs(after - before).max() <= self.tol:
-                return True
+        """Run so many rounds at most, then weigh the evidence; return whether the posteriors of the classes
+        came to rest."""
+        before, is_settled = self.of_classes(state.probas, state), False
+        for done in range(rounds):
+            if done % _PRUNE_ROUNDS == _PRUNE_ROUNDS - 1:
+                _prune(state)
+            self._round(state)
+            after = self.of_classes(state.probas, state)
+            is_settled = bool(np.abs(after - before).max() <= self.tol)
             before = after
-        return False
-
-    def weigh(self, state: _State) -> None:
-        """One more round, and its evidence bound."""
+            if is_settled:
+                break
         divergence = self._divergence(state)
         state.bound = self._round(state) - divergence
+        return is_settled
 
-    def _of_classes(self, state: _State) -> FloatArray:
-        if self.groups == 1:
-            return state.probas.copy()
-        shaped: FloatArray = state.probas.reshape(len(state.probas), self.classes, self.groups).sum(axis=2)
-        return shaped
+    def of_classes(self, table: FloatArray, state: _State) -> FloatArray:
+        """A table (rows, components) summed to (rows, classes)."""
+        if table.shape[1] == self.classes:
+            return table.copy()
+        first = np.searchsorted(state.class_of, np.arange(self.classes))
+        summed: FloatArray = np.add.reduceat(table, first, axis=1)
+        return summed
 
     def _round(self, state: _State) -> float:
         share, of_class = self._weights(state)
-        soft = np.vectorize(kernels.exp_digamma, otypes=[np.float64])
-        prior = soft(share) / soft(share.sum(axis=1, keepdims=True)) * soft(of_class)[:, None] / soft(of_class.sum())
-        kernels.confuse_softly(state.expected, self.prior, self.table)
-        return self.crowd.expect(
-            np.maximum(prior, kernels.FLOOR).reshape(-1), self.table, state.probas, state.expected, self.groups
-        )
+        rest = (self.groups - np.bincount(state.class_of, minlength=self.classes)) * _SPARSE / self.groups
+        total = np.bincount(state.class_of, share, self.classes) + rest
+        prior = _soft(share) / _soft(total)[state.class_of] * _soft(of_class)[state.class_of] / _soft(of_class.sum())
+        table = np.empty_like(state.expected)
+        kernels.confuse_softly(state.expected, np.ascontiguousarray(self.prior[:, state.class_of]), table)
+        floored = np.maximum(prior, kernels.FLOOR)
+        return self.crowd.expect(floored, table, state.probas, state.expected, state.class_of)[0]
 
     def _weights(self, state: _State) -> tuple[FloatArray, FloatArray]:
-        weight = state.probas.sum(axis=0).reshape(self.classes, self.groups)
-        return weight + _SPARSE / self.groups, weight.sum(axis=1) + 1.0
+        weight = state.probas.sum(axis=0, dtype=np.float64)
+        of_class: FloatArray = np.bincount(state.class_of, weight, self.classes) + 1.0
+        return weight + _SPARSE / self.groups, of_class
 
     def _divergence(self, state: _State) -> float:
+        """KL of the posteriors from the priors; subtypes without tasks stand at their prior."""
         share, of_class = self._weights(state)
+        shares = np.full((self.classes, self.groups), _SPARSE / self.groups)
+        first = np.searchsorted(state.class_of, np.arange(self.classes))
+        shares[state.class_of, np.arange(len(share)) - first[state.class_of]] = share
         classes = _dirichlet_divergence(of_class, np.ones_like(of_class))
-        groups = _dirichlet_divergence(share, np.full_like(share, _SPARSE / self.groups))
-        posterior = state.expected.reshape(-1, self.classes, self.classes * self.groups) + self.prior
-        tables = _dirichlet_divergence(posterior.transpose(0, 2, 1), self.prior.T)
-        return classes + groups + tables
+        groups = _dirichlet_divergence(shares, np.full_like(shares, _SPARSE / self.groups))
+        prior = self.prior[:, state.class_of]
+        posterior = state.expected.reshape(len(self.crowd.votes.contributors), self.classes, len(share)) + prior
+        return classes + groups + _dirichlet_divergence(posterior.transpose(0, 2, 1), prior.T)
+
+
+def _soft(weight: FloatArray) -> FloatArray:
+    """exp(digamma) of each weight."""
+    flat = [kernels.exp_digamma(value) for value in np.ravel(weight).tolist()]
+    return np.array(flat).reshape(np.shape(weight))
+
+
+def _prune(state: _State) -> None:
+    """Drop the subtypes that have lost their tasks, but the largest of each class never."""
+    weight = state.probas.sum(axis=0)
+    largest = np.zeros(state.class_of.max() + 1)
+    np.maximum.at(largest, state.class_of, weight)
+    keep = (weight > _EMPTY_TASKS) | (weight == largest[state.class_of])
+    if not keep.all():
+        state.class_of = state.class_of[keep]
+        state.probas = np.ascontiguousarray(state.probas[:, keep])
+        state.expected = np.ascontiguousarray(state.expected[:, keep])
 
 
 def _dirichlet_divergence(posterior: FloatArray, prior: FloatArray) -> float:

@@ -51,13 +51,23 @@ class Crowd:
         return expected
 
     def expect(
-        self, prior: FloatArray, table: FloatArray, probas: FloatArray, expected: FloatArray, groups: int = 1
-    ) -> float:
+        self,
+        prior: FloatArray,
+        table: FloatArray,
+        probas: FloatArray,
+        expected: FloatArray,
+        class_of: IntArray | None = None,
+    ) -> tuple[float, FloatArray]:
         """One E step: write posteriors (n_tasks, components) and expected votes (cells, components) where they
-        stand; return the log likelihood. Component c belongs to class `c // groups`."""
-        return float(
-            kernels.expect(self.starts, self.cell, self.weight, self.votes.gold, groups, prior, table, probas, expected)
-        )
+        stand; return the log likelihood and how many tasks each component has. Component c belongs to class `class_of[c]`, by default c."""
+        classes = np.arange(len(prior)) if class_of is None else class_of
+        totals = np.empty(len(prior))
+        given = (self.weight, self.votes.gold, classes, prior, table, probas, expected, totals)
+        if len(self.weight) and self.weight.max() > 1:
+            likelihood = kernels.expect_weighted(self.starts, self.cell, *given)
+        else:
+            likelihood = kernels.expect_for(len(prior), len(self.weight) > 0)(self.starts, self.cell, *given)
+        return float(likelihood), totals
 
     def shares(self) -> FloatArray:
         """Where estimation starts: the vote shares (n_tasks, classes)."""

@@ -7,11 +7,17 @@ belongs to component c.
 """
 
 import math
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
 
 from tarazu.methods.compiled import compiled
 
 FLOOR = 1e-30
 """Probabilities in tables are at least this, so that eight of them can be multiplied without care."""
+FEW = (2, 3, 4, 5)
+"""Numbers of components with code of their own, which needs no loops over them."""
 
 
 @compiled("void(i8[::1], i4[::1], f8[::1], f8[:, ::1], f8[:, ::1])")
@@ -30,45 +36,45 @@ def accumulate(starts, cell, weight, probas, expected):  # type: ignore[no-untyp
                     expected[row, c] += probas[task, c]
 
 
-@compiled("f8(i8[::1], i4[::1], f8[::1], i8[::1], i8, f8[::1], f8[:, ::1], f8[:, ::1], f8[:, ::1])")
-def expect(starts, cell, weight, gold, groups, prior, table, probas, expected):  # type: ignore[no-untyped-def]
-    """Posteriors of the components into `probas`, expected votes into `expected`; return the log likelihood.
+@cache
+def expect_for(components: int, is_shared: bool) -> Callable[..., float]:
+    """The E step for so many components, one compiled for exactly that many where they are few, and for votes
+    that weigh one each or, `is_shared`, one at most."""
+    return _expect(components if components in FEW else 0, is_shared)
 
-    Component c belongs to class `c // groups`; a known answer leaves only its own components. Likelihoods are
-    multiplied and rescaled now and then, which needs no logarithm; only weighted votes are added up in logs.
-    """
-    components = len(prior)
-    expected[:] = 0.0
-    likelihood = 0.0
-    for task in range(len(starts) - 1):
-        first, last = starts[task], starts[task + 1]
-        score = probas[task]
-        if len(weight):
-            for c in range(components):
-                score[c] = math.log(max(prior[c], FLOOR))
-            for vote in range(first, last):
-                for c in range(components):
-                    score[c] += weight[vote] * math.log(table[cell[vote], c])
-            low = 0 if gold[task] < 0 else gold[task] * groups
-            high = components if gold[task] < 0 else low + groups
-            peak = score[low]
-            for c in range(low, high):
-                peak = max(peak, score[c])
-            for c in range(components):
-                score[c] = math.exp(score[c] - peak) if low <= c < high else 0.0
-            likelihood += peak
-        else:
+
+def _expect(fixed: int, is_shared: bool) -> Callable[..., float]:
+    @compiled("f8(i8[::1], i4[::1], f8[::1], i8[::1], i8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[:, ::1], f8[::1])")
+    def expect(starts, cell, weight, gold, class_of, prior, table, probas, expected, totals):  # type: ignore[no-untyped-def]
+        """Posteriors of the components into `probas`, their sums into `totals`, expected votes into
+        `expected`; return the log likelihood.
+
+        Component c belongs to class `class_of[c]`; a known answer leaves only its own components. Likelihoods
+        are multiplied and rescaled now and then, which needs no logarithm.
+        """
+        components = fixed or len(prior)
+        expected[:] = 0.0
+        totals[:] = 0.0
+        likelihood = 0.0
+        score = np.empty(components)
+        for task in range(len(starts) - 1):
             for c in range(components):
                 score[c] = prior[c]
             if gold[task] >= 0:
                 for c in range(components):
-                    if c // groups != gold[task]:
-                        score[c] = 0.0
-            for vote in range(first, last):
+                    score[c] = score[c] if class_of[c] == gold[task] else 0.0
+            since = 0
+            for vote in range(starts[task], starts[task + 1]):
                 row = cell[vote]
-                for c in range(components):
-                    score[c] *= table[row, c]
-                if (vote - first) % 8 == 7:
+                if is_shared and weight[vote] != 1.0:
+                    for c in range(components):
+                        score[c] *= table[row, c] ** weight[vote]
+                else:
+                    for c in range(components):
+                        score[c] *= table[row, c]
+                since += 1
+                if since == 8:
+                    since = 0
                     peak = 0.0
                     for c in range(components):
                         peak = max(peak, score[c])
@@ -76,44 +82,91 @@ def expect(starts, cell, weight, gold, groups, prior, table, probas, expected): 
                         likelihood += math.log(peak)
                         for c in range(components):
                             score[c] /= peak
+            total = 0.0
+            for c in range(components):
+                total += score[c]
+            likelihood += math.log(total)
+            share = 1.0 / total
+            for c in range(components):
+                score[c] *= share
+                probas[task, c] = score[c]
+                totals[c] += score[c]
+            for vote in range(starts[task], starts[task + 1]):
+                row = cell[vote]
+                share = weight[vote] if is_shared else 1.0
+                for c in range(components):
+                    expected[row, c] += share * score[c]
+        return likelihood
+
+    return expect
+
+
+@compiled("f8(i8[::1], i4[::1], f8[::1], i8[::1], i8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[:, ::1], f8[::1])")
+def expect_weighted(starts, cell, weight, gold, class_of, prior, table, probas, expected, totals):  # type: ignore[no-untyped-def]
+    """The E step for votes that may weigh more than one, whose likelihoods are powers and so are added up as logarithms."""
+    components = len(prior)
+    expected[:] = 0.0
+    totals[:] = 0.0
+    likelihood = 0.0
+    score = np.empty(components)
+    for task in range(len(starts) - 1):
+        for c in range(components):
+            score[c] = math.log(max(prior[c], FLOOR))
+        for vote in range(starts[task], starts[task + 1]):
+            for c in range(components):
+                score[c] += weight[vote] * math.log(table[cell[vote], c])
+        peak = -1e300
+        for c in range(components):
+            if gold[task] < 0 or class_of[c] == gold[task]:
+                peak = max(peak, score[c])
         total = 0.0
         for c in range(components):
+            is_open = gold[task] < 0 or class_of[c] == gold[task]
+            score[c] = math.exp(score[c] - peak) if is_open else 0.0
             total += score[c]
-        likelihood += math.log(total)
-        share = 1.0 / total
+        likelihood += peak + math.log(total)
         for c in range(components):
-            score[c] *= share
-        for vote in range(first, last):
+            score[c] /= total
+            probas[task, c] = score[c]
+            totals[c] += score[c]
+        for vote in range(starts[task], starts[task + 1]):
             row = cell[vote]
-            if len(weight):
-                for c in range(components):
-                    expected[row, c] += weight[vote] * score[c]
-            else:
-                for c in range(components):
-                    expected[row, c] += score[c]
+            for c in range(components):
+                expected[row, c] += weight[vote] * score[c]
     return likelihood
 
 
-@compiled("void(f8[:, ::1], f8, f8[:, ::1], f8[:, ::1], f8[:, ::1])")
-def confuse(expected, strength, pooled, known, table):  # type: ignore[no-untyped-def]
+@compiled("void(f8[:, ::1], f8[:, ::1], f8, f8, f8[:, ::1], f8[:, ::1])")
+def confuse(expected, before, push, strength, known, table):  # type: ignore[no-untyped-def]
     """Confusion tables `(n + strength * pooled) / (N + strength)` of every contributor.
 
-    `pooled` (label, class) is everybody's; `known` (contributors, 2) holds right and wrong answers known
-    beforehand, spread evenly over the classes, or has no rows.
+    n are the expected votes, moved on by `push` times their change since `before`; `pooled` is the same of
+    everybody, with one vote spread evenly over each class. `known` (contributors, 2) holds right and wrong
+    answers known beforehand, spread evenly over the classes, or has no rows.
     """
     classes = expected.shape[1]
-    for person in range(len(expected) // classes):
+    pooled = np.full((classes, classes), 1.0 / max(classes, 1))
+    label = 0
+    for row in range(len(expected)):
+        for c in range(classes):
+            moved = expected[row, c] + push * (expected[row, c] - before[row, c])
+            table[row, c] = max(moved, 0.0)
+            pooled[label, c] += table[row, c]
+        label = label + 1 if label + 1 < classes else 0
+    for c in range(classes):
+        pooled[:, c] *= strength / pooled[:, c].sum()
+    for person in range(len(expected) // max(classes, 1)):
         base = person * classes
         right = known[person, 0] / classes if len(known) else 0.0
         wrong = known[person, 1] / classes / max(classes - 1, 1) if len(known) else 0.0
         for c in range(classes):
             total = strength + right + wrong * (classes - 1)
             for label in range(classes):
-                total += expected[base + label, c]
+                total += table[base + label, c]
             share = 1.0 / total
             for label in range(classes):
-                extra = strength * pooled[label, c] + (right if label == c else wrong)
-                table[base + label, c] = max((expected[base + label, c] + extra) * share, FLOOR)
+                extra = pooled[label, c] + (right if label == c else wrong)
+                table[base + label, c] = max((table[base + label, c] + extra) * share, FLOOR)
 
 
 @compiled("f8(f8)")

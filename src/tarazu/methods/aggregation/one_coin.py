@@ -66,15 +66,16 @@ class OneCoin(SkilledAggregator):
         expected = crowd.counted(self.probas_)
         self.log_likelihood_history_ = []
         self.converged_ = len(votes) == 0
+        self.class_prior_ = class_shares(self.probas_.sum(axis=0), self.class_strength)
         for _ in range(self.max_iter if len(votes) else 0):
             table = self._table(crowd, expected, known)
-            prior = class_shares(self.probas_, self.class_strength)
-            self.log_likelihood_history_.append(crowd.expect(prior, table, self.probas_, expected))
+            likelihood, totals = crowd.expect(self.class_prior_, table, self.probas_, expected)
+            self.log_likelihood_history_.append(likelihood)
+            self.class_prior_ = class_shares(totals, self.class_strength)
             if settled(self.log_likelihood_history_, self.tol * len(votes)):
                 self.converged_ = True
                 break
         self.accuracy_ = self._accuracy(crowd, expected, known)[crowd.place]
-        self.class_prior_ = class_shares(self.probas_, self.class_strength)
         self._rate(crowd, expected)
 
     def _accuracy(self, crowd: Crowd, expected: FloatArray, known: FloatArray) -> FloatArray:

@@ -57,7 +57,7 @@ class SkilledAggregator(Aggregator):
 def right_and_answered(crowd: Crowd, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Expected right answers and answers of each place, from expected votes (cells, classes)."""
     classes = len(crowd.votes.classes)
-    shaped = expected.reshape(-1, classes, classes)
+    shaped = expected.reshape(len(crowd.votes.contributors), classes, classes)
     right: FloatArray = np.einsum("wkk->w", shaped).astype(np.float64)
     answered: FloatArray = np.maximum(shaped.sum(axis=(1, 2)), right)
     return right, answered
