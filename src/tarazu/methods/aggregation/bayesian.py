@@ -210,9 +210,10 @@ class _Inference:
         return self.crowd.expect(floored, table, state.probas, state.expected, state.class_of)[0]
 
     def _weights(self, state: _State) -> tuple[FloatArray, FloatArray]:
-        weight = state.probas.sum(axis=0, dtype=np.float64)
+        weight: FloatArray = np.asarray(state.probas.sum(axis=0), dtype=np.float64)
         of_class: FloatArray = np.bincount(state.class_of, weight, self.classes) + 1.0
-        return weight + _SPARSE / self.groups, of_class
+        share: FloatArray = weight + _SPARSE / self.groups
+        return share, of_class
 
     def _divergence(self, state: _State) -> float:
         """KL of the posteriors from the priors; subtypes without tasks stand at their prior."""

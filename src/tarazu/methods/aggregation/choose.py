@@ -32,7 +32,7 @@ class Choose(SkilledAggregator):
         P(z_t = k) ∝ (sum_m weight_m * p_m(z_t = k)) ^ (1 / T)
 
     Few known answers leave an even average, many choose one model. Candidates of some weight are then fitted
-    again with the known answers held fast, and T is fitted to the average. Exponential weights: Littlestone
+    again with the known answers held fast, and T is fitted to how often the average is right. Exponential weights: Littlestone
     and Warmuth, The Weighted Majority Algorithm, 1994; averaging against choosing: Hoeting et al., Bayesian
     Model Averaging, Statistical Science 14 (1999). Without known answers all candidates weigh the same and T
     is 1.
@@ -42,7 +42,7 @@ class Choose(SkilledAggregator):
     `SkilledAggregator` learns, and `weights_`, by name of the candidate; `temperature_`.
 
     >>> task = [t for t in range(30) for _ in range(3)]
-    >>> label = [word for t in range(30) for word in ("yes" if t % 2 else "no", "yes" if t % 3 else "no", "yes")]
+    >>> label = [word for t in range(30) for word in ("yes" if t % 2 else "no", "yes" if t % 2 or t % 5 == 0 else "no", "yes")]
     >>> people = ["asha", "ravi", "zoya"] * 30
     >>> gold = {t: "yes" if t % 2 else "no" for t in range(20)}
     >>> model = Choose().fit(task, people, label, gold=gold)
@@ -84,7 +84,7 @@ class Choose(SkilledAggregator):
                 held = _fitted(models[name], votes) if weight > _NEGLIGIBLE else tables[name]
                 tables[name] = np.where((votes.gold >= 0)[:, None], blind_table, heat[name].transform(held))
             self.probas_ = _average(tables, self.weights_)
-            last = Temperature().fit(self.probas_[known], truth)
+            last = Temperature(leading=True).fit(self.probas_[known], truth)
             self.temperature_ = last.temperature_
             self.probas_ = clamp(last.transform(self.probas_), votes)
         crowd = Crowd.of(votes)
@@ -140,9 +140,11 @@ def _fitted(model: Aggregator, votes: Votes) -> FloatArray:
 
 
 def _average(tables: Mapping[str, FloatArray], weights: Mapping[str, float]) -> FloatArray:
-    average: FloatArray = sum((weights[name] * table for name, table in tables.items()), np.zeros(()))
-    total = average.sum(axis=1, keepdims=True)
-    return average / total
+    average = np.zeros(next(iter(tables.values())).shape)
+    for name, table in tables.items():
+        average += weights[name] * table
+    average /= average.sum(axis=1, keepdims=True)
+    return average
 
 
 def _weigh(tables: Mapping[str, FloatArray], known: IntArray, truth: IntArray) -> dict[str, float]:

@@ -43,6 +43,7 @@ def expect_for(components: int, is_shared: bool) -> Callable[..., float]:
     return _expect(components if components in FEW else 0, is_shared)
 
 
+@cache
 def _expect(fixed: int, is_shared: bool) -> Callable[..., float]:
     @compiled("f8(i8[::1], i4[::1], f8[::1], i8[::1], i8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[:, ::1], f8[::1])")
     def expect(starts, cell, weight, gold, class_of, prior, table, probas, expected, totals):  # type: ignore[no-untyped-def]
@@ -200,3 +201,10 @@ def confuse_softly(expected, prior, table):  # type: ignore[no-untyped-def]
             for label in range(classes):
                 value = exp_digamma(expected[base + label, c] + prior[label, c]) * share
                 table[base + label, c] = max(value, FLOOR)
+
+
+def warm() -> None:
+    """Compile what is otherwise compiled when it is first needed."""
+    for components in (0, *FEW):
+        for is_shared in (False, True):
+            expect_for(components, is_shared)
