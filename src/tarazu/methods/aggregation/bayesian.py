@@ -211,7 +211,8 @@ class _Inference:
 
     def _weights(self, state: _State) -> tuple[FloatArray, FloatArray]:
         weight: FloatArray = np.asarray(state.probas.sum(axis=0), dtype=np.float64)
-        of_class: FloatArray = np.bincount(state.class_of, weight, self.classes) + 1.0
+        of_class: FloatArray = np.ones(self.classes)
+        np.add.at(of_class, state.class_of, weight)
         share: FloatArray = weight + _SPARSE / self.groups
         return share, of_class
 

@@ -10,6 +10,7 @@ from tarazu.methods.aggregation.bayesian import EBCC
 from tarazu.methods.aggregation.calibration import Temperature
 from tarazu.methods.aggregation.crowd import Crowd
 from tarazu.methods.aggregation.dawid_skene import DawidSkene
+from tarazu.methods.aggregation.mace import MACE
 from tarazu.methods.aggregation.majority import MajorityVote
 from tarazu.methods.aggregation.one_coin import OneCoin
 from tarazu.methods.aggregation.skills import SkilledAggregator
@@ -28,7 +29,7 @@ class Choose(SkilledAggregator):
     the truth; known answers do. Every candidate is fitted without them, its posteriors p_m are calibrated by
     `Temperature`, and with n known answers
 
-        weight_m ∝ exp(1/2 * (sum_i [m is right on i] + sum_i log p_m(answer_i)))
+        weight_m ∝ exp(1/4 * (sum_i [m is right on i] + sum_i log p_m(answer_i)))
         P(z_t = k) ∝ (sum_m weight_m * p_m(z_t = k)) ^ (1 / T)
 
     Few known answers leave an even average, many choose one model. Candidates of some weight are then fitted
@@ -38,7 +39,7 @@ class Choose(SkilledAggregator):
     is 1.
 
     Parameters: `candidates`, estimators by name, by default majority vote, `OneCoin`, `DawidSkene` of strengths
-    1 and 10, `EBCC`; `seed` of the default candidates; `classes`, the label space. Learned: what every
+    1 and 10, `EBCC`, `MACE`; `seed` of the default candidates; `classes`, the label space. Learned: what every
     `SkilledAggregator` learns, and `weights_`, by name of the candidate; `temperature_`.
 
     >>> task = [t for t in range(30) for _ in range(3)]
@@ -96,7 +97,7 @@ class Consensus(Choose):
 
     Without known answers it is the even average of three models that fail in different crowds: `OneCoin` (one
     accuracy a person), `DawidSkene` (a confusion matrix a person) and `EBCC` (mistakes that people share). With
-    known answers, `gold`, it is what `Choose` makes of these and of majority vote, and its confidence is
+    known answers, `gold`, it is what `Choose` makes of all its candidates, and its confidence is
     calibrated: some 50 known answers are enough. Without them the confidence is too high, as that of every
     such model.
 
@@ -131,6 +132,7 @@ def default_candidates(seed: int = 0) -> dict[str, Aggregator]:
         "dawid skene": DawidSkene(),
         "dawid skene, strong prior": DawidSkene(strength=10.0),
         "ebcc": EBCC(seed=seed),
+        "mace": MACE(),
     }
 
 
@@ -155,6 +157,6 @@ def _weigh(tables: Mapping[str, FloatArray], known: IntArray, truth: IntArray) -
         answer = rows[np.arange(len(rows)), truth]
         leading = rows >= rows.max(axis=1, keepdims=True) - _TIE
         right = leading[np.arange(len(rows)), truth] / leading.sum(axis=1)
-        scores.append(float((right + np.log(np.maximum(answer, _LEAST))).sum()) / 2)
+        scores.append(float((right + np.log(np.maximum(answer, _LEAST))).sum()) / 4)
     odds = np.exp(np.array(scores) - max(scores))
     return dict(zip(tables, (odds / odds.sum()).tolist(), strict=True))
