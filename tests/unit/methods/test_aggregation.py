@@ -156,7 +156,7 @@ def test_a_mistake_that_people_share_is_seen_through_by_subtypes() -> None:
     truth = draw.integers(0, 3, 800)
     looks = np.where(draw.random(800) < 0.2, (truth + 1) % 3, truth)
     task, person = np.repeat(np.arange(800), 12), np.tile(np.arange(12), 800)
-    seen = np.where(person < 6, truth[task], looks[task])
+    seen = np.where(person < 8, truth[task], looks[task])
     label = np.where(draw.random(len(task)) < 0.85, seen, (seen + draw.integers(1, 3, len(task))) % 3)
     subtypes = methods.EBCC().fit(task, person, label)
     assert (np.array(subtypes.labels_) == truth).mean() > 0.96

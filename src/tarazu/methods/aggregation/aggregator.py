@@ -47,6 +47,7 @@ class Aggregator(Estimator):
         votes = code_votes(task, contributor, label, self.classes, weight=weight, time=time, gold=gold)
         self.tasks_, self.classes_, self.contributors_ = votes.tasks, votes.classes, votes.contributors
         self._learn(votes)
+        self.probas_ = clamp(self.probas_, votes)
         self.confidence_ = self.probas_.max(axis=1, initial=0.0)
         best = self.probas_.argmax(axis=1).tolist() if self.probas_.size else []
         self.labels_ = tuple(map(votes.classes.__getitem__, best))
