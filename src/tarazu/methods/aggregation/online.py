@@ -64,6 +64,7 @@ class OnlineDawidSkene(Estimator):
         pooled = np.einsum("w,wkl->kl", model.answered_ + 1e-9, model.confusion_)
         pooled = (pooled + 1e-9) / (pooled + 1e-9).sum(axis=1, keepdims=True)
         self._anybody: list[list[float]] = np.log(pooled.T).tolist()
+        self._said: dict[int, list[list[float]]] = {}
         self._ballots: dict[Any, dict[Any, _Ballot | list[_Ballot]]] = {}
         return self
 
@@ -100,8 +101,9 @@ class OnlineDawidSkene(Estimator):
         place = self._people.get(contributor)
         if place is None:
             return self._anybody[code]
-        said: list[float] = np.log(self.model_.confusion_[place, :, code]).tolist()
-        return said
+        if place not in self._said:
+            self._said[place] = np.log(self.model_.confusion_[place].T).tolist()
+        return self._said[place][code]
 
     def _recorded(self, task: Any) -> dict[Any, _Ballot | list[_Ballot]]:
         """The judgments of a task that `fit` saw, by contributor."""
