@@ -12,7 +12,7 @@ from tarazu.methods.columns import FloatArray, IntArray
 from tarazu.methods.votes import Votes
 
 _SPARSE = 0.1
-_TRIAL_ROUNDS = 12
+_TRIAL_ROUNDS = 8
 _PRUNE_ROUNDS = 4
 _EMPTY_TASKS = 0.01
 

@@ -1,4 +1,4 @@
-"""One more judgment without fitting anew."""
+"""One more vote without fitting anew."""
 
 import math
 from typing import Any, Self
@@ -14,17 +14,17 @@ _Ballot = tuple[int, float]
 
 
 class OnlineDawidSkene(Estimator):
-    """Dawid and Skene's model, with posteriors that follow every further judgment in microseconds.
+    """Dawid and Skene's model, with posteriors that follow every further vote in microseconds.
 
-    `fit` learns as `DawidSkene` does. After it the confusion matrices stay as they are, so a judgment moves
-    the posterior of its task only:
+    `fit` learns as `DawidSkene` does. After it the confusion matrices stay as they are, so a vote moves the
+    posterior of its task only:
 
         P(z_t = k | votes) ∝ rho_k * prod over votes (c, l) on t of pi_c[k, l]
 
-    This is a full E step for the task under the present parameters, of K times the task's votes operations. A
-    contributor's new judgment of a task replaces the one before. A contributor not met before has the
-    confusion matrix of everybody together; a task not met before starts from the class prior; a known answer
-    stays. Fit anew in the background from time to time.
+    This is a full E step for the task under the present parameters, of K operations for each vote on it. A
+    contributor's new vote on a task replaces the one before. A contributor not met before has the confusion
+    matrix of everybody together; a task not met before starts from the class prior; a known answer stays. Fit
+    anew in the background from time to time.
 
     Parameters: `model`, an unfitted `DawidSkene`, by default one as it comes. Learned: `model_`, fitted.
 
@@ -51,7 +51,7 @@ class OnlineDawidSkene(Estimator):
         time: Column | None = None,
         gold: Gold | None = None,
     ) -> Self:
-        """Learn from all judgments so far; columns are those of every aggregation estimator. Raises ValueError
+        """Learn from all votes so far; columns are those of every aggregation estimator. Raises ValueError
         on bad ones."""
         model = DawidSkene() if self.model is None else DawidSkene(**self.model.get_params())
         votes = code_votes(task, contributor, label, model.classes, weight=weight, time=time, gold=gold)
@@ -69,7 +69,7 @@ class OnlineDawidSkene(Estimator):
         return self
 
     def update(self, task: Any, contributor: Any, label: Any) -> dict[Any, float]:
-        """Count one more judgment and return the task's posterior by label. Raises ValueError for a label that
+        """Count one more vote and return the task's posterior by label. Raises ValueError for a label that
         is not a class, or before `fit`."""
         self._learned("model_")
         if label not in self._classes:
@@ -106,7 +106,7 @@ class OnlineDawidSkene(Estimator):
         return self._said[place][code]
 
     def _recorded(self, task: Any) -> dict[Any, _Ballot | list[_Ballot]]:
-        """The judgments of a task that `fit` saw, by contributor."""
+        """The votes on a task that `fit` saw, by contributor."""
         votes: Votes = self._votes
         found: dict[Any, _Ballot | list[_Ballot]] = {}
         place = self._tasks.get(task)
