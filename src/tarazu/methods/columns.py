@@ -194,7 +194,7 @@ def _code_arrow(column: Any, name: str) -> Coded:
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError):
         return _code_list(list(column), name)
     if pa.types.is_dictionary(array.type):
-        array = array.cast(array.type.value_type)
+        return _code_categories(array, name)
     if _is_text(array.type):
         return _code_words(array.cast(pa.large_string()))
     present = ~array.is_null().to_numpy()
@@ -205,6 +205,21 @@ def _code_arrow(column: Any, name: str) -> Coded:
         coded = _code_array(np.asarray(array.drop_null().to_numpy()))
         return Coded(coded.values, _spread(coded.codes, present))
     return _code_list(array.to_pylist(), name)
+
+
+def _code_categories(array: Any, name: str) -> Coded:
+    """A chunked dictionary array; categories that no row has are no values."""
+    chunks = (array if array.num_chunks < 2 else array.unify_dictionaries()).chunks
+    if not chunks:
+        return Coded((), np.zeros(0, dtype=np.int64))
+    categories = _code_arrow(chunks[0].dictionary, name)
+    places = np.append(categories.codes, -1)
+    last = len(chunks[0].dictionary)
+    rows = [chunk.indices.cast("int64").fill_null(last).to_numpy(zero_copy_only=False) for chunk in chunks]
+    codes = places[np.concatenate(rows)]
+    seen = np.bincount(codes + 1, minlength=len(categories.values) + 1)[1:] > 0
+    values = tuple(value for value, is_seen in zip(categories.values, seen.tolist(), strict=True) if is_seen)
+    return Coded(values, np.where(codes < 0, -1, (np.cumsum(seen) - 1)[codes] if len(seen) else codes))
 
 
 def _is_text(kind: Any) -> bool:

@@ -27,6 +27,7 @@ _HOLDERS: dict[str, Callable[[list[Any]], Any]] = {
     "pandas objects": lambda rows: pd.Series(rows, dtype=object),
     "pandas category": lambda rows: pd.Series(rows, dtype="category"),
     "polars": pl.Series,
+    "polars category": lambda rows: pl.Series(rows, dtype=pl.Categorical) if isinstance(rows[0], str) else rows,
     "arrow": pa.array,
     "arrow chunks": lambda rows: pa.chunked_array([rows[:1], rows[1:]]),
     "arrow dictionary": lambda rows: pa.array(rows).dictionary_encode(),
@@ -82,6 +83,17 @@ def test_any_hashable_value_may_be_a_label(rows: Any) -> None:
     coded = code(rows, "label")
     assert [coded.values[place] for place in coded.codes] == list(rows)
     assert list(coded.values) == sorted(coded.values)
+
+
+def test_a_category_that_no_row_has_is_no_value() -> None:
+    for column in (
+        pd.Series(pd.Categorical(["b", "a", None], categories=["z", "b", "a"])),
+        pl.Series(["b", "a", None], dtype=pl.Enum(["z", "b", "a"])),
+        pa.chunked_array([pa.array(["b"]).dictionary_encode(), pa.array(["a", None]).dictionary_encode()]),
+    ):
+        coded = code(column, "label", missing=True)
+        assert coded.values == ("a", "b")
+        assert coded.codes.tolist() == [1, 0, -1]
 
 
 def test_many_rows_are_coded_as_few_are() -> None:
