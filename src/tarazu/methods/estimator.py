@@ -32,7 +32,13 @@ class Estimator:
 
     @classmethod
     def _parameters(cls) -> list[str]:
-        return sorted(name for name in inspect.signature(cls).parameters)
+        return sorted(inspect.signature(cls).parameters)
+
+    def _learned(self, name: str) -> Any:
+        """A learned attribute. Raises ValueError before `fit`."""
+        if name not in vars(self):
+            raise ValueError(f"{type(self).__name__} is not fitted: call fit first")
+        return getattr(self, name)
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())

@@ -20,9 +20,9 @@ from datetime import datetime
 import msgspec
 import numpy as np
 
+from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.methods import DawidSkene, NextVoteCalibrator
 from tarazu.quality.agreement import measure, write_report
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.events import ConsensusRefitted
@@ -80,11 +80,11 @@ def settle(ballots: Ballots) -> Settled:
     counts = ballots.counts()
     classes = tuple(range(len(ballots.labels)))
     columns = (ballots.task, ballots.contributor, ballots.label)
-    posterior = DawidSkene(classes=classes).fit(*columns).probas_
+    posterior = methods.DawidSkene(classes=classes).fit(*columns).probas_
     leading = counts == counts.max(axis=1, keepdims=True)
     is_taste = ballots.kind in PREFERENCE_KINDS
     choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1)
-    calibrator = NextVoteCalibrator(classes=classes).fit(*columns)
+    calibrator = methods.NextVoteCalibrator(classes=classes).fit(*columns)
     checked = len(calibrator.held_out_correct_)
     chance = calibrator.predict_proba(counts)[np.arange(len(choice)), choice]
     return Settled(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tarazu.methods.columns import Column, FloatArray, IntArray, numbers, same_length
+from tarazu.methods.estimator import Estimator
 from tarazu.methods.votes import Votes, code_votes
 
 _TINY = 1e-12
@@ -72,7 +73,7 @@ def expected_calibration_error(confidence: Column, correct: Column, bins: int = 
     return sum(entry.count * abs(entry.accuracy - entry.confidence) for entry in table) / max(total, 1)
 
 
-class Temperature:
+class Temperature(Estimator):
     """One number that makes posteriors honest, fitted on tasks with known answers.
 
     `transform` gives `softmax(log p / T)`: T > 1 softens, T < 1 sharpens, the leading label never changes. T
@@ -81,7 +82,9 @@ class Temperature:
     al., On Calibration of Modern Neural Networks, ICML 2017; Platt, Advances in Large Margin Classifiers,
     1999.
 
-    Learned: `temperature_`, 1 when there is nothing to learn from.
+    Parameters: `leading`, whether to ask only how often the leading label is right, with log T ~ N(0, 1) as
+    the prior; this serves a stated confidence, the full distribution serves whatever weighs the other labels
+    too. Learned: `temperature_`, 1 when there is nothing to learn from.
 
     >>> sure = [[0.99, 0.01]] * 10
     >>> model = Temperature().fit(sure, [0] * 7 + [1] * 3)
@@ -90,6 +93,9 @@ class Temperature:
     """
 
     temperature_: float
+
+    def __init__(self, *, leading: bool = False) -> None:
+        self.leading = leading
 
     def fit(self, probas: ArrayLike, truth: Column) -> Self:
         """`probas` (n, K) and the known class of each row as its column number. Raises ValueError on bad
@@ -100,7 +106,9 @@ class Temperature:
         _refuse_where(~np.isin(stated, np.arange(given.shape[1])), "truth", "not a column of probas")
         classes = stated.astype(np.int64)
         self.temperature_ = 1.0
-        if given.size:
+        if given.size and self.leading:
+            self.temperature_ = 1 / _best_leading_sharpness(given, given.argmax(axis=1) == classes)
+        elif given.size:
             target = np.full(given.shape, 1 / (len(given) + 1) / given.shape[1])
             target[np.arange(len(given)), classes] += len(given) / (len(given) + 1)
             self.temperature_ = 1 / _best_sharpness(given, target)
@@ -111,7 +119,7 @@ class Temperature:
         return _sharpen(_distributions(probas), 1 / self.temperature_)
 
 
-class NextVoteCalibrator:
+class NextVoteCalibrator(Estimator):
     """Confidence without any known answer: the probability that the next independent person picks a label.
 
     Where there is no truth, as with preferences, the one claim that can be checked is about the next person.
@@ -166,7 +174,7 @@ class NextVoteCalibrator:
         """Learn alpha and T. Raises ValueError on bad columns or fewer than two folds."""
         if self.folds < 2:
             raise ValueError("folds must be at least 2")
-        votes = code_votes(task, contributor, label, self.classes)
+        votes = code_votes(task, contributor, label, self.classes, repeats="each")
         self.classes_ = votes.classes
         fold = np.random.default_rng(self.seed).permutation(len(votes.tasks)) % self.folds
         ballots = _leave_one_out(votes, fold, self.folds)
@@ -300,6 +308,19 @@ def _best_sharpness(probas: FloatArray, target: FloatArray, precision: float = 0
         slope = sharpness * ((weight * _sharpen(probas, sharpness) - target) * logs).sum() + precision * middle
         low, high = (middle, high) if slope < 0 else (low, middle)
     return float(np.exp((low + high) / 2))
+
+
+def _best_leading_sharpness(probas: FloatArray, right: NDArray[np.bool_]) -> float:
+    """The exponent 1 / T of least log loss of "the leading label is right", searched on a grid."""
+    size = len(right)
+    target = (right * size + 0.5) / (size + 1)
+    tried = np.geomspace(0.05, 20.0, 241)
+    losses = []
+    for sharpness in tried.tolist():
+        stated = np.clip(_sharpen(probas, sharpness).max(axis=1), _TINY, 1 - _TINY)
+        loss = -(target * np.log(stated) + (1 - target) * np.log1p(-stated)).sum()
+        losses.append(float(loss) + float(np.log(sharpness)) ** 2 / 2)
+    return float(tried[int(np.argmin(losses))])
 
 
 def _distributions(probas: ArrayLike) -> FloatArray:

@@ -44,7 +44,7 @@ def krippendorff_alpha(
     """
     if not 0 < level < 1 or draws < 0:
         raise ValueError("level must lie between 0 and 1, and draws must not be negative")
-    votes = code_votes(task, contributor, label)
+    votes = code_votes(task, contributor, label, repeats="each")
     counts = votes.counts()
     counts = counts[counts.sum(axis=1) > 1]
     size = {"tasks": len(counts), "votes": int(counts.sum())}
