@@ -8,6 +8,7 @@ from tarazu.methods.ranking.pairs import Pairs, sigmoid
 _STEP_MAX = 2.0
 _ROUNDS_MAX = 100
 _CHORD_ROUNDS_MAX = 10
+_KEEP_INVERSE = 0.3
 _NEAR = 1e-7
 _CELLS_AT_ONCE = 4_000_000
 
@@ -19,11 +20,15 @@ def maximise(pairs: Pairs, counts: FloatArray, wins: FloatArray, ridge: float) -
     """
     tolerance = 1e-9 * max(1.0, 2 * float(counts.sum()))
     theta, counts, wins = np.zeros((pairs.size, 1)), counts[:, None], wins[:, None]
+    inverse, steepest = np.zeros((0, 0)), np.inf
     for rounds in range(1, _ROUNDS_MAX + 1):
         slope = _slope(pairs, counts, wins, theta, ridge)
-        if np.abs(slope).max(initial=0.0) <= tolerance:
+        previous, steepest = steepest, float(np.abs(slope).max(initial=0.0))
+        if steepest <= tolerance:
             return theta[:, 0], rounds
-        theta = _forward(theta, _newton_step(pairs, counts, theta, slope, ridge))
+        if rounds == 1 or steepest > _KEEP_INVERSE * previous:
+            inverse = np.linalg.inv(_curvature(pairs, counts, theta, ridge)[0])
+        theta = _forward(theta, inverse @ slope)
     raise ValueError("the strengths did not converge; some outcome is too one-sided: set a larger ridge")
 
 
@@ -71,10 +76,14 @@ def _slope(pairs: Pairs, counts: FloatArray, wins: FloatArray, theta: FloatArray
 def _newton_step(
     pairs: Pairs, counts: FloatArray, theta: FloatArray, slope: FloatArray, ridge: float
 ) -> FloatArray:
-    p = sigmoid(pairs.incidence @ theta)
-    curvature = pairs.curvature(counts * p * (1 - p), ridge)
+    curvature = _curvature(pairs, counts, theta, ridge)
     step: FloatArray = np.linalg.solve(curvature, slope.T[:, :, None])[:, :, 0].T
     return step
+
+
+def _curvature(pairs: Pairs, counts: FloatArray, theta: FloatArray, ridge: float) -> FloatArray:
+    p = sigmoid(pairs.incidence @ theta)
+    return pairs.curvature(counts * p * (1 - p), ridge)
 
 
 def _forward(theta: FloatArray, step: FloatArray) -> FloatArray:
