@@ -1,0 +1,89 @@
+"""Bootstrap over tasks, drawn over the distinct kinds of tasks so that its cost does not grow with their number."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tarazu.methods.columns import FloatArray, IntArray
+
+_CELLS_AT_ONCE = 4_000_000
+_TABLE_MAX = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A coefficient of agreement with its bootstrap interval, over the `votes` votes that took part.
+
+    `value` is None when nothing can vary; `low` and `high` are None when no interval was asked for or there is
+    no value.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    tasks: int
+    contributors: int
+    votes: int
+
+
+def refuse_bad_draws(level: float, draws: int) -> None:
+    """Raise ValueError for parameters of an interval that make no sense."""
+    if not 0 < level < 1 or draws < 0:
+        raise ValueError("level must lie between 0 and 1, and draws must not be negative")
+
+
+def interval(
+    statistic: Callable[[FloatArray], FloatArray], often: IntArray, level: float, draws: int, seed: int
+) -> tuple[float | None, float | None]:
+    """The percentile interval of a statistic that takes weights of kinds of tasks, (n, kinds), to n values.
+
+    `often` is how many tasks there are of each kind. Resamples in which the statistic is not defined (NaN)
+    are left out. Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
+    """
+    if draws == 0 or not len(often):
+        return None, None
+    replicas = np.concatenate([statistic(weights) for weights in _resamples(often, draws, seed)])
+    if np.isnan(replicas).all():
+        return None, None
+    low, high = np.nanquantile(replicas, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def distinct_rows(counts: IntArray) -> tuple[IntArray, IntArray]:
+    """The distinct rows of small whole numbers (n, m), in order, and how many rows there are of each.
+
+    Columns are folded into one number, which is counted in a table or, where the table would be long, sorted.
+    """
+    bases = [int(column.max(initial=0)) + 1 for column in counts.T]
+    if math.prod(bases) > _TABLE_MAX:
+        return np.unique(counts, axis=0, return_counts=True) if math.prod(bases) >= 2**62 else _by_sorting(counts, bases)
+    table = np.bincount(_fold(counts, bases), minlength=math.prod(bases))
+    used = np.flatnonzero(table)
+    return np.stack(np.unravel_index(used, bases), axis=1).astype(np.int64), table[used]
+
+
+def _by_sorting(counts: IntArray, bases: list[int]) -> tuple[IntArray, IntArray]:
+    _, first, often = np.unique(_fold(counts, bases), return_index=True, return_counts=True)
+    return counts[first], often
+
+
+def _fold(counts: IntArray, bases: list[int]) -> IntArray:
+    key = np.zeros(len(counts), dtype=np.int64)
+    for column, base in zip(counts.T, bases, strict=True):
+        key = key * base + column
+    return key
+
+
+def _resamples(often: IntArray, draws: int, seed: int) -> Iterator[FloatArray]:
+    generator, tasks = np.random.default_rng(seed), int(often.sum())
+    step = max(1, _CELLS_AT_ONCE // len(often))
+    for start in range(0, draws, step):
+        many = min(step, draws - start)
+        if 4 * len(often) > tasks:
+            kind = np.repeat(np.arange(len(often)), often)
+            drawn = (kind[generator.integers(0, tasks, tasks)] for _ in range(many))
+            yield np.stack([np.bincount(one, minlength=len(often)) for one in drawn]).astype(np.float64)
+        else:
+            yield generator.multinomial(tasks, often / tasks, size=many).astype(np.float64)
