@@ -29,6 +29,15 @@ def quick_code(column: Column, name: str) -> Coded:
     return Coded(tuple((np.flatnonzero(seen) + low).tolist()), (np.cumsum(seen) - 1)[offset])
 
 
+def sum_by(group: IntArray, values: FloatArray, groups: int) -> FloatArray:
+    """The sum of the values of each group, (groups), added up in the order of the rows.
+
+    >>> sum_by(np.array([0, 1, 0]), np.array([1.0, 2.0, 3.0]), 2).tolist()
+    [4.0, 2.0]
+    """
+    return np.bincount(group, values, groups).astype(np.float64, copy=False)
+
+
 def _sorted(column: FloatArray) -> Coded:
     found, inverse = np.unique(column, return_inverse=True)
     return Coded(tuple(found.tolist()), inverse.astype(np.int64))

@@ -151,7 +151,7 @@ def _nominal(found: Profiles, weights: FloatArray, sizes: FloatArray, votes: Flo
     return weights @ _within(sizes, sizes**2 - squares), votes**2 - (totals**2).sum(axis=1)
 
 
-def _distance(found: Profiles, weights: FloatArray, sizes: FloatArray, votes: FloatArray) -> _Apart:
+def _distance(found: Profiles, weights: FloatArray, sizes: FloatArray, _: FloatArray) -> _Apart:
     apart = np.asarray((found.counts * (found.counts @ found.distance)).sum(axis=1)).reshape(-1)
     totals = weights @ found.counts
     return weights @ _within(sizes, apart), ((totals @ found.distance) * totals).sum(axis=1)

@@ -3,13 +3,17 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from tarazu.methods.columns import FloatArray, IntArray
 
 _CELLS_AT_ONCE = 4_000_000
 _TABLE_MAX = 1 << 20
+_KINDS_MAX = 20_000
+_BLOCKS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,8 @@ def interval(
     """The percentile interval of a statistic that takes weights of kinds of tasks, (n, kinds), to n values.
 
     `often` is how many tasks there are of each kind. Resamples in which the statistic is not defined (NaN)
-    are left out. Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
+    are left out. Of more than 20,000 kinds, tasks are dealt into 2,000 random blocks and blocks are drawn: the
+    width of the interval then has an error of 2 %. Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
     """
     if draws == 0 or not len(often):
         return None, None
@@ -58,7 +63,9 @@ def distinct_rows(counts: IntArray) -> tuple[IntArray, IntArray]:
     """
     bases = [int(column.max(initial=0)) + 1 for column in counts.T]
     if math.prod(bases) > _TABLE_MAX:
-        return np.unique(counts, axis=0, return_counts=True) if math.prod(bases) >= 2**62 else _by_sorting(counts, bases)
+        return (
+            np.unique(counts, axis=0, return_counts=True) if math.prod(bases) >= 2**62 else _by_sorting(counts, bases)
+        )
     table = np.bincount(_fold(counts, bases), minlength=math.prod(bases))
     used = np.flatnonzero(table)
     return np.stack(np.unravel_index(used, bases), axis=1).astype(np.int64), table[used]
@@ -78,12 +85,19 @@ def _fold(counts: IntArray, bases: list[int]) -> IntArray:
 
 def _resamples(often: IntArray, draws: int, seed: int) -> Iterator[FloatArray]:
     generator, tasks = np.random.default_rng(seed), int(often.sum())
+    blocks = _blocks(often, generator) if len(often) > _KINDS_MAX else None
     step = max(1, _CELLS_AT_ONCE // len(often))
     for start in range(0, draws, step):
         many = min(step, draws - start)
-        if 4 * len(often) > tasks:
-            kind = np.repeat(np.arange(len(often)), often)
-            drawn = (kind[generator.integers(0, tasks, tasks)] for _ in range(many))
-            yield np.stack([np.bincount(one, minlength=len(often)) for one in drawn]).astype(np.float64)
-        else:
+        if blocks is None:
             yield generator.multinomial(tasks, often / tasks, size=many).astype(np.float64)
+        else:
+            drawn = generator.multinomial(_BLOCKS, np.full(_BLOCKS, 1 / _BLOCKS), size=many)
+            yield np.ascontiguousarray((blocks @ drawn.T.astype(np.float64)).T)
+
+
+def _blocks(often: IntArray, generator: np.random.Generator) -> Any:
+    """How many tasks of each kind a random block of tasks holds, (kinds, blocks), sparse."""
+    kind = np.repeat(np.arange(len(often)), often)
+    block = generator.permutation(len(kind)) % _BLOCKS
+    return sparse.coo_array((np.ones(len(kind)), (kind, block)), shape=(len(often), _BLOCKS)).tocsr()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tarazu.methods.columns import FloatArray, IntArray
+from tarazu.methods.integers import sum_by
 from tarazu.methods.ranking.pairs import Pairs
 from tarazu.methods.ranking.win_rates import Comparisons
 
@@ -43,7 +44,7 @@ def by_person(data: Comparisons, people: IntArray, pairs: Pairs) -> Ballots:
         sums = np.bincount(cell, minlength=3 * len(found)).astype(np.float64)
     else:
         order = np.lexsort((data.weight, cell))
-        sums = np.bincount(cell[order], data.weight[order], 3 * len(found))
+        sums = sum_by(cell[order], data.weight[order], 3 * len(found))
     lost, tied, won = sums.reshape(-1, 3).T
     person, pair = np.divmod(found, max(len(pairs), 1))
     return Ballots(int(people.max(initial=-1)) + 1, person, pair, won, tied, lost)

@@ -7,9 +7,10 @@ model is known; so one correction serves them all.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+from scipy import sparse, special
 
 from tarazu.methods.columns import FloatArray, IntArray
+from tarazu.methods.integers import sum_by
 
 _TERMS_MAX = 60
 _CELLS_MAX = 20_000_000
@@ -33,14 +34,13 @@ class Rows:
     def sums(self, flow: FloatArray) -> FloatArray:
         """The design times a quantity of each row, summed by group: (groups, width)."""
         cell = self.group[self.row] * self.width + self.column
-        found = np.bincount(cell, self.value * flow[self.row], self.groups * self.width)
+        found = sum_by(cell, self.value * flow[self.row], self.groups * self.width)
         return found.reshape(self.groups, self.width)
 
     def along(self, direction: FloatArray) -> FloatArray:
         """Each row's design times its own group's direction, from (groups, width) to (N)."""
         terms = self.value * direction[self.group[self.row], self.column]
-        found: FloatArray = np.bincount(self.row, terms, len(self.group))
-        return found
+        return sum_by(self.row, terms, len(self.group))
 
 
 def meat(rows: Rows, bread: FloatArray) -> FloatArray:
@@ -77,19 +77,18 @@ def freedom(rows: Rows, directions: FloatArray) -> FloatArray:
     direction.
     """
     if len(rows.row) * directions.shape[1] > _WORK_MAX:
-        shares = np.bincount(rows.group, rows.variance, rows.groups)
+        shares = sum_by(rows.group, rows.variance, rows.groups)
         return np.full(directions.shape[1], _effective(shares))
     found = []
     for direction in directions.T:
-        along = np.bincount(rows.row, rows.value * direction[rows.column], len(rows.group))
-        found.append(_effective(np.bincount(rows.group, rows.variance * along**2, rows.groups)))
+        along = sum_by(rows.row, rows.value * direction[rows.column], len(rows.group))
+        found.append(_effective(sum_by(rows.group, rows.variance * along**2, rows.groups)))
     return np.array(found)
 
 
 def t_quantile(level: float, degrees: FloatArray) -> FloatArray:
     """The two-sided quantile of Student's t at this level."""
-    quantile: FloatArray = special.stdtrit(degrees, (1 + level) / 2)
-    return quantile
+    return np.asarray(special.stdtrit(degrees, (1 + level) / 2), dtype=np.float64)
 
 
 def _effective(shares: FloatArray) -> float:
@@ -98,8 +97,6 @@ def _effective(shares: FloatArray) -> float:
 
 
 def _plain_meat(rows: Rows) -> FloatArray:
-    from scipy import sparse
-
     flow = rows.value * rows.residual[rows.row]
     shape = (rows.groups, rows.width)
     scores = sparse.coo_array((flow, (rows.group[rows.row], rows.column)), shape=shape).tocsr()

@@ -73,12 +73,9 @@ def _slope(pairs: Pairs, counts: FloatArray, wins: FloatArray, theta: FloatArray
     return slope
 
 
-def _newton_step(
-    pairs: Pairs, counts: FloatArray, theta: FloatArray, slope: FloatArray, ridge: float
-) -> FloatArray:
+def _newton_step(pairs: Pairs, counts: FloatArray, theta: FloatArray, slope: FloatArray, ridge: float) -> FloatArray:
     curvature = _curvature(pairs, counts, theta, ridge)
-    step: FloatArray = np.linalg.solve(curvature, slope.T[:, :, None])[:, :, 0].T
-    return step
+    return np.asarray(np.linalg.solve(curvature, slope.T[:, :, None])[:, :, 0].T, dtype=np.float64)
 
 
 def _curvature(pairs: Pairs, counts: FloatArray, theta: FloatArray, ridge: float) -> FloatArray:

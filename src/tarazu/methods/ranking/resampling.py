@@ -53,7 +53,7 @@ def resampled_weighted_votes(
     wins = sparse.coo_array((kinds[:, 2] * kinds[:, 1], pair), shape=shape).tocsr()
     for many in _batches(draws, len(kinds) + len(pairs)):
         drawn = generator.multinomial(int(often.sum()), often / often.sum(), size=many).T.astype(np.float64)
-        yield counts @ drawn, wins @ drawn
+        yield np.asarray(counts @ drawn), np.asarray(wins @ drawn)
 
 
 def resampled_people(
@@ -68,7 +68,7 @@ def resampled_people(
     share = np.full(many_people, 1 / max(many_people, 1))
     for many in _batches(draws, many_people + len(pairs)):
         drawn = generator.multinomial(many_people, share, size=many).T.astype(np.float64)
-        yield counts @ drawn, wins @ drawn
+        yield np.asarray(counts @ drawn), np.asarray(wins @ drawn)
 
 
 def _batches(draws: int, cells: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 from tarazu.methods.comparisons import left_shares
-from tarazu.methods.integers import quick_code
+from tarazu.methods.integers import quick_code, sum_by
 
 _ROWS_AT_ONCE = 1 << 16
 
@@ -44,8 +44,7 @@ class Comparisons:
         """Sums of weights in an order of their own, so that the order of the rows never shows in the last bit."""
         cell, weight = self._cells(slice(None)), np.asarray(self.weight)
         order = np.lexsort((weight, cell))
-        sums: FloatArray = np.bincount(cell[order], weight[order], 3 * len(self.items) ** 2)
-        return sums
+        return sum_by(cell[order], weight[order], 3 * len(self.items) ** 2)
 
     def _cells(self, rows: slice) -> IntArray:
         pair = self.first[rows] * len(self.items) + self.second[rows]
