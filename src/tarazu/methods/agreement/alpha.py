@@ -84,17 +84,29 @@ def krippendorff_alpha(
     0.938
     """
     refuse_bad_draws(level, draws)
-    same_length(task=task, contributor=contributor, label=label)
-    tasks, labels = quick_code(task, "task"), _labels(label, classes)
-    if not _is_integers(contributor):
-        code(contributor, "contributor")
-    found = _profiles(tasks, labels, metric)
+    found = profiles(task, contributor, label, metric, classes)
     size = {"tasks": int(found.often.sum()), "votes": int(found.sizes @ found.often)}
     value = _alphas(found, found.often[None, :].astype(np.float64))[0]
     if np.isnan(value):
         return Alpha(value=None, low=None, high=None, **size)
     low, high = interval(lambda weights: _alphas(found, weights), found.often, level, draws, seed)
     return Alpha(value=float(value), low=low, high=high, **size)
+
+
+def profiles(
+    task: Column,
+    contributor: Column,
+    label: Column,
+    metric: Metric = "nominal",
+    classes: Sequence[Hashable] | None = None,
+) -> Profiles:
+    """The kinds of tasks with at least two votes, as `krippendorff_alpha` counts them. Raises ValueError on
+    bad columns."""
+    same_length(task=task, contributor=contributor, label=label)
+    tasks, labels = quick_code(task, "task"), _labels(label, classes)
+    if not _is_integers(contributor):
+        code(contributor, "contributor")
+    return _profiles(tasks, labels, metric)
 
 
 def _labels(label: Column, classes: Sequence[Hashable] | None) -> Coded:
