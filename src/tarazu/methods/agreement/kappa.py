@@ -92,7 +92,7 @@ def fleiss_kappa(
         with np.errstate(divide="ignore", invalid="ignore"):
             observed = drawn @ agreeing / drawn.sum(axis=1)
             expected = ((totals / totals.sum(axis=1, keepdims=True)) ** 2).sum(axis=1)
-            return np.where(expected < 1, (observed - expected) / (1 - expected), np.nan)  # type: ignore[no-any-return]
+            return np.asarray(np.where(expected < 1, (observed - expected) / (1 - expected), np.nan))
 
     value = kappa(found.often[None, :].astype(np.float64))[0]
     size = {"tasks": int(found.often.sum()), "contributors": people, "votes": int(sizes @ found.often)}
@@ -104,7 +104,8 @@ def fleiss_kappa(
 
 def _apart(size: int, weights: Weights) -> FloatArray:
     gap = np.abs(np.arange(size)[:, None] - np.arange(size)[None, :]).astype(np.float64)
-    return {"none": (gap > 0).astype(np.float64), "linear": gap, "quadratic": gap**2}[weights]
+    found: FloatArray = {"none": (gap > 0).astype(np.float64), "linear": gap, "quadratic": gap**2}[weights]
+    return found
 
 
 def _kappas(drawn: FloatArray, cells: IntArray, apart: FloatArray) -> FloatArray:

@@ -37,7 +37,7 @@ class Davidson(Estimator):
 
     >>> votes = ["left"] * 6 + ["tie"] * 3 + ["right"] * 1
     >>> model = Davidson().fit(["x"] * 10, ["y"] * 10, votes)
-    >>> round(model.win_probabilities_[0, 1], 3), round(model.tie_probabilities_[0, 1], 3)
+    >>> float(model.win_probabilities_[0, 1].round(3)), float(model.tie_probabilities_[0, 1].round(3))
     (0.6, 0.3)
     """
 

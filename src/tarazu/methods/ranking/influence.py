@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.integers import quick_code, sum_by
 from tarazu.methods.ranking.ballots import Ballots, by_person
 from tarazu.methods.ranking.connected import refuse_unconnected
 from tarazu.methods.ranking.newton import maximise, maximise_near
@@ -15,6 +15,7 @@ from tarazu.methods.ranking.pairs import Pairs, sigmoid
 from tarazu.methods.ranking.win_rates import Comparisons, code_comparisons
 
 _CELLS_AT_ONCE = 8_000_000
+_TIED = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +71,12 @@ def voter_influence(
     voters = len(people)
     step = max(1, _CELLS_AT_ONCE // max(len(pairs), 1))
     parts = [
-        maximise_near(
-            pairs, *_without(pairs, ballots, counts, wins, start, min(step, voters - start)), theta, bread, ridge
-        )
+        maximise_near(pairs, *_without(ballots, counts, wins, start, min(step, voters - start)), theta, bread, ridge)
         for start in range(0, voters, step)
     ]
     refits = np.concatenate(parts) if parts else np.zeros((0, pairs.size))
-    turns = tuple((refits.argmax(axis=1) != theta.argmax()).tolist()) if len(theta) else ()
+    top = int(theta.argmax()) if len(theta) else 0
+    turns = tuple((refits.max(axis=1) > refits[:, top] + _TIED).tolist()) if len(theta) else ()
     return VoterInfluence(items=data.items, contributors=people, strengths=theta, shifts=refits - theta, turns=turns)
 
 
@@ -153,13 +153,13 @@ class _Units:
 def _search(pairs: Pairs, units: _Units, top: int, rival: int, ridge: float, limit: int) -> tuple[IntArray, bool]:
     """How often each unit went, and whether the rival then led."""
     gone = np.zeros(len(units.often), dtype=np.int64)
-    while gone.sum() < limit:
+    while True:
         left = (units.often - gone).astype(np.float64)
         counts, wins = np.asarray(units.counts @ left), np.asarray(units.wins @ left)
         theta, _ = maximise(pairs, counts, wins, ridge)
         lead = float(theta[top] - theta[rival])
-        if lead < 0:
-            return gone, True
+        if lead < -_TIED or gone.sum() >= limit:
+            return gone, lead < -_TIED
         p = sigmoid(pairs.incidence @ theta)
         bread = np.linalg.inv(pairs.curvature((counts * p * (1 - p))[:, None], ridge)[0])
         narrows = _narrowing(pairs, units, p, bread[top] - bread[rival])
@@ -167,7 +167,6 @@ def _search(pairs: Pairs, units: _Units, top: int, rival: int, ridge: float, lim
         if not taken.any():
             return gone, False
         gone += taken
-    return gone, False
 
 
 def _narrowing(pairs: Pairs, units: _Units, p: FloatArray, direction: FloatArray) -> FloatArray:
@@ -213,8 +212,8 @@ def _prepared(
 
 
 def _fitted(pairs: Pairs, ballots: Ballots, ridge: float) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    counts = np.bincount(ballots.pair, ballots.counts(1.0), len(pairs))
-    wins = np.bincount(ballots.pair, ballots.wins(1.0), len(pairs))
+    counts = sum_by(ballots.pair, ballots.counts(1.0), len(pairs))
+    wins = sum_by(ballots.pair, ballots.wins(1.0), len(pairs))
     theta, _ = maximise(pairs, counts, wins, ridge)
     p = sigmoid(pairs.incidence @ theta)
     bread = np.linalg.inv(pairs.curvature((counts * p * (1 - p))[:, None], ridge)[0])
@@ -222,7 +221,7 @@ def _fitted(pairs: Pairs, ballots: Ballots, ridge: float) -> tuple[FloatArray, F
 
 
 def _without(
-    pairs: Pairs, ballots: Ballots, counts: FloatArray, wins: FloatArray, start: int, many: int
+    ballots: Ballots, counts: FloatArray, wins: FloatArray, start: int, many: int
 ) -> tuple[FloatArray, FloatArray]:
     """The counts (pairs, many) without each of the voters from `start` on."""
     here = (ballots.person >= start) & (ballots.person < start + many)
