@@ -12,7 +12,7 @@ from tarazu.methods.agreement.resampling import distinct_rows, interval, refuse_
 from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.integers import quick_code
 
-_DENSE_CELLS_MAX = 20_000_000
+_DENSE_LABELS_MAX = 64
 
 Kind = Literal["nominal", "ordinal", "interval", "distance"]
 
@@ -133,9 +133,10 @@ def _profiles(tasks: Coded, labels: Coded, metric: Metric) -> Profiles:
 
 
 def _counts(tasks: Coded, labels: Coded) -> tuple[Any, IntArray]:
-    """Kinds of tasks by their votes per label, and how many tasks are of each; dense where that fits."""
+    """Kinds of tasks by their votes per label, and how many tasks are of each, dense for
+    few labels."""
     shape = (len(tasks.values), len(labels.values))
-    if shape[1] and shape[0] * shape[1] <= max(_DENSE_CELLS_MAX, 2 * len(tasks.codes)):
+    if 0 < shape[1] <= _DENSE_LABELS_MAX:
         flat = np.bincount(tasks.codes * shape[1] + labels.codes, minlength=shape[0] * shape[1])
         return distinct_rows(flat.reshape(shape))
     ones = np.ones(len(tasks.codes), dtype=np.int64)

@@ -57,30 +57,29 @@ def interval(
 
 
 def distinct_rows(counts: IntArray) -> tuple[IntArray, IntArray]:
-    """The distinct rows of small whole numbers (n, m), in order, and how many rows there are of each.
+    """The distinct rows of small whole numbers (n, m), and how many rows there are of each.
 
-    Columns are folded into one number, which is counted in a table or, where the table would be long, sorted.
+    Columns are folded into one number, which is counted in a table; where the table would be long, a number
+    drawn for each row by hashing is sorted instead, and rows of one number are checked to be equal.
     """
     bases = [int(column.max(initial=0)) + 1 for column in counts.T]
     if math.prod(bases) > _TABLE_MAX:
-        return (
-            np.unique(counts, axis=0, return_counts=True) if math.prod(bases) >= 2**62 else _by_sorting(counts, bases)
-        )
-    table = np.bincount(_fold(counts, bases), minlength=math.prod(bases))
+        return _by_hash(counts)
+    key = np.zeros(len(counts), dtype=np.int64)
+    for column, base in zip(counts.T, bases, strict=True):
+        key = key * base + column
+    table = np.bincount(key, minlength=math.prod(bases))
     used = np.flatnonzero(table)
     return np.stack(np.unravel_index(used, bases), axis=1).astype(np.int64), table[used]
 
 
-def _by_sorting(counts: IntArray, bases: list[int]) -> tuple[IntArray, IntArray]:
-    _, first, often = np.unique(_fold(counts, bases), return_index=True, return_counts=True)
+def _by_hash(counts: IntArray) -> tuple[IntArray, IntArray]:
+    odd = np.random.default_rng(0).integers(-(2**62), 2**62, counts.shape[1]) | 1
+    _, first, kind, often = np.unique(counts @ odd, return_index=True, return_inverse=True, return_counts=True)
+    if (counts[first][kind] != counts).any():
+        rows, often = np.unique(counts, axis=0, return_counts=True)
+        return rows, often
     return counts[first], often
-
-
-def _fold(counts: IntArray, bases: list[int]) -> IntArray:
-    key = np.zeros(len(counts), dtype=np.int64)
-    for column, base in zip(counts.T, bases, strict=True):
-        key = key * base + column
-    return key
 
 
 def _resamples(often: IntArray, draws: int, seed: int) -> Iterator[FloatArray]:
