@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 
 from tarazu.methods.agreement.resampling import interval, refuse_bad_draws
 from tarazu.methods.agreement.spans import Spans, code_spans
@@ -152,6 +152,9 @@ def _disorder(people: list[Units], apart: _Apart) -> float:
 
 
 def _pairwise(people: list[Units], apart: _Apart) -> float:
+    # Only gamma needs this part of SciPy, and it is slow to import.
+    from scipy import optimize
+
     table = apart(people[0], people[1])
     n, m = table.shape
     cost = np.ones((n + m, n + m))
@@ -161,6 +164,8 @@ def _pairwise(people: list[Units], apart: _Apart) -> float:
 
 
 def _programme(people: list[Units], apart: _Apart) -> float:
+    from scipy import optimize
+
     groups, disorder = _groups(people, apart)
     offsets = np.concatenate([[0], np.cumsum([len(own[0]) for own in people])])
     rows, columns = np.nonzero(groups >= 0)

@@ -163,7 +163,7 @@ def _search(pairs: Pairs, units: _Units, top: int, rival: int, ridge: float, lim
         p = sigmoid(pairs.incidence @ theta)
         bread = np.linalg.inv(pairs.curvature((counts * p * (1 - p))[:, None], ridge)[0])
         narrows = _narrowing(pairs, units, p, bread[top] - bread[rival])
-        taken = _next_units(narrows, units.often - gone, lead)
+        taken = _next_units(narrows, units.often - gone, lead, limit - int(gone.sum()))
         if not taken.any():
             return gone, False
         gone += taken
@@ -176,13 +176,13 @@ def _narrowing(pairs: Pairs, units: _Units, p: FloatArray, direction: FloatArray
     return found
 
 
-def _next_units(narrows: FloatArray, there: IntArray, lead: float) -> IntArray:
+def _next_units(narrows: FloatArray, there: IntArray, lead: float, most: int) -> IntArray:
     """The strongest unit, and as many more of its kind as half the lead seems to need."""
     taken = np.zeros(len(there), dtype=np.int64)
     gain = np.where(there > 0, narrows, -np.inf)
     best = int(np.argmax(gain))
     if gain[best] > 0:
-        taken[best] = min(max(1, int(lead / gain[best] / 2)), int(there[best]))
+        taken[best] = min(max(1, int(lead / gain[best] / 2)), int(there[best]), most)
     return taken
 
 

@@ -62,11 +62,11 @@ class PlackettLuce(Estimator):
         if self.ridge < 0 or self.spread < 0 or not 0 < self.level < 1:
             raise ValueError("ridge and spread must not be negative, and level must lie between 0 and 1")
         lists = code_lists(ranking, item, rank)
+        table = _table(lists)
         before = lists.preferences()
         refuse_unconnected(before + before.T, lists.items)
         if self.ridge == 0:
             refuse_one_sided(before, lists.items)
-        table = _table(lists)
         self.items_, self.contributors_ = lists.items, ()
         person = np.arange(len(table))
         if contributor is not None:
@@ -123,7 +123,7 @@ def _table(lists: Lists) -> IntArray:
 def _people(ranking: IntArray, contributor: Column) -> tuple[tuple[Any, ...], IntArray]:
     people = code(contributor, "contributor")
     person = np.full(int(ranking.max(initial=-1)) + 1, -1, dtype=np.int64)
-    person[ranking] = people.codes
+    person[ranking[::-1]] = people.codes[::-1]
     if (person[ranking] != people.codes).any():
         row = int(np.argmax(person[ranking] != people.codes))
         raise ValueError(f"column 'contributor', row {row}: a ranking belongs to one contributor")
