@@ -23,7 +23,9 @@ def votes(seed: int, people: int, taste: float, heavy: bool) -> tuple[list[NDArr
     """Columns left, right, share, contributor of one simulated crowd; with `heavy` some vote far more than
     others."""
     generator = np.random.default_rng(seed)
-    each = np.maximum(generator.pareto(1.3, people) * 20, 10).astype(int).clip(max=600) if heavy else np.full(people, 40)
+    each = (
+        np.maximum(generator.pareto(1.3, people) * 20, 10).astype(int).clip(max=600) if heavy else np.full(people, 40)
+    )
     person = np.repeat(np.arange(people), each)
     own = (STRENGTHS + generator.normal(0, taste, (people, len(STRENGTHS))))[person]
     one = generator.integers(0, len(STRENGTHS), len(person))
