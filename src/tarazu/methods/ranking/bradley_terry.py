@@ -131,10 +131,11 @@ class BradleyTerry(Estimator):
     ) -> None:
         size = len(data.items)
         self.degrees_of_freedom_ = np.full(size, np.inf)
-        bread = self._bread(pairs)
         if self.interval == "none" or not size:
             self._keep_normal(np.full((size, size), np.nan))
-        elif self.interval == "sandwich":
+            return
+        bread = self._bread(pairs)
+        if self.interval == "sandwich":
             squared = data if data.weight is None else _squared(data)
             self._keep_normal(self._sandwich(bread, self._vote_spread(*squared.tables())))
         elif self.interval == "bootstrap":

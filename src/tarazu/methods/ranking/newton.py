@@ -8,7 +8,8 @@ from tarazu.methods.ranking.pairs import Pairs, sigmoid
 _STEP_MAX = 2.0
 _ROUNDS_MAX = 100
 _CHORD_ROUNDS_MAX = 10
-_KEEP_INVERSE = 0.3
+_DIRECT_ITEMS_MAX = 200
+_GRADIENTS_MAX = 200
 _NEAR = 1e-7
 _CELLS_AT_ONCE = 4_000_000
 
@@ -20,15 +21,12 @@ def maximise(pairs: Pairs, counts: FloatArray, wins: FloatArray, ridge: float) -
     """
     tolerance = 1e-9 * max(1.0, 2 * float(counts.sum()))
     theta, counts, wins = np.zeros((pairs.size, 1)), counts[:, None], wins[:, None]
-    inverse, steepest = np.zeros((0, 0)), np.inf
     for rounds in range(1, _ROUNDS_MAX + 1):
         slope = _slope(pairs, counts, wins, theta, ridge)
-        previous, steepest = steepest, float(np.abs(slope).max(initial=0.0))
-        if steepest <= tolerance:
+        if np.abs(slope).max(initial=0.0) <= tolerance:
             return theta[:, 0], rounds
-        if rounds == 1 or steepest > _KEEP_INVERSE * previous:
-            inverse = np.linalg.inv(_curvature(pairs, counts, theta, ridge)[0])
-        theta = _forward(theta, inverse @ slope)
+        step = _solved(_curvature(pairs, counts, theta, ridge)[0], slope[:, 0])
+        theta = _forward(theta, step[:, None])
     raise ValueError("the strengths did not converge; some outcome is too one-sided: set a larger ridge")
 
 
@@ -76,6 +74,24 @@ def _slope(pairs: Pairs, counts: FloatArray, wins: FloatArray, theta: FloatArray
 def _newton_step(pairs: Pairs, counts: FloatArray, theta: FloatArray, slope: FloatArray, ridge: float) -> FloatArray:
     curvature = _curvature(pairs, counts, theta, ridge)
     return np.asarray(np.linalg.solve(curvature, slope.T[:, :, None])[:, :, 0].T, dtype=np.float64)
+
+
+def _solved(curvature: FloatArray, slope: FloatArray) -> FloatArray:
+    """The Newton step; with many items by conjugate gradients, which a well-knit graph needs few of."""
+    if len(slope) > _DIRECT_ITEMS_MAX:
+        diagonal, step, rest = np.diag(curvature), np.zeros(len(slope)), slope.copy()
+        scaled = rest / diagonal
+        direction, product = scaled, float(rest @ scaled)
+        for _ in range(_GRADIENTS_MAX):
+            turned = curvature @ direction
+            length = product / float(direction @ turned)
+            step, rest = step + length * direction, rest - length * turned
+            if np.abs(rest).max() <= 1e-10 * np.abs(slope).max():
+                return step
+            scaled = rest / diagonal
+            previous, product = product, float(rest @ scaled)
+            direction = scaled + product / previous * direction
+    return np.asarray(np.linalg.solve(curvature, slope), dtype=np.float64)
 
 
 def _curvature(pairs: Pairs, counts: FloatArray, theta: FloatArray, ridge: float) -> FloatArray:

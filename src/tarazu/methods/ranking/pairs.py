@@ -53,7 +53,7 @@ class Pairs:
         found = np.zeros((many, size, size))
         found[:, self.first, self.second] = found[:, self.second, self.first] = -weight.T
         diagonal = np.arange(size)
-        found[:, diagonal, diagonal] = np.abs(self.incidence).T.dot(weight).T + ridge
+        found[:, diagonal, diagonal] = ridge - found.sum(axis=2)
         found += 1 / max(size, 1)
         return found
 
