@@ -1,5 +1,8 @@
 """Arrays of numbers coded by a table or one sort: ten times faster at a million rows than value by value."""
 
+from collections.abc import Collection, Hashable
+from typing import Any
+
 import numpy as np
 
 from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code
@@ -27,6 +30,31 @@ def quick_code(column: Column, name: str) -> Coded:
     if seen.all():
         return Coded(tuple(range(low, high + 1)), offset)
     return Coded(tuple((np.flatnonzero(seen) + low).tolist()), (np.cumsum(seen) - 1)[offset])
+
+
+def code_labels(column: Column, name: str, vocabulary: Collection[Hashable] | None = None) -> Coded:
+    """Code labels as `code` does, with -1 where one is missing (None or NaN): such a row is no judgement.
+
+    >>> code_labels(["y", None, "x"], "label")
+    Coded(values=('x', 'y'), codes=array([ 1, -1,  0]))
+    """
+    if isinstance(column, np.ndarray) and column.ndim == 1 and column.dtype.kind in "iubU":
+        return quick_code(column, name) if vocabulary is None else code(column, name, vocabulary)
+    if isinstance(column, (str, bytes)) or (isinstance(column, np.ndarray) and column.ndim != 1):
+        return code(column, name, vocabulary)
+    absent = np.array([_is_missing(value) for value in column], dtype=bool)
+    if not absent.any():
+        return quick_code(column, name) if vocabulary is None else code(column, name, vocabulary)
+    if absent.all():
+        return Coded(tuple(vocabulary or ()), np.full(len(absent), -1, dtype=np.int64))
+    stand_in = column[int(np.argmin(absent))]
+    rows = [stand_in if gone else value for value, gone in zip(column, absent.tolist(), strict=True)]
+    coded = code(rows, name, vocabulary)
+    return Coded(coded.values, np.where(absent, -1, coded.codes))
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
 
 
 def sum_by(group: IntArray, values: FloatArray, groups: int) -> FloatArray:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tarazu.methods.agreement import krippendorff_alpha
+from tarazu.methods.agreement import cohen_kappa, cross_agreement, fleiss_kappa, krippendorff_alpha, pairwise_agreement
 from tarazu.methods.agreement.resampling import distinct_rows
 
 _PUBLISHED = {
@@ -94,6 +94,25 @@ def test_arrays_lists_and_sparse_labels_give_the_same() -> None:
     arrays = krippendorff_alpha(task, person, label, metric="interval", draws=50)
     lists = krippendorff_alpha(task.tolist(), person.tolist(), label.tolist(), metric="interval", draws=50)
     assert arrays == lists
+
+
+def test_a_row_without_a_label_is_no_judgement() -> None:
+    task, person, label = [1, 1, 1, 2, 2, 3], list("uvwuvw"), ["x", "x", None, "y", "x", float("nan")]
+    there = [i for i, value in enumerate(label) if value in ("x", "y")]
+    kept = [[column[i] for i in there] for column in (task, person, label)]
+    for figure in (krippendorff_alpha, fleiss_kappa, pairwise_agreement):
+        assert figure(task, person, label) == figure(*kept)
+    assert (
+        krippendorff_alpha(task, person, np.array([1, 1, np.nan, 2, 1, np.nan])).value
+        == krippendorff_alpha(*kept).value
+    )
+    two = [0, 1, 3, 4]
+    assert cohen_kappa(*([c[i] for i in two] for c in (task, person, label))).votes == 4
+    assert cohen_kappa([1, 1, 2, 2], list("uvuv"), ["x", "x", None, "y"]).votes == 2
+    crossed = cross_agreement(task, label, [1, 2], ["x", None])
+    assert (crossed.pairs, crossed.agreeing) == (2, 2)
+    assert krippendorff_alpha([1, 1], ["u", "v"], [None, None]).value is None
+    assert pairwise_agreement([1, 1], ["u", "v"], [None, None]).pairs == 0
 
 
 def test_the_interval_of_alpha_covers_as_often_as_it_says() -> None:

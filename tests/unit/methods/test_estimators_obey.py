@@ -93,10 +93,10 @@ def test_tiny_tables_are_answered_with_finite_numbers(make: Callable[[], Any], t
 
 @pytest.mark.parametrize("fit", _ALL_FITS)
 def test_bad_columns_are_named_with_their_row(fit: Callable[..., Any]) -> None:
-    with pytest.raises(ValueError, match=r"'label', row 1: the value is missing"):
-        fit([1, 1], ["u", "v"], ["x", None])
-    with pytest.raises(ValueError, match=r"'label', row 0: the value is missing"):
-        fit([1, 1], ["u", "v"], [float("nan"), 1.0])
+    with pytest.raises(ValueError, match=r"'task', row 1: the value is missing"):
+        fit([1, None], ["u", "v"], ["x", "y"])
+    with pytest.raises(ValueError, match=r"'contributor', row 0: the value is missing"):
+        fit([1, 1], [float("nan"), 1.0], ["x", "y"])
     with pytest.raises(ValueError, match=r"'contributor', row 1: the value is not hashable"):
         fit([1, 1], ["u", ["v"]], ["x", "y"])
     with pytest.raises(ValueError, match=r"column 'label' has 1 rows, column 'task' has 2"):

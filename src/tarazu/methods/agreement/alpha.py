@@ -10,7 +10,7 @@ from scipy import sparse
 from tarazu.methods.agreement.distances import Metric, distance_matrix, scale
 from tarazu.methods.agreement.resampling import distinct_rows, interval, refuse_bad_draws
 from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.integers import code_labels, quick_code
 
 _DENSE_LABELS_MAX = 64
 
@@ -75,7 +75,7 @@ def krippendorff_alpha(
     table of pairs, so they take any number of different labels; ratio and own distances take some thousands.
 
     The interval is the percentile interval over `draws` resamples of whole tasks (0 draws: none). Each row is
-    one vote. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011. Raises ValueError on bad columns
+    one vote, one without a label (None, NaN) none. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011. Raises ValueError on bad columns
     or parameters.
 
     >>> round(krippendorff_alpha([1, 1, 2, 2, 3, 3], list("uvuvuv"), list("xxyyxy"), draws=0).value, 3)
@@ -103,16 +103,15 @@ def profiles(
     """The kinds of tasks with at least two votes, as `krippendorff_alpha` counts them. Raises ValueError on
     bad columns."""
     same_length(task=task, contributor=contributor, label=label)
-    tasks, labels = quick_code(task, "task"), _labels(label, classes)
-    if not _is_integers(contributor):
-        code(contributor, "contributor")
-    return _profiles(tasks, labels, metric)
-
-
-def _labels(label: Column, classes: Sequence[Hashable] | None) -> Coded:
     if classes is not None and len(set(classes)) != len(classes):
         raise ValueError(f"classes must differ from one another: {list(classes)!r}")
-    return quick_code(label, "label") if classes is None else code(label, "label", classes)
+    tasks, labels = quick_code(task, "task"), code_labels(label, "label", classes)
+    if not _is_integers(contributor):
+        code(contributor, "contributor")
+    if (present := labels.codes >= 0).all():
+        return _profiles(tasks, labels, metric)
+    left = Coded(tasks.values, tasks.codes[present]), Coded(labels.values, labels.codes[present])
+    return _profiles(*left, metric)
 
 
 def _is_integers(column: Any) -> bool:

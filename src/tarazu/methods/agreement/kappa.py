@@ -8,8 +8,8 @@ import numpy as np
 from tarazu.methods.agreement.alpha import profiles
 from tarazu.methods.agreement.resampling import Coefficient, interval, refuse_bad_draws
 from tarazu.methods.agreement.tables import refuse_repeats
-from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
+from tarazu.methods.integers import code_labels, quick_code
 
 Weights = Literal["none", "linear", "quadratic"]
 
@@ -44,7 +44,7 @@ def cohen_kappa(
     if len(people.values) != 2:
         raise ValueError(f"column 'contributor' names {len(people.values)} people; Cohen's kappa is for two")
     refuse_repeats(tasks.codes, people.codes, contributor)
-    labels = code(label, "label", classes)
+    labels = code_labels(label, "label", classes)
     size = len(labels.values)
     answers = np.full((len(tasks.values), 2), -1, dtype=np.int64)
     answers[tasks.codes, people.codes] = labels.codes
@@ -83,7 +83,8 @@ def fleiss_kappa(
     """
     refuse_bad_draws(level, draws)
     found = profiles(task, contributor, label)
-    people = len(quick_code(contributor, "contributor").values)
+    present = code_labels(label, "label").codes >= 0
+    people = len(np.unique(quick_code(contributor, "contributor").codes[present]))
     sizes, squares = found.sizes, np.asarray((found.counts * found.counts).sum(axis=1)).reshape(-1)
     agreeing = (squares - sizes) / np.maximum(sizes * (sizes - 1), 1)
 
