@@ -82,15 +82,13 @@ class AdjustedBradleyTerry(Estimator):
         if self.ridge == 0:
             refuse_one_sided(share, data.items)
         self.items_ = data.items
+        people = None if contributor is None else _people(left, contributor)
         names, extra = self._extra(covariates or {}, data)
+        data, extra, people = _in_order(data, extra, people)
         design = _design(data, extra)
         _refuse_entangled(design, names, len(data.items))
         weights = np.ones(len(data.share)) if data.weight is None else data.weight
         beta, bread, self.n_iter_ = _maximise(design, data.share, weights, len(data.items), self.ridge)
-        people = None
-        if contributor is not None:
-            same_length(left=left, contributor=contributor)
-            people = quick_code(contributor, "contributor").codes
         self._keep(beta, bread, names, design, data.share, weights, people)
         return self
 
@@ -125,7 +123,7 @@ class AdjustedBradleyTerry(Estimator):
         centre[:size, :size] -= 1 / max(size, 1)
         p = sigmoid(design @ beta)
         residual, degrees = weights * (share - p), np.full(width, np.inf)
-        if self.interval == "none":
+        if self.interval == "none" or not size:
             spread = np.full((width, width), np.nan)
         elif self.interval == "sandwich":
             spread = np.asarray((design.T @ (design * (residual**2)[:, None])).todense())
@@ -140,6 +138,21 @@ class AdjustedBradleyTerry(Estimator):
         self.strengths_, self.intervals_ = beta[:size], bounds[:size]
         self.effects_ = dict(zip(names, beta[size:].tolist(), strict=True))
         self.effect_intervals_ = dict(zip(names, map(tuple, bounds[size:].tolist()), strict=True))
+
+
+def _people(left: Column, contributor: Column) -> IntArray:
+    same_length(left=left, contributor=contributor)
+    return quick_code(contributor, "contributor").codes
+
+
+def _in_order(
+    data: Comparisons, extra: FloatArray, people: IntArray | None
+) -> tuple[Comparisons, FloatArray, IntArray | None]:
+    """The votes in an order of their own, so that the order of the rows never shows in the last bit."""
+    weight = np.ones(len(data.share)) if data.weight is None else data.weight
+    order = np.lexsort([*extra.T, weight, data.share, data.second, data.first, *([] if people is None else [people])])
+    sorted_rows = Comparisons(data.items, data.first[order], data.second[order], data.share[order], weight[order])
+    return sorted_rows, extra[order], None if people is None else people[order]
 
 
 def _design(data: Comparisons, extra: FloatArray) -> Any:
@@ -174,7 +187,9 @@ def _maximise(
     """Coefficients (k + m), the inverse curvature there, and the rounds of Newton's method."""
     width = design.shape[1]
     beta, fixed = np.zeros(width), np.zeros((width, width))
-    scale = 1 / np.maximum(np.sqrt(np.asarray(design.multiply(design).mean(axis=0)).reshape(-1)), 1e-300)
+    scale = 1 / np.maximum(
+        np.sqrt(np.asarray(design.multiply(design).sum(axis=0)).reshape(-1) / max(len(share), 1)), 1e-300
+    )
     fixed[:size, :size] = 1 / max(size, 1) + ridge * np.eye(size)
     shrunk = np.where(np.arange(width) < size, ridge, 0.0)
     tolerance = 1e-9 * max(1.0, float(weights.sum()))
