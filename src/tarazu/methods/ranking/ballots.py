@@ -33,6 +33,12 @@ class Ballots:
         return total
 
 
+def renumbered(person: IntArray) -> IntArray:
+    """Sorted numbers of people, numbered anew from 0 without gaps."""
+    found: IntArray = np.cumsum(np.diff(person, prepend=person[:1]) != 0)
+    return found
+
+
 def by_person(data: Comparisons, people: IntArray, pairs: Pairs) -> Ballots:
     """Sum comparisons over the rows of one person and pair; `people` codes the person of each row from 0."""
     swapped = data.first > data.second

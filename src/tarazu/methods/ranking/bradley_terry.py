@@ -10,7 +10,7 @@ from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
 from tarazu.methods.estimator import Estimator
 from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking import resampling
-from tarazu.methods.ranking.ballots import Ballots, by_person
+from tarazu.methods.ranking.ballots import Ballots, by_person, renumbered
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
 from tarazu.methods.ranking.connected import refuse_one_sided, refuse_unconnected
 from tarazu.methods.ranking.newton import maximise, maximise_near
@@ -221,7 +221,7 @@ def _cluster_rows(ballots: Ballots, pairs: Pairs, tie: float, beats: FloatArray)
     counts = ballots.counts(tie)
     used = counts > 0
     counts, pair = counts[used], ballots.pair[used]
-    group = np.unique(ballots.person[used], return_inverse=True)[1]
+    group = renumbered(ballots.person[used])
     p = beats[pairs.first, pairs.second][pair]
     row = np.arange(len(pair))
     return Rows(

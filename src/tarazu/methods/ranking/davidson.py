@@ -23,9 +23,9 @@ Interval = Literal["sandwich", "clustered", "none"]
 class Davidson(Estimator):
     """Strengths and a tendency to tie: `P(i beats j) : P(j beats i) : P(tie) = e^(d/2) : e^(-d/2) : nu`.
 
-    d is the difference of strengths in log odds, as in Bradley-Terry; equal items tie with probability
-    nu / (2 + nu). Where ties are few or none are near, strengths equal Bradley-Terry's; unlike a tie counted
-    as half a win, the model predicts ties. Davidson, Journal of the American Statistical Association 65 (1970).
+    d is the difference of strengths in log odds of a decided comparison, so strengths spread further than
+    Bradley-Terry's, where a tie is half a win and draws items together; equal items tie with probability
+    nu / (2 + nu). Davidson, Journal of the American Statistical Association 65 (1970).
 
     Intervals are "sandwich" (independent votes), "clustered" (people with many votes each, with the
     corrections of `BradleyTerry`) or "none". A maximum exists when one does for Bradley-Terry with ties as

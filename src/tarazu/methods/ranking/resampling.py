@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from tarazu.methods.columns import FloatArray
-from tarazu.methods.ranking.ballots import Ballots
+from tarazu.methods.ranking.ballots import Ballots, renumbered
 from tarazu.methods.ranking.pairs import Pairs
 from tarazu.methods.ranking.win_rates import Comparisons
 
@@ -60,7 +60,7 @@ def resampled_people(
     pairs: Pairs, ballots: Ballots, ties: float, draws: int, generator: np.random.Generator
 ) -> Iterator[Sample]:
     """Samples of whole people, with all their votes (the cluster bootstrap)."""
-    people = np.unique(ballots.person, return_inverse=True)[1]
+    people = renumbered(ballots.person)
     many_people = int(people.max(initial=-1)) + 1
     shape, place = (len(pairs), many_people), (ballots.pair, people)
     counts = sparse.coo_array((ballots.counts(ties), place), shape=shape).tocsr()
