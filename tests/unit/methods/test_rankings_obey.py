@@ -42,7 +42,7 @@ def _fit(make: Callable[..., Any], rows: list[Any]) -> dict[str, Any]:
 
 @every_model
 @given(table=votes, data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_order_of_rows_and_sides_changes_nothing(
     make: Callable[..., Any], table: list[Any], data: st.DataObject
 ) -> None:

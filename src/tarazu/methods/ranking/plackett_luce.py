@@ -15,6 +15,7 @@ from tarazu.methods.ranking.lists import Lists, code_lists
 _ROUNDS_MAX = 100
 _WEIGHT_ROUNDS_MAX = 100
 _STEP_MAX = 2.0
+_DENSE_CELLS_MAX = 2_000_000
 _NEAR = 1e-6
 
 
@@ -138,10 +139,19 @@ def _chances(table: IntArray, weight: FloatArray, theta: FloatArray) -> tuple[Fl
 
 
 def _stage(table: IntArray, worth: FloatArray, stages: FloatArray, s: int, size: int) -> Any:
-    """The chances of each item to be taken at stage s, sparse (rankings, k); rankings that ended are empty."""
+    """The chances of each item to be taken at stage s, (rankings, k), sparse where that is large; rankings
+    that ended are empty."""
     rows, columns = np.nonzero(table[:, s:] >= 0)
-    values = np.exp(worth[rows, columns + s] - stages[rows, s])
-    return sparse.coo_array((values, (rows, table[rows, columns + s])), shape=(len(table), size)).tocsr()
+    values, place = np.exp(worth[rows, columns + s] - stages[rows, s]), table[rows, columns + s]
+    if len(table) * size > _DENSE_CELLS_MAX:
+        return sparse.coo_array((values, (rows, place)), shape=(len(table), size)).tocsr()
+    chances = np.zeros((len(table), size))
+    chances[rows, place] = values
+    return chances
+
+
+def _dense(matrix: Any) -> FloatArray:
+    return np.asarray(matrix if isinstance(matrix, np.ndarray) else matrix.toarray(), dtype=np.float64)
 
 
 def _scores(table: IntArray, weight: FloatArray, theta: FloatArray) -> FloatArray:
@@ -152,7 +162,7 @@ def _scores(table: IntArray, weight: FloatArray, theta: FloatArray) -> FloatArra
     for s in range(table.shape[1] - 1):
         live = table[:, s] >= 0
         np.add.at(found, (np.flatnonzero(live), table[live, s]), weight[live])
-        found -= weight[:, None] * _stage(table, worth, stages, s, size).toarray()
+        found -= weight[:, None] * _dense(_stage(table, worth, stages, s, size))
     return found
 
 
@@ -179,7 +189,7 @@ def _curvature(table: IntArray, weight: FloatArray, theta: FloatArray, ridge: fl
         chance = _stage(table, worth, stages, s, size)
         weighed = chance * weight[:, None]
         found += np.diag(np.asarray((weighed * weight[:, None]).sum(axis=0)).reshape(-1))
-        found -= np.asarray((weighed.T @ weighed).todense())
+        found -= _dense(weighed.T @ weighed)
     return found
 
 
