@@ -96,6 +96,34 @@ def test_arrays_lists_and_sparse_labels_give_the_same() -> None:
     assert arrays == lists
 
 
+@pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval", "ratio"])
+def test_many_labels_are_counted_as_few_are(metric: Any) -> None:
+    generator = np.random.default_rng(1)
+    label = np.minimum(np.repeat(generator.integers(0, 150, 60), 3) + generator.integers(0, 2, 180), 149)
+    rows = [(i // 3, 0, int(v)) for i, v in enumerate(label)]
+    found = krippendorff_alpha(*([row[i] for row in rows] for i in range(3)), metric=metric, draws=60)
+    assert len(set(label.tolist())) > 64
+    assert found.value == pytest.approx(_by_pairs(rows, metric))
+    assert found.low is not None
+    assert found.high is not None
+    assert 0.9 < found.low < found.high <= 1
+
+
+@pytest.mark.parametrize("metric", ["nominal", "interval"])
+def test_drawing_blocks_of_tasks_gives_the_interval_of_drawing_tasks(
+    metric: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(2)
+    truth = np.repeat(generator.normal(0, 1, 6000), 3)
+    value = (truth + generator.normal(0, 1, 18_000)).round(2 if metric == "interval" else 0)
+    table = np.repeat(np.arange(6000), 3), np.arange(18_000), value
+    plain = krippendorff_alpha(*table, metric=metric, draws=300)
+    monkeypatch.setattr("tarazu.methods.agreement.alpha.KINDS_MAX", 5)
+    blocks = krippendorff_alpha(*table, metric=metric, draws=300)
+    assert blocks.value == plain.value
+    assert (blocks.low, blocks.high) == pytest.approx((plain.low, plain.high), abs=0.006)
+
+
 def test_a_row_without_a_label_is_no_judgement() -> None:
     task, person, label = [1, 1, 1, 2, 2, 3], list("uvwuvw"), ["x", "x", None, "y", "x", float("nan")]
     there = [i for i, value in enumerate(label) if value in ("x", "y")]

@@ -1,14 +1,14 @@
 """Krippendorff's alpha for labels, ranks, measures, or anything between which a distance is known."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
 
 from tarazu.methods.agreement.distances import Metric, distance_matrix, scale
-from tarazu.methods.agreement.resampling import distinct_rows, interval, refuse_bad_draws
+from tarazu.methods.agreement.resampling import KINDS_MAX, dealt, distinct_rows, interval, refuse_bad_draws
 from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.integers import code_labels, quick_code
 
@@ -35,13 +35,16 @@ class Alpha:
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """Kinds of tasks: votes for each label (kinds, labels), dense or sparse, and how many tasks are of each
-    kind. Labels lie at `position` (labels), or `distance` (labels, labels) apart."""
+    kind. Labels lie at `position` (labels), or `distance` (labels, labels) apart; `within` (kinds) is how far
+    the votes on one task differ, where that is fixed. Pooled kinds are blocks of tasks."""
 
     kind: Kind
     counts: Any
     often: IntArray
     position: FloatArray
     distance: FloatArray
+    within: FloatArray
+    is_pooled: bool = False
 
     @property
     def sizes(self) -> FloatArray:
@@ -89,7 +92,9 @@ def krippendorff_alpha(
     value = _alphas(found, found.often[None, :].astype(np.float64))[0]
     if np.isnan(value):
         return Alpha(value=None, low=None, high=None, **size)
-    low, high = interval(lambda weights: _alphas(found, weights), found.often, level, draws, seed)
+    too_many = len(found.often) > KINDS_MAX and found.kind != "ordinal"
+    drawn = _pooled(found, seed) if too_many and draws else found
+    low, high = interval(lambda weights: _alphas(drawn, weights), drawn.often, level, draws, seed)
     return Alpha(value=float(value), low=low, high=high, **size)
 
 
@@ -128,7 +133,9 @@ def _profiles(tasks: Coded, labels: Coded, metric: Metric) -> Profiles:
     counts, often = _counts(tasks, labels)
     sizes = np.asarray(counts.sum(axis=1)).reshape(-1)
     shared = np.flatnonzero(sizes > 1)
-    return Profiles(kind, counts[shared].astype(np.float64), often[shared], position, distance)
+    counts = counts[shared].astype(np.float64)
+    within = _within(kind, counts, position, distance)
+    return Profiles(kind, counts, often[shared], position, distance, within)
 
 
 def _counts(tasks: Coded, labels: Coded) -> tuple[Any, IntArray]:
@@ -143,56 +150,63 @@ def _counts(tasks: Coded, labels: Coded) -> tuple[Any, IntArray]:
     return table, np.ones(shape[0], dtype=np.int64)
 
 
+def _pooled(found: Profiles, seed: int) -> Profiles:
+    """Blocks of tasks in place of kinds: all that alpha of fixed distances takes from a task can be summed."""
+    blocks = dealt(found.often, np.random.default_rng(seed)).T.tocsr()
+    counts, within = found.counts, found.within
+    if found.kind == "interval":
+        # Two sums of powers say all of the labels, of which there may be as many as votes.
+        counts = np.stack([found.sizes, counts @ found.position, counts @ found.position**2], axis=1)
+    once = np.ones(blocks.shape[0], dtype=np.int64)
+    return replace(found, counts=blocks @ counts, often=once, within=blocks @ within, is_pooled=True)
+
+
 def _alphas(found: Profiles, weights: FloatArray) -> FloatArray:
     """Alpha of each row of weights (n, kinds); NaN where undefined."""
-    sizes = found.sizes
-    votes = weights @ sizes
-    within, overall = _APART[found.kind](found, weights, sizes, votes)
+    totals = np.asarray(weights @ found.counts)
+    votes = totals[:, 0] if found.is_pooled and found.kind == "interval" else weights @ found.sizes
+    if found.kind == "ordinal":
+        within, overall = _ordinal(found, weights, totals, votes)
+    else:
+        within, overall = weights @ found.within, _overall(found, totals, votes)
     with np.errstate(divide="ignore", invalid="ignore"):
         alphas: FloatArray = np.where(overall > 0, 1 - (votes - 1) * within / overall, np.nan)
     return alphas
 
 
-_Apart = tuple[FloatArray, FloatArray]
-"""Sums of squared differences, (n) each: over pairs of votes within tasks, and over all pairs."""
+def _within(kind: Kind, counts: Any, position: FloatArray, distance: FloatArray) -> FloatArray:
+    """Squared differences between the votes on a task of each kind, by the votes less one; (kinds)."""
+    sizes = np.asarray(counts.sum(axis=1), dtype=np.float64).reshape(-1)
+    if kind == "nominal":
+        apart = sizes**2 - np.asarray((counts * counts).sum(axis=1)).reshape(-1)
+    elif kind == "interval":
+        apart = 2 * (sizes * (counts @ position**2) - (counts @ position) ** 2)
+    elif kind == "distance":
+        apart = np.asarray((counts * (counts @ distance)).sum(axis=1)).reshape(-1)
+    else:
+        apart = np.zeros(len(sizes))
+    return np.asarray(apart / np.maximum(sizes - 1, 1), dtype=np.float64)
 
 
-def _nominal(found: Profiles, weights: FloatArray, sizes: FloatArray, votes: FloatArray) -> _Apart:
-    squares = np.asarray((found.counts * found.counts).sum(axis=1)).reshape(-1)
-    totals = weights @ found.counts
-    return weights @ _within(sizes, sizes**2 - squares), votes**2 - (totals**2).sum(axis=1)
+def _overall(found: Profiles, totals: FloatArray, votes: FloatArray) -> FloatArray:
+    """Squared differences between all votes, (n), from the votes for each label (n, labels)."""
+    if found.kind == "nominal":
+        return np.asarray(votes**2 - (totals**2).sum(axis=1))
+    if found.kind == "distance":
+        return np.asarray(((totals @ found.distance) * totals).sum(axis=1))
+    sums, squares = (
+        (totals[:, 1], totals[:, 2]) if found.is_pooled else (totals @ found.position, totals @ found.position**2)
+    )
+    return np.asarray(2 * (votes * squares - sums**2))
 
 
-def _distance(found: Profiles, weights: FloatArray, sizes: FloatArray, _: FloatArray) -> _Apart:
-    apart = np.asarray((found.counts * (found.counts @ found.distance)).sum(axis=1)).reshape(-1)
-    totals = weights @ found.counts
-    return weights @ _within(sizes, apart), ((totals @ found.distance) * totals).sum(axis=1)
-
-
-def _interval(found: Profiles, weights: FloatArray, sizes: FloatArray, votes: FloatArray) -> _Apart:
-    sums, squares = found.counts @ found.position, found.counts @ found.position**2
-    overall = votes * (weights @ squares) - (weights @ sums) ** 2
-    return weights @ _within(sizes, 2 * (sizes * squares - sums**2)), 2 * overall
-
-
-def _ordinal(found: Profiles, weights: FloatArray, sizes: FloatArray, votes: FloatArray) -> _Apart:
+def _ordinal(
+    found: Profiles, weights: FloatArray, totals: FloatArray, votes: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """As interval alpha on the middle ranks of the labels, which every resample has anew."""
-    totals = np.asarray(weights @ found.counts)
+    sizes = found.sizes[:, None]
     ranks = np.cumsum(totals, axis=1) - totals / 2 - votes[:, None] / 2
     sums, squares = found.counts @ ranks.T, found.counts @ (ranks**2).T
-    within = _within(sizes[:, None], 2 * (sizes[:, None] * squares - sums**2))
+    within = 2 * (sizes * squares - sums**2) / np.maximum(sizes - 1, 1)
     overall = votes * (totals * ranks**2).sum(axis=1) - (totals * ranks).sum(axis=1) ** 2
     return np.einsum("nk,kn->n", weights, within), 2 * overall
-
-
-def _within(sizes: FloatArray, apart: FloatArray) -> FloatArray:
-    spread: FloatArray = apart / np.maximum(sizes - 1, 1)
-    return spread
-
-
-_APART: dict[Kind, Callable[[Profiles, FloatArray, FloatArray, FloatArray], _Apart]] = {
-    "nominal": _nominal,
-    "ordinal": _ordinal,
-    "interval": _interval,
-    "distance": _distance,
-}

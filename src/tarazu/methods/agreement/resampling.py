@@ -10,9 +10,11 @@ from scipy import sparse
 
 from tarazu.methods.columns import FloatArray, IntArray
 
+KINDS_MAX = 20_000
+"""Beyond so many kinds of tasks, blocks of tasks are drawn instead."""
+
 _CELLS_AT_ONCE = 4_000_000
 _TABLE_MAX = 1 << 20
-_KINDS_MAX = 20_000
 _BLOCKS = 2000
 
 
@@ -84,7 +86,7 @@ def _by_hash(counts: IntArray) -> tuple[IntArray, IntArray]:
 
 def _resamples(often: IntArray, draws: int, seed: int) -> Iterator[FloatArray]:
     generator, tasks = np.random.default_rng(seed), int(often.sum())
-    blocks = _blocks(often, generator) if len(often) > _KINDS_MAX else None
+    blocks = dealt(often, generator) if len(often) > KINDS_MAX else None
     step = max(1, _CELLS_AT_ONCE // len(often))
     for start in range(0, draws, step):
         many = min(step, draws - start)
@@ -95,8 +97,8 @@ def _resamples(often: IntArray, draws: int, seed: int) -> Iterator[FloatArray]:
             yield np.ascontiguousarray((blocks @ drawn.T.astype(np.float64)).T)
 
 
-def _blocks(often: IntArray, generator: np.random.Generator) -> Any:
-    """How many tasks of each kind a random block of tasks holds, (kinds, blocks), sparse."""
+def dealt(often: IntArray, generator: np.random.Generator) -> Any:
+    """How many tasks of each kind each of 2,000 random blocks of tasks holds, (kinds, blocks), sparse."""
     kind = np.repeat(np.arange(len(often)), often)
     block = generator.permutation(len(kind)) % _BLOCKS
     return sparse.coo_array((np.ones(len(kind)), (kind, block)), shape=(len(often), _BLOCKS)).tocsr()
