@@ -17,12 +17,38 @@ LEFT_SHARE: Mapping[str, float] = MappingProxyType(
 )
 """The share of a win that each word for an outcome gives to the left side; one half is a tie."""
 
+_SHARES = (0.0, 0.5, 1.0)
+
 
 def left_shares(outcome: Column) -> FloatArray:
-    """The left side's share of each win (1, 0.5 or 0); raises ValueError naming the row of an unknown
-    outcome."""
-    words = code(outcome, "outcome", tuple(LEFT_SHARE))
-    shares: FloatArray = np.array(list(LEFT_SHARE.values()))[words.codes]
+    """The left side's share of each win (1, 0.5 or 0), from the words of `LEFT_SHARE` or from such numbers.
+
+    Raises ValueError naming the row of an unknown outcome.
+
+    >>> left_shares(["left", "tie", "b"]).tolist(), left_shares(np.array([1, 0])).tolist()
+    ([1.0, 0.5, 0.0], [1.0, 0.0])
+    """
+    if isinstance(outcome, np.ndarray) and outcome.ndim == 1 and outcome.dtype.kind in "biuf":
+        return _numbered(outcome)
+    words = code(outcome, "outcome")
+    known = [LEFT_SHARE.get(value, value if value in _SHARES else np.nan) for value in words.values]
+    shares: FloatArray = np.array(known, dtype=np.float64)[words.codes]
+    if np.isnan(shares).any():
+        row = int(np.argmax(np.isnan(shares)))
+        stranger = words.values[words.codes[row]]
+        raise ValueError(f"column 'outcome', row {row}: {stranger!r} is not one of {list(LEFT_SHARE)!r}")
+    return shares
+
+
+def _numbered(outcome: Any) -> FloatArray:
+    shares: FloatArray = outcome.astype(np.float64, copy=False)
+    doubled = shares + shares
+    with np.errstate(invalid="ignore"):
+        whole = doubled.astype(np.uint8)
+    wrong = (whole != doubled) | (whole > 2)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise ValueError(f"column 'outcome', row {row}: {outcome[row]!r} is not the left side's share 1, 0.5 or 0")
     return shares
 
 

@@ -1,6 +1,28 @@
 """How far people agree with one another and with a machine."""
 
 from tarazu.methods.agreement.alpha import Alpha, krippendorff_alpha
+from tarazu.methods.agreement.concordance import Concordance, kendall_w
+from tarazu.methods.agreement.gamma import Gamma, gamma_agreement
+from tarazu.methods.agreement.icc import intraclass_correlation
+from tarazu.methods.agreement.kappa import cohen_kappa, fleiss_kappa
 from tarazu.methods.agreement.pairwise import Agreement, cross_agreement, pairwise_agreement
+from tarazu.methods.agreement.resampling import Coefficient
+from tarazu.methods.agreement.unitizing import UnitAlpha, unitized_alpha
 
-__all__ = ["Agreement", "Alpha", "cross_agreement", "krippendorff_alpha", "pairwise_agreement"]
+__all__ = [
+    "Agreement",
+    "Alpha",
+    "Coefficient",
+    "Concordance",
+    "Gamma",
+    "UnitAlpha",
+    "cohen_kappa",
+    "cross_agreement",
+    "fleiss_kappa",
+    "gamma_agreement",
+    "intraclass_correlation",
+    "kendall_w",
+    "krippendorff_alpha",
+    "pairwise_agreement",
+    "unitized_alpha",
+]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu.methods.columns import Column, IntArray, code, same_length
+from tarazu.methods.integers import code_labels, quick_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,17 @@ def pairwise_agreement(
     The counting of the MT-bench paper (Zheng et al., NeurIPS 2023, setups S1 and S2 without sampling): every
     pair of votes counts once, so a task with n votes by n people weighs n (n - 1) / 2. All the labels in
     `ties` are one and the same label: two ties agree. Compared things must not depend on the side they were
-    shown on; `unordered` makes such columns. Without `ties` the decided figures equal the others. Raises
+    shown on; `unordered` makes such columns. A row without a label (None, NaN) is no vote. Without `ties` the decided figures equal the others. Raises
     ValueError on bad columns.
 
     >>> seen = pairwise_agreement([1, 1, 1, 2], ["u", "v", "w", "u"], ["x", "x", "tie", "x"], ties=["tie"])
     >>> seen.pairs, seen.agreeing, seen.decided_pairs, seen.decided_agreeing
     (3, 1, 1, 1)
     """
-    rows = same_length(task=task, contributor=contributor, label=label)
-    tasks, people = code(task, "task").codes, code(contributor, "contributor").codes
-    labels, tied = _merge_ties(label, ties)
-    everything, decided = np.ones(rows, dtype=bool), ~tied
+    same_length(task=task, contributor=contributor, label=label)
+    tasks, people = quick_code(task, "task").codes, quick_code(contributor, "contributor").codes
+    labels, tied, present = _merge_ties(label, ties)
+    everything, decided = present, present & ~tied
     pairs, agreeing = _count_pairs(tasks, people, labels, everything)
     decided_pairs, decided_agreeing = _count_pairs(tasks, people, labels, decided)
     return Agreement(pairs=pairs, agreeing=agreeing, decided_pairs=decided_pairs, decided_agreeing=decided_agreeing)
@@ -71,8 +72,8 @@ def cross_agreement(
     rows = same_length(task=task, label=label)
     same_length(other_task=other_task, other_label=other_label)
     tasks = code([*task, *other_task], "task").codes
-    labels, tied = _merge_ties([*label, *other_label], ties)
-    first, second = np.arange(len(tasks)) < rows, np.arange(len(tasks)) >= rows
+    labels, tied, present = _merge_ties([*label, *other_label], ties)
+    first, second = (np.arange(len(tasks)) < rows) & present, (np.arange(len(tasks)) >= rows) & present
     return Agreement(
         pairs=_matches(tasks, first, second),
         agreeing=_matches(_joint(tasks, labels), first, second),
@@ -81,13 +82,20 @@ def cross_agreement(
     )
 
 
-def _merge_ties(label: Column, ties: Collection[Hashable] | None) -> tuple[IntArray, NDArray[np.bool_]]:
-    coded = code(label, "label")
+def _merge_ties(
+    label: Column, ties: Collection[Hashable] | None
+) -> tuple[IntArray, NDArray[np.bool_], NDArray[np.bool_]]:
+    """The labels, whether they are ties, and whether they are there, row by row."""
+    coded = code_labels(label, "label")
     known = frozenset(ties or ())
     is_tie = np.array([value in known for value in coded.values], dtype=bool)
     merged = np.arange(len(coded.values))
     merged[is_tie] = np.argmax(is_tie) if is_tie.any() else 0
-    return merged[coded.codes], is_tie[coded.codes]
+    present = coded.codes >= 0
+    codes = np.where(present, coded.codes, 0)
+    if not len(coded.values):
+        return codes, present, present
+    return merged[codes], is_tie[codes] & present, present
 
 
 def _count_pairs(task: IntArray, person: IntArray, label: IntArray, keep: NDArray[np.bool_]) -> tuple[int, int]:

@@ -5,32 +5,51 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 from tarazu.methods.comparisons import left_shares
+from tarazu.methods.integers import quick_code, sum_by
+
+_ROWS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """Coded comparisons: `first[i]` against `second[i]`, and the first one's share of the win (1, 0.5 or
-    0)."""
+    """Coded comparisons: `first[i]` against `second[i]`, the first one's share of the win (1, 0.5 or 0), and
+    how many votes the row stands for (None: one each)."""
 
     items: tuple[Any, ...]
     first: IntArray
     second: IntArray
     share: FloatArray
+    weight: FloatArray | None = None
 
-    def matrix(self, share: float) -> FloatArray:
-        """How often row i met column j with this share for i, (n_items, n_items); a tie is entered both
-        ways."""
+    def tables(self) -> tuple[FloatArray, FloatArray]:
+        """How often row i beat column j, and how often they tied (entered both ways), (n_items, n_items)
+        each."""
         size = len(self.items)
-        chosen, mirrored = self.share == share, self.share == 1 - share
-        cells = np.concatenate(
-            [
-                self.first[chosen] * size + self.second[chosen],
-                self.second[mirrored] * size + self.first[mirrored],
-            ]
-        )
-        return np.bincount(cells, minlength=size * size).reshape(size, size).astype(np.float64)
+        counts = self._weighed() if self.weight is not None else self._counted()
+        lost, tied, won = np.moveaxis(counts.reshape(size, size, 3), 2, 0)
+        return won + lost.T, tied + tied.T
+
+    def _counted(self) -> FloatArray:
+        cells = 3 * len(self.items) ** 2
+        if cells > _ROWS_AT_ONCE:
+            return np.bincount(self._cells(slice(None)), minlength=cells).astype(np.float64)
+        counts = np.zeros(cells, dtype=np.int64)
+        for start in range(0, len(self.share), _ROWS_AT_ONCE):
+            counts += np.bincount(self._cells(slice(start, start + _ROWS_AT_ONCE)), minlength=cells)
+        return counts.astype(np.float64)
+
+    def _weighed(self) -> FloatArray:
+        """Sums of weights in an order of their own, so that the order of the rows never shows in the last bit."""
+        cell, weight = self._cells(slice(None)), np.asarray(self.weight)
+        order = np.lexsort((weight, cell))
+        return sum_by(cell[order], weight[order], 3 * len(self.items) ** 2)
+
+    def _cells(self, rows: slice) -> IntArray:
+        pair = self.first[rows] * len(self.items) + self.second[rows]
+        cell: IntArray = 3 * pair + (2 * self.share[rows]).astype(np.int64)
+        return cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +70,41 @@ def win_rate_matrix(left: Column, right: Column, outcome: Column) -> WinRates:
     (('x', 'y'), [[nan, 0.75], [0.25, nan]])
     """
     comparisons = code_comparisons(left, right, outcome)
-    wins = comparisons.matrix(1.0) + comparisons.matrix(0.5) / 2
+    won, tied = comparisons.tables()
+    wins = won + tied / 2
     counts = wins + wins.T
     rates = np.full(counts.shape, np.nan)
     np.divide(wins, counts, out=rates, where=counts > 0)
     return WinRates(items=comparisons.items, rates=rates, counts=counts)
 
 
-def code_comparisons(left: Column, right: Column, outcome: Column) -> Comparisons:
-    """Code the columns over one set of items; raises ValueError when a row compares an item with itself."""
-    rows = same_length(left=left, right=right, outcome=outcome)
-    code(left, "left"), code(right, "right")
-    items = code([*left, *right], "left and right")
-    first, second = items.codes[:rows], items.codes[rows:]
+def code_comparisons(left: Column, right: Column, outcome: Column, weight: Column | None = None) -> Comparisons:
+    """Code the columns over one set of items; raises ValueError when a row compares an item with itself.
+
+    `weight` is how many votes a row stands for, more than 0.
+    """
+    same_length(left=left, right=right, outcome=outcome)
+    one, other = quick_code(left, "left"), quick_code(right, "right")
+    items, first, second = one.values, one.codes, other.codes
+    if one.values != other.values:
+        items, first, second = _joined(one.values, other.values, first, second)
     if (first == second).any():
         row = int(np.argmax(first == second))
-        raise ValueError(f"column 'right', row {row}: {items.values[first[row]]!r} is compared with itself")
-    return Comparisons(items.values, first, second, left_shares(outcome))
+        raise ValueError(f"column 'right', row {row}: {items[first[row]]!r} is compared with itself")
+    rows = Comparisons(items, first, second, left_shares(outcome))
+    return rows if weight is None else _weighted(rows, weight)
+
+
+def _joined(
+    left: tuple[Any, ...], right: tuple[Any, ...], first: IntArray, second: IntArray
+) -> tuple[tuple[Any, ...], IntArray, IntArray]:
+    both = code([*left, *right], "left and right")
+    return both.values, both.codes[: len(left)][first], both.codes[len(left) :][second]
+
+
+def _weighted(rows: Comparisons, weight: Column) -> Comparisons:
+    same_length(left=rows.share, weight=weight)
+    weights = numbers(weight, "weight")
+    if (weights <= 0).any():
+        raise ValueError(f"column 'weight', row {int(np.argmax(weights <= 0))}: a weight must be positive")
+    return Comparisons(rows.items, rows.first, rows.second, rows.share, weights)
