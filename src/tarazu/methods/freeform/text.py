@@ -97,7 +97,7 @@ def word_ngram_distance(one: str, other: str, *, longest: int = 2) -> float:
     """One minus the mean F1 of the n-grams of tokens, n = 1 to `longest`.
 
     >>> word_ngram_distance("the cat sat", "the cat ran")
-    0.41666666666666663
+    0.4166666666666667
     """
     left, right = _keys(one), _keys(other)
     return _ngram_loss(left, right, longest) if left or right else 0.0
