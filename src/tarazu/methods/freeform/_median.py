@@ -8,7 +8,7 @@ from tarazu.methods.columns import FloatArray, IntArray
 _ROUNDS_MAX = 200
 
 
-@njit("void(int64[:], int64, int64[:], int64, float64[:, :], float64[:, :])", cache=True)  # type: ignore[untyped-decorator]
+@njit("void(int64[:], int64, int64[:], int64, float64[:, :], float64[:, :])", cache=True)
 def _tables(h, n, a, m, ahead, behind):  # type: ignore[no-untyped-def]
     """Edit distances of all prefixes (`ahead`) and of all suffixes (`behind`) of h and a."""
     for j in range(m + 1):
@@ -26,7 +26,7 @@ def _tables(h, n, a, m, ahead, behind):  # type: ignore[no-untyped-def]
             behind[i, j] = min(swap, behind[i + 1, j] + 1, behind[i, j + 1] + 1)
 
 
-@njit("float64(float64[:, :], float64[:, :], int64, int64, int64[:], int64, int64, float64[:])", cache=True)  # type: ignore[untyped-decorator]
+@njit("float64(float64[:, :], float64[:, :], int64, int64, int64[:], int64, int64, float64[:])", cache=True)
 def _with_token(ahead, behind, i, after, a, m, token, row):  # type: ignore[no-untyped-def]
     """Edit distance when `token` stands between prefix i and suffix `after`."""
     least = 1e18
@@ -39,7 +39,7 @@ def _with_token(ahead, behind, i, after, a, m, token, row):  # type: ignore[no-u
     return least
 
 
-@njit("float64(float64[:, :], float64[:, :], int64, int64)", cache=True)  # type: ignore[untyped-decorator]
+@njit("float64(float64[:, :], float64[:, :], int64, int64)", cache=True)
 def _without_token(ahead, behind, i, m):  # type: ignore[no-untyped-def]
     least = 1e18
     for j in range(m + 1):
@@ -47,7 +47,7 @@ def _without_token(ahead, behind, i, m):  # type: ignore[no-untyped-def]
     return least
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     "Tuple((float64, int64, int64, int64))(float64[:, :, :], float64[:, :, :], int64[:, :], int64[:], float64[:],"
     " int64, int64, float64, float64[:])",
     cache=True,
@@ -76,7 +76,7 @@ def _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost, row):  #
     return best, kind, place, what
 
 
-@njit(  # type: ignore[untyped-decorator]
+@njit(
     "Tuple((int64[:], float64))(int64[:], int64[:, :], int64[:], float64[:], int64, int64)", cache=True
 )
 def _descend(start, said, sizes, weight, vocabulary, rounds):  # type: ignore[no-untyped-def]

@@ -23,9 +23,9 @@ class KeypointConsensus(Estimator):
     Learned: `tasks_`, `answers_` (n_tasks; a dict name -> (x, y)), `confidence_` (n_tasks; dict name -> share of the weight
     that marked it), `contributors_`, `contributor_error_` (n_contributors; root mean squared distance, in the points' unit).
 
-    >>> marked = [{"nose": (0.0, 0.0)}, {"nose": (1.0, 0.0)}, {"nose": (2.0, 0.0), "ear": (9.0, 9.0)}]
+    >>> marked = [{"nose": (0.0, 0.0)}, {"nose": (1.0, 0.0)}, {"nose": (0.5, 0.0), "ear": (9.0, 9.0)}]
     >>> KeypointConsensus().fit(["t"] * 3, ["p", "q", "r"], marked).answers_
-    ({'nose': (1.0, 0.0)},)
+    ({'nose': (0.5, 0.0)},)
     """
 
     tasks_: tuple[Any, ...]

@@ -165,7 +165,8 @@ def _a_mask(value: Any) -> Mask:
 def _region(coded: Answers, rows: slice, margin: int) -> _Region:
     stack = np.stack(coded.content[rows])
     shape = stack.shape[1:]
-    window = tuple(_extent(stack.any(axis=0), axis, margin) for axis in range(len(shape)))
+    painted: Mask = np.logical_or.reduce(stack, axis=0)
+    window = tuple(_extent(painted, axis, margin) for axis in range(len(shape)))
     votes = stack[(slice(None), *window)].reshape(len(stack), -1)
     packed = np.ascontiguousarray(np.packbits(votes, axis=0).T)
     _, first, place, counts = np.unique(packed, axis=0, return_index=True, return_inverse=True, return_counts=True)

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 import numpy as np
 from numba import njit
-from rapidfuzz.distance import Levenshtein
 
 from tarazu.methods.columns import Column, FloatArray, IntArray
 from tarazu.methods.estimator import Estimator
@@ -66,8 +65,7 @@ class Rover(Estimator):
 def vote_words(wording: Wording) -> tuple[IntArray, FloatArray]:
     """The winning tokens of one task and the share of the weight behind each."""
     share, said = wording.weight / wording.weight.sum(), wording.said
-    apart = np.array([[Levenshtein.normalized_distance(one, other) for other in said] for one in said])
-    order = np.argsort(np.round(apart @ share, 12), kind="stable")
+    order = np.argsort(np.round(wording.distances() @ share, 12), kind="stable")
     nothing = len(wording.keys)
     room = sum(len(one) for one in said)
     votes, places, given = np.zeros((room + 1, nothing + 1)), 0, 0.0
@@ -80,7 +78,7 @@ def vote_words(wording: Wording) -> tuple[IntArray, FloatArray]:
     return winner[kept].astype(np.int64), cast[kept, winner[kept]]
 
 
-@njit("int64(float64[:, :], int64, int64[:], float64, float64)", cache=True)  # type: ignore[untyped-decorator]
+@njit("int64(float64[:, :], int64, int64[:], float64, float64)", cache=True)
 def _align(votes, places, said, weight, given):  # type: ignore[no-untyped-def]
     """Add one text to the network `votes[place, token]`, whose last column is nothing; the new number of places."""
     n, nothing = len(said), votes.shape[1] - 1

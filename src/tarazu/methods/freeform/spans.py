@@ -48,7 +48,7 @@ class SpanConsensus(Estimator):
     Learned: `tasks_`, `answers_` (n_tasks; sorted tuples of (start, end, label)), `confidence_` (n_tasks; an array with the
     mean probability of each span's characters), `contributors_`, `hit_rate_`, `false_rate_` (n_contributors).
 
-    >>> marked = [[(0, 5)], [(0, 5)], [(1, 9)]]
+    >>> marked = [[(0, 5)], [(0, 5)], [(0, 9)]]
     >>> SpanConsensus().fit(["t"] * 3, ["p", "q", "r"], marked).answers_
     (((0, 5, None),),)
     """
@@ -72,10 +72,10 @@ class SpanConsensus(Estimator):
         pieces = [one for at, rows in coded.groups() for one in _cut(coded, at, rows)]
         chance = [_share(one) for one in pieces]
         people = len(coded.contributors)
-        hit, false = np.full(people, 0.8), np.full(people, 0.2)
+        hit, false, prior = np.full(people, 0.8), np.full(people, 0.2), _prior(pieces, chance)
         for _ in range(_ROUNDS):
             before = hit, false
-            hit, false, prior = self._rates(pieces, chance, people)
+            hit, false = self._rates(pieces, chance, people)
             chance = [_chance(one, hit, false, prior) for one in pieces]
             if max(np.abs(hit - before[0]).max(initial=0), np.abs(false - before[1]).max(initial=0)) < 1e-5:
                 break
@@ -86,7 +86,7 @@ class SpanConsensus(Estimator):
 
     def _rates(
         self, pieces: Sequence[_Pieces], chance: Sequence[FloatArray], people: int
-    ) -> tuple[FloatArray, FloatArray, float]:
+    ) -> tuple[FloatArray, FloatArray]:
         tally = np.zeros((4, people))
         for one, inside in zip(pieces, chance, strict=True):
             real, unreal = one.lengths * inside, one.lengths * (1 - inside)
@@ -98,8 +98,7 @@ class SpanConsensus(Estimator):
         for part, whole, start in ((tally[0], tally[1], 0.8), (tally[2], tally[3], 0.2)):
             middle = (part.sum() + start) / (whole.sum() + 1)
             rates.append((part + self.shrinkage * middle) / (whole + self.shrinkage))
-        prior = (tally[1].sum() + 1) / (tally[1].sum() + tally[3].sum() + 2)
-        return np.clip(rates[0], 1 - _SHARPEST, _SHARPEST), np.clip(rates[1], 1 - _SHARPEST, _SHARPEST), float(prior)
+        return np.clip(rates[0], 1 - _SHARPEST, _SHARPEST), np.clip(rates[1], 1 - _SHARPEST, _SHARPEST)
 
     def _assemble(self, coded: Answers, pieces: Sequence[_Pieces], chance: Sequence[FloatArray]) -> None:
         found: list[list[tuple[Span, float]]] = [[] for _ in coded.tasks]
@@ -138,6 +137,13 @@ def _cut(coded: Answers, task: int, rows: slice) -> list[_Pieces]:
                 marked[person, np.searchsorted(edges, start) : np.searchsorted(edges, end)] = True
         found.append(_Pieces(task, label, edges, marked, coded.contributor[rows], coded.weight[rows]))
     return found
+
+
+def _prior(pieces: Sequence[_Pieces], share: Sequence[FloatArray]) -> float:
+    """The mean share of marks. Learning it as well would let the model call everything marked real."""
+    lengths = np.concatenate([np.zeros(0), *(one.lengths for one in pieces)])
+    shares = np.concatenate([np.zeros(0), *share])
+    return float((shares @ lengths + 1) / (lengths.sum() + 2))
 
 
 def _share(one: _Pieces) -> FloatArray:

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,7 +20,8 @@ class Token:
     spaced: bool
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=10_000)
+def tokens(text: str) -> tuple[Token, ...]:
     """Cut a text into words and single marks of punctuation.
 
     A word is a run of letters, digits, their combining marks, apostrophes and hyphens. Scripts written without spaces
@@ -41,7 +43,7 @@ def tokens(text: str) -> list[Token]:
             continue
         found.append(Token(char.lower(), char, spaced))
         last, spaced = ("word" if kind == "mark" else kind), False
-    return found
+    return tuple(found)
 
 
 def words(text: str) -> list[str]:

@@ -28,8 +28,7 @@ class TextConsensus(Estimator):
     the three answers nearest to all; texts of more than 80 tokens are merged by word vote as in `Rover`.
 
     Weights: a contributor's error is the mean distance (words and characters in equal parts) of their answers to the
-    median of the *others'* answers, freed from the difficulty of the tasks and shrunken; the weight is one over it. One
-    such round is enough. The merged text may be one that nobody wrote; take `WeightedMedoid` where it must be somebody's.
+    median of the *others'* answers, freed from the difficulty of the tasks and shrunken; the weight is one over it. The merged text may be one that nobody wrote; take `WeightedMedoid` where it must be somebody's.
 
     A gold text is the answer of its task, and contributors are measured against it there.
 
@@ -48,7 +47,7 @@ class TextConsensus(Estimator):
     contributors_: tuple[Any, ...]
     contributor_error_: FloatArray
 
-    def __init__(self, *, rounds: int = 1, shrinkage: float = 5.0) -> None:
+    def __init__(self, *, rounds: int = 2, shrinkage: float = 5.0) -> None:
         self.rounds = rounds
         self.shrinkage = shrinkage
 
@@ -95,10 +94,10 @@ def _median(wording: Wording, starts: int) -> tuple[str, float]:
     share = weight / weight.sum()
     if max(len(one) for one in said) > _LONGEST:
         sequence, _ = vote_words(wording)
-        risk = sum(w * Levenshtein.normalized_distance(sequence, one) for w, one in zip(share, said, strict=True))
-        return wording.written(sequence), float(risk)
-    apart = [[Levenshtein.normalized_distance(one, other) for other in said] for one in said]
-    nearest = np.argsort(np.round(np.array(apart) @ share, 12), kind="stable")[:starts]
+        merged = sequence.tolist()
+        away = [Levenshtein.normalized_distance(merged, one.tolist()) for one in said]
+        return wording.written(sequence), float(share @ away)
+    nearest = np.argsort(np.round(wording.distances() @ share, 12), kind="stable")[:starts]
     sequence, risk = median_sequence(said, share, [said[k] for k in nearest], len(wording.keys))
     return wording.written(sequence), risk
 

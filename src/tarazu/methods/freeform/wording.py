@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from tarazu.methods.columns import FloatArray, IntArray
 from tarazu.methods.freeform.text import Token, tokens
@@ -16,7 +17,7 @@ class Wording:
 
     keys: tuple[str, ...]
     said: list[IntArray]
-    cut: list[list[Token]]
+    cut: list[tuple[Token, ...]]
     weight: FloatArray
 
     def written(self, sequence: Sequence[int] | IntArray) -> str:
@@ -35,6 +36,11 @@ class Wording:
             apart = spaced or (key not in middle and self.spaces)
             parts.append(f" {form}" if place and apart else form)
         return "".join(parts)
+
+    def distances(self) -> FloatArray:
+        """The normalised edit distance between each two texts over their tokens, (n, n)."""
+        lists = [one.tolist() for one in self.said]
+        return np.array([[Levenshtein.normalized_distance(one, other) for other in lists] for one in lists])
 
     @property
     def spaces(self) -> bool:

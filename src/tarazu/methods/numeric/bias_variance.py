@@ -28,7 +28,7 @@ class BiasVariance(Estimator):
 
     >>> model = BiasVariance().fit([1, 1, 1, 2, 2, 2], list("pqrpqr"), [3, 3.2, 5, 7, 7.1, 9])
     >>> model.contributor_bias_.round(1).tolist()
-    [-0.7, -0.6, 1.2]
+    [-0.7, -0.6, 1.3]
     """
 
     tasks_: tuple[Any, ...]

@@ -24,7 +24,7 @@ class RobustMean(Estimator):
     value alone).
 
     >>> RobustMean().fit(["t"] * 4, list("pqrs"), [1.0, 2.0, 3.0, 100.0]).answers_.round(2).tolist()
-    [2.83]
+    [2.66]
     """
 
     tasks_: tuple[Any, ...]
