@@ -26,17 +26,21 @@ def _tables(h, n, a, m, ahead, behind):  # type: ignore[no-untyped-def]
             behind[i, j] = min(swap, behind[i + 1, j] + 1, behind[i, j + 1] + 1)
 
 
-@njit("float64(float64[:, :], float64[:, :], int64, int64, int64[:], int64, int64, float64[:])", cache=True)
-def _with_token(ahead, behind, i, after, a, m, token, row):  # type: ignore[no-untyped-def]
-    """Edit distance when `token` stands between prefix i and suffix `after`."""
-    least = 1e18
-    for j in range(m + 1):
-        cost = ahead[i, j] + 1
-        if j > 0:
-            cost = min(cost, ahead[i, j - 1] + (a[j - 1] != token), row[j - 1] + 1)
-        row[j] = cost
-        least = min(least, cost + behind[after, j])
-    return least
+@njit("void(float64[:, :], float64[:, :], int64, int64, int64[:], int64, float64, float64[:], float64[:])", cache=True)
+def _add_with_token(ahead, behind, i, after, a, m, weight, total, least):  # type: ignore[no-untyped-def]
+    """Add to `total[v]` the weighted edit distance when token v stands between prefix i and suffix `after`.
+
+    A token either meets its like in `a` or costs the same as any stranger. `least` is scratch space of large numbers.
+    """
+    stranger = ahead[i, m] + 1 + behind[after, m]
+    for j in range(m):
+        stranger = min(stranger, ahead[i, j] + 1 + min(behind[after, j], behind[after, j + 1]))
+        least[a[j]] = min(least[a[j]], ahead[i, j] + behind[after, j + 1])
+    total += weight * stranger
+    for j in range(m):
+        if least[a[j]] < stranger:
+            total[a[j]] -= weight * (stranger - least[a[j]])
+        least[a[j]] = 1e18
 
 
 @njit("float64(float64[:, :], float64[:, :], int64, int64)", cache=True)
@@ -49,49 +53,45 @@ def _without_token(ahead, behind, i, m):  # type: ignore[no-untyped-def]
 
 @njit(
     "Tuple((float64, int64, int64, int64))(float64[:, :, :], float64[:, :, :], int64[:, :], int64[:], float64[:],"
-    " int64, int64, float64, float64[:])",
+    " int64, int64, float64)",
     cache=True,
 )
-def _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost, row):  # type: ignore[no-untyped-def]
+def _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost):  # type: ignore[no-untyped-def]
     """The single edit that lowers the cost most: (cost, kind, place, token); kind 0 deletes, 1 replaces, 2 inserts."""
     best, kind, place, what = cost - 1e-9, -1, 0, 0
     for i in range(n):
-        total = 0.0
+        without = 0.0
         for k in range(len(sizes)):
-            total += weight[k] * _without_token(ahead[k], behind[k], i, sizes[k]) / max(n - 1, sizes[k], 1)
-        if n > 1 and total < best:
-            best, kind, place = total, 0, i
+            without += weight[k] * _without_token(ahead[k], behind[k], i, sizes[k]) / max(n - 1, sizes[k], 1)
+        if n > 1 and without < best:
+            best, kind, place = without, 0, i
+    total, least = np.zeros(vocabulary), np.full(vocabulary, 1e18)
     for grown in range(2):
         for i in range(n + grown):
-            for token in range(vocabulary):
-                total = 0.0
-                for k in range(len(sizes)):
-                    m = sizes[k]
-                    away = _with_token(ahead[k], behind[k], i, i + 1 - grown, said[k], m, token, row)
-                    total += weight[k] * away / max(n + grown, m)
-                    if total >= best:
-                        break
-                if total < best:
-                    best, kind, place, what = total, 1 + grown, i, token
+            total[:] = 0.0
+            for k in range(len(sizes)):
+                share = weight[k] / max(n + grown, sizes[k])
+                _add_with_token(ahead[k], behind[k], i, i + 1 - grown, said[k], sizes[k], share, total, least)
+            token = np.argmin(total)
+            if total[token] < best:
+                best, kind, place, what = total[token], 1 + grown, i, token
     return best, kind, place, what
 
 
-@njit(
-    "Tuple((int64[:], float64))(int64[:], int64[:, :], int64[:], float64[:], int64, int64)", cache=True
-)
+@njit("Tuple((int64[:], float64))(int64[:], int64[:, :], int64[:], float64[:], int64, int64)", cache=True)
 def _descend(start, said, sizes, weight, vocabulary, rounds):  # type: ignore[no-untyped-def]
     n, widest = len(start), said.shape[1]
     room = 2 * widest + 2
     h = np.zeros(room, np.int64)
     h[:n] = start
     ahead = np.zeros((len(sizes), room + 1, widest + 1))
-    behind, row, cost = np.zeros_like(ahead), np.zeros(widest + 1), 0.0
+    behind, cost = np.zeros_like(ahead), 0.0
     for _ in range(rounds):
         cost = 0.0
         for k in range(len(sizes)):
             _tables(h, n, said[k], sizes[k], ahead[k], behind[k])
             cost += weight[k] * ahead[k, n, sizes[k]] / max(n, sizes[k], 1)
-        _, kind, i, what = _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost, row)
+        _, kind, i, what = _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost)
         if kind < 0 or (kind == 2 and n >= room - 1):
             break
         if kind == 0:

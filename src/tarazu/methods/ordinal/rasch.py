@@ -10,7 +10,7 @@ from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, 
 from tarazu.methods.estimator import Estimator
 from tarazu.methods.ordinal.likelihood import Ratings, Solution, maximise, probabilities, read, softmax
 
-_OUTER = 20
+_OUTER = 8
 _VARIANCE = (1e-3, 25.0)
 _START = 1.0
 
@@ -108,7 +108,7 @@ class ManyFacetRasch(Estimator):
                     for part, error in zip(found.others, errors, strict=True)
                 ]
             )
-            settled = np.allclose(learned, variance, rtol=0.01)
+            settled = np.allclose(learned, variance, rtol=0.02)
             variance = learned
             if settled:
                 break
