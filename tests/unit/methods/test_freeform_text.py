@@ -116,7 +116,7 @@ def test_gold_is_the_answer_and_shows_who_errs(model: TextConsensus) -> None:
 
 
 def test_weight_and_reliability_decide_between_two() -> None:
-    assert WeightedMedoid(distance=word_distance).fit([1, 1, 1], "a b c".split(), ["x", "y", "y"]).answers_ == ("y",)
+    assert WeightedMedoid(distance=word_distance).fit([1, 1, 1], ["a", "b", "c"], ["x", "y", "y"]).answers_ == ("y",)
     heavy = Rover().fit([1, 1, 1], ["a", "b", "c"], ["x", "y", "y"], weight=[5, 1, 1])
     trusted = Rover(reliability={"a": 5}).fit([1, 1, 1], ["a", "b", "c"], ["x", "y", "y"])
     assert heavy.answers_ == trusted.answers_ == ("x",)
