@@ -72,7 +72,7 @@ def _best_edit(ahead, behind, said, sizes, weight, n, vocabulary, cost):  # type
             for k in range(len(sizes)):
                 share = weight[k] / max(n + grown, sizes[k])
                 _add_with_token(ahead[k], behind[k], i, i + 1 - grown, said[k], sizes[k], share, total, least)
-            token = np.argmin(total)
+            token = int(np.argmin(total))
             if total[token] < best:
                 best, kind, place, what = total[token], 1 + grown, i, token
     return best, kind, place, what

@@ -45,7 +45,7 @@ def maximise(data: Ratings, start: FloatArray, variance: FloatArray) -> FloatArr
         value, slope, _ = _marginal(data, solution)
         return 0.5 * float(ridge @ solution**2) - value, np.asarray(ridge * solution - slope, dtype=np.float64)
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-5, "ftol": 1e-11})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-4, "ftol": 1e-9})
     return np.asarray(found.x, dtype=np.float64)
 
 
