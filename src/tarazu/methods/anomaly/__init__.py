@@ -1,0 +1,1 @@
+"""Unusual contributors: separate tests, each with its own statistic, p-value and evidence; never a verdict."""

@@ -1,0 +1,110 @@
+"""The test for honest work that stops being honest."""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+import numpy as np
+
+from tarazu.methods.anomaly.evidence import AnomalyTest, Item
+from tarazu.methods.anomaly.others import Others
+from tarazu.methods.columns import Column, FloatArray, IntArray, code
+from tarazu.methods.votes import Gold, code_votes
+
+# How careful a person may be, 0 (labels by their usual shares) to 1 (an ordinary member of the crowd), and how likely.
+_CARE = np.linspace(0.0, 1.0, 11)
+_CARE_PRIOR = np.array([1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 4]) / 20.0
+
+
+class DropOff(AnomalyTest):
+    """Careful answers up to some moment, and answers that know nothing of the task from then on.
+
+    Each answer has the likelihood `a * u + (1 - a) * g`: u of an ordinary member of this crowd given what the others
+    say of the task, g the label's share overall, a the contributor's care. The statistic is the largest, over the
+    moments of change, of the log likelihood with care before (integrated over its prior) and none after, less that
+    with one care throughout: a likelihood scan (Page, Biometrika 42, 1955; Kulldorff, 1997). The p-value is that of
+    the same scan over the contributor's answers in random order, and 1 where no change fits better than none.
+
+    Parameters: `shortest`, the least answers on either side; `permutations`; `seed`.
+    Learned besides what every test learns: `changed_at_`, how many answers came before the change (0: none found).
+    """
+
+    changed_at_: IntArray
+
+    def __init__(self, *, shortest: int = 5, permutations: int = 199, seed: int = 0) -> None:
+        self.shortest = shortest
+        self.permutations = permutations
+        self.seed = seed
+
+    def fit(self, task: Any, contributor: Column, label: Column, *, time: Column, gold: Gold | None = None) -> Self:
+        """Learn from one row a vote with the time of each. Raises ValueError on bad columns or parameters."""
+        if self.shortest < 1 or self.permutations < 1:
+            raise ValueError("shortest and permutations must be positive")
+        votes = code_votes(task, contributor, label, gold=gold, repeats="each")
+        others = Others.of(votes)
+        when = _moments(task, contributor, label, time)
+        self.contributors_, self.judgements_ = votes.contributors, others.counts
+        self._votes, self._when = votes, when
+        self._care = _likelihoods(others.usual, others.label_share[votes.label])
+        self._look(np.lexsort((when, votes.contributor)))
+        return self
+
+    def _look(self, order: IntArray) -> None:
+        size = len(self.contributors_)
+        self.score_, self.p_value_ = np.zeros(size), np.ones(size)
+        self.changed_at_ = np.zeros(size, dtype=np.int64)
+        edges = np.concatenate([[0], np.cumsum(self.judgements_)])
+        for place in np.flatnonzero(self.judgements_ >= 2 * self.shortest).tolist():
+            rows = order[edges[place] : edges[place + 1]]
+            # The draws of one contributor must not depend on who else is there.
+            rng = np.random.default_rng([self.seed, len(rows)])
+            self._test(place, self._care[:, rows], rng)
+
+    def _test(self, place: int, care: FloatArray, rng: np.random.Generator) -> None:
+        gains = _gains(care, self.shortest)
+        best = float(gains.max())
+        if best <= 0.0:
+            return
+        again = [
+            float(_gains(care[:, rng.permutation(care.shape[1])], self.shortest).max())
+            for _ in range(self.permutations)
+        ]
+        self.score_[place] = best
+        self.changed_at_[place] = int(gains.argmax()) + self.shortest
+        self.p_value_[place] = (1 + sum(each >= best for each in again)) / (1 + self.permutations)
+
+    def _items(self, place: int) -> Iterator[Item]:
+        rows = np.flatnonzero(self._votes.contributor == place)
+        rows = rows[np.argsort(self._when[rows], kind="stable")][self.changed_at_[place] :]
+        for row in rows.tolist():
+            strength = float(self._care[0, row] - self._care[-1, row])
+            yield Item(task=self._votes.tasks[self._votes.task[row]], strength=strength)
+
+
+def _moments(task: Column, contributor: Column, label: Column, time: Column) -> IntArray:
+    """The rank of each vote's time, in the order in which the votes are coded."""
+    columns = [code(task, "task"), code(contributor, "contributor"), code(label, "label", missing=True)]
+    rank = code(time, "time")
+    if len(rank.codes) != len(columns[0].codes):
+        raise ValueError(f"column 'time' has {len(rank.codes)} rows, column 'task' has {len(columns[0].codes)}")
+    kept = columns[2].codes >= 0
+    tasks, people, labels = (each.codes[kept] for each in columns)
+    when = rank.codes[kept]
+    return when[np.lexsort((when, labels, people, tasks))]
+
+
+def _likelihoods(usual: FloatArray, share: FloatArray) -> FloatArray:
+    """Log likelihood of each answer by care (11, n)."""
+    logs: FloatArray = np.log(_CARE[:, None] * usual + (1.0 - _CARE[:, None]) * share + 1e-12)
+    return logs
+
+
+def _gains(care: FloatArray, shortest: int) -> FloatArray:
+    """Log likelihood of each moment of change less that of none; shape (n - 2 * shortest + 1)."""
+    upto = np.cumsum(care, axis=1)
+    prior = np.log(_CARE_PRIOR)
+    throughout = np.logaddexp.reduce(upto[:, -1] + prior)
+    moments = np.arange(shortest, care.shape[1] - shortest + 1)
+    before = np.logaddexp.reduce(upto[:, moments - 1] + prior[:, None], axis=0)
+    after = upto[0, -1] - upto[0, moments - 1]
+    gains: FloatArray = before + after - throughout
+    return gains
