@@ -30,45 +30,151 @@ if TYPE_CHECKING:
     from tarazu.methods.aggregation.online import OnlineDawidSkene as OnlineDawidSkene
     from tarazu.methods.agreement.alpha import Alpha as Alpha
     from tarazu.methods.agreement.alpha import krippendorff_alpha as krippendorff_alpha
+    from tarazu.methods.agreement.concordance import Concordance as Concordance
+    from tarazu.methods.agreement.concordance import kendall_w as kendall_w
+    from tarazu.methods.agreement.gamma import Gamma as Gamma
+    from tarazu.methods.agreement.gamma import gamma_agreement as gamma_agreement
+    from tarazu.methods.agreement.icc import intraclass_correlation as intraclass_correlation
+    from tarazu.methods.agreement.kappa import cohen_kappa as cohen_kappa
+    from tarazu.methods.agreement.kappa import fleiss_kappa as fleiss_kappa
     from tarazu.methods.agreement.pairwise import Agreement as Agreement
     from tarazu.methods.agreement.pairwise import cross_agreement as cross_agreement
     from tarazu.methods.agreement.pairwise import pairwise_agreement as pairwise_agreement
+    from tarazu.methods.agreement.resampling import Coefficient as Coefficient
+    from tarazu.methods.agreement.unitizing import UnitAlpha as UnitAlpha
+    from tarazu.methods.agreement.unitizing import unitized_alpha as unitized_alpha
+    from tarazu.methods.anomaly.answers import ConstantAnswers as ConstantAnswers
+    from tarazu.methods.anomaly.answers import InvertedAnswers as InvertedAnswers
+    from tarazu.methods.anomaly.answers import RandomAnswers as RandomAnswers
+    from tarazu.methods.anomaly.collusion import ColludingGroups as ColludingGroups
+    from tarazu.methods.anomaly.drop_off import DropOff as DropOff
+    from tarazu.methods.anomaly.evidence import Evidence as Evidence
+    from tarazu.methods.anomaly.texts import CopiedText as CopiedText
+    from tarazu.methods.anomaly.texts import MachineLikeText as MachineLikeText
     from tarazu.methods.comparisons import unordered as unordered
     from tarazu.methods.compiled import warm as warm
+    from tarazu.methods.freeform.embedding import DistanceEmbedding as DistanceEmbedding
+    from tarazu.methods.freeform.keypoints import KeypointConsensus as KeypointConsensus
+    from tarazu.methods.freeform.masks import MaskVote as MaskVote
+    from tarazu.methods.freeform.masks import Staple as Staple
+    from tarazu.methods.freeform.medoid import WeightedMedoid as WeightedMedoid
+    from tarazu.methods.freeform.objects import ObjectConsensus as ObjectConsensus
+    from tarazu.methods.freeform.rover import Rover as Rover
+    from tarazu.methods.freeform.shapes import box_iou as box_iou
+    from tarazu.methods.freeform.shapes import polygon_iou as polygon_iou
+    from tarazu.methods.freeform.spans import SpanConsensus as SpanConsensus
+    from tarazu.methods.freeform.text import character_distance as character_distance
+    from tarazu.methods.freeform.text import ngram_distance as ngram_distance
+    from tarazu.methods.freeform.text import text_distance as text_distance
+    from tarazu.methods.freeform.text import word_distance as word_distance
+    from tarazu.methods.freeform.text import word_error_rate as word_error_rate
+    from tarazu.methods.freeform.text import word_ngram_distance as word_ngram_distance
+    from tarazu.methods.freeform.text_consensus import TextConsensus as TextConsensus
+    from tarazu.methods.numeric.bias_variance import BiasVariance as BiasVariance
+    from tarazu.methods.numeric.robust import RobustMean as RobustMean
+    from tarazu.methods.numeric.robust import WeightedMedian as WeightedMedian
+    from tarazu.methods.ordinal.rasch import FacetFit as FacetFit
+    from tarazu.methods.ordinal.rasch import ManyFacetRasch as ManyFacetRasch
+    from tarazu.methods.ranking.adjusted import AdjustedBradleyTerry as AdjustedBradleyTerry
     from tarazu.methods.ranking.bradley_terry import BradleyTerry as BradleyTerry
+    from tarazu.methods.ranking.consensus import Borda as Borda
+    from tarazu.methods.ranking.consensus import Kemeny as Kemeny
+    from tarazu.methods.ranking.crowd import CrowdBradleyTerry as CrowdBradleyTerry
+    from tarazu.methods.ranking.davidson import Davidson as Davidson
+    from tarazu.methods.ranking.influence import Flip as Flip
+    from tarazu.methods.ranking.influence import VoterInfluence as VoterInfluence
+    from tarazu.methods.ranking.influence import smallest_flip as smallest_flip
+    from tarazu.methods.ranking.influence import voter_influence as voter_influence
+    from tarazu.methods.ranking.lists import kendall_tau_distance as kendall_tau_distance
+    from tarazu.methods.ranking.next_pairs import NextPair as NextPair
+    from tarazu.methods.ranking.next_pairs import next_pairs as next_pairs
+    from tarazu.methods.ranking.plackett_luce import PlackettLuce as PlackettLuce
     from tarazu.methods.ranking.win_rates import WinRates as WinRates
     from tarazu.methods.ranking.win_rates import win_rate_matrix as win_rate_matrix
     from tarazu.methods.votes import Votes as Votes
     from tarazu.methods.votes import code_votes as code_votes
 
 _PLACES = {
+    "AdjustedBradleyTerry": "ranking.adjusted",
     "Agreement": "agreement.pairwise",
     "Alpha": "agreement.alpha",
+    "BiasVariance": "numeric.bias_variance",
+    "Borda": "ranking.consensus",
     "BradleyTerry": "ranking.bradley_terry",
     "Choose": "aggregation.choose",
+    "Coefficient": "agreement.resampling",
+    "ColludingGroups": "anomaly.collusion",
+    "Concordance": "agreement.concordance",
     "Consensus": "aggregation.choose",
+    "ConstantAnswers": "anomaly.answers",
+    "CopiedText": "anomaly.texts",
+    "CrowdBradleyTerry": "ranking.crowd",
+    "Davidson": "ranking.davidson",
     "DawidSkene": "aggregation.dawid_skene",
+    "DistanceEmbedding": "freeform.embedding",
+    "DropOff": "anomaly.drop_off",
     "EBCC": "aggregation.bayesian",
+    "Evidence": "anomaly.evidence",
+    "FacetFit": "ordinal.rasch",
+    "Flip": "ranking.influence",
     "GLAD": "aggregation.glad",
+    "Gamma": "agreement.gamma",
     "IBCC": "aggregation.bayesian",
+    "InvertedAnswers": "anomaly.answers",
+    "Kemeny": "ranking.consensus",
+    "KeypointConsensus": "freeform.keypoints",
     "MACE": "aggregation.mace",
+    "MachineLikeText": "anomaly.texts",
     "MajorityVote": "aggregation.majority",
+    "ManyFacetRasch": "ordinal.rasch",
+    "MaskVote": "freeform.masks",
+    "NextPair": "ranking.next_pairs",
     "NextVoteCalibrator": "aggregation.calibration",
+    "ObjectConsensus": "freeform.objects",
     "OneCoin": "aggregation.one_coin",
     "OnlineDawidSkene": "aggregation.online",
+    "PlackettLuce": "ranking.plackett_luce",
+    "RandomAnswers": "anomaly.answers",
     "ReliabilityBin": "aggregation.calibration",
+    "RobustMean": "numeric.robust",
+    "Rover": "freeform.rover",
+    "SpanConsensus": "freeform.spans",
+    "Staple": "freeform.masks",
     "Temperature": "aggregation.calibration",
+    "TextConsensus": "freeform.text_consensus",
+    "UnitAlpha": "agreement.unitizing",
+    "VoterInfluence": "ranking.influence",
     "Votes": "votes",
+    "WeightedMedian": "numeric.robust",
+    "WeightedMedoid": "freeform.medoid",
     "WinRates": "ranking.win_rates",
+    "box_iou": "freeform.shapes",
+    "character_distance": "freeform.text",
     "code_votes": "votes",
+    "cohen_kappa": "agreement.kappa",
     "cross_agreement": "agreement.pairwise",
     "expected_calibration_error": "aggregation.calibration",
+    "fleiss_kappa": "agreement.kappa",
+    "gamma_agreement": "agreement.gamma",
+    "intraclass_correlation": "agreement.icc",
+    "kendall_tau_distance": "ranking.lists",
+    "kendall_w": "agreement.concordance",
     "krippendorff_alpha": "agreement.alpha",
+    "next_pairs": "ranking.next_pairs",
+    "ngram_distance": "freeform.text",
     "pairwise_agreement": "agreement.pairwise",
+    "polygon_iou": "freeform.shapes",
     "reliability": "aggregation.calibration",
+    "smallest_flip": "ranking.influence",
+    "text_distance": "freeform.text",
+    "unitized_alpha": "agreement.unitizing",
     "unordered": "comparisons",
+    "voter_influence": "ranking.influence",
     "warm": "compiled",
     "win_rate_matrix": "ranking.win_rates",
+    "word_distance": "freeform.text",
+    "word_error_rate": "freeform.text",
+    "word_ngram_distance": "freeform.text",
 }
 
 __all__ = [
@@ -76,29 +182,82 @@ __all__ = [
     "GLAD",
     "IBCC",
     "MACE",
+    "AdjustedBradleyTerry",
     "Agreement",
     "Alpha",
+    "BiasVariance",
+    "Borda",
     "BradleyTerry",
     "Choose",
+    "Coefficient",
+    "ColludingGroups",
+    "Concordance",
     "Consensus",
+    "ConstantAnswers",
+    "CopiedText",
+    "CrowdBradleyTerry",
+    "Davidson",
     "DawidSkene",
+    "DistanceEmbedding",
+    "DropOff",
+    "Evidence",
+    "FacetFit",
+    "Flip",
+    "Gamma",
+    "InvertedAnswers",
+    "Kemeny",
+    "KeypointConsensus",
+    "MachineLikeText",
     "MajorityVote",
+    "ManyFacetRasch",
+    "MaskVote",
+    "NextPair",
     "NextVoteCalibrator",
+    "ObjectConsensus",
     "OneCoin",
     "OnlineDawidSkene",
+    "PlackettLuce",
+    "RandomAnswers",
     "ReliabilityBin",
+    "RobustMean",
+    "Rover",
+    "SpanConsensus",
+    "Staple",
     "Temperature",
+    "TextConsensus",
+    "UnitAlpha",
+    "VoterInfluence",
     "Votes",
+    "WeightedMedian",
+    "WeightedMedoid",
     "WinRates",
+    "box_iou",
+    "character_distance",
     "code_votes",
+    "cohen_kappa",
     "cross_agreement",
     "expected_calibration_error",
+    "fleiss_kappa",
+    "gamma_agreement",
+    "intraclass_correlation",
+    "kendall_tau_distance",
+    "kendall_w",
     "krippendorff_alpha",
+    "next_pairs",
+    "ngram_distance",
     "pairwise_agreement",
+    "polygon_iou",
     "reliability",
+    "smallest_flip",
+    "text_distance",
+    "unitized_alpha",
     "unordered",
+    "voter_influence",
     "warm",
     "win_rate_matrix",
+    "word_distance",
+    "word_error_rate",
+    "word_ngram_distance",
 ]
 
 
