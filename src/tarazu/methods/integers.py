@@ -1,7 +1,6 @@
 """Arrays of numbers coded by a table or one sort: ten times faster at a million rows than value by value."""
 
 from collections.abc import Collection, Hashable
-from typing import Any
 
 import numpy as np
 
@@ -40,21 +39,7 @@ def code_labels(column: Column, name: str, vocabulary: Collection[Hashable] | No
     """
     if isinstance(column, np.ndarray) and column.ndim == 1 and column.dtype.kind in "iubU":
         return quick_code(column, name) if vocabulary is None else code(column, name, vocabulary)
-    if isinstance(column, (str, bytes)) or (isinstance(column, np.ndarray) and column.ndim != 1):
-        return code(column, name, vocabulary)
-    absent = np.array([_is_missing(value) for value in column], dtype=bool)
-    if not absent.any():
-        return quick_code(column, name) if vocabulary is None else code(column, name, vocabulary)
-    if absent.all():
-        return Coded(tuple(vocabulary or ()), np.full(len(absent), -1, dtype=np.int64))
-    stand_in = column[int(np.argmin(absent))]
-    rows = [stand_in if gone else value for value, gone in zip(column, absent.tolist(), strict=True)]
-    coded = code(rows, name, vocabulary)
-    return Coded(coded.values, np.where(absent, -1, coded.codes))
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return code(column, name, vocabulary, missing=True)
 
 
 def sum_by(group: IntArray, values: FloatArray, groups: int) -> FloatArray:

@@ -1,5 +1,6 @@
 """Votes as a complete table of tasks and contributors, for the coefficients that need one."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -35,4 +36,6 @@ def refuse_repeats(task: IntArray, person: IntArray, contributor: Column) -> Non
     first = np.unique(joint, return_index=True)[1]
     if len(first) < len(joint):
         row = int(np.flatnonzero(~np.isin(np.arange(len(joint)), first))[0])
-        raise ValueError(f"column 'contributor', row {row}: {contributor[row]!r} judged this task before")
+        raise ValueError(
+            f"column 'contributor', row {row}: {next(islice(contributor, row, None))!r} judged this task before"
+        )
