@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,21 @@ from tarazu.http.problems import STATUSES
 from tarazu.kinds.base import FAULT_CODES
 
 SOURCES = sorted(Path(tarazu.__file__).parent.rglob("*.py"))
+SAYING = re.compile(r"\b(?:Refusal|Declined|invalid|Fault)\(")
+
+
+@cache
+def calls() -> list[ast.Call]:
+    """Every call in the sources that can refuse something."""
+    texts = [source.read_text(encoding="utf-8") for source in SOURCES]
+    trees = [ast.parse(text) for text in texts if SAYING.search(text)]
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def codes(of: str) -> Iterator[str]:
     """Yield the codes of all refusals or faults that the package can give."""
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield from _codes(node, of)
+    for call in calls():
+        yield from _codes(call, of)
 
 
 def _codes(call: ast.Call, of: str) -> Iterator[str]:

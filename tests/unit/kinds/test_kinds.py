@@ -104,7 +104,7 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
 
 @pytest.mark.parametrize("kind", _KINDS, ids=lambda kind: kind.name)
 @given(value=json_values, other=json_values)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_checks_never_raise_on_any_value(kind: Kind, value: Any, other: Any) -> None:
     example = kind.example("en")
     for check, _ in _checks(kind, example).values():
@@ -116,7 +116,7 @@ def test_checks_never_raise_on_any_value(kind: Kind, value: Any, other: Any) -> 
 @pytest.mark.parametrize("part", ["ontology", "payload", "answer"])
 @pytest.mark.parametrize("kind", _KINDS, ids=lambda kind: kind.name)
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_a_check_lets_through_the_schema_lets_through(kind: Kind, part: str, data: st.DataObject) -> None:
     example = kind.example(data.draw(st.sampled_from(_LANGUAGES)))
     check, schema = _checks(kind, example)[part]
@@ -176,7 +176,7 @@ def test_a_hostile_member_name_is_cut_and_quoted_and_the_list_of_faults_is_short
 
 @pytest.mark.parametrize("kind", _KINDS, ids=lambda kind: kind.name)
 @given(flipped=st.booleans(), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_canonical_undoes_shown_even_for_drafts(kind: Kind, flipped: bool, data: st.DataObject) -> None:
     answer = kind.example("en")["answer"]
     draft = _with(answer, data.draw(st.sampled_from(_places(answer)[1:])), data.draw(json_values))
