@@ -40,14 +40,15 @@ def gain_of_pairs(probas, confusion, doubt, task, contributor, is_right, gain): 
 
 
 @compiled(
-    "void(i8[::1], f8[:, ::1], f8[:, :, ::1], f8[:, ::1], i8[::1], i8[::1], i8[::1], b1, i8[::1], i8[::1], f8[::1])"
+    "void(i8[::1], f8[:, ::1], f8[:, :, ::1], f8[:, ::1], i8[::1], i8[::1], i8[::1], b1, i8[::1], i8[:, ::1], f8[:, ::1])"
 )
 def best_of_tasks(tasks, probas, confusion, doubt, starts, taken, left, is_right, stamp, best, gain):  # type: ignore[no-untyped-def]
-    """The contributor of the largest gain for each of `tasks`, -1 for nobody, and that gain.
+    """The contributors of the largest gains for each of `tasks`, best first, -1 for nobody, and these gains.
 
     The contributors `taken[starts[t]:starts[t + 1]]` have judged task t; `left` is how many more tasks each
     may get. `stamp` (contributors) is scratch and must not hold any of `tasks`.
     """
+    places = best.shape[1]
     for row in range(len(tasks)):
         t = tasks[row]
         best[row], gain[row] = -1, -1.0
@@ -56,7 +57,12 @@ def best_of_tasks(tasks, probas, confusion, doubt, starts, taken, left, is_right
         for c in range(len(left)):
             if left[c] > 0 and stamp[c] != t:
                 value = gain_of(probas[t], confusion[c], doubt[c], is_right)
-                if value > gain[row]:
-                    best[row], gain[row] = c, value
+                place = places
+                while place > 0 and value > gain[row, place - 1]:
+                    place -= 1
+                    if place + 1 < places:
+                        best[row, place + 1], gain[row, place + 1] = best[row, place], gain[row, place]
+                if place < places:
+                    best[row, place], gain[row, place] = c, value
         for place in range(starts[t], starts[t + 1]):
             stamp[taken[place]] = -1

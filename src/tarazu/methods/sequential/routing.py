@@ -13,6 +13,9 @@ from tarazu.methods.sequential import kernels
 Measure = Literal["information", "right"]
 """What is gained: nats of information about the answer, or probability that the likeliest answer is right."""
 _PAIRS_AT_ONCE = 1_000_000
+_PLACES = 32
+# Candidates of a task kept at a time; when all are out of capacity the next are looked for.
+_Candidates = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,24 +117,7 @@ def assign(
     starts, people = _taken(taken, len(belief), len(tables))
     search = _Search(belief, tables, _entropy(tables), starts, people, left, is_right)
     rows = np.arange(len(belief)) if open_tasks is None else np.flatnonzero(_mask(open_tasks, len(belief)))
-    best, gain = search.best(rows)
-    heap = [(-g, t, c) for g, t, c in zip(gain.tolist(), rows.tolist(), best.tolist(), strict=True) if c >= 0]
-    heapq.heapify(heap)
-    found: list[tuple[int, int, float]] = []
-    given: dict[int, list[int]] = {}
-    while heap and (at_most is None or len(found) < at_most):
-        lost, task, person = heapq.heappop(heap)
-        if -lost < least:
-            break
-        if left[person] > 0 and person not in given.get(task, ()):
-            found.append((task, person, -lost))
-            left[person] -= 1
-            given.setdefault(task, []).append(person)
-            if len(given[task]) >= per_task:
-                continue
-        following = search.next_best(task, given.get(task, []))
-        if following is not None:
-            heapq.heappush(heap, following)
+    found = _greedy(search, rows, per_task, at_most, least)
     return Routes(
         task=np.array([one[0] for one in found], dtype=np.int64),
         contributor=np.array([one[1] for one in found], dtype=np.int64),
@@ -141,7 +127,7 @@ def assign(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Whoever brings most to a task, among those who may still get it."""
+    """Who brings most to a task, among those who may still get it."""
 
     probas: FloatArray
     confusion: FloatArray
@@ -152,20 +138,60 @@ class _Search:
     is_right: bool
 
     def best(self, tasks: IntArray) -> tuple[IntArray, FloatArray]:
-        """The best contributor for each task, -1 for nobody, and the gain."""
-        best, gain = np.empty(len(tasks), dtype=np.int64), np.empty(len(tasks))
+        """The best contributors for each task (tasks, places), -1 for nobody, and the gains."""
+        shape = (len(tasks), min(_PLACES, max(len(self.left), 1)))
+        best, gain = np.empty(shape, dtype=np.int64), np.empty(shape)
         stamp = np.full(len(self.left), -1, dtype=np.int64)
         given = (self.probas, self.confusion, self.doubt, self.starts, self.taken, self.left)
         kernels.best_of_tasks(tasks, *given, self.is_right, stamp, best, gain)
         return best, gain
 
-    def next_best(self, task: int, given: list[int]) -> tuple[float, int, int] | None:
-        """The next entry of the heap for a task some have just been given."""
+    def best_of(self, task: int, given: list[int]) -> _Candidates:
+        """The same for one task that some have just been given."""
         before = self.left[given]
         self.left[given] = 0
         best, gain = self.best(np.array([task], dtype=np.int64))
         self.left[given] = before
-        return None if best[0] < 0 else (-float(gain[0]), task, int(best[0]))
+        return _candidates(best[0], gain[0])
+
+
+def _greedy(
+    search: _Search, tasks: IntArray, per_task: int, at_most: int | None, least: float
+) -> list[tuple[int, int, float]]:
+    """Task, contributor and gain of the pairs taken; of each task only its next candidate waits in the
+    heap."""
+    best, gain = search.best(tasks)
+    waiting = {t: _candidates(best[row], gain[row]) for row, t in enumerate(tasks.tolist())}
+    heap = [(-each[-1][1], t, each[-1][0]) for t, each in waiting.items() if each]
+    heapq.heapify(heap)
+    found: list[tuple[int, int, float]] = []
+    given: dict[int, list[int]] = {}
+    while heap and (at_most is None or len(found) < at_most):
+        lost, task, person = heapq.heappop(heap)
+        if -lost < least:
+            break
+        people = given.setdefault(task, [])
+        if search.left[person] > 0:
+            found.append((task, person, -lost))
+            search.left[person] -= 1
+            people.append(person)
+        if len(people) >= per_task:
+            continue
+        rest = waiting[task]
+        rest.pop()
+        while rest and search.left[rest[-1][0]] <= 0:
+            rest.pop()
+        if not rest:
+            rest = waiting[task] = search.best_of(task, people)
+        if rest:
+            heapq.heappush(heap, (-rest[-1][1], task, rest[-1][0]))
+    return found
+
+
+def _candidates(best: IntArray, gain: FloatArray) -> _Candidates:
+    """Contributors and gains, the best last."""
+    pairs = zip(best.tolist(), gain.tolist(), strict=True)
+    return [pair for pair in pairs if pair[0] >= 0][::-1]
 
 
 def _checked(probas: ArrayLike, confusion: ArrayLike, measure: str) -> tuple[FloatArray, FloatArray, bool]:
