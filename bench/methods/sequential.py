@@ -44,7 +44,7 @@ def policies(choose: bool) -> dict[str, Policy]:
     """The candidates by name."""
     adaptive: dict[str, dict[str, Any]] = {
         "default": {},
-        "gain 0.03, share 0.2": {"stop": GainStop(limit=0.03, share=0.2)},
+        "gain 0.02, share 0.15": {"stop": GainStop(limit=0.02, share=0.15)},
         "gain 0.05, share 1/3": {"stop": GainStop(limit=0.05, share=1 / 3)},
         "gain 0.05, any crowd": {"stop": GainStop(limit=0.05, share=1e9)},
         "gain, finished is final": {"reopen": False},
@@ -53,6 +53,7 @@ def policies(choose: bool) -> dict[str, Policy]:
         "gain, plain DS 4": {"belief": DawidSkene(strength=4.0)},
         "gain, one coin": {"belief": OneCoin()},
         "gain, IBCC": {"belief": IBCC()},
+        "posterior 0.97, IBCC": {"stop": PosteriorStop(threshold=0.97), "belief": IBCC()},
         "gain of accuracy 0.001": {"measure": "right", "stop": GainStop(limit=1e-3)},
         "posterior 0.95": {"stop": PosteriorStop(threshold=0.95)},
         "posterior 0.97": {"stop": PosteriorStop(threshold=0.97)},

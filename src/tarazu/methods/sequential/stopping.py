@@ -162,7 +162,7 @@ class GainStop(StoppingRule):
     """
 
     def __init__(
-        self, *, limit: float = 0.04, share: float = 0.25, at_least: int = 2, at_most: int | None = None
+        self, *, limit: float = 0.03, share: float = 0.2, at_least: int = 2, at_most: int | None = None
     ) -> None:
         self.limit = limit
         self.share = share
