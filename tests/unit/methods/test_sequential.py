@@ -278,6 +278,13 @@ def test_repeats_and_coded_votes_are_taken_as_everywhere() -> None:
         replay(votes, truth=["x"] * len(task))
 
 
+def test_a_budget_counts_judgements_whatever_they_weigh() -> None:
+    task, person, label, truth = crowd()
+    table = {"task": task, "contributor": person, "label": label, "weight": [0.25] * len(task)}
+    run = replay(table, truth=truth, policy=Budget(per_task=2.5), seeds=[0]).runs[0]
+    assert len(run.asked) == int(2.5 * len(truth))
+
+
 def test_the_least_fixed_redundancy_is_interpolated_on_a_rising_curve() -> None:
     def curve(*accuracies: float) -> list[FixedRedundancy]:
         return [

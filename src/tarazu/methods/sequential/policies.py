@@ -16,18 +16,15 @@ from tarazu.methods.sequential.stopping import GainStop, Mask, StoppingRule
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where all tasks stand after a round: posteriors (n, K); judgements by label (n, K); what the next
-    judgement is expected to bring (n); what one brings on a task that has none; whether one can be had (n)."""
+    judgement is expected to bring (n); what one brings on a task that has none; whether one can be had (n); how
+    many were asked for in all."""
 
     probas: FloatArray
     counts: FloatArray
     gain: FloatArray
     fresh: float
     is_open: NDArray[np.bool_]
-
-    @property
-    def asked(self) -> int:
-        """Judgements so far."""
-        return round(float(self.counts.sum()))
+    asked: int
 
 
 class Policy(Estimator):

@@ -258,7 +258,10 @@ def _standing(recording: _Recording, policy: Policy, used: Any, rank: IntArray) 
     base = _class_shares(model)
     fresh = float(expected_gain(base[None], pooled, policy.measure)[0])
     counts = votes.counts()
-    return Standing(probas=model.probas_, counts=counts, gain=of_task, fresh=fresh, is_open=is_open), rest[best]
+    standing = Standing(
+        probas=model.probas_, counts=counts, gain=of_task, fresh=fresh, is_open=is_open, asked=int(used.sum())
+    )
+    return standing, rest[best]
 
 
 def confusion_of(model: SkilledAggregator) -> FloatArray:
