@@ -166,7 +166,7 @@ def greedy(gain: Any, taken: set[tuple[int, int]], capacity: list[int], per_task
 
 
 @given(seed=st.integers(0, 10_000), per_task=st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_routing_takes_the_best_pairs_that_the_limits_allow(seed: int, per_task: int) -> None:
     draw = np.random.default_rng(seed)
     tasks, people = int(draw.integers(1, 9)), int(draw.integers(1, 6))
@@ -308,6 +308,6 @@ def test_stopping_saves_judgements_where_tasks_differ() -> None:
 def test_a_recorded_crowd_needs_half_the_judgements(columns: Any) -> None:
     task, person, label = columns("crowd/rte/labels.csv", "task", "worker", "label")
     truth = dict(zip(*columns("crowd/rte/truth.csv", "task", "label"), strict=True))
-    found = replay(task, person, label, truth, policy=Adaptive(choose=True), seeds=[0, 1])
+    found = replay(task, person, label, truth, policy=Adaptive(choose=True), seeds=[0])
     assert found.saved > 0.44
     assert found.accuracy > found.full_accuracy - 0.01
