@@ -20,6 +20,7 @@ from scipy.stats import rankdata
 
 from tarazu import methods
 
+_ROOT = Path(__file__).resolve().parents[2]
 SETS = ("rte", "dog", "sp_amt", "ms")
 SEEDS = range(3)
 SHARE, FEWEST, MOST, GROUP = 0.15, 20, 80, 5
@@ -148,7 +149,7 @@ def measure(crowds: dict[str, Crowd], kind: str) -> bool:
 
 def main() -> int:
     """Measure every kind on every crowd that is there."""
-    folder = Path(os.environ.get("TARAZU_SHARED_DATA", "../shared/data")) / "crowd"
+    folder = Path(os.environ.get("TARAZU_SHARED_DATA") or _ROOT.parent / "shared" / "data") / "crowd"
     crowds = {name: read(folder / name) for name in SETS if (folder / name).is_dir()}
     if not crowds:
         print(f"no recorded crowds under {folder}: set TARAZU_SHARED_DATA to the folder that holds them")

@@ -10,7 +10,7 @@ import numba
 # results stay the same from run to run.
 _FLAGS = {"reassoc", "contract", "arcp", "nsz"}
 
-_KERNELS = ("aggregation.kernels", "freeform._median", "freeform.rover")
+_KERNELS = ("aggregation.kernels", "freeform._median", "freeform.rover", "sequential.kernels")
 # Modules that hold compiled loops: loading one compiles it, and its `warm`, if any, what is compiled on demand.
 
 

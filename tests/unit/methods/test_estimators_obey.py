@@ -26,6 +26,7 @@ AGGREGATORS: dict[str, Callable[..., Any]] = {
     "GLAD": methods.GLAD,
     "Choose": methods.Choose,
     "Consensus": methods.Consensus,
+    "HeldOutDawidSkene": methods.HeldOutDawidSkene,
 }
 OTHERS: dict[str, Callable[..., Any]] = {"NextVoteCalibrator": methods.NextVoteCalibrator}
 ESTIMATORS = AGGREGATORS | OTHERS
