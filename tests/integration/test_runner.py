@@ -14,7 +14,8 @@ from tarazu import tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.checks import counter_gap
-from tarazu.kit.db import Tx
+from tarazu.kit.clock import SystemClock
+from tarazu.kit.db import ContextSigner, Database, Tx
 from tarazu.kit.errors import Refusal
 from tarazu.kit.events import News
 from tarazu.runner import Pace
@@ -226,3 +227,12 @@ def test_a_database_from_a_server_with_higher_transaction_numbers_is_found_out(c
     finally:
         with psycopg.connect(cluster.admin_conninfo()) as admin:
             admin.execute("delete from kit.consumer where name = 'test.restored'")
+
+
+async def test_a_closed_database_refuses_instead_of_failing(cluster: Cluster) -> None:
+    db = Database(cluster.conninfo, ContextSigner(cluster.secrets.key("context")), SystemClock())
+    await db.open({"system": 1})
+    await db.close()
+    with pytest.raises(Refusal, match="database_unavailable"):
+        async with db.tx(system()):
+            pass

@@ -22,7 +22,7 @@ import msgspec
 import psycopg
 from psycopg import sql as composed
 from psycopg.types.json import set_json_loads
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from tarazu.kit import roundtrip, sql
 from tarazu.kit.actor import PERSONAS, Actor, Persona
@@ -202,10 +202,9 @@ class Database:
             self._pools[persona] = pool
 
     async def close(self) -> None:
-        """Close every pool."""
+        """Close every pool; whoever asks for a connection afterwards is refused."""
         for pool in self._pools.values():
             await pool.close()
-        self._pools.clear()
 
     @asynccontextmanager
     async def tx(self, actor: Actor) -> AsyncIterator[Tx]:
@@ -243,7 +242,7 @@ class Database:
             finally:
                 # The pool itself rolls back what is still open, and drops a connection that is busy or dead.
                 await pool.putconn(connection)
-        except PoolTimeout:
+        except (PoolTimeout, PoolClosed):
             raise Refusal("database_unavailable", "unavailable") from None
         except psycopg.OperationalError as error:
             if not is_away(error):
