@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, methods, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -28,6 +28,9 @@ app.command("demo")(demo.demo)
 app.command("status")(checks.status)
 app.command("doctor")(checks.doctor)
 app.command("export")(work.export)
+app.command("aggregate")(methods.aggregate)
+app.command("agree")(methods.agree)
+app.command("rank")(methods.rank)
 app.add_typer(people.tenants, name="tenant")
 people.users.command("reset-password")(accounts.reset_password)
 people.users.command("disable")(accounts.disable)

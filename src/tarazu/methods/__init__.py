@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tarazu.methods.anomaly.evidence import Evidence as Evidence
     from tarazu.methods.anomaly.texts import CopiedText as CopiedText
     from tarazu.methods.anomaly.texts import MachineLikeText as MachineLikeText
+    from tarazu.methods.comparisons import left_shares as left_shares
     from tarazu.methods.comparisons import unordered as unordered
     from tarazu.methods.compiled import warm as warm
     from tarazu.methods.freeform.embedding import DistanceEmbedding as DistanceEmbedding
@@ -160,6 +161,7 @@ _PLACES = {
     "kendall_tau_distance": "ranking.lists",
     "kendall_w": "agreement.concordance",
     "krippendorff_alpha": "agreement.alpha",
+    "left_shares": "comparisons",
     "next_pairs": "ranking.next_pairs",
     "ngram_distance": "freeform.text",
     "pairwise_agreement": "agreement.pairwise",
@@ -243,6 +245,7 @@ __all__ = [
     "kendall_tau_distance",
     "kendall_w",
     "krippendorff_alpha",
+    "left_shares",
     "next_pairs",
     "ngram_distance",
     "pairwise_agreement",
