@@ -48,6 +48,8 @@ _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "tarazu",
     "text.parse_math": False,
     "savefig.dpi": 160,
+    "figure.constrained_layout.h_pad": 0.1,
+    "figure.constrained_layout.w_pad": 0.1,
 }
 _NAME_CHARS_MAX = 40
 _PLACES_MAX = 100
@@ -55,10 +57,14 @@ _PLACES_MAX = 100
 
 def confidence(file: Path, stated: NDArray[np.float64], check: GoldCheck | None) -> None:
     """Draw how confidence is spread, (tasks without known answers), and, where checked, how often it was right."""
+    told = f"Confidence of {len(stated):,} answers"
+    if check is not None and not len(stated):
+        stated, told = check.stated, f"Confidence of {check.answers:,} answers, not told the truth"
     with _axes(file, (9, 3.8) if check else (5.5, 3.6), 2 if check else 1) as axes:
         spread = axes[0]
-        spread.hist(stated, bins=np.linspace(0, 1, 21).tolist(), color=_BLUE, rwidth=0.92)
-        spread.set(xlim=(0, 1), xlabel="confidence", ylabel="tasks", title=f"Confidence of {len(stated):,} answers")
+        low = np.floor(20 * stated.min(initial=1.0)) / 20
+        spread.hist(stated, bins=np.arange(low, 1.01, 0.05).tolist(), color=_BLUE, rwidth=0.92)
+        spread.set(xlabel="confidence", ylabel="tasks", title=told)
         if check is not None:
             _reliability(axes[1], check)
 
@@ -95,7 +101,8 @@ def leaderboard(file: Path, board: Board) -> None:
         drawn.set_ylim(len(places) - 0.4, -0.6)
         drawn.tick_params(axis="y", length=0)
         drawn.set_xlabel("strength (log odds) with 95 % interval")
-        drawn.set_title(f"{board.comparisons:,} comparisons")
+        people = f" by {board.contributors:,} contributors" if board.contributors else ""
+        drawn.set_title(f"{board.comparisons:,} comparisons{people}")
         drawn.grid(axis="x", color="#e6e6e6", linewidth=0.6)
         drawn.set_axisbelow(True)
 

@@ -6,6 +6,7 @@ Only imported by these commands, because NumPy takes its time to load.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -53,7 +54,8 @@ def votes_of(table: Table, gold: Table | None = None) -> methods.Votes:
             contradict each other; `no_judgements` when no row has a label.
     """
     task, people, label = table.words("task"), table.words("contributor"), table.columns["label"]
-    weight, known = table.numbers("weight"), {} if gold is None else _known(gold)
+    known = {} if gold is None else _known(gold)
+    weight = None if table.words("weight") is None else table.numbers("weight")
     if weight is not None and (bad := ~(weight >= 0)).any():
         row = int(np.argmax(bad))
         value = table.columns["weight"][row].as_py()
@@ -333,14 +335,12 @@ def _known(gold: Table) -> dict[str, str]:
 def _times(table: Table) -> Any:
     """The column of times: numbers where all are, else as ISO 8601 writes them."""
     words = table.words("time")
-    try:
+    with suppress(Refusal):
         return table.numbers("time")
-    except Refusal:
-        pass
-    try:
-        return pc.cast(words.dictionary, pa.timestamp("us", "UTC")).take(words.indices)
-    except pa.ArrowInvalid:
-        raise Refusal("times_unreadable", "invalid", {**table.place("time", 0)}) from None
+    for kind in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
+        with suppress(pa.ArrowInvalid):
+            return pc.cast(words.dictionary, kind).take(words.indices)
+    raise Refusal("times_unreadable", "invalid", {"file": str(table.file), "column": table.headings["time"]})
 
 
 def _told(found: Any) -> dict[str, Any]:

@@ -109,8 +109,7 @@ def read_table(file: Path, wants: Mapping[str, Want]) -> Table:
 def write_table(file: Path, option: str, columns: Mapping[str, Any]) -> None:
     """Write columns as CSV. Refuses with `file_unwritable` what cannot be written."""
     with opened_for_writing(file, option) as stream:
-        how = arrow_csv.WriteOptions(quoting_style="needed")
-        arrow_csv.write_csv(pa.table(dict(columns)), stream, how)
+        arrow_csv.write_csv(pa.table(dict(columns)), stream)
 
 
 def in_order(words: list[str]) -> list[str]:
