@@ -1,4 +1,5 @@
-"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks.
+"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks; and the
+methods library on a file (`aggregate`, `agree`, `rank`), which needs no installation.
 
 Admin commands work whether or not the server runs: they join the embedded database, or start it for their own time.
 Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the database or the network could not be reached.
