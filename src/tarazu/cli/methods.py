@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -70,7 +71,9 @@ def aggregate(
         "time": want("--time", time, needed=False),
     }
     with err.status(gettext("Reading the file")):
-        known = None if gold is None else read_table(gold, {name: columns[name] for name in ("task", "label")})
+        # Known answers come from elsewhere, and there the columns may have their usual names.
+        usual = {name: replace(columns[name], names=(*columns[name].names, name)) for name in ("task", "label")}
+        known = None if gold is None else read_table(gold, usual)
         votes = studies.votes_of(read_table(file, columns), known)
     with err.status(gettext("Fitting")):
         model = studies.estimator(method, seed).fit(votes)
@@ -333,6 +336,8 @@ def _tell_board(board: Board, rows: list[dict[str, Any]]) -> None:
                      board.comparisons, ties=board.ties)  # fmt: skip
     if board.interval == "clustered":
         whose = gettext("Intervals of 95 % allow for {count} contributors' own tastes.", count=board.contributors)
+    elif board.contributors:
+        whose = gettext("All comparisons are by one contributor: the intervals do not say how others would see it.")
     else:
         whose = gettext(
             "Intervals of 95 % take every comparison for independent; name a column of contributors if several are by one person."

@@ -51,7 +51,7 @@ def votes_of(table: Table, gold: Table | None = None) -> methods.Votes:
 
     Raises:
         Refusal: for an empty task or contributor, a weight that is negative or no number, or known answers that
-            contradict each other; `no_judgements` when no row has a label.
+            contradict each other or are of other tasks; `no_judgements` when no row has a label.
     """
     task, people, label = table.words("task"), table.words("contributor"), table.columns["label"]
     known = {} if gold is None else _known(gold)
@@ -65,6 +65,8 @@ def votes_of(table: Table, gold: Table | None = None) -> methods.Votes:
     votes = methods.code_votes(task, people, label, classes, weight=weight, time=time, gold=known)
     if not len(votes):
         raise Refusal("no_judgements", "invalid", {"file": str(table.file), "column": table.headings["label"]})
+    if gold is not None and (votes.gold < 0).all():
+        raise Refusal("gold_elsewhere", "invalid", {"file": str(gold.file), "column": gold.headings["task"]})
     return votes
 
 

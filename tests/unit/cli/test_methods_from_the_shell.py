@@ -281,6 +281,18 @@ def test_known_answers_that_contradict_each_other_are_refused(capsys: Said) -> N
     assert "gold.csv, row 2: the task t01 has another known answer" in words
 
 
+def test_known_answers_of_other_tasks_are_refused(capsys: Said) -> None:
+    file = written("labels.csv", "q,contributor,label", crowd())
+    known = written("gold.csv", "task,label", [("elsewhere", "no")])
+    words = told(capsys, "aggregate", file, "--task", "q", "--gold", known)[1]
+    assert "No task of gold.csv is among those with labels. Look at its column task." in words
+
+
+def test_a_single_judge_is_said_to_be_one(capsys: Said) -> None:
+    file = written("pairs.csv", "left,right,winner,judge", [(*row[:3], "asha") for row in duels()])
+    assert "All comparisons are by one contributor" in told(capsys, "rank", file)[1]
+
+
 @pytest.mark.parametrize("form", ["png", "svg"])
 def test_every_command_draws(capsys: Said, form: str) -> None:
     labels = written("labels.csv", "task,contributor,label", crowd())
