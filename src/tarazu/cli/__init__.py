@@ -1,4 +1,5 @@
-"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks.
+"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks; and the
+methods library on a file (`aggregate`, `agree`, `rank`), which needs no installation.
 
 Admin commands work whether or not the server runs: they join the embedded database, or start it for their own time.
 Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the database or the network could not be reached.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, methods, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -28,6 +29,9 @@ app.command("demo")(demo.demo)
 app.command("status")(checks.status)
 app.command("doctor")(checks.doctor)
 app.command("export")(work.export)
+app.command("aggregate")(methods.aggregate)
+app.command("agree")(methods.agree)
+app.command("rank")(methods.rank)
 app.add_typer(people.tenants, name="tenant")
 people.users.command("reset-password")(accounts.reset_password)
 people.users.command("disable")(accounts.disable)

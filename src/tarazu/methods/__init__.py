@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tarazu.methods.anomaly.evidence import Evidence as Evidence
     from tarazu.methods.anomaly.texts import CopiedText as CopiedText
     from tarazu.methods.anomaly.texts import MachineLikeText as MachineLikeText
+    from tarazu.methods.comparisons import left_shares as left_shares
     from tarazu.methods.comparisons import unordered as unordered
     from tarazu.methods.compiled import warm as warm
     from tarazu.methods.freeform.embedding import DistanceEmbedding as DistanceEmbedding
@@ -192,6 +193,7 @@ _PLACES = {
     "kendall_w": "agreement.concordance",
     "krippendorff_alpha": "agreement.alpha",
     "least_fixed_redundancy": "sequential.replay",
+    "left_shares": "comparisons",
     "next_pairs": "ranking.next_pairs",
     "ngram_distance": "freeform.text",
     "pairwise_agreement": "agreement.pairwise",
@@ -292,6 +294,7 @@ __all__ = [
     "kendall_w",
     "krippendorff_alpha",
     "least_fixed_redundancy",
+    "left_shares",
     "next_pairs",
     "ngram_distance",
     "pairwise_agreement",
