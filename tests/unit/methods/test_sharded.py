@@ -1,5 +1,6 @@
 """Shards give what one process gives, whatever their number and order, and say which of them is wrong."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,8 @@ def test_no_votes_are_no_error(shards: list[Table]) -> None:
 
 def test_a_task_in_two_shards_is_refused(crowd: Table) -> None:
     one, two = cut(crowd, 2)
-    two = {name: [*column, one[name][0]] for name, column in two.items()}
-    with pytest.raises(ValueError, match=f"task {one['task'][0]!r} is in shard 0 and in shard 1"):
+    two = {name: [*column, one[name][1]] for name, column in two.items()}
+    with pytest.raises(ValueError, match=f"task {one['task'][1]!r} is in shard 0 and in shard 1"):
         ShardedDawidSkene().fit([one, two])
 
 
@@ -107,6 +108,12 @@ def test_bad_input_is_named_with_its_shard(crowd: Table, tmp_path: Path) -> None
 def test_parameters_that_mean_nothing_are_refused(params: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(params))):
         ShardedDawidSkene(**params).fit([])
+
+
+def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ImportError, match=r"pip install 'tarazu\[ray\]'"):
+        ShardedDawidSkene(executor="ray").fit([])
 
 
 def test_answers_before_fit_are_refused() -> None:
