@@ -1,6 +1,6 @@
 """How often 95 % intervals of strengths hold the truth, by number of voters, simulated.
 
-    python bench/methods/coverage.py [--rounds 400]
+    python bench/methods/interval_coverage.py [--rounds 400]
 
 People share strengths but for a taste of their own, so one person's votes resemble one another. The truth is
 what infinitely many such people's votes would give.
