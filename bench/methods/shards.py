@@ -82,16 +82,15 @@ def sharded(folder: Path, executor: Any) -> dict[str, Any]:
     warm()
     if executor == "ray":
         start_ray(folder)
-    notes = folder / executor
+    notes = folder / f"held-{executor}"
     notes.mkdir()
     paths = sorted((folder / "shards").glob("*.parquet"))
     empty, begin = peak_mb(), time.perf_counter()
     model = ShardedDawidSkene(executor=executor).fit([partial(noted, path, notes) for path in paths])
     seconds = time.perf_counter() - begin
-    held = [peak_mb() - empty]
-    for note in notes.iterdir():
-        if note.name != str(os.getpid()):
-            held.append(peak_mb(note.name) - float(note.read_text(encoding="ascii")))
+    others = [note for note in notes.iterdir() if note.name != str(os.getpid())]
+    held = [peak_mb(note.name) - float(note.read_text(encoding="ascii")) for note in others]
+    held.insert(0, peak_mb() - empty)
     np.save(folder / f"{executor}.npy", model.skill_)
     return {"seconds": seconds, "processes": held, "rounds": len(model.log_likelihood_history_)}
 
