@@ -109,6 +109,9 @@ if TYPE_CHECKING:
     from tarazu.methods.sequential.stopping import LeadStop as LeadStop
     from tarazu.methods.sequential.stopping import PosteriorStop as PosteriorStop
     from tarazu.methods.sequential.stopping import StoppingRule as StoppingRule
+    from tarazu.methods.sharded import ShardedBradleyTerry as ShardedBradleyTerry
+    from tarazu.methods.sharded import ShardedDawidSkene as ShardedDawidSkene
+    from tarazu.methods.sharded import partition as partition
     from tarazu.methods.votes import Votes as Votes
     from tarazu.methods.votes import code_votes as code_votes
 
@@ -167,6 +170,8 @@ _PLACES = {
     "Routes": "sequential.routing",
     "Rover": "freeform.rover",
     "Run": "sequential.replay",
+    "ShardedBradleyTerry": "sharded",
+    "ShardedDawidSkene": "sharded",
     "SpanConsensus": "freeform.spans",
     "Staple": "freeform.masks",
     "StoppingRule": "sequential.stopping",
@@ -197,6 +202,7 @@ _PLACES = {
     "next_pairs": "ranking.next_pairs",
     "ngram_distance": "freeform.text",
     "pairwise_agreement": "agreement.pairwise",
+    "partition": "sharded",
     "polygon_iou": "freeform.shapes",
     "pooled_confusion": "sequential.routing",
     "reliability": "aggregation.calibration",
@@ -268,6 +274,8 @@ __all__ = [
     "Routes",
     "Rover",
     "Run",
+    "ShardedBradleyTerry",
+    "ShardedDawidSkene",
     "SpanConsensus",
     "Staple",
     "StoppingRule",
@@ -298,6 +306,7 @@ __all__ = [
     "next_pairs",
     "ngram_distance",
     "pairwise_agreement",
+    "partition",
     "polygon_iou",
     "pooled_confusion",
     "reliability",

@@ -1,7 +1,8 @@
 """Dawid and Skene's model of people who each confuse the classes in their own way."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -74,35 +75,101 @@ class DawidSkene(SkilledAggregator):
         self.classes = classes
 
     def _check(self) -> None:
+        self._rules()
+
+    def _rules(self) -> "Rules":
+        return Rules(strength=self.strength, class_strength=self.class_strength, max_iter=self.max_iter, tol=self.tol)
+
+    def _learn(self, votes: Votes) -> None:
+        crowd = Crowd.of(votes)
+        self.probas_ = np.ascontiguousarray(crowd.shares())
+        known = known_answers(votes.contributors, crowd.place, self.skills)
+        found = ascend(_Whole(crowd, self.probas_), self._rules(), known, (crowd.cells, len(votes.classes)))
+        self.class_prior_, self.log_likelihood_history_ = found.class_prior, found.history
+        self.converged_ = found.converged
+        self.confusion_ = crowd.by_contributor(found.table)
+        self._rate(crowd, found.expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How EM of this model goes: the parameters of `DawidSkene` with these names. Raises ValueError for those
+    that mean nothing."""
+
+    strength: float
+    class_strength: float
+    max_iter: int
+    tol: float
+
+    def __post_init__(self) -> None:
         if not (self.strength > 0 and self.class_strength > 0 and self.max_iter >= 1 and self.tol >= 0):
             raise ValueError("strength, class_strength and max_iter must be positive, tol not negative")
 
-    def _learn(self, votes: Votes) -> None:
-        crowd, strength = Crowd.of(votes), float(self.strength)
-        known = known_answers(crowd, self.skills)
-        self.probas_ = np.ascontiguousarray(crowd.shares())
-        expected, table = crowd.counted(self.probas_), np.empty((crowd.cells, len(votes.classes)))
-        before = expected.copy()
-        self.class_prior_ = class_shares(self.probas_.sum(axis=0), self.class_strength)
-        self.log_likelihood_history_ = []
-        self.converged_ = len(votes) == 0
-        for done in range(self.max_iter if len(votes) else 0):
-            kernels.confuse(expected, before, _PUSH if self._rises(done) else 0.0, strength, known, table)
-            before, expected = expected, before
-            likelihood, totals = crowd.expect(self.class_prior_, table, self.probas_, expected)
-            self.log_likelihood_history_.append(likelihood)
-            self.class_prior_ = class_shares(totals, self.class_strength)
-            if settled(self.log_likelihood_history_, self.tol * len(votes)):
-                self.converged_ = True
-                break
-        kernels.confuse(expected, expected, 0.0, strength, known, table)
-        self.confusion_ = crowd.by_contributor(table)
-        self._rate(crowd, expected)
 
-    def _rises(self, done: int) -> bool:
-        """Whether EM is on its way and the likelihood rose in the last round."""
-        history = self.log_likelihood_history_
-        return done >= _PLAIN_ROUNDS and history[-1] > history[-2]
+class Electorate(Protocol):
+    """Votes, wherever they are, as EM asks about them. Tables and expected votes are (cells, classes)."""
+
+    def __len__(self) -> int:
+        """How many votes."""
+
+    def begin(self, expected: FloatArray) -> FloatArray:
+        """Write the votes expected under the shares of each task's votes; return the tasks of each class (K)."""
+
+    def expect(self, prior: FloatArray, table: FloatArray, expected: FloatArray) -> tuple[float, FloatArray]:
+        """One E step: write the expected votes; return the log likelihood and the tasks of each class (K)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All votes in this process, and their posteriors, which every E step overwrites."""
+
+    crowd: Crowd
+    probas: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.crowd.votes)
+
+    def begin(self, expected: FloatArray) -> FloatArray:
+        expected[:] = self.crowd.counted(self.probas)
+        totals: FloatArray = self.probas.sum(axis=0)
+        return totals
+
+    def expect(self, prior: FloatArray, table: FloatArray, expected: FloatArray) -> tuple[float, FloatArray]:
+        return self.crowd.expect(prior, table, self.probas, expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ascent:
+    """Where EM ended: confusion tables and expected votes (cells, classes), shares of the classes (K), the log
+    likelihood after each round, and whether it settled."""
+
+    table: FloatArray
+    expected: FloatArray
+    class_prior: FloatArray
+    history: list[float]
+    converged: bool
+
+
+def ascend(votes: Electorate, rules: Rules, known: FloatArray, shape: tuple[int, int]) -> Ascent:
+    """EM for so many (cells, classes); `known` are the answers known beforehand, as `known_answers` has them."""
+    strength, history, count = float(rules.strength), list[float](), len(votes)
+    expected, table = np.empty(shape), np.empty(shape)
+    prior = class_shares(votes.begin(expected), rules.class_strength)
+    before, converged = expected.copy(), count == 0
+    while count and not converged and len(history) < rules.max_iter:
+        kernels.confuse(expected, before, _PUSH if _rises(history) else 0.0, strength, known, table)
+        before, expected = expected, before
+        likelihood, totals = votes.expect(prior, table, expected)
+        history.append(likelihood)
+        prior = class_shares(totals, rules.class_strength)
+        converged = settled(history, rules.tol * count)
+    kernels.confuse(expected, expected, 0.0, strength, known, table)
+    return Ascent(table=table, expected=expected, class_prior=prior, history=history, converged=converged)
+
+
+def _rises(history: list[float]) -> bool:
+    """Whether EM is on its way and the likelihood rose in the last round."""
+    return len(history) >= _PLAIN_ROUNDS and history[-1] > history[-2]
 
 
 def class_shares(totals: FloatArray, strength: float) -> FloatArray:

@@ -61,7 +61,7 @@ class OneCoin(SkilledAggregator):
 
     def _learn(self, votes: Votes) -> None:
         crowd = Crowd.of(votes)
-        known = known_answers(crowd, self.skills)
+        known = known_answers(votes.contributors, crowd.place, self.skills)
         self.probas_ = np.ascontiguousarray(crowd.shares())
         expected = crowd.counted(self.probas_)
         self.log_likelihood_history_ = []
@@ -75,11 +75,11 @@ class OneCoin(SkilledAggregator):
             if settled(self.log_likelihood_history_, self.tol * len(votes)):
                 self.converged_ = True
                 break
-        self.accuracy_ = self._accuracy(crowd, expected, known)[crowd.place]
+        self.accuracy_ = self._accuracy(expected, known)[crowd.place]
         self._rate(crowd, expected)
 
-    def _accuracy(self, crowd: Crowd, expected: FloatArray, known: FloatArray) -> FloatArray:
-        right, answered = right_and_answered(crowd, expected)
+    def _accuracy(self, expected: FloatArray, known: FloatArray) -> FloatArray:
+        right, answered = right_and_answered(expected)
         pooled = (right.sum() + 0.5) / (answered.sum() + 1.0)
         if len(known):
             right, answered = right + known[:, 0], answered + known.sum(axis=1)
@@ -88,7 +88,7 @@ class OneCoin(SkilledAggregator):
 
     def _table(self, crowd: Crowd, expected: FloatArray, known: FloatArray) -> FloatArray:
         classes = len(crowd.votes.classes)
-        accuracy = self._accuracy(crowd, expected, known)
+        accuracy = self._accuracy(expected, known)
         wrong = (1 - accuracy) / max(classes - 1, 1)
         table = np.repeat(wrong, classes * classes).reshape(-1, classes, classes)
         every = np.arange(classes)

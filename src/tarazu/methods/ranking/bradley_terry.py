@@ -1,12 +1,13 @@
 """The Bradley-Terry model of paired comparisons, with intervals that admit what the data do not say."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Protocol, Self, get_args
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
+from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, same_length
 from tarazu.methods.estimator import Estimator
 from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking import resampling
@@ -19,9 +20,30 @@ from tarazu.methods.ranking.win_rates import Comparisons, code_comparisons
 
 Interval = Literal["sandwich", "bootstrap", "clustered", "cluster-bootstrap", "none"]
 Ties = Literal["half", "drop"]
+BY_PERSON = ("clustered", "cluster-bootstrap")
+"""Intervals that need to know who cast each vote."""
 
-_BY_PERSON = ("clustered", "cluster-bootstrap")
 _BOOTSTRAP_RIDGE = 1e-4
+
+
+class Tallies(Protocol):
+    """Comparisons, wherever they are, as the fit asks about them."""
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """What was compared, sorted."""
+
+    def tables(self) -> tuple[FloatArray, FloatArray]:
+        """Wins and ties, as `Comparisons.tables`."""
+
+    def squared_tables(self) -> tuple[FloatArray, FloatArray]:
+        """The same with the square of each row's weight."""
+
+    def weighted(self) -> Comparisons | None:
+        """The rows where they carry weights, else None. Raises ValueError where rows are out of reach."""
+
+    def ballots(self, pairs: Pairs) -> Ballots:
+        """Comparisons summed by person and pair."""
 
 
 class BradleyTerry(Estimator):
@@ -97,9 +119,13 @@ class BradleyTerry(Estimator):
         `contributor` is needed for intervals by contributor; `weight` is how much a row counts. Raises
         ValueError on bad columns or parameters, and when the comparisons do not settle the strengths.
         """
-        self._check_parameters(contributor)
+        self._check_parameters()
+        if self.interval in BY_PERSON and contributor is None:
+            raise ValueError("clustered intervals need the column 'contributor'")
         data = code_comparisons(left, right, outcome, weight)
-        people = None if contributor is None else _people(left, contributor)
+        return self._settle(_Whole(data, None if contributor is None else people_of(left, contributor).codes))
+
+    def _settle(self, data: Tallies) -> Self:
         won, tied = data.tables()
         tied *= self._tie
         share = won + tied / 2
@@ -111,24 +137,20 @@ class BradleyTerry(Estimator):
         counts, wins = self.counts_[pairs.first, pairs.second], share[pairs.first, pairs.second]
         self.strengths_, self.n_iter_ = maximise(pairs, counts, wins, self.ridge)
         self.win_probabilities_ = win_probabilities(self.strengths_)
-        self._settle_intervals(data, pairs, people, won, tied)
+        self._settle_intervals(data, pairs, won, tied)
         return self
 
     @property
     def _tie(self) -> float:
         return float(self.ties == "half")
 
-    def _check_parameters(self, contributor: Column | None) -> None:
+    def _check_parameters(self) -> None:
         if self.ties not in get_args(Ties) or self.interval not in get_args(Interval):
             raise ValueError(f"ties is one of {get_args(Ties)}, interval one of {get_args(Interval)}")
         if not 0 < self.level < 1 or self.ridge < 0 or self.draws < 1:
             raise ValueError("level must lie between 0 and 1, ridge must not be negative, draws must be positive")
-        if self.interval in _BY_PERSON and contributor is None:
-            raise ValueError("clustered intervals need the column 'contributor'")
 
-    def _settle_intervals(
-        self, data: Comparisons, pairs: Pairs, people: IntArray | None, won: FloatArray, tied: FloatArray
-    ) -> None:
+    def _settle_intervals(self, data: Tallies, pairs: Pairs, won: FloatArray, tied: FloatArray) -> None:
         size = len(data.items)
         self.degrees_of_freedom_ = np.full(size, np.inf)
         if self.interval == "none" or not size:
@@ -136,12 +158,17 @@ class BradleyTerry(Estimator):
             return
         bread = self._bread(pairs)
         if self.interval == "sandwich":
-            squared = data if data.weight is None else _squared(data)
-            self._keep_normal(self._sandwich(bread, self._vote_spread(*squared.tables())))
+            self._keep_normal(self._sandwich(bread, self._vote_spread(*data.squared_tables())))
         elif self.interval == "bootstrap":
-            self._keep_draws(self._refits(pairs, bread, self._vote_samples(data, pairs, won, tied)))
+            generator = np.random.default_rng(self.seed)
+            rows = data.weighted()
+            if rows is None:
+                samples = resampling.resampled_votes(pairs, won, tied, self.draws, generator)
+            else:
+                samples = resampling.resampled_weighted_votes(pairs, rows, self._tie, self.draws, generator)
+            self._keep_draws(self._refits(pairs, bread, samples))
         else:
-            self._cluster(by_person(data, np.asarray(people), pairs), pairs, bread)
+            self._cluster(data.ballots(pairs), pairs, bread)
 
     def _bread(self, pairs: Pairs) -> FloatArray:
         p = self.win_probabilities_[pairs.first, pairs.second]
@@ -159,14 +186,6 @@ class BradleyTerry(Estimator):
         squares = losses + losses.T + self._tie * tied * (0.5 - p) ** 2
         spread: FloatArray = np.diag(squares.sum(axis=1)) - squares
         return spread
-
-    def _vote_samples(
-        self, data: Comparisons, pairs: Pairs, won: FloatArray, tied: FloatArray
-    ) -> Iterator[resampling.Sample]:
-        generator = np.random.default_rng(self.seed)
-        if data.weight is None:
-            return resampling.resampled_votes(pairs, won, tied, self.draws, generator)
-        return resampling.resampled_weighted_votes(pairs, data, self._tie, self.draws, generator)
 
     def _refits(self, pairs: Pairs, bread: FloatArray, samples: Iterator[resampling.Sample]) -> FloatArray:
         ridge = max(self.ridge, _BOOTSTRAP_RIDGE)
@@ -207,14 +226,34 @@ class BradleyTerry(Estimator):
         self.intervals_ = np.stack([self.strengths_ - reach, self.strengths_ + reach], axis=1)
 
 
-def _people(left: Column, contributor: Column) -> IntArray:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All comparisons in this process, and the person of each row."""
+
+    data: Comparisons
+    people: IntArray | None
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        return self.data.items
+
+    def tables(self) -> tuple[FloatArray, FloatArray]:
+        return self.data.tables()
+
+    def squared_tables(self) -> tuple[FloatArray, FloatArray]:
+        return self.data.squared_tables()
+
+    def weighted(self) -> Comparisons | None:
+        return None if self.data.weight is None else self.data
+
+    def ballots(self, pairs: Pairs) -> Ballots:
+        return by_person(self.data, np.asarray(self.people), pairs)
+
+
+def people_of(left: Column, contributor: Column) -> Coded:
+    """The people of rows that have the column `left`, coded. Raises ValueError for a column that does not fit."""
     same_length(left=left, contributor=contributor)
-    return quick_code(contributor, "contributor").codes
-
-
-def _squared(data: Comparisons) -> Comparisons:
-    weight = np.asarray(data.weight) ** 2
-    return Comparisons(data.items, data.first, data.second, data.share, weight)
+    return quick_code(contributor, "contributor")
 
 
 def _cluster_rows(ballots: Ballots, pairs: Pairs, tie: float, beats: FloatArray) -> Rows:

@@ -31,6 +31,12 @@ class Comparisons:
         lost, tied, won = np.moveaxis(counts.reshape(size, size, 3), 2, 0)
         return won + lost.T, tied + tied.T
 
+    def squared_tables(self) -> tuple[FloatArray, FloatArray]:
+        """The same with the square of each row's weight."""
+        if self.weight is None:
+            return self.tables()
+        return Comparisons(self.items, self.first, self.second, self.share, self.weight**2).tables()
+
     def _counted(self) -> FloatArray:
         cells = 3 * len(self.items) ** 2
         if cells > _ROWS_AT_ONCE:

@@ -62,7 +62,7 @@ class HeldOutDawidSkene(DawidSkene):
         weight = np.ones(len(votes)) if votes.weight is None else votes.weight
         said = expected[crowd.cell] - weight[:, None] * own + s * (pooled / pooled.sum(axis=0))[votes.label]
         total = shaped.sum(axis=1)[place] - _pair_weight(votes, weight)[:, None] * own + s
-        known = known_answers(crowd, self.skills)
+        known = known_answers(votes.contributors, crowd.place, self.skills)
         if len(known):
             right, wrong = known[place, :1] / classes, known[place, 1:] / classes
             is_own = votes.label[:, None] == np.arange(classes)

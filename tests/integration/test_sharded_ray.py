@@ -1,0 +1,98 @@
+"""Shards held by Ray's own processes on this machine give what one process gives."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from tarazu.methods.aggregation.dawid_skene import DawidSkene
+from tarazu.methods.ranking.bradley_terry import BradleyTerry
+from tarazu.methods.sharded import ShardedBradleyTerry, ShardedDawidSkene
+from tests.unit.methods.shards import battles, cut, same_answers, same_strengths, votes
+
+OBJECT_STORE_BYTES = 80_000_000
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+"""No reports, and no warning of how Ray will treat accelerators in the future."""
+
+
+@pytest.fixture(scope="module")
+def ray() -> Iterator[Any]:
+    """A Ray of two processors that is reached by loopback alone and reports to nobody; stopped afterwards."""
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        for name, value in QUIET.items():
+            patch.setenv(name, value)
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"ray(\..*)?")
+        module = pytest.importorskip("ray", reason="Ray is not installed: pip install 'tarazu[ray]'")
+        folder = tempfile.mkdtemp(prefix="tz-ray-")  # short, because sockets stand in it
+        module.init(
+            num_cpus=2,
+            include_dashboard=False,
+            object_store_memory=OBJECT_STORE_BYTES,
+            _node_ip_address="127.0.0.1",
+            _temp_dir=folder,
+            log_to_driver=False,
+            logging_level="error",
+        )
+        try:
+            yield module
+        finally:
+            module.shutdown()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.usefixtures("ray")
+def test_answers_from_ray_equal_those_of_one_process(tmp_path: Path) -> None:
+    table = votes(300, 4)
+    shards = [*cut(table, 3), {name: [] for name in table}]
+    model = ShardedDawidSkene(executor="ray").fit([lambda part=part: part for part in shards])
+    same_answers(model, DawidSkene().fit(table))
+    paths = model.write(tmp_path)
+    assert [parquet.read_metadata(path).num_rows for path in paths] == [100, 100, 100, 0]
+
+
+@pytest.mark.usefixtures("ray")
+def test_ray_gives_the_same_bits_every_time() -> None:
+    shards = cut(votes(300, 4), 3)
+    one, two = (ShardedDawidSkene(executor=executor).fit(shards) for executor in ("ray", "local"))
+    assert one.confusion_.tobytes() == two.confusion_.tobytes()
+    assert one.log_likelihood_history_ == two.log_likelihood_history_
+
+
+@pytest.mark.usefixtures("ray")
+def test_each_shard_is_held_by_a_process_of_its_own() -> None:
+    def here() -> dict[str, list[Any]]:
+        return {"task": [f"held by {os.getpid()}"], "contributor": ["p"], "label": ["a"]}
+
+    model = ShardedDawidSkene(executor="ray").fit([here] * 3)
+    holders = {task for answers in model.answers() for task in answers.tasks}
+    assert len(holders) == 3
+    assert f"held by {os.getpid()}" not in holders
+
+
+@pytest.mark.usefixtures("ray")
+@pytest.mark.parametrize("interval", ["sandwich", "clustered"])
+def test_strengths_from_ray_equal_those_of_one_process(interval: Any) -> None:
+    table = battles(500, 6)
+    model = ShardedBradleyTerry(interval=interval, executor="ray").fit(cut(table, 2, "contributor"))
+    same_strengths(model, BradleyTerry(interval=interval).fit(**table))
+
+
+@pytest.mark.usefixtures("ray")
+def test_what_is_wrong_in_a_shard_is_told_as_without_ray() -> None:
+    one, two = cut(votes(20, 3), 2)
+    with pytest.raises(ValueError, match=r"^shard 1: the table has no column 'label'"):
+        ShardedDawidSkene(executor="ray").fit([one, {"task": two["task"], "contributor": two["contributor"]}])
+    with pytest.raises(ValueError, match="is in shard 0 and in shard 1"):
+        ShardedDawidSkene(executor="ray").fit([one, one])
+
+
+def test_a_ray_that_was_not_started_is_asked_for(ray: Any) -> None:
+    ray.shutdown()
+    with pytest.raises(ValueError, match=r"call ray\.init\(\) first"):
+        ShardedDawidSkene(executor="ray").fit([])
