@@ -35,7 +35,7 @@ grant usage on schema bench to tz_contributor;
 grant execute on function bench.token to tz_contributor;
 """
 
-_SIGN = "select bench.token(:client_id + :first) as token \\gset\n"
+_SIGN = "select bench.token(:client_id::int + :first::int) as token \\gset\n"
 _SIGN_ONCE = f"\\if :signed = 0\n{_SIGN}\\set signed 1\n\\endif\n"
 _IDS = "\\set n :n + 1\n\\set r random(1, 4611686018427387903)\n\\set base (:client_id + 1) * 1000000000000 + :n * 10\n"
 _CLAIM = """\
