@@ -1,6 +1,6 @@
 """Statistics of human judgments: pure functions and estimators on columns, with NumPy, SciPy and Numba.
 
-Owns no table, announces no event, reads no file and no clock. An estimator keeps scikit-learn's manners: the
+Owns no table, announces no event, reads no clock and, but for `sharded`, no file. An estimator keeps scikit-learn's manners: the
 constructor only stores parameters, `fit` learns, and what was learned ends in an underscore. Columns are
 sequences, arrays, or columns of pandas, Polars and Arrow; a bad one raises `ValueError` naming the column and
 the row. Everything is deterministic: the order of the rows never matters, and what draws random numbers takes
@@ -109,9 +109,10 @@ if TYPE_CHECKING:
     from tarazu.methods.sequential.stopping import LeadStop as LeadStop
     from tarazu.methods.sequential.stopping import PosteriorStop as PosteriorStop
     from tarazu.methods.sequential.stopping import StoppingRule as StoppingRule
-    from tarazu.methods.sharded import ShardedBradleyTerry as ShardedBradleyTerry
-    from tarazu.methods.sharded import ShardedDawidSkene as ShardedDawidSkene
-    from tarazu.methods.sharded import partition as partition
+    from tarazu.methods.sharded.bradley_terry import ShardedBradleyTerry as ShardedBradleyTerry
+    from tarazu.methods.sharded.dawid_skene import ShardedDawidSkene as ShardedDawidSkene
+    from tarazu.methods.sharded.partition import partition as partition
+    from tarazu.methods.sharded.vote_shard import ShardAnswers as ShardAnswers
     from tarazu.methods.votes import Votes as Votes
     from tarazu.methods.votes import code_votes as code_votes
 
@@ -170,8 +171,9 @@ _PLACES = {
     "Routes": "sequential.routing",
     "Rover": "freeform.rover",
     "Run": "sequential.replay",
-    "ShardedBradleyTerry": "sharded",
-    "ShardedDawidSkene": "sharded",
+    "ShardAnswers": "sharded.vote_shard",
+    "ShardedBradleyTerry": "sharded.bradley_terry",
+    "ShardedDawidSkene": "sharded.dawid_skene",
     "SpanConsensus": "freeform.spans",
     "Staple": "freeform.masks",
     "StoppingRule": "sequential.stopping",
@@ -202,7 +204,7 @@ _PLACES = {
     "next_pairs": "ranking.next_pairs",
     "ngram_distance": "freeform.text",
     "pairwise_agreement": "agreement.pairwise",
-    "partition": "sharded",
+    "partition": "sharded.partition",
     "polygon_iou": "freeform.shapes",
     "pooled_confusion": "sequential.routing",
     "reliability": "aggregation.calibration",
@@ -220,10 +222,6 @@ _PLACES = {
 }
 
 __all__ = [
-    "EBCC",
-    "GLAD",
-    "IBCC",
-    "MACE",
     "Adaptive",
     "AdjustedBradleyTerry",
     "Agreement",
@@ -244,17 +242,21 @@ __all__ = [
     "DawidSkene",
     "DistanceEmbedding",
     "DropOff",
+    "EBCC",
     "Evidence",
     "FacetFit",
     "FixedRedundancy",
     "Flip",
+    "GLAD",
     "GainStop",
     "Gamma",
     "HeldOutDawidSkene",
+    "IBCC",
     "InvertedAnswers",
     "Kemeny",
     "KeypointConsensus",
     "LeadStop",
+    "MACE",
     "MachineLikeText",
     "MajorityVote",
     "ManyFacetRasch",
@@ -274,6 +276,7 @@ __all__ = [
     "Routes",
     "Rover",
     "Run",
+    "ShardAnswers",
     "ShardedBradleyTerry",
     "ShardedDawidSkene",
     "SpanConsensus",
