@@ -69,6 +69,6 @@ select page.id from (select s.id from tasks.submission s
  order by page.id desc limit 1
 
 -- answers -> str*
--- A page of a project's submissions as lines of JSON, in order of submission. In the select list lines pass one by one;
--- in FROM a whole page would be written down first.
-select delivery.answer_lines(:project_id, cast(:names as jsonb), :after, :upto)
+-- A page of a project's submissions as lines of JSON, in order of submission. In FROM the page is made before it is sent:
+-- line by line, server and reader would wake one another for every few rows.
+select line from delivery.answer_lines(:project_id, cast(:names as jsonb), :after, :upto) line
