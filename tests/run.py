@@ -82,6 +82,11 @@ def unit(wish: Wish) -> Outcome:
     return pytest_tier("unit", wish, "-n", "2")
 
 
+def methods(wish: Wish) -> Outcome:
+    """The statistics, on made-up and recorded crowds."""
+    return pytest_tier("methods", wish, "-n", "2")
+
+
 def integration(wish: Wish) -> Outcome:
     """Against a real PostgreSQL, in two processes."""
     return pytest_tier("integration", wish, "-n", "2", "--dist", "loadfile")
@@ -119,7 +124,8 @@ def docs(_: Wish) -> Outcome:
 
 
 TIERS: dict[str, Tier] = {
-    tier.__name__: tier for tier in (lint, types, architecture, unit, integration, durability, browser, web, docs)
+    tier.__name__: tier
+    for tier in (lint, types, architecture, unit, methods, integration, durability, browser, web, docs)
 }
 
 

@@ -14,7 +14,7 @@ from pyarrow import parquet
 from tarazu.methods.aggregation.dawid_skene import DawidSkene
 from tarazu.methods.ranking.bradley_terry import BradleyTerry
 from tarazu.methods.sharded import ShardedBradleyTerry, ShardedDawidSkene
-from tests.unit.methods.shards import battles, cut, same_answers, same_strengths, votes
+from tests.methods.shards import battles, cut, same_answers, same_strengths, votes
 
 OBJECT_STORE_BYTES = 80_000_000
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from numpy.testing import assert_allclose
 from pyarrow import csv, parquet
-from tests.unit.methods.shards import battles, cut, same_answers, same_strengths, votes
+from tests.methods.shards import battles, cut, same_answers, same_strengths, votes
 
 from tarazu.methods.aggregation.dawid_skene import DawidSkene
 from tarazu.methods.ranking.bradley_terry import BradleyTerry

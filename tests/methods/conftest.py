@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[2]
 _SHIPPED = _ROOT / "src" / "tarazu" / "demo" / "data"
 
 Columns = Callable[..., list[list[str]]]
