@@ -1,5 +1,6 @@
 """Tests of a contributor's answers against what the others say: random, inverted, always the same."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -39,8 +40,9 @@ class AnswerTest(AnomalyTest):
         self._score(self._others)
         return self
 
+    @abstractmethod
     def _score(self, others: Others) -> None:
-        raise NotImplementedError
+        """Learn scores and p-values."""
 
     def _strength(self, others: Others) -> FloatArray:
         """How strongly each vote speaks: how surely the others hold it to be wrong."""

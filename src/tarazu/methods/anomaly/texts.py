@@ -1,6 +1,7 @@
 """Tests of written answers by their likeness to the other answers of the same task: copied, or made by a machine."""
 
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,7 +30,6 @@ class Likeness:
     one: IntArray
     two: IntArray
     excess: FloatArray
-    spread: float
 
 
 class TextTest(AnomalyTest):
@@ -58,8 +58,9 @@ class TextTest(AnomalyTest):
         self._score(self._likeness)
         return self
 
+    @abstractmethod
     def _score(self, likeness: Likeness) -> None:
-        raise NotImplementedError
+        """Learn scores and p-values."""
 
     def _item(self, pair: int, place: int) -> Item:
         one, two = int(self._likeness.one[pair]), int(self._likeness.two[pair])
@@ -160,7 +161,7 @@ def _likeness(task: IntArray, person: IntArray, texts: list[str]) -> Likeness:
         for (one, two, alike), middle in zip(found, middles, strict=True)
     ]
     ones, twos, values = (np.concatenate(column) for column in zip(empty, *excess, strict=True))
-    return Likeness(ones, twos, values, max(_robust_spread(values), _SPREAD_MIN))
+    return Likeness(ones, twos, values)
 
 
 def _of_a_task(first: int, last: int, person: IntArray, texts: list[str]) -> tuple[IntArray, IntArray, FloatArray]:
