@@ -117,7 +117,7 @@ class Routes:
 
         def register(endpoint: Endpoint) -> Endpoint:
             full = self.prefix + path
-            made = PlainRoute(full, _admitted(action, endpoint, asked=frozenset()), methods=[method])
+            made = PlainRoute(full, admitted(action, endpoint, asked=frozenset()), methods=[method])
             self._add(method, full, action, made, body_bytes_max, summary, True, takes, gives, status, media_type)
             return endpoint
 
@@ -130,7 +130,7 @@ class Routes:
 
         def register(endpoint: Endpoint) -> Endpoint:
             full = self.prefix + path
-            made = PlainRoute(full, _admitted(action, endpoint), methods=[method])
+            made = PlainRoute(full, admitted(action, endpoint), methods=[method])
             self._add(method, full, action, made, body_bytes_max, "", False, None, None, 200, "text/html")
             return endpoint
 
@@ -203,7 +203,8 @@ def require_actions(made: Iterable[BaseRoute], entries: Iterable[Entry]) -> None
         seen.add(place)
 
 
-def _admitted(action: Needs, endpoint: Endpoint, asked: frozenset[str] | None = None) -> Endpoint:
+def admitted(action: Needs, endpoint: Endpoint, asked: frozenset[str] | None = None) -> Endpoint:
+    """Return an endpoint that lets only those through who may; with `asked`, no other parameter of the query either."""
     async def guarded(request: Request) -> Response:
         await admit(request, action)
         if asked is not None and action != "public":

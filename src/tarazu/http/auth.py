@@ -6,6 +6,7 @@ A cookie travels with requests that other sites cause, so a write that relies on
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode
 from datetime import datetime
 from typing import cast
 from urllib.parse import urlsplit
@@ -108,13 +109,26 @@ async def _identify(request: HTTPConnection) -> Actor | None:
     header = request.headers.get("authorization")
     now = state.clock.now()
     if header is not None:
-        scheme, _, key = header.partition(" ")
-        actor = await _known(request, "key", key.strip(), now) if scheme.lower() == "bearer" else None
+        key = _key_in(request, header)
+        actor = await _known(request, "key", key, now) if key else None
         if actor is None:
             raise Refusal("key_refused", "unauthenticated")
         return actor
     token = session_token(request)
     return await _known(request, "session", token, now) if token else None
+
+
+def _key_in(request: HTTPConnection, header: str) -> str | None:
+    """Return the key of a header: a bearer's, or at the compatibility door the user's name of HTTP Basic (RFC 7617)."""
+    scheme, _, given = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() != "basic" or not request.scope["path"].startswith("/scale/"):
+        return None
+    try:
+        return b64decode(given.strip(), validate=True).decode("ascii").partition(":")[0]
+    except ValueError:
+        return None
 
 
 async def _known(request: HTTPConnection, kind: str, secret: str, now: datetime) -> Actor | None:

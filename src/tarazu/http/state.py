@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import uuid
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ class State:
     data_dir: Path
     files: Files | None = None
     identities: Identities = field(default_factory=Identities)
+    # Which tenant holds the trials of which: written once each, so never stale.
+    sandboxes: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)
 
 
 @contextmanager

@@ -5,7 +5,9 @@ create table trust.tenant (
   slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   cell text not null default 'main',
   created_at timestamptz not null,
-  closed_at timestamptz
+  closed_at timestamptz,
+  -- The tenant whose trials this one holds: another world, in which nobody works and nothing is paid.
+  sandbox_of uuid unique references trust.tenant (id)
 );
 alter table trust.tenant enable row level security;
 alter table trust.tenant force row level security;
@@ -13,6 +15,24 @@ create policy engine on trust.tenant to tz_owner using (true) with check (true);
 create policy customer on trust.tenant for select to tz_customer using (id = (select context.tenant()));
 create policy system on trust.tenant to tz_system using (true) with check (true);
 insert into trust.tenant values ('00000000-0000-0000-0000-000000000000', 'Platform', 'platform', 'main', '2026-01-01Z');
+
+-- The caller's sandbox, founded when it is first asked for.
+create function trust.sandbox(made uuid, at timestamptz) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare mine uuid := context.tenant(); found_id uuid;
+begin
+  select t.id into found_id from trust.tenant t where t.sandbox_of = mine;
+  if found then return found_id; end if;
+  insert into trust.tenant (id, name, slug, created_at, sandbox_of)
+    select made, left(t.name, 193) || ' (test)', 'test-' || replace(made::text, '-', ''), at, t.id
+      from trust.tenant t where t.id = mine and t.sandbox_of is null
+    on conflict (sandbox_of) do nothing;
+  select t.id into strict found_id from trust.tenant t where t.sandbox_of = mine;
+  return found_id;
+end $$;
+create function trust.is_sandbox(tenant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select exists (select from trust.tenant t where t.id = tenant and t.sandbox_of is not null) $$;
 
 create table trust.principal (
   tenant_id uuid not null references trust.tenant (id),
@@ -160,6 +180,8 @@ grant select (tenant_id, id, persona, role, handle, name, language, created_at, 
 grant select (tenant_id, id, principal_id, name, prefix, mode, created_at, last_used_at, revoked_at) on trust.api_key
   to tz_customer, tz_system;
 grant select on trust.tenant, trust.seal to tz_customer;
+grant execute on function trust.sandbox to tz_customer;
+grant execute on function trust.is_sandbox to tz_customer, tz_system;
 grant insert, update (revoked_at) on trust.api_key to tz_customer;
 grant select (tenant_id, principal_id), delete on trust.session to tz_system;
 grant select, insert, update on trust.tenant to tz_system;

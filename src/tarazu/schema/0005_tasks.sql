@@ -649,6 +649,8 @@ returns table (queue_id int, tenant_id uuid, project_id uuid, language text, ski
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
     from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    -- nobody works in a sandbox
+    join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
 $$;
 
 -- The console of operations: counts and clocks of every queue that no barrier hides; counting stops at 100,000.
@@ -659,7 +661,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
-  join trust.tenant t on t.id = w.tenant_id
+  join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
   cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
     from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
@@ -723,6 +725,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
              and s.tenant_id <> all ((select trust.barred())::uuid[])) x
 $$;
 
+-- In a sandbox a task is done as soon as it is there.
+create function tasks.complete_trial(task uuid, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant();
+begin
+  if not trust.is_sandbox(tenant) then raise insufficient_privilege using message = 'not a sandbox'; end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  update tasks.task t set state = 'completed' where t.tenant_id = tenant and t.id = task;
+end $$;
+
 call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on tasks.batch, tasks.task to tz_customer, tz_system;
@@ -737,7 +749,7 @@ grant update (state) on tasks.batch to tz_system;
 grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
   tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
-grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze to tz_customer;
+grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.complete_trial, tasks.analyze to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
   tasks.queue_needs to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -24,8 +24,10 @@ from tarazu.trust.sessions import forget_expired, identify_session, set_language
 from tarazu.trust.tenants import (
     create_principal,
     create_tenant,
+    is_sandbox,
     principal_by_handle,
     principals,
+    sandbox,
     tenant_by_slug,
     tenants,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "forget_expired",
     "identify_key",
     "identify_session",
+    "is_sandbox",
     "keys",
     "policy_matrix",
     "principal_by_handle",
@@ -64,6 +67,7 @@ __all__ = [
     "read_head",
     "require",
     "revoke_key",
+    "sandbox",
     "seal",
     "set_language",
     "set_password",

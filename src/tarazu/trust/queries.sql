@@ -4,9 +4,17 @@ insert into trust.tenant (id, name, slug, created_at) values (:id, :name, :slug,
 returning id, name, slug, cell, created_at, closed_at
 
 -- tenants -> Tenant*
--- Every tenant this actor may know of.
+-- Every tenant this actor may know of, without their sandboxes.
 select id, name, slug, cell, created_at, closed_at from trust.tenant
- where id <> '00000000-0000-0000-0000-000000000000' order by slug
+ where id <> '00000000-0000-0000-0000-000000000000' and sandbox_of is null order by slug
+
+-- sandbox -> uuid
+-- The tenant that holds the trials of this one, founded now if it is not there.
+select trust.sandbox(:made, :at)
+
+-- is_sandbox -> bool
+-- Whether a tenant holds the trials of another.
+select trust.is_sandbox(:tenant_id)
 
 -- tenant_by_slug -> Tenant?
 -- A tenant by its short name.

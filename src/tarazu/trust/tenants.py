@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -39,6 +40,16 @@ async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
 async def tenants(tx: Tx) -> list[Tenant]:
     """Return every tenant the actor may know of."""
     return await tx.many(q.tenants, Tenant)
+
+
+async def sandbox(tx: Tx) -> uuid.UUID:
+    """Return the tenant that holds the trials of this one: another world, in which nobody works and nothing is paid."""
+    return await tx.one(q.sandbox, uuid.UUID, made=new_id(), at=tx.now)
+
+
+async def is_sandbox(tx: Tx) -> bool:
+    """Say whether the transaction's tenant holds the trials of another."""
+    return await tx.one(q.is_sandbox, bool, tenant_id=tx.tenant_id)
 
 
 async def tenant_by_slug(tx: Tx, slug: str) -> Tenant:

@@ -1,0 +1,10 @@
+"""The compatibility door: the incumbent's API, versions 1 and 2, on the same projects, batches, tasks and files.
+
+`API` are its routes, under /scale/v1 and /scale/v2; `errors.answer` its shape of a "no".
+"""
+
+from tarazu.http.scale import batches, errors, projects, tasks
+
+API = (tasks.routes, batches.routes, projects.routes)
+
+__all__ = ["API", "errors"]

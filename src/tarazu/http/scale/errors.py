@@ -1,0 +1,42 @@
+"""How a "no" looks at the door: `{"status_code", "error"}`, and only statuses that its clients know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu.http.language import language_of
+from tarazu.http.problems import describe, request_id_of
+from tarazu.kit.errors import Refusal
+
+PREFIX = "/scale/"
+NOT_ENABLED = frozenset({"scale_type_not_served", "smtp_not_configured"})
+# Clients take every other status for an error without a name.
+_KNOWN: Mapping[int, int] = {403: 401, 405: 404, 413: 400, 415: 400, 422: 400}
+
+
+def answer(request: Request, refusal: Refusal) -> Response:
+    """Return the response that tells of a refusal."""
+    problem = describe(refusal, language_of(request), request_id_of(request))
+    faults = "; ".join(f"{fault.field}: {fault.detail}" if fault.field else fault.detail for fault in problem.faults)
+    status = _status(request, refusal, problem.status)
+    body = {"status_code": status, "error": faults or problem.detail}
+    return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")
+
+
+def _status(request: Request, refusal: Refusal, native: int) -> int:
+    if refusal.code in NOT_ENABLED:
+        return 402
+    if native == 409 and not _has_body(request):  # noqa: PLR2004
+        # Looking for `unique_id` in the body that it did not send, the client would break.
+        return 400
+    if native == 403 and request.scope["path"].startswith("/scale/v2/"):  # noqa: PLR2004
+        return native
+    return _KNOWN.get(native, native)
+
+
+def _has_body(request: Request) -> bool:
+    return request.method == "POST" and request.headers.get("content-length", "0") != "0"

@@ -1,0 +1,78 @@
+"""Callbacks: a task that is completed, failed or audited and a batch that is completed are told to the customer's address.
+
+What is sent is the incumbent's payload under its header. How it is sent, signed and tried again is `delivery`'s.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from tarazu import delivery, trust
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.scale.accounts import account
+from tarazu.scale.batches import batch_document
+from tarazu.scale.documents import CALLBACK, Link, Showing, task_documents
+from tarazu.scale.model import Account, BatchRow, TaskRow
+from tarazu.scale.tasks import task_rows
+
+q = sql.load("tarazu.scale")
+
+HEADER = "scale-callback-auth"
+BATCH_CALLBACK = "scale.batch"
+
+
+async def tell_tasks(tx: Tx, ids: Sequence[uuid.UUID], why: str, link: Link | None = None) -> int:
+    """Queue the callbacks of tasks that are completed or failed and have an address; returns how many.
+
+    `why` (such as "completed" or the id of an audit) keeps one reason from being told twice.
+    """
+    held = await account(tx)
+    rows = [row for row in await task_rows(tx, ids) if row.type is not None and row.status in ("completed", "error")]
+    told = [row for row in rows if row.callback_url or held.callback_url]
+    if not told:
+        return 0
+    how = Showing(is_test=await trust.is_sandbox(tx), link=link)
+    for row, document in zip(told, await task_documents(tx, told, how), strict=True):
+        await _queue_task(tx, held, row, document, why)
+    return len(told)
+
+
+async def tell_batch(tx: Tx, batch_id: uuid.UUID) -> bool:
+    """Queue the callback of a completed batch that has an address; says whether it has."""
+    found = await tx.maybe(q.told_batch, BatchRow, tenant_id=tx.tenant_id, batch_id=batch_id)
+    if found is None or found.callback_url is None:
+        return False
+    held = await account(tx)
+    await delivery.queue_message(
+        tx,
+        url=found.callback_url,
+        type=BATCH_CALLBACK,
+        subject=found.id,
+        body={"batch": batch_document(found), "status": "completed"},
+        headers={HEADER: held.callback_key},
+        once=f"scale:batch:{found.id}",
+    )
+    return True
+
+
+async def _queue_task(tx: Tx, held: Account, row: TaskRow, document: dict[str, Any], why: str) -> None:
+    body = {
+        "task_id": document["task_id"],
+        "status": document["status"],
+        "response": document.get("response"),
+        "task": document,
+    }
+    if row.error is not None:
+        body["error"] = row.error
+    await delivery.queue_message(
+        tx,
+        url=row.callback_url or held.callback_url or "",
+        type=CALLBACK,
+        subject=row.id,
+        body=body,
+        headers={HEADER: held.callback_key},
+        once=f"scale:task:{row.id}:{why}",
+    )

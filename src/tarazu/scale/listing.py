@@ -1,0 +1,58 @@
+"""Lists of tasks: filtered, newest first, in pages that a token continues."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from tarazu import tasks
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import invalid
+from tarazu.scale.model import Filters, TaskPage
+from tarazu.scale.tasks import task_rows
+
+q = sql.load("tarazu.scale")
+
+LIMIT_MAX = 100
+
+
+async def find_tasks(tx: Tx, wanted: Filters, *, limit: int = LIMIT_MAX, token: str | None = None) -> TaskPage:
+    """Return a page of tasks, newest first, and how many are asked for in all.
+
+    Tasks that arrive meanwhile come before the first page, so the following ones are not disturbed.
+
+    Raises:
+        Refusal: for a limit outside 1 to 100, and a token that this list never gave.
+    """
+    if not 1 <= limit <= LIMIT_MAX:
+        raise invalid("limit", "out_of_range", minimum=1, maximum=LIMIT_MAX)
+    before = _position(token)
+    found = await tx.many(q.find_tasks, uuid.UUID, before=before, limit=limit + 1, **_asked(tx, wanted))
+    rows = await task_rows(tx, found[:limit]) if found else []
+    if before is None and len(found) <= limit:
+        total = len(found)
+    else:
+        total = await _count(tx, wanted)
+    return TaskPage(rows=rows, total=total, next_token=found[limit - 1].hex if len(found) > limit else None)
+
+
+async def _count(tx: Tx, wanted: Filters) -> int:
+    """Count the tasks asked for; those of a project or batch as a whole have been counted as they came."""
+    if wanted.is_scope_only:
+        return await tasks.total(tx, wanted.project_id, wanted.batch_id)
+    return await tx.one(q.count_tasks, int, **_asked(tx, wanted))
+
+
+def _asked(tx: Tx, wanted: Filters) -> dict[str, Any]:
+    return {"tenant_id": tx.tenant_id, **asdict(wanted)}
+
+
+def _position(token: str | None) -> uuid.UUID | None:
+    if token is None:
+        return None
+    try:
+        return uuid.UUID(hex=token)
+    except ValueError:
+        raise invalid("next_token", "bad_format") from None

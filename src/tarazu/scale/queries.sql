@@ -1,0 +1,223 @@
+-- account -> Account?
+-- What a customer set for the door.
+select rate_minor, review_rate_minor, currency, language, estimate_seconds, callback_url, callback_key
+  from scale.account where tenant_id = :tenant_id
+
+-- insert_account -> none
+-- What holds until the customer says otherwise.
+insert into scale.account (tenant_id, rate_minor, review_rate_minor, currency, language, estimate_seconds, callback_url,
+  callback_key)
+values (:tenant_id, :rate_minor, :review_rate_minor, :currency, :language, :estimate_seconds, :callback_url, :callback_key)
+on conflict (tenant_id) do nothing
+
+-- set_account -> none
+-- Set what holds for everything made from now on.
+update scale.account set rate_minor = :rate_minor, review_rate_minor = :review_rate_minor, currency = :currency,
+  language = :language, estimate_seconds = :estimate_seconds, callback_url = :callback_url,
+  callback_key = :callback_key
+ where tenant_id = :tenant_id
+
+-- project_by_name -> ProjectRow?
+-- A project with the newest version of its parameters.
+select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+  coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
+  from projects.project p
+  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
+  left join lateral (select x.version, x.body from scale.params x
+    where x.tenant_id = p.tenant_id and x.project_id = p.id order by x.version desc limit 1) v on true
+ where p.tenant_id = :tenant_id and lower(p.name) = lower(:name::text) and p.name = :name::text
+
+-- project_by_id -> ProjectRow?
+-- A project by the range of native ids that a short one stands for.
+select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+  coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
+  from projects.project p
+  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
+  left join lateral (select x.version, x.body from scale.params x
+    where x.tenant_id = p.tenant_id and x.project_id = p.id order by x.version desc limit 1) v on true
+ where p.tenant_id = :tenant_id and p.id between :low and :high
+ order by p.id limit 1
+
+-- projects -> ProjectRow*
+-- Every project, newest first.
+select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+  coalesce(s.is_studio, false) as is_studio, s.pipeline, null::int as version, null::jsonb as params, p.created_at, s.archived_at
+  from projects.project p
+  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
+ where p.tenant_id = :tenant_id and (s.project_id is null or s.type is not null)
+   and (:archived::boolean is null or (s.archived_at is not null) = :archived::boolean)
+ order by p.id desc limit :limit
+
+-- params -> ParamsRow*
+-- Every version of the parameters of some projects, oldest first.
+select project_id, version, body, created_at from scale.params
+ where tenant_id = :tenant_id and project_id = any (:ids::uuid[]) order by project_id, version
+
+-- insert_project -> none
+-- What the door knows of a project.
+insert into scale.project (tenant_id, project_id, type, is_rapid, is_studio, dataset_id, pipeline)
+values (:tenant_id, :project_id, :type, :is_rapid, :is_studio, :dataset_id, :pipeline)
+
+-- hold_params -> none
+-- One change of a project's parameters at a time.
+select from scale.project where tenant_id = :tenant_id and project_id = :project_id for update
+
+-- insert_params -> none
+-- The next version of a project's parameters.
+insert into scale.params (tenant_id, project_id, version, body, created_at)
+values (:tenant_id, :project_id, :version, :body::jsonb, :at)
+
+-- set_ontology -> none
+-- What labels a project is to use, as the customer named them.
+update scale.project set ontology = :ontology::jsonb where tenant_id = :tenant_id and project_id = :project_id
+
+-- batch_by_name -> BatchRow?
+-- A batch of the account by name; one made through the door comes first.
+select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
+  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
+  s.archived_at
+  from tasks.batch b
+  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
+ where b.tenant_id = :tenant_id and b.name = :name::text
+ order by s.batch_id is null, b.id desc limit 1
+
+-- batch_by_id -> BatchRow?
+-- A batch by the range of native ids that a short one stands for.
+select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
+  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
+  s.archived_at
+  from tasks.batch b
+  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
+ where b.tenant_id = :tenant_id and b.id between :low and :high
+ order by b.id limit 1
+
+-- batches -> BatchRow*
+-- A page of batches, newest first.
+select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
+  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
+  s.archived_at
+  from tasks.batch b
+  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
+ where b.tenant_id = :tenant_id
+   and (:project_id::uuid is null or b.project_id = :project_id::uuid)
+   and (:state::text is null or b.state = :state::text)
+   and (:created_from::timestamptz is null or b.created_at >= :created_from::timestamptz)
+   and (:created_to::timestamptz is null or b.created_at <= :created_to::timestamptz)
+   and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
+   and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
+   and (not :exclude_archived::boolean or s.archived_at is null)
+ order by b.id desc offset :offset limit :limit
+
+-- count_batches -> int
+-- How many batches there are like that.
+select count(*) from tasks.batch b
+  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
+ where b.tenant_id = :tenant_id
+   and (:project_id::uuid is null or b.project_id = :project_id::uuid)
+   and (:state::text is null or b.state = :state::text)
+   and (:created_from::timestamptz is null or b.created_at >= :created_from::timestamptz)
+   and (:created_to::timestamptz is null or b.created_at <= :created_to::timestamptz)
+   and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
+   and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
+   and (not :exclude_archived::boolean or s.archived_at is null)
+
+-- insert_batch -> none
+-- What the door knows of a batch.
+insert into scale.batch (tenant_id, batch_id, name, callback_url, metadata, is_calibration, is_self_label)
+values (:tenant_id, :batch_id, :name, :callback_url, :metadata::jsonb, :is_calibration, :is_self_label)
+
+-- set_batch_metadata -> none
+-- Replace the metadata of a batch; one that is only native is known to the door from now on.
+insert into scale.batch (tenant_id, batch_id, name, metadata) values (:tenant_id, :batch_id, :name, :metadata::jsonb)
+on conflict (tenant_id, batch_id) do update set metadata = excluded.metadata
+
+-- batch_errors -> int
+-- How many tasks of a batch cannot be worked on.
+select count(*) from tasks.task t join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+ where t.tenant_id = :tenant_id and t.batch_id = :batch_id and s.error is not null
+
+-- insert_task -> none
+-- What the door knows of a task.
+insert into scale.task (tenant_id, task_id, type, params, metadata, tags, unique_id, priority, instruction, callback_url,
+  clears_on_error, error, response, updated_at)
+values (:tenant_id, :task_id, :type, :params::jsonb, :metadata::jsonb, :tags::text[], :unique_id, :priority, :instruction,
+  :callback_url, :clears_on_error, :error, :response::jsonb, :at)
+
+-- set_task_metadata -> none
+-- Replace the metadata of a task.
+update scale.task set metadata = :metadata::jsonb, updated_at = :at where tenant_id = :tenant_id and task_id = :task_id
+
+-- set_tags -> none
+-- Replace the tags of a task.
+update scale.task set tags = :tags::text[], updated_at = :at where tenant_id = :tenant_id and task_id = :task_id
+
+-- set_unique_id -> none
+-- Give a task another unique id, or none.
+update scale.task set unique_id = :unique_id, updated_at = :at where tenant_id = :tenant_id and task_id = :task_id
+
+-- task_id_at -> uuid?
+-- The task that a short id stands for.
+select id from tasks.task where tenant_id = :tenant_id and id between :low and :high order by id limit 1
+
+-- lock_task -> uuid?
+-- Keep others from changing what the door knows of a task.
+select task_id from scale.task where tenant_id = :tenant_id and task_id = :task_id for update
+
+-- task_rows -> TaskRow*
+-- Some tasks, newest first.
+select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.type is null as is_unsorted, p.kind,
+  b.name as batch, t.state::text as state, t.answers,
+  exists (select from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id
+    and a.state in ('leased', 'submitted')) as is_started,
+  t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type, s.params,
+  case when s.task_id is null then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
+  coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response
+  from tasks.task t
+  join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+  left join scale.project sp on sp.tenant_id = t.tenant_id and sp.project_id = t.project_id
+  left join tasks.batch b on b.tenant_id = t.tenant_id and b.id = t.batch_id
+  left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+ where t.tenant_id = :tenant_id and t.id = any (:ids::uuid[])
+ order by t.id desc
+
+-- answers -> AnswerRow*
+-- The accepted answers to some tasks, oldest first.
+select s.task_id, s.answer, s.submitted_at from tasks.submission s
+ where s.tenant_id = :tenant_id and s.task_id = any (:ids::uuid[]) and s.used and s.accepted_at is not null
+ order by s.accepted_at, s.id
+
+-- find_tasks -> uuid*
+-- A page of the tasks asked for, newest first.
+select * from scale.find_tasks(:tenant_id, :project_id, :batch_id, :status, :type, :tags::text[], :unique_ids::text[],
+  :reviews::text[], :created_from, :created_to, :completed_from, :completed_to, :updated_from, :updated_to, :before, :limit)
+
+-- count_tasks -> int
+-- How many tasks are asked for.
+select scale.count_tasks(:tenant_id, :project_id, :batch_id, :status, :type, :tags::text[], :unique_ids::text[],
+  :reviews::text[], :created_from, :created_to, :completed_from, :completed_to, :updated_from, :updated_to)
+
+-- callback_states -> CallbackState*
+-- How the newest callback of some tasks went.
+select distinct on (m.subject) m.subject as task_id, m.state from delivery.webhook_message m
+ where m.tenant_id = :tenant_id and m.subject = any (:ids::uuid[]) and m.type = :type
+ order by m.subject, m.id desc
+
+-- told_batch -> BatchRow?
+-- A batch that the door knows, with where it is to be told.
+select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, s.metadata, s.is_calibration, s.is_self_label,
+  b.created_at, b.ended_at, s.archived_at
+  from scale.batch s
+  join tasks.batch b on b.tenant_id = s.tenant_id and b.id = s.batch_id
+  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+ where s.tenant_id = :tenant_id and s.batch_id = :batch_id and s.callback_url is not null
+
+-- set_response -> none
+-- Keep the answer that was made up for a task of a sandbox.
+update scale.task set response = :response::jsonb where tenant_id = :tenant_id and task_id = :task_id
+
+-- complete_trial -> none
+-- Be done with a task of a sandbox.
+select tasks.complete_trial(:task_id, :at)
