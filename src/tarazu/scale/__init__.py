@@ -1,0 +1,95 @@
+"""The compatibility door: projects, batches and tasks as the incumbent's clients know them, kept as native ones.
+
+Owns the schema `scale`: what only the door knows (types, parameters in versions, ids of the customer's own, callbacks'
+addresses). `types` is pure: what each type of task needs, shows and answers.
+"""
+
+from tarazu.scale import types
+from tarazu.scale.accounts import account, set_account
+from tarazu.scale.batches import (
+    batch,
+    batch_at,
+    batch_document,
+    batch_status,
+    batches,
+    create_batch,
+    set_batch_metadata,
+)
+from tarazu.scale.callbacks import tell_batch, tell_tasks
+from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_documents
+from tarazu.scale.ids import short
+from tarazu.scale.listing import LIMIT_MAX, find_tasks
+from tarazu.scale.model import Account, BatchRow, Filters, ProjectRow, TaskGiven, TaskRow
+from tarazu.scale.projects import (
+    all_projects,
+    create_project,
+    histories,
+    project,
+    project_at,
+    project_document,
+    set_ontology,
+    set_params,
+    type_of,
+)
+from tarazu.scale.tasks import (
+    audit_task,
+    cancel_task,
+    change_tags,
+    create_task,
+    refuse_faulty,
+    set_metadata,
+    set_unique_id,
+    task_at,
+    task_given,
+    task_rows,
+)
+from tarazu.scale.templates import template_document
+
+__all__ = [
+    "LIMIT_MAX",
+    "Account",
+    "BatchRow",
+    "Filters",
+    "Link",
+    "ProjectRow",
+    "Showing",
+    "TaskGiven",
+    "TaskRow",
+    "account",
+    "all_projects",
+    "answers_of",
+    "audit_task",
+    "batch",
+    "batch_at",
+    "batch_document",
+    "batch_status",
+    "batches",
+    "cancel_task",
+    "change_tags",
+    "contents_of",
+    "create_batch",
+    "create_project",
+    "create_task",
+    "find_tasks",
+    "histories",
+    "project",
+    "project_at",
+    "project_document",
+    "refuse_faulty",
+    "set_account",
+    "set_batch_metadata",
+    "set_metadata",
+    "set_ontology",
+    "set_params",
+    "set_unique_id",
+    "short",
+    "task_at",
+    "task_documents",
+    "task_given",
+    "task_rows",
+    "tell_batch",
+    "tell_tasks",
+    "template_document",
+    "type_of",
+    "types",
+]

@@ -1,0 +1,33 @@
+"""The task types of the other service: pure, with no database, no files and no clock.
+
+Each type says what its parameters must be, what a contributor is shown and fills in (a payload of kind `form`),
+and how that becomes the documented response. One module per family; `registry` knows them all.
+"""
+
+from tarazu.scale.types.envelope import check_common
+from tarazu.scale.types.registry import (
+    NOT_SERVED,
+    SERVED,
+    check,
+    contents,
+    made_up,
+    made_up_values,
+    payload,
+    response,
+    values_of,
+)
+from tarazu.scale.types.spec import Making
+
+__all__ = [
+    "NOT_SERVED",
+    "SERVED",
+    "Making",
+    "check",
+    "check_common",
+    "contents",
+    "made_up",
+    "made_up_values",
+    "payload",
+    "response",
+    "values_of",
+]

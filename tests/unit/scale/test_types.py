@@ -1,0 +1,148 @@
+"""The task types of the compatibility door, one rule for all of them at a time."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from type_examples import GOOD, REQUIRED
+
+from tarazu import kinds
+from tarazu.scale import types
+
+TYPES = sorted(types.SERVED)
+MAKING = types.Making(task_id="5f0c00000000000000000001", link=lambda name: f"https://files.example/{name}")
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters())
+hostile = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+)
+
+
+def form_faults(payload: dict[str, Any]) -> list[Any]:
+    """What the kind `form` finds wrong with a payload; skip, and say so, while there is no such kind."""
+    if "form" not in kinds.names():
+        pytest.skip("there is no kind form yet")
+    return kinds.of("form").check_payload(payload, {})
+
+
+def answer_faults(payload: dict[str, Any], values: dict[str, Any]) -> list[Any]:
+    """What the kind `form` finds wrong with the values of an answer to a payload."""
+    if form_faults(payload):
+        return ["payload"]
+    return kinds.of("form").check_answer({"values": values}, {"schema": payload["schema"]})
+
+
+def test_every_type_that_is_served_has_an_example_and_a_list_of_what_it_requires() -> None:
+    assert sorted(GOOD) == sorted(REQUIRED) == TYPES
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_good_example_is_accepted_and_shown_as_a_form(name: str) -> None:
+    assert types.check(name, {**GOOD[name], "unheard_of": {"kept": [1]}}) == []
+    assert form_faults(types.payload(name, GOOD[name])) == []
+    assert form_faults(types.payload(name, GOOD[name], "Project", "hi")) == []
+
+
+@pytest.mark.parametrize(("name", "missing"), [(name, each) for name in TYPES for each in REQUIRED.get(name, [])])
+def test_a_missing_required_parameter_is_the_first_thing_said(name: str, missing: str) -> None:
+    rest = {key: value for key, value in GOOD[name].items() if key != missing}
+    assert types.check(name, rest)[0] == f"{missing} is required"
+    assert types.check(name, {**rest, missing: None})[0] == f"{missing} is required"
+    if isinstance(GOOD[name][missing], list | dict):
+        empty = type(GOOD[name][missing])()
+        assert types.check(name, {**rest, missing: empty})[0] == f"{missing} must not be empty"
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_pre_labels_come_back_as_they_were_given(name: str) -> None:
+    params = GOOD[name]
+    payload = types.payload(name, params)
+    expected = params.get("hypothesis", {})
+    assert ("initial" in payload) == bool(expected)
+    if expected:
+        making = types.Making(task_id="a", spent_seconds=60)
+        assert types.response(name, params, payload["initial"], making) == expected
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_what_is_made_up_for_a_test_is_a_valid_answer_and_always_the_same(name: str) -> None:
+    params = {key: value for key, value in GOOD[name].items() if key != "hypothesis"}
+    payload, values = types.payload(name, params), types.made_up_values(name, params)
+    assert answer_faults(payload, values) == []
+    assert types.made_up(name, params, MAKING) == types.response(name, params, values, MAKING)
+    assert json.loads(json.dumps(types.made_up(name, params, MAKING))) == types.made_up(name, params, MAKING)
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_an_answer_of_the_other_service_can_be_the_known_one(name: str) -> None:
+    response = types.made_up(name, GOOD[name], MAKING)
+    values = types.values_of(name, GOOD[name], response)
+    assert types.response(name, GOOD[name], values, MAKING) == response
+
+
+@pytest.mark.parametrize("name", TYPES)
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_no_parameter_makes_a_check_raise_and_what_passes_can_be_shown(name: str, data: st.DataObject) -> None:
+    known = st.sampled_from([*sorted(GOOD[name]), "attachments", "base_annotations", "fields", "choices", "labels"])
+    change = data.draw(st.dictionaries(known, hostile, max_size=3))
+    params = {**GOOD[name], **change}
+    faults = types.check(name, params)
+    assert all(isinstance(fault, str) and fault for fault in faults)
+    if not faults:
+        payload = types.payload(name, params)
+        assert form_faults(payload) == []
+        assert answer_faults(payload, types.made_up_values(name, params)) == []
+        json.dumps(types.response(name, params, payload.get("initial", {}), MAKING))
+
+
+@given(value=hostile)
+@settings(max_examples=100, deadline=None)
+def test_nothing_makes_the_checks_of_what_all_tasks_have_raise(value: Any) -> None:
+    assert types.check_common(value) or isinstance(value, dict)
+    for name in ("metadata", "tags", "priority", "unique_id", "callback_url", "instruction", "project"):
+        assert isinstance(types.check_common({name: value}), list)
+
+
+def test_what_is_nested_beyond_reason_is_refused_not_walked_into() -> None:
+    deep: Any = "end"
+    for _ in range(100_000):
+        deep = [deep]
+    assert types.check("categorization", {**GOOD["categorization"], "hypothesis": {"a": deep}}) == [
+        "hypothesis.a is nested too deeply"
+    ]
+    assert types.check_common({"metadata": deep}) == ["metadata is nested too deeply"]
+
+
+@pytest.mark.parametrize(
+    ("params", "fault"),
+    [
+        ({"priority": "20", "tags": [], "metadata": {}, "unique_id": "u", "callback_url": "a@b.example"}, None),
+        ({"clear_unique_id_on_error": "True", "instruction": "", "callback_url": ""}, None),
+        ({"priority": 15}, "priority must be one of 10, 20, 30"),
+        ({"tags": ["a"] * 6}, "tags must have at most 5 entries"),
+        ({"tags": "a"}, "tags must be a list"),
+        ({"metadata": []}, "metadata must be an object"),
+        ({"metadata": {"a": "x" * 10_240}}, "metadata must have at most 10 KB"),
+        ({"unique_id": 5}, "unique_id must be a string"),
+        ({"instruction": "a\0b"}, "instruction has characters that cannot be stored"),
+    ],
+)
+def test_what_all_tasks_have_is_checked(params: dict[str, Any], fault: str | None) -> None:
+    assert types.check_common(params) == ([] if fault is None else [fault])
+
+
+def test_the_instruction_of_the_project_comes_after_that_of_the_task() -> None:
+    params = {**GOOD["categorization"], "instruction": "Sort."}
+    assert types.payload("categorization", params, "Be quick.")["instruction"] == "Sort.\n\nBe quick."
+    assert types.payload("categorization", GOOD["categorization"], "Be quick.")["instruction"] == "Be quick."
+    assert "instruction" not in types.payload("categorization", GOOD["categorization"])
+
+
+def test_a_type_is_served_or_refused_with_a_reason_or_unknown() -> None:
+    assert not types.SERVED & set(types.NOT_SERVED)
+    assert all(types.NOT_SERVED.values())
+    with pytest.raises(KeyError):
+        types.check("phonecall", {})
