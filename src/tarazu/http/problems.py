@@ -76,6 +76,8 @@ class Problem:
 
 
 ErrorPage = Callable[[Request, Problem], Awaitable[Response]]
+Dialect = Callable[[Request, Refusal], Response]
+"""How a "no" looks under some prefix of paths, where clients expect another shape; from `app.state.dialects`."""
 
 
 async def answer(request: Request, refusal: Refusal, **extra: Any) -> Response:
@@ -83,6 +85,9 @@ async def answer(request: Request, refusal: Refusal, **extra: Any) -> Response:
 
     `extra` are further members of the document (RFC 9457, 3.2), such as what stands instead.
     """
+    for prefix, speak in getattr(request.app.state, "dialects", {}).items():
+        if request.scope["path"].startswith(prefix):
+            return speak(request, refusal)
     problem = describe(refusal, language_of(request), request_id_of(request))
     page: ErrorPage | None = getattr(request.app.state, "error_page", None)
     if page is not None and prefers_html(request):

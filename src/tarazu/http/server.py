@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tarazu import __version__
-from tarazu.http import contributor, customer, entry, health, openapi, operations, problems, session
+from tarazu.http import contributor, customer, entry, health, openapi, operations, problems, scale, session
 from tarazu.http.access import Entry, Route, Routes, require_actions
 from tarazu.http.assets import Assets
 from tarazu.http.bodies import JSON_BYTES_MAX, BodyLimits
@@ -38,6 +38,7 @@ AUDIENCES: tuple[Routes, ...] = (
     openapi.routes,
     session.routes,
     *operations.API,
+    *scale.API,
     entry.routes,
     *contributor.PAGES,
     *customer.PAGES,
@@ -71,6 +72,7 @@ def create_app(
         app.state.tarazu = source
     app.state.secure_cookies = secure_cookies
     app.state.error_page = error_page
+    app.state.dialects = {scale.errors.PREFIX: scale.errors.answer}
     app.state.entries = ENTRIES
     app.router.routes.extend(entry.made for entry in ENTRIES)
     app.mount("/static", Assets(), name="static")
