@@ -18,10 +18,28 @@ from tarazu.tasks.assignments import (
     submit,
     withdraw,
 )
+from tarazu.tasks.batches import (
+    BATCH_STATES,
+    batch,
+    batch_counts,
+    batches,
+    batches_page,
+    cancel_batch,
+    close_batches,
+    count_batches,
+    create_batch,
+    finalize_batch,
+    fold_tallies,
+    pause_batch,
+    resume_batch,
+    total,
+)
+from tarazu.tasks.cancelling import cancel_task
 from tarazu.tasks.intake import intake, open_project_queue, start_project
 from tarazu.tasks.model import (
     AcceptedWork,
     Batch,
+    BatchCounts,
     Claimed,
     Empty,
     Feed,
@@ -40,8 +58,6 @@ from tarazu.tasks.model import (
 )
 from tarazu.tasks.reading import (
     accepted_work,
-    batches,
-    close_batches,
     expire,
     grant_access,
     progress,
@@ -56,11 +72,13 @@ from tarazu.tasks.reading import (
 from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 
 __all__ = [
+    "BATCH_STATES",
     "FORMATS",
     "OPEN_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
     "Batch",
+    "BatchCounts",
     "Claimed",
     "Empty",
     "Feed",
@@ -78,11 +96,20 @@ __all__ = [
     "Submission",
     "Task",
     "accepted_work",
+    "batch",
+    "batch_counts",
     "batches",
+    "batches_page",
+    "cancel_batch",
+    "cancel_task",
     "claim",
     "close_batches",
+    "count_batches",
+    "create_batch",
     "expire",
     "feed",
+    "finalize_batch",
+    "fold_tallies",
     "format_of",
     "grant_access",
     "heartbeat",
@@ -91,10 +118,12 @@ __all__ = [
     "my_assignments",
     "offers",
     "open_project_queue",
+    "pause_batch",
     "progress",
     "queue_health",
     "queue_needs",
     "read_rows",
+    "resume_batch",
     "row_of",
     "save_draft",
     "set_access",
@@ -105,5 +134,6 @@ __all__ = [
     "task",
     "task_submissions",
     "tasks",
+    "total",
     "withdraw",
 ]
