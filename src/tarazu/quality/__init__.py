@@ -1,9 +1,10 @@
-"""Quality: what the people together say, how far they agree, and the review of single answers.
+"""Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
 Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
 """
 
 from tarazu.quality.agreement import Figures, QualityReport, measure, report
+from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.jobs import JOBS
@@ -28,6 +29,8 @@ from tarazu.quality.settled import Settled, TaskOutcome
 
 __all__ = [
     "JOBS",
+    "Audit",
+    "AuditVerdict",
     "Ballots",
     "Consensus",
     "Feedback",
@@ -41,6 +44,8 @@ __all__ = [
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
+    "audit_task",
+    "audits",
     "consensus",
     "feedback",
     "held_review",

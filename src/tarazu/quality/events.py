@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecorded(Event):
+    """A customer said what they think of a completed task; the subject is the audit."""
+
+    tag: ClassVar[str] = "quality:audit:recorded"
+    task: uuid.UUID
+    project: uuid.UUID
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,16 @@ select task_id, label, confidence, votes, shares, method, computed_at from quali
    and task_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
  order by task_id limit :most
 
+-- insert_audit -> none
+-- What a customer says of a task.
+insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds)
+values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
+
+-- audits -> Audit*
+-- The audits of tasks, newest first.
+select id, task_id, verdict, comment, by, at, seconds from quality.audit
+ where tenant_id = :tenant_id and task_id = any (:task_ids::uuid[]) order by id desc limit :most
+
 -- review_waits -> bool
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)

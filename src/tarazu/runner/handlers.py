@@ -15,7 +15,14 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import REVIEW_RECORDED
-from tarazu.tasks.events import SUBMISSION_ACCEPTED, SUBMISSION_RECEIVED, QueueOpened
+from tarazu.tasks.events import (
+    SUBMISSION_ACCEPTED,
+    SUBMISSION_RECEIVED,
+    BatchFinalized,
+    BatchResumed,
+    QueueOpened,
+    TaskCancelled,
+)
 from tarazu.workforce.events import ContributorEnrolled
 
 
@@ -90,6 +97,12 @@ async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await ledger.accrue(tx, [earning], kind="review")
 
 
+async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Finish batches in which nothing is left, since the rest of their tasks was cancelled or came in while they waited."""
+    for project in {item.body["project"] for item in news}:
+        await tasks.close_batches(tx, uuid.UUID(project))
+
+
 async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
     for project in {item.body["project"] for item in news}:
@@ -113,5 +126,8 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
+    Consumer(
+        name="tasks.batches", tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag), handle=close_batches
+    ),
     Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
 )

@@ -76,6 +76,8 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
         {**params, "instruction": given.instruction},
         instruction if isinstance(instruction, str) else "",
     )
+    if held is not None and held.state == "completed":
+        await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
     done = await tasks.intake(tx, into.id, [row], batch=held.name if held else None)
     task_id = done.task_ids[0]

@@ -10,8 +10,9 @@ create table tasks.batch (
   id uuid not null,
   project_id uuid not null,
   name text not null check (length(name) between 1 and 200),
-  state text not null check (state in ('in_progress', 'completed')),
+  state text not null check (state in ('staging', 'in_progress', 'paused', 'completed', 'cancelled')),
   created_at timestamptz not null,
+  ended_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, project_id, name),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
@@ -65,6 +66,7 @@ create table tasks.task (
   accepted smallint not null default 0,
   payload jsonb not null,
   created_at timestamptz not null,
+  ended_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 85);
 -- Payloads are never searched: sampling and sorting them would cost most of what ANALYZE does.
@@ -73,6 +75,23 @@ create unique index task_unique_key on tasks.task (tenant_id, project_id, unique
 create index task_of_project on tasks.task (tenant_id, project_id, id);
 create index task_of_batch on tasks.task (tenant_id, batch_id) where batch_id is not null and state in ('open', 'answered');
 call kit.protect('tasks.task');
+
+-- How many tasks there are, without counting them: every chunk of an intake and every cancellation appends a row, and the
+-- runner folds them into one row of a project and batch. The sum is right at any moment.
+create table tasks.tally (
+  tenant_id uuid not null,
+  id bigint generated always as identity,
+  project_id uuid not null,
+  batch_id uuid,
+  added bigint not null default 0,
+  cancelled bigint not null default 0,
+  folded boolean not null default false,
+  primary key (tenant_id, id)
+);
+create index tally_of_batch on tasks.tally (tenant_id, project_id, batch_id);
+create unique index tally_folded on tasks.tally (tenant_id, project_id, batch_id) nulls not distinct where folded;
+create index tally_unfolded on tasks.tally (id) where not folded;
+call kit.protect('tasks.tally');
 
 -- One row per task that still has answers to hand out. want is in no index, so lowering it stays in the page.
 create table tasks.open_task (
@@ -172,15 +191,67 @@ create index submission_of_contributor on tasks.submission (contributor_id, subm
 call kit.protect('tasks.submission');
 create policy mine on tasks.submission for select to tz_contributor using (contributor_id = (select context.person()));
 
--- Waiting answers come back: more wanted of a waiting row, or a new row at the end of its priority class.
-create function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int) returns void
+-- Cancels those of the tasks that nobody holds or has answered; returns which. The caller has locked them, after the batch
+-- that they are in, so that no further row of open_task can come. Claims lock their row of open_task or offer: whoever has
+-- one is waited for and then seen as a holder. An offer that somebody moves just now is no longer free: waiting for it here
+-- could be for ever, since its mover may wait for the task.
+create function tasks.stop(tenant uuid, ids uuid[], at timestamptz) returns uuid[]
 language plpgsql volatile as $$
+declare stopped uuid[]; offers uuid[]; o record;
 begin
+  perform from tasks.open_task x where x.tenant_id = tenant and x.task_id = any (ids) order by x.task_id for update;
+  offers := array(select x.id from tasks.offer x
+    where x.tenant_id = tenant and x.task_id = any (ids) and x.state = 'offered' for update skip locked);
+  stopped := array(select t.id from tasks.task t
+    where t.tenant_id = tenant and t.id = any (ids) and t.state = 'open' and t.answers = 0
+      and not exists (select from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
+        and x.state in ('leased', 'submitted'))
+      and not exists (select from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
+        and x.state = 'offered' and x.id <> all (offers)));
+  delete from tasks.open_task x where x.tenant_id = tenant and x.task_id = any (stopped);
+  for o in update tasks.offer x set state = 'expired' where x.tenant_id = tenant and x.task_id = any (stopped)
+             and x.state = 'offered' returning x.id, x.task_id loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+  end loop;
+  update tasks.task t set state = 'cancelled', ended_at = at where t.tenant_id = tenant and t.id = any (stopped);
+  insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
+    select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
+     where t.tenant_id = tenant and t.id = any (stopped) group by t.project_id, t.batch_id;
+  return stopped;
+end $$;
+
+-- Waiting answers come back: more wanted of a waiting row, or a new row at the end of its priority class. A batch that is
+-- held back keeps them, and tasks.release counts them later; one that is cancelled cancels what nobody has begun. A batch
+-- is locked before its tasks, here as everywhere.
+create function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int, at timestamptz) returns void
+language plpgsql volatile as $$
+declare batch uuid; project uuid; phase text;
+begin
+  select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
+  if batch is not null then
+    select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
+    if phase in ('staging', 'paused') then return; end if;
+    if phase = 'cancelled' then
+      perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+      if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+        perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task,
+          jsonb_build_object('project', project), at);
+        return;
+      end if;
+    end if;
+  end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
     select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open'
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
+
+-- Whether the tasks of a batch wait for their customer's word.
+create function tasks.is_held_back(tenant uuid, batch uuid) returns boolean
+language sql stable as $$
+  select exists (select from tasks.batch b where b.tenant_id = tenant and b.id = batch and b.state in ('staging', 'paused'))
+$$;
 
 -- What claiming needs to know of a person, in one statement.
 create type tasks.claimant as (standing text, held int, barred uuid[], has_offers boolean, pad bytea);
@@ -300,7 +371,7 @@ begin
   if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
   select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active';
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
   return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
@@ -316,7 +387,8 @@ begin
   select * into strict a from tasks.assignment x
    where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
   update tasks.task t set accepted = t.accepted + 1,
-    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
+    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end,
+    ended_at = case when t.accepted + 1 >= t.wanted then at end
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
   perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
     'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
@@ -374,7 +446,8 @@ begin
   if first + accepts > 0 then
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
-                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
+                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end,
+      ended_at = case when accepts = 1 and t.accepted + 1 >= t.wanted then at end
      where t.tenant_id = a.tenant_id and t.id = a.task_id and t.answers + first <= t.wanted;
     if not found then raise check_violation using message = 'more answers than wanted'; end if;
   end if;
@@ -401,7 +474,7 @@ begin
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
+  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at);
   perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', context.alias(a.tenant_id, me.person_id), a.id,
     jsonb_build_object('task', a.task_id, 'reason', why), at);
   return 'skipped';
@@ -494,6 +567,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
+     and not tasks.is_held_back(t.tenant_id, t.batch_id)
      and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
    order by o.id limit most
 $$;
@@ -507,7 +581,7 @@ begin
             order by x.lease_until limit most for update skip locked loop
     update tasks.assignment x set state = 'expired', ended_at = at
      where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at); end if;
     perform kit.record_event(a.tenant_id, gen_random_uuid(), 'tasks:assignment:expired', null, a.id,
       jsonb_build_object('task', a.task_id), at);
     n := n + 1;
@@ -522,7 +596,7 @@ begin
   for o in select * from tasks.offer x where x.state = 'offered' and x.expires_at < at
             order by x.expires_at limit most for update skip locked loop
     update tasks.offer x set state = 'expired' where x.tenant_id = o.tenant_id and x.id = o.id;
-    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1, at);
     perform kit.record_event(o.tenant_id, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
       jsonb_build_object('task', o.task_id), at);
     n := n + 1;
@@ -541,14 +615,14 @@ begin
             where x.contributor_id = person and x.tenant_id = tenant and x.state = 'leased' for update loop
     update tasks.assignment x set state = 'expired', ended_at = at
      where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at); end if;
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:assignment:withdrawn', null, a.id,
       jsonb_build_object('task', a.task_id), at);
     n := n + 1;
   end loop;
   for o in update tasks.offer x set state = 'expired'
             where x.contributor_id = person and x.tenant_id = tenant and x.state = 'offered' returning * loop
-    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1, at);
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
       jsonb_build_object('task', o.task_id), at);
   end loop;
@@ -566,12 +640,133 @@ begin
   return found_id;
 end $$;
 
--- One new batch of a name at a time: whoever comes second waits until it is made.
-create function tasks.hold_batch(project uuid, name text) returns void
+-- The batch of a name, kept in its state until the transaction ends; whoever comes while it is made waits for it.
+create function tasks.hold_batch(project uuid, batch_name text) returns setof tasks.batch
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant();
+begin
+  return query select b.* from tasks.batch b
+    where b.tenant_id = tenant and b.project_id = project and b.name = batch_name for share;
+  if found then return; end if;
+  perform pg_advisory_xact_lock(81, hashtext(tenant::text || project::text || batch_name));
+  return query select b.* from tasks.batch b
+    where b.tenant_id = tenant and b.project_id = project and b.name = batch_name for share;
+end $$;
+
+-- A batch whose state nobody else changes until the transaction ends.
+create function tasks.lock_batch(batch uuid) returns setof tasks.batch
+language sql volatile security definer set search_path = pg_catalog, pg_temp as
+$$ select b.* from tasks.batch b where b.tenant_id = context.tenant() and b.id = batch for update $$;
+
+-- Rows that come before others make everybody read the queue from its start.
+create function tasks.reread(queue int, lowest int) returns void
+language sql volatile as $$
+  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
+     and lowest < (select o.prio from tasks.open_task o where o.queue_id = queue order by o.prio desc, o.pos desc limit 1)
+$$;
+
+-- Opens whatever is wanted of a batch and neither answered, held nor offered. The caller has locked the batch.
+create function tasks.release(tenant uuid, batch uuid) returns void
+language plpgsql volatile as $$
+begin
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing
+      from (select t.id, t.queue_id, t.prio, t.wanted - t.answers
+          - (select count(*) from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
+              and x.state = 'leased' and x.round = 1)
+          - (select count(*) from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
+              and x.state = 'offered') as missing
+        from tasks.task t where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' order by t.id) w
+     where w.missing > 0
+    on conflict (tenant_id, task_id) do nothing;
+  perform tasks.reread(w.queue_id, w.lowest) from (select t.queue_id, min(t.prio) as lowest from tasks.task t
+    where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' group by t.queue_id) w;
+end $$;
+
+create function tasks.open_batch(batch uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform pg_advisory_xact_lock(81, hashtext(context.tenant()::text || project::text || name));
+  update tasks.batch b set state = 'in_progress', ended_at = null
+   where b.tenant_id = context.tenant() and b.id = batch and b.state in ('staging', 'paused', 'completed');
+  if found then perform tasks.release(context.tenant(), batch); end if;
 end $$;
+
+create function tasks.pause_batch(batch uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant();
+begin
+  update tasks.batch b set state = 'paused' where b.tenant_id = tenant and b.id = batch and b.state = 'in_progress';
+  if not found then return; end if;
+  delete from tasks.open_task o using tasks.task t
+   where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' and o.tenant_id = tenant and o.task_id = t.id;
+end $$;
+
+-- Cancels a batch with every task that nobody has begun, and returns how many these were; the others go on to their end.
+create function tasks.cancel_batch(batch uuid, at timestamptz) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); phase text; stopped uuid[];
+begin
+  select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch
+     and b.state in ('staging', 'in_progress', 'paused') for update;
+  if not found then return 0; end if;
+  stopped := tasks.stop(tenant, array(select t.id from tasks.task t where t.tenant_id = tenant and t.batch_id = batch
+    and t.state = 'open' and t.answers = 0 order by t.id for update), at);
+  update tasks.batch b set state = 'cancelled', ended_at = at where b.tenant_id = tenant and b.id = batch;
+  if phase = 'paused' then perform tasks.release(tenant, batch); end if;
+  return cardinality(stopped);
+end $$;
+
+-- Cancels a task that nobody holds or has answered: `cancelled_now`, or the state that it stays in, or `started`.
+create function tasks.cancel(task uuid, at timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); phase tasks.task_state;
+begin
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  select t.state into phase from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  if not found then return 'missing'; end if;
+  if phase <> 'open' then return phase::text; end if;
+  return case when cardinality(tasks.stop(tenant, array[task], at)) > 0 then 'cancelled_now' else 'started' end;
+end $$;
+
+-- Completes the batches of a project that have tasks and none left to do. One that somebody is changing comes another time.
+create function tasks.close_batches(project uuid, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); b tasks.batch;
+begin
+  for b in select x.* from tasks.batch x where x.tenant_id = tenant and x.project_id = project and x.state = 'in_progress'
+      and exists (select from tasks.tally y where y.tenant_id = tenant and y.project_id = project and y.batch_id = x.id)
+      and not exists (select from tasks.task t
+        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered'))
+      for update of x skip locked loop
+    -- asked again under the lock: an intake may have ended between the first look and it
+    continue when exists (select from tasks.task t
+      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+    update tasks.batch x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = b.id;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:batch:completed', null, b.id,
+      jsonb_build_object('project', project), at);
+  end loop;
+end $$;
+
+-- Folds a bounded number of rows of the tally into one of each project and batch; returns how many. One statement, so
+-- that whoever adds them up meanwhile sees all of it or nothing.
+create function tasks.fold_tallies(most int) returns int
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  with gone as (
+    delete from tasks.tally where ctid = any (array(
+      select y.ctid from tasks.tally y where not y.folded order by y.id limit most for update skip locked))
+    returning tenant_id, project_id, batch_id, added, cancelled
+  ), sums as (
+    select g.tenant_id, g.project_id, g.batch_id, sum(g.added)::bigint as added, sum(g.cancelled)::bigint as cancelled,
+      count(*) as n from gone g group by 1, 2, 3
+  ), kept as (
+    insert into tasks.tally as y (tenant_id, project_id, batch_id, added, cancelled, folded)
+      select s.tenant_id, s.project_id, s.batch_id, s.added, s.cancelled, true from sums s order by 1, 2, 3
+      on conflict (tenant_id, project_id, batch_id) where folded
+      do update set added = y.added + excluded.added, cancelled = y.cancelled + excluded.cancelled
+  )
+  select coalesce(sum(n), 0)::int from sums
+$$;
 
 -- Stores one chunk of tasks and opens them. Returns only the rows whose unique key was there already. Keys and payloads
 -- come as JSON arrays: read as one document they cost half of what an array of texts does. Sets are unfolded in the
@@ -582,7 +777,7 @@ create function tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, p
 returns table (ord int, task_id uuid, same boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set work_mem = '32MB' as $$
-declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
+declare tenant uuid := context.tenant(); queue int; made int; is_new boolean; is_held boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
@@ -596,14 +791,19 @@ begin
     on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing;
   get diagnostics made = row_count;
   is_new := made = cardinality(ids);
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
-      from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
-     where a.want > a.kept
-       and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
-  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
-     and (select min(p) from unnest(prios) p) < (select o.prio from tasks.open_task o where o.queue_id = queue
-       order by o.prio desc, o.pos desc limit 1);
+  if made > 0 then
+    insert into tasks.tally (tenant_id, project_id, batch_id, added) values (tenant, project, batch, made);
+  end if;
+  -- the share keeps the state as it is until these tasks are seen by whoever changes it
+  select b.state in ('staging', 'paused') into is_held from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
+  if is_held is not true then
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+      select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+        from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
+       where a.want > a.kept
+         and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
+    perform tasks.reread(queue, (select min(p) from unnest(prios) p));
+  end if;
   if is_new then return; end if;
   return query
     select a.n::int, t.id, t.payload = a.payload
@@ -728,28 +928,31 @@ $$;
 -- In a sandbox a task is done as soon as it is there.
 create function tasks.complete_trial(task uuid, at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := context.tenant();
+declare tenant uuid := context.tenant(); project uuid;
 begin
   if not trust.is_sandbox(tenant) then raise insufficient_privilege using message = 'not a sandbox'; end if;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
-  update tasks.task t set state = 'completed' where t.tenant_id = tenant and t.id = task;
+  update tasks.task t set state = 'completed', ended_at = at where t.tenant_id = tenant and t.id = task
+    returning t.project_id into project;
+  perform tasks.close_batches(project, at);
 end $$;
 
-call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added');
+call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:batch:created',
+  'tasks:batch:finalized', 'tasks:batch:paused', 'tasks:batch:resumed', 'tasks:batch:cancelled');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
-grant select on tasks.batch, tasks.task to tz_customer, tz_system;
+grant select on tasks.batch, tasks.task, tasks.tally to tz_customer, tz_system;
 grant select (tenant_id, id, task_id, project_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used)
   on tasks.submission to tz_customer;
 grant select on tasks.submission to tz_system;
 grant execute on function tasks.submissions_of, tasks.task_submissions, tasks.authors to tz_customer, tz_system;
-grant select (tenant_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
+grant select (tenant_id, task_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
 grant select on tasks.assignment to tz_system;
 grant insert on tasks.batch to tz_customer;
-grant update (state) on tasks.batch to tz_system;
 grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
   tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
-grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.complete_trial, tasks.analyze to tz_customer;
+grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze, tasks.lock_batch,
+  tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
-  tasks.queue_needs to tz_system;
+  tasks.queue_needs, tasks.close_batches, tasks.fold_tallies to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -61,6 +61,22 @@ create table quality.review (
 );
 call kit.protect('quality.review');
 
+-- What the customer's own people say of a task that is completed; nothing follows from it here. The newest counts.
+create table quality.audit (
+  tenant_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  verdict text not null check (verdict in ('accepted', 'fixed', 'commented', 'rejected')),
+  comment text not null check (length(comment) <= 10000),
+  by uuid not null,
+  at timestamptz not null,
+  seconds int check (seconds >= 0),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, task_id) references tasks.task (tenant_id, id)
+);
+create index audit_of_task on quality.audit (tenant_id, task_id, id);
+call kit.protect('quality.audit');
+
 create function quality.queue_reviews(submissions uuid[], due timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
   insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
@@ -192,10 +208,13 @@ $$;
 
 grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on quality.consensus, quality.report to tz_customer;
+grant select, insert on quality.audit to tz_customer;
+grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
+call kit.permit('customer', 'quality:audit:recorded');
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

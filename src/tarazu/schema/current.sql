@@ -704,7 +704,8 @@ begin
   select * into strict a from tasks.assignment x
    where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
   update tasks.task t set accepted = t.accepted + 1,
-    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end
+    state = case when t.accepted + 1 >= t.wanted then 'completed' else t.state end,
+    ended_at = case when t.accepted + 1 >= t.wanted then at end
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
   perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
     'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
@@ -731,6 +732,40 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.cancel(task uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); phase tasks.task_state;
+begin
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  select t.state into phase from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  if not found then return 'missing'; end if;
+  if phase <> 'open' then return phase::text; end if;
+  return case when cardinality(tasks.stop(tenant, array[task], at)) > 0 then 'cancelled_now' else 'started' end;
+end $$;
+
+ALTER FUNCTION tasks.cancel(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.cancel_batch(batch uuid, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); phase text; stopped uuid[];
+begin
+  select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch
+     and b.state in ('staging', 'in_progress', 'paused') for update;
+  if not found then return 0; end if;
+  stopped := tasks.stop(tenant, array(select t.id from tasks.task t where t.tenant_id = tenant and t.batch_id = batch
+    and t.state = 'open' and t.answers = 0 order by t.id for update), at);
+  update tasks.batch b set state = 'cancelled', ended_at = at where b.tenant_id = tenant and b.id = batch;
+  if phase = 'paused' then perform tasks.release(tenant, batch); end if;
+  return cardinality(stopped);
+end $$;
+
+ALTER FUNCTION tasks.cancel_batch(batch uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -810,7 +845,7 @@ begin
   if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
   select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active';
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
   return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
@@ -833,6 +868,28 @@ end $$;
 
 ALTER FUNCTION tasks.claimant(person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); b tasks.batch;
+begin
+  for b in select x.* from tasks.batch x where x.tenant_id = tenant and x.project_id = project and x.state = 'in_progress'
+      and exists (select from tasks.tally y where y.tenant_id = tenant and y.project_id = project and y.batch_id = x.id)
+      and not exists (select from tasks.task t
+        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered'))
+      for update of x skip locked loop
+    -- asked again under the lock: an intake may have ended between the first look and it
+    continue when exists (select from tasks.task t
+      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+    update tasks.batch x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = b.id;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:batch:completed', null, b.id,
+      jsonb_build_object('project', project), at);
+  end loop;
+end $$;
+
+ALTER FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -843,7 +900,7 @@ begin
             order by x.lease_until limit most for update skip locked loop
     update tasks.assignment x set state = 'expired', ended_at = at
      where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at); end if;
     perform kit.record_event(a.tenant_id, gen_random_uuid(), 'tasks:assignment:expired', null, a.id,
       jsonb_build_object('task', a.task_id), at);
     n := n + 1;
@@ -862,7 +919,7 @@ begin
   for o in select * from tasks.offer x where x.state = 'offered' and x.expires_at < at
             order by x.expires_at limit most for update skip locked loop
     update tasks.offer x set state = 'expired' where x.tenant_id = o.tenant_id and x.id = o.id;
-    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1, at);
     perform kit.record_event(o.tenant_id, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
       jsonb_build_object('task', o.task_id), at);
     n := n + 1;
@@ -889,6 +946,28 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.fold_tallies(most integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with gone as (
+    delete from tasks.tally where ctid = any (array(
+      select y.ctid from tasks.tally y where not y.folded order by y.id limit most for update skip locked))
+    returning tenant_id, project_id, batch_id, added, cancelled
+  ), sums as (
+    select g.tenant_id, g.project_id, g.batch_id, sum(g.added)::bigint as added, sum(g.cancelled)::bigint as cancelled,
+      count(*) as n from gone g group by 1, 2, 3
+  ), kept as (
+    insert into tasks.tally as y (tenant_id, project_id, batch_id, added, cancelled, folded)
+      select s.tenant_id, s.project_id, s.batch_id, s.added, s.cancelled, true from sums s order by 1, 2, 3
+      on conflict (tenant_id, project_id, batch_id) where folded
+      do update set added = y.added + excluded.added, cancelled = y.cancelled + excluded.cancelled
+  )
+  select coalesce(sum(n), 0)::int from sums
+$$;
+
+ALTER FUNCTION tasks.fold_tallies(most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -936,15 +1015,37 @@ $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.hold_batch(project uuid, name text) RETURNS void
+CREATE TABLE tasks.batch (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT batch_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT batch_state_check CHECK ((state = ANY (ARRAY['staging'::text, 'in_progress'::text, 'paused'::text, 'completed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY tasks.batch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.batch OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.hold_batch(project uuid, batch_name text) RETURNS SETOF tasks.batch
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare tenant uuid := context.tenant();
 begin
-  perform pg_advisory_xact_lock(81, hashtext(context.tenant()::text || project::text || name));
+  return query select b.* from tasks.batch b
+    where b.tenant_id = tenant and b.project_id = project and b.name = batch_name for share;
+  if found then return; end if;
+  perform pg_advisory_xact_lock(81, hashtext(tenant::text || project::text || batch_name));
+  return query select b.* from tasks.batch b
+    where b.tenant_id = tenant and b.project_id = project and b.name = batch_name for share;
 end $$;
 
-ALTER FUNCTION tasks.hold_batch(project uuid, name text) OWNER TO tz_owner;
+ALTER FUNCTION tasks.hold_batch(project uuid, batch_name text) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) RETURNS TABLE(ord integer, task_id uuid, same boolean)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -953,7 +1054,7 @@ CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, p
     SET enable_bitmapscan TO 'off'
     SET work_mem TO '32MB'
     AS $$
-declare tenant uuid := context.tenant(); queue int; made int; is_new boolean;
+declare tenant uuid := context.tenant(); queue int; made int; is_new boolean; is_held boolean;
 begin
   select w.queue_id into strict queue from tasks.work_queue w
    where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
@@ -967,14 +1068,19 @@ begin
     on conflict (tenant_id, project_id, unique_key) where unique_key is not null do nothing;
   get diagnostics made = row_count;
   is_new := made = cardinality(ids);
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
-      from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
-     where a.want > a.kept
-       and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
-  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
-     and (select min(p) from unnest(prios) p) < (select o.prio from tasks.open_task o where o.queue_id = queue
-       order by o.prio desc, o.pos desc limit 1);
+  if made > 0 then
+    insert into tasks.tally (tenant_id, project_id, batch_id, added) values (tenant, project, batch, made);
+  end if;
+  -- the share keeps the state as it is until these tasks are seen by whoever changes it
+  select b.state in ('staging', 'paused') into is_held from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
+  if is_held is not true then
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+      select queue, a.prio, nextval('tasks.open_pos'), tenant, a.id, a.want - a.kept
+        from (select unnest(ids) as id, unnest(prios) as prio, unnest(wants) as want, unnest(reserved) as kept) a
+       where a.want > a.kept
+         and (is_new or (select true from tasks.task t where t.tenant_id = tenant and t.id = a.id) is not null);
+    perform tasks.reread(queue, (select min(p) from unnest(prios) p));
+  end if;
   if is_new then return; end if;
   return query
     select a.n::int, t.id, t.payload = a.payload
@@ -985,6 +1091,14 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.is_held_back(tenant uuid, batch uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from tasks.batch b where b.tenant_id = tenant and b.id = batch and b.state in ('staging', 'paused'))
+$$;
+
+ALTER FUNCTION tasks.is_held_back(tenant uuid, batch uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.is_withdrawn(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1018,6 +1132,13 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select b.* from tasks.batch b where b.tenant_id = context.tenant() and b.id = batch for update $$;
+
+ALTER FUNCTION tasks.lock_batch(batch uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1059,11 +1180,24 @@ CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most in
     join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
+     and not tasks.is_held_back(t.tenant_id, t.batch_id)
      and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
    order by o.id limit most
 $$;
 
 ALTER FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.open_batch(batch uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update tasks.batch b set state = 'in_progress'
+   where b.tenant_id = context.tenant() and b.id = batch and b.state in ('staging', 'paused');
+  if found then perform tasks.release(context.tenant(), batch); end if;
+end $$;
+
+ALTER FUNCTION tasks.open_batch(batch uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.open_queue(project uuid, feed uuid) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1080,17 +1214,45 @@ end $$;
 
 ALTER FUNCTION tasks.open_queue(project uuid, feed uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) RETURNS void
+CREATE FUNCTION tasks.pause_batch(batch uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  update tasks.batch b set state = 'paused' where b.tenant_id = tenant and b.id = batch and b.state = 'in_progress';
+  if not found then return; end if;
+  delete from tasks.open_task o using tasks.task t
+   where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' and o.tenant_id = tenant and o.task_id = t.id;
+end $$;
+
+ALTER FUNCTION tasks.pause_batch(batch uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare batch uuid; project uuid; phase text;
 begin
+  select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
+  if batch is not null then
+    select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
+    if phase in ('staging', 'paused') then return; end if;
+    if phase = 'cancelled' then
+      perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+      if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+        perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task,
+          jsonb_build_object('project', project), at);
+        return;
+      end if;
+    end if;
+  end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
     select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open'
+      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
-ALTER FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) OWNER TO tz_owner;
+ALTER FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint, answers_wanted bigint, leased bigint, next_expiry timestamp with time zone, submitted_last_hour bigint, offers bigint, people bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1125,6 +1287,26 @@ $$;
 
 ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.release(tenant uuid, batch uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing
+      from (select t.id, t.queue_id, t.prio, t.wanted - t.answers
+          - (select count(*) from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
+              and x.state = 'leased' and x.round = 1)
+          - (select count(*) from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
+              and x.state = 'offered') as missing
+        from tasks.task t where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' order by t.id) w
+     where w.missing > 0
+    on conflict (tenant_id, task_id) do nothing;
+  perform tasks.reread(w.queue_id, w.lowest) from (select t.queue_id, min(t.prio) as lowest from tasks.task t
+    where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' group by t.queue_id) w;
+end $$;
+
+ALTER FUNCTION tasks.release(tenant uuid, batch uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1137,6 +1319,15 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reread(queue integer, lowest integer) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.work_queue w set epoch = w.epoch + 1 where w.queue_id = queue
+     and lowest < (select o.prio from tasks.open_task o where o.queue_id = queue order by o.prio desc, o.pos desc limit 1)
+$$;
+
+ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) RETURNS tasks.drafted
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1184,7 +1375,7 @@ begin
   if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1);
+  perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at);
   perform kit.record_event(a.tenant_id, event, 'tasks:assignment:skipped', context.alias(a.tenant_id, me.person_id), a.id,
     jsonb_build_object('task', a.task_id, 'reason', why), at);
   return 'skipped';
@@ -1203,6 +1394,35 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.stop(tenant uuid, ids uuid[], at timestamp with time zone) RETURNS uuid[]
+    LANGUAGE plpgsql
+    AS $$
+declare stopped uuid[]; offers uuid[]; o record;
+begin
+  perform from tasks.open_task x where x.tenant_id = tenant and x.task_id = any (ids) order by x.task_id for update;
+  offers := array(select x.id from tasks.offer x
+    where x.tenant_id = tenant and x.task_id = any (ids) and x.state = 'offered' for update skip locked);
+  stopped := array(select t.id from tasks.task t
+    where t.tenant_id = tenant and t.id = any (ids) and t.state = 'open' and t.answers = 0
+      and not exists (select from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
+        and x.state in ('leased', 'submitted'))
+      and not exists (select from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
+        and x.state = 'offered' and x.id <> all (offers)));
+  delete from tasks.open_task x where x.tenant_id = tenant and x.task_id = any (stopped);
+  for o in update tasks.offer x set state = 'expired' where x.tenant_id = tenant and x.task_id = any (stopped)
+             and x.state = 'offered' returning x.id, x.task_id loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
+      jsonb_build_object('task', o.task_id), at);
+  end loop;
+  update tasks.task t set state = 'cancelled', ended_at = at where t.tenant_id = tenant and t.id = any (stopped);
+  insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
+    select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
+     where t.tenant_id = tenant and t.id = any (stopped) group by t.project_id, t.batch_id;
+  return stopped;
+end $$;
+
+ALTER FUNCTION tasks.stop(tenant uuid, ids uuid[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1257,7 +1477,8 @@ begin
   if first + accepts > 0 then
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
-                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end
+                   when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end,
+      ended_at = case when accepts = 1 and t.accepted + 1 >= t.wanted then at end
      where t.tenant_id = a.tenant_id and t.id = a.task_id and t.answers + first <= t.wanted;
     if not found then raise check_violation using message = 'more answers than wanted'; end if;
   end if;
@@ -1299,14 +1520,14 @@ begin
             where x.contributor_id = person and x.tenant_id = tenant and x.state = 'leased' for update loop
     update tasks.assignment x set state = 'expired', ended_at = at
      where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1); end if;
+    if a.round = 1 then perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at); end if;
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:assignment:withdrawn', null, a.id,
       jsonb_build_object('task', a.task_id), at);
     n := n + 1;
   end loop;
   for o in update tasks.offer x set state = 'expired'
             where x.contributor_id = person and x.tenant_id = tenant and x.state = 'offered' returning * loop
-    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1);
+    perform tasks.put_back(o.tenant_id, o.task_id, o.queue_id, 1, at);
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:offer:expired', null, o.id,
       jsonb_build_object('task', o.task_id), at);
   end loop;
@@ -1681,6 +1902,24 @@ ALTER TABLE ONLY projects.stage FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.stage OWNER TO tz_owner;
 
+CREATE TABLE quality.audit (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    verdict text NOT NULL,
+    comment text NOT NULL,
+    by uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seconds integer,
+    CONSTRAINT audit_comment_check CHECK ((length(comment) <= 10000)),
+    CONSTRAINT audit_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT audit_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'commented'::text, 'rejected'::text])))
+);
+
+ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit OWNER TO tz_owner;
+
 CREATE TABLE quality.consensus (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -1771,21 +2010,6 @@ ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.assignment OWNER TO tz_owner;
 
-CREATE TABLE tasks.batch (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    name text NOT NULL,
-    state text NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT batch_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT batch_state_check CHECK ((state = ANY (ARRAY['in_progress'::text, 'completed'::text])))
-);
-
-ALTER TABLE ONLY tasks.batch FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.batch OWNER TO tz_owner;
-
 CREATE TABLE tasks.draft (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -1855,6 +2079,29 @@ ALTER TABLE ONLY tasks.queue_access FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.queue_access OWNER TO tz_owner;
 
+CREATE TABLE tasks.tally (
+    tenant_id uuid NOT NULL,
+    id bigint NOT NULL,
+    project_id uuid NOT NULL,
+    batch_id uuid,
+    added bigint DEFAULT 0 NOT NULL,
+    cancelled bigint DEFAULT 0 NOT NULL,
+    folded boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE ONLY tasks.tally FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.tally OWNER TO tz_owner;
+
+ALTER TABLE tasks.tally ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME tasks.tally_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE tasks.task (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1868,7 +2115,8 @@ CREATE TABLE tasks.task (
     answers smallint DEFAULT 0 NOT NULL,
     accepted smallint DEFAULT 0 NOT NULL,
     payload jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
 )
 WITH (fillfactor='85');
 ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
@@ -2107,6 +2355,9 @@ ALTER TABLE ONLY projects.rate
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (tenant_id, project_id, "position");
 
+ALTER TABLE ONLY quality.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
@@ -2151,6 +2402,9 @@ ALTER TABLE ONLY tasks.submission
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_tenant_id_id_key UNIQUE (tenant_id, id);
+
+ALTER TABLE ONLY tasks.tally
+    ADD CONSTRAINT tally_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY tasks.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (tenant_id, id);
@@ -2212,6 +2466,8 @@ CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id
 
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
+CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
+
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
@@ -2237,6 +2493,12 @@ CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
 
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
+
+CREATE UNIQUE INDEX tally_folded ON tasks.tally USING btree (tenant_id, project_id, batch_id) NULLS NOT DISTINCT WHERE folded;
+
+CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, batch_id);
+
+CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
 
 CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
@@ -2294,6 +2556,9 @@ ALTER TABLE ONLY projects.rate
 
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.audit
+    ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
@@ -2482,6 +2747,10 @@ CREATE POLICY system ON projects.rate TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -2492,6 +2761,8 @@ CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_co
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -2499,6 +2770,8 @@ CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SE
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
@@ -2513,6 +2786,8 @@ ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2536,6 +2811,8 @@ CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.tally AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -2553,6 +2830,8 @@ CREATE POLICY customer ON tasks.offer TO tz_customer USING ((tenant_id = ( SELEC
 CREATE POLICY customer ON tasks.open_task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.submission TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.tally TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2573,6 +2852,8 @@ CREATE POLICY engine ON tasks.open_task TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON tasks.queue_access TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.submission TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.tally TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.task TO tz_owner USING (true) WITH CHECK (true);
 
@@ -2602,9 +2883,13 @@ CREATE POLICY system ON tasks.open_task TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON tasks.submission TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.tally TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.task TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.work_queue TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE tasks.tally ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.task ENABLE ROW LEVEL SECURITY;
 
@@ -2991,6 +3276,12 @@ REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.cancel(task uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.cancel(task uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.cancel_batch(batch uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.cancel_batch(batch uuid, at timestamp with time zone) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer) TO tz_contributor;
 
@@ -2998,6 +3289,9 @@ REVOKE ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid
 GRANT ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, offer uuid, most_open integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.claimant(person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
@@ -3008,6 +3302,9 @@ GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most inte
 REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.feed(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.fold_tallies(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.fold_tallies(most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.grant_access(queue integer, people uuid[], fits integer[], why text[]) TO tz_system;
 
@@ -3017,16 +3314,24 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.hold_batch(project uuid, name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, name text) TO tz_customer;
+GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
+GRANT SELECT ON TABLE tasks.batch TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.hold_batch(project uuid, batch_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, batch_name text) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) TO tz_customer;
@@ -3037,10 +3342,16 @@ GRANT ALL ON FUNCTION tasks.my_assignments() TO tz_contributor;
 REVOKE ALL ON FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most integer) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.open_batch(batch uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.open_batch(batch uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) TO tz_customer;
 
-REVOKE ALL ON FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION tasks.pause_batch(batch uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.pause_batch(batch uuid) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_ops;
@@ -3049,7 +3360,11 @@ GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_syst
 REVOKE ALL ON FUNCTION tasks.queue_needs() FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.queue_needs() TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.release(tenant uuid, batch uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) TO tz_contributor;
@@ -3062,6 +3377,8 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.stop(tenant uuid, ids uuid[], at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most integer) TO tz_customer;
@@ -3198,6 +3515,9 @@ GRANT SELECT ON TABLE projects.rate TO tz_system;
 GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
 GRANT SELECT ON TABLE projects.stage TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
+GRANT SELECT ON TABLE quality.audit TO tz_system;
+
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
@@ -3234,10 +3554,8 @@ GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
-GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
-GRANT SELECT ON TABLE tasks.batch TO tz_system;
-
-GRANT UPDATE(state) ON TABLE tasks.batch TO tz_system;
+GRANT SELECT ON TABLE tasks.tally TO tz_customer;
+GRANT SELECT ON TABLE tasks.tally TO tz_system;
 
 GRANT SELECT ON TABLE tasks.task TO tz_customer;
 GRANT SELECT ON TABLE tasks.task TO tz_system;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ ASSIGNMENT_SKIPPED = "tasks:assignment:skipped"
 ASSIGNMENT_EXPIRED = "tasks:assignment:expired"
 ASSIGNMENT_WITHDRAWN = "tasks:assignment:withdrawn"
 OFFER_EXPIRED = "tasks:offer:expired"
+BATCH_COMPLETED = "tasks:batch:completed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +33,54 @@ class TasksAdded(Event):
     batch: str | None
     created: int
     repeated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCancelled(Event):
+    """A task that nobody had begun will be handed out to nobody."""
+
+    tag: ClassVar[str] = "tasks:task:cancelled"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCreated(Event):
+    """A batch (the subject) was made, `staging` or `in_progress`."""
+
+    tag: ClassVar[str] = "tasks:batch:created"
+    project: uuid.UUID
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFinalized(Event):
+    """The tasks of a staging batch are handed out."""
+
+    tag: ClassVar[str] = "tasks:batch:finalized"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPaused(Event):
+    """The tasks of a batch are handed out to nobody for now."""
+
+    tag: ClassVar[str] = "tasks:batch:paused"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResumed(Event):
+    """The tasks of a paused batch are handed out again."""
+
+    tag: ClassVar[str] = "tasks:batch:resumed"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCancelled(Event):
+    """A batch was cancelled with so many tasks, those that nobody had begun."""
+
+    tag: ClassVar[str] = "tasks:batch:cancelled"
+    project: uuid.UUID
+    tasks: int

@@ -19,8 +19,9 @@ from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project
+from tarazu.tasks.batches import check_name, held_batch, insert_batch
 from tarazu.tasks.events import QueueOpened, TasksAdded
-from tarazu.tasks.model import Batch, Intake, KnownRow, NewTask
+from tarazu.tasks.model import Intake, KnownRow, NewTask
 
 q = sql.load("tarazu.tasks")
 
@@ -62,18 +63,18 @@ async def intake(
     """Store tasks of a project, streaming; a row that could not be read comes as a fault.
 
     A unique key that is there already with the same content is a repeat and changes nothing. A new batch is made only
-    when there is something in it.
+    when there is something in it. Tasks of a batch that is staging or paused are handed out when it is not any more.
 
     Raises:
         Refusal: `rows_refused` with up to a hundred faults (`rows[7431].payload.…`, the first row being 1); nothing is
-            stored then.
+            stored then. `batch_completed`, `batch_cancelled`, `project_completed`.
     """
     project = await projects.project(tx, project_id)
     if project.state == "completed":
         raise Refusal("project_completed", "conflict", {"name": project.name})
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
     into = await _batch(tx, project_id, batch) if batch is not None else None
-    loader = _Loader(tx, project, ontology.body, into.batch.id if into else None, keep_ids)
+    loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids)
     try:
         if isinstance(rows, AsyncIterable):
             async for some in rows:
@@ -83,7 +84,7 @@ async def intake(
         done = await loader.finish()
     finally:
         await loader.leave()
-    batch_id = await _settle_batch(tx, into, done.created) if into else None
+    batch_id = await _settle_batch(tx, project_id, into, done.created) if into else None
     if done.created >= ANALYZE_FROM:
         await tx.run(q.analyze)
     added = TasksAdded(subject=project_id, batch=batch, created=done.created, repeated=done.repeated)
@@ -111,38 +112,31 @@ def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class _Into:
-    """The batch that tasks go into, and whether it is still to be made."""
+    """The batch that tasks go into, and its state; None while it is still to be made."""
 
-    batch: Batch
-    is_new: bool
+    id: uuid.UUID
+    name: str
+    state: str | None
 
 
 async def _batch(tx: Tx, project_id: uuid.UUID, name: str) -> _Into:
-    if not 1 <= len(name) <= 200 or "\0" in name:
-        raise invalid("batch", "bad_text" if "\0" in name else "too_long", maximum=200)
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "name": name}
-    found = await tx.maybe(q.batch_by_name, Batch, **scope)
-    if found is None:
-        # Whoever makes a batch of this name at the same time goes first, or waits until it is made.
-        await tx.run(q.hold_batch, project_id=project_id, name=name)
-        found = await tx.maybe(q.batch_by_name, Batch, **scope)
+    check_name("batch", name)
+    found = await held_batch(tx, project_id, name)
     if found is not None:
-        return _Into(found, is_new=False)
-    made = Batch(id=new_id(), project_id=project_id, name=name, state="in_progress", created_at=tx.now)
-    return _Into(made, is_new=True)
+        return _Into(found.id, name, found.state)
+    return _Into(new_id(), name, None)
 
 
-async def _settle_batch(tx: Tx, into: _Into, created: int) -> uuid.UUID | None:
+async def _settle_batch(tx: Tx, project_id: uuid.UUID, into: _Into, created: int) -> uuid.UUID | None:
     """Make a new batch that has tasks now; returns the id of the batch if there is one."""
-    batch = into.batch
-    if batch.state == "completed" and created:
-        raise Refusal("batch_completed", "conflict", {"name": batch.name})
-    if into.is_new and not created:
+    if into.state in ("completed", "cancelled") and created:
+        code = "batch_completed" if into.state == "completed" else "batch_cancelled"
+        raise Refusal(code, "conflict", {"name": into.name})
+    if into.state is None and not created:
         return None
-    if into.is_new:
-        scope = {"tenant_id": tx.tenant_id, "project_id": batch.project_id}
-        await tx.run(q.insert_batch, id=batch.id, name=batch.name, at=batch.created_at, **scope)
-    return batch.id
+    if into.state is None:
+        await insert_batch(tx, project_id, into.id, into.name, "in_progress")
+    return into.id
 
 
 @dataclass(slots=True)

@@ -35,18 +35,31 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Tasks sent and finished together."""
+    """Tasks sent and finished together: staging, in_progress, paused, completed or cancelled.
+
+    `ended_at` is when it became completed or cancelled.
+    """
 
     id: uuid.UUID
     project_id: uuid.UUID
     name: str
     state: str
     created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCounts:
+    """The tasks of a batch: still to be done, completed, cancelled."""
+
+    pending: int
+    completed: int
+    cancelled: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One request for answers."""
+    """One request for answers; `ended_at` is when it became completed or cancelled."""
 
     id: uuid.UUID
     project_id: uuid.UUID
@@ -59,6 +72,7 @@ class Task:
     accepted: int
     payload: dict[str, Any]
     created_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,38 +71,86 @@ select tasks.analyze()
 -- insert_batch -> none
 -- A batch of tasks.
 insert into tasks.batch (tenant_id, id, project_id, name, state, created_at)
-values (:tenant_id, :id, :project_id, :name, 'in_progress', :at)
+values (:tenant_id, :id, :project_id, :name, :state, :at)
 
--- hold_batch -> none
--- Wait for whoever makes a batch of this name, and keep others waiting.
-select tasks.hold_batch(:project_id, :name)
+-- hold_batch -> Batch?
+-- The batch of a name, kept in its state until the end; waits for whoever makes one.
+select id, project_id, name, state, created_at, ended_at from tasks.hold_batch(:project_id, :batch_name)
 
--- batch_by_name -> Batch?
--- A batch of a project.
-select id, project_id, name, state, created_at from tasks.batch
- where tenant_id = :tenant_id and project_id = :project_id and name = :name
+-- lock_batch -> Batch?
+-- A batch whose state the caller alone changes.
+select id, project_id, name, state, created_at, ended_at from tasks.lock_batch(:batch_id)
+
+-- batch -> Batch?
+-- One batch of this tenant.
+select id, project_id, name, state, created_at, ended_at from tasks.batch where tenant_id = :tenant_id and id = :id
+
+-- open_batch -> none
+-- Hand out the tasks of a batch that was held back.
+select tasks.open_batch(:batch_id)
+
+-- pause_batch -> none
+-- Stop handing out the tasks of a batch.
+select tasks.pause_batch(:batch_id)
+
+-- cancel_batch -> int
+-- Cancel a batch with every task that nobody has begun; returns how many.
+select tasks.cancel_batch(:batch_id, :at)
+
+-- cancel_task -> str
+-- Cancel a task that nobody has begun: cancelled_now, started, missing, or the state that it stays in.
+select tasks.cancel(:task_id, :at)
 
 -- batches -> Batch*
 -- The batches of a project, newest first.
-select id, project_id, name, state, created_at from tasks.batch
+select id, project_id, name, state, created_at, ended_at from tasks.batch
  where tenant_id = :tenant_id and project_id = :project_id order by id desc
 
+-- batches_page -> Batch*
+-- A page of the batches of a tenant, newest first.
+select id, project_id, name, state, created_at, ended_at from tasks.batch
+ where tenant_id = :tenant_id and (:project_id::uuid is null or project_id = :project_id)
+   and (:state::text is null or state = :state)
+   and (:after::timestamptz is null or created_at >= :after) and (:before::timestamptz is null or created_at <= :before)
+ order by id desc offset :skipped limit :most
+
+-- count_batches -> int
+-- How many batches those pages have together.
+select count(*) from tasks.batch
+ where tenant_id = :tenant_id and (:project_id::uuid is null or project_id = :project_id)
+   and (:state::text is null or state = :state)
+   and (:after::timestamptz is null or created_at >= :after) and (:before::timestamptz is null or created_at <= :before)
+
+-- total -> int
+-- How many tasks the tenant, a project, or one batch has ever been given.
+select coalesce(sum(added), 0)::bigint from tasks.tally
+ where tenant_id = :tenant_id and (:project_id::uuid is null or project_id = :project_id)
+   and (:batch_id::uuid is null or batch_id = :batch_id)
+
+-- batch_counts -> BatchCounts
+-- What became of the tasks of a batch; only those still to be done are counted.
+select p.pending, (y.added - y.cancelled - p.pending)::bigint as completed, y.cancelled from (
+    select coalesce(sum(added), 0)::bigint as added, coalesce(sum(cancelled), 0)::bigint as cancelled from tasks.tally
+     where tenant_id = :tenant_id and project_id = :project_id and batch_id = :batch_id) y
+  cross join (select count(*) as pending from tasks.task
+     where tenant_id = :tenant_id and batch_id = :batch_id and state in ('open', 'answered')) p
+
+-- fold_tallies -> int
+-- Fold what was appended to the tally.
+select tasks.fold_tallies(:most)
+
 -- close_batches -> none
--- Complete the batches of a project in which nothing is open any more.
-update tasks.batch b set state = 'completed'
- where b.tenant_id = :tenant_id and b.project_id = :project_id and b.state = 'in_progress'
-   and exists (select from tasks.task t where t.tenant_id = b.tenant_id and t.project_id = b.project_id and t.batch_id = b.id)
-   and not exists (select from tasks.task t
-     where t.tenant_id = b.tenant_id and t.batch_id = b.id and t.state in ('open', 'answered'))
+-- Complete the batches of a project in which nothing is left to do.
+select tasks.close_batches(:project_id, :at)
 
 -- task -> Task?
 -- One task of this tenant.
-select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at
+select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
   from tasks.task where tenant_id = :tenant_id and id = :id
 
 -- tasks -> Task*
 -- A page of a project's tasks, oldest first.
-select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at
+select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
   from tasks.task where tenant_id = :tenant_id and project_id = :project_id and (:after::uuid is null or id > :after)
  order by id limit :limit
 

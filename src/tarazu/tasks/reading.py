@@ -7,7 +7,7 @@ import uuid
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.tasks.model import AcceptedWork, Batch, Progress, QueueHealth, QueueNeeds, Submission, Task
+from tarazu.tasks.model import AcceptedWork, Progress, QueueHealth, QueueNeeds, Submission, Task
 
 q = sql.load("tarazu.tasks")
 
@@ -25,11 +25,6 @@ async def task(tx: Tx, task_id: uuid.UUID) -> Task:
 async def tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100) -> list[Task]:
     """Return a page of a project's tasks, oldest first, after the id given."""
     return await tx.many(q.tasks, Task, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
-
-
-async def batches(tx: Tx, project_id: uuid.UUID) -> list[Batch]:
-    """Return the batches of a project, newest first."""
-    return await tx.many(q.batches, Batch, tenant_id=tx.tenant_id, project_id=project_id)
 
 
 async def progress(tx: Tx, project_id: uuid.UUID) -> Progress:
@@ -58,11 +53,6 @@ async def expire(tx: Tx) -> int:
     """Bring back expired leases and offers, a batch of each; returns how many came back."""
     leases = await tx.one(q.expire_leases, int, at=tx.now, limit=EXPIRE_AT_ONCE)
     return leases + await tx.one(q.expire_offers, int, at=tx.now, limit=EXPIRE_AT_ONCE)
-
-
-async def close_batches(tx: Tx, project_id: uuid.UUID) -> None:
-    """Complete the batches of a project in which everything is done."""
-    await tx.run(q.close_batches, tenant_id=tx.tenant_id, project_id=project_id)
 
 
 async def queue_needs(tx: Tx) -> list[QueueNeeds]:

@@ -23,6 +23,7 @@ def task(payload: dict[str, Any], unique_key: str | None = None) -> tasks.Task:
         answers=0,
         accepted=0,
         payload=payload,
+        ended_at=None,
         created_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
 

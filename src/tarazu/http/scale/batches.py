@@ -87,6 +87,7 @@ async def finalize(request: JsonRequest) -> Response:
     async with opened(request) as tx:
         found = await scale.batch(tx, request.path_params["name"])
         await tasks.finalize_batch(tx, found.id)
+        await tasks.close_batches(tx, found.project_id)
         return json_answer(scale.batch_document(await scale.batch(tx, found.name)))
 
 

@@ -1,0 +1,33 @@
+"""Cancelling a task that nobody has begun."""
+
+from __future__ import annotations
+
+import uuid
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal, not_found
+from tarazu.tasks.events import TaskCancelled
+from tarazu.tasks.model import Task
+from tarazu.tasks.reading import task
+
+q = sql.load("tarazu.tasks")
+
+
+async def cancel_task(tx: Tx, task_id: uuid.UUID) -> Task:
+    """Cancel a task that nobody holds and nobody has answered; one that is cancelled stays as it is.
+
+    Raises:
+        Refusal: `task_started` when somebody holds or takes it now, or an answer was handed in; `task_completed`.
+    """
+    outcome = await tx.one(q.cancel_task, str, task_id=task_id, at=tx.now)
+    if outcome == "missing":
+        raise not_found("task")
+    if outcome == "completed":
+        raise Refusal("task_completed", "conflict")
+    if outcome in ("started", "answered"):
+        raise Refusal("task_started", "conflict")
+    found = await task(tx, task_id)
+    if outcome == "cancelled_now":
+        await tx.announce(TaskCancelled(subject=task_id, project=found.project_id))
+    return found
