@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
@@ -19,6 +19,9 @@ from tarazu.kit.errors import Fault, Refusal, invalid
 FIELDS_MAX = 60
 FIELD_BYTES_MAX = 64 * 2**10
 _HELD_BYTES = 2**20
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +94,7 @@ class _Reader:
         self._name = ""
         self._value: bytearray | None = None
 
-    def callbacks(self) -> dict[str, Callable[..., None]]:
+    def callbacks(self) -> MultipartCallbacks:
         """Return what the parser calls when."""
         return {
             "on_part_begin": self._begin,

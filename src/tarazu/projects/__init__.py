@@ -13,6 +13,7 @@ from tarazu.projects.files import (
     file_part,
     files,
     open_file,
+    plain_name,
     store_file,
     sweep_files,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "guidelines",
     "ontology",
     "open_file",
+    "plain_name",
     "presented",
     "presigned",
     "project",

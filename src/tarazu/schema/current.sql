@@ -46,6 +46,17 @@ CREATE TYPE context.claim AS (
 
 ALTER TYPE context.claim OWNER TO tz_owner;
 
+CREATE TYPE projects.file_part AS (
+	tenant_id uuid,
+	id uuid,
+	name text,
+	media_type text,
+	size_bytes bigint,
+	sha256 text
+);
+
+ALTER TYPE projects.file_part OWNER TO tz_owner;
+
 CREATE TYPE tasks.assignment_state AS ENUM (
     'leased',
     'submitted',
@@ -517,6 +528,18 @@ end $$;
 
 ALTER FUNCTION ledger.unchangeable() OWNER TO tz_owner;
 
+CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE
+    AS $_$
+  select f.tenant_id, f.id, f.name, f.media_type, f.size_bytes, f.sha256
+    from (select replace(substring(address from '^(?:scaledata://|tarazu://files/)([0-9a-fA-F]{24}|[0-9a-fA-F]{32}'
+      '|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$'), '-', '')) a (hex)
+    join projects.file f on f.tenant_id = tenant and f.id between rpad(a.hex, 32, '0')::uuid and rpad(a.hex, 32, 'f')::uuid
+   order by f.id limit 1
+$_$;
+
+ALTER FUNCTION projects.file_named(tenant uuid, address text) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -551,6 +574,21 @@ begin
 end $$;
 
 ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.review_due d
+    join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and item > 0 and d.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -935,6 +973,19 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
 $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.held_file(assignment uuid, item integer) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from tasks.assignment a
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+    cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.held_file(assignment uuid, item integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.hold_batch(project uuid, name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1595,6 +1646,32 @@ ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.transaction OWNER TO tz_owner;
 
+CREATE TABLE projects.file (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    reference_id text,
+    media_type text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    project_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    CONSTRAINT file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+    CONSTRAINT file_metadata_check CHECK (((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 20480))),
+    CONSTRAINT file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+    CONSTRAINT file_project_ids_check CHECK ((cardinality(project_ids) <= 20)),
+    CONSTRAINT file_reference_id_check CHECK (((length(reference_id) >= 1) AND (length(reference_id) <= 255))),
+    CONSTRAINT file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT file_size_bytes_check CHECK ((size_bytes > 0))
+);
+
+ALTER TABLE ONLY projects.file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.file OWNER TO tz_owner;
+
 CREATE TABLE projects.guideline (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -2092,6 +2169,9 @@ ALTER TABLE ONLY ledger.transaction
 ALTER TABLE ONLY ledger.transaction
     ADD CONSTRAINT transaction_tenant_id_source_kind_source_id_key UNIQUE (tenant_id, source_kind, source_id);
 
+ALTER TABLE ONLY projects.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY projects.guideline
     ADD CONSTRAINT guideline_pkey PRIMARY KEY (tenant_id, project_id, version);
 
@@ -2210,6 +2290,8 @@ CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, a
 
 CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
 
+CREATE UNIQUE INDEX file_reference ON projects.file USING btree (tenant_id, reference_id) WHERE (reference_id IS NOT NULL);
+
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
@@ -2279,6 +2361,9 @@ ALTER TABLE ONLY ledger.entry
 
 ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES ledger.transaction(tenant_id, id);
+
+ALTER TABLE ONLY projects.file
+    ADD CONSTRAINT file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
 ALTER TABLE ONLY projects.guideline
     ADD CONSTRAINT guideline_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -2432,6 +2517,8 @@ CREATE POLICY system ON ledger.transaction TO tz_system USING ((tenant_id = ( SE
 
 ALTER TABLE ledger.transaction ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON projects.file AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON projects.guideline AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON projects.ontology AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -2441,6 +2528,8 @@ CREATE POLICY barrier ON projects.project AS RESTRICTIVE TO tz_customer, tz_cont
 CREATE POLICY barrier ON projects.rate AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON projects.stage AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON projects.file TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON projects.guideline TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2452,6 +2541,8 @@ CREATE POLICY customer ON projects.rate TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON projects.stage TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON projects.file TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON projects.guideline TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON projects.ontology TO tz_owner USING (true) WITH CHECK (true);
@@ -2462,6 +2553,8 @@ CREATE POLICY engine ON projects.rate TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON projects.stage TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE projects.file ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE projects.guideline ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.ontology ENABLE ROW LEVEL SECURITY;
@@ -2471,6 +2564,8 @@ ALTER TABLE projects.project ENABLE ROW LEVEL SECURITY;
 ALTER TABLE projects.rate ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.stage ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON projects.file TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON projects.guideline TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2928,11 +3023,16 @@ REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, inte
 GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_owner;
 GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION projects.file_named(tenant uuid, address text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
@@ -3016,6 +3116,9 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.held_file(assignment uuid, item integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.held_file(assignment uuid, item integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.hold_batch(project uuid, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, name text) TO tz_customer;
@@ -3170,6 +3273,9 @@ GRANT SELECT(at) ON TABLE ledger.entry TO tz_customer;
 
 GRANT SELECT ON TABLE ledger.transaction TO tz_system;
 GRANT SELECT ON TABLE ledger.transaction TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE projects.file TO tz_customer;
+GRANT SELECT ON TABLE projects.file TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE projects.guideline TO tz_customer;
 GRANT SELECT ON TABLE projects.guideline TO tz_system;
