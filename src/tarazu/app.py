@@ -26,6 +26,7 @@ from tarazu.kit.driver import conninfo_with
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
+from tarazu.kit.outbound import Outbound
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
 from tarazu.settings import Settings
@@ -70,7 +71,7 @@ class Installation:
         return Database(self.conninfo, ContextSigner(self.secrets.key("context")), clock)
 
     def files(self) -> Files:
-        """Return the store of delivered files."""
+        """Return the store of customers' files and of deliveries."""
         scratch = self.settings.data_dir / "scratch"
         for folder in (scratch, self.settings.data_dir / "files"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -221,9 +222,15 @@ def web() -> FastAPI:
     @asynccontextmanager
     async def state() -> AsyncIterator[http.State]:
         with installation(given) as here:
-            async with opened(here, _web_pools(given)) as db:
+            outbound = Outbound(given.outbound_allow.split(","))
+            async with outbound, opened(here, _web_pools(given)) as db:
                 yield http.State(
-                    db=db, clock=db.clock, secrets=here.secrets, data_dir=given.data_dir, files=here.files()
+                    db=db,
+                    clock=db.clock,
+                    secrets=here.secrets,
+                    data_dir=given.data_dir,
+                    files=here.files(),
+                    outbound=outbound,
                 )
 
     return http.create_app(state, secure_cookies=given.secure_cookies)

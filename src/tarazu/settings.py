@@ -64,6 +64,8 @@ class Settings:
     """Days after which a submission nobody reviewed is accepted."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks of reverse proxies that may tell the caller's address and scheme, separated by commas."""
+    outbound_allow: str = ""
+    """Networks and `host:port` that may be called besides the public internet, separated by commas."""
     secure_cookies: bool = False
     """Set when the site is served over https, so that cookies are bound to it."""
 

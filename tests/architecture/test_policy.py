@@ -27,6 +27,7 @@ PUBLIC_BY_DESIGN = {
     "POST /sign-out": "has to work with a session that has ended",
     "POST /language": "strangers choose a language too",
     "POST /api/session": "where a session of the interface begins",
+    "GET /files/{token}": "a signed link carries its own permission; a wrong one costs one HMAC",
     "GET /api/openapi.json": "the description of the interface, the same for everybody",
     "GET /healthz": "asked by load balancers; tells only that the process answers",
     "GET /readyz": "asked by load balancers; tells only that the database answers",

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tarazu import __version__
-from tarazu.http import contributor, customer, entry, health, openapi, operations, problems, scale, session
+from tarazu.http import contributor, customer, entry, health, links, openapi, operations, problems, scale, session
 from tarazu.http.access import Entry, Route, Routes, require_actions
 from tarazu.http.assets import Assets
 from tarazu.http.bodies import JSON_BYTES_MAX, BodyLimits
@@ -34,6 +34,7 @@ OpenState = Callable[[], AbstractAsyncContextManager[State]]
 AUDIENCES: tuple[Routes, ...] = (
     *contributor.API,
     *customer.API,
+    links.routes,
     health.routes,
     openapi.routes,
     session.routes,

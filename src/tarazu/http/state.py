@@ -18,6 +18,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
+from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
 
 IDENTITY_LASTS = timedelta(seconds=10)
@@ -56,13 +57,14 @@ class Identities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The application's means: database, clock, file store, secrets and its own folder."""
+    """The application's means: database, clock, file store, secrets, its own folder, and calls to the outside."""
 
     db: Database
     clock: Clock
     secrets: Secrets
     data_dir: Path
     files: Files | None = None
+    outbound: Outbound | None = None
     identities: Identities = field(default_factory=Identities)
     # Which tenant holds the trials of which: written once each, so never stale.
     sandboxes: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)

@@ -65,10 +65,11 @@ class ContextSigner:
 class Tx:
     """One open transaction: who acts (`actor`), when (`now`), and the means to read, write, announce and enqueue."""
 
-    __slots__ = ("_connection", "actor", "now")
+    __slots__ = ("_connection", "_undoing", "actor", "now")
 
     def __init__(self, connection: Connection, actor: Actor, now: datetime) -> None:
         self._connection = connection
+        self._undoing: list[Callable[[], Awaitable[None]]] = []
         self.actor = actor
         self.now = now
 
@@ -162,6 +163,18 @@ class Tx:
         await self.run(q.announce, event=event_id, tag=event.tag, subject=event.subject, body=body, at=self.now)
         return event_id
 
+    def if_undone(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Have something done outside the database when this transaction is rolled back, such as removing a file.
+
+        It is not done when the process dies, nor when nobody knows whether a commit arrived.
+        """
+        self._undoing.append(act)
+
+    async def undo(self) -> None:
+        """Do what `if_undone` asked for, the last first."""
+        for act in reversed(self._undoing):
+            await act()
+
     async def enqueue(
         self, job: str, *, lock: str | None = None, once: str | None = None, wait_seconds: float = 0, **args: Any
     ) -> None:
@@ -216,13 +229,16 @@ class Database:
         async with self._lent(actor) as connection:
             token = self._signer.token(actor, connection.info.backend_pid)
             await connection.execute(f"begin; select set_config('tz.ctx', '{token}', true)")
+            tx = Tx(connection, actor, self.clock.now())
             done = False
             try:
-                yield Tx(connection, actor, self.clock.now())
+                yield tx
                 done = True
             finally:
-                if not done and not connection.closed:
-                    await connection.execute("rollback")
+                if not done:
+                    if not connection.closed:
+                        await connection.execute("rollback")
+                    await tx.undo()
             await connection.execute("commit")
 
     async def call(self, actor: Actor, query: sql.Query, row: type[Row], **parameters: Any) -> Row:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from obstore.store import LocalStore, from_url
 PIECE_BYTES = 1 << 20
 # Above this a file goes up in parts, which is atomic too but cannot refuse to replace.
 WHOLE_BYTES_MAX = 8 << 20
+LISTED_AT_ONCE = 1_000
 
 STORE_ERRORS: tuple[type[Exception], ...] = (OSError, BaseError)
 """What the functions below raise when the store cannot be reached, read or written."""
@@ -66,13 +67,14 @@ class Files:
             await asyncio.to_thread(_settle, self._folder / key)
         return True
 
-    async def pieces(self, key: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes in pieces of about a megabyte.
+    async def pieces(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Yield a file's bytes, or those from `start` up to (and without) `end`, in pieces of about a megabyte.
 
         Raises:
             FileNotFoundError: when there is no such file.
         """
-        found = await obstore.get_async(self._store, key)
+        part: Any = {"range": (start, end)} if end is not None else {"range": {"offset": start}} if start else None
+        found = await obstore.get_async(self._store, key, options=part)
         async for piece in found.stream(min_chunk_size=PIECE_BYTES):
             yield bytes(piece)
 
@@ -87,6 +89,16 @@ class Files:
     async def exists(self, key: str) -> bool:
         """Say whether a file is there."""
         return await self.head(key) is not None
+
+    async def remove(self, key: str) -> None:
+        """Remove a file; one that is not there is no error."""
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, key)
+
+    async def listed(self, folder: str, after: str) -> AsyncIterator[list[tuple[str, FileHead]]]:
+        """Yield the keys inside a folder that sort after a key, with what is known of each file, some at a time."""
+        async for some in obstore.list(self._store, folder, offset=after, chunk_size=LISTED_AT_ONCE):
+            yield [(each["path"], FileHead(bytes=each["size"], modified_at=each["last_modified"])) for each in some]
 
     @contextmanager
     def draft(self) -> Iterator[IO[bytes]]:

@@ -1,15 +1,30 @@
-"""Projects: a customer's programme of work with its versioned guidelines, ontology and rate.
+"""Projects: a customer's programme of work with its versioned guidelines, ontology and rate; and a customer's files.
 
 Owns the schema `projects`. Announces `projects:*` events.
 """
 
+from tarazu.projects.addresses import LINK_SECONDS_MAX, address_of, file_id_of, presented, presigned, with_paths
 from tarazu.projects.creation import LANGUAGES, create_project
-from tarazu.projects.model import Guideline, NewProject, Ontology, Project, Rate
+from tarazu.projects.files import (
+    FILE_BYTES_MAX,
+    file,
+    file_at,
+    file_by_reference,
+    file_part,
+    files,
+    open_file,
+    plain_name,
+    store_file,
+    sweep_files,
+)
+from tarazu.projects.media import INLINE
+from tarazu.projects.model import File, FilePart, Guideline, NewFile, NewProject, Ontology, Project, Rate
 from tarazu.projects.versions import (
     guideline,
     guidelines,
     ontology,
     project,
+    project_named,
     projects,
     publish_guidelines,
     rate,
@@ -18,20 +33,41 @@ from tarazu.projects.versions import (
 )
 
 __all__ = [
+    "FILE_BYTES_MAX",
+    "INLINE",
     "LANGUAGES",
+    "LINK_SECONDS_MAX",
+    "File",
+    "FilePart",
     "Guideline",
+    "NewFile",
     "NewProject",
     "Ontology",
     "Project",
     "Rate",
+    "address_of",
     "create_project",
+    "file",
+    "file_at",
+    "file_by_reference",
+    "file_id_of",
+    "file_part",
+    "files",
     "guideline",
     "guidelines",
     "ontology",
+    "open_file",
+    "plain_name",
+    "presented",
+    "presigned",
     "project",
+    "project_named",
     "projects",
     "publish_guidelines",
     "rate",
     "set_rate",
     "set_state",
+    "store_file",
+    "sweep_files",
+    "with_paths",
 ]

@@ -41,3 +41,13 @@ class RateSet(Event):
     version: int
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStored(Event):
+    """A file was stored."""
+
+    tag: ClassVar[str] = "projects:file:stored"
+    media_type: str
+    size_bytes: int
+    sha256: str

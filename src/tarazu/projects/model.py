@@ -85,3 +85,42 @@ class Rate:
     def money(self) -> Money:
         """What one accepted submission pays."""
         return Money(amount_minor=self.amount_minor, currency=self.currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A customer's file as it is known; it never changes. `media_type` is our own guess, `sha256` is in hex."""
+
+    id: uuid.UUID
+    name: str
+    reference_id: str | None
+    media_type: str
+    size_bytes: int
+    sha256: str
+    metadata: dict[str, Any]
+    project_ids: list[uuid.UUID]
+    created_at: datetime
+    updated_at: datetime
+    created_by: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """What a customer says of a file. `projects` are names or ids of projects that it belongs to."""
+
+    name: str
+    reference_id: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    projects: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePart:
+    """What is needed to serve a file: whose it is, its name and type, size in bytes and SHA-256 in hex."""
+
+    tenant_id: uuid.UUID
+    id: uuid.UUID
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str

@@ -13,6 +13,12 @@ select id, name, title, kind, language, skills, state, redundancy, acceptance, l
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and id = :id
 
+-- project_by_name -> Project?
+-- One project of this tenant by its name, whatever the case of its letters.
+select id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
+  guideline_version, ontology_version, rate_version, created_at
+  from projects.project where tenant_id = :tenant_id and lower(name) = lower(:name)
+
 -- projects -> Project*
 -- A page of this tenant's projects, newest first.
 select id, name, title, kind, language, skills, state, redundancy, acceptance, lease_seconds, estimate_seconds,
@@ -76,3 +82,37 @@ select version, body from projects.ontology
 -- One version of the rate.
 select version, amount_minor, review_amount_minor, currency, created_at from projects.rate
  where tenant_id = :tenant_id and project_id = :project_id and version = :version
+
+-- insert_file -> File
+-- Remember a file whose bytes are being stored.
+insert into projects.file (tenant_id, id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids,
+  created_at, updated_at, created_by)
+values (:tenant_id, :id, :name, :reference_id, :media_type, :size_bytes, :sha256, :metadata::jsonb, :project_ids::uuid[],
+  :at, :at, :by)
+returning id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids, created_at, updated_at, created_by
+
+-- file -> File?
+-- One file of this tenant.
+select id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids, created_at, updated_at, created_by
+  from projects.file where tenant_id = :tenant_id and id = :id
+
+-- file_between -> File?
+-- The file whose id is in a range, which one address can name.
+select id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids, created_at, updated_at, created_by
+  from projects.file where tenant_id = :tenant_id and id between :first and :last order by id limit 1
+
+-- file_by_reference -> File?
+-- The file that the tenant sent under a name of its own.
+select id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids, created_at, updated_at, created_by
+  from projects.file where tenant_id = :tenant_id and reference_id = :reference_id
+
+-- files -> File*
+-- A page of this tenant's files, newest first.
+select id, name, reference_id, media_type, size_bytes, sha256, metadata, project_ids, created_at, updated_at, created_by
+  from projects.file where tenant_id = :tenant_id and (:after::uuid is null or id < :after)
+ order by id desc limit :limit
+
+-- without_file -> uuid*
+-- Those of some ids that are no file of this tenant.
+select x.id from unnest(:ids::uuid[]) x (id)
+ where not exists (select from projects.file f where f.tenant_id = :tenant_id and f.id = x.id)

@@ -29,6 +29,14 @@ async def project(tx: Tx, project_id: uuid.UUID) -> Project:
     return found
 
 
+async def project_named(tx: Tx, name: str) -> Project:
+    """Return a project by its name, whatever the case of its letters. Refuses a name that is unknown here."""
+    found = await tx.maybe(q.project_by_name, Project, tenant_id=tx.tenant_id, name=name)
+    if found is None:
+        raise not_found("project")
+    return found
+
+
 async def projects(tx: Tx, after: uuid.UUID | None = None, limit: int = 100) -> list[Project]:
     """Return a page of projects, newest first, after the id given."""
     return await tx.many(q.projects, Project, tenant_id=tx.tenant_id, before=after, limit=limit)

@@ -68,6 +68,10 @@ select quality.take_review(:at)
 -- The review that the caller holds.
 select * from quality.held_review(:at)
 
+-- held_file -> FilePart?
+-- The file that a part of the task names whose answer is held for review.
+select * from quality.held_file(:review, :item, :at)
+
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
 select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)

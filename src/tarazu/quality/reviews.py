@@ -13,6 +13,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.projects import FilePart, with_paths
 
 q = sql.load("tarazu.quality")
 
@@ -21,6 +22,7 @@ Verdict = Literal["accept", "return", "exclude"]
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
+PARTS_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         kind=waiting.kind,
         title=waiting.title,
         language=waiting.language,
-        task=kind.view(waiting.payload, waiting.flipped),
+        task=kind.view(with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}"), waiting.flipped),
         ontology=waiting.ontology,
         guidelines=waiting.guidelines,
         guideline_version=waiting.guideline_version,
@@ -133,6 +135,19 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         due_at=waiting.due_at,
         lease_until=waiting.lease_until,
     )
+
+
+async def held_file(tx: Tx, review_id: uuid.UUID, number: int) -> FilePart:
+    """Return the file that a part (`items[number - 1].content`) of the task names whose answer the caller reviews.
+
+    Refuses with `not_found` everything else, whatever the reason.
+    """
+    found = None
+    if 1 <= number <= PARTS_MAX:
+        found = await tx.maybe(q.held_file, FilePart, review=review_id, item=number, at=tx.now)
+    if found is None:
+        raise not_found("file")
+    return found
 
 
 async def record_review(

@@ -10,12 +10,13 @@ from typing import Any
 
 import procrastinate
 
-from tarazu import delivery, evaluation, quality, tasks, trust
+from tarazu import delivery, evaluation, projects, quality, tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.driver import Unreachable, conninfo_with, lock_held
 from tarazu.kit.errors import Refusal
+from tarazu.kit.files import Files
 from tarazu.kit.jobs import Handler, JobContext
 from tarazu.runner.handlers import Pace
 from tarazu.runner.loops import cause, contained, every
@@ -91,6 +92,17 @@ async def keep_clocks(db: Database) -> int:
     return moved
 
 
+async def sweep_files(db: Database, files: Files) -> int:
+    """Remove bytes that uploads of killed processes left in the file store; returns how many files."""
+    gone = 0
+    async with db.tx(system()) as tx:
+        known = await trust.tenants(tx)
+    for tenant in known:
+        with contained(f"sweeping the files of {tenant.id}"):
+            gone += await projects.sweep_files(db, files, tenant.id)
+    return gone
+
+
 async def sweep(db: Database) -> int:
     """Forget what has expired (kept answers, sessions, failed sign-ins) in bounded steps; returns how many rows."""
     gone = 0
@@ -138,6 +150,7 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
     @queue.task(name="runner.sweep", queueing_lock="runner.sweep")
     async def sweep_away(timestamp: int) -> None:  # noqa: ARG001
         await sweep(context.db)
+        await sweep_files(context.db, context.files)
 
     return queue
 

@@ -6,6 +6,7 @@ addresses). `types` is pure: what each type of task needs, shows and answers.
 
 from tarazu.scale import types
 from tarazu.scale.accounts import account, set_account
+from tarazu.scale.attachments import addresses_in
 from tarazu.scale.batches import (
     batch,
     batch_at,
@@ -56,6 +57,7 @@ __all__ = [
     "TaskGiven",
     "TaskRow",
     "account",
+    "addresses_in",
     "all_projects",
     "answers_of",
     "audit_task",

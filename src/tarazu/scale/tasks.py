@@ -187,7 +187,10 @@ async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]
 async def _unreadable(tx: Tx, params: Mapping[str, Any]) -> str | None:
     """Say which of the customer's own files a task names that is not there."""
     for address in addresses_in(params):
-        if projects.file_id_of(address) is not None and await projects.file_at(tx, address) is None:
+        try:
+            if projects.file_id_of(address) is not None:
+                await projects.file_at(tx, address)
+        except Refusal:
             return f"The attachment {address[:100]} is not there."
     return None
 

@@ -30,9 +30,9 @@ begin
   select t.id into strict found_id from trust.tenant t where t.sandbox_of = mine;
   return found_id;
 end $$;
-create function trust.is_sandbox(tenant uuid) returns boolean
+create function trust.is_sandbox() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select exists (select from trust.tenant t where t.id = tenant and t.sandbox_of is not null) $$;
+$$ select exists (select from trust.tenant t where t.id = context.tenant() and t.sandbox_of is not null) $$;
 
 create table trust.principal (
   tenant_id uuid not null references trust.tenant (id),

@@ -930,7 +930,7 @@ create function tasks.complete_trial(task uuid, at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare tenant uuid := context.tenant(); project uuid;
 begin
-  if not trust.is_sandbox(tenant) then raise insufficient_privilege using message = 'not a sandbox'; end if;
+  if not trust.is_sandbox() then raise insufficient_privilege using message = 'not a sandbox'; end if;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
   update tasks.task t set state = 'completed', ended_at = at where t.tenant_id = tenant and t.id = task
     returning t.project_id into project;

@@ -26,6 +26,10 @@ CREATE SCHEMA quality;
 
 ALTER SCHEMA quality OWNER TO tz_owner;
 
+CREATE SCHEMA scale;
+
+ALTER SCHEMA scale OWNER TO tz_owner;
+
 CREATE SCHEMA tasks;
 
 ALTER SCHEMA tasks OWNER TO tz_owner;
@@ -45,6 +49,17 @@ CREATE TYPE context.claim AS (
 );
 
 ALTER TYPE context.claim OWNER TO tz_owner;
+
+CREATE TYPE projects.file_part AS (
+	tenant_id uuid,
+	id uuid,
+	name text,
+	media_type text,
+	size_bytes bigint,
+	sha256 text
+);
+
+ALTER TYPE projects.file_part OWNER TO tz_owner;
 
 CREATE TYPE tasks.assignment_state AS ENUM (
     'leased',
@@ -517,6 +532,18 @@ end $$;
 
 ALTER FUNCTION ledger.unchangeable() OWNER TO tz_owner;
 
+CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE
+    AS $_$
+  select f.tenant_id, f.id, f.name, f.media_type, f.size_bytes, f.sha256
+    from (select replace(substring(address from '^(?:scaledata://|tarazu://files/)([0-9a-fA-F]{24}|[0-9a-fA-F]{32}'
+      '|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$'), '-', '')) a (hex)
+    join projects.file f on f.tenant_id = tenant and f.id between rpad(a.hex, 32, '0')::uuid and rpad(a.hex, 32, 'f')::uuid
+   order by f.id limit 1
+$_$;
+
+ALTER FUNCTION projects.file_named(tenant uuid, address text) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -551,6 +578,21 @@ begin
 end $$;
 
 ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.review_due d
+    join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and item > 0 and d.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -670,6 +712,118 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+begin
+  if ids is not null then
+    return (select count(*) from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      where s.tenant_id = tenant and s.unique_id = any (ids)
+        and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+        and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+          completed_to, updated_from, updated_to));
+  end if;
+  return (select count(*) from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+      and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        completed_to, updated_from, updated_to));
+end $$;
+
+ALTER FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone, before uuid, most integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+begin
+  if ids is not null then
+    return query select t.id from scale.task s join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+      where s.tenant_id = tenant and s.unique_id = any (ids)
+        and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+        and (before is null or t.id < before)
+        and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+          completed_to, updated_from, updated_to)
+      order by t.id desc limit most;
+    return;
+  end if;
+  return query select t.id from tasks.task t left join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+    where t.tenant_id = tenant and (project is null or t.project_id = project) and (batch is null or t.batch_id = batch)
+      and (before is null or t.id < before)
+      and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
+        completed_to, updated_from, updated_to)
+    order by t.id desc limit most;
+end $$;
+
+ALTER FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone, before uuid, most integer) OWNER TO tz_owner;
+
+CREATE TABLE scale.task (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    type text NOT NULL,
+    params jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    unique_id text,
+    priority smallint,
+    instruction text,
+    callback_url text,
+    clears_on_error boolean DEFAULT false NOT NULL,
+    error text,
+    response jsonb,
+    updated_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY scale.task ALTER COLUMN params SET STATISTICS 0;
+
+ALTER TABLE ONLY scale.task FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.task OWNER TO tz_owner;
+
+CREATE TABLE tasks.task (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    batch_id uuid,
+    queue_id integer NOT NULL,
+    unique_key text,
+    state tasks.task_state DEFAULT 'open'::tasks.task_state NOT NULL,
+    prio smallint DEFAULT 5 NOT NULL,
+    wanted smallint NOT NULL,
+    answers smallint DEFAULT 0 NOT NULL,
+    accepted smallint DEFAULT 0 NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+)
+WITH (fillfactor='85');
+ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
+
+ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.task OWNER TO tz_owner;
+
+CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select (status is null or case status
+      when 'error' then s.error is not null
+      when 'pending' then t.state in ('open', 'answered') and s.error is null
+      when 'completed' then t.state = 'completed' and s.error is null
+      when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
+    and (of_type is null or s.type = of_type)
+    and (any_tag is null or s.tags && any_tag)
+    and (ids is null or s.unique_id = any (ids))
+    and (created_from is null or t.created_at >= created_from) and (created_to is null or t.created_at <= created_to)
+    and (completed_from is null or (t.state = 'completed' and t.ended_at >= completed_from))
+    and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
+    and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
+    and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
+    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
+      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+$$;
+
+ALTER FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -890,6 +1044,21 @@ end $$;
 
 ALTER FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); project uuid;
+begin
+  if not trust.is_sandbox(tenant) then raise insufficient_privilege using message = 'not a sandbox'; end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  update tasks.task t set state = 'completed', ended_at = at where t.tenant_id = tenant and t.id = task
+    returning t.project_id into project;
+  perform tasks.close_batches(project, at);
+end $$;
+
+ALTER FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1014,6 +1183,19 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
 $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.held_file(assignment uuid, item integer) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from tasks.assignment a
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+    cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.held_file(assignment uuid, item integer) OWNER TO tz_owner;
 
 CREATE TABLE tasks.batch (
     tenant_id uuid NOT NULL,
@@ -1192,8 +1374,8 @@ CREATE FUNCTION tasks.open_batch(batch uuid) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  update tasks.batch b set state = 'in_progress'
-   where b.tenant_id = context.tenant() and b.id = batch and b.state in ('staging', 'paused');
+  update tasks.batch b set state = 'in_progress', ended_at = null
+   where b.tenant_id = context.tenant() and b.id = batch and b.state in ('staging', 'paused', 'completed');
   if found then perform tasks.release(context.tenant(), batch); end if;
 end $$;
 
@@ -1261,7 +1443,7 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
   select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
-  join trust.tenant t on t.id = w.tenant_id
+  join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
   cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
     from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
@@ -1283,6 +1465,8 @@ CREATE FUNCTION tasks.queue_needs() RETURNS TABLE(queue_id integer, tenant_id uu
     AS $$
   select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
     from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    -- nobody works in a sandbox
+    join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
 $$;
 
 ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
@@ -1615,6 +1799,13 @@ $$;
 
 ALTER FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION trust.is_sandbox(tenant uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select exists (select from trust.tenant t where t.id = tenant and t.sandbox_of is not null) $$;
+
+ALTER FUNCTION trust.is_sandbox(tenant uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1625,6 +1816,24 @@ begin
 end $$;
 
 ALTER FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.sandbox(made uuid, at timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare mine uuid := context.tenant(); found_id uuid;
+begin
+  select t.id into found_id from trust.tenant t where t.sandbox_of = mine;
+  if found then return found_id; end if;
+  insert into trust.tenant (id, name, slug, created_at, sandbox_of)
+    select made, left(t.name, 193) || ' (test)', 'test-' || replace(made::text, '-', ''), at, t.id
+      from trust.tenant t where t.id = mine and t.sandbox_of is null
+    on conflict (sandbox_of) do nothing;
+  select t.id into strict found_id from trust.tenant t where t.sandbox_of = mine;
+  return found_id;
+end $$;
+
+ALTER FUNCTION trust.sandbox(made uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.set_language(person uuid, wanted text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1816,6 +2025,32 @@ ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.transaction OWNER TO tz_owner;
 
+CREATE TABLE projects.file (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    reference_id text,
+    media_type text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    project_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    CONSTRAINT file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+    CONSTRAINT file_metadata_check CHECK (((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 20480))),
+    CONSTRAINT file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+    CONSTRAINT file_project_ids_check CHECK ((cardinality(project_ids) <= 20)),
+    CONSTRAINT file_reference_id_check CHECK (((length(reference_id) >= 1) AND (length(reference_id) <= 255))),
+    CONSTRAINT file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT file_size_bytes_check CHECK ((size_bytes > 0))
+);
+
+ALTER TABLE ONLY projects.file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE projects.file OWNER TO tz_owner;
+
 CREATE TABLE projects.guideline (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -1983,6 +2218,72 @@ ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due OWNER TO tz_owner;
 
+CREATE TABLE scale.account (
+    tenant_id uuid NOT NULL,
+    rate_minor bigint NOT NULL,
+    review_rate_minor bigint NOT NULL,
+    currency text NOT NULL,
+    language text NOT NULL,
+    estimate_seconds integer NOT NULL,
+    callback_url text,
+    callback_key text NOT NULL,
+    CONSTRAINT account_callback_key_check CHECK ((length(callback_key) >= 32)),
+    CONSTRAINT account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT account_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
+    CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
+    CONSTRAINT account_rate_minor_check CHECK ((rate_minor > 0)),
+    CONSTRAINT account_review_rate_minor_check CHECK ((review_rate_minor > 0))
+);
+
+ALTER TABLE ONLY scale.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.account OWNER TO tz_owner;
+
+CREATE TABLE scale.batch (
+    tenant_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    name text NOT NULL,
+    callback_url text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_calibration boolean DEFAULT false NOT NULL,
+    is_self_label boolean DEFAULT false NOT NULL,
+    archived_at timestamp with time zone
+);
+
+ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.batch OWNER TO tz_owner;
+
+CREATE TABLE scale.params (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    version integer NOT NULL,
+    body jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT params_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY scale.params FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.params OWNER TO tz_owner;
+
+CREATE TABLE scale.project (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    type text,
+    is_rapid boolean NOT NULL,
+    is_studio boolean NOT NULL,
+    dataset_id text,
+    pipeline text,
+    ontology jsonb,
+    archived_at timestamp with time zone,
+    CONSTRAINT project_pipeline_check CHECK ((pipeline = ANY (ARRAY['standard_task'::text, 'consensus_task'::text])))
+);
+
+ALTER TABLE ONLY scale.project FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.project OWNER TO tz_owner;
+
 CREATE TABLE tasks.assignment (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -2101,29 +2402,6 @@ ALTER TABLE tasks.tally ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE tasks.task (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    batch_id uuid,
-    queue_id integer NOT NULL,
-    unique_key text,
-    state tasks.task_state DEFAULT 'open'::tasks.task_state NOT NULL,
-    prio smallint DEFAULT 5 NOT NULL,
-    wanted smallint NOT NULL,
-    answers smallint DEFAULT 0 NOT NULL,
-    accepted smallint DEFAULT 0 NOT NULL,
-    payload jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
-)
-WITH (fillfactor='85');
-ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
-
-ALTER TABLE ONLY tasks.task FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.task OWNER TO tz_owner;
 
 CREATE TABLE tasks.work_queue (
     queue_id integer NOT NULL,
@@ -2261,6 +2539,7 @@ CREATE TABLE trust.tenant (
     cell text DEFAULT 'main'::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    sandbox_of uuid,
     CONSTRAINT tenant_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT tenant_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
 );
@@ -2340,6 +2619,9 @@ ALTER TABLE ONLY ledger.transaction
 ALTER TABLE ONLY ledger.transaction
     ADD CONSTRAINT transaction_tenant_id_source_kind_source_id_key UNIQUE (tenant_id, source_kind, source_id);
 
+ALTER TABLE ONLY projects.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY projects.guideline
     ADD CONSTRAINT guideline_pkey PRIMARY KEY (tenant_id, project_id, version);
 
@@ -2372,6 +2654,24 @@ ALTER TABLE ONLY quality.review
 
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
+
+ALTER TABLE ONLY scale.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY scale.batch
+    ADD CONSTRAINT batch_pkey PRIMARY KEY (tenant_id, batch_id);
+
+ALTER TABLE ONLY scale.batch
+    ADD CONSTRAINT batch_tenant_id_name_key UNIQUE (tenant_id, name);
+
+ALTER TABLE ONLY scale.params
+    ADD CONSTRAINT params_pkey PRIMARY KEY (tenant_id, project_id, version);
+
+ALTER TABLE ONLY scale.project
+    ADD CONSTRAINT project_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY scale.task
+    ADD CONSTRAINT task_pkey PRIMARY KEY (tenant_id, task_id);
 
 ALTER TABLE ONLY tasks.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
@@ -2443,6 +2743,9 @@ ALTER TABLE ONLY trust.tenant
     ADD CONSTRAINT tenant_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY trust.tenant
+    ADD CONSTRAINT tenant_sandbox_of_key UNIQUE (sandbox_of);
+
+ALTER TABLE ONLY trust.tenant
     ADD CONSTRAINT tenant_slug_key UNIQUE (slug);
 
 ALTER TABLE ONLY workforce.contributor
@@ -2464,6 +2767,8 @@ CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, a
 
 CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
 
+CREATE UNIQUE INDEX file_reference ON projects.file USING btree (tenant_id, reference_id) WHERE (reference_id IS NOT NULL);
+
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
@@ -2475,6 +2780,12 @@ CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
+
+CREATE INDEX task_tags ON scale.task USING gin (tags) WHERE (tags <> '{}'::text[]);
+
+CREATE UNIQUE INDEX task_unique_id ON scale.task USING btree (tenant_id, unique_id) WHERE (unique_id IS NOT NULL);
 
 CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
 
@@ -2542,6 +2853,9 @@ ALTER TABLE ONLY ledger.entry
 ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES ledger.transaction(tenant_id, id);
 
+ALTER TABLE ONLY projects.file
+    ADD CONSTRAINT file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
 ALTER TABLE ONLY projects.guideline
     ADD CONSTRAINT guideline_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -2572,6 +2886,18 @@ ALTER TABLE ONLY quality.review_due
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY scale.account
+    ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY scale.batch
+    ADD CONSTRAINT batch_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES tasks.batch(tenant_id, id);
+
+ALTER TABLE ONLY scale.params
+    ADD CONSTRAINT params_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES scale.project(tenant_id, project_id);
+
+ALTER TABLE ONLY scale.project
+    ADD CONSTRAINT project_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -2595,6 +2921,9 @@ ALTER TABLE ONLY trust.principal
 
 ALTER TABLE ONLY trust.session
     ADD CONSTRAINT session_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
+
+ALTER TABLE ONLY trust.tenant
+    ADD CONSTRAINT tenant_sandbox_of_fkey FOREIGN KEY (sandbox_of) REFERENCES trust.tenant(id);
 
 ALTER TABLE ONLY workforce.member
     ADD CONSTRAINT member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
@@ -2697,6 +3026,8 @@ CREATE POLICY system ON ledger.transaction TO tz_system USING ((tenant_id = ( SE
 
 ALTER TABLE ledger.transaction ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON projects.file AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON projects.guideline AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON projects.ontology AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -2706,6 +3037,8 @@ CREATE POLICY barrier ON projects.project AS RESTRICTIVE TO tz_customer, tz_cont
 CREATE POLICY barrier ON projects.rate AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON projects.stage AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON projects.file TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON projects.guideline TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2717,6 +3050,8 @@ CREATE POLICY customer ON projects.rate TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON projects.stage TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON projects.file TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON projects.guideline TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON projects.ontology TO tz_owner USING (true) WITH CHECK (true);
@@ -2727,6 +3062,8 @@ CREATE POLICY engine ON projects.rate TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON projects.stage TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE projects.file ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE projects.guideline ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.ontology ENABLE ROW LEVEL SECURITY;
@@ -2736,6 +3073,8 @@ ALTER TABLE projects.project ENABLE ROW LEVEL SECURITY;
 ALTER TABLE projects.rate ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.stage ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON projects.file TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON projects.guideline TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -2796,6 +3135,56 @@ CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE scale.account ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON scale.account AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON scale.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON scale.params AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON scale.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON scale.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+ALTER TABLE scale.batch ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON scale.account TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON scale.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON scale.params TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON scale.project TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON scale.task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON scale.account TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON scale.batch TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON scale.params TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON scale.project TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON scale.task TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE scale.params ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.project ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON scale.account TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.params TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.project TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.task TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE scale.task ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.assignment ENABLE ROW LEVEL SECURITY;
 
@@ -3009,6 +3398,9 @@ GRANT USAGE ON SCHEMA quality TO tz_contributor;
 GRANT USAGE ON SCHEMA quality TO tz_ops;
 GRANT USAGE ON SCHEMA quality TO tz_system;
 
+GRANT USAGE ON SCHEMA scale TO tz_customer;
+GRANT USAGE ON SCHEMA scale TO tz_system;
+
 GRANT USAGE ON SCHEMA tasks TO tz_customer;
 GRANT USAGE ON SCHEMA tasks TO tz_contributor;
 GRANT USAGE ON SCHEMA tasks TO tz_ops;
@@ -3213,11 +3605,16 @@ REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, inte
 GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_owner;
 GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION projects.file_named(tenant uuid, address text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
@@ -3239,6 +3636,36 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone, before uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone, before uuid, most integer) TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.task TO tz_customer;
+GRANT SELECT ON TABLE scale.task TO tz_system;
+
+GRANT UPDATE(metadata) ON TABLE scale.task TO tz_customer;
+
+GRANT UPDATE(tags) ON TABLE scale.task TO tz_customer;
+
+GRANT UPDATE(unique_id) ON TABLE scale.task TO tz_customer;
+
+GRANT UPDATE(error) ON TABLE scale.task TO tz_customer;
+
+GRANT UPDATE(response) ON TABLE scale.task TO tz_customer;
+
+GRANT UPDATE(updated_at) ON TABLE scale.task TO tz_customer;
+
+GRANT SELECT ON TABLE tasks.task TO tz_customer;
+GRANT SELECT ON TABLE tasks.task TO tz_system;
+
+REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -3291,7 +3718,11 @@ GRANT ALL ON FUNCTION tasks.claim_offer(token text, assignment uuid, event uuid,
 REVOKE ALL ON FUNCTION tasks.claimant(person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
@@ -3313,6 +3744,9 @@ GRANT ALL ON FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp 
 
 REVOKE ALL ON FUNCTION tasks.held(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.held(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.held_file(assignment uuid, item integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.held_file(assignment uuid, item integer) TO tz_contributor;
 
 GRANT SELECT,INSERT ON TABLE tasks.batch TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch TO tz_system;
@@ -3420,8 +3854,15 @@ GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
 REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;
 
+REVOKE ALL ON FUNCTION trust.is_sandbox(tenant uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.is_sandbox(tenant uuid) TO tz_customer;
+GRANT ALL ON FUNCTION trust.is_sandbox(tenant uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.sandbox(made uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.sandbox(made uuid, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION trust.set_language(person uuid, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.set_language(person uuid, wanted text) TO tz_gate;
@@ -3488,6 +3929,9 @@ GRANT SELECT(at) ON TABLE ledger.entry TO tz_customer;
 GRANT SELECT ON TABLE ledger.transaction TO tz_system;
 GRANT SELECT ON TABLE ledger.transaction TO tz_customer;
 
+GRANT SELECT,INSERT ON TABLE projects.file TO tz_customer;
+GRANT SELECT ON TABLE projects.file TO tz_system;
+
 GRANT SELECT,INSERT ON TABLE projects.guideline TO tz_customer;
 GRANT SELECT ON TABLE projects.guideline TO tz_system;
 
@@ -3542,9 +3986,35 @@ GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.batch TO tz_customer;
+GRANT SELECT ON TABLE scale.batch TO tz_system;
+
+GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
+
+GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE scale.params TO tz_customer;
+GRANT SELECT ON TABLE scale.params TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.project TO tz_customer;
+GRANT SELECT ON TABLE scale.project TO tz_system;
+
+GRANT UPDATE(is_rapid) ON TABLE scale.project TO tz_customer;
+
+GRANT UPDATE(is_studio) ON TABLE scale.project TO tz_customer;
+
+GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
+
+GRANT UPDATE(archived_at) ON TABLE scale.project TO tz_customer;
+
 GRANT SELECT ON TABLE tasks.assignment TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
 
@@ -3556,9 +4026,6 @@ GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;
-
-GRANT SELECT ON TABLE tasks.task TO tz_customer;
-GRANT SELECT ON TABLE tasks.task TO tz_system;
 
 GRANT INSERT ON TABLE trust.api_key TO tz_customer;
 GRANT INSERT,UPDATE ON TABLE trust.api_key TO tz_system;

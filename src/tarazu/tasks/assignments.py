@@ -18,6 +18,7 @@ from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, Refusal, invalid, not_found
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
+from tarazu.projects import FilePart, with_paths
 from tarazu.tasks.model import (
     Claimed,
     ClaimedRow,
@@ -41,6 +42,7 @@ Value = TypeVar("Value")
 OPEN_MAX = 10
 OFFERS_SHOWN = 100
 SECONDS_MAX = 7 * 86_400
+PARTS_MAX = 1_000
 DRAFT_BYTES_MAX = 1_000_000
 SKIP_REASONS = ("too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other")
 
@@ -77,7 +79,7 @@ def _claimed(actor: Actor, row: ClaimedRow, flipped: bool) -> Claimed:
         kind=row.kind,
         title=row.title,
         language=row.language,
-        view=kinds.of(row.kind).view(_decode(row.payload), flipped),
+        view=_view(row.kind, _decode(row.payload), flipped, row.id),
         lease_until=row.lease_until,
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         estimate_seconds=row.estimate_seconds,
@@ -94,7 +96,6 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
     row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
     if row is None:
         raise await _absent(tx, assignment_id)
-    kind, flipped = kinds.of(row.kind), row.flipped
     return Held(
         id=row.id,
         kind=row.kind,
@@ -102,7 +103,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         language=row.language,
         state=row.state,
         round=row.round,
-        view=kind.view(row.payload, flipped),
+        view=_view(row.kind, row.payload, row.flipped, row.id),
         ontology=row.ontology,
         guideline_version=row.guideline_version,
         guidelines=row.guidelines,
@@ -111,8 +112,26 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         estimate_seconds=row.estimate_seconds,
         draft_version=row.draft_version or 0,
         draft=row.draft,
-        answer=None if row.answer is None else kind.shown(row.answer, flipped),
+        answer=None if row.answer is None else kinds.of(row.kind).shown(row.answer, row.flipped),
     )
+
+
+def _view(kind: str, payload: dict[str, Any], flipped: bool, assignment_id: uuid.UUID) -> dict[str, Any]:
+    """Return a payload as its contributor sees it: with paths of its files that tell nothing of them (`held_file`)."""
+    return kinds.of(kind).view(with_paths(payload, f"/api/work/assignments/{assignment_id}"), flipped)
+
+
+async def held_file(tx: Tx, assignment_id: uuid.UUID, number: int) -> FilePart:
+    """Return the file that a part of a task names (`items[number - 1].content`) that the caller holds right now.
+
+    Refuses with `not_found` everything else, whatever the reason.
+    """
+    found = None
+    if 1 <= number <= PARTS_MAX:
+        found = await tx.maybe(q.held_file, FilePart, assignment=assignment_id, item=number)
+    if found is None:
+        raise not_found("file")
+    return found
 
 
 async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, version: int, value: dict[str, Any]) -> int:

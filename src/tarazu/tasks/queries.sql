@@ -26,6 +26,10 @@ select * from tasks.save_draft(:token, :assignment, :base, :draft, :at)
 -- An assignment of the caller with everything its editor shows.
 select * from tasks.held(:assignment)
 
+-- held_file -> FilePart?
+-- The file that a part of a held task names.
+select * from tasks.held_file(:assignment, :item)
+
 -- spec_of -> SpecRow?
 -- What an answer to an assignment is checked against.
 select * from tasks.spec_of(:assignment)

@@ -17,6 +17,8 @@ class Action(StrEnum):
     READ_ME = "trust:me:read"
     READ_PROJECTS = "projects:project:read"
     MANAGE_PROJECTS = "projects:project:manage"
+    READ_FILES = "projects:file:read"
+    ADD_FILES = "projects:file:add"
     READ_TASKS = "tasks:task:read"
     ADD_TASKS = "tasks:task:add"
     READ_RESULTS = "quality:result:read"
@@ -36,12 +38,14 @@ class Action(StrEnum):
 _VIEWER = {
     Action.READ_ME,
     Action.READ_PROJECTS,
+    Action.READ_FILES,
     Action.READ_TASKS,
     Action.READ_RESULTS,
     Action.READ_DELIVERIES,
 }
 _MEMBER = _VIEWER | {
     Action.MANAGE_PROJECTS,
+    Action.ADD_FILES,
     Action.ADD_TASKS,
     Action.CREATE_DELIVERY,
     Action.READ_MEMBERS,

@@ -13,8 +13,8 @@ select id, name, slug, cell, created_at, closed_at from trust.tenant
 select trust.sandbox(:made, :at)
 
 -- is_sandbox -> bool
--- Whether a tenant holds the trials of another.
-select trust.is_sandbox(:tenant_id)
+-- Whether the caller's tenant holds the trials of another.
+select trust.is_sandbox()
 
 -- tenant_by_slug -> Tenant?
 -- A tenant by its short name.

@@ -49,7 +49,7 @@ async def sandbox(tx: Tx) -> uuid.UUID:
 
 async def is_sandbox(tx: Tx) -> bool:
     """Say whether the transaction's tenant holds the trials of another."""
-    return await tx.one(q.is_sandbox, bool, tenant_id=tx.tenant_id)
+    return await tx.one(q.is_sandbox, bool)
 
 
 async def tenant_by_slug(tx: Tx, slug: str) -> Tenant:

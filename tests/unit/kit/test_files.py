@@ -63,3 +63,27 @@ async def test_a_store_is_named_by_url(tmp_path: Path) -> None:
     files = Files(f"file://{tmp_path}", scratch=tmp_path)
     await files.put_once("files/t/url", b"here")
     assert (tmp_path / "files/t/url").read_bytes() == b"here"
+
+
+async def test_a_part_of_a_file_is_read_alone(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    await files.put_once("files/t/part", b"0123456789")
+    for start, end, expected in ((0, 4, b"0123"), (3, None, b"3456789"), (9, 10, b"9")):
+        assert b"".join([piece async for piece in files.pieces("files/t/part", start, end)]) == expected
+
+
+async def test_what_is_removed_is_gone_and_may_be_removed_again(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    await files.put_once("files/t/one", b"first")
+    await files.remove("files/t/one")
+    await files.remove("files/t/one")
+    assert not await files.exists("files/t/one")
+
+
+async def test_a_folder_is_listed_after_a_key_and_without_its_neighbours(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    for key in ("t/files/a", "t/files/b", "t/files/c", "t/filesystem/d", "u/files/e"):
+        await files.put_once(key, b"x")
+    found = [key async for some in files.listed("t/files", "t/files/a") for key, head in some if head.bytes == 1]
+    assert sorted(found) == ["t/files/b", "t/files/c"]
+    assert [some async for some in files.listed("nobody/files", "nobody/files/")] == []

@@ -4,6 +4,7 @@ from tarazu.http.customer import (
     account,
     deliveries,
     delivery_pages,
+    files,
     import_pages,
     imports,
     key_pages,
@@ -15,7 +16,15 @@ from tarazu.http.customer import (
     tasks,
 )
 
-API = (projects.routes, tasks.routes, imports.routes, results.routes, deliveries.routes, account.routes)
+API = (
+    projects.routes,
+    tasks.routes,
+    imports.routes,
+    files.routes,
+    results.routes,
+    deliveries.routes,
+    account.routes,
+)
 # The form comes first: its path is one that a project's id could take.
 PAGES = (
     project_form.routes,

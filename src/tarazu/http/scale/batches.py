@@ -7,6 +7,7 @@ from starlette.responses import Response
 from tarazu import scale, tasks
 from tarazu.http.answers import json_answer
 from tarazu.http.bodies import JsonRequest
+from tarazu.http.scale.callbacks import require_callback
 from tarazu.http.scale.door import DoorRoutes, flag, instant, listed, number, object_in, read_object, text_in, truth
 from tarazu.http.transaction import opened
 from tarazu.trust import Action
@@ -23,7 +24,9 @@ async def create(request: JsonRequest) -> Response:
     project, name = text_in(body, "project", required=True), text_in(body, "name", required=True)
     assert project is not None
     assert name is not None
-    callback = scale.checked_callback(text_in(body, "callback"))
+    scale.refuse_faulty(scale.types.check_common({"metadata": object_in(body, "metadata")}))
+    callback = text_in(body, "callback")
+    require_callback(request, callback, field="callback")
     async with opened(request) as tx:
         found = await scale.project(tx, project)
         made = await scale.create_batch(
@@ -94,7 +97,8 @@ async def finalize(request: JsonRequest) -> Response:
 @routes.door("POST", "/batches/{name}/setMetadata", Action.ADD_TASKS)
 async def set_metadata(request: JsonRequest) -> Response:
     """Replace the metadata of a batch."""
-    metadata = scale.checked_metadata(await read_object(request))
+    metadata = await read_object(request)
+    scale.refuse_faulty(scale.types.check_common({"metadata": metadata}))
     async with opened(request) as tx:
         found = await scale.batch(tx, request.path_params["name"])
         return json_answer(scale.batch_document(await scale.set_batch_metadata(tx, found, metadata)))

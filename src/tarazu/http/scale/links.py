@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.requests import Request
 
-from tarazu import scale
+from tarazu import projects, scale
+from tarazu.http.state import state_of
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal
+
+LINK_SECONDS = 3_600
 
 
 def content_link(request: Request) -> scale.Link:
     """Return what makes the address of a part of a response; it is fetched with the same key."""
-    base = str(request.base_url).rstrip("/")
+    base = _base(request)
 
     def link(task_id: uuid.UUID, name: str) -> str:
         return f"{base}/scale/v1/task/{scale.short(task_id)}/response_url/{quote(name, safe='')}"
@@ -21,7 +27,19 @@ def content_link(request: Request) -> scale.Link:
     return link
 
 
-def attachment_link(request: Request) -> Callable[[str], str]:
-    """Return what makes an address that can be fetched for a while of one of the customer's own files."""
-    del request
-    return lambda address: address
+async def attachment_link(request: Request, tx: Tx, rows: Sequence[scale.TaskRow]) -> Callable[[str], str]:
+    """Return what makes addresses that anybody can fetch for an hour of those of the customer's own files that tasks name."""
+    state = state_of(request)
+    named = {address for row in rows for address in scale.addresses_in(row.params or {})}
+    known: dict[str, str] = {}
+    for address in named:
+        with suppress(Refusal):
+            found = await projects.file_at(tx, address)
+            known[address] = _base(request) + projects.presigned(
+                state.secrets, state.clock, tx.tenant_id, found.id, LINK_SECONDS
+            )
+    return lambda address: known.get(address, address)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")

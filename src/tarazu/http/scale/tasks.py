@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from tarazu import scale
 from tarazu.http.answers import json_answer
 from tarazu.http.bodies import JsonRequest
+from tarazu.http.scale.callbacks import require_callback
 from tarazu.http.scale.door import (
     DoorRoutes,
     flag,
@@ -39,6 +41,7 @@ REVIEWS = ("accepted", "fixed", "commented", "rejected", "pending")
 async def create(request: JsonRequest) -> Response:
     """Create a task of a type."""
     given = scale.task_given(request.path_params["type"], await read_object(request))
+    require_callback(request, given.callback_url)
     async with opened(request) as tx:
         row = await scale.create_task(tx, given, is_test=is_test(request))
         return json_answer(await _document(request, tx, row))
@@ -126,7 +129,7 @@ async def listing(request: JsonRequest) -> Response:
     async with opened(request) as tx:
         page = await scale.find_tasks(tx, await _filters(request, tx), limit=limit, token=token)
         shown: dict[str, Any] = {
-            "docs": await scale.task_documents(tx, page.rows, _showing(request)),
+            "docs": await _documents(request, tx, page.rows),
             "total": page.total,
             "limit": limit,
             "offset": 0,
@@ -157,16 +160,17 @@ async def _tags(request: JsonRequest, how: str) -> Response:
 
 
 async def _document(request: Request, tx: Tx, row: scale.TaskRow) -> dict[str, Any]:
-    return (await scale.task_documents(tx, [row], _showing(request)))[0]
+    return (await _documents(request, tx, [row]))[0]
 
 
-def _showing(request: Request) -> scale.Showing:
-    return scale.Showing(
+async def _documents(request: Request, tx: Tx, rows: Sequence[scale.TaskRow]) -> list[dict[str, Any]]:
+    how = scale.Showing(
         is_test=is_test(request),
         link=content_link(request),
         is_limited=flag(request, "limited_response"),
-        attachment_url=attachment_link(request) if flag(request, "include_attachment_url") else None,
+        attachment_url=await attachment_link(request, tx, rows) if flag(request, "include_attachment_url") else None,
     )
+    return await scale.task_documents(tx, rows, how)
 
 
 async def _filters(request: Request, tx: Tx) -> scale.Filters:
