@@ -1050,7 +1050,7 @@ CREATE FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) RET
     AS $$
 declare tenant uuid := context.tenant(); project uuid;
 begin
-  if not trust.is_sandbox(tenant) then raise insufficient_privilege using message = 'not a sandbox'; end if;
+  if not trust.is_sandbox() then raise insufficient_privilege using message = 'not a sandbox'; end if;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
   update tasks.task t set state = 'completed', ended_at = at where t.tenant_id = tenant and t.id = task
     returning t.project_id into project;
@@ -1799,12 +1799,12 @@ $$;
 
 ALTER FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION trust.is_sandbox(tenant uuid) RETURNS boolean
+CREATE FUNCTION trust.is_sandbox() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ select exists (select from trust.tenant t where t.id = tenant and t.sandbox_of is not null) $$;
+    AS $$ select exists (select from trust.tenant t where t.id = context.tenant() and t.sandbox_of is not null) $$;
 
-ALTER FUNCTION trust.is_sandbox(tenant uuid) OWNER TO tz_owner;
+ALTER FUNCTION trust.is_sandbox() OWNER TO tz_owner;
 
 CREATE FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3854,9 +3854,9 @@ GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
 REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;
 
-REVOKE ALL ON FUNCTION trust.is_sandbox(tenant uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION trust.is_sandbox(tenant uuid) TO tz_customer;
-GRANT ALL ON FUNCTION trust.is_sandbox(tenant uuid) TO tz_system;
+REVOKE ALL ON FUNCTION trust.is_sandbox() FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.is_sandbox() TO tz_customer;
+GRANT ALL ON FUNCTION trust.is_sandbox() TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) TO tz_gate;
