@@ -17,6 +17,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
+from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
 
 IDENTITY_LASTS = timedelta(seconds=10)
@@ -55,13 +56,15 @@ class Identities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The application's means: database, clock, file store, secrets and its own folder."""
+    """The application's means: database, clock, file store, secrets, its own folder, and calls to the outside."""
 
     db: Database
     clock: Clock
     secrets: Secrets
     data_dir: Path
     files: Files | None = None
+    outbound: Outbound = field(default_factory=Outbound)
+    has_mail: bool = False
     identities: Identities = field(default_factory=Identities)
 
 

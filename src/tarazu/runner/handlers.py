@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tarazu import ledger, matching, projects, quality, tasks
+from tarazu import delivery, ledger, matching, projects, quality, tasks
+from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import REVIEW_RECORDED
-from tarazu.tasks.events import SUBMISSION_ACCEPTED, SUBMISSION_RECEIVED, QueueOpened
+from tarazu.tasks.events import SUBMISSION_ACCEPTED, SUBMISSION_RECEIVED, BatchCompleted, QueueOpened
 from tarazu.workforce.events import ContributorEnrolled
 
 
@@ -107,6 +108,54 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
             )
 
 
+async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of tasks that have all their answers now."""
+    done = await tasks.completed(tx, list({uuid.UUID(item.body["task"]) for item in news}))
+    notices = [
+        delivery.Notice(
+            subject=task.id,
+            data={
+                "task_id": task.id,
+                "project_id": task.project_id,
+                "batch_id": task.batch_id,
+                "unique_key": task.unique_key,
+            },
+        )
+        for task in done
+    ]
+    await delivery.notify(tx, "task.completed", notices)
+
+
+async def tell_of_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of batches that are finished."""
+    notices = [
+        delivery.Notice(
+            subject=item.subject,
+            data={"batch_id": item.subject, "project_id": item.body["project"], "name": item.body["name"]},
+        )
+        for item in news
+    ]
+    await delivery.notify(tx, "batch.completed", notices)
+
+
+async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of deliveries that can be fetched."""
+    notices = [
+        delivery.Notice(
+            subject=item.subject,
+            data={
+                "delivery_id": item.subject,
+                "project_id": item.body["project"],
+                "version": item.body["version"],
+                "records": item.body["records"],
+                "digest": item.body["digest"],
+            },
+        )
+        for item in news
+    ]
+    await delivery.notify(tx, "delivery.ready", notices)
+
+
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
     Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
@@ -114,4 +163,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
     Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
+    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED,), handle=tell_of_tasks),
+    Consumer(name="webhooks.batches", tags=(BatchCompleted.tag,), handle=tell_of_batches),
+    Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),
 )

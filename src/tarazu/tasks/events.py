@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,3 +32,12 @@ class TasksAdded(Event):
     batch: str | None
     created: int
     repeated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCompleted(Event):
+    """Nothing of a batch is open any more."""
+
+    tag: ClassVar[str] = "tasks:batch:completed"
+    project: uuid.UUID
+    name: str

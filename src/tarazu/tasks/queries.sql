@@ -87,13 +87,19 @@ select id, project_id, name, state, created_at from tasks.batch
 select id, project_id, name, state, created_at from tasks.batch
  where tenant_id = :tenant_id and project_id = :project_id order by id desc
 
--- close_batches -> none
--- Complete the batches of a project in which nothing is open any more.
+-- close_batches -> Batch*
+-- Complete the batches of a project in which nothing is open any more, and return them.
 update tasks.batch b set state = 'completed'
  where b.tenant_id = :tenant_id and b.project_id = :project_id and b.state = 'in_progress'
    and exists (select from tasks.task t where t.tenant_id = b.tenant_id and t.project_id = b.project_id and t.batch_id = b.id)
    and not exists (select from tasks.task t
      where t.tenant_id = b.tenant_id and t.batch_id = b.id and t.state in ('open', 'answered'))
+returning b.id, b.project_id, b.name, b.state, b.created_at
+
+-- completed -> CompletedTask*
+-- Those of some tasks that are completed.
+select id, project_id, batch_id, unique_key
+  from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state = 'completed' order by id
 
 -- task -> Task?
 -- One task of this tenant.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.tasks.model import AcceptedWork, Batch, Progress, QueueHealth, QueueNeeds, Submission, Task
+from tarazu.tasks.events import BatchCompleted
+from tarazu.tasks.model import AcceptedWork, Batch, CompletedTask, Progress, QueueHealth, QueueNeeds, Submission, Task
 
 q = sql.load("tarazu.tasks")
 
@@ -62,7 +64,13 @@ async def expire(tx: Tx) -> int:
 
 async def close_batches(tx: Tx, project_id: uuid.UUID) -> None:
     """Complete the batches of a project in which everything is done."""
-    await tx.run(q.close_batches, tenant_id=tx.tenant_id, project_id=project_id)
+    for batch in await tx.many(q.close_batches, Batch, tenant_id=tx.tenant_id, project_id=project_id):
+        await tx.announce(BatchCompleted(subject=batch.id, project=project_id, name=batch.name))
+
+
+async def completed(tx: Tx, task_ids: Sequence[uuid.UUID]) -> list[CompletedTask]:
+    """Return those of some tasks that are completed."""
+    return await tx.many(q.completed, CompletedTask, tenant_id=tx.tenant_id, ids=list(task_ids))
 
 
 async def queue_needs(tx: Tx) -> list[QueueNeeds]:
