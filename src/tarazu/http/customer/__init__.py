@@ -13,9 +13,19 @@ from tarazu.http.customer import (
     results,
     task_pages,
     tasks,
+    webhook_pages,
+    webhooks,
 )
 
-API = (projects.routes, tasks.routes, imports.routes, results.routes, deliveries.routes, account.routes)
+API = (
+    projects.routes,
+    tasks.routes,
+    imports.routes,
+    results.routes,
+    deliveries.routes,
+    webhooks.routes,
+    account.routes,
+)
 # The form comes first: its path is one that a project's id could take.
 PAGES = (
     project_form.routes,
@@ -23,6 +33,7 @@ PAGES = (
     task_pages.routes,
     import_pages.routes,
     delivery_pages.routes,
+    webhook_pages.routes,
     key_pages.routes,
 )
 
