@@ -26,6 +26,7 @@ from tarazu.kit.driver import conninfo_with
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
+from tarazu.kit.mail import Mailer
 from tarazu.kit.outbound import Outbound
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
@@ -77,6 +78,10 @@ class Installation:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
         return Files(self.settings.files_url or self.settings.data_dir / "files", scratch=scratch)
+
+    def outbound(self) -> Outbound:
+        """Return the way to call addresses that customers name."""
+        return Outbound(self.settings.outbound_allow.split(","))
 
 
 @contextmanager
@@ -222,8 +227,7 @@ def web() -> FastAPI:
     @asynccontextmanager
     async def state() -> AsyncIterator[http.State]:
         with installation(given) as here:
-            outbound = Outbound(given.outbound_allow.split(","))
-            async with outbound, opened(here, _web_pools(given)) as db:
+            async with opened(here, _web_pools(given)) as db, here.outbound() as outbound:
                 yield http.State(
                     db=db,
                     clock=db.clock,
@@ -231,6 +235,7 @@ def web() -> FastAPI:
                     data_dir=given.data_dir,
                     files=here.files(),
                     outbound=outbound,
+                    has_mail=bool(given.smtp_url),
                 )
 
     return http.create_app(state, secure_cookies=given.secure_cookies)
@@ -248,8 +253,15 @@ async def run_runner(given: Settings) -> None:
 
     end_with_parent()
     with installation(given) as here:
-        async with opened(here, {"system": 6}) as db:
-            context = JobContext(db=db, files=here.files(), secrets=here.secrets, clock=db.clock)
+        async with opened(here, {"system": 6}) as db, here.outbound() as outbound:
+            context = JobContext(
+                db=db,
+                files=here.files(),
+                secrets=here.secrets,
+                clock=db.clock,
+                outbound=outbound,
+                mailer=Mailer(given.smtp_url) if given.smtp_url else None,
+            )
             pace = runner.Pace(
                 tick_seconds=given.tick_seconds,
                 seal_seconds=given.seal_seconds,

@@ -66,6 +66,8 @@ class Settings:
     """Addresses or networks of reverse proxies that may tell the caller's address and scheme, separated by commas."""
     outbound_allow: str = ""
     """Networks and `host:port` that may be called besides the public internet, separated by commas."""
+    smtp_url: str = ""
+    """Mail server for notices by e-mail (`smtp://user:password@host:587?from=tarazu@example.org`); empty for none."""
     secure_cookies: bool = False
     """Set when the site is served over https, so that cookies are bound to it."""
 

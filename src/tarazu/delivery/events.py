@@ -1,4 +1,4 @@
-"""Events of delivery; the subject is the snapshot."""
+"""Events of delivery; the subject is the snapshot, or the endpoint of webhooks."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ class SnapshotFailed(Event):
     project: uuid.UUID
     version: int
     failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookCreated(Event):
+    """An address, told here by its host alone, is told of events."""
+
+    tag: ClassVar[str] = "delivery:webhook:created"
+    host: str
+    types: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEnded(Event):
+    """An address is told nothing more: its customer deleted it, or it answered that it is gone."""
+
+    tag: ClassVar[str] = "delivery:webhook:ended"
+    reason: str

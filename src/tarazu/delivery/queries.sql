@@ -72,3 +72,96 @@ select page.id from (select s.id from tasks.submission s
 -- A page of a project's submissions as lines of JSON, in order of submission. In FROM the page is made before it is sent:
 -- line by line, server and reader would wake one another for every few rows.
 select line from delivery.answer_lines(:project_id, cast(:names as jsonb), :after, :upto) line
+
+-- insert_endpoint -> Endpoint
+-- An address that wants to be told.
+insert into delivery.webhook_endpoint (tenant_id, id, url, types, created_by, created_at)
+values (:tenant_id, :id, :url, :types::text[], :created_by, :at)
+returning id, url, types, created_at
+
+-- endpoints -> Endpoint*
+-- The addresses that want to be told, newest first.
+select id, url, types, created_at from delivery.webhook_endpoint
+ where tenant_id = :tenant_id and ended_at is null order by id desc
+
+-- hold_endpoints -> int
+-- How many addresses there are.
+select count(*) from delivery.webhook_endpoint where tenant_id = :tenant_id and ended_at is null
+
+-- end_endpoint -> uuid?
+-- Tell an address nothing more.
+update delivery.webhook_endpoint set ended_at = :at, end_reason = :reason
+ where tenant_id = :tenant_id and id = :id and ended_at is null returning id
+
+-- end_messages -> none
+-- Give up what an address was still to be told.
+update delivery.webhook_message set state = 'failed', ended_at = :at
+ where tenant_id = :tenant_id and endpoint_id = :endpoint_id and state = 'waiting'
+
+-- insert_message -> none
+-- A message, unless one of the same `once` is there.
+insert into delivery.webhook_message (tenant_id, id, once, url, host, headers, type, subject, body, next_at, created_at)
+values (:tenant_id, :id, :once, :url, :host, :headers::jsonb, :type, :subject, :body::jsonb, :at, :at)
+on conflict (tenant_id, once) do nothing
+
+-- message_of -> uuid
+-- The message of a `once`.
+select id from delivery.webhook_message where tenant_id = :tenant_id and once = :once
+
+-- insert_notices -> none
+-- Messages to endpoints, each unless one of the same `once` is there.
+insert into delivery.webhook_message (tenant_id, id, once, endpoint_id, url, host, type, subject, body, next_at, created_at)
+select :tenant_id, n.id, n.once, n.endpoint_id, n.url, n.host, :type, n.subject, n.body::jsonb, :at, :at
+  from unnest(:ids::uuid[], :onces::text[], :endpoint_ids::uuid[], :urls::text[], :hosts::text[], :subjects::uuid[],
+    :bodies::text[]) n (id, once, endpoint_id, url, host, subject, body)
+on conflict (tenant_id, once) do nothing
+
+-- messages -> Message*
+-- A page of messages, newest first.
+select id, endpoint_id, url, type, subject, state, attempts, next_at, last_status, last_error, created_at, ended_at
+  from delivery.webhook_message
+ where tenant_id = :tenant_id and (:state::text is null or state = :state) and (:subject::uuid is null or subject = :subject)
+   and (:before::uuid is null or id < :before)
+ order by id desc limit :limit
+
+-- message -> Message?
+-- One message.
+select id, endpoint_id, url, type, subject, state, attempts, next_at, last_status, last_error, created_at, ended_at
+  from delivery.webhook_message where tenant_id = :tenant_id and id = :id
+
+-- attempts -> Attempt*
+-- The attempts to deliver a message.
+select number, at, status, error, milliseconds from delivery.webhook_attempt
+ where tenant_id = :tenant_id and message_id = :message_id order by number limit :limit
+
+-- resend -> uuid?
+-- Make a message due now, with all its attempts before it, unless its endpoint has ended.
+update delivery.webhook_message m set state = 'waiting', tried_before = m.attempts, next_at = :at, ended_at = null
+ where m.tenant_id = :tenant_id and m.id = :id and not exists (select from delivery.webhook_endpoint e
+   where e.tenant_id = m.tenant_id and e.id = m.endpoint_id and e.ended_at is not null)
+returning m.id
+
+-- last_state -> str?
+-- What became of the newest message about a subject.
+select state from delivery.webhook_message where tenant_id = :tenant_id and subject = :subject order by id desc limit 1
+
+-- lease_messages -> Leased*
+-- Messages of any tenant that are due, until a time ours to deliver.
+select tenant_id, id, endpoint_id, url, host, headers, type, body, attempts, tries
+  from delivery.lease_messages(:start, :busy::text[], :per_host, :most, :at, :until)
+
+-- add_attempt -> none
+-- Note what came of an attempt.
+insert into delivery.webhook_attempt (tenant_id, message_id, number, at, status, error, milliseconds)
+values (:tenant_id, :message_id, :number, :at, :status, :error, :milliseconds)
+on conflict (tenant_id, message_id, number) do nothing
+
+-- settle -> none
+-- Note what became of a message: over, or due again. A failure that comes in after a later attempt began changes nothing.
+update delivery.webhook_message set state = :state, next_at = :next_at, ended_at = :ended_at, last_status = :status,
+    last_error = :error
+ where tenant_id = :tenant_id and id = :id and state = 'waiting' and (attempts = :number or :state = 'delivered')
+
+-- forget_messages -> int
+-- Forget a bounded number of messages that ended long ago.
+select delivery.forget_messages(:before, :most)

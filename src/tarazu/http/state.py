@@ -64,7 +64,8 @@ class State:
     secrets: Secrets
     data_dir: Path
     files: Files | None = None
-    outbound: Outbound | None = None
+    outbound: Outbound = field(default_factory=Outbound)
+    has_mail: bool = False
     identities: Identities = field(default_factory=Identities)
     # Which tenant holds the trials of which: written once each, so never stale.
     sandboxes: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)

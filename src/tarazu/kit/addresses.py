@@ -82,20 +82,23 @@ def port_of(url: httpx.URL) -> int:
     return url.port or PORTS.get(url.scheme, 0)
 
 
-def check_url(text: str, allow: AllowList, *, field: str = "url") -> Fault | None:
-    """Say what is wrong with a URL as far as it can be known without resolving its host; None when nothing is."""
-    code = _fault_code(text, allow)
+def check_url(text: str, allow: AllowList, *, field: str = "url", plain: bool = False) -> Fault | None:
+    """Say what is wrong with a URL as far as it can be known without resolving its host; None when nothing is.
+
+    `plain` lets one pass that is not encrypted, where clients of another service have such addresses.
+    """
+    code = _fault_code(text, allow, plain)
     return Fault(field=field, code=code) if code else None
 
 
-def _fault_code(text: str, allow: AllowList) -> str | None:
+def _fault_code(text: str, allow: AllowList, plain: bool) -> str | None:
     try:
         url = read_url(text)
     except Refusal as refusal:
         return refusal.code
     port = port_of(url)
     allowed = allow.has_place(url.host, port)
-    if url.scheme != "https" and not (url.scheme == "http" and allowed):
+    if url.scheme != "https" and not (url.scheme == "http" and (allowed or plain)):
         return "url_not_https"
     if url.userinfo:
         return "url_credentials"

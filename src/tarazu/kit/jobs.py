@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
+from tarazu.kit.mail import Mailer
+from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
 
 
@@ -19,6 +21,8 @@ class JobContext:
     files: Files
     secrets: Secrets
     clock: Clock
+    outbound: Outbound = field(default_factory=Outbound)
+    mailer: Mailer | None = None
 
 
 Handler = Callable[..., Awaitable[None]]

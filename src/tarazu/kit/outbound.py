@@ -99,20 +99,22 @@ class Outbound:
         """Close every connection."""
         await self._pool.aclose()
 
-    def check_url(self, url: str, *, field: str = "url") -> Fault | None:
+    def check_url(self, url: str, *, field: str = "url", plain: bool = False) -> Fault | None:
         """Say what is wrong with a URL as far as it can be known without resolving its host; None when nothing is.
 
-        A URL that passes may still be refused when it is called.
+        A URL that passes may still be refused when it is called. `plain` lets one pass that is not encrypted.
         """
-        return check_url(url, self._allow, field=field)
+        return check_url(url, self._allow, field=field, plain=plain)
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str], deadline_seconds: float) -> Answer:
+    async def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], deadline_seconds: float, *, plain: bool = False
+    ) -> Answer:
         """Send a body once and return what was answered, whatever its status; redirects are not followed.
 
         Raises:
             Refusal: `url_*` when the address may not be called, `outbound_*` when nobody answered in time.
         """
-        async with _failures(deadline_seconds), self._exchange("POST", url, headers, body) as answer:
+        async with _failures(deadline_seconds), self._exchange("POST", url, headers, body, plain) as answer:
             start = b""
             async for piece in answer.aiter_stream():
                 start += piece[: BODY_START_BYTES - len(start)]
@@ -120,7 +122,9 @@ class Outbound:
                     break
             return Answer(status=answer.status, body_start=start)
 
-    async def fetch(self, url: str, sink: Sink, bytes_max: int, deadline_seconds: float) -> Fetched:
+    async def fetch(
+        self, url: str, sink: Sink, bytes_max: int, deadline_seconds: float, *, plain: bool = False
+    ) -> Fetched:
         """Give a file to `sink` piece by piece as it comes; at most three redirects are followed, each checked anew.
 
         What was given to `sink` before a refusal is worth nothing.
@@ -131,7 +135,7 @@ class Outbound:
         """
         async with _failures(deadline_seconds):
             for _ in range(1 + REDIRECTS_MAX):
-                async with self._exchange("GET", url, {"Accept": "*/*"}, b"") as answer:
+                async with self._exchange("GET", url, {"Accept": "*/*"}, b"", plain) as answer:
                     if answer.status not in _REDIRECTS:
                         return await _received(answer, sink, bytes_max)
                     url = _next_url(url, answer)
@@ -139,9 +143,9 @@ class Outbound:
 
     @asynccontextmanager
     async def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes, plain: bool
     ) -> AsyncIterator[httpcore.Response]:
-        fault = self.check_url(url)
+        fault = self.check_url(url, plain=plain)
         if fault:
             raise Refusal(fault.code, "invalid")
         read = read_url(url)

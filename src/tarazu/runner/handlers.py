@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tarazu import ledger, matching, projects, quality, tasks
+from tarazu import delivery, ledger, matching, projects, quality, tasks
+from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import REVIEW_RECORDED
 from tarazu.tasks.events import (
+    BATCH_COMPLETED,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
     BatchFinalized,
@@ -120,6 +122,72 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
             )
 
 
+async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of tasks that have all their answers now."""
+    done = await tasks.completed(tx, list({uuid.UUID(item.body["task"]) for item in news}))
+    notices = [
+        delivery.Notice(
+            subject=task.id,
+            data={
+                "task_id": task.id,
+                "project_id": task.project_id,
+                "batch_id": task.batch_id,
+                "unique_key": task.unique_key,
+            },
+        )
+        for task in done
+    ]
+    await delivery.notify(tx, "task.completed", notices)
+
+
+async def tell_of_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of batches that are finished."""
+    notices = [
+        delivery.Notice(
+            subject=item.subject,
+            data={"batch_id": item.subject, "project_id": item.body["project"], "name": item.body["name"]},
+        )
+        for item in news
+    ]
+    await delivery.notify(tx, "batch.completed", notices)
+
+
+async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Tell the endpoints that asked of deliveries that can be fetched."""
+    notices = [
+        delivery.Notice(
+            subject=item.subject,
+            data={
+                "delivery_id": item.subject,
+                "project_id": item.body["project"],
+                "version": item.body["version"],
+                "records": item.body["records"],
+                "digest": item.body["digest"],
+            },
+        )
+        for item in news
+    ]
+    await delivery.notify(tx, "delivery.ready", notices)
+
+
+async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Call back, for clients of the door, about tasks that have all their answers now."""
+    ids = sorted({uuid.UUID(item.body["task"]) for item in news})
+    await scale.tell_tasks(tx, ids, "completed")
+
+
+async def call_back_audits(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Call back about tasks of which the customer's own people have said something."""
+    for item in news:
+        await scale.tell_tasks(tx, [uuid.UUID(item.body["task"])], str(item.subject))
+
+
+async def call_back_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Call back about batches that are finished."""
+    for item in news:
+        await scale.tell_batch(tx, item.subject)
+
+
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
     Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
@@ -130,4 +198,10 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="tasks.batches", tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag), handle=close_batches
     ),
     Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
+    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED,), handle=tell_of_tasks),
+    Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
+    Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED,), handle=call_back_tasks),
+    Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
+    Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
+    Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),
 )

@@ -42,6 +42,7 @@ async def run(context: JobContext, conninfo: str, pace: Pace) -> None:
     loops = [
         asyncio.create_task(_lead(context.db, conninfo, pace, key, stop)),
         asyncio.create_task(_work_off_jobs(context, conninfo, stop)),
+        asyncio.create_task(_send_messages(context, pace)),
     ]
     await stop.wait()
     for loop in loops:
@@ -68,6 +69,12 @@ async def _lead(db: Database, conninfo: str, pace: Pace, key: Any, stop: asyncio
             log.warning("the leader lost its connection: %s", ", ".join(cause(each) for each in lost.exceptions))
         if not stop.is_set():
             await asyncio.sleep(1)
+
+
+async def _send_messages(context: JobContext, pace: Pace) -> None:
+    """Deliver webhooks; every runner does, for what one has leased the others pass over."""
+    async with delivery.Sender(context.db, context.outbound, context.secrets, context.mailer) as sender:
+        await every(pace.tick_seconds, sender.work)
 
 
 async def seal_all(db: Database, key: Any) -> int:
@@ -104,9 +111,9 @@ async def sweep_files(db: Database, files: Files) -> int:
 
 
 async def sweep(db: Database) -> int:
-    """Forget what has expired (kept answers, sessions, failed sign-ins) in bounded steps; returns how many rows."""
+    """Forget what has expired (kept answers, sessions, failed sign-ins, told messages) in bounded steps; returns how many rows."""
     gone = 0
-    for forget in (idempotency.forget_answers, trust.forget_expired):
+    for forget in (idempotency.forget_answers, trust.forget_expired, delivery.forget_messages):
         while True:
             async with db.tx(system()) as tx:
                 count = await forget(tx, SWEPT_AT_ONCE)

@@ -744,7 +744,7 @@ begin
       where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
     update tasks.batch x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = b.id;
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:batch:completed', null, b.id,
-      jsonb_build_object('project', project), at);
+      jsonb_build_object('project', project, 'name', b.name), at);
   end loop;
 end $$;
 

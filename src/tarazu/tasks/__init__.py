@@ -43,6 +43,7 @@ from tarazu.tasks.model import (
     Batch,
     BatchCounts,
     Claimed,
+    CompletedTask,
     Empty,
     Feed,
     FeedRow,
@@ -60,6 +61,7 @@ from tarazu.tasks.model import (
 )
 from tarazu.tasks.reading import (
     accepted_work,
+    completed,
     expire,
     grant_access,
     progress,
@@ -82,6 +84,7 @@ __all__ = [
     "Batch",
     "BatchCounts",
     "Claimed",
+    "CompletedTask",
     "Empty",
     "Feed",
     "FeedRow",
@@ -106,6 +109,7 @@ __all__ = [
     "cancel_task",
     "claim",
     "close_batches",
+    "completed",
     "count_batches",
     "create_batch",
     "expire",

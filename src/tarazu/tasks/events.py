@@ -16,6 +16,7 @@ ASSIGNMENT_EXPIRED = "tasks:assignment:expired"
 ASSIGNMENT_WITHDRAWN = "tasks:assignment:withdrawn"
 OFFER_EXPIRED = "tasks:offer:expired"
 BATCH_COMPLETED = "tasks:batch:completed"
+BATCH_COMPLETED = "tasks:batch:completed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -320,6 +320,16 @@ class QueueNeeds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompletedTask:
+    """A task that has all its answers, by its names alone."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    batch_id: uuid.UUID | None
+    unique_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptedWork:
     """An accepted submission with who it is owed to and the pay frozen at its claim, in minor units."""
 

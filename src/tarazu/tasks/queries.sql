@@ -147,6 +147,11 @@ select tasks.fold_tallies(:most)
 -- Complete the batches of a project in which nothing is left to do.
 select tasks.close_batches(:project_id, :at)
 
+-- completed -> CompletedTask*
+-- Those of some tasks that are completed.
+select id, project_id, batch_id, unique_key
+  from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state = 'completed' order by id
+
 -- task -> Task?
 -- One task of this tenant.
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at

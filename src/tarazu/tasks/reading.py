@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.tasks.model import AcceptedWork, Progress, QueueHealth, QueueNeeds, Submission, Task
+from tarazu.tasks.model import AcceptedWork, CompletedTask, Progress, QueueHealth, QueueNeeds, Submission, Task
 
 q = sql.load("tarazu.tasks")
 
@@ -53,6 +54,11 @@ async def expire(tx: Tx) -> int:
     """Bring back expired leases and offers, a batch of each; returns how many came back."""
     leases = await tx.one(q.expire_leases, int, at=tx.now, limit=EXPIRE_AT_ONCE)
     return leases + await tx.one(q.expire_offers, int, at=tx.now, limit=EXPIRE_AT_ONCE)
+
+
+async def completed(tx: Tx, task_ids: Sequence[uuid.UUID]) -> list[CompletedTask]:
+    """Return those of some tasks that are completed."""
+    return await tx.many(q.completed, CompletedTask, tenant_id=tx.tenant_id, ids=list(task_ids))
 
 
 async def queue_needs(tx: Tx) -> list[QueueNeeds]:

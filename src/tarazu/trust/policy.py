@@ -24,6 +24,8 @@ class Action(StrEnum):
     READ_RESULTS = "quality:result:read"
     CREATE_DELIVERY = "delivery:snapshot:create"
     READ_DELIVERIES = "delivery:snapshot:read"
+    READ_WEBHOOKS = "delivery:webhook:read"
+    MANAGE_WEBHOOKS = "delivery:webhook:manage"
     READ_KEYS = "trust:key:read"
     MANAGE_KEYS = "trust:key:manage"
     READ_MEMBERS = "workforce:member:read"
@@ -48,6 +50,7 @@ _MEMBER = _VIEWER | {
     Action.ADD_FILES,
     Action.ADD_TASKS,
     Action.CREATE_DELIVERY,
+    Action.READ_WEBHOOKS,
     Action.READ_MEMBERS,
     Action.READ_COST,
     Action.READ_AUDIT,
@@ -55,7 +58,7 @@ _MEMBER = _VIEWER | {
 _CONTRIBUTOR = {Action.READ_ME, Action.WORK, Action.READ_EARNINGS}
 
 GRANTS: dict[tuple[str, str], frozenset[Action]] = {
-    ("customer", "admin"): frozenset(_MEMBER | {Action.READ_KEYS, Action.MANAGE_KEYS}),
+    ("customer", "admin"): frozenset(_MEMBER | {Action.READ_KEYS, Action.MANAGE_KEYS, Action.MANAGE_WEBHOOKS}),
     ("customer", "member"): frozenset(_MEMBER),
     ("customer", "viewer"): frozenset(_VIEWER),
     ("contributor", "contributor"): frozenset(_CONTRIBUTOR),

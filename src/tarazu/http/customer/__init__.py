@@ -14,6 +14,8 @@ from tarazu.http.customer import (
     results,
     task_pages,
     tasks,
+    webhook_pages,
+    webhooks,
 )
 
 API = (
@@ -23,6 +25,7 @@ API = (
     files.routes,
     results.routes,
     deliveries.routes,
+    webhooks.routes,
     account.routes,
 )
 # The form comes first: its path is one that a project's id could take.
@@ -32,6 +35,7 @@ PAGES = (
     task_pages.routes,
     import_pages.routes,
     delivery_pages.routes,
+    webhook_pages.routes,
     key_pages.routes,
 )
 

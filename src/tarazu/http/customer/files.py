@@ -112,8 +112,6 @@ async def fetch(request: JsonRequest) -> Response:
     given = await request.read(ImportGiven)
     require_shallow(given.metadata, "metadata")
     outbound = state_of(request).outbound
-    if outbound is None:
-        raise Refusal("fetching_unavailable", "unavailable")
     if fault := outbound.check_url(given.url):
         raise Refusal("invalid_request", "invalid", faults=[fault])
     with scratch_file(request) as draft:

@@ -18,8 +18,6 @@ def require_callback(request: Request, address: str | None, *, field: str = "cal
     if not address:
         return
     state = state_of(request)
-    if state.outbound is None:
-        return
     fault = delivery.check_receiver(address, state.outbound, has_mail=state.has_mail, field=field, plain=True)
     if fault is not None:
         raise Refusal("invalid_request", "invalid", faults=[fault])

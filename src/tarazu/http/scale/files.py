@@ -49,13 +49,11 @@ async def fetch(request: JsonRequest) -> Response:
     url = text_in(body, "file_url", required=True)
     assert url is not None
     outbound = state_of(request).outbound
-    if outbound is None:
-        raise Refusal("fetching_unavailable", "unavailable")
     if fault := outbound.check_url(url, field="file_url", plain=True):
         raise Refusal("invalid_request", "invalid", faults=[fault])
     project = text_in(body, "project_name")
     with scratch_file(request) as draft:
-        await outbound.fetch(url, draft.write, projects.FILE_BYTES_MAX, FETCH_SECONDS)
+        await outbound.fetch(url, draft.write, projects.FILE_BYTES_MAX, FETCH_SECONDS, plain=True)
         new = projects.NewFile(
             name=text_in(body, "display_name") or projects.plain_name(unquote(urlsplit(url).path)) or "file",
             reference_id=text_in(body, "reference_id"),
