@@ -205,6 +205,7 @@ def require_actions(made: Iterable[BaseRoute], entries: Iterable[Entry]) -> None
 
 def admitted(action: Needs, endpoint: Endpoint, asked: frozenset[str] | None = None) -> Endpoint:
     """Return an endpoint that lets only those through who may; with `asked`, no other parameter of the query either."""
+
     async def guarded(request: Request) -> Response:
         await admit(request, action)
         if asked is not None and action != "public":

@@ -4,7 +4,7 @@ Owns the schema `projects`. Announces `projects:*` events.
 """
 
 from tarazu.projects.addresses import LINK_SECONDS_MAX, address_of, file_id_of, presented, presigned, with_paths
-from tarazu.projects.creation import LANGUAGES, create_project
+from tarazu.projects.creation import GUIDELINE_MAX, LANGUAGES, create_project
 from tarazu.projects.files import (
     FILE_BYTES_MAX,
     file,
@@ -34,6 +34,7 @@ from tarazu.projects.versions import (
 
 __all__ = [
     "FILE_BYTES_MAX",
+    "GUIDELINE_MAX",
     "INLINE",
     "LANGUAGES",
     "LINK_SECONDS_MAX",

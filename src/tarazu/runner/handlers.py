@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tarazu import delivery, ledger, matching, projects, quality, tasks
+from tarazu import delivery, ledger, matching, projects, quality, scale, tasks
 from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
-from tarazu.quality.events import REVIEW_RECORDED
+from tarazu.quality.events import REVIEW_RECORDED, AuditRecorded
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
     SUBMISSION_ACCEPTED,

@@ -19,6 +19,7 @@ from tarazu.scale.batches import (
 from tarazu.scale.callbacks import tell_batch, tell_tasks
 from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_documents
 from tarazu.scale.ids import short
+from tarazu.scale.intake import create_task, task_given
 from tarazu.scale.listing import LIMIT_MAX, find_tasks
 from tarazu.scale.model import Account, BatchRow, Filters, ProjectRow, TaskGiven, TaskRow
 from tarazu.scale.projects import (
@@ -36,12 +37,10 @@ from tarazu.scale.tasks import (
     audit_task,
     cancel_task,
     change_tags,
-    create_task,
     refuse_faulty,
     set_metadata,
     set_unique_id,
     task_at,
-    task_given,
     task_rows,
 )
 from tarazu.scale.templates import template_document

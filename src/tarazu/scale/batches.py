@@ -66,9 +66,9 @@ async def batch(tx: Tx, name: str) -> BatchRow:
 
 async def batch_at(tx: Tx, short_id: str) -> BatchRow:
     """Return a batch by its short id. Refuses an unknown one."""
-    ids = span(short_id)
-    found = ids and await tx.maybe(q.batch_by_id, BatchRow, tenant_id=tx.tenant_id, low=ids[0], high=ids[1])
-    if not found:
+    low, high = span(short_id, "batch")
+    found = await tx.maybe(q.batch_by_id, BatchRow, tenant_id=tx.tenant_id, low=low, high=high)
+    if found is None:
         raise not_found("batch")
     return found
 

@@ -89,7 +89,7 @@ def making(row: TaskRow, link: Link | None) -> types.Making:
 
 def representative(kind: str, answers: Sequence[AnswerRow]) -> dict[str, Any]:
     """Return the answer nearest to all others (the medoid under the kind's distance), the earliest of equals."""
-    if len(answers) < 3:  # noqa: PLR2004 - of two, neither is nearer
+    if len(answers) < 3:
         return answers[0].answer
     distance = kinds.of(kind).distance
     return min(answers, key=lambda one: sum(distance(one.answer, other.answer) for other in answers)).answer
@@ -126,11 +126,13 @@ def _document(
         "is_test": how.is_test,
         "work_started": row.is_started or row.state == "completed",
     }
-    for name, value in (("unique_id", row.unique_id), ("tags", row.tags or None), ("priority", row.priority)):
-        if value is not None:
-            shown[name] = value
-    if told is not None:
-        shown["callback_succeeded"] = told
+    optional = {
+        "unique_id": row.unique_id,
+        "tags": row.tags or None,
+        "priority": row.priority,
+        "callback_succeeded": told,
+    }
+    shown |= {name: value for name, value in optional.items() if value is not None}
     if row.state == "completed" or row.error is not None:
         _finish(shown, row, answers, audits, how)
     return shown

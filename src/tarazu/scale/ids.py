@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import uuid
 
+from tarazu.kit.errors import not_found
+
 DIGITS = 24
 _SHORT = re.compile(r"[0-9a-fA-F]{24}\Z")
 
@@ -21,10 +23,13 @@ def short(native: uuid.UUID) -> str:
     return native.hex[:DIGITS]
 
 
-def span(text: str) -> tuple[uuid.UUID, uuid.UUID] | None:
-    """Return the least and the greatest native id that a short (or whole) one stands for; None for what is no id.
+def span(text: str, what: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return the least and the greatest native id that a short (or whole) one stands for.
 
-    >>> span("01939f5c7a1b7cde8f012345")[1]
+    Raises:
+        Refusal: `not_found` for what is no id: it is answered like an unknown one.
+
+    >>> span("01939f5c7a1b7cde8f012345", "task")[1]
     UUID('01939f5c-7a1b-7cde-8f01-2345ffffffff')
     """
     if _SHORT.match(text):
@@ -32,5 +37,5 @@ def span(text: str) -> tuple[uuid.UUID, uuid.UUID] | None:
     try:
         whole = uuid.UUID(text)
     except ValueError:
-        return None
+        raise not_found(what) from None
     return whole, whole

@@ -32,7 +32,7 @@ _PROMISE = "Read the instructions of each task to the end; they are the customer
 async def create_project(
     tx: Tx,
     *,
-    type: str,  # noqa: A002 - the wire's own word
+    type: str,
     name: str,
     params: Mapping[str, Any] | None = None,
     rapid: bool = False,
@@ -71,9 +71,9 @@ async def project(tx: Tx, name: str) -> ProjectRow:
 
 async def project_at(tx: Tx, short_id: str) -> ProjectRow:
     """Return a project by its short id. Refuses an unknown one."""
-    ids = span(short_id)
-    found = ids and await tx.maybe(q.project_by_id, ProjectRow, tenant_id=tx.tenant_id, low=ids[0], high=ids[1])
-    if not found:
+    low, high = span(short_id, "project")
+    found = await tx.maybe(q.project_by_id, ProjectRow, tenant_id=tx.tenant_id, low=low, high=high)
+    if found is None:
         raise not_found("project")
     return found
 
@@ -170,7 +170,7 @@ async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> proje
 async def _known(
     tx: Tx,
     project_id: uuid.UUID,
-    type: str | None,  # noqa: A002
+    type: str | None,
     *,
     rapid: bool,
     studio: bool,

@@ -1,4 +1,4 @@
-"""Tasks as the door's clients know them: sent one by one, known by a short id or an id of the customer's own."""
+"""Tasks as the door's clients know them: by a short id, or one of the customer's own."""
 
 from __future__ import annotations
 
@@ -8,93 +8,23 @@ from typing import Any
 
 import msgspec
 
-from tarazu import projects, quality, tasks
+from tarazu import quality, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, not_found
 from tarazu.scale import types
-from tarazu.scale.attachments import addresses_in
-from tarazu.scale.batches import batch
-from tarazu.scale.ids import short, span
-from tarazu.scale.model import BatchRow, ProjectRow, TaskGiven, TaskRow
-from tarazu.scale.projects import project, unsorted
-from tarazu.tasks import NewTask
+from tarazu.scale.ids import span
+from tarazu.scale.model import TaskGiven, TaskRow
 
 q = sql.load("tarazu.scale")
-
-# Their word for how urgent a task is, and ours: the lower number goes first.
-PRIORITIES = {30: 1, 20: 3, 10: 5}
-_COMMON = frozenset(
-    "project batch callback_url instruction unique_id clear_unique_id_on_error metadata priority tags".split()
-)
-
-
-def task_given(type: str, body: Mapping[str, Any]) -> TaskGiven:  # noqa: A002 - the wire's own word
-    """Read a task as it was sent.
-
-    Raises:
-        Refusal: `scale_type_unknown`, `scale_type_not_served` (with the reason), `scale_params` for what is wrong with the
-            parameters that every task has.
-    """
-    if type in types.NOT_SERVED:
-        raise Refusal("scale_type_not_served", "invalid", {"type": type, "reason": types.NOT_SERVED[type]})
-    if type not in types.SERVED:
-        raise Refusal("scale_type_unknown", "invalid", {"type": type[:60]})
-    refuse_faulty(types.check_common(body))
-    priority = body.get("priority")
-    return TaskGiven(
-        type=type,
-        params={key: value for key, value in body.items() if key not in _COMMON},
-        project=body.get("project"),
-        batch=body.get("batch"),
-        callback_url=body.get("callback_url"),
-        instruction=body.get("instruction"),
-        unique_id=body.get("unique_id"),
-        clears_on_error=_is_true(body.get("clear_unique_id_on_error")),
-        metadata=body.get("metadata") or {},
-        priority=None if priority is None else int(float(priority)),
-        tags=list(dict.fromkeys(body.get("tags") or [])),
-    )
-
-
-async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> TaskRow:
-    """Store a task, with the parameters of its project where it has none of its own, and open it.
-
-    One that cannot be worked on is there as well, in state error, and nobody is asked. With `is_test` it is done at
-    once, with an answer that is made up.
-
-    Raises:
-        Refusal: `not_found` for an unknown project or batch, `scale_params`, `unique_id_taken`.
-    """
-    into, held = await _place(tx, given)
-    params = {**_of_type(into.params or {}), **given.params}
-    refuse_faulty(types.check(given.type, params))
-    instruction = (into.params or {}).get("instruction")
-    payload = types.payload(
-        given.type,
-        {**params, "instruction": given.instruction},
-        instruction if isinstance(instruction, str) else "",
-    )
-    if held is not None and held.state == "completed":
-        await tasks.reopen_batch(tx, held.id)
-    row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
-    done = await tasks.intake(tx, into.id, [row], batch=held.name if held else None)
-    task_id = done.task_ids[0]
-    error = await _unreadable(tx, params)
-    await _remember(tx, task_id, given, params, error)
-    if error is not None:
-        await tasks.cancel_task(tx, task_id)
-    elif is_test:
-        await _make_up(tx, task_id, given.type, params)
-    return (await task_rows(tx, [task_id]))[0]
 
 
 async def task_at(tx: Tx, text: str) -> TaskRow:
     """Return a task by its short id. Refuses an unknown one."""
-    ids = span(text)
-    found = ids and await tx.maybe(q.task_id_at, uuid.UUID, tenant_id=tx.tenant_id, low=ids[0], high=ids[1])
-    if not found:
+    low, high = span(text, "task")
+    found = await tx.maybe(q.task_id_at, uuid.UUID, tenant_id=tx.tenant_id, low=low, high=high)
+    if found is None:
         raise not_found("task")
     return (await task_rows(tx, [found]))[0]
 
@@ -174,36 +104,8 @@ def refuse_faulty(sentences: Sequence[str]) -> None:
         raise Refusal("scale_params", "invalid", {"reasons": "; ".join(sentences[:5])})
 
 
-async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
-    """Return where a task goes: a batch implies its project."""
-    if given.batch is None:
-        return await (project(tx, given.project) if given.project is not None else unsorted(tx)), None
-    held = await batch(tx, given.batch)
-    if given.project is not None and given.project.strip() != held.project:
-        raise invalid("batch", "not_allowed", allowed=[])
-    return await project(tx, held.project), held
-
-
-async def _unreadable(tx: Tx, params: Mapping[str, Any]) -> str | None:
-    """Say which of the customer's own files a task names that is not there."""
-    for address in addresses_in(params):
-        try:
-            if projects.file_id_of(address) is not None:
-                await projects.file_at(tx, address)
-        except Refusal:
-            return f"The attachment {address[:100]} is not there."
-    return None
-
-
-async def _make_up(tx: Tx, task_id: uuid.UUID, type: str, params: Mapping[str, Any]) -> None:  # noqa: A002
-    response = types.made_up(type, dict(params), types.Making(task_id=short(task_id)))
-    await tx.run(q.set_response, response=_json(response), tenant_id=tx.tenant_id, task_id=task_id)
-    await tx.run(q.complete_trial, task_id=task_id, at=tx.now)
-
-
-async def _remember(
-    tx: Tx, task_id: uuid.UUID, given: TaskGiven, params: Mapping[str, Any], error: str | None
-) -> None:
+async def remember(tx: Tx, task_id: uuid.UUID, given: TaskGiven, params: Mapping[str, Any], error: str | None) -> None:
+    """Keep what only the door knows of a task. Refuses a unique id that is taken in the account (`unique_id_taken`)."""
     try:
         await tx.run(
             q.insert_task,
@@ -231,7 +133,7 @@ async def _known(tx: Tx, text: str) -> TaskRow:
     found = await task_at(tx, text)
     if found.type is None:
         given = TaskGiven(type="chat", params={})
-        await _remember(tx, found.id, given, {}, None)
+        await remember(tx, found.id, given, {}, None)
     return found
 
 
@@ -244,14 +146,6 @@ async def _set_unique_id(tx: Tx, found: TaskRow, unique_id: str | None) -> None:
 
 def _taken(unique_id: str | None) -> Refusal:
     return Refusal("unique_id_taken", "conflict", {"unique_id": (unique_id or "")[:100]})
-
-
-def _of_type(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in params.items() if key not in _COMMON}
-
-
-def _is_true(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
 def _json(value: object) -> str:

@@ -57,7 +57,9 @@ async def fetch(request: JsonRequest) -> Response:
         new = projects.NewFile(
             name=text_in(body, "display_name") or projects.plain_name(unquote(urlsplit(url).path)) or "file",
             reference_id=text_in(body, "reference_id"),
-            metadata=_metadata(body["metadata"]) if isinstance(body.get("metadata"), str) else object_in(body, "metadata"),
+            metadata=_metadata(body["metadata"])
+            if isinstance(body.get("metadata"), str)
+            else object_in(body, "metadata"),
             projects=[project] if project else [],
         )
         return await _store(request, draft, new)

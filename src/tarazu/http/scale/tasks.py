@@ -174,8 +174,8 @@ async def _documents(request: Request, tx: Tx, rows: Sequence[scale.TaskRow]) ->
 
 
 async def _filters(request: Request, tx: Tx) -> scale.Filters:
-    status = listed(request, "status", STATUSES) or [None]
-    if len(status) > 1:
+    states = listed(request, "status", STATUSES) or []
+    if len(states) > 1:
         raise invalid("status", "too_long", maximum=1)
     project, batch = request.query_params.get("project"), request.query_params.get("batch")
     found = await scale.project(tx, project) if project else None
@@ -185,7 +185,7 @@ async def _filters(request: Request, tx: Tx) -> scale.Filters:
     return scale.Filters(
         project_id=found.id if found and not held else None,
         batch_id=held.id if held else None,
-        status="canceled" if status[0] == "cancelled" else status[0],
+        status=states[0].replace("cancelled", "canceled") if states else None,
         type=request.query_params.get("type") or None,
         tags=words(request, "tags"),
         unique_ids=words(request, "unique_id"),
