@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -222,7 +223,8 @@ def web() -> FastAPI:
     """Return the web application of one process; the server's factory."""
     log_to_stderr()
     given = settings.load()
-    end_with_parent()
+    if multiprocessing.parent_process() is not None:
+        end_with_parent()
 
     @asynccontextmanager
     async def state() -> AsyncIterator[http.State]:
@@ -251,7 +253,8 @@ async def run_runner(given: Settings) -> None:
     # Here and not above: the job library would add half a second to the start of every web process.
     from tarazu import runner
 
-    end_with_parent()
+    if settings.is_own_child():
+        end_with_parent()
     with installation(given) as here:
         async with opened(here, {"system": 6}) as db, here.outbound() as outbound:
             context = JobContext(

@@ -11,6 +11,7 @@ from tarazu.kit.errors import Refusal
 
 PREFIX = "TARAZU_"
 DEFAULT_PORT = 8000
+_PARENT = "TARAZU_PARENT_PID"
 
 RANGES: Mapping[str, tuple[int, int]] = {
     "port": (1, 65_535),
@@ -108,7 +109,12 @@ def load(environment: Mapping[str, str] | None = None, *, overrides: Mapping[str
 
 def child_environment(settings: Settings) -> dict[str, str]:
     """Return this process's environment with the settings in it, for a process of our own."""
-    return {**os.environ, **settings.environment()}
+    return {**os.environ, **settings.environment(), _PARENT: str(os.getpid())}
+
+
+def is_own_child() -> bool:
+    """Say whether another process of ours started this one, and did so itself: a shell in between is no parent."""
+    return os.environ.get(_PARENT) == str(os.getppid())
 
 
 def publish(settings: Settings) -> None:

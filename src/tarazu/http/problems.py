@@ -85,7 +85,8 @@ async def answer(request: Request, refusal: Refusal, **extra: Any) -> Response:
 
     `extra` are further members of the document (RFC 9457, 3.2), such as what stands instead.
     """
-    for prefix, speak in getattr(request.app.state, "dialects", {}).items():
+    dialects: Mapping[str, Dialect] = getattr(request.app.state, "dialects", {})
+    for prefix, speak in dialects.items():
         if request.scope["path"].startswith(prefix):
             return speak(request, refusal)
     problem = describe(refusal, language_of(request), request_id_of(request))
