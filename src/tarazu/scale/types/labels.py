@@ -59,13 +59,13 @@ def _spelled(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)[:LABEL_CHARS_MAX]
 
 
-def labels(*, most: int = OPTIONS_MAX) -> Check:
-    """The check of a list of labels: not empty, each a word or an object that names one, at most so many leaves."""
+def labels(*, most: int = OPTIONS_MAX, least: int = 1) -> Check:
+    """The check of a list of labels: each a word or an object that names one, so many leaves at least and at most."""
 
     def check(value: Any, path: str, faults: list[str]) -> None:
         if not isinstance(value, list):
             faults.append(f"{path} must be a list")
-        elif not value:
+        elif len(value) < least:
             faults.append(f"{path} must not be empty")
         else:
             _check_entries(value, path, faults)
