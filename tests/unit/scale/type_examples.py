@@ -186,6 +186,23 @@ GOOD |= {
     },
 }
 
+PROMPT = [
+    {"role": "system", "content": "Be brief."},
+    {"role": "user", "content": "Why is the sky blue?"},
+    {"role": "assistant", "content": "Air scatters blue light most."},
+    {"role": "user", "content": [{"type": "text", "text": "And at sunset?"}]},
+]
+RESPONSES = [{"text": "The way is longer.", "model": "north-1"}, {"text": "It is tired.", "model": "south-2"}]
+JUDGED = {"template_variables": {"messages": PROMPT, "responses": RESPONSES, "topic": "physics", "difficulty": 2}}
+
+GOOD |= {
+    "chat": JUDGED,
+    "chatlite": {"template_variables": {"prompt": "Write a riddle.", "picture": IMAGE}},
+    "chatexperimental": {"template_variables": {"response_a": "One.", "response_b": "Two.", "prompt": "Count."}},
+    "multichat": {"template_variables": {"messages": PROMPT[:2], "responses": {"north": "Air.", "south": "Sea."}}},
+    "multistage": {},
+}
+
 REQUIRED: dict[str, list[str]] = {
     **{name: ["attachment", "objects_to_annotate"] for name in GOOD if "objects_to_annotate" in GOOD[name]},
     "imageannotation": ["attachment", "geometries"],
@@ -208,4 +225,5 @@ REQUIRED: dict[str, list[str]] = {
     "sensorfusion": ["attachments"],
     "namedentityrecognition": ["text", "labels"],
     "documenttranscription": ["attachment", "features"],
+    **{name: [] for name in ("chat", "chatlite", "chatexperimental", "multichat", "multistage")},
 }

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from tarazu.scale.types import documents, entities, fields, images, lidar, segments, video
+from tarazu.scale.types import chat, documents, entities, fields, images, lidar, segments, video
 from tarazu.scale.types.checks import CHARS_MAX, SENTENCES_MAX, Params, check_needs, check_storable
 from tarazu.scale.types.fitting import PROPERTIES_MAX, fitted, size
 from tarazu.scale.types.samples import sampled
 from tarazu.scale.types.spec import Making, TaskType, Values, given
 from tarazu.scale.types.words import speaking
 
-_FAMILIES = (images, segments, video, lidar, fields, entities, documents)
+_FAMILIES = (images, segments, video, lidar, fields, entities, documents, chat)
 _TYPES: Mapping[str, TaskType] = MappingProxyType({each.name: each for family in _FAMILIES for each in family.TYPES})
 
 SERVED = frozenset(_TYPES)
