@@ -87,7 +87,8 @@ def geometries_of(params: Params, legacy: str | None = None) -> dict[str, dict[s
     """The shapes asked for and what is said about each; an older type has one, described by its own parameters."""
     if legacy is not None:
         return {legacy: dict(params)}
-    return {name: about for name, about in members(params.get("geometries")).items() if name in GEOMETRIES}
+    asked = members(params.get("geometries"))
+    return {name: members(about) for name, about in asked.items() if name in GEOMETRIES}
 
 
 def attributes_asked(params: Params) -> list[Asked]:
@@ -183,7 +184,7 @@ def _old_shape(name: str, shape: dict[str, Any]) -> dict[str, Any]:
 def _start(params: Params, response: dict[str, Any], legacy: str | None = None) -> Values:
     asked, wanted = attributes_asked(params), geometries_of(params, legacy)
     values: Values = {}
-    for entry in entries(response.get("annotations")):
+    for entry in map(members, entries(response.get("annotations"))):
         name = _geometry_of(entry, wanted)
         row = None if name is None else _row(entry, name, wanted[name], asked)
         if name is not None and row is not None:

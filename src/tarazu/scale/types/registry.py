@@ -74,11 +74,12 @@ def contents(name: str, params: Params, values: Values, making: Making) -> dict[
 
 
 def values_of(name: str, params: Params, given_response: Any) -> Values:
-    """The values of the form for a documented response, such as the expected one of an evaluation task; what the
-    form has no place for is left out."""
+    """The values of the form for a documented response, such as the expected one of an evaluation task; never
+    raises: what the form has no place for is left out, and nothing is left of what could not be stored."""
     found = _TYPES[name]
-    values = found.start(params, given_response if isinstance(given_response, dict) else {})
-    return fitted(values, found.form(params, speaking("en")))
+    if not isinstance(given_response, dict) or not check_storable(given_response, []):
+        return {}
+    return fitted(found.start(params, given_response), found.form(params, speaking("en")))
 
 
 def made_up_values(name: str, params: Params) -> Values:

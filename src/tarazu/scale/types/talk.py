@@ -130,7 +130,11 @@ def _with_sources(found: Iterable[tuple[Any, Any, str]]) -> list[Candidate]:
     made = []
     for n, (key, entry, words) in enumerate(found, 1):
         named = (members(entry).get(name) for name in _MODELS)
-        model = key if isinstance(key, str) else next((each for each in named if isinstance(each, str) and each), None)
+        model = (
+            key
+            if isinstance(key, str) and key.strip()
+            else next((each for each in named if isinstance(each, str) and each.strip()), None)
+        )
         source = model if model is not None and model not in taken else f"response_{n}"
         taken.add(source)
         made.append(Candidate(text=words, source_id=source, model=model))
