@@ -246,7 +246,7 @@ def test_a_thousand_frames_are_shown_in_two_hundred_items() -> None:
     frames = [f"https://files.example/{n}.jpg" for n in range(3_000)]
     items = types.payload("videoannotation", {**GOOD["videoannotation"], "attachments": frames})["items"]
     assert len(items) <= 200
-    assert all(frame in "\n".join(item["content"] for item in items) for frame in frames)
+    assert "\n".join(item["content"] for item in items).split("\n") == frames
 
 
 def test_more_fields_than_a_form_can_have_are_refused() -> None:
