@@ -77,6 +77,8 @@ def form(name: str, params: dict[str, Any], language: str = "en") -> dict[str, A
             "attachment_type must be one of text",
         ),
         ("categorization", {"attachment": "x", "categories": [{}]}, "categories[0] must be a string or an object that"),
+        ("transcription", {"attachment": "a"}, "fields is required"),
+        ("transcription", {"attachment": "a", "repeatable_fields": {"line": "Line"}}, None),
         ("comparison", {"attachments": ["a", "b"]}, "choices or fields is required"),
         ("textcollection", {"attachments": ["a"], "fields": [{"type": "text"}]}, "fields[0].field_id is required"),
         (

@@ -1,6 +1,7 @@
 """The task types of the compatibility door, one rule for all of them at a time."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,6 +151,10 @@ def test_the_instruction_of_the_project_comes_after_that_of_the_task() -> None:
 
 def test_a_type_is_served_or_refused_with_a_reason_or_unknown() -> None:
     assert not types.SERVED & set(types.NOT_SERVED)
+    known = {each.value for each in pytest.importorskip("scaleapi.tasks").TaskType}
+    assert types.SERVED | set(types.NOT_SERVED) == known | {"audiotranscription"}
+    table = (Path(__file__).parents[3] / "docs" / "reference" / "scale-types.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(types.SERVED | set(types.NOT_SERVED)) if f"`{name}`" not in table] == []
     assert all(types.NOT_SERVED.values())
     with pytest.raises(KeyError):
         types.check("phonecall", {})

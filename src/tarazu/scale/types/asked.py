@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu.scale.types.checks import SENTENCES_MAX, as_flag, as_number, below, entries
-from tarazu.scale.types.labels import Choice, choice_schema, choices_of, choices_schema, key_of, labels, value_of
+from tarazu.scale.types.labels import Choices, choice_schema, choices_of, choices_schema, key_of, labels, value_of
 
 TEXT_CHARS_MAX = 20_000
 TITLE_CHARS_MAX = 500
@@ -28,7 +28,7 @@ class Asked:
     key: str
     type: str
     schema: dict[str, Any]
-    choices: list[Choice]
+    choices: Choices
     required: bool
 
     def read(self, value: Any) -> Any:
@@ -116,7 +116,7 @@ def _asked(name: str, key: str, described: Any) -> Asked:
     return Asked(name=name, key=key, type=kind, schema=schema, choices=choices, required=required)
 
 
-def _schema(kind: str, about: Mapping[str, Any], choices: list[Choice]) -> dict[str, Any]:
+def _schema(kind: str, about: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
     if choices:
         several = any(as_flag(about.get(name)) for name in _MANY) or "multi" in kind
         return choices_schema(choices) if several else choice_schema(choices)

@@ -4,7 +4,7 @@ from typing import Any
 
 from tarazu.scale.types.attachments import attachment, attachment_type, attachments, check_media
 from tarazu.scale.types.checks import Need, Params, as_number, entries, full_mapping, listing, mapping, members, text
-from tarazu.scale.types.labels import Choice, choice_schema, choices_of, key_of, value_of
+from tarazu.scale.types.labels import Choices, choice_schema, choices_of, key_of, value_of
 from tarazu.scale.types.spec import Form, Making, TaskType, Values, filled, form_of, table
 from tarazu.scale.types.words import Say
 
@@ -22,7 +22,7 @@ def feature(value: Any, path: str, faults: list[str]) -> None:
             faults.append(f"{path}.type is required")
 
 
-def _features(params: Params) -> list[Choice]:
+def _features(params: Params) -> Choices:
     listed = map(members, entries(params.get("features")))
     return choices_of([entry.get("label") or entry.get("type") for entry in listed])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.scale.types.attachments import Item, items_of
 from tarazu.scale.types.checks import CHARS_MAX, Params, entries, members
-from tarazu.scale.types.labels import Choice, choices_of, choices_schema, key_of, value_of
+from tarazu.scale.types.labels import Choices, choices_of, choices_schema, key_of, value_of
 from tarazu.scale.types.spec import Form, Making, Values, form_of
 from tarazu.scale.types.words import Say
 
@@ -16,7 +16,7 @@ EVENTS = "events"
 _LISTS = ("labels", "objects_to_annotate")
 
 
-def labels_of(params: Params) -> list[Choice]:
+def labels_of(params: Params) -> Choices:
     """The labels of a scene: its own and those of each geometry, each once."""
     holders = (params, *map(members, members(params.get("geometries")).values()))
     return choices_of([entry for holder in holders for name in _LISTS for entry in entries(holder.get(name))])
@@ -70,7 +70,8 @@ def start(params: Params, response: dict[str, Any]) -> Values:
             values[f"{name}_url"] = url
         elif given is not None and len(written := json.dumps(given, ensure_ascii=False)) <= CHARS_MAX:
             values[name] = written
-    keys = [key_of(labels_of(params), each) for each in entries(response.get("labels"))]
+    found = labels_of(params)
+    keys = [key_of(found, each) for each in entries(response.get("labels"))]
     known = list(dict.fromkeys(key for key in keys if key is not None))
     return {**values, "labels": known} if known else values
 
@@ -102,8 +103,7 @@ def frames(params: Params) -> int:
 
 def first_label(params: Params) -> Any:
     """The first label, for made-up responses."""
-    found = labels_of(params)
-    return found[0].value if found else "[test]"
+    return next((choice.value for choice in labels_of(params).values()), "[test]")
 
 
 def sampling(make: Callable[[Params], Any]) -> Callable[[Params, Values], Values]:
