@@ -74,6 +74,20 @@ def test_what_is_made_up_for_a_test_is_a_valid_answer_and_always_the_same(name: 
     assert json.loads(json.dumps(types.made_up(name, params, MAKING))) == types.made_up(name, params, MAKING)
 
 
+def turned(value: Any) -> Any:
+    """A JSON value with the members of every object in the opposite order."""
+    if isinstance(value, dict):
+        return {key: turned(value[key]) for key in reversed(value)}
+    return [turned(entry) for entry in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_an_answer_reads_the_same_when_the_store_forgot_the_order_of_members(name: str) -> None:
+    params, values = GOOD[name], types.made_up_values(name, GOOD[name])
+    assert types.response(name, turned(params), turned(values), MAKING) == types.response(name, params, values, MAKING)
+    assert types.payload(name, turned(params))["schema"] == types.payload(name, params)["schema"]
+
+
 @pytest.mark.parametrize("name", TYPES)
 def test_an_answer_of_the_other_service_can_be_the_known_one(name: str) -> None:
     response = types.made_up(name, GOOD[name], MAKING)

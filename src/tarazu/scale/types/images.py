@@ -95,7 +95,7 @@ class Wanted:
 def geometries_of(params: Params, legacy: str | None = None) -> dict[str, Wanted]:
     """The shapes asked for; an older type has one, described by its own parameters."""
     asked = {legacy: dict(params)} if legacy is not None else members(params.get("geometries"))
-    return {name: _wanted(name, members(about)) for name, about in asked.items() if name in GEOMETRIES}
+    return {name: _wanted(name, members(asked[name])) for name in GEOMETRIES if name in asked}
 
 
 def _wanted(name: str, about: dict[str, Any]) -> Wanted:

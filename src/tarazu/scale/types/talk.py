@@ -107,7 +107,8 @@ def text_of(value: Any) -> str | None:
 def _candidates(variables: Mapping[str, Any], used: set[str]) -> list[Candidate]:
     for name in _LISTS:
         listed = variables.get(name)
-        pairs = listed.items() if isinstance(listed, dict) else [(None, entry) for entry in entries(listed)]
+        # Sorted, since what is stored keeps no order of members, and the numbers of the responses must not change.
+        pairs = sorted(listed.items()) if isinstance(listed, dict) else [(None, entry) for entry in entries(listed)]
         texts = [(key, entry, text_of(entry)) for key, entry in pairs]
         if texts and all(words is not None for _, _, words in texts):
             used.add(name)
