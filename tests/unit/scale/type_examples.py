@@ -114,9 +114,97 @@ GOOD: dict[str, dict[str, Any]] = {
         },
     },
 }
+_CUBOID = {"uuid": "c1", "label": "car", "position": {"x": 1, "y": 2, "z": 3}, "yaw": 0.5}
+_FRAMES = ["https://files.example/frame-1.json", "https://files.example/frame-2.json"]
+
+GOOD |= {
+    "segmentannotation": {
+        "attachment": IMAGE,
+        "labels": ["road", {"choice": "car", "instance_label": True}],
+        "allow_unlabeled": False,
+    },
+    "videoannotation": {
+        "attachments": [IMAGE, IMAGE],
+        "attachment_type": "image",
+        "frame_rate": "2",
+        "geometries": {"box": {"objects_to_annotate": ["car"]}},
+        "events_to_annotate": ["stop"],
+        "annotation_attributes": ATTRIBUTES,
+        "hypothesis": {"annotations": [{"annotations": []}, {"annotations": [{"type": "box", **BOX}]}]},
+    },
+    "videoplaybackannotation": {
+        "attachment": "https://files.example/drive.mp4",
+        "attachment_type": "video",
+        "geometries": {"box": {"objects_to_annotate": ["car"]}, "point": {}},
+    },
+    "videoboxannotation": {"attachment": "https://files.example/drive.mp4", "objects_to_annotate": ["car"]},
+    "videocuboidannotation": {"attachment": "https://files.example/drive.mp4", "objects_to_annotate": ["car"]},
+    "federal2dvideoannotation": {"attachment": "https://files.example/drive.mp4"},
+    "lidarannotation": {
+        "attachments": _FRAMES,
+        "attachment_type": "json",
+        "labels": ["car", "van"],
+        "meters_per_unit": 1,
+        "hypothesis": {"annotations": [{"cuboids": [_CUBOID]}, {"cuboids": []}], "labels": ["car"]},
+    },
+    "lidarsegmentation": {"attachments": _FRAMES, "labels": ["road"], "project": "roads"},
+    "lidartopdown": {"attachments": _FRAMES, "geometries": {"line": {"objects_to_annotate": ["kerb"]}}},
+    "lidarlinking": {"lidar_task": "5f0c00000000000000000002"},
+    "sensorfusion": {"attachments": _FRAMES, "labels": ["car"]},
+    "namedentityrecognition": {
+        "text": "Asha met Ravi. Ravi lives in Pune.",
+        "labels": [
+            {"name": "person", "description": "Names of people", "attributes": [{"name": "alive", "type": "boolean"}]},
+            {"name": "place"},
+        ],
+        "relationships": [{"name": "lives in"}],
+        "merge_newlines": True,
+        "hypothesis": {
+            "annotations": [
+                {
+                    "id": "n1",
+                    "start": 15,
+                    "end": 19,
+                    "text": "Ravi",
+                    "label": "person",
+                    "attributes": {"alive": True},
+                },
+                {"id": "n2", "start": 29, "end": 33, "text": "Pune", "label": "place", "attributes": {}},
+            ],
+            "relationships": [{"id": "r1", "source_ref": "n1", "target_ref": "n2", "name": "lives in"}],
+        },
+    },
+    "documenttranscription": {
+        "attachment": "https://files.example/form.pdf",
+        "attachment_type": "pdf",
+        "features": [{"type": "block", "label": "address"}, {"type": "block"}],
+        "hypothesis": {
+            "annotations": [
+                {"uuid": "d1", "type": "block", "label": "address", "text": "Pune", "page": 1, **BOX},
+            ]
+        },
+    },
+}
+
+PROMPT = [
+    {"role": "system", "content": "Be brief."},
+    {"role": "user", "content": "Why is the sky blue?"},
+    {"role": "assistant", "content": "Air scatters blue light most."},
+    {"role": "user", "content": [{"type": "text", "text": "And at sunset?"}]},
+]
+RESPONSES = [{"text": "The way is longer.", "model": "north-1"}, {"text": "It is tired.", "model": "south-2"}]
+JUDGED = {"template_variables": {"messages": PROMPT, "responses": RESPONSES, "topic": "physics", "difficulty": 2}}
+
+GOOD |= {
+    "chat": JUDGED,
+    "chatlite": {"template_variables": {"prompt": "Write a riddle.", "picture": IMAGE}},
+    "chatexperimental": {"template_variables": {"response_a": "One.", "response_b": "Two.", "prompt": "Count."}},
+    "multichat": {"template_variables": {"messages": PROMPT[:2], "responses": {"north": "Air.", "south": "Sea."}}},
+    "multistage": {},
+}
 
 REQUIRED: dict[str, list[str]] = {
-    **{name: ["attachment", "objects_to_annotate"] for name in GOOD if name.endswith("annotation")},
+    **{name: ["attachment", "objects_to_annotate"] for name in GOOD if "objects_to_annotate" in GOOD[name]},
     "imageannotation": ["attachment", "geometries"],
     "categorization": ["attachment", "categories"],
     "comparison": ["attachments"],
@@ -124,4 +212,18 @@ REQUIRED: dict[str, list[str]] = {
     "datacollection": ["attachment", "fields"],
     "audiotranscription": ["attachment"],
     "textcollection": ["attachments", "fields"],
+    "segmentannotation": ["attachment", "labels"],
+    "videoannotation": ["attachments", "geometries"],
+    "videoplaybackannotation": ["attachment", "geometries"],
+    "videoboxannotation": ["attachment"],
+    "videocuboidannotation": ["attachment"],
+    "federal2dvideoannotation": ["attachment"],
+    "lidarannotation": ["attachments", "labels"],
+    "lidarsegmentation": ["attachments", "labels"],
+    "lidartopdown": ["attachments", "geometries"],
+    "lidarlinking": ["lidar_task"],
+    "sensorfusion": ["attachments"],
+    "namedentityrecognition": ["text", "labels"],
+    "documenttranscription": ["attachment", "features"],
+    **{name: [] for name in ("chat", "chatlite", "chatexperimental", "multichat", "multistage")},
 }

@@ -4,6 +4,7 @@ Each type says what its parameters must be, what a contributor is shown and fill
 and how that becomes the documented response. One module per family; `registry` knows them all.
 """
 
+from tarazu.scale.types.chat import threads
 from tarazu.scale.types.envelope import check_common
 from tarazu.scale.types.registry import (
     NOT_SERVED,
@@ -17,6 +18,7 @@ from tarazu.scale.types.registry import (
     values_of,
 )
 from tarazu.scale.types.spec import Making
+from tarazu.scale.types.talk import compare_payload
 
 __all__ = [
     "NOT_SERVED",
@@ -24,10 +26,12 @@ __all__ = [
     "Making",
     "check",
     "check_common",
+    "compare_payload",
     "contents",
     "made_up",
     "made_up_values",
     "payload",
     "response",
+    "threads",
     "values_of",
 ]

@@ -1,18 +1,22 @@
 """Fields that customers ask for: descriptions such as `{"type": "category", "choices": [...]}` as parts of a form."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu.scale.types.checks import SENTENCES_MAX, as_flag, as_number, below, entries
-from tarazu.scale.types.labels import Choice, choice_schema, choices_of, choices_schema, key_of, labels, value_of
+from tarazu.scale.types.labels import Choices, choice_schema, choices_of, choices_schema, key_of, labels, value_of
 
 TEXT_CHARS_MAX = 20_000
 TITLE_CHARS_MAX = 500
 FIELDS_MAX = 100
 
 _STRANGE = re.compile(r"[^A-Za-z0-9_]+")
+_KEY_CHARS_MAX = 48
+_PLAIN = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{_KEY_CHARS_MAX - 1}}}")
+_MARKED = re.compile(r"__[0-9a-f]{16}\Z")
 _NUMBERS = frozenset(("number", "integer", "float", "angle", "slider", "rating"))
 _WHOLE = frozenset(("integer",))
 _FLAGS = frozenset(("boolean", "checkbox", "bool"))
@@ -28,7 +32,7 @@ class Asked:
     key: str
     type: str
     schema: dict[str, Any]
-    choices: list[Choice]
+    choices: Choices
     required: bool
 
     def read(self, value: Any) -> Any:
@@ -66,15 +70,10 @@ def fields_of(value: Any, *, prefix: str = "", taken: Iterable[str] = ()) -> lis
     """The fields that a customer lists: `{name: description or words}`, or a list of objects with a `field_id`.
 
     The keys are the names where these are plain, so that a form stays readable; `prefix` and `taken` keep them
-    apart from the form's own.
+    apart from the form's own. A key depends on its name alone, since what is stored keeps no order of members.
     """
-    found: list[Asked] = []
-    used = set(taken)
-    for name, described in named(value):
-        key = _key(prefix + name, used)
-        used.add(key)
-        found.append(_asked(name, key, described))
-    return found
+    own = frozenset(taken)
+    return [_asked(name, _key(prefix + name, own), described) for name, described in named(value)]
 
 
 def named(value: Any) -> list[tuple[str, Any]]:
@@ -95,11 +94,11 @@ def _own_name(entry: Mapping[str, Any]) -> str | None:
     return next((name for name in found if isinstance(name, str) and name.strip()), None)
 
 
-def _key(name: str, used: set[str]) -> str:
-    plain = _STRANGE.sub("_", name).strip("_")[:48] or "field"
-    if not plain[0].isalpha():
-        plain = f"f_{plain}"
-    return next(key for n in range(1, len(used) + 3) if (key := plain if n == 1 else f"{plain}_{n}") not in used)
+def _key(name: str, taken: frozenset[str]) -> str:
+    if _PLAIN.fullmatch(name) and name not in taken and not _MARKED.search(name):
+        return name
+    plain = _STRANGE.sub("_", name).strip("_")[:_KEY_CHARS_MAX] or "field"
+    return f"{plain}__{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def _asked(name: str, key: str, described: Any) -> Asked:
@@ -116,7 +115,7 @@ def _asked(name: str, key: str, described: Any) -> Asked:
     return Asked(name=name, key=key, type=kind, schema=schema, choices=choices, required=required)
 
 
-def _schema(kind: str, about: Mapping[str, Any], choices: list[Choice]) -> dict[str, Any]:
+def _schema(kind: str, about: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
     if choices:
         several = any(as_flag(about.get(name)) for name in _MANY) or "multi" in kind
         return choices_schema(choices) if several else choice_schema(choices)

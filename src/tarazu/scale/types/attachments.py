@@ -12,6 +12,8 @@ from tarazu.scale.types.words import Say
 Item = dict[str, Any]
 
 ITEMS_MAX = 200
+SINGLE_MAX = 150
+LISTED_MAX = 1_000
 TITLE_CHARS_MAX = 200
 
 _TYPES: Mapping[str, str] = {
@@ -69,7 +71,7 @@ def content_of(entry: Any) -> str | None:
 
 def items_of(params: Params, say: Say, *, default: str | None = None) -> list[Item]:
     """The items of a task: its attachment, its attachments, then those given for context; `default` is the type
-    of those that say none. What goes beyond 200 items is listed in the last one."""
+    of those that say none. What goes beyond 200 items is listed in the last ones."""
     declared = params.get("attachment_type")
     kind = declared if isinstance(declared, str) else default
     found = [item_of(entry, kind) for entry in (params.get("attachment"), *entries(params.get("attachments")))]
@@ -113,11 +115,13 @@ def is_address(content: str) -> bool:
 
 
 def bounded(items: list[Item], say: Say) -> list[Item]:
-    """At most 200 items; the contents of what goes beyond are listed in the last."""
+    """At most 200 items; the contents of what goes beyond are listed in the last ones, a thousand in each."""
     if len(items) <= ITEMS_MAX:
         return items
-    rest = "\n".join(item["content"] for item in items[ITEMS_MAX - 1 :])
-    return [*items[: ITEMS_MAX - 1], {"type": "text", "title": say("more"), "content": rest[:CHARS_MAX]}]
+    rest = [item["content"] for item in items[SINGLE_MAX:]]
+    lists = ["\n".join(rest[i : i + LISTED_MAX])[:CHARS_MAX] for i in range(0, len(rest), LISTED_MAX)]
+    more = [{"type": "text", "title": say("more"), "content": listed} for listed in lists]
+    return [*items[:SINGLE_MAX], *more][:ITEMS_MAX]
 
 
 def shown_value(name: str, value: Any) -> Item | None:

@@ -5,6 +5,7 @@ flags may come as text ("30", "true"), as older clients send them.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ SAFE_MAX = 2**53 - 1
 SENTENCES_MAX = 20
 
 _SHOWN_CHARS_MAX = 64
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _TRUE = frozenset(("true", "1", "yes"))
 _FALSE = frozenset(("false", "0", "no"))
 
@@ -63,7 +65,7 @@ def check_storable(value: Any, faults: list[str]) -> bool:
 def _check_text_storable(value: str, path: str, faults: list[str]) -> None:
     if len(value) > CHARS_MAX:
         faults.append(f"{path} must have at most {CHARS_MAX} characters")
-    elif "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    elif _UNSTORABLE.search(value):
         faults.append(f"{path} has characters that cannot be stored")
 
 

@@ -118,6 +118,12 @@ def _collection_start(params: Params, response: dict[str, Any]) -> Values:
     return {**values, "repeatable": rows} if repeated and rows else values
 
 
+def _check_transcription(params: Params, faults: list[str]) -> None:
+    if params.get("fields") is None and not params.get("repeatable_fields"):
+        faults.append("fields is required")
+    check_media(params, faults)
+
+
 def _audio(params: Params, say: Say) -> Form:
     seconds = {"type": "number", "minimum": 0}
     columns = {
@@ -246,7 +252,7 @@ TYPES = (
         form=_collection,
         answer=_collected,
         start=_collection_start,
-        more=check_media,
+        more=_check_transcription,
     ),
     TaskType(
         name="datacollection",

@@ -1,11 +1,17 @@
 """Start values that fit their form: what a person could not have entered is left out."""
 
+import json
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tarazu.scale.types.checks import ENTRIES_MAX, SAFE_MAX
 
 PROPERTIES_MAX = 200
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\\^`{|}]+\Z")
 
 
 def fitted(values: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +43,22 @@ def _fit_text(value: str, schema: Mapping[str, Any]) -> str | None:
     allowed = schema.get("enum") or [option["const"] for option in schema.get("oneOf", [])]
     if allowed:
         return value if value in allowed else None
-    return value[: schema.get("maxLength", len(value))]
+    cut = value[: schema.get("maxLength", len(value))]
+    return cut if not cut or _is_spelled(cut, schema.get("format")) else None
+
+
+def _is_spelled(value: str, spelling: str | None) -> bool:
+    if spelling == "uri":
+        return _URI.match(value) is not None
+    try:
+        if spelling == "json":
+            json.loads(value)
+        elif spelling == "date":
+            date.fromisoformat(value)
+            return _DATE.match(value) is not None
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _fit_number(value: Any, schema: Mapping[str, Any]) -> float | None:

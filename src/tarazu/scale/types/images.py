@@ -22,7 +22,7 @@ from tarazu.scale.types.checks import (
     number,
 )
 from tarazu.scale.types.fitting import fitted
-from tarazu.scale.types.labels import attributes_of, choices_of, key_of, label_schema, labels, value_of
+from tarazu.scale.types.labels import Choices, attributes_of, choices_of, key_of, label_schema, labels, value_of
 from tarazu.scale.types.spec import Form, Making, TaskType, Values, base_annotations, form_of, given, table
 from tarazu.scale.types.words import Say
 
@@ -83,11 +83,24 @@ def _check_geometry(about: dict[str, Any], place: str, faults: list[str]) -> Non
             number(about[limit], f"{place}.{limit}", faults)
 
 
-def geometries_of(params: Params, legacy: str | None = None) -> dict[str, dict[str, Any]]:
-    """The shapes asked for and what is said about each; an older type has one, described by its own parameters."""
-    if legacy is not None:
-        return {legacy: dict(params)}
-    return {name: about for name, about in members(params.get("geometries")).items() if name in GEOMETRIES}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of one shape: all that is said about it, its labels, and its columns without words."""
+
+    about: dict[str, Any]
+    choices: Choices
+    columns: dict[str, Any]
+
+
+def geometries_of(params: Params, legacy: str | None = None) -> dict[str, Wanted]:
+    """The shapes asked for; an older type has one, described by its own parameters."""
+    asked = {legacy: dict(params)} if legacy is not None else members(params.get("geometries"))
+    return {name: _wanted(name, members(asked[name])) for name in GEOMETRIES if name in asked}
+
+
+def _wanted(name: str, about: dict[str, Any]) -> Wanted:
+    choices = choices_of(about.get("objects_to_annotate"))
+    return Wanted(about=about, choices=choices, columns=shape_columns(name, about, str))
 
 
 def attributes_asked(params: Params) -> list[Asked]:
@@ -131,9 +144,9 @@ def _form(params: Params, say: Say, legacy: str | None = None) -> Form:
     asked = attributes_asked(params)
     start = _start(params, given(params), legacy)
     properties: dict[str, Any] = {}
-    for name, about in geometries_of(params, legacy).items():
-        columns = {"label": {**label_schema(about.get("objects_to_annotate")), "title": say("label")}}
-        columns |= shape_columns(name, about, say) | properties_of(asked)
+    for name, wanted in geometries_of(params, legacy).items():
+        columns = {"label": {**label_schema(wanted.about.get("objects_to_annotate")), "title": say("label")}}
+        columns |= shape_columns(name, wanted.about, say) | properties_of(asked)
         rows = start.get(name, [])
         if any("uuid" in row for row in rows):
             columns["uuid"] = {"type": "string", "title": say("id"), "maxLength": 100}
@@ -159,10 +172,9 @@ def _locks(params: Params, rows: int, say: Say) -> dict[str, Any]:
 def _answer(params: Params, values: Values, making: Making, legacy: str | None = None) -> dict[str, Any]:
     asked = attributes_asked(params)
     found = []
-    for name, about in geometries_of(params, legacy).items():
-        choices = choices_of(about.get("objects_to_annotate"))
+    for name, wanted in geometries_of(params, legacy).items():
         for i, row in enumerate(values.get(name, [])):
-            label = value_of(choices, row.get("label"))
+            label = value_of(wanted.choices, row.get("label"))
             shape = {part: row[part] for part in GEOMETRIES[name].parts if part in row}
             if legacy is not None:
                 found.append({**_old_shape(name, shape), "label": label})
@@ -183,7 +195,7 @@ def _old_shape(name: str, shape: dict[str, Any]) -> dict[str, Any]:
 def _start(params: Params, response: dict[str, Any], legacy: str | None = None) -> Values:
     asked, wanted = attributes_asked(params), geometries_of(params, legacy)
     values: Values = {}
-    for entry in entries(response.get("annotations")):
+    for entry in map(members, entries(response.get("annotations"))):
         name = _geometry_of(entry, wanted)
         row = None if name is None else _row(entry, name, wanted[name], asked)
         if name is not None and row is not None:
@@ -198,12 +210,11 @@ def _geometry_of(entry: Any, wanted: Mapping[str, Any]) -> str | None:
     return kind if isinstance(kind, str) and kind in wanted else None
 
 
-def _row(entry: dict[str, Any], name: str, about: Mapping[str, Any], asked: list[Asked]) -> Values | None:
+def _row(entry: dict[str, Any], name: str, wanted: Wanted, asked: list[Asked]) -> Values | None:
     shape = shape_of(entry, name)
     if shape is None:
         return None
-    choices = choices_of(about.get("objects_to_annotate"))
-    label = key_of(choices, entry.get("label")) if choices else entry.get("label")
+    label = key_of(wanted.choices, entry.get("label")) if wanted.choices else entry.get("label")
     row = {**({"label": label} if isinstance(label, str) and label else {}), **shape}
     row |= write_all(asked, attributes_of(entry))
     uuid = entry.get("uuid")
@@ -239,7 +250,7 @@ def _check_given(params: Params, faults: list[str], legacy: str | None = None) -
             _check_annotation(entry, f"{path}[{i}]", wanted, faults)
 
 
-def _check_annotation(entry: Any, path: str, wanted: dict[str, dict[str, Any]], faults: list[str]) -> None:
+def _check_annotation(entry: Any, path: str, wanted: dict[str, Wanted], faults: list[str]) -> None:
     name = _geometry_of(entry, wanted)
     if not isinstance(entry, dict):
         faults.append(f"{path} must be an object")
@@ -251,14 +262,11 @@ def _check_annotation(entry: Any, path: str, wanted: dict[str, dict[str, Any]], 
         _check_label_and_size(entry, path, name, wanted[name], faults)
 
 
-def _check_label_and_size(
-    entry: dict[str, Any], path: str, name: str, about: dict[str, Any], faults: list[str]
-) -> None:
-    choices = choices_of(about.get("objects_to_annotate"))
-    if choices and key_of(choices, entry.get("label")) is None:
+def _check_label_and_size(entry: dict[str, Any], path: str, name: str, wanted: Wanted, faults: list[str]) -> None:
+    if wanted.choices and key_of(wanted.choices, entry.get("label")) is None:
         faults.append(f"{path}.label must be one of the labels asked for")
     shape = shape_of(entry, name) or {}
-    for part, schema in shape_columns(name, about, str).items():
+    for part, schema in wanted.columns.items():
         if fitted({part: shape[part]}, {"properties": {part: schema}}) != {part: shape[part]}:
             faults.append(f"{path}.{part} is outside the limits of the geometry")
 

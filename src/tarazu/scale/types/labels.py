@@ -20,16 +20,20 @@ class Choice:
     title: str
 
 
-def choices_of(value: Any) -> list[Choice]:
+Choices = dict[str, Choice]
+"""Choices by their spelling in the form, in the customer's order."""
+
+
+def choices_of(value: Any) -> Choices:
     """The choices of a list, leaves only where choices are nested, each once.
 
-    >>> [c.key for c in choices_of(["car", {"choice": "two wheels", "subchoices": ["bicycle", "scooter"]}])]
+    >>> list(choices_of(["car", {"choice": "two wheels", "subchoices": ["bicycle", "scooter"]}]))
     ['car', 'bicycle', 'scooter']
     """
-    found: dict[str, Choice] = {}
+    found: Choices = {}
     for choice in _leaves(entries(value)):
         found.setdefault(choice.key, choice)
-    return list(found.values())
+    return found
 
 
 def _leaves(listed: Iterable[Any]) -> Iterator[Choice]:
@@ -59,13 +63,13 @@ def _spelled(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)[:LABEL_CHARS_MAX]
 
 
-def labels(*, most: int = OPTIONS_MAX) -> Check:
-    """The check of a list of labels: not empty, each a word or an object that names one, at most so many leaves."""
+def labels(*, most: int = OPTIONS_MAX, least: int = 1) -> Check:
+    """The check of a list of labels: each a word or an object that names one, so many leaves at least and at most."""
 
     def check(value: Any, path: str, faults: list[str]) -> None:
         if not isinstance(value, list):
             faults.append(f"{path} must be a list")
-        elif not value:
+        elif len(value) < least:
             faults.append(f"{path} must not be empty")
         else:
             _check_entries(value, path, faults)
@@ -91,14 +95,14 @@ def _check_entries(listed: list[Any], path: str, faults: list[str]) -> None:
             faults.append(f"{place} must have at most {LABEL_CHARS_MAX} characters")
 
 
-def choice_schema(found: list[Choice]) -> dict[str, Any]:
+def choice_schema(found: Choices) -> dict[str, Any]:
     """The form's schema of one choice."""
-    if all(choice.key == choice.title for choice in found):
-        return {"type": "string", "enum": [choice.key for choice in found]}
-    return {"type": "string", "oneOf": [{"const": choice.key, "title": choice.title} for choice in found]}
+    if all(choice.key == choice.title for choice in found.values()):
+        return {"type": "string", "enum": list(found)}
+    return {"type": "string", "oneOf": [{"const": choice.key, "title": choice.title} for choice in found.values()]}
 
 
-def choices_schema(found: list[Choice]) -> dict[str, Any]:
+def choices_schema(found: Choices) -> dict[str, Any]:
     """The form's schema of several choices."""
     return {"type": "array", "items": choice_schema(found), "uniqueItems": True}
 
@@ -109,21 +113,15 @@ def label_schema(listed: Any) -> dict[str, Any]:
     return choice_schema(found) if found else {"type": "string", "minLength": 1, "maxLength": LABEL_CHARS_MAX}
 
 
-def value_of(found: list[Choice], key: Any) -> Any:
+def value_of(found: Choices, key: Any) -> Any:
     """The customer's value for a chosen key; the key itself where no choice has it."""
-    return next((choice.value for choice in found if choice.key == key), key)
+    return found[key].value if isinstance(key, str) and key in found else key
 
 
-def key_of(found: list[Choice], value: Any) -> str | None:
+def key_of(found: Choices, value: Any) -> str | None:
     """The form's key for a customer's value; None where it is not a choice."""
-    known = {choice.key for choice in found}
     spelled = _spelled(value) if _is_word(value) else None
-    return spelled if spelled in known else None
-
-
-def names_of(listed: Any) -> list[str]:
-    """The names in a list of words or objects with a `name`, as text."""
-    return [choice.key for choice in choices_of(listed)]
+    return spelled if spelled in found else None
 
 
 def attributes_of(entry: Any) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from tarazu.scale.types import fields, images
+from tarazu.scale.types import chat, documents, entities, fields, images, lidar, segments, video
 from tarazu.scale.types.checks import CHARS_MAX, SENTENCES_MAX, Params, check_needs, check_storable
 from tarazu.scale.types.fitting import PROPERTIES_MAX, fitted, size
 from tarazu.scale.types.samples import sampled
 from tarazu.scale.types.spec import Making, TaskType, Values, given
 from tarazu.scale.types.words import speaking
 
-_TYPES: Mapping[str, TaskType] = MappingProxyType({found.name: found for found in (*images.TYPES, *fields.TYPES)})
+_FAMILIES = (images, segments, video, lidar, fields, entities, documents, chat)
+_TYPES: Mapping[str, TaskType] = MappingProxyType({each.name: each for family in _FAMILIES for each in family.TYPES})
 
 SERVED = frozenset(_TYPES)
 """The types that can be served."""
@@ -73,11 +74,12 @@ def contents(name: str, params: Params, values: Values, making: Making) -> dict[
 
 
 def values_of(name: str, params: Params, given_response: Any) -> Values:
-    """The values of the form for a documented response, such as the expected one of an evaluation task; what the
-    form has no place for is left out."""
+    """The values of the form for a documented response, such as the expected one of an evaluation task; never
+    raises: what the form has no place for is left out, and nothing is left of what could not be stored."""
     found = _TYPES[name]
-    values = found.start(params, given_response if isinstance(given_response, dict) else {})
-    return fitted(values, found.form(params, speaking("en")))
+    if not isinstance(given_response, dict) or not check_storable(given_response, []):
+        return {}
+    return fitted(found.start(params, given_response), found.form(params, speaking("en")))
 
 
 def made_up_values(name: str, params: Params) -> Values:

@@ -53,7 +53,7 @@ def given(params: Params) -> dict[str, Any]:
     """The pre-labels in the shape of a response: base annotations first, then the hypothesis."""
     hypothesis, base = params.get("hypothesis"), base_annotations(params)
     whole = dict(members(hypothesis))
-    if base:
+    if base and isinstance(whole.get("annotations"), list | None):
         whole["annotations"] = [*base, *entries(whole.get("annotations"))]
     return whole
 

@@ -25,7 +25,6 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "id": ("Id (leave as it is)", "आईडी (जैसी है, वैसी रहने दें)"),
         "indexed": ("Indexed mask, as a web address", "क्रमांकित मास्क, वेब पते के रूप में"),
         "justification": ("Reason", "कारण"),
-        "kind": ("Kind", "प्रकार"),
         "label": ("Label", "लेबल"),
         "labels": ("Labels that occur", "जो लेबल मिलते हैं"),
         "left": ("Left", "बाएँ से"),
