@@ -18,6 +18,7 @@ export class TzForm extends EditorElement {
   declare sieves: Readonly<Record<string, string>>;
   /** The places that were visited and left: only there is a half-typed value called wrong. */
   declare left: ReadonlySet<string>;
+  private here: Element | null = null;
   private readonly typed = new Map<string, string>();
 
   constructor() {
@@ -67,7 +68,7 @@ export class TzForm extends EditorElement {
           : nothing}
         ${items(shown, words, this.contentLanguage)}
       </div>
-      <section class="panel form-panel" aria-label=${this.form.title || words.text("form.form")} lang=${this.contentLanguage ?? nothing}>
+      <section class="panel form-panel" aria-label=${this.form.title || words.text("form.form")} @focusin=${(event: Event) => this.arrive(event)} lang=${this.contentLanguage ?? nothing}>
         ${this.form.title ? html`<h2 class="form-title" dir="auto">${this.form.title}</h2>` : nothing}
         ${this.form.description ? html`<p class="field-help" dir="auto">${this.form.description}</p>` : nothing}
         ${members(this.form, [], this.desk)}
@@ -161,9 +162,14 @@ export class TzForm extends EditorElement {
     place?.querySelector<HTMLElement>(CONTROLS)?.focus();
   }
 
+  private arrive(event: Event): void {
+    this.here = (event.target as HTMLElement).closest("[data-stop]");
+  }
+
+  /** Goes to another field, from the one that has the focus or had it last. */
   private step(by: 1 | -1): void {
     const stops = [...this.querySelectorAll<HTMLElement>("[data-stop]")];
-    const here = stops.findIndex((stop) => stop.contains(document.activeElement));
+    const here = stops.findIndex((stop) => stop === this.here);
     const stop = stops[here < 0 ? (by > 0 ? 0 : stops.length - 1) : here + by];
     const checked = stop?.querySelector<HTMLElement>("input:checked");
     (checked ?? stop?.querySelector<HTMLElement>(CONTROLS))?.focus();
@@ -172,7 +178,7 @@ export class TzForm extends EditorElement {
   /** Picks an option of the choice that has the focus, else of the first choice. */
   private choose(digit: number): void {
     const stops = [...this.querySelectorAll<HTMLElement>("[data-stop]:has(.choices)")];
-    const stop = stops.find((one) => one.contains(document.activeElement)) ?? stops[0];
+    const stop = stops.find((one) => one === this.here) ?? stops[0];
     const input = stop?.querySelectorAll<HTMLInputElement>(".choices input")[digit - 1];
     input?.click();
     input?.focus();
