@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tarazu import quality, tasks
+from tarazu import kinds, quality, tasks
 from tarazu.http.formats import Formats
 from tests.browser.conftest import Site
 
@@ -50,6 +50,54 @@ async def test_a_contributor_compares_two_answers_by_keyboard_alone_and_sees_the
     assert words["booked"] in shown
     assert "₹12.50" in shown
     assert words["title"] in await visitor.text("table")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_a_contributor_fills_in_a_form_by_keyboard_alone(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    example = kinds.of("form").example("hi" if language == "hi" else "en")
+    project = await site.lab.project(customer, kind="form", ontology=example["ontology"])
+    await site.lab.add(customer, project, payload=example["payload"])
+    visitor = await site.visitor()
+    await visitor.sign_in(await site.lab.contributor(), language)
+    keyboard, page = visitor.page.keyboard, visitor.page
+    await keyboard.press("1")
+    await page.wait_for_selector("tz-form .form-panel")
+
+    await keyboard.press("Control+Enter")
+    await page.wait_for_selector("[data-place=verdict] .field-error")
+    await keyboard.press("2")
+    await keyboard.press("j")
+    await keyboard.press("Space")
+    await keyboard.press("j")
+    await keyboard.type("६" if language == "hi" else "6")
+    await keyboard.press("Tab")
+    await page.wait_for_selector("[data-place=legibility] .field-error")
+    await keyboard.press("Shift+Tab")
+    await keyboard.press("Control+A")
+    await keyboard.type("५" if language == "hi" else "5")
+    await keyboard.press("Tab")
+    lamp, bulb = (line["text"] for line in example["answer"]["values"]["lines"])
+    assert await page.input_value(":focus") == lamp
+    await keyboard.press("Enter")
+    await keyboard.type(bulb)
+    await keyboard.press("Tab")
+    await keyboard.type("1")
+    await keyboard.press("Alt+c")
+    await page.wait_for_selector("[data-place='lines/2']")
+    await keyboard.press("Alt+x")
+    await keyboard.press("Escape")
+    await keyboard.press("j")
+    await keyboard.type(example["answer"]["values"]["comment"])
+    await keyboard.press("Control+Enter")
+    await page.wait_for_selector("dialog[open]")
+    await keyboard.press("Enter")
+    await page.wait_for_url("**/work")
+
+    async with site.lab.db.tx(customer) as tx:
+        [found] = await tasks.submissions(tx, project.id)
+    assert found.answer == example["answer"]
+    assert found.label == "ask"
 
 
 async def test_what_was_handed_in_is_shown_and_cannot_be_changed(site: Site) -> None:

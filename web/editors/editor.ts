@@ -57,6 +57,21 @@ export abstract class EditorElement extends LitElement {
   abstract bindings(): Binding[];
   abstract summary(): string;
 
+  /** What the work begins with; `value` is the draft, or empty. */
+  begun(value: JsonObject): JsonObject {
+    return value;
+  }
+
+  /** Goes to the input in which a fault is mended. */
+  lead(field: string): void {
+    const name = field.split(".")[1];
+    const place = this.querySelector<HTMLElement>(
+      name ? `[data-field$="-${CSS.escape(name)}-reason"]` : `[data-place="${field}"] input, [data-field="${field}"]`,
+    );
+    place?.focus();
+    place?.scrollIntoView({ block: "center" });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.data) return;

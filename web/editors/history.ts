@@ -120,14 +120,29 @@ function put(whole: JsonObject, path: readonly string[], leaf: Json | undefined)
 function isTyping(last: Step, operations: Operation[]): boolean {
   const [before, now] = [last.operations[0], operations[0]];
   if (!before || !now || last.operations.length > 1 || operations.length > 1) return false;
+  const cells = [last.operations, operations].map(([one]) => typedCell(one?.before, one?.after));
+  if (Array.isArray(now.after) && cells[0] !== undefined) {
+    return cells[0] === cells[1] && before.path.join("\u0000") === now.path.join("\u0000");
+  }
   const isText = (side: Json | undefined) => side === undefined || typeof side === "string";
   const texts = [before.before, before.after, now.before, now.after].every(isText);
   const isLong = [now.before, now.after].some((side) => typeof side === "string" && side.length > 0);
   return texts && isLong && isFreeText(now.path) && before.path.join("\u0000") === now.path.join("\u0000");
 }
 
+/** Where the one text lies in which two lists differ, as in a table that somebody types into. */
+function typedCell(before: Json | undefined, after: Json | undefined, place = ""): string | undefined {
+  if (typeof after === "string" && (before === undefined || typeof before === "string")) return place;
+  const isList = Array.isArray(before) && Array.isArray(after) && before.length === after.length;
+  if (!isList && !(isObject(before) && isObject(after))) return undefined;
+  const [old, next] = [before, after] as [JsonObject, JsonObject];
+  const changed = [...new Set([...Object.keys(old), ...Object.keys(next)])].filter((key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]));
+  const [key] = changed;
+  return key === undefined || changed.length > 1 ? undefined : typedCell(old[key], next[key], `${place}\u0000${key}`);
+}
+
 function isFreeText(path: readonly string[]): boolean {
-  return ["comment", "reason", "note", "text"].includes(path.at(-1) ?? "");
+  return path[0] === "values" || ["comment", "reason", "note", "text"].includes(path.at(-1) ?? "");
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

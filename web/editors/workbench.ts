@@ -6,6 +6,7 @@ import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/
 import { Lease, Stopwatch } from "./frame/clocks.ts";
 import { frameBindings, keysDialog, skipDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
+import "./form.ts";
 import "./frame/guidelines.ts";
 import type { TzGuidelines } from "./frame/guidelines.ts";
 import * as notices from "./frame/notices.ts";
@@ -215,8 +216,8 @@ export class TzWorkbench extends LitElement {
     const { value, recovered } = letter ? { value: letter.body["answer"] as JsonObject, recovered: false } : await this.drafts.recover();
     if (letter) this.stage = { kind: "waiting", letter, signedOut: false };
     this.recovered = recovered;
-    this.past = new History(value);
     this.editor = this.makeEditor(work, value);
+    this.past = new History(this.editor?.value ?? value);
     this.work = work;
     this.lease.start();
     this.outbox.start((outcome) => void this.settle(outcome));
@@ -226,7 +227,8 @@ export class TzWorkbench extends LitElement {
     const tag = `tz-${work.kind.replaceAll(".", "-").replaceAll("_", "-")}`;
     if (!customElements.get(tag)) return null;
     const editor = document.createElement(tag) as EditorElement;
-    Object.assign(editor, { task: work.task, ontology: work.ontology, value, mode: this.mode });
+    Object.assign(editor, { task: work.task, ontology: work.ontology, mode: this.mode });
+    editor.value = editor.begun(value);
     editor.addEventListener("tz-change", (event) => this.onChange((event as CustomEvent<Change>).detail));
     return editor;
   }
@@ -255,18 +257,9 @@ export class TzWorkbench extends LitElement {
     if (this.stage.kind !== "open" || !this.editor) return;
     const missing = this.editor.missing?.() ?? [];
     this.asked = true;
-    if (missing[0]) return this.lead(missing[0].field);
+    if (missing[0]) return this.editor.lead(missing[0].field);
     if (localStorage.getItem(ASK_KEY) === "no") void this.submit();
     else this.dialog("tz-submit").showModal();
-  }
-
-  private lead(field: string): void {
-    const name = field.split(".")[1];
-    const place = this.editor?.querySelector<HTMLElement>(
-      name ? `[data-field$="-${CSS.escape(name)}-reason"]` : `[data-place="${field}"] input, [data-field="${field}"]`,
-    );
-    place?.focus();
-    place?.scrollIntoView({ block: "center" });
   }
 
   private async submit(): Promise<void> {

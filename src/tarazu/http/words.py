@@ -17,7 +17,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext tools find t
 
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "kinds": {"chat.compare": N_("Compare two answers"), "text.classify": N_("Classify a text")},
+    "kinds": {
+        "chat.compare": N_("Compare two answers"),
+        "form": N_("Fill in a form"),
+        "text.classify": N_("Classify a text"),
+    },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
     "skills": {
         "generalist": N_("Generalist"),
@@ -111,6 +115,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
+    "form_labels": {"answered": N_("Filled in")},
+    "truths": {"true": N_("Yes"), "false": N_("No")},
     "answer_fields": {
         "preference": N_("Preference"),
         "strength": N_("Strength"),

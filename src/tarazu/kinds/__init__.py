@@ -7,7 +7,7 @@ name. A package of a third party adds its own under the entry point group `taraz
 from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, Tailored, UnknownKind
 from tarazu.kinds.chat import preference_record
 from tarazu.kinds.form import check_form_schema
-from tarazu.kinds.registry import for_task, names, of
+from tarazu.kinds.registry import for_task, kept, names, of
 from tarazu.kinds.text import classification_record
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "check_form_schema",
     "classification_record",
     "for_task",
+    "kept",
     "names",
     "of",
     "preference_record",

@@ -121,6 +121,9 @@ class Tailored(Kind, Protocol):
     def tailored(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
         """The kind as it is for one task whose payload and ontology passed their checks."""
 
+    def kept(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """A checked ontology or payload as it is to be stored, where members keep no order."""
+
 
 def at(path: str, key: object) -> str:
     """The place of a member of an object; a strange key is quoted, and cut when long.

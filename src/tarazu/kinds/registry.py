@@ -32,6 +32,12 @@ def for_task(name: str, payload: Mapping[str, Any], ontology: Mapping[str, Any])
     return kind.tailored(payload, ontology) if isinstance(kind, Tailored) else kind
 
 
+def kept(name: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A checked ontology or payload of the kind of that name as it is to be stored. Raises as `of` does."""
+    kind = of(name)
+    return kind.kept(document) if isinstance(kind, Tailored) else document
+
+
 def names() -> list[str]:
     """The names of all kinds, sorted. A built-in kind cannot be replaced."""
     return sorted(_BUILT_IN.keys() | _registered().keys())

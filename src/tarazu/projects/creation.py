@@ -117,7 +117,7 @@ async def _insert(tx: Tx, new: NewProject) -> Project:
 async def _insert_versions(tx: Tx, project: Project, new: NewProject) -> None:
     common = {"tenant_id": tx.tenant_id, "project_id": project.id, "at": tx.now, "by": tx.principal_id, "version": 1}
     await tx.run(q.insert_guideline, markdown=_json(new.guidelines), **common)
-    await tx.run(q.insert_ontology, body=_json(new.ontology), **common)
+    await tx.run(q.insert_ontology, body=_json(kinds.kept(new.kind, new.ontology)), **common)
     await tx.run(
         q.insert_rate,
         amount_minor=new.rate.amount_minor,

@@ -211,7 +211,7 @@ class _Loader:
             chunk.offers.append((len(chunk.ids), alias))
         chunk.ids.append(new_id_text())
         chunk.keys.append(row.unique_key)
-        payload = _encode(row.payload)
+        payload = _encode(kinds.kept(self._project.kind, row.payload))
         chunk.payloads.append(payload)
         chunk.bytes += len(payload)
         chunk.prios.append(row.priority)

@@ -127,6 +127,10 @@ def test_a_view_gets_html_beside_every_text_and_stays_as_it_was() -> None:
     assert shown["note_html"] == "<p>see <strong>this</strong></p>\n"
     assert "html" not in view["prompt"][0]
     assert markup.dressed({"text": "# T"})["html"] == "<h1>T</h1>\n"
+    form = {"instruction": "*I*", "items": [{"type": t, "content": "*x*"} for t in ("markdown", "text", "json")]}
+    dressed = markup.dressed(form)
+    assert dressed["instruction_html"] == "<p><em>I</em></p>\n"
+    assert [item.get("html") for item in dressed["items"]] == ["<p><em>x</em></p>\n", None, None]
 
 
 def test_the_texts_of_one_view_are_rendered_up_to_a_bound() -> None:

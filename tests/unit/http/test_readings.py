@@ -60,3 +60,25 @@ def test_a_label_of_a_classification_is_never_taken_for_a_verdict() -> None:
     ontology = {"labels": [{"key": "tie", "label": {"en": "Neck tie"}}, {"key": "b"}]}
     assert label_words("en", ontology, "b+tie") == "b, Neck tie"
     assert label_words("en", kinds.of("chat.compare").example("en")["ontology"], "tie") == "Tie"
+
+
+def test_a_form_is_read_by_its_own_titles() -> None:
+    example = kinds.of("form").example("en")
+    assert answer_words("en", example["ontology"], example["answer"]) == [
+        ("Can it be paid?", "Ask the supplier first"),
+        ("What is wrong with it?", "The sum"),
+        ("How well can it be read?", "5"),
+        ("Lines · 1", "What was sold: desk lamp, How many: 2"),
+        ("Lines · 2", "What was sold: bulb, How many: 1"),
+        ("Comment", "The total should be 960."),
+    ]
+    assert answer_words("en", {}, {"values": {"sure": True, "group": {"n": 2}}}) == [
+        ("sure", "Yes"),
+        ("group · n", "2"),
+    ]
+
+
+def test_a_label_of_a_form_is_never_taken_for_a_verdict() -> None:
+    assert label_words("en", kinds.of("form").example("en")["ontology"], "ask") == "Ask the supplier first"
+    assert label_words("en", {}, "a") == "a"
+    assert label_words("hi", {}, "answered") == "भरा गया"

@@ -100,6 +100,18 @@ def test_a_hostile_form_gets_a_short_list_of_faults() -> None:
     assert len(KIND.check_answer({"values": {"x": [0] * 10_000}}, {"schema": rows})) <= 110
 
 
+def test_a_form_is_kept_with_the_order_of_its_properties() -> None:
+    row = {"type": "array", "items": _form(long_name=STRING, b=STRING)}
+    kept = kinds.kept("form", {"items": [], "schema": _form(z=STRING, rows=row, a=STRING)})["schema"]
+    assert kept["order"] == ["z", "rows", "a"]
+    assert kept["properties"]["rows"]["items"]["order"] == ["long_name", "b"]
+    assert kinds.check_form_schema(kept) == []
+    again = {**kept, "properties": dict(sorted(kept["properties"].items()))}
+    assert kinds.kept("form", {"schema": again})["schema"]["order"] == ["z", "rows", "a"]
+    assert kinds.kept("text.classify", {"text": "x"}) == {"text": "x"}
+    assert _codes(kinds.check_form_schema({**kept, "order": ["y"]})) == [("schema.order[0]", "not_allowed")]
+
+
 @pytest.mark.parametrize(
     ("value", "one", "field", "code"),
     [

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tarazu import tasks
 from tarazu.http import markup
+from tarazu.http.customer.form_readings import form_label, form_words
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language
 from tarazu.http.pages import word
@@ -20,7 +21,8 @@ _BETWEEN = " · "
 
 
 def excerpt(task: tasks.Task) -> str:
-    """Return the first words of what a task is about: its last user message or its text, else its key or id."""
+    """Return the first words of what a task is about: its last user message, its text or its first item that is one,
+    else its key or id."""
     text = next(_texts(task.payload), "")
     line = Markup(markup.safe(text[:_READ_CHARS])).striptags()  # noqa: S704 - cleaned, and only its text is kept
     line = line or task.unique_key or str(task.id)
@@ -28,15 +30,19 @@ def excerpt(task: tasks.Task) -> str:
 
 
 def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> str:
-    """Return the words of a submission's label: the customer's own for a classification, else those of a verdict."""
-    if "labels" not in ontology:
+    """Return the words of a submission's label: the customer's own, or those of a verdict on two answers."""
+    if "strengths" in ontology:
         return word(language, "labels", label)
+    if "labels" not in ontology:
+        return form_label(language, ontology, label)
     names = _names(language, ontology, "labels")
     return ", ".join(names.get(key, key) for key in label.split("+"))
 
 
 def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return an answer as pairs of a name and a text, with the customer's names of criteria and labels."""
+    """Return an answer as pairs of a name and a text, with the customer's names of criteria, labels and fields."""
+    if isinstance(values := answer.get("values"), Mapping):
+        return form_words(language, ontology.get("schema") or {}, values)
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
     return [
         (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
@@ -89,3 +95,9 @@ def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
             yield message["content"]
     if isinstance(payload.get("text"), str):
         yield payload["text"]
+    items = payload.get("items")
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and item.get("type") in ("text", "markdown") and isinstance(item.get("content"), str):
+            yield item["content"]
+    if isinstance(payload.get("instruction"), str):
+        yield payload["instruction"]

@@ -106,8 +106,10 @@ async def one_task(request: Request) -> Response:
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
-    say = partial(label_words, language, ontology.body)
-    answers = {each.id: answer_words(language, ontology.body, each.answer) for each in found}
+    # A task may bring a form of its own, which then stands above that of its project.
+    own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
+    say = partial(label_words, language, {**ontology.body, **own})
+    answers = {each.id: answer_words(language, {**ontology.body, **own}, each.answer) for each in found}
     submissions = [_shown(each, names[each.contributor_id], say(each.label), answers[each.id], found) for each in found]
     view = await asyncio.to_thread(markup.dressed, kinds.of(project.kind).view(task.payload, False))
     return render(

@@ -25,7 +25,7 @@ from tarazu.kinds.fields import (
 )
 from tarazu.kinds.form.distance import form_distance
 from tarazu.kinds.form.examples import EXAMPLES
-from tarazu.kinds.form.schema import check_form_schema, closed, form_definitions, form_of, form_schema, options
+from tarazu.kinds.form.schema import check_form_schema, closed, form_definitions, form_of, form_schema, options, ordered
 from tarazu.kinds.form.values import check_values
 
 ITEMS_MAX = 200
@@ -65,6 +65,13 @@ class Form:
     def tailored(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
         """The kind for one task whose payload and ontology passed their checks."""
         return Form(form=form_of(payload, ontology))
+
+    def kept(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """An ontology or payload whose form says in which order its properties stand."""
+        made = dict(document)
+        if "schema" in made:
+            made["schema"] = ordered(made["schema"])
+        return made
 
     def ontology_schema(self) -> JsonSchema:
         """The schema of a form that all tasks share."""

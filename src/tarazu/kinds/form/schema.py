@@ -39,7 +39,7 @@ _KEYWORDS = {
     "boolean": _ALWAYS,
     "list": _ALWAYS | {"items", "minItems", "maxItems", "uniqueItems"},
     "table": _ALWAYS | {"items", "minItems", "maxItems"},
-    "object": _ALWAYS | {"properties", "required", "additionalProperties"},
+    "object": _ALWAYS | {"properties", "required", "additionalProperties", "order"},
 }
 _EVERY = frozenset[str]().union(*_KEYWORDS.values())
 _NEEDED = {
@@ -58,7 +58,8 @@ def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
     """Everything wrong with a form, at most about a hundred faults.
 
     At most 8 levels deep, 200 properties, 2,000 options of a choice and 10,000 entries of a list; keywords that are
-    not of the subset are refused where they stand.
+    not of the subset are refused where they stand. One keyword goes beyond JSON Schema, which has nothing like it:
+    `order`, the names of an object's properties in the order in which they are asked for.
     """
     walk = _Walk(faults=[])
     _check_node(schema, path, 1, ("object",), walk)
@@ -80,6 +81,19 @@ def form_of(payload: Any, ontology: Any) -> Any:
         if isinstance(holder, Mapping) and "schema" in holder:
             return holder["schema"]
     return None
+
+
+def ordered(schema: Mapping[str, Any]) -> JsonSchema:
+    """A valid form that says in which order its properties stand, because databases keep members in none."""
+    made = dict(schema)
+    if schema["type"] == "object":
+        properties = {name: ordered(each) for name, each in schema["properties"].items()}
+        made["properties"] = properties
+        if len(properties) > 1:
+            made["order"] = list(dict.fromkeys([*schema.get("order", ()), *properties]))
+    elif schema["type"] == "array":
+        made["items"] = ordered(schema["items"])
+    return made
 
 
 def closed(schema: Mapping[str, Any]) -> JsonSchema:
@@ -125,6 +139,7 @@ def form_definitions() -> JsonSchema:
         "uniqueItems": Flag().schema(),
         "properties": {"type": "object", "additionalProperties": node, "maxProperties": PROPERTIES_MAX},
         "required": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        "order": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
         "additionalProperties": Flag().schema(),
     }
     root = {"properties": {"type": {"const": "object"}}, "required": ["properties"]}
@@ -251,16 +266,18 @@ def _check_object(node: dict[str, Any], path: str, depth: int, walk: _Walk) -> N
         _NAME.check(name, where, faults)
         if len(faults) < FAULTS_MAX:
             _check_node(each, where, depth + 1, TYPES, walk)
-    if "required" in node:
-        _check_required(node["required"], properties if len(faults) == before else None, f"{path}.required", faults)
+    sound = properties if len(faults) == before else None
+    for key in ("required", "order"):
+        if key in node:
+            _check_names(node[key], sound, f"{path}.{key}", faults)
 
 
-def _check_required(required: Any, properties: dict[str, Any] | None, path: str, faults: list[Fault]) -> None:
-    """Check the names of what is required; against the properties only when these are sound."""
-    if not check_length(required, path, 0, PROPERTIES_MAX, faults):
+def _check_names(names: Any, properties: dict[str, Any] | None, path: str, faults: list[Fault]) -> None:
+    """Check names of properties; against the properties only when these are sound."""
+    if not check_length(names, path, 0, PROPERTIES_MAX, faults):
         return
     seen: set[str] = set()
-    for i, name in enumerate(required):
+    for i, name in enumerate(names):
         if type(name) is not str:
             faults.append(wrong_type(f"{path}[{i}]", "string"))
         elif name in seen:

@@ -1,0 +1,221 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Change } from "../editors/editor.ts";
+import { decode, encode, fieldOf, flaws, keyOf, put, type Schema } from "../editors/fields/schema.ts";
+import "../editors/form.ts";
+import type { TzForm } from "../editors/form.ts";
+import { History, type JsonObject } from "../editors/history.ts";
+
+afterEach(() => document.body.replaceChildren());
+
+const text: Schema = { type: "string", title: "Text" };
+const mood: Schema = { type: "string", title: "Mood", enum: ["good", "bad"] };
+const corner: Schema = { type: "object", properties: { x: { type: "number" }, y: { type: "number" } }, required: ["x", "y"] };
+const points: Schema = { type: "array", items: corner };
+const rows: Schema = {
+  type: "array",
+  title: "Lines",
+  items: { type: "object", properties: { what: { ...text, title: "What" }, many: { type: "integer", title: "Many", minimum: 1 } }, required: ["what"] },
+};
+const form = (properties: Record<string, Schema>, required: string[] = []): Schema => ({ type: "object", properties, required });
+
+async function shown(schema: Schema, more: JsonObject = {}, task: JsonObject = {}): Promise<{ editor: TzForm; changes: Change[] }> {
+  const editor = document.createElement("tz-form") as TzForm;
+  const changes: Change[] = [];
+  editor.addEventListener("tz-change", (event) => changes.push((event as CustomEvent<Change>).detail));
+  Object.assign(editor, { ontology: { schema }, task: { items: [], ...task }, ...more });
+  editor.value = editor.begun(editor.value);
+  document.body.append(editor);
+  await editor.updateComplete;
+  return { editor, changes };
+}
+
+async function type(editor: TzForm, selector: string, typed: string): Promise<void> {
+  const input = editor.querySelector<HTMLInputElement>(selector);
+  if (!input) throw new Error(`no ${selector}`);
+  input.value = typed;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  await editor.updateComplete;
+}
+
+const at = (place: string) => `[data-place="${place}"]`;
+
+describe("reading and writing of values", () => {
+  test.each([
+    ["1.50", { type: "number" }, 1.5],
+    ["१२", { type: "integer" }, 12],
+    ["12 lamps", { type: "integer" }, "12 lamps"],
+    ["  ", { type: "number" }, undefined],
+    ["1,2 3.5,-4", points, [{ x: 1, y: 2 }, { x: 3.5, y: -4 }]],
+    ["1,2 3", points, "1,2 3"],
+    ["a\n\n b \n", { type: "array", items: text }, ["a", "b"]],
+    ["1\n2", { type: "array", items: { type: "number" } }, [1, 2]],
+  ] as [string, Schema, unknown][])("%j is read by its schema", (typed, schema, value) => {
+    expect(decode(typed, schema)).toEqual(value);
+    if (Array.isArray(value)) expect(decode(encode(decode(typed, schema), schema), schema)).toEqual(value);
+  });
+
+  test("a place has one key, however it is written", () => {
+    const path = ["answer", 2, "a.b", "टिप्पणी", 'say "x"'];
+    expect(keyOf(fieldOf(path))).toBe(keyOf('answer[2]["a.b"]["\\u091f\\u093f\\u092a\\u094d\\u092a\\u0923\\u0940"]["say \\"x\\""]'));
+  });
+
+  test("a place is changed without touching the others", () => {
+    const whole = { a: [{ b: 1 }, { b: 2 }], c: 3 };
+    expect(put(whole, ["a", 1, "b"], 5)).toEqual({ a: [{ b: 1 }, { b: 5 }], c: 3 });
+    expect(put(whole, ["a"], undefined)).toEqual({ c: 3 });
+    expect(whole.a[1]).toEqual({ b: 2 });
+  });
+
+  test("every flaw is found at its place", () => {
+    const schema = form({ text, mood, rows, json: { type: "string", format: "json" }, at: { type: "string", format: "uri" }, points }, ["text"]);
+    const value = { mood: "odd", rows: [{ many: 0 }], json: "{", at: "here", points: "1" };
+    expect(flaws(value, schema, []).map((flaw) => [fieldOf(flaw.path), flaw.code])).toEqual([
+      ["text", "missing"],
+      ["mood", "choice"],
+      ["rows[0].what", "missing"],
+      ["rows[0].many", "range"],
+      ["json", "json"],
+      ["at", "uri"],
+      ["points", "points"],
+    ]);
+  });
+});
+
+describe("a form", () => {
+  test("begins with the start values, which are handed in as they are", async () => {
+    const { editor } = await shown(form({ text }), {}, { initial: { text: "guess" } });
+    expect(editor.value).toEqual({ values: { text: "guess" } });
+    expect(editor.querySelector<HTMLInputElement>("input")?.value).toBe("guess");
+    expect(editor.begun({ values: {} })).toEqual({ values: {} });
+  });
+
+  test("a list that is required may be empty", async () => {
+    const { editor } = await shown(form({ rows }, ["rows"]));
+    expect(editor.value).toEqual({ values: { rows: [] } });
+    expect(editor.missing()).toEqual([]);
+  });
+
+  test("the task's own form stands above that of the project", async () => {
+    const { editor } = await shown(form({ text }), {}, { schema: form({ mood }) as unknown as JsonObject });
+    expect(editor.querySelectorAll("input[type=radio]")).toHaveLength(2);
+  });
+
+  test("what is emptied is taken away", async () => {
+    const { editor, changes } = await shown(form({ text }));
+    await type(editor, at("text") + " input", "a");
+    await type(editor, at("text") + " input", "");
+    expect(changes.map((change) => change.value)).toEqual([{ values: { text: "a" } }, { values: {} }]);
+  });
+
+  test("what is typed stays as it is typed while it means the same", async () => {
+    const { editor, changes } = await shown(form({ n: { type: "number" } }));
+    await type(editor, at("n") + " input", "1.0");
+    expect(changes.at(-1)?.value).toEqual({ values: { n: 1 } });
+    expect(editor.querySelector<HTMLInputElement>(at("n") + " input")?.value).toBe("1.0");
+  });
+
+  test("rows are added, copied and taken away by key", async () => {
+    const { editor, changes } = await shown(form({ rows }), { value: { values: { rows: [{ what: "lamp" }] } } });
+    const press = async (code: string) => {
+      const cell = editor.querySelector(`${at("rows/0/what")} input`);
+      cell?.dispatchEvent(new KeyboardEvent("keydown", { key: code.toLowerCase(), code: `Key${code}`, altKey: true, bubbles: true }));
+      await editor.updateComplete;
+    };
+    await press("C");
+    await press("A");
+    await press("X");
+    expect(changes.map((change) => change.value["values"])).toEqual([
+      { rows: [{ what: "lamp" }, { what: "lamp" }] },
+      { rows: [{ what: "lamp" }, {}, { what: "lamp" }] },
+      { rows: [{}, { what: "lamp" }] },
+    ]);
+  });
+
+  test("Enter at the end of a column adds a row and goes there", async () => {
+    const { editor } = await shown(form({ rows }), { value: { values: { rows: [{ what: "lamp" }] } } });
+    editor.querySelector(`${at("rows/0/what")} input`)?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true }));
+    await editor.updateComplete;
+    await editor.updateComplete;
+    expect(document.activeElement?.closest("td")?.dataset["place"]).toBe("rows/1/what");
+  });
+
+  test("what is wrong is told at its field once it was left, and what is missing once it is asked for", async () => {
+    const { editor } = await shown(form({ text, n: { type: "integer" } }, ["text"]));
+    await type(editor, at("n") + " input", "many");
+    expect(editor.querySelector(".field-error")).toBeNull();
+    editor.querySelector(at("n") + " input")?.dispatchEvent(new FocusEvent("blur"));
+    await editor.updateComplete;
+    expect(editor.querySelector(at("n") + " .field-error")?.textContent).toBe("Enter a whole number.");
+    expect(editor.querySelector(at("text") + " .field-error")).toBeNull();
+    editor.faults = editor.missing().map(({ field, text: detail }) => ({ field, code: "required", detail }));
+    await editor.updateComplete;
+    expect(editor.querySelector(at("text") + " .field-error")?.textContent).toBe("This is needed.");
+    expect(editor.missing().map((one) => one.text)).toEqual(["Text: This is needed.", "n: Enter a whole number."]);
+  });
+
+  test("a fault of the server stands at its cell", async () => {
+    const { editor } = await shown(form({ answer: rows }), { value: { values: { answer: [{ what: "x" }, { what: "y" }] } } });
+    editor.faults = [{ field: "answer.values.answer[1].what", code: "bad_text", detail: "No." }];
+    await editor.updateComplete;
+    expect(editor.querySelector(at("answer/1/what") + " .field-error")?.textContent).toBe("No.");
+    expect(editor.querySelectorAll(".field-error")).toHaveLength(1);
+  });
+
+  test("the keys go from field to field and pick options", async () => {
+    const { editor, changes } = await shown(form({ text, mood, tags: { type: "array", items: { type: "string", enum: ["a", "b"] }, uniqueItems: true } }));
+    const press = (combo: string) => editor.bindings().find((one) => one.combo === combo)?.run();
+    ["j", "j", "2", "j", "1", "2"].forEach(press);
+    expect(changes.at(-1)?.value).toEqual({ values: { mood: "bad", tags: ["a", "b"] } });
+    press("k");
+    expect(document.activeElement?.closest<HTMLElement>("[data-stop]")?.dataset["place"]).toBe("mood");
+  });
+
+  test("a long list of options is narrowed by what is typed", async () => {
+    const many: Schema = { type: "string", enum: Array.from({ length: 40 }, (_, index) => `Option ${index}`) };
+    const { editor } = await shown(form({ many }));
+    expect(editor.querySelectorAll("option")).toHaveLength(41);
+    await type(editor, "input[type=search]", "option 39");
+    expect([...editor.querySelectorAll("option")].map((one) => one.value)).toEqual(["", "Option 39"]);
+  });
+
+  test("nothing can be changed in readonly mode", async () => {
+    const { editor } = await shown(form({ text, mood, rows }), { mode: "readonly", value: { values: { rows: [{ what: "x" }] } } });
+    expect([...editor.querySelectorAll("input, select, textarea")].every((input) => (input as HTMLInputElement).disabled)).toBe(true);
+    expect(editor.querySelector("button")).toBeNull();
+  });
+
+  test("an item from elsewhere is a link, and only a file of this installation is shown", async () => {
+    const items = [
+      { type: "image", content: "https://strangers.example/cat.png" },
+      { type: "website", content: "javascript:alert(1)" },
+      { type: "image", content: "/api/work/assignments/1/files/2", title: "A cat" },
+      { type: "json", content: '{"a":1}' },
+      { type: "text", content: "<b>not bold</b>" },
+    ];
+    const { editor } = await shown(form({ text }), {}, { items });
+    const link = editor.querySelector("a");
+    expect([link?.href, link?.target, link?.rel]).toEqual(["https://strangers.example/cat.png", "_blank", "noopener noreferrer"]);
+    expect(editor.querySelectorAll("a")).toHaveLength(1);
+    expect([...editor.querySelectorAll("img")].map((image) => image.getAttribute("src"))).toEqual(["/api/work/assignments/1/files/2"]);
+    expect(editor.querySelector("pre")?.textContent).toBe('{\n  "a": 1\n}');
+    expect(editor.querySelector("b")).toBeNull();
+  });
+});
+
+describe("the history of a form", () => {
+  test("typing into one place, or one cell of a table, is one step", () => {
+    let now = 0;
+    const past = new History({ values: {} }, () => (now += 100));
+    for (const typed of ["l", "la", "lamp"]) past.record({ values: { text: typed } });
+    for (const typed of ["b", "bulb"]) past.record({ values: { text: "lamp", rows: [{ what: typed }, {}] } });
+    past.record({ values: { text: "lamp", rows: [{ what: "bulb" }, { what: "x" }] } });
+    past.undo();
+    expect(past.value).toEqual({ values: { text: "lamp", rows: [{ what: "bulb" }, {}] } });
+    while (past.undo());
+    expect(past.canUndo).toBe(false);
+    expect(past.value).toEqual({ values: {} });
+    past.redo();
+    expect(past.value).toEqual({ values: { text: "lamp" } });
+  });
+});
