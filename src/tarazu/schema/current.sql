@@ -229,6 +229,47 @@ $$;
 
 ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare m delivery.webhook_message; n bigint := 0;
+begin
+  for m in select * from delivery.webhook_message x where x.ended_at < before limit most for update skip locked loop
+    delete from delivery.webhook_attempt a where a.tenant_id = m.tenant_id and a.message_id = m.id;
+    delete from delivery.webhook_message x where x.tenant_id = m.tenant_id and x.id = m.id;
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION delivery.lease_messages(start text, busy text[], per_host integer, most integer, at timestamp with time zone, until timestamp with time zone) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, url text, host text, headers jsonb, type text, body text, attempts integer, tries integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare here text := start; given int := 0; n int;
+begin
+  loop
+    select min(m.host) into here from delivery.webhook_message m where m.state = 'waiting' and m.host > here;
+    exit when here is null or given >= most;
+    return query
+      update delivery.webhook_message m set attempts = m.attempts + 1, next_at = until
+       where m.ctid = any (array(select d.ctid from delivery.webhook_message d
+           where d.state = 'waiting' and d.host = here and d.next_at <= at order by d.next_at
+           limit greatest(least(most - given, per_host - cardinality(array_positions(busy, here))), 0)
+           for update skip locked))
+      returning m.tenant_id, m.id, m.endpoint_id, m.url, m.host, m.headers, m.type, m.body::text, m.attempts::int,
+        m.attempts::int - m.tried_before;
+    get diagnostics n = row_count;
+    given := given + n;
+  end loop;
+end $$;
+
+ALTER FUNCTION delivery.lease_messages(start text, busy text[], per_host integer, most integer, at timestamp with time zone, until timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION delivery.sealed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1477,6 +1518,72 @@ ALTER TABLE ONLY delivery.snapshot FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.snapshot OWNER TO tz_owner;
 
+CREATE TABLE delivery.webhook_attempt (
+    tenant_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    number smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status smallint,
+    error text,
+    milliseconds integer NOT NULL,
+    CONSTRAINT webhook_attempt_error_check CHECK ((length(error) <= 100))
+);
+
+ALTER TABLE ONLY delivery.webhook_attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.webhook_attempt OWNER TO tz_owner;
+
+CREATE TABLE delivery.webhook_endpoint (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    url text NOT NULL,
+    types text[] NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT webhook_endpoint_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT webhook_endpoint_end_reason_check CHECK ((end_reason = ANY (ARRAY['deleted'::text, 'gone'::text]))),
+    CONSTRAINT webhook_endpoint_types_check CHECK (((cardinality(types) >= 1) AND (cardinality(types) <= 50))),
+    CONSTRAINT webhook_endpoint_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)))
+);
+
+ALTER TABLE ONLY delivery.webhook_endpoint FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.webhook_endpoint OWNER TO tz_owner;
+
+CREATE TABLE delivery.webhook_message (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    once text NOT NULL,
+    endpoint_id uuid,
+    url text NOT NULL,
+    host text NOT NULL,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    type text NOT NULL,
+    subject uuid NOT NULL,
+    body jsonb NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    tried_before smallint DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    last_status smallint,
+    last_error text,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT webhook_message_check CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+    CONSTRAINT webhook_message_host_check CHECK (((length(host) >= 1) AND (length(host) <= 300))),
+    CONSTRAINT webhook_message_last_error_check CHECK ((length(last_error) <= 100)),
+    CONSTRAINT webhook_message_once_check CHECK (((length(once) >= 1) AND (length(once) <= 300))),
+    CONSTRAINT webhook_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+    CONSTRAINT webhook_message_type_check CHECK (((length(type) >= 1) AND (length(type) <= 100))),
+    CONSTRAINT webhook_message_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)))
+);
+
+ALTER TABLE ONLY delivery.webhook_message FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.webhook_message OWNER TO tz_owner;
+
 CREATE TABLE evaluation.leaderboard (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -2056,6 +2163,18 @@ ALTER TABLE ONLY delivery.snapshot
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_tenant_id_project_id_version_key UNIQUE (tenant_id, project_id, version);
 
+ALTER TABLE ONLY delivery.webhook_attempt
+    ADD CONSTRAINT webhook_attempt_pkey PRIMARY KEY (tenant_id, message_id, number);
+
+ALTER TABLE ONLY delivery.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.webhook_message
+    ADD CONSTRAINT webhook_message_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.webhook_message
+    ADD CONSTRAINT webhook_message_tenant_id_once_key UNIQUE (tenant_id, once);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -2200,6 +2319,14 @@ ALTER TABLE ONLY workforce.member
 ALTER TABLE ONLY workforce.member
     ADD CONSTRAINT member_tenant_id_alias_key UNIQUE (tenant_id, alias);
 
+CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX webhook_due ON delivery.webhook_message USING btree (host, next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_of_state ON delivery.webhook_message USING btree (tenant_id, state, id);
+
+CREATE INDEX webhook_of_subject ON delivery.webhook_message USING btree (tenant_id, subject, id);
+
 CREATE INDEX event_by_xid ON kit.event USING btree (xid);
 
 CREATE INDEX idempotency_age ON kit.idempotency USING btree (created_at);
@@ -2264,6 +2391,12 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transa
 
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY delivery.webhook_attempt
+    ADD CONSTRAINT webhook_attempt_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES delivery.webhook_message(tenant_id, id);
+
+ALTER TABLE ONLY delivery.webhook_message
+    ADD CONSTRAINT webhook_message_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES delivery.webhook_endpoint(tenant_id, id);
 
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -2340,13 +2473,43 @@ ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON delivery.webhook_endpoint AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON delivery.webhook_message AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON delivery.webhook_attempt TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON delivery.webhook_endpoint TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON delivery.webhook_message TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY engine ON delivery.snapshot TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON delivery.webhook_attempt TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON delivery.webhook_endpoint TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON delivery.webhook_message TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON delivery.webhook_attempt TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON delivery.webhook_endpoint TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON delivery.webhook_message TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE delivery.webhook_attempt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.webhook_endpoint ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.webhook_message ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -2767,6 +2930,12 @@ REVOKE ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uu
 GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
 GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
 
+REVOKE ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION delivery.lease_messages(start text, busy text[], per_host integer, most integer, at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.lease_messages(start text, busy text[], per_host integer, most integer, at timestamp with time zone, until timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION delivery.sealed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body jsonb, at timestamp with time zone) FROM PUBLIC;
@@ -3135,6 +3304,60 @@ GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_customer;
 GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_customer;
 
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
+
+GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
+GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE delivery.webhook_endpoint TO tz_customer;
+GRANT SELECT ON TABLE delivery.webhook_endpoint TO tz_system;
+
+GRANT UPDATE(ended_at) ON TABLE delivery.webhook_endpoint TO tz_customer;
+GRANT UPDATE(ended_at) ON TABLE delivery.webhook_endpoint TO tz_system;
+
+GRANT UPDATE(end_reason) ON TABLE delivery.webhook_endpoint TO tz_customer;
+GRANT UPDATE(end_reason) ON TABLE delivery.webhook_endpoint TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE delivery.webhook_message TO tz_system;
+GRANT INSERT ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(tenant_id) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(id) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(once) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(endpoint_id) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(url) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(host) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(type) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(subject) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(body) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE delivery.webhook_message TO tz_customer;
+GRANT UPDATE(state) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT(attempts) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(tried_before),UPDATE(tried_before) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(next_at),UPDATE(next_at) ON TABLE delivery.webhook_message TO tz_customer;
+GRANT UPDATE(next_at) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT(last_status) ON TABLE delivery.webhook_message TO tz_customer;
+GRANT UPDATE(last_status) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT(last_error) ON TABLE delivery.webhook_message TO tz_customer;
+GRANT UPDATE(last_error) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT(created_at) ON TABLE delivery.webhook_message TO tz_customer;
+
+GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_customer;
+GRANT UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_system;
 
 GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;
