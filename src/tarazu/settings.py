@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from tarazu.kit.addresses import AllowList
 from tarazu.kit.errors import Refusal
+from tarazu.kit.mail import Mailer
 
 PREFIX = "TARAZU_"
 DEFAULT_PORT = 8000
@@ -104,6 +106,9 @@ def load(environment: Mapping[str, str] | None = None, *, overrides: Mapping[str
             given[name] = value
             _require_range(name, value, "--" + name.replace("_", "-"))
     merged = replace(settings, **given)  # type: ignore[arg-type]
+    AllowList(merged.outbound_allow.split(","))
+    if merged.smtp_url:
+        Mailer(merged.smtp_url)
     return replace(merged, data_dir=Path(merged.data_dir).expanduser().absolute())
 
 

@@ -42,6 +42,7 @@ AT_ONCE = 64
 PER_HOST = 8
 LOOK_SECONDS = 0.5
 GONE = 410
+MAIL_TEXT = "This is to tell you: {type}. The details are below. You get this because your address was given for it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ class Sender:
         if self._mailer is None:
             raise Refusal("mail_not_offered", "invalid")
         body = json.dumps(msgspec.json.decode(leased.body), indent=2, ensure_ascii=False)
-        texts = [_text(language, "mail.webhook").replace("{type}", leased.type) for language in ("en", "hi")]
+        texts = [_text(language, MAIL_TEXT).replace("{type}", leased.type) for language in ("en", "hi")]
         await self._mailer.send(leased.url, f"Tarazu: {leased.type}", "\n\n".join([*texts, body]))
 
 
