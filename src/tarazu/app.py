@@ -26,7 +26,6 @@ from tarazu.kit.driver import conninfo_with
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
-from tarazu.kit.outbound import Outbound
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
 from tarazu.settings import Settings
@@ -215,6 +214,9 @@ def log_to_stderr() -> None:
 
 def web() -> FastAPI:
     """Return the web application of one process; the server's factory."""
+    # Here and not above: commands start sooner without what calls other servers.
+    from tarazu.kit.outbound import Outbound
+
     log_to_stderr()
     given = settings.load()
     end_with_parent()
