@@ -27,14 +27,15 @@ from tarazu.kit.driver import conninfo_with
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
-from tarazu.kit.mail import Mailer
-from tarazu.kit.outbound import Outbound
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
 from tarazu.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from tarazu.kit.mail import Mailer
+    from tarazu.kit.outbound import Outbound
 
 LINGER_SECONDS_MAX = 5
 ADMIN_POOLS: Mapping[Persona, int] = {"system": 3, "customer": 2, "gate": 1, "contributor": 1, "ops": 1}
@@ -82,6 +83,9 @@ class Installation:
 
     def outbound(self) -> Outbound:
         """Return the way to call addresses that customers name."""
+        # Here and not above: commands start sooner without what calls other servers.
+        from tarazu.kit.outbound import Outbound
+
         return Outbound(self.settings.outbound_allow.split(","))
 
 

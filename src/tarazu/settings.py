@@ -48,7 +48,7 @@ class Settings:
     pg_bin: str = ""
     """Folder of PostgreSQL programs to use instead of the packaged ones."""
     files_url: str = ""
-    """Object store for deliveries (`s3://bucket/prefix`); empty for a folder inside data_dir."""
+    """Object store for files and deliveries (`s3://bucket/prefix`); empty for a folder inside data_dir."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = DEFAULT_PORT

@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tarazu import delivery, evaluation, kinds, quality, tasks, trust, workforce
+from tarazu import delivery, evaluation, kinds, projects, quality, tasks, trust, workforce
 from tarazu.http import State, create_app
 from tarazu.http.access import Route
 from tarazu.http.paging import cursor
@@ -31,7 +31,8 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import ContextSigner
 from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import PLATFORM
-from tarazu.projects import Project
+from tarazu.kit.outbound import Outbound
+from tarazu.projects import File, NewFile, Project
 from tarazu.tasks import NewTask
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, new_project
@@ -72,7 +73,9 @@ class Prey:
 @pytest.fixture
 def web(lab: Lab, tmp_path: Path) -> Web:
     """The application of the lab's installation."""
-    state = State(db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=tmp_path, files=lab.files)
+    state = State(
+        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=tmp_path, files=lab.files, outbound=Outbound()
+    )
     return Web(lab, create_app(state))
 
 
@@ -124,6 +127,7 @@ async def _prey(lab: Lab) -> Prey:
         "key_id": str(key.id),
         "assignment_id": str(held.id),
         "review_id": str(waiting.id),
+        "file_id": str((await _file(lab, customer, content)).id),
     }
     return Prey(
         customer=customer,
@@ -135,6 +139,13 @@ async def _prey(lab: Lab) -> Prey:
         content=content,
         name=name,
     )
+
+
+async def _file(lab: Lab, customer: Actor, content: str) -> File:
+    with lab.files.draft() as draft:
+        draft.write(content.encode())
+        async with lab.db.tx(customer) as tx:
+            return await projects.store_file(tx, lab.files, draft, NewFile(name=content, reference_id=content))
 
 
 def _payload(content: str) -> dict[str, Any]:
@@ -174,6 +185,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/keys"): {"data": {"name": "mine", "mode": "live"}},
     ("DELETE", "/api/v1/keys/{key_id}"): {},
     ("POST", "/keys/{key_id}/revoke"): {},
+    ("POST", "/api/v1/files"): {"files": {"file": ("mine.txt", b"mine")}},
+    ("POST", "/api/v1/files/import"): {"json": {"url": "https://127.0.0.1/mine"}},
     ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
@@ -211,6 +224,7 @@ def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
     path = path.replace("{name:path}", "manifest.json").replace("{name}", "manifest.json")
+    path = path.replace("{number}", "1").replace("{token}", ids["file_id"])
     assert "{" not in path, f"say which id {route.path} wants"
     if route.method == "GET":
         return path, {}
@@ -226,7 +240,7 @@ def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
 
 def names_something(route: Route) -> bool:
     """Say whether a call of a route names something that belongs to somebody."""
-    return "_id}" in route.path or any(
+    return any(sign in route.path for sign in ("_id}", "{token}")) or any(
         sign in str(BODIES.get((route.method, route.path))) for sign in ("{offer}", "{feed}")
     )
 

@@ -1,4 +1,4 @@
-"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, exports and checks; and the
+"""The command line: `tarazu serve`, `tarazu migrate`, people, projects, files, exports and checks; and the
 methods library on a file (`aggregate`, `agree`, `rank`), which needs no installation.
 
 Admin commands work whether or not the server runs: they join the embedded database, or start it for their own time.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, methods, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, files, methods, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
+app.add_typer(files.app, name="file")
 app.add_typer(audit.app, name="audit")
 
 

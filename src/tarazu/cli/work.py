@@ -100,7 +100,7 @@ def import_tasks(
 
     async def verb(db: Database, _: Installation) -> Intake:
         actor = await tenant_actor(db, tenant, handle)
-        with _progress() as bar, file.open("rb") as stream:
+        with progress_bar() as bar, file.open("rb") as stream:
             step = bar.add_task(gettext("Adding tasks"), total=file.stat().st_size)
             rows = _counted(tasks.read_rows(stream, chosen), lambda: bar.update(step, completed=stream.tell()))
             async with db.tx(actor) as tx:
@@ -154,7 +154,7 @@ def export(
     async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
         rows = 0
-        with _progress() as bar, opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as file:
+        with progress_bar() as bar, opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as file:
             step = bar.add_task(gettext("Exporting"), total=None)
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
@@ -199,7 +199,8 @@ def _counted(rows: Iterator[NewTask | Fault], tick: Any) -> Iterator[NewTask | F
     tick()
 
 
-def _progress() -> Progress:
+def progress_bar() -> Progress:
+    """Return a bar that counts bytes, on the error stream."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
