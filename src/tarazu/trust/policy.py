@@ -20,6 +20,7 @@ class Action(StrEnum):
     READ_TASKS = "tasks:task:read"
     ADD_TASKS = "tasks:task:add"
     READ_RESULTS = "quality:result:read"
+    AUDIT_TASKS = "quality:audit:record"
     CREATE_DELIVERY = "delivery:snapshot:create"
     READ_DELIVERIES = "delivery:snapshot:read"
     READ_KEYS = "trust:key:read"
@@ -43,6 +44,7 @@ _VIEWER = {
 _MEMBER = _VIEWER | {
     Action.MANAGE_PROJECTS,
     Action.ADD_TASKS,
+    Action.AUDIT_TASKS,
     Action.CREATE_DELIVERY,
     Action.READ_MEMBERS,
     Action.READ_COST,

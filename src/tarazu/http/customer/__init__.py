@@ -2,6 +2,8 @@
 
 from tarazu.http.customer import (
     account,
+    audits,
+    batches,
     deliveries,
     delivery_pages,
     import_pages,
@@ -15,7 +17,16 @@ from tarazu.http.customer import (
     tasks,
 )
 
-API = (projects.routes, tasks.routes, imports.routes, results.routes, deliveries.routes, account.routes)
+API = (
+    projects.routes,
+    tasks.routes,
+    batches.routes,
+    imports.routes,
+    results.routes,
+    audits.routes,
+    deliveries.routes,
+    account.routes,
+)
 # The form comes first: its path is one that a project's id could take.
 PAGES = (
     project_form.routes,
