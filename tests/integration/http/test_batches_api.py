@@ -76,3 +76,41 @@ async def test_a_completed_task_is_audited_and_a_viewer_only_reads_it(
     async with web.key(await lab.colleague(customer.tenant_id, "viewer")) as viewer:
         assert (await viewer.get(path)).json()["items"] == [made.json()]
         problem(await viewer.post(path, json={"verdict": "accepted"}), 403, "forbidden")
+
+
+async def test_a_batch_is_led_by_its_buttons_and_shows_its_state(lab: Lab, web: Web, customer: Actor) -> None:
+    project = await lab.project(customer)
+    async with web.session(customer) as person:
+        made = await person.post(f"/api/v1/projects/{project.id}/batches", json={"name": "july", "staging": True})
+        rows = {"tasks": [{"payload": example()["payload"]}], "batch": "july"}
+        await person.post(f"/api/v1/projects/{project.id}/tasks/bulk", json=rows)
+        path = f"/projects/{project.id}/batches/{made.json()['id']}"
+        for step, shown in (("finalize", "Pause"), ("pause", "Resume"), ("resume", "Pause"), ("cancel", "Cancelled")):
+            page = await person.post(path, data={"step": step}, follow_redirects=True)
+            assert page.status_code == 200
+            assert shown in page.text
+        assert (await person.post(path, data={"step": "rewind"})).status_code == 404
+        other = await lab.project(customer)
+        elsewhere = path.replace(str(project.id), str(other.id))
+        assert (await person.post(elsewhere, data={"step": "pause"})).status_code == 404
+
+
+async def test_a_customers_person_cancels_a_task_and_says_what_they_think_of_another(
+    lab: Lab, web: Web, customer: Actor, contributor: Actor
+) -> None:
+    project = await lab.project(customer)
+    done, waiting = await lab.add(customer, project, 2)
+    await lab.answer(contributor, await lab.claim(contributor, project))
+    path = f"/projects/{project.id}/tasks"
+    async with web.session(customer) as person:
+        page = await person.post(f"{path}/{waiting}/cancel", follow_redirects=True)
+        assert "The task was cancelled." in page.text
+        said = {"verdict": "rejected", "comment": "The reason is <missing>."}
+        page = await person.post(f"{path}/{done}/audits", data=said, follow_redirects=True)
+        assert "The reason is &lt;missing&gt;." in page.text
+        assert "Rejected" in page.text
+    assert customer.tenant_id
+    async with web.session(await lab.colleague(customer.tenant_id, "viewer")) as viewer:
+        page = await viewer.get(f"{path}/{done}")
+        assert "The reason is" in page.text
+        assert "/audits" not in page.text

@@ -3,6 +3,7 @@
 from tarazu.http.customer import (
     account,
     audits,
+    batch_pages,
     batches,
     deliveries,
     delivery_pages,
@@ -31,6 +32,7 @@ API = (
 PAGES = (
     project_form.routes,
     pages.routes,
+    batch_pages.routes,
     task_pages.routes,
     import_pages.routes,
     delivery_pages.routes,
