@@ -109,7 +109,7 @@ async def _prey(lab: Lab) -> Prey:
         snapshot = await delivery.request_snapshot(tx, project.id)
         assert customer.principal_id
         key = await trust.create_key(tx, customer.principal_id, content)
-        batch = await tasks.create_batch(tx, project.id, content)
+        batch = (await tasks.batches(tx, project.id))[0]
         await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
     async with lab.db.tx(worker) as tx:
         (offer,) = await tasks.offers(tx)
