@@ -112,6 +112,7 @@ async def _prey(lab: Lab) -> Prey:
         snapshot = await delivery.request_snapshot(tx, project.id)
         assert customer.principal_id
         key = await trust.create_key(tx, customer.principal_id, content)
+        batch = (await tasks.batches(tx, project.id))[0]
         await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
     async with lab.db.tx(worker) as tx:
         (offer,) = await tasks.offers(tx)
@@ -123,6 +124,7 @@ async def _prey(lab: Lab) -> Prey:
     ids = {
         "project_id": str(project.id),
         "task_id": str(task.id),
+        "batch_id": str(batch.id),
         "snapshot_id": str(snapshot.id),
         "key_id": str(key.id),
         "assignment_id": str(held.id),
@@ -191,6 +193,16 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
     ("POST", "/projects/{project_id}/state"): {"data": {"state": "paused"}},
+    ("POST", "/projects/{project_id}/batches/{batch_id}"): {"data": {"step": "cancel"}},
+    ("POST", "/projects/{project_id}/tasks/{task_id}/cancel"): {"data": {}},
+    ("POST", "/projects/{project_id}/tasks/{task_id}/audits"): {"data": {"verdict": "rejected"}},
+    ("POST", "/api/v1/projects/{project_id}/batches"): {"json": {"name": "theirs"}},
+    ("POST", "/api/v1/batches/{batch_id}/finalize"): {},
+    ("POST", "/api/v1/batches/{batch_id}/pause"): {},
+    ("POST", "/api/v1/batches/{batch_id}/resume"): {},
+    ("POST", "/api/v1/batches/{batch_id}/cancel"): {},
+    ("POST", "/api/v1/tasks/{task_id}/cancel"): {},
+    ("POST", "/api/v1/tasks/{task_id}/audits"): {"json": {"verdict": "rejected"}},
     ("POST", "/api/v1/projects/{project_id}/deliveries"): {},
     ("POST", "/projects/{project_id}/deliveries"): {},
     ("POST", "/api/v1/projects/{project_id}/guidelines"): {"json": {"markdown": {"en": "mine"}}},

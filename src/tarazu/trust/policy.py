@@ -22,6 +22,7 @@ class Action(StrEnum):
     READ_TASKS = "tasks:task:read"
     ADD_TASKS = "tasks:task:add"
     READ_RESULTS = "quality:result:read"
+    AUDIT_TASKS = "quality:audit:record"
     CREATE_DELIVERY = "delivery:snapshot:create"
     READ_DELIVERIES = "delivery:snapshot:read"
     READ_WEBHOOKS = "delivery:webhook:read"
@@ -49,6 +50,7 @@ _MEMBER = _VIEWER | {
     Action.MANAGE_PROJECTS,
     Action.ADD_FILES,
     Action.ADD_TASKS,
+    Action.AUDIT_TASKS,
     Action.CREATE_DELIVERY,
     Action.READ_WEBHOOKS,
     Action.READ_MEMBERS,

@@ -2,6 +2,9 @@
 
 from tarazu.http.customer import (
     account,
+    audits,
+    batch_pages,
+    batches,
     deliveries,
     delivery_pages,
     files,
@@ -21,9 +24,11 @@ from tarazu.http.customer import (
 API = (
     projects.routes,
     tasks.routes,
+    batches.routes,
     imports.routes,
     files.routes,
     results.routes,
+    audits.routes,
     deliveries.routes,
     webhooks.routes,
     account.routes,
@@ -32,6 +37,7 @@ API = (
 PAGES = (
     project_form.routes,
     pages.routes,
+    batch_pages.routes,
     task_pages.routes,
     import_pages.routes,
     delivery_pages.routes,

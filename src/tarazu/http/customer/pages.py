@@ -29,6 +29,7 @@ from tarazu.trust import Action
 routes = Routes(tag="project pages")
 
 PROJECTS_SHOWN = 25
+BATCHES_SHOWN = 50
 _STATE_NOTICES = {"paused": "project_paused", "active": "project_resumed"}
 
 
@@ -65,7 +66,8 @@ async def overview(request: Request) -> Response:
     """Show how one project is doing."""
     async with opened(request) as tx:
         facts = await live_facts(request, tx)
-    return render(request, "projects/overview.html", tab="overview", **facts)
+        batches = await tasks.batches_page(tx, project_id=project_id_of(request), limit=BATCHES_SHOWN)
+    return render(request, "projects/overview.html", tab="overview", batches=batches, **facts)
 
 
 @routes.page("GET", "/projects/{project_id}/live", Action.READ_PROJECTS)

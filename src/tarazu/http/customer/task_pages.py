@@ -20,7 +20,7 @@ from tarazu.http.access import Routes
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.language import Language, language_of
-from tarazu.http.pages import render, translated
+from tarazu.http.pages import Form, redirect, render, translated
 from tarazu.http.paging import after, cursor
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
@@ -97,12 +97,11 @@ async def one_task(request: Request) -> Response:
     """Show one task: what people see, what they answered, and what that comes to."""
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-        task = await tasks.task(tx, parse_id(request.path_params["task_id"], "task"))
-        if task.project_id != project.id:
-            raise not_found("task")
+        task = await _task_at(request, tx)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         consensus = await _consensus(tx, task)
         found = await tasks.task_submissions(tx, task.id)
+        audits = await quality.audits(tx, [task.id])
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
@@ -124,11 +123,40 @@ async def one_task(request: Request) -> Response:
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],
         models=models_of(task.payload),
         submissions=submissions,
+        audits=audits,
+        form=Form(),
         view=view,
         ontology=ontology.body,
         payload=msgspec.json.format(msgspec.json.encode(task.payload), indent=2).decode(),
         history=history(language, task, submissions),
     )
+
+
+@routes.page("POST", "/projects/{project_id}/tasks/{task_id}/cancel", Action.MANAGE_PROJECTS)
+async def cancel(request: Request) -> Response:
+    """Cancel a task that nobody has begun."""
+    async with opened(request) as tx:
+        task = await _task_at(request, tx)
+        await tasks.cancel_task(tx, task.id)
+    return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "task_cancelled")
+
+
+@routes.page("POST", "/projects/{project_id}/tasks/{task_id}/audits", Action.AUDIT_TASKS)
+async def audit(request: Request) -> Response:
+    """Record what the customer says of a completed task."""
+    sent = await request.form(max_files=0, max_fields=4)
+    async with opened(request) as tx:
+        task = await _task_at(request, tx)
+        await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
+    return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
+
+
+async def _task_at(request: Request, tx: Tx) -> tasks.Task:
+    """Return the task that a path names, which is in the project that it names."""
+    task = await tasks.task(tx, parse_id(request.path_params["task_id"], "task"))
+    if task.project_id != project_id_of(request):
+        raise not_found("task")
+    return task
 
 
 def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -141,6 +169,8 @@ def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 def history(language: Language, task: tasks.Task, submissions: Sequence[SubmissionShown]) -> list[Moment]:
     """Return what happened to a task, oldest first."""
     moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
+    if task.state == "cancelled" and task.ended_at:
+        moments.append(Moment(at=task.ended_at, text=translated(language, N_("The task was cancelled."))))
     for each in submissions:
         facts = {"contributor": each.contributor, "answer": each.label}
         handed_in = translated(language, N_("%(contributor)s handed in: %(answer)s."))

@@ -46,12 +46,6 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     batch: str | None = None
 
 
-class Batches(msgspec.Struct, frozen=True, kw_only=True):
-    """The batches of a project, newest first."""
-
-    items: list[tasks.Batch]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionShown:
     """A submission as its customer sees it: `contributor` is a pseudonym that only this customer sees."""
@@ -145,6 +139,23 @@ async def show(request: Request, task_id: str) -> Response:
 
 
 @routes.api(
+    "POST",
+    "/tasks/{task_id}/cancel",
+    Action.MANAGE_PROJECTS,
+    summary="Cancel a task that nobody has begun",
+    gives=tasks.Task,
+)
+async def cancel(request: Request, task_id: str) -> Response:
+    """Cancel a task that nobody holds and nobody has answered."""
+    wanted = parse_id(task_id, "task")
+
+    async def work(tx: Tx) -> tasks.Task:
+        return await tasks.cancel_task(tx, wanted)
+
+    return await once(request, work, status=200)
+
+
+@routes.api(
     "GET", "/tasks/{task_id}/submissions", Action.READ_TASKS, summary="Submissions of one task", gives=Submissions
 )
 async def submissions_of_task(request: Request, task_id: str) -> Response:
@@ -172,14 +183,6 @@ async def submissions(
         page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
         items = [shown(request, tx, each) for each in page.items]
     return json_answer(Page(items=items, next=page.next))
-
-
-@routes.api("GET", "/projects/{project_id}/batches", Action.READ_TASKS, summary="Batches of a project", gives=Batches)
-async def batches(request: Request, project_id: str) -> Response:
-    """Answer the batches of a project."""
-    async with opened(request) as tx:
-        found = await project_at(tx, project_id)
-        return json_answer(Batches(items=await tasks.batches(tx, found.id)))
 
 
 def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionShown:
