@@ -18,6 +18,9 @@ from tarazu.tasks.assignments import (
     submit,
     withdraw,
 )
+from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
+from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
+from tarazu.tasks.imports import Target as ImportTarget
 from tarazu.tasks.intake import intake, open_project_queue, start_project
 from tarazu.tasks.model import (
     AcceptedWork,
@@ -57,6 +60,7 @@ from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 
 __all__ = [
     "FORMATS",
+    "IMPORT_SOURCES",
     "OPEN_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
@@ -68,7 +72,10 @@ __all__ = [
     "Format",
     "HandedIn",
     "Held",
+    "ImportRow",
+    "ImportTarget",
     "Intake",
+    "LabelConfig",
     "NewTask",
     "OfferRow",
     "OpenAssignment",
@@ -94,6 +101,8 @@ __all__ = [
     "progress",
     "queue_health",
     "queue_needs",
+    "read_config",
+    "read_import",
     "read_rows",
     "row_of",
     "save_draft",
