@@ -83,6 +83,41 @@ async def test_the_same_answer_again_is_the_same_success_and_another_is_a_confli
     assert refused.value.code == "submitted_differently"
 
 
+async def test_an_answer_is_checked_and_labelled_by_the_form_of_its_own_task(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="form", ontology={})
+    mood = {"type": "string", "enum": ["good", "bad"]}
+    form = {"type": "object", "properties": {"mood": mood}, "required": ["mood"]}
+    await lab.add(customer, project, payload={"items": [], "schema": form})
+    claimed = await lab.claim(meera, project)
+    assert claimed.view == {"items": [], "schema": form}
+    with pytest.raises(Refusal) as refused:
+        await lab.answer(meera, claimed, values={"mood": "odd"})
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.values.mood", "not_allowed")]
+    await lab.answer(meera, claimed, values={"mood": "bad"})
+    again = await lab.answer(meera, claimed, values={"mood": "bad"})
+    assert again.outcome == "repeated"
+    await lab.settle()
+    async with lab.db.tx(customer) as tx:
+        assert [each.label for each in await tasks.submissions(tx, project.id)] == ["bad"]
+
+
+async def test_answers_without_a_choice_are_counted_as_answered(lab: Lab) -> None:
+    customer = await lab.customer()
+    form = {"type": "object", "properties": {"text": {"type": "string"}}}
+    project = await lab.project(customer, kind="form", ontology={"schema": form}, redundancy=2)
+    await lab.add(customer, project, payload={"items": []})
+    for text in ("one", "two"):
+        meera = await lab.contributor()
+        await lab.answer(meera, await lab.claim(meera, project), values={"text": text})
+    await lab.settle()
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        assert await quality.refit(tx, project.id) == 1
+    async with lab.db.tx(customer) as tx:
+        [found] = await quality.consensus(tx, project.id, None, 10)
+    assert (found.label, found.votes) == ("answered", 2)
+
+
 async def test_a_contributor_never_gets_the_same_task_twice(lab: Lab) -> None:
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer, redundancy=3)

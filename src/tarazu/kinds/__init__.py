@@ -4,9 +4,10 @@ Owns no table, announces no event. A kind is one module with one class and one i
 name. A package of a third party adds its own under the entry point group `tarazu.kinds`.
 """
 
-from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, UnknownKind
+from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, Tailored, UnknownKind
 from tarazu.kinds.chat import preference_record
-from tarazu.kinds.registry import names, of
+from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.registry import for_task, names, of
 from tarazu.kinds.text import classification_record
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "JsonSchema",
     "Kind",
     "Language",
+    "Tailored",
     "UnknownKind",
+    "check_form_schema",
     "classification_record",
+    "for_task",
     "names",
     "of",
     "preference_record",

@@ -114,6 +114,14 @@ class Kind(Protocol):
         """A valid `ontology`, `payload` and `answer`, in one language."""
 
 
+@runtime_checkable
+class Tailored(Kind, Protocol):
+    """A kind whose answers cannot be read without the task that they answer."""
+
+    def tailored(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
+        """The kind as it is for one task whose payload and ontology passed their checks."""
+
+
 def at(path: str, key: object) -> str:
     """The place of a member of an object; a strange key is quoted, and cut when long.
 

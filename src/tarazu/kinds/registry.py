@@ -1,16 +1,19 @@
 """Finding a kind by its name: the built-in ones, and those that other installed packages register."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
-from tarazu.kinds.base import Kind, UnknownKind
+from tarazu.kinds.base import Kind, Tailored, UnknownKind
 from tarazu.kinds.chat import compare
+from tarazu.kinds.form import kind as form
 from tarazu.kinds.text import classify
 
 GROUP = "tarazu.kinds"
 """The entry point group in which another package names its kinds: `my.kind = "my_package:KIND"`."""
 
-_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, classify.KIND)}
+_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, form.KIND, classify.KIND)}
 
 
 def of(name: str) -> Kind:
@@ -21,6 +24,12 @@ def of(name: str) -> Kind:
     if name not in _registered():
         raise UnknownKind(name, names())
     return _load(name)
+
+
+def for_task(name: str, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
+    """The kind of that name as it is for one task: most are the same for all. Raises as `of` does."""
+    kind = of(name)
+    return kind.tailored(payload, ontology) if isinstance(kind, Tailored) else kind
 
 
 def names() -> list[str]:

@@ -179,8 +179,7 @@ async def submit(
     """
     if not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
-    kind_name, ontology, flipped = await _spec(db, actor, assignment_id)
-    kind = kinds.of(kind_name)
+    kind, ontology, flipped = await _spec(db, actor, assignment_id)
     if faults := kind.check_answer(answer, ontology):
         found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
         raise Refusal("answer_refused", "invalid", faults=found)
@@ -262,20 +261,24 @@ _claims: _Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, OntologyKey, boo
 _ontologies: _Recent[OntologyKey, dict[str, Any]] = _Recent(500)
 
 
-async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[str, dict[str, Any], bool]:
+async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[kinds.Kind, dict[str, Any], bool]:
     """Return kind, ontology and order of an assignment; none ever changes, so what was seen at claim holds."""
     known = _claims.get((actor.principal_id, assignment_id))
     ontology = _ontologies.get(known[1]) if known else None
-    if known and ontology is not None:
-        return known[0], ontology, known[2]
+    if known and ontology is not None and not isinstance(kind := kinds.of(known[0]), kinds.Tailored):
+        return kind, ontology, known[2]
     async with db.tx(actor) as tx:
         row = await tx.maybe(q.spec_of, SpecRow, assignment=assignment_id)
         if row is None:
             raise await _absent(tx, assignment_id)
+        if isinstance(kinds.of(row.kind), kinds.Tailored):
+            # Only the task tells what an answer may be, and a task is too large to be kept from its claim.
+            task = await tx.one(q.held, HeldRow, assignment=assignment_id)
+            return kinds.for_task(row.kind, task.payload, row.ontology), row.ontology, row.flipped
     known_by = (row.tenant_id, row.project_id, row.ontology_version)
     _claims.put((actor.principal_id, assignment_id), (row.kind, known_by, row.flipped))
     _ontologies.put(known_by, row.ontology)
-    return row.kind, row.ontology, row.flipped
+    return kinds.of(row.kind), row.ontology, row.flipped
 
 
 async def _absent(tx: Tx, assignment_id: uuid.UUID) -> Refusal:

@@ -1,0 +1,295 @@
+"""What a form may ask for: the subset of JSON Schema (draft 2020-12) that people can fill in, and its bounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tarazu.kinds.base import Fault, JsonSchema, at, check_members, object_schema, wrong_type
+from tarazu.kinds.fields import (
+    CONTENT_CHARS_MAX,
+    INTEGER_MAX,
+    NAME_CHARS_MAX,
+    PAIR_CHARS_MAX,
+    REMARK_CHARS_MAX,
+    Flag,
+    Text,
+    check_length,
+    check_rating,
+)
+
+DEPTH_MAX = 8
+PROPERTIES_MAX = 200
+OPTIONS_MAX = 2_000
+ENTRIES_MAX = 10_000
+FAULTS_MAX = 100
+FORMATS = ("textarea", "date", "uri", "json")
+TYPES = ("string", "number", "integer", "boolean", "array", "object")
+ITEM_TYPES = ("string", "number", "integer", "object")
+
+_TITLE = Text(chars_max=PAIR_CHARS_MAX, blank=True)
+_DESCRIPTION = Text(chars_max=REMARK_CHARS_MAX, blank=True)
+_OPTION = Text(chars_max=PAIR_CHARS_MAX)
+_NAME = Text(chars_max=NAME_CHARS_MAX)
+_ALWAYS = frozenset(("type", "title", "description"))
+_KEYWORDS = {
+    "choice": _ALWAYS | {"enum", "oneOf"},
+    "string": _ALWAYS | {"minLength", "maxLength", "format"},
+    "number": _ALWAYS | {"minimum", "maximum"},
+    "integer": _ALWAYS | {"minimum", "maximum"},
+    "boolean": _ALWAYS,
+    "list": _ALWAYS | {"items", "minItems", "maxItems", "uniqueItems"},
+    "table": _ALWAYS | {"items", "minItems", "maxItems"},
+    "object": _ALWAYS | {"properties", "required", "additionalProperties"},
+}
+_EVERY = frozenset[str]().union(*_KEYWORDS.values())
+_NEEDED = {
+    "object": frozenset(("type", "properties")),
+    "list": frozenset(("type", "items")),
+    "table": frozenset(("type", "items")),
+}
+_TYPE_ONLY = frozenset(("type",))
+_ONE_OF = frozenset(("const", "title"))
+_ONE_OF_REQUIRED = frozenset(("const",))
+_COUNT = (0, ENTRIES_MAX)
+_LENGTH = (0, CONTENT_CHARS_MAX)
+
+
+def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
+    """Everything wrong with a form, at most about a hundred faults.
+
+    At most 8 levels deep, 200 properties, 2,000 options of a choice and 10,000 entries of a list; keywords that are
+    not of the subset are refused where they stand.
+    """
+    walk = _Walk(faults=[])
+    _check_node(schema, path, 1, ("object",), walk)
+    return walk.faults
+
+
+def options(schema: Mapping[str, Any]) -> list[str] | None:
+    """The values of a choice, in order, or None where there is nothing to choose from."""
+    if schema.get("type") != "string":
+        return None
+    if "enum" in schema:
+        return list(schema["enum"])
+    return [each["const"] for each in schema["oneOf"]] if "oneOf" in schema else None
+
+
+def form_of(payload: Any, ontology: Any) -> Any:
+    """The form of a task as it is given: the payload's own, else the ontology's, else None."""
+    for holder in (payload, ontology):
+        if isinstance(holder, Mapping) and "schema" in holder:
+            return holder["schema"]
+    return None
+
+
+def closed(schema: Mapping[str, Any]) -> JsonSchema:
+    """A valid form as a JSON Schema that spells out what the check takes for granted."""
+    made = dict(schema)
+    if schema["type"] == "object":
+        made["properties"] = {name: closed(each) for name, each in schema["properties"].items()}
+        made.setdefault("additionalProperties", False)
+    elif schema["type"] == "array":
+        made["items"] = closed(schema["items"])
+        made.setdefault("maxItems", ENTRIES_MAX)
+    elif schema["type"] == "string" and options(schema) is None:
+        made.setdefault("maxLength", CONTENT_CHARS_MAX)
+    return made
+
+
+def form_schema() -> JsonSchema:
+    """The JSON Schema of forms, with its definitions under `$defs`."""
+    return {"$ref": "#/$defs/form"}
+
+
+def form_definitions() -> JsonSchema:
+    """The definitions that `form_schema` points to."""
+    node: JsonSchema = {"$ref": "#/$defs/node"}
+    choice = object_schema({"const": _OPTION.schema(), "title": _TITLE.schema()}, _ONE_OF_REQUIRED)
+    some = {"minItems": 1, "maxItems": OPTIONS_MAX}
+    length = {"type": "integer", "minimum": 0, "maximum": CONTENT_CHARS_MAX}
+    count = {"type": "integer", "minimum": 0, "maximum": ENTRIES_MAX}
+    properties: dict[str, JsonSchema] = {
+        "type": {"enum": list(TYPES)},
+        "title": _TITLE.schema(),
+        "description": _DESCRIPTION.schema(),
+        "enum": {"type": "array", "items": _OPTION.schema(), "uniqueItems": True, **some},
+        "oneOf": {"type": "array", "items": choice, **some},
+        "minLength": length,
+        "maxLength": length,
+        "format": {"enum": list(FORMATS)},
+        "minimum": {"type": "number"},
+        "maximum": {"type": "number"},
+        "items": node,
+        "minItems": count,
+        "maxItems": count,
+        "uniqueItems": Flag().schema(),
+        "properties": {"type": "object", "additionalProperties": node, "maxProperties": PROPERTIES_MAX},
+        "required": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        "additionalProperties": Flag().schema(),
+    }
+    root = {"properties": {"type": {"const": "object"}}, "required": ["properties"]}
+    return {"form": {"allOf": [node, root]}, "node": object_schema(properties, _TYPE_ONLY)}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """What was found wrong so far, and how many properties were met."""
+
+    faults: list[Fault]
+    properties: int = 0
+
+
+def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: _Walk) -> None:
+    faults = walk.faults
+    if depth > DEPTH_MAX:
+        faults.append(Fault(field=path, code="too_long", facts={"max": DEPTH_MAX}))
+        return
+    if type(node) is not dict:
+        faults.append(wrong_type(path, "object"))
+        return
+    shape = _shape(node)
+    if not check_members(node, path, _NEEDED.get(shape, _TYPE_ONLY), _KEYWORDS.get(shape, _EVERY), faults):
+        return
+    if "type" in node and (type(node["type"]) is not str or node["type"] not in types):
+        is_text = type(node["type"]) is str
+        allowed = Fault(field=f"{path}.type", code="not_allowed", facts={"allowed": list(types)})
+        faults.append(allowed if is_text else wrong_type(f"{path}.type", "string"))
+        return
+    for key, text in (("title", _TITLE), ("description", _DESCRIPTION)):
+        if key in node:
+            text.check(node[key], f"{path}.{key}", faults)
+    if shape in ("number", "integer"):
+        whole = (-INTEGER_MAX, INTEGER_MAX) if shape == "integer" else None
+        _check_bounds(node, path, "minimum", "maximum", whole, faults)
+    elif shape == "string":
+        _check_string(node, path, faults)
+    elif shape == "choice":
+        _check_options(node, path, faults)
+    elif shape in ("list", "table"):
+        _check_array(node, path, depth, walk)
+    elif shape == "object":
+        _check_object(node, path, depth, walk)
+
+
+def _shape(node: Mapping[str, Any]) -> str:
+    """The row of `_KEYWORDS` that a node is read by, or "" when its type says nothing."""
+    kind = node.get("type")
+    if kind == "string":
+        return "choice" if "enum" in node or "oneOf" in node else "string"
+    if kind == "array":
+        items = node.get("items")
+        return "table" if type(items) is dict and items.get("type") == "object" else "list"
+    return kind if type(kind) is str and kind in _KEYWORDS else ""
+
+
+def _check_string(node: dict[str, Any], path: str, faults: list[Fault]) -> None:
+    _check_bounds(node, path, "minLength", "maxLength", _LENGTH, faults)
+    if "format" not in node:
+        return
+    if type(node["format"]) is not str:
+        faults.append(wrong_type(f"{path}.format", "string"))
+    elif node["format"] not in FORMATS:
+        faults.append(Fault(field=f"{path}.format", code="not_allowed", facts={"allowed": list(FORMATS)}))
+
+
+def _check_options(node: dict[str, Any], path: str, faults: list[Fault]) -> None:
+    if "enum" in node and "oneOf" in node:
+        faults.append(Fault(field=f"{path}.oneOf", code="unknown_field"))
+    key = "enum" if "enum" in node else "oneOf"
+    if not check_length(node[key], f"{path}.{key}", 1, OPTIONS_MAX, faults):
+        return
+    seen: set[str] = set()
+    for i, each in enumerate(node[key]):
+        if len(faults) >= FAULTS_MAX:
+            return
+        where = f"{path}.{key}[{i}]"
+        if key == "enum":
+            _check_option(each, where, seen, faults)
+        elif check_members(each, where, _ONE_OF_REQUIRED, _ONE_OF, faults):
+            if "const" in each:
+                _check_option(each["const"], f"{where}.const", seen, faults)
+            if "title" in each:
+                _TITLE.check(each["title"], f"{where}.title", faults)
+
+
+def _check_option(value: Any, path: str, seen: set[str], faults: list[Fault]) -> None:
+    before = len(faults)
+    _OPTION.check(value, path, faults)
+    if len(faults) == before:
+        if value in seen:
+            faults.append(Fault(field=path, code="duplicate"))
+        seen.add(value)
+
+
+def _check_array(node: dict[str, Any], path: str, depth: int, walk: _Walk) -> None:
+    _check_bounds(node, path, "minItems", "maxItems", _COUNT, walk.faults)
+    if "uniqueItems" in node:
+        Flag().check(node["uniqueItems"], f"{path}.uniqueItems", walk.faults)
+    if "items" in node:
+        _check_node(node["items"], f"{path}.items", depth + 1, ITEM_TYPES, walk)
+
+
+def _check_object(node: dict[str, Any], path: str, depth: int, walk: _Walk) -> None:
+    faults = walk.faults
+    if "additionalProperties" in node:
+        Flag().check(node["additionalProperties"], f"{path}.additionalProperties", faults)
+    properties = node.get("properties", {})
+    if type(properties) is not dict:
+        faults.append(wrong_type(f"{path}.properties", "object"))
+        return
+    walk.properties += len(properties)
+    if walk.properties > PROPERTIES_MAX:
+        facts = {"max": PROPERTIES_MAX, "length": walk.properties}
+        faults.append(Fault(field=f"{path}.properties", code="too_long", facts=facts))
+        return
+    before = len(faults)
+    for name, each in properties.items():
+        where = at(f"{path}.properties", name)
+        if name == "__proto__":
+            # An editor is written in a language in which this name is no name.
+            faults.append(Fault(field=where, code="bad_format", facts={"expected": "key"}))
+        _NAME.check(name, where, faults)
+        if len(faults) < FAULTS_MAX:
+            _check_node(each, where, depth + 1, TYPES, walk)
+    if "required" in node:
+        _check_required(node["required"], properties if len(faults) == before else None, f"{path}.required", faults)
+
+
+def _check_required(required: Any, properties: dict[str, Any] | None, path: str, faults: list[Fault]) -> None:
+    """Check the names of what is required; against the properties only when these are sound."""
+    if not check_length(required, path, 0, PROPERTIES_MAX, faults):
+        return
+    seen: set[str] = set()
+    for i, name in enumerate(required):
+        if type(name) is not str:
+            faults.append(wrong_type(f"{path}[{i}]", "string"))
+        elif name in seen:
+            faults.append(Fault(field=f"{path}[{i}]", code="duplicate"))
+        elif properties is not None and name not in properties:
+            faults.append(Fault(field=f"{path}[{i}]", code="not_allowed"))
+        else:
+            seen.add(name)
+
+
+def _check_bounds(
+    node: dict[str, Any], path: str, low: str, high: str, whole: tuple[int, int] | None, faults: list[Fault]
+) -> None:
+    """Check two bounds: whole numbers within `whole`, or any numbers, and the first not above the second."""
+    before = len(faults)
+    for key in (low, high):
+        if key not in node:
+            continue
+        if whole is not None:
+            check_rating(node[key], *whole, f"{path}.{key}", faults)
+        else:
+            check_number(node[key], f"{path}.{key}", faults)
+    if len(faults) == before and low in node and high in node and node[low] > node[high]:
+        faults.append(Fault(field=f"{path}.{high}", code="out_of_range", facts={"min": node[low]}))
+
+
+def check_number(value: Any, path: str, faults: list[Fault]) -> None:
+    """Check a number: whole within 2**53 either way, or finite."""
+    if type(value) is int:
+        check_rating(value, -INTEGER_MAX, INTEGER_MAX, path, faults)
+    elif type(value) is not float or value != value or value in (float("inf"), float("-inf")):
+        faults.append(wrong_type(path, "number"))

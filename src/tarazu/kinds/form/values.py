@@ -1,0 +1,155 @@
+"""Checking what was filled in against a valid form, every fault at its place."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tarazu.kinds.base import Fault, at, wrong_type
+from tarazu.kinds.fields import CONTENT_CHARS_MAX, check_length, check_text
+from tarazu.kinds.form.schema import ENTRIES_MAX, FAULTS_MAX, check_number, options
+
+_ALLOWED_TOLD_MAX = 20
+_ALLOWED_CHARS_MAX = 1_000
+_UNKNOWN_MAX = 20
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\\^`{|}]+\Z")
+
+
+def check_values(value: Any, schema: Mapping[str, Any], path: str, faults: list[Fault], *, partial: bool) -> None:
+    """Add what is wrong with the values of a form, at most about a hundred faults.
+
+    Free text that is required must not be blank, unless its `minLength` is 0. With `partial`, as for start values,
+    nothing is required and nothing is too short.
+    """
+    _Check(faults, partial).object(value, schema, path)
+
+
+class _Check:
+    """One pass over the values; it ends early when enough is wrong."""
+
+    def __init__(self, faults: list[Fault], partial: bool) -> None:
+        self.faults, self.partial = faults, partial
+
+    def object(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
+        if type(value) is not dict:
+            self.faults.append(wrong_type(path, "object"))
+            return
+        properties, required = schema["properties"], [] if self.partial else schema.get("required", [])
+        self.faults.extend(Fault(field=at(path, name), code="missing") for name in required if name not in value)
+        strange = [name for name in value if name not in properties]
+        if schema.get("additionalProperties"):
+            for name in strange[:ENTRIES_MAX]:
+                self.additional(value[name], at(path, name))
+        else:
+            self.faults.extend(Fault(field=at(path, name), code="unknown_field") for name in strange[:_UNKNOWN_MAX])
+        needed = frozenset(required)
+        for name, each in properties.items():
+            if name in value and len(self.faults) < FAULTS_MAX:
+                self.member(value[name], each, at(path, name), name in needed)
+
+    def member(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
+        kind = schema["type"]
+        if kind == "object":
+            self.object(value, schema, path)
+        elif kind == "array":
+            self.array(value, schema, path)
+        elif kind == "string":
+            self.string(value, schema, path, needed)
+        elif kind == "boolean":
+            if type(value) is not bool:
+                self.faults.append(wrong_type(path, "boolean"))
+        elif kind == "integer" and type(value) is not int:
+            self.faults.append(wrong_type(path, "integer"))
+        else:
+            self.number(value, schema, path)
+
+    def number(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
+        before = len(self.faults)
+        check_number(value, path, self.faults)
+        if len(self.faults) > before:
+            return
+        low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        if not low <= value <= high:
+            facts = {name: bound for name, bound in (("min", low), ("max", high)) if math.isfinite(bound)}
+            self.faults.append(Fault(field=path, code="out_of_range", facts=facts))
+
+    def string(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
+        allowed = options(schema)
+        if allowed is not None:
+            self.choice(value, allowed, path)
+            return
+        before = len(self.faults)
+        blank = self.partial or not needed or schema.get("minLength") == 0
+        check_text(value, schema.get("maxLength", CONTENT_CHARS_MAX), blank, path, self.faults)
+        if len(self.faults) > before:
+            return
+        least = 0 if self.partial else schema.get("minLength", 0)
+        if len(value) < least:
+            self.faults.append(Fault(field=path, code="too_short", facts={"min": least, "length": len(value)}))
+        elif value and not _is_spelled(value, schema.get("format")):
+            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
+
+    def choice(self, value: Any, allowed: list[str], path: str) -> None:
+        if type(value) is not str:
+            self.faults.append(wrong_type(path, "string"))
+        elif value not in allowed:
+            told = len(allowed) <= _ALLOWED_TOLD_MAX and sum(map(len, allowed)) <= _ALLOWED_CHARS_MAX
+            facts = {"allowed": allowed} if told else {}
+            self.faults.append(Fault(field=path, code="not_allowed", facts=facts))
+
+    def array(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
+        least = 0 if self.partial else schema.get("minItems", 0)
+        if not check_length(value, path, least, schema.get("maxItems", ENTRIES_MAX), self.faults):
+            return
+        seen: set[Any] | None = set() if schema.get("uniqueItems") else None
+        for i, entry in enumerate(value):
+            before, where = len(self.faults), f"{path}[{i}]"
+            if before >= FAULTS_MAX:
+                return
+            self.member(entry, schema["items"], where, False)
+            if seen is not None and len(self.faults) == before:
+                if entry in seen:
+                    self.faults.append(Fault(field=where, code="duplicate"))
+                seen.add(entry)
+
+    def additional(self, value: Any, path: str) -> None:
+        """Check a member that the form does not describe: text, a number, true or false."""
+        if type(value) is str:
+            check_text(value, CONTENT_CHARS_MAX, True, path, self.faults)
+        elif type(value) in (int, float):
+            check_number(value, path, self.faults)
+        elif type(value) is not bool:
+            self.faults.append(wrong_type(path, "string, number or boolean"))
+
+
+def _is_spelled(value: str, spelling: str | None) -> bool:
+    if spelling == "date":
+        return _is_date(value)
+    if spelling == "uri":
+        return _URI.match(value) is not None
+    return spelling != "json" or _is_json(value)
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.match(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
