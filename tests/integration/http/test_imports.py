@@ -125,7 +125,7 @@ async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, pa
     ("body", "field", "code", "of"),
     [
         (b"colour\nred\n", "colour", "unknown_field", "columns_unknown"),
-        (b"unique_key\nk\n", "payload", "missing", "invalid_request"),
+        (b"unique_key\nk\n", "payload", "missing", "columns_missing"),
         (b"payload.text,priority\nhello\n", "rows[1]", "wrong_columns", "rows_refused"),
         (b"payload.text,priority\nhello,high\n", "rows[1].priority", "wrong_type", "rows_refused"),
         (b"payload\n{oops\n", "rows[1].payload", "bad_json", "rows_refused"),

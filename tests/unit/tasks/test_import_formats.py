@@ -9,12 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.import_rows import CHOICE, SPAN, codes, form, read, task
 
 from tarazu import kinds
 from tarazu.kit.errors import Refusal
 from tarazu.tasks import ImportTarget, read_config, read_import
-
-from .test_imports import CHOICE, SPAN, codes, form, read, task
 
 CONFIG = b"""<View>
   <!-- what is shown -->

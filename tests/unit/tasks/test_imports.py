@@ -5,33 +5,16 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from tests.import_rows import CHOICE, codes, form, read, task
 
 from tarazu import kinds, tasks
 from tarazu.kit.errors import Fault, Refusal
-from tarazu.tasks import ImportRow, ImportTarget, NewTask, read_config, read_import
+from tarazu.tasks import ImportRow, ImportTarget, NewTask, read_import
 
 MEGABYTE = 2**20
-CHOICE = {"type": "string", "enum": ["good", "bad"]}
-SPAN = {
-    "type": "object",
-    "properties": {
-        "start": {"type": "integer"},
-        "end": {"type": "integer"},
-        "label": {"type": "string"},
-        "text": {"type": "string"},
-    },
-}
-QUESTIONS: dict[str, Any] = {
-    "label": CHOICE,
-    "entities": {"type": "array", "items": SPAN},
-    "spans": {"type": "array", "items": SPAN},
-    "comment": {"type": "string"},
-}
-
 # One row of each tool that is as it should be, without anything that would be left out.
 GOOD: dict[str, dict[str, Any]] = {
     "label-studio": {"id": 7, "data": {"text": "The lamp works."}, "annotations": [], "predictions": []},
@@ -50,35 +33,8 @@ KEYS = {
 }
 
 
-def form(properties: Mapping[str, Any] | None = None, **changes: Any) -> ImportTarget:
-    """Return a target of kind form with these questions."""
-    schema = {"type": "object", "properties": dict(QUESTIONS if properties is None else properties)}
-    return ImportTarget(**{"kind": "form", "ontology": {"schema": schema}} | changes)
-
-
 CLASSIFY = ImportTarget(kind="text.classify", ontology=kinds.of("text.classify").example("en")["ontology"])
 COMPARE = ImportTarget(kind="chat.compare", ontology=kinds.of("chat.compare").example("en")["ontology"])
-
-
-def lines(*rows: Any) -> io.BytesIO:
-    """Return rows as JSON lines."""
-    return io.BytesIO(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
-
-
-def read(source: str, *rows: Any, target: ImportTarget | None = None, config: bytes | None = None) -> list[ImportRow]:
-    """Read rows of a tool, as JSON lines."""
-    return list(read_import(lines(*rows), source, target or form(), read_config(config) if config else None))
-
-
-def task(row: ImportRow) -> NewTask:
-    """Return the task of a row, which must be one that its kind accepts."""
-    assert isinstance(row.task, NewTask), row.task
-    return row.task
-
-
-def codes(row: ImportRow) -> list[tuple[str, str]]:
-    """Return what was left out of a row."""
-    return [(fault.field, fault.code) for fault in row.left]
 
 
 @pytest.mark.parametrize("source", tasks.IMPORT_SOURCES)
