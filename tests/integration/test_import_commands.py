@@ -142,6 +142,17 @@ async def test_columns_that_a_kind_does_not_know_are_refused_with_an_example_of_
         assert "unique_key,payload.prompt[0].role,payload.prompt[0].content,payload.answers[0].key" in refused.err
 
 
+async def test_broken_json_names_the_byte_and_a_log_is_not_filled_by_a_bar(lab: Lab, run: Run, tmp_path: Path) -> None:  # noqa: F811
+    customer = await lab.customer()
+    project = await lab.project(customer, kind="text.classify")
+    of = ("-t", await slug(lab, customer), "-p", project.name)
+    refused = await run("task", "import", written(tmp_path, [], '{"payload": {"text": x}}'), *of)
+    assert "rows[1]: This is not valid JSON: it breaks at byte 22." in refused.err
+    done = await run("task", "import", written(tmp_path, [{"payload": {"text": "a"}}]), *of)
+    assert (done.code, done.err) == (0, "")
+    assert (await run("export", *of)).err.splitlines() == ["0 submissions written."]
+
+
 async def test_wrong_use_is_refused_by_the_name_of_the_option(lab: Lab, run: Run, tmp_path: Path) -> None:  # noqa: F811
     customer = await lab.customer()
     project = await lab.project(customer)
