@@ -97,8 +97,6 @@ class Tally:
         for fault in row.left:
             self.left[fault.code] += 1
             self.tell(row.number, key, fault, taken=isinstance(row.task, tasks.NewTask))
-        if row.answers > row.kept and isinstance(row.task, tasks.NewTask) and not row.left:
-            self.left["no_reference"] += 1
 
     def refuse(self, number: int, faults: Sequence[Fault]) -> None:
         """Take note of a row that becomes no task."""

@@ -229,8 +229,8 @@ def test_options_of_prodigy_become_a_form_of_their_own() -> None:
     payload = task(made).payload
     assert payload["initial"] == {"accept": "g"}
     assert payload["schema"]["properties"]["accept"]["oneOf"][1] == {"const": "2", "title": "bad"}
-    assert payload["reference"] == {"section": "A"}
-    assert codes(made) == [("initial.answer", "no_such_question")]
+    assert payload["reference"] == {"section": "A", "answer": '{"accept":["g"],"answer":"accept"}'}
+    assert (codes(made), made.kept) == ([], 1)
     assert kinds.of("form").check_payload(payload, {}) == []
 
 
@@ -239,6 +239,12 @@ def test_a_row_of_prodigy_that_nobody_answered_holds_proposals() -> None:
     (row,) = read("prodigy", {"text": "Asha lives.", "spans": [span], "tokens": [{"text": "Asha", "id": 0}]})
     assert task(row).payload["initial"] == {"spans": [{"start": 0, "end": 4, "label": "PER"}]}
     assert (row.answers, row.left) == (0, ())
+
+
+def test_nobody_begins_with_what_somebody_rejected_in_prodigy() -> None:
+    (row,) = read("prodigy", {"text": "x", "label": "good", "answer": "reject"}, target=form(answers="initial"))
+    assert "initial" not in task(row).payload
+    assert (row.answers, row.kept) == (1, 1)
 
 
 @pytest.mark.parametrize("answer", ["accept", "reject", "ignore"])

@@ -45,6 +45,8 @@ def read(row: dict[str, Any]) -> Record | Fault:
         made.prelabels = labels
     else:
         made.answers = [labels | {"answer": row["answer"]}]
+        # Labels that somebody rejected are wrong, so nobody begins with them.
+        made.start = labels if row["answer"] == "accept" else {}
     made.schema = _choice(row, made)
     for name, value in row.items():
         if name not in _OWN and name not in _SHOWN and name not in _LABELS and not name.startswith("_"):

@@ -31,8 +31,9 @@ class Record:
     """One row of another tool, in words that all of them share.
 
     `fields` are what was shown, `prelabels` what a model or an earlier step proposed, `answers` what people said (each
-    a mapping of questions to values, without who said it), `facts` what else is known. `schema` is a form that only
-    this row's tool defines. `left` names what the row holds and nothing here has a place for.
+    a mapping of questions to values, without who said it), `facts` what else is known. `start` is what of the first
+    answer may be start values, where that is not the whole of it. `schema` is a form that only this row's tool
+    defines. `left` names what the row holds and nothing here has a place for.
     """
 
     key: str | None
@@ -41,6 +42,7 @@ class Record:
     instruction: str | None = None
     prelabels: dict[str, Any] = field(default_factory=dict)
     answers: list[dict[str, Any]] = field(default_factory=list)
+    start: dict[str, Any] | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     schema: dict[str, Any] | None = None
     left: list[Fault] = field(default_factory=list)

@@ -110,7 +110,7 @@ def _keep_answers(shaping: _Shaping) -> int:
     """Keep what people answered as references; those that cannot be are named."""
     answers, kept = shaping.record.answers, 0
     for number, answer in enumerate(answers, 1):
-        if number == 1 and shaping.target.answers == "initial":
+        if number == 1 and shaping.target.answers == "initial" and shaping.record.start is None:
             kept += 1
         else:
             name = "answer" if len(answers) == 1 else f"answer.{number}"
@@ -179,8 +179,9 @@ def _form(shaping: _Shaping) -> dict[str, Any] | Fault:
     words = shaping.take("instruction")
     if words is not None or record.instruction:
         payload["instruction"] = text_of(words) if words is not None else record.instruction
-    start = dict(record.answers[0]) if target.answers == "initial" and record.answers else dict(record.prelabels)
+    start = dict(record.prelabels)
     if target.answers == "initial" and record.answers:
+        start = dict(record.answers[0] if record.start is None else record.start)
         for name, value in record.prelabels.items():
             shaping.keep(f"proposed.{name}", value)
     for name in target.fields.get("initial", ()):
