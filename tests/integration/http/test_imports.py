@@ -121,6 +121,14 @@ async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, pa
     assert answer.json().get("created") == 1, answer.text
 
 
+async def test_columns_that_mean_nothing_are_answered_with_those_of_the_kind(
+    key: httpx.AsyncClient, texts: str
+) -> None:
+    for body in (b"colour\nred\n", b"unique_key\nk\n"):
+        answer = await key.post(f"{texts}/imports?format=csv", content=body)
+        assert "unique_key,payload.text" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("body", "field", "code", "of"),
     [
