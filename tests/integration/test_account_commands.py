@@ -85,6 +85,16 @@ async def test_a_password_is_given_anew_by_variable_and_sessions_end(lab: Lab, r
     assert await trust.sign_in(lab.db, meera.handle, "a new fine password", "10.2.1.1")
 
 
+async def test_a_customer_s_person_who_is_looked_for_on_the_platform_is_found_by_the_hint(lab: Lab, run: Run) -> None:
+    asha = await lab.customer()
+    missed = await run("user", "reset-password", asha.handle, password="a new fine password")
+    assert (missed.code, "--tenant" in missed.err, asha.handle in missed.err) == (1, True, True)
+    found = await run(
+        "user", "reset-password", asha.handle, "--tenant", await slug(lab, asha), password="a new fine password"
+    )
+    assert found.code == 0
+
+
 async def test_what_hurts_is_confirmed_and_spoken_in_the_language_of_the_shell(lab: Lab, run: Run) -> None:
     asha = await lab.customer()
     of = ("--tenant", await slug(lab, asha))
@@ -164,6 +174,10 @@ async def test_a_log_is_held_to_the_head_that_was_kept(lab: Lab, cluster: Cluste
     head = await run("audit", "head", *of, "--json")
     kept.write_text(head.out)
     assert (await run("audit", "head", log, "--json")).data == head.data
+    written = tmp_path / "written.json"
+    told = await run("audit", "head", *of, "--out", written)
+    assert (told.code, json.loads(written.read_bytes()), str(written) in told.err) == (0, head.data, True)
+    assert (await run("audit", "verify", log, "--head", written)).code == 0
     line = (await run("audit", "head", *of)).out.splitlines()[-1]
     assert line == f"{head.data['seal']}:{head.data['hash']}"
     for words in ((log, "--head", kept), (log, "--head", line), (*of, "--head", kept), (*of,)):

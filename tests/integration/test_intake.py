@@ -11,7 +11,7 @@ import pytest
 
 from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
-from tarazu.kit.errors import Refusal
+from tarazu.kit.errors import Fault, Refusal
 from tarazu.projects import Project
 from tarazu.tasks import NewTask
 from tests.lab import Lab
@@ -59,6 +59,26 @@ async def test_a_key_that_stands_for_something_else_is_named_by_its_row_in_any_c
             await tasks.intake(tx, project.id, rows(CHUNKS))
     assert [fault.field for fault in refused.value.faults] == ["rows[2500].unique_key"]
     assert await stored(lab, customer, project) == 1
+
+
+async def test_faulty_rows_may_be_left_out_and_are_told_by_their_number_in_any_chunk(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    async with lab.db.tx(customer) as tx:
+        await tasks.intake(tx, project.id, rows(2_500, note="first")[2_499:])
+    given: list[NewTask | Fault] = [*rows(CHUNKS)]
+    given[9] = Fault(field="", code="bad_json")
+    told: list[tuple[int, str]] = []
+    async with lab.db.tx(customer) as tx:
+        done = await tasks.intake(
+            tx,
+            project.id,
+            given,
+            leave_out=lambda number, faults: told.extend((number, fault.code) for fault in faults),
+        )
+    assert sorted(told) == [(10, "bad_json"), (2_500, "differs")]
+    assert (done.created, done.repeated) == (CHUNKS - 2, 0)
+    assert await stored(lab, customer, project) == CHUNKS - 1
 
 
 async def test_tasks_are_handed_out_in_the_order_of_their_rows(lab: Lab) -> None:

@@ -2,7 +2,8 @@
 methods library on a file (`aggregate`, `agree`, `rank`), which needs no installation.
 
 Admin commands work whether or not the server runs: they join the embedded database, or start it for their own time.
-Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the database or the network could not be reached.
+Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 the database or the network could not be reached, 4 an
+import left something out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, files, methods, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, files, imports, methods, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.add_typer(people.members, name="member")
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(files.app, name="file")
+app.add_typer(imports.app, name="import")
 app.add_typer(audit.app, name="audit")
 
 

@@ -128,9 +128,19 @@ def _with_person(
 
     async def found(db: Database, _: Installation) -> Result:
         async with db.tx(system(await home_of(db, tenant))) as tx:
-            return await verb(tx, await trust.principal_by_handle(tx, handle))
+            return await verb(tx, await _person(tx, handle, tenant))
 
     return act(data_dir, found)
+
+
+async def _person(tx: Tx, handle: str, tenant: str | None) -> trust.Principal:
+    """Return a person; one that the platform does not know may be a customer's, so the refusal suggests `--tenant`."""
+    try:
+        return await trust.principal_by_handle(tx, handle)
+    except Refusal as refusal:
+        if refusal.code != "not_found" or tenant is not None:
+            raise
+        raise Refusal("person_elsewhere", "not_found", {"handle": handle, "option": "--tenant"}) from None
 
 
 async def _between(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from tarazu import trust
@@ -85,17 +86,25 @@ def verify(
 def head(
     file: LogFile = None,
     tenant: OfTenant = None,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="File to write the document to, for --head.")] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the signed end of a log, for you to keep: whoever has it notices when later seals vanish."""
     document = _head_of(file, tenant, data_dir)
+    if to is not None:
+        with opened_for_writing(to, "--out") as target:
+            target.write(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
     if as_json:
         emit(document)
         return
     _print_head(document)
     out.print(f"{document['seal']}:{document['hash']}", highlight=False, soft_wrap=True)
-    err.print(gettext("Keep that line, or the output of --json, where the server's operator cannot change it."))
+    if to is None:
+        err.print(gettext("Keep that line, or the output of --json, where the server's operator cannot change it."))
+    else:
+        words = gettext("Keep {file} where the server's operator cannot change it.", file=to)
+        err.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _verified(

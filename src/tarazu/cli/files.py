@@ -11,7 +11,7 @@ import typer
 from tarazu import projects
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, show, tenant_actor
-from tarazu.cli.work import progress_bar
+from tarazu.cli.work import progress
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.projects import File, NewFile
@@ -83,11 +83,10 @@ def _copy(path: Path, draft: IO[bytes]) -> None:
     size = path.stat().st_size
     if size > projects.FILE_BYTES_MAX:
         raise Refusal("file_too_large", "too_large", {"megabytes": projects.FILE_BYTES_MAX // 2**20})
-    with progress_bar() as bar, path.open("rb") as source:
-        step = bar.add_task(gettext("Uploading"), total=size)
+    with progress(gettext("Uploading"), size) as step, path.open("rb") as source:
         while piece := source.read(_PIECE_BYTES):
             draft.write(piece)
-            bar.update(step, advance=len(piece))
+            step(source.tell())
 
 
 def _metadata(text: str) -> dict[str, Any]:

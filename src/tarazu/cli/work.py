@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from tarazu import projects, tasks
 from tarazu.app import Installation
@@ -32,10 +31,12 @@ from tarazu.cli.shell import (
     tenant_actor,
 )
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Fault, invalid, not_found
+from tarazu.kit.errors import invalid, not_found
 from tarazu.kit.money import Money
 from tarazu.projects import NewProject, Project
-from tarazu.tasks import Intake, NewTask
+from tarazu.tasks import Intake
+
+Row = TypeVar("Row")
 
 projects_app = typer.Typer(help="Projects of a tenant.", no_args_is_help=True)
 tasks_app = typer.Typer(help="Tasks of a project.", no_args_is_help=True)
@@ -100,11 +101,10 @@ def import_tasks(
 
     async def verb(db: Database, _: Installation) -> Intake:
         actor = await tenant_actor(db, tenant, handle)
-        with progress_bar() as bar, file.open("rb") as stream:
-            step = bar.add_task(gettext("Adding tasks"), total=file.stat().st_size)
-            rows = _counted(tasks.read_rows(stream, chosen), lambda: bar.update(step, completed=stream.tell()))
+        with progress(gettext("Adding tasks"), file.stat().st_size) as step, file.open("rb") as stream:
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
+                rows = counted(tasks.read_rows(stream, chosen, found.kind), lambda: step(stream.tell()))
                 return await tasks.intake(tx, found.id, rows, batch=batch, keep_ids=False)
 
     done = act(data_dir, verb)
@@ -153,15 +153,16 @@ def export(
 
     async def verb(db: Database, here: Installation) -> int:
         actor = await tenant_actor(db, tenant, handle)
-        rows = 0
-        with progress_bar() as bar, opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as file:
-            step = bar.add_task(gettext("Exporting"), total=None)
+        rows = written = 0
+        target = opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer)
+        with progress(gettext("Exporting"), None) as step, target as file:
             async with db.tx(actor) as tx:
                 found = await find_project(tx, project)
                 async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
                     file.write(block)
                     rows += block.count(b"\n")
-                    bar.update(step, advance=len(block))
+                    written += len(block)
+                    step(written)
         return rows
 
     written = act(data_dir, verb)
@@ -191,7 +192,8 @@ async def find_project(tx: Tx, name: str) -> Project:
     raise not_found("project")
 
 
-def _counted(rows: Iterator[NewTask | Fault], tick: Any) -> Iterator[NewTask | Fault]:
+def counted(rows: Iterator[Row], tick: Callable[[], None]) -> Iterator[Row]:
+    """Yield rows, and say now and then that they move on."""
     for number, row in enumerate(rows):
         if number % 2000 == 0:
             tick()
@@ -199,13 +201,16 @@ def _counted(rows: Iterator[NewTask | Fault], tick: Any) -> Iterator[NewTask | F
     tick()
 
 
-def progress_bar() -> Progress:
-    """Return a bar that counts bytes, on the error stream."""
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=err,
-    )
+@contextmanager
+def progress(words: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show how many bytes of a total are done, on a terminal only; a log would keep every step of it."""
+    if not err.is_terminal:
+        yield lambda _: None
+        return
+    # Here and not above: other commands start sooner without it.
+    from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err) as bar:
+        step = bar.add_task(words, total=total)
+        yield lambda done: bar.update(step, completed=done)

@@ -107,7 +107,8 @@ def _shown(console: Console) -> Iterator[_Steps]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console) as progress:
+    # A log or another program is told the steps, not how a bar grows.
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield _Steps(progress)
 
 

@@ -37,6 +37,9 @@ from tarazu.tasks.batches import (
     total,
 )
 from tarazu.tasks.cancelling import cancel_task
+from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
+from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
+from tarazu.tasks.imports import Target as ImportTarget
 from tarazu.tasks.intake import intake, open_project_queue, start_project
 from tarazu.tasks.model import (
     AcceptedWork,
@@ -78,6 +81,7 @@ from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 __all__ = [
     "BATCH_STATES",
     "FORMATS",
+    "IMPORT_SOURCES",
     "OPEN_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
@@ -91,7 +95,10 @@ __all__ = [
     "Format",
     "HandedIn",
     "Held",
+    "ImportRow",
+    "ImportTarget",
     "Intake",
+    "LabelConfig",
     "NewTask",
     "OfferRow",
     "OpenAssignment",
@@ -129,6 +136,8 @@ __all__ = [
     "progress",
     "queue_health",
     "queue_needs",
+    "read_config",
+    "read_import",
     "read_rows",
     "reopen_batch",
     "resume_batch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -35,6 +35,8 @@ KEY_MAX = 200
 ANALYZE_FROM = 1_000
 OFFER_LASTS = timedelta(days=30)
 
+LeaveOut = Callable[[int, Sequence[Fault]], None]
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -59,11 +61,14 @@ async def intake(
     *,
     batch: str | None = None,
     keep_ids: bool = True,
+    leave_out: LeaveOut | None = None,
 ) -> Intake:
     """Store tasks of a project, streaming; a row that could not be read comes as a fault.
 
     A unique key that is there already with the same content is a repeat and changes nothing. A new batch is made only
     when there is something in it. Tasks of a batch that is staging or paused are handed out when it is not any more.
+    With `leave_out` a faulty row is told to it, by number and faults, and left out; the
+    others are stored.
 
     Raises:
         Refusal: `rows_refused` with up to a hundred faults (`rows[7431].payload.…`, the first row being 1); nothing is
@@ -74,7 +79,7 @@ async def intake(
         raise Refusal("project_completed", "conflict", {"name": project.name})
     ontology = await projects.ontology(tx, project_id, project.ontology_version)
     into = await _batch(tx, project_id, batch) if batch is not None else None
-    loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids)
+    loader = _Loader(tx, project, ontology.body, into.id if into else None, keep_ids, leave_out)
     try:
         if isinstance(rows, AsyncIterable):
             async for some in rows:
@@ -141,9 +146,9 @@ async def _settle_batch(tx: Tx, project_id: uuid.UUID, into: _Into, created: int
 
 @dataclass(slots=True)
 class _Chunk:
-    """Columns of the rows that go to the database together; `before` counts the rows that went in earlier chunks."""
+    """Columns of the rows that go to the database together; `numbers` are their numbers among all rows."""
 
-    before: int
+    numbers: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
@@ -158,13 +163,19 @@ class _Loader:
     """Checks rows one after another and stores them in chunks: one is read while the database stores the one before."""
 
     def __init__(
-        self, tx: Tx, project: Project, ontology: dict[str, Any], batch_id: uuid.UUID | None, keep_ids: bool
+        self,
+        tx: Tx,
+        project: Project,
+        ontology: dict[str, Any],
+        batch_id: uuid.UUID | None,
+        keep_ids: bool,
+        leave_out: LeaveOut | None,
     ) -> None:
         self._tx, self._project, self._ontology, self._batch_id = tx, project, ontology, batch_id
-        self._keep_ids = keep_ids
-        self._chunk = _Chunk(before=0)
+        self._keep_ids, self._leave_out = keep_ids, leave_out
+        self._chunk = _Chunk()
         self._seen = 0
-        self._repeated = 0
+        self._repeated = self._left_out = 0
         self._ids: list[uuid.UUID] = []
         self._faults: list[Fault] = []
         self._storing: tuple[_Chunk, Callable[[], Awaitable[list[KnownRow]]]] | None = None
@@ -192,13 +203,20 @@ class _Loader:
         if not self._seen:
             raise invalid("rows", "not_empty")
         return Intake(
-            created=self._seen - self._repeated,
+            created=self._seen - self._repeated - self._left_out,
             repeated=self._repeated,
             batch_id=self._batch_id,
             task_ids=self._ids,
         )
 
     def _blame(self, number: int, faults: list[Fault]) -> None:
+        if self._leave_out is not None:
+            self._left_out += 1
+            self._leave_out(number, faults)
+        else:
+            self._refuse(number, faults)
+
+    def _refuse(self, number: int, faults: list[Fault]) -> None:
         for fault in faults:
             path = f"rows[{number}].{fault.field}".rstrip(".")
             self._faults.append(Fault(field=path, code=fault.code, facts=fault.facts))
@@ -209,6 +227,7 @@ class _Loader:
         chunk = self._chunk
         for alias in row.offer_to:
             chunk.offers.append((len(chunk.ids), alias))
+        chunk.numbers.append(self._seen)
         chunk.ids.append(new_id_text())
         chunk.keys.append(row.unique_key)
         payload = _encode(kinds.kept(self._project.kind, row.payload))
@@ -228,7 +247,7 @@ class _Loader:
     async def _store(self) -> None:
         """Send the chunk off, to be stored while the next one is read."""
         await self._stored()
-        chunk, self._chunk = self._chunk, _Chunk(before=self._seen)
+        chunk, self._chunk = self._chunk, _Chunk()
         answer = await self._tx.ahead(
             q.intake,
             KnownRow,
@@ -254,9 +273,9 @@ class _Loader:
         for row in known:
             if not row.same:
                 fault = Fault(field="unique_key", code="differs", facts={"key": chunk.keys[row.ord - 1]})
-                self._blame(chunk.before + row.ord, [fault])
+                self._blame(chunk.numbers[row.ord - 1], [fault])
         repeats = {row.ord - 1: row.task_id for row in known}
-        self._repeated += len(repeats)
+        self._repeated += sum(row.same for row in known)
         await self._offer(chunk, repeats)
         if self._keep_ids:
             self._ids += [repeats.get(place) or uuid.UUID(made) for place, made in enumerate(chunk.ids)]
@@ -277,7 +296,7 @@ class _Loader:
         for place, alias in offers:
             if alias in unknown:
                 fault = Fault(field="offer_to", code="unknown_member", facts={"alias": alias})
-                self._blame(chunk.before + place + 1, [fault])
+                self._refuse(chunk.numbers[place], [fault])
 
 
 def _array(numbers: list[int]) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal
 
 import msgspec
 
+from tarazu import kinds
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
 from tarazu.tasks.model import NewTask
@@ -44,16 +46,43 @@ def format_of(path: Path) -> str:
     return endings[path.suffix.lower()]
 
 
-def read_rows(stream: IO[bytes], kind: str) -> Iterator[NewTask | Fault]:
-    """Yield the rows of a file, holding only a few at a time.
+def read_rows(stream: IO[bytes], file_format: str, kind: str | None = None) -> Iterator[NewTask | Fault]:
+    """Yield the rows of a file, holding only a few at a time. With the project's kind, a refusal of columns names those
+    that the kind expects, as a header.
 
     Raises:
         Refusal: when the file as a whole cannot be read: `file_unreadable`, `file_empty`, `columns_unknown`.
     """
-    if kind not in FORMATS:
+    if file_format not in FORMATS:
         raise invalid("format", "not_allowed", allowed=list(FORMATS))
-    readers = {"jsonl": _json_lines, "csv": _csv, "parquet": _parquet}
-    return readers[kind](stream)
+    if file_format == "jsonl":
+        return _json_lines(stream)
+    check = partial(_check_columns, kind=kind)
+    return _csv(stream, check) if file_format == "csv" else _parquet(stream, check)
+
+
+def example_header(kind: str) -> list[str]:
+    """Return the columns of a CSV for a kind: those of its example, without what is the customer's own.
+
+    >>> example_header("text.classify")
+    ['unique_key', 'payload.text']
+    """
+    found = kinds.of(kind)
+    return ["unique_key", *_paths(found.example("en")["payload"], found.payload_schema(), "payload")]
+
+
+def _paths(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield the columns for a value and what is in it, as far as the schema demands it."""
+    if isinstance(value, dict):
+        for name in value:
+            if name in schema.get("required", value):
+                yield from _paths(value[name], schema.get("properties", {}).get(name, {}), f"{path}.{name}")
+    elif isinstance(value, list):
+        several = schema.get("prefixItems", [schema.get("items") or {}] * len(value))
+        for place, member in enumerate(value[: max(schema.get("minItems", 1), 1)]):
+            yield from _paths(member, several[place], f"{path}[{place}]")
+    else:
+        yield path
 
 
 def row_of(value: Any, *, careful: bool) -> NewTask | Fault:
@@ -66,10 +95,29 @@ def row_of(value: Any, *, careful: bool) -> NewTask | Fault:
         return shape_fault(str(error))
 
 
-def _json_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a file. Refuses one that is too long with `line_too_long`."""
     while line := stream.readline(LINE_BYTES_MAX + 1):
         if len(line) > LINE_BYTES_MAX:
             raise Refusal("line_too_long", "too_large", {"megabytes": LINE_BYTES_MAX // 2**20})
+        yield line
+
+
+def json_value(line: bytes) -> Any:
+    """Return what a line of JSON holds, or the fault that names the byte at which it breaks, the first being 1."""
+    try:
+        return msgspec.json.decode(line)
+    except RecursionError:
+        return Fault(field="", code="bad_json")
+    except UnicodeDecodeError as error:
+        return Fault(field="", code="bad_json", facts={"byte": error.start + 1})
+    except msgspec.DecodeError as error:
+        found = re.search(r"\(byte (\d+)\)", str(error))
+        return Fault(field="", code="bad_json", facts={"byte": int(found[1]) + 1 if found else len(line.rstrip()) + 1})
+
+
+def _json_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+    for line in lines_of(stream):
         row = _row_of_line(line)
         if row is not None:
             yield row
@@ -84,13 +132,11 @@ def _row_of_line(line: bytes) -> NewTask | Fault | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         if line.isspace():
             return None
-    try:
-        return row_of(msgspec.json.decode(line), careful=careful)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Fault(field="", code="bad_json")
+    value = json_value(line)
+    return value if isinstance(value, Fault) else row_of(value, careful=careful)
 
 
-def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+def _csv(stream: IO[bytes], check_columns: Callable[[list[str]], None]) -> Iterator[NewTask | Fault]:
     csv.field_size_limit(CELL_CHARS_MAX)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
@@ -98,7 +144,7 @@ def _csv(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
         header = next(reader, None)
         if not header:
             raise Refusal("file_empty", "invalid")
-        _check_columns(header)
+        check_columns(header)
         for cells in reader:
             if cells:
                 yield _csv_row(header, cells)
@@ -133,20 +179,32 @@ def _csv_row(header: list[str], cells: list[str]) -> NewTask | Fault:
     return _assembled(row)
 
 
-def _parquet(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+def _parquet(stream: IO[bytes], check_columns: Callable[[list[str]], None]) -> Iterator[NewTask | Fault]:
+    for row in parquet_rows(stream, check_columns):
+        yield _assembled(_without_nulls(row))
+
+
+def parquet_rows(
+    stream: IO[bytes], check_columns: Callable[[list[str]], None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file as it has them; `check_columns` refuses names it does not know.
+
+    Raises:
+        Refusal: `row_group_too_large`, and `file_unreadable` for what is no Parquet.
+    """
     # Here and not above: every command and web process would load a large library that few files need.
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         file = pq.ParquetFile(stream)
-        _check_columns(file.schema_arrow.names)
+        if check_columns is not None:
+            check_columns(file.schema_arrow.names)
         groups = [file.metadata.row_group(index).total_byte_size for index in range(file.num_row_groups)]
         if max(groups, default=0) > ROW_GROUP_BYTES_MAX:
             raise Refusal("row_group_too_large", "too_large", {"megabytes": ROW_GROUP_BYTES_MAX // 2**20})
         for batch in file.iter_batches(batch_size=PARQUET_ROWS):
-            for row in batch.to_pylist():
-                yield _assembled(_without_nulls(row))
+            yield from batch.to_pylist()
     except (pa.ArrowException, OSError):
         raise Refusal("file_unreadable", "invalid", {"format": "Parquet"}) from None
 
@@ -184,13 +242,15 @@ def _put(target: dict[str, Any], path: str, value: Any) -> bool:
     return True
 
 
-def _check_columns(names: list[str]) -> None:
+def _check_columns(names: list[str], kind: str | None = None) -> None:
+    example = {} if kind is None else {"kind": kind, "header": ",".join(example_header(kind))}
     unknown = [name for name in names if name not in _COLUMNS and not name.startswith("payload.")]
     if unknown:
         faults = [Fault(field=name[:64], code="unknown_field") for name in unknown[:20]]
-        raise Refusal("columns_unknown", "invalid", {"columns": sorted(_COLUMNS)}, faults=faults)
+        raise Refusal("columns_unknown", "invalid", {"columns": sorted(_COLUMNS), **example}, faults=faults)
     if not any(name == "payload" or name.startswith("payload.") for name in names):
-        raise invalid("payload", "missing")
+        fault = Fault(field="payload", code="missing")
+        raise Refusal("columns_missing" if example else "invalid_request", "invalid", example, faults=[fault])
     if len(set(names)) != len(names):
         raise Refusal("columns_repeated", "invalid")
 

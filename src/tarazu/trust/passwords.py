@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,9 +13,6 @@ from tarazu.kit.errors import invalid
 LENGTH_MIN, LENGTH_MAX = 10, 200
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _at_once = asyncio.Semaphore(2)
-
-# Verified against when a handle is unknown, so that the answer takes as long as for a known one.
-_DECOY = _hasher.hash("no one has this password")
 
 
 async def hash_password(password: str) -> str:
@@ -30,12 +28,20 @@ async def hash_password(password: str) -> str:
 async def password_matches(stored: str | None, password: str) -> bool:
     """Compare a password with a stored hash; takes the same time when there is none."""
     async with _at_once:
-        matches = await asyncio.to_thread(_verify, stored or _DECOY, password[: LENGTH_MAX + 1])
+        matches = await asyncio.to_thread(_verify, stored, password[: LENGTH_MAX + 1])
     return matches and stored is not None
 
 
-def _verify(stored: str, password: str) -> bool:
+@cache
+def _decoy() -> str:
+    """Return what is verified against when a handle is unknown, so that the answer takes as long as for a known one."""
+    return _hasher.hash("no one has this password")
+
+
+def _verify(stored: str | None, password: str) -> bool:
+    # Made here and not when a command starts; made for a known handle too, or the first answer would tell them apart.
+    decoy = _decoy()
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or decoy, password)
     except (VerificationError, InvalidHashError):
         return False

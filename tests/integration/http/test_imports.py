@@ -121,11 +121,19 @@ async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, pa
     assert answer.json().get("created") == 1, answer.text
 
 
+async def test_columns_that_mean_nothing_are_answered_with_those_of_the_kind(
+    key: httpx.AsyncClient, texts: str
+) -> None:
+    for body in (b"colour\nred\n", b"unique_key\nk\n"):
+        answer = await key.post(f"{texts}/imports?format=csv", content=body)
+        assert "unique_key,payload.text" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("body", "field", "code", "of"),
     [
         (b"colour\nred\n", "colour", "unknown_field", "columns_unknown"),
-        (b"unique_key\nk\n", "payload", "missing", "invalid_request"),
+        (b"unique_key\nk\n", "payload", "missing", "columns_missing"),
         (b"payload.text,priority\nhello\n", "rows[1]", "wrong_columns", "rows_refused"),
         (b"payload.text,priority\nhello,high\n", "rows[1].priority", "wrong_type", "rows_refused"),
         (b"payload\n{oops\n", "rows[1].payload", "bad_json", "rows_refused"),

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_is_refused_by_the_name_of_its_option(tmp_
 
 
 def test_commands_start_without_what_only_some_of_them_need() -> None:
-    heavy = "{'fastapi', 'uvicorn', 'numpy', 'pyarrow', 'procrastinate', 'matplotlib', 'scipy', 'numba'}"
+    heavy = "{'fastapi', 'uvicorn', 'numpy', 'pyarrow', 'procrastinate', 'matplotlib', 'scipy', 'numba', 'http.client', 'rich.progress'}"
     check = f"import sys, tarazu.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

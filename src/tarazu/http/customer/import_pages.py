@@ -61,7 +61,8 @@ async def take(request: Request) -> Response:
         try:
             file, kind = _file(upload)
             async with opened(request) as tx:
-                rows = in_thread(read_rows(file, kind))
+                project = await projects.project(tx, project_id_of(request))
+                rows = in_thread(read_rows(file, kind, project.kind))
                 done = await tasks.intake(tx, project_id_of(request), rows, batch=batch or None, keep_ids=False)
         except Refusal as refusal:
             if refusal.kind not in ("invalid", "conflict", "too_large"):

@@ -65,7 +65,7 @@ async def create(
 
         async def work(tx: Tx) -> Imported:
             spool.seek(0)
-            rows = in_thread(read_rows(spool, file_format))
+            rows = in_thread(read_rows(spool, file_format, project.kind))
             done = await tasks.intake(tx, project.id, rows, batch=batch, keep_ids=False)
             return Imported(created=done.created, repeated=done.repeated, batch_id=done.batch_id)
 
