@@ -86,6 +86,7 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
         given.type,
         {**params, "instruction": given.instruction},
         instruction if isinstance(instruction, str) else "",
+        into.language,
     )
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)

@@ -36,6 +36,7 @@ class ProjectRow:
     id: uuid.UUID
     name: str
     kind: str
+    language: str
     type: str | None
     is_known: bool
     is_rapid: bool

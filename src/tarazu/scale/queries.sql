@@ -19,7 +19,7 @@ update scale.account set rate_minor = :rate_minor, review_rate_minor = :review_r
 
 -- project_by_name -> ProjectRow?
 -- A project with the newest version of its parameters.
-select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
   coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
@@ -29,7 +29,7 @@ select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coale
 
 -- project_by_id -> ProjectRow?
 -- A project by the range of native ids that a short one stands for.
-select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
   coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
@@ -40,7 +40,7 @@ select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coale
 
 -- projects -> ProjectRow*
 -- Every project, newest first.
-select p.id, p.name, p.kind, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
+select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
   coalesce(s.is_studio, false) as is_studio, s.pipeline, null::int as version, null::jsonb as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
