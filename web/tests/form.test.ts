@@ -151,7 +151,7 @@ describe("a form", () => {
     editor.faults = editor.missing().map(({ field, text: detail }) => ({ field, code: "required", detail }));
     await editor.updateComplete;
     expect(editor.querySelector(at("text") + " .field-error")?.textContent).toBe("This is needed.");
-    expect(editor.missing().map((one) => one.text)).toEqual(["Text: This is needed.", "n: Enter a whole number."]);
+    expect(editor.missing().map((one) => one.text)).toEqual(["Text · This is needed.", "n · Enter a whole number."]);
   });
 
   test("a fault of the server stands at its cell", async () => {
@@ -164,10 +164,13 @@ describe("a form", () => {
 
   test("the keys go from field to field and pick options", async () => {
     const { editor, changes } = await shown(form({ text, mood, tags: { type: "array", items: { type: "string", enum: ["a", "b"] }, uniqueItems: true } }));
-    const press = (combo: string) => editor.bindings().find((one) => one.combo === combo)?.run();
-    ["j", "j", "2", "j", "1", "2"].forEach(press);
+    const press = async (combo: string) => {
+      editor.bindings().find((one) => one.combo === combo)?.run();
+      await editor.updateComplete;
+    };
+    for (const combo of ["j", "j", "2", "j", "1", "2"]) await press(combo);
     expect(changes.at(-1)?.value).toEqual({ values: { mood: "bad", tags: ["a", "b"] } });
-    press("k");
+    await press("k");
     expect(document.activeElement?.closest<HTMLElement>("[data-stop]")?.dataset["place"]).toBe("mood");
   });
 

@@ -16,7 +16,7 @@ import pytest
 
 from tarazu import kinds
 from tarazu.delivery.manifests import canonical
-from tarazu.delivery.model import DeliveredConsensus, Record
+from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record
 from tarazu.delivery.writers import (
     HashedFile,
     ParquetRecords,
@@ -89,6 +89,33 @@ def test_the_same_records_make_the_same_parquet_bytes() -> None:
     assert len(digests) == 1
     rows = pq.read_table(io.BytesIO(buffer.getvalue())).to_pylist()
     assert [row["unique_key"] for row in rows] == ["k", None]
+
+
+def test_what_was_filled_in_to_a_form_is_in_the_records() -> None:
+    answer = kinds.of("form").example("hi")["answer"]
+    filled = DeliveredAnswer(
+        id=uuid.UUID(int=8),
+        contributor="c-1",
+        credential=None,
+        guideline_version=1,
+        ontology_version=1,
+        round=1,
+        label="ask",
+        answer=msgspec.Raw(json.dumps(answer)),
+        seconds=60,
+        submitted_at=datetime(2026, 1, 2, tzinfo=UTC),
+        accepted_at=datetime(2026, 1, 2, tzinfo=UTC),
+        review=None,
+    )
+    out = HashedFile(buffer := io.BytesIO())
+    RecordLines(out).write([record("ask", submissions=[filled])])
+    assert json.loads(buffer.getvalue())["submissions"][0]["answer"] == answer
+    out = HashedFile(buffer := io.BytesIO())
+    table = ParquetRecords(out)
+    table.write([record("ask", submissions=[filled])])
+    table.close()
+    [row] = pq.read_table(io.BytesIO(buffer.getvalue())).to_pylist()
+    assert json.loads(row["submissions"][0]["answer"]) == answer
 
 
 def test_a_preference_names_chosen_and_rejected_by_the_consensus() -> None:
