@@ -200,6 +200,8 @@ async def close_batches(tx: Tx, project_id: uuid.UUID) -> None:
 
 
 async def _locked(tx: Tx, batch_id: uuid.UUID) -> Batch:
+    # A barrier hides the batch from this reading; the function below does not ask for one.
+    await batch(tx, batch_id)
     return _known(await tx.maybe(q.lock_batch, Batch, batch_id=batch_id))
 
 
