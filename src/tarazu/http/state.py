@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 
 from starlette.requests import HTTPConnection
 
@@ -18,10 +18,8 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
+from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
-
-if TYPE_CHECKING:
-    from tarazu.kit.outbound import Outbound
 
 IDENTITY_LASTS = timedelta(seconds=10)
 IDENTITIES_MAX = 10_000

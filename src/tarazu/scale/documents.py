@@ -63,7 +63,7 @@ def response_of(row: TaskRow, answers: Sequence[AnswerRow] | None, link: Link | 
         return {"error": row.error}
     if row.response is not None or not answers:
         return row.response
-    answer = representative(row.kind, answers)
+    answer = representative(row, answers)
     if row.type is None or row.kind != "form":
         return {"answer": answer}
     return types.response(row.type, row.params or {}, answer["values"], making(row, link))
@@ -74,7 +74,7 @@ def contents_of(row: TaskRow, answers: Sequence[AnswerRow] | None, link: Link | 
     if row.type is None or row.kind != "form":
         return {}
     if answers:
-        values = representative(row.kind, answers)["values"]
+        values = representative(row, answers)["values"]
     elif row.response is not None:
         values = types.made_up_values(row.type, row.params or {})
     else:
@@ -87,11 +87,12 @@ def making(row: TaskRow, link: Link | None) -> types.Making:
     return types.Making(task_id=short(row.id), link=None if link is None else lambda name: link(row.id, name))
 
 
-def representative(kind: str, answers: Sequence[AnswerRow]) -> dict[str, Any]:
+def representative(row: TaskRow, answers: Sequence[AnswerRow]) -> dict[str, Any]:
     """Return the answer nearest to all others (the medoid under the kind's distance), the earliest of equals."""
     if len(answers) < 3:
         return answers[0].answer
-    distance = kinds.of(kind).distance
+    payload = row.payload or types.payload(row.type or "", row.params or {})
+    distance = kinds.for_task(row.kind, payload, {}).distance
     return min(answers, key=lambda one: sum(distance(one.answer, other.answer) for other in answers)).answer
 
 
