@@ -113,6 +113,9 @@ async def _prey(lab: Lab) -> Prey:
         assert customer.principal_id
         key = await trust.create_key(tx, customer.principal_id, content)
         batch = (await tasks.batches(tx, project.id))[0]
+        address = f"https://hooks.example/{content}"
+        webhook = await delivery.create_endpoint(tx, address, delivery.EVENT_TYPES)
+        message = await delivery.queue_message(tx, url=address, type=content, subject=task.id, body={content: content})
         await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
     async with lab.db.tx(worker) as tx:
         (offer,) = await tasks.offers(tx)
@@ -127,6 +130,8 @@ async def _prey(lab: Lab) -> Prey:
         "batch_id": str(batch.id),
         "snapshot_id": str(snapshot.id),
         "key_id": str(key.id),
+        "webhook_id": str(webhook.id),
+        "message_id": str(message),
         "assignment_id": str(held.id),
         "review_id": str(waiting.id),
         "file_id": str((await _file(lab, customer, content)).id),
@@ -189,6 +194,12 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/keys/{key_id}/revoke"): {},
     ("POST", "/api/v1/files"): {"files": {"file": ("mine.txt", b"mine")}},
     ("POST", "/api/v1/files/import"): {"json": {"url": "https://127.0.0.1/mine"}},
+    ("POST", "/api/v1/webhooks"): {"json": {"url": "https://hooks.example/", "types": ["delivery.ready"]}},
+    ("POST", "/webhooks"): {"data": {"url": "https://hooks.example/", "delivery.ready": "on"}},
+    ("DELETE", "/api/v1/webhooks/{webhook_id}"): {},
+    ("POST", "/webhooks/{webhook_id}/delete"): {},
+    ("POST", "/api/v1/webhooks/messages/{message_id}/resend"): {},
+    ("POST", "/webhooks/messages/{message_id}/resend"): {},
     ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
