@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import msgspec
 from babel.messages.pofile import read_po
@@ -24,9 +25,11 @@ from tarazu.kit import sql
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal
-from tarazu.kit.mail import Mailer
-from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
+
+if TYPE_CHECKING:
+    from tarazu.kit.mail import Mailer
+    from tarazu.kit.outbound import Outbound
 
 q = sql.load("tarazu.delivery")
 

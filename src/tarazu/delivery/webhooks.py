@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -17,7 +17,9 @@ from tarazu.kit.addresses import read_url
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Fault, Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
-from tarazu.kit.outbound import Outbound
+
+if TYPE_CHECKING:
+    from tarazu.kit.outbound import Outbound
 
 q = sql.load("tarazu.delivery")
 

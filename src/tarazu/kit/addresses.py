@@ -9,10 +9,12 @@ import ipaddress
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-
-import httpx
+from typing import TYPE_CHECKING
 
 from tarazu.kit.errors import Fault, Refusal
+
+if TYPE_CHECKING:
+    import httpx
 
 Address = IPv4Address | IPv6Address
 
@@ -68,6 +70,9 @@ def read_url(text: str) -> httpx.URL:
     Raises:
         Refusal: `url_unreadable` when it has no scheme or host, is too long, or is no URL.
     """
+    # Here and not above: every command would load a client of HTTP that few of them need.
+    import httpx
+
     try:
         url = httpx.URL(text) if len(text) <= URL_CHARS_MAX else None
     except httpx.InvalidURL:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
-from tarazu.kit.mail import Mailer
-from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
+
+if TYPE_CHECKING:
+    from tarazu.kit.mail import Mailer
+    from tarazu.kit.outbound import Outbound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
