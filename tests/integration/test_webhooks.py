@@ -221,7 +221,7 @@ async def test_a_private_address_is_never_called(lab: Lab) -> None:
         assert await send(lab, allow=[]) == 1
         assert there.requests == []
     message = await found(lab, asha, sent)
-    assert (message.state, message.last_error) == ("failed", "url_not_https")
+    assert (message.state, message.last_error) == ("failed", "url_address_refused")
 
 
 async def test_a_customer_sees_and_moves_only_their_own_messages(lab: Lab) -> None:

@@ -26,6 +26,8 @@ PROJECTS_MAX = 10_000
 PIPELINES = ("standard_task", "consensus_task")
 # Native kinds, as the door's clients know them.
 TYPE_OF_KIND = {"chat.compare": "chat", "text.classify": "categorization", "form": "datacollection"}
+# What contributors read for the project of tasks that name none.
+_UNSORTED_TITLE = {"en": "Tasks of many kinds", "hi": "तरह-तरह के कार्य"}
 _PROMISE = "Read the instructions of each task to the end; they are the customer's own."
 
 
@@ -158,6 +160,7 @@ async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> proje
         kind="form",
         ontology={},
         guidelines=_guidelines(instruction),
+        title=dict(_UNSORTED_TITLE) if name == UNSORTED else {},
         rate=Money(amount_minor=held.rate_minor, currency=held.currency),
         review_rate=Money(amount_minor=held.review_rate_minor, currency=held.currency),
         language=held.language,

@@ -399,8 +399,6 @@ async def test_what_cannot_be_fetched_is_refused(web: Web, lab: Lab, customer: A
             fault(await client.post(f"{FILES}/import", json={"url": url}), "url", code)
         fault(await client.post(f"{FILES}/import", json={"uri": "x"}), "uri", "unknown_field")
         assert (await client.get(FILES)).json()["items"] == []
-    async with web.key(customer) as client:
-        problem(await client.post(f"{FILES}/import", json={"url": "https://example.com/"}), 503, "fetching_unavailable")
 
 
 async def fetching(

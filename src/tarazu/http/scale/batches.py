@@ -70,35 +70,35 @@ async def listing(request: JsonRequest) -> Response:
     )
 
 
-@routes.door("GET", "/batches/{name}", Action.READ_TASKS)
+@routes.door("GET", "/batches/{batch_name}", Action.READ_TASKS)
 async def show(request: JsonRequest) -> Response:
     """Answer one batch."""
     async with opened(request) as tx:
-        return json_answer(scale.batch_document(await scale.batch(tx, request.path_params["name"])))
+        return json_answer(scale.batch_document(await scale.batch(tx, request.path_params["batch_name"])))
 
 
-@routes.door("GET", "/batches/{name}/status", Action.READ_TASKS)
+@routes.door("GET", "/batches/{batch_name}/status", Action.READ_TASKS)
 async def status(request: JsonRequest) -> Response:
     """Answer how far a batch is."""
     async with opened(request) as tx:
-        return json_answer(await scale.batch_status(tx, await scale.batch(tx, request.path_params["name"])))
+        return json_answer(await scale.batch_status(tx, await scale.batch(tx, request.path_params["batch_name"])))
 
 
-@routes.door("POST", "/batches/{name}/finalize", Action.ADD_TASKS)
+@routes.door("POST", "/batches/{batch_name}/finalize", Action.ADD_TASKS)
 async def finalize(request: JsonRequest) -> Response:
     """Let a batch be worked on; one that is already stays as it is."""
     async with opened(request) as tx:
-        found = await scale.batch(tx, request.path_params["name"])
+        found = await scale.batch(tx, request.path_params["batch_name"])
         await tasks.finalize_batch(tx, found.id)
         await tasks.close_batches(tx, found.project_id)
         return json_answer(scale.batch_document(await scale.batch(tx, found.name)))
 
 
-@routes.door("POST", "/batches/{name}/setMetadata", Action.ADD_TASKS)
+@routes.door("POST", "/batches/{batch_name}/setMetadata", Action.ADD_TASKS)
 async def set_metadata(request: JsonRequest) -> Response:
     """Replace the metadata of a batch."""
     metadata = await read_object(request)
     scale.refuse_faulty(scale.types.check_common({"metadata": metadata}))
     async with opened(request) as tx:
-        found = await scale.batch(tx, request.path_params["name"])
+        found = await scale.batch(tx, request.path_params["batch_name"])
         return json_answer(scale.batch_document(await scale.set_batch_metadata(tx, found, metadata)))

@@ -51,39 +51,39 @@ async def listing(request: JsonRequest) -> Response:
     return json_answer([scale.project_document(each, histories[each.id]) for each in found])
 
 
-@routes.door("GET", "/projects/{name}", Action.READ_PROJECTS)
+@routes.door("GET", "/projects/{project_name}", Action.READ_PROJECTS)
 async def show(request: JsonRequest) -> Response:
     """Answer one project."""
     async with opened(request) as tx:
-        return json_answer(await _document(tx, await scale.project(tx, request.path_params["name"])))
+        return json_answer(await _document(tx, await scale.project(tx, request.path_params["project_name"])))
 
 
-@routes.door("POST", "/projects/{name}/setParams", Action.MANAGE_PROJECTS)
+@routes.door("POST", "/projects/{project_name}/setParams", Action.MANAGE_PROJECTS)
 async def set_params(request: JsonRequest) -> Response:
     """Add a version of the parameters: in place of the newest, or with `patch` changing it."""
     body = await read_object(request)
     patch = truth(body.pop("patch", None), "patch")
     async with opened(request) as tx:
-        found = await scale.set_params(tx, request.path_params["name"], body, patch=patch)
+        found = await scale.set_params(tx, request.path_params["project_name"], body, patch=patch)
         return json_answer(await _document(tx, found))
 
 
-@routes.door("POST", "/projects/{name}/setOntology", Action.MANAGE_PROJECTS)
+@routes.door("POST", "/projects/{project_name}/setOntology", Action.MANAGE_PROJECTS)
 async def set_ontology(request: JsonRequest) -> Response:
     """Keep the labels that a customer names for a project."""
     ontology = (await read_object(request)).get("ontology")
     if not isinstance(ontology, list):
         raise invalid("ontology", "wrong_type", expected="array")
     async with opened(request) as tx:
-        found = await scale.set_ontology(tx, request.path_params["name"], ontology)
+        found = await scale.set_ontology(tx, request.path_params["project_name"], ontology)
         return json_answer(await _document(tx, found))
 
 
-@routes.door("GET", "/projects/{name}/taskTemplates", Action.READ_PROJECTS)
+@routes.door("GET", "/projects/{project_name}/taskTemplates", Action.READ_PROJECTS)
 async def templates(request: JsonRequest) -> Response:
     """Answer what a task of the project is made of."""
     async with opened(request) as tx:
-        found = await scale.project(tx, request.path_params["name"])
+        found = await scale.project(tx, request.path_params["project_name"])
         history = (await scale.histories(tx, [found.id]))[found.id]
     return json_answer(scale.template_document(found, history))
 
