@@ -10,7 +10,7 @@ from tarazu.methods.estimator import Estimator
 from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking.ballots import by_person
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
-from tarazu.methods.ranking.connected import refuse_one_sided, refuse_unconnected
+from tarazu.methods.ranking.connected import Unsettled, refuse_one_sided, refuse_unconnected
 from tarazu.methods.ranking.pairs import Pairs
 from tarazu.methods.ranking.win_rates import Comparisons, code_comparisons
 
@@ -99,7 +99,7 @@ class Davidson(Estimator):
         refuse_one_sided(share, self.items_)
         if not tied.any() or (tied == self.counts_).all():
             what = "no comparison is a tie" if not tied.any() else "every comparison is a tie"
-            raise ValueError(f"{what}, so no tendency to tie fits; set ridge, for example 0.01")
+            raise Unsettled("ties", f"{what}, so no tendency to tie fits; set ridge, for example 0.01")
 
     def _keep(
         self, beta: FloatArray, bread: FloatArray, pairs: Pairs, data: Comparisons, people: IntArray | None
