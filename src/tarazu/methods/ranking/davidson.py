@@ -5,9 +5,8 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from scipy import sparse
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking.ballots import by_person
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
 from tarazu.methods.ranking.connected import Unsettled, refuse_one_sided, refuse_unconnected
@@ -82,7 +81,7 @@ class Davidson(Estimator):
         people = None
         if contributor is not None:
             same_length(left=left, contributor=contributor)
-            people = quick_code(contributor, "contributor").codes
+            people = code(contributor, "contributor").codes
         self._keep(beta, bread, pairs, data, people)
         return self
 
