@@ -10,7 +10,7 @@ from typing import Any
 
 import procrastinate
 
-from tarazu import delivery, evaluation, quality, tasks, trust
+from tarazu import delivery, evaluation, methods, quality, tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
@@ -25,6 +25,7 @@ log = logging.getLogger("tarazu.runner")
 
 JOBS: Mapping[str, Handler] = {**quality.JOBS, **evaluation.JOBS, **delivery.JOBS}
 CLOCK_SECONDS = 5.0
+WARM_AFTER_SECONDS = 10.0
 # A job whose worker was killed is taken up again after this long.
 STALLED_SECONDS = 30
 DONE_JOBS_KEPT_HOURS = 72
@@ -41,6 +42,7 @@ async def run(context: JobContext, conninfo: str, pace: Pace) -> None:
     loops = [
         asyncio.create_task(_lead(context.db, conninfo, pace, key, stop)),
         asyncio.create_task(_work_off_jobs(context, conninfo, stop)),
+        asyncio.create_task(warm()),
     ]
     await stop.wait()
     for loop in loops:
@@ -67,6 +69,12 @@ async def _lead(db: Database, conninfo: str, pace: Pace, key: Any, stop: asyncio
             log.warning("the leader lost its connection: %s", ", ".join(cause(each) for each in lost.exceptions))
         if not stop.is_set():
             await asyncio.sleep(1)
+
+
+async def warm() -> None:
+    """Compile the loops of the statistics, or load them, once the start is over: no consensus has to wait for that."""
+    await asyncio.sleep(WARM_AFTER_SECONDS)
+    await asyncio.to_thread(methods.warm)
 
 
 async def seal_all(db: Database, key: Any) -> int:
