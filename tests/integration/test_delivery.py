@@ -7,6 +7,8 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +19,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from tarazu import delivery, kinds, projects, quality, tasks, workforce
+from tarazu import delivery, kinds, projects, quality, tasks, trust, workforce
 from tarazu.delivery import JOBS, building
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
@@ -375,6 +377,43 @@ async def test_the_export_goes_on_from_page_to_page(lab: Lab, monkeypatch: pytes
     project = await answered(lab, customer, count=5, people=1)
     monkeypatch.setattr("tarazu.delivery.exports._PAGE", 2)
     assert len(await exported(lab, customer, project.id)) == 5
+
+
+async def test_the_export_keeps_the_order_over_many_blocks_and_the_zeros_at_the_end_of_times(
+    lab: Lab, cluster: Cluster
+) -> None:
+    customer = await lab.customer()
+    project = await answered(lab, customer, count=70)
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        connection.execute(
+            "update tasks.submission set submitted_at = date_trunc('second', submitted_at), accepted_at = case when label = 'a'"
+            " then date_trunc('second', accepted_at) + interval '120 milliseconds' end where project_id = %s",
+            (project.id,),
+        )
+    lines = await exported(lab, customer, project.id)
+    async with lab.db.tx(customer) as tx:
+        stored = await tasks.submissions(tx, project.id, None, 1000)
+    assert [line["submission_id"] for line in lines] == [str(each.id) for each in stored]
+    assert len(lines) == 140
+    for name in ("submitted_at", "accepted_at"):
+        times = [getattr(each, name) for each in stored]
+        told = [at and at.isoformat(timespec="microseconds").replace("+00:00", "Z") for at in times]
+        assert [line[name] for line in lines] == told
+
+
+async def test_a_barrier_ends_an_export(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await answered(lab, customer, count=1)
+    assert customer.principal_id
+    async with lab.db.tx(system(tenant_of(customer))) as tx:
+        await trust.raise_barrier(tx, customer.principal_id, "interest")
+    assert await exported(lab, customer, project.id) == []
+
+
+async def test_an_export_loads_no_statistics() -> None:
+    loads = "import sys, tarazu.delivery; print(sorted({'numpy', 'pyarrow', 'scipy'} & set(sys.modules)))"
+    told = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", loads], capture_output=True, check=True)
+    assert told.stdout.strip() == b"[]"
 
 
 async def test_another_tenant_gets_nothing(lab: Lab) -> None:

@@ -18,9 +18,10 @@ from tarazu.kit.clock import SystemClock
 from tarazu.kit.db import ContextSigner, Database, Tx
 from tarazu.kit.errors import Refusal
 from tarazu.kit.events import News
+from tarazu.methods.aggregation import kernels
 from tarazu.runner import Pace
 from tarazu.runner.handlers import Consumer
-from tarazu.runner.main import sweep
+from tarazu.runner.main import sweep, warm
 from tarazu.runner.news import pump, retry
 from tarazu.tasks.events import QueueOpened
 from tests.conftest import Cluster
@@ -158,6 +159,14 @@ async def test_the_backlog_tells_since_when_events_wait(lab: Lab, cluster: Clust
     async with lab.db.tx(system()) as tx:
         later = (await news.backlog(tx)).oldest_unread
     assert later is None or later > held
+
+
+async def test_the_statistics_are_compiled_before_anybody_waits_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tarazu.runner.main.WARM_AFTER_SECONDS", 0)
+    await warm()
+    before = kernels.expect_for.cache_info().misses
+    kernels.expect_for(2, False)
+    assert kernels.expect_for.cache_info().misses == before
 
 
 async def test_what_has_expired_is_forgotten_in_bounded_steps(

@@ -46,6 +46,17 @@ async def test_a_review_pays_half_of_the_rate_unless_told_otherwise(lab: Lab, ra
         assert (await projects.rate(tx, project.id, second)).review_amount_minor == review + 100 - (rate == 1)
 
 
+async def test_a_review_is_paid_in_the_currency_of_the_work(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    rate, review = Money(amount_minor=1000, currency="INR"), Money(amount_minor=500, currency="USD")
+    async with lab.db.tx(customer) as tx:
+        with pytest.raises(Refusal) as refused:
+            await projects.set_rate(tx, project.id, rate, review)
+        assert (refused.value.code, refused.value.faults[0].field) == ("invalid_request", "review_rate")
+        assert (await projects.project(tx, project.id)).rate_version == 1
+
+
 async def test_the_cost_of_answers_and_of_reviews_are_told_apart(lab: Lab) -> None:
     customer, author = await lab.customer(), await lab.contributor(languages=("hi",))
     project = await lab.project(customer, acceptance="review", language="hi")

@@ -80,7 +80,7 @@ def aggregate(
         check = studies.checked_on_gold(method, votes, seed)
     if people_to and not hasattr(model, "skill_"):
         raise Refusal("no_skills", "invalid", {"option": "--contributors", "method": method})
-    _write_answers(model, to, probabilities)
+    _write_answers(model, votes, to, probabilities)
     _write_people(model, people_to)
     if plot:
         from tarazu.cli import plots
@@ -173,7 +173,7 @@ def rank(
         table = read_table(file, columns)
     with err.status(gettext("Fitting")):
         board = studies.ranked(table, ties, ridge)
-    rows = _plain(board.places)
+    rows, influence = _plain(board.places), _plain(board.influence)
     if to:
         write_table(to, "--out", {name: [row[name] for row in rows] for name in rows[0]})
     if plot:
@@ -181,9 +181,10 @@ def rank(
 
         plots.leaderboard(plot, board)
     if as_json:
-        emit({**_plain([board])[0], "places": rows})
+        emit({**_plain([board])[0], "places": rows, "influence": influence})
     else:
         _tell_board(board, rows)
+        _tell_influence(influence)
 
 
 def _require_plot(file: Path | None) -> None:
@@ -192,12 +193,14 @@ def _require_plot(file: Path | None) -> None:
         raise Refusal("plot_format", "invalid", {"option": "--plot", "file": str(file)})
 
 
-def _write_answers(model: Any, to: Path | None, probabilities: bool) -> None:
+def _write_answers(model: Any, votes: Votes, to: Path | None, probabilities: bool) -> None:
     if to is None:
         return
     from tarazu.cli.tables import write_table
 
     columns = {"task": model.tasks_, "label": model.labels_, "confidence": model.confidence_.round(6)}
+    if (votes.gold >= 0).any():
+        columns["known"] = [None if code < 0 else votes.classes[code] for code in votes.gold.tolist()]
     if probabilities:
         columns |= {f"p({each})": model.probas_[:, k].round(6) for k, each in enumerate(model.classes_)}
     write_table(to, "--out", columns)
@@ -345,6 +348,21 @@ def _tell_board(board: Board, rows: list[dict[str, Any]]) -> None:
     _say(count, whose)
     if board.interval == "clustered" and min(board.contributors, board.degrees_of_freedom or _FEW_PEOPLE) < _FEW_PEOPLE:
         _say(gettext("So few people, or so unequal in their share, can make the intervals too narrow."))
+
+
+def _tell_influence(influence: list[dict[str, Any]]) -> None:
+    if not influence:
+        return
+    moving = [{**row, "moves": f"{row['moves']:.3f}"} for row in influence[:_ROWS_SHOWN]]
+    _list(gettext("Contributors without whom a strength would move most"), moving, ["contributor", "moves"])
+    if not (turning := sum(row["turns"] for row in influence)):
+        _say(gettext("Without any one contributor the same would still stand first."))
+        return
+    _say(ngettext(
+        "There is {count} contributor without whom another would stand first; see the top of the list.",
+        "There are {count} contributors without any one of whom another would stand first; see the top of the list.",
+        turning,
+    ))  # fmt: skip
 
 
 def _facts(*pairs: tuple[str, str]) -> None:

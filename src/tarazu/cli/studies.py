@@ -26,6 +26,8 @@ FOLDS = 5
 GOLD_MIN = 10
 """Fewer known answers are not checked: a figure from them would mean nothing."""
 _PEOPLE_SHOWN_MAX = 25
+_ITEMS_NAMED_MAX = 10
+_INFLUENCE_RIDGE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,9 +235,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Influence:
+    """What a contributor's leaving would do: `moves` is the largest change of a strength, and `turns` says whether
+    another would stand first. Ties are half a win here."""
+
+    contributor: str
+    moves: float
+    turns: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """A leaderboard. `contributors` is 0 when the file does not say who judged; `degrees_of_freedom` are the least of
-    any interval by contributor, None for intervals by comparison."""
+    any interval by contributor, None for intervals by comparison. `influence` is empty unless two or more judged."""
 
     places: list[Place]
     comparisons: int
@@ -243,13 +255,14 @@ class Board:
     contributors: int
     interval: str
     degrees_of_freedom: float | None
+    influence: list[Influence]
 
 
 def ranked(table: Table, ties: Literal["half", "davidson"], ridge: float) -> Board:
     """Rank what was compared, with intervals by contributor where there are two or more, else by comparison.
 
     Raises:
-        Refusal: `winner_unknown`, `compared_with_itself`, or `comparisons_unsettled` with the reason.
+        Refusal: `winner_unknown`, `compared_with_itself`, or why the comparisons settle no order.
     """
     left, right, shares = table.words("left"), table.words("right"), left_shares(table)
     people = table.words("contributor")
@@ -258,8 +271,8 @@ def ranked(table: Table, ties: Literal["half", "davidson"], ridge: float) -> Boa
     make = methods.Davidson if ties == "davidson" else methods.BradleyTerry
     try:
         model = make(interval=interval, ridge=ridge).fit(left, right, shares, people if several else None)
-    except ValueError as error:
-        raise Refusal("comparisons_unsettled", "invalid", {"reason": str(error)}) from None
+    except methods.Unsettled as error:
+        raise _unsettled(error) from None
     rates = methods.win_rate_matrix(left, right, shares)
     wins = np.nansum(rates.rates * rates.counts, axis=1)
     order = np.argsort(-model.strengths_, kind="stable").tolist()
@@ -282,7 +295,29 @@ def ranked(table: Table, ties: Literal["half", "davidson"], ridge: float) -> Boa
         contributors=0 if people is None else len(people.unique()),
         interval=interval,
         degrees_of_freedom=_freedom(model),
+        influence=_influence(table, shares, ridge) if several else [],
     )
+
+
+def _unsettled(error: methods.Unsettled) -> Refusal:
+    items = [*map(str, error.items[:_ITEMS_NAMED_MAX]), *("…" for _ in error.items[_ITEMS_NAMED_MAX:][:1])]
+    facts = {"items": ", ".join(items)}
+    if error.kind == "apart":
+        return Refusal("never_compared", "invalid", facts)
+    if error.kind == "ties":
+        return Refusal("ties_unsettled", "invalid")
+    return Refusal("never_lost" if error.kind == "unbeaten" else "never_won", "invalid", facts)
+
+
+def _influence(table: Table, shares: NDArray[np.float64], ridge: float) -> list[Influence]:
+    """What each contributor's leaving would do, those first who turn the first place, then by how much they move."""
+    columns = table.words("left"), table.words("right"), shares, table.words("contributor")
+    found = methods.voter_influence(*columns, ridge=max(ridge, _INFLUENCE_RIDGE))
+    told = [
+        Influence(contributor=str(person), moves=float(moves), turns=turns)
+        for person, moves, turns in zip(found.contributors, found.largest, found.turns, strict=True)
+    ]
+    return sorted(told, key=lambda each: (not each.turns, -each.moves))
 
 
 def left_shares(table: Table) -> NDArray[np.float64]:

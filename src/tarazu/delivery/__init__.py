@@ -4,9 +4,12 @@ Owns the schema `delivery` and the files under `files/<tenant>/sha256/`. Announc
 `delivery.build`.
 """
 
-from tarazu.delivery.building import build
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from tarazu.delivery.exports import stream_answers
-from tarazu.delivery.jobs import JOBS
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import FileEntry, Snapshot
 from tarazu.delivery.sending import Sender
@@ -33,6 +36,10 @@ from tarazu.delivery.webhooks import (
     queue_message,
     resend,
 )
+
+if TYPE_CHECKING:
+    from tarazu.delivery.building import build
+    from tarazu.delivery.jobs import JOBS
 
 __all__ = [
     "EVENT_TYPES",
@@ -69,3 +76,12 @@ __all__ = [
     "stream_answers",
     "verify",
 ]
+
+_HOMES = {"JOBS": "tarazu.delivery.jobs", "build": "tarazu.delivery.building"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what builds snapshots when it is asked for: an export starts sooner without the statistics."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,7 +21,7 @@ _BEFORE_ALL = uuid.UUID(int=0)
 async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) -> AsyncIterator[bytes]:
     """Yield all submissions of a project, accepted or not, as JSON Lines in order of submission.
 
-    Blocks of some 64 kB that end between lines; memory does not grow with the project. A project that is not
+    Blocks of at most 128 lines; memory does not grow with the project. A project that is not
     there, or not this tenant's, has no lines.
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}

@@ -69,9 +69,9 @@ select page.id from (select s.id from tasks.submission s
  order by page.id desc limit 1
 
 -- answers -> str*
--- A page of a project's submissions as lines of JSON, in order of submission. In FROM the page is made before it is sent:
--- line by line, server and reader would wake one another for every few rows.
-select line from delivery.answer_lines(:project_id, cast(:names as jsonb), :after, :upto) line
+-- A page of a project's submissions as lines of JSON, in order of submission, many lines to a row; called where a row is
+-- sent as soon as it is made, not in FROM, where the page would be written to a file first.
+select delivery.answer_blocks(:project_id, cast(:names as jsonb), :after, :upto) as lines
 
 -- insert_endpoint -> Endpoint
 -- An address that wants to be told.

@@ -144,17 +144,15 @@ class Tx:
                 yield _rows(cursor.description, rows, row)
 
     async def copy_out(self, query: sql.Query, **parameters: Any) -> AsyncIterator[bytes]:
-        """Yield the rows of a query of one JSON column as lines, byte for byte, in blocks of about 64 kB.
+        """Yield the values of a query of one column of text that is never null, byte for byte, as they arrive.
 
-        COPY's own text format escapes backslashes. In its CSV format, with two characters that no JSON text
-        holds as quote and delimiter, nothing is escaped or quoted. COPY takes no parameters: they go in as
-        literals.
+        COPY's text formats look at every byte for something to escape; its binary one sends a text as it is. COPY
+        takes no parameters: they go in as literals.
         """
-        text = _inlined(query, parameters, self._connection)
-        statement = f"copy ({text}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')"
-        async with aclosing(roundtrip.copy_out(self._connection, statement)) as blocks:
-            async for block in blocks:
-                yield block
+        statement = f"copy ({_inlined(query, parameters, self._connection)}) to stdout (format binary)"
+        async with aclosing(roundtrip.copy_out(self._connection, statement)) as values:
+            async for value in values:
+                yield value
 
     async def announce(self, event: Event) -> uuid.UUID:
         """Record an event in this transaction and return its id."""

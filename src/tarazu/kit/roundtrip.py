@@ -23,7 +23,11 @@ from tarazu.kit import sql
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
-COPY_BLOCK_BYTES = 1 << 16
+# The binary form of COPY: a signature with the flags and the length of an extension before the first row; before each
+# value how many there are in its row and how long it is; after the last row a count of -1.
+_SIGNATURE = b"PGCOPY\n\xff\r\n\0"
+_SIGNATURE_BYTES = 19
+_COUNT_BYTES = 6
 
 
 class _Lane:
@@ -85,7 +89,7 @@ async def received(connection: Connection) -> tuple[list[str], list[tuple[Any, .
 
 
 async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[bytes, None]:
-    """Yield what a `copy … to stdout` sends, whole rows in blocks of about 64 kB.
+    """Yield the values of one column that a `copy … to stdout (format binary)` sends, none of them null.
 
     What has arrived is taken without waiting; a reader that stops early cancels the rest.
 
@@ -99,14 +103,12 @@ async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[byt
     if begun is None or begun.status != pq.ExecStatus.COPY_OUT:
         await _answer(pgconn, begun)
         return
-    block = bytearray()
     whole = False
     try:
         while (piece := await _copied(pgconn)) is not None:
-            block += piece
-            if len(block) >= COPY_BLOCK_BYTES:
-                yield bytes(block)
-                block.clear()
+            before = _COUNT_BYTES + (_SIGNATURE_BYTES if piece[: len(_SIGNATURE)] == _SIGNATURE else 0)
+            if len(piece) > before:
+                yield bytes(piece[before:])
                 await asyncio.sleep(0)
         whole = True
     finally:
@@ -116,8 +118,6 @@ async def copy_out(connection: Connection, statement: str) -> AsyncGenerator[byt
                 pass
             await _drained(pgconn)
     await _answer(pgconn)
-    if block:
-        yield bytes(block)
 
 
 @contextlib.contextmanager

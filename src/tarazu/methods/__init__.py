@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from tarazu.methods.ordinal.rasch import ManyFacetRasch as ManyFacetRasch
     from tarazu.methods.ranking.adjusted import AdjustedBradleyTerry as AdjustedBradleyTerry
     from tarazu.methods.ranking.bradley_terry import BradleyTerry as BradleyTerry
+    from tarazu.methods.ranking.connected import Unsettled as Unsettled
     from tarazu.methods.ranking.consensus import Borda as Borda
     from tarazu.methods.ranking.consensus import Kemeny as Kemeny
     from tarazu.methods.ranking.crowd import CrowdBradleyTerry as CrowdBradleyTerry
@@ -180,6 +181,7 @@ _PLACES = {
     "Temperature": "aggregation.calibration",
     "TextConsensus": "freeform.text_consensus",
     "UnitAlpha": "agreement.unitizing",
+    "Unsettled": "ranking.connected",
     "VoterInfluence": "ranking.influence",
     "Votes": "votes",
     "WeightedMedian": "numeric.robust",
@@ -285,6 +287,7 @@ __all__ = [
     "Temperature",
     "TextConsensus",
     "UnitAlpha",
+    "Unsettled",
     "VoterInfluence",
     "Votes",
     "WeightedMedian",

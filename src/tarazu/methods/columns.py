@@ -56,6 +56,15 @@ def code(column: Column, name: str, vocabulary: Collection[Hashable] | None = No
     return coded if vocabulary is None else _within(coded, name, tuple(vocabulary))
 
 
+def sum_by(group: IntArray, values: FloatArray, groups: int) -> FloatArray:
+    """The sum of the values of each group, (groups), added up in the order of the rows.
+
+    >>> sum_by(np.array([0, 1, 0]), np.array([1.0, 2.0, 3.0]), 2).tolist()
+    [4.0, 2.0]
+    """
+    return np.bincount(group, values, groups).astype(np.float64, copy=False)
+
+
 def same_length(**columns: Column) -> int:
     """The number of rows that all the columns have; raises ValueError naming the first column that
     differs."""
@@ -153,14 +162,16 @@ def _code_array(array: NDArray[Any]) -> Coded:
 
 def _code_integers(array: NDArray[Any]) -> Coded:
     """Count which integers occur where they lie close together, and sort otherwise."""
-    low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
+    if not len(array):
+        return Coded((), array.astype(np.int64))
+    low, high = int(array.min()), int(array.max())
     if high - low <= max(4 * len(array), 65_536) and -(2**62) < low <= high < 2**62:
         place = array.astype(np.int64)
         place -= low
         seen = np.zeros(high - low + 1, dtype=bool)
         seen[place] = True
         found = (np.flatnonzero(seen) + low).astype(array.dtype)
-        return Coded(tuple(found.tolist()), (np.cumsum(seen) - 1)[place] if len(array) else place)
+        return Coded(tuple(found.tolist()), place if seen.all() else (np.cumsum(seen) - 1)[place])
     if len(array) <= _SORT_ROWS_MAX:
         found, inverse = np.unique(array, return_inverse=True)
         return Coded(tuple(found.tolist()), inverse.astype(np.int64))

@@ -22,6 +22,9 @@ def compiled(signature: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        # Kept machine code is found by this name and the age of the function's own file. Without the flags in it, code that
+        # was made under others would go on being used.
+        function.__qualname__ += f"_{'_'.join(sorted(_FLAGS))}"
         try:
             return cast(Callable[..., Any], numba.njit(signature, nogil=True, fastmath=_FLAGS, cache=True)(function))
         except RuntimeError:

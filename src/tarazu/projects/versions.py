@@ -78,10 +78,12 @@ async def publish_guidelines(tx: Tx, project_id: uuid.UUID, markdown: Mapping[st
 async def set_rate(tx: Tx, project_id: uuid.UUID, money: Money, review: Money | None = None) -> int:
     """Set the rate of work claimed from now on and return its version; without `review` a review pays half.
 
-    Refuses an amount that is not positive.
+    Refuses an amount that is not positive, and a review paid in another currency than the work.
     """
     if money.amount_minor <= 0 or (review and review.amount_minor <= 0):
         raise invalid("amount_minor", "out_of_range", minimum=1)
+    if review and review.currency != money.currency:
+        raise invalid("review_rate", "not_allowed", allowed=[money.currency])
     version = (await _locked(tx, project_id)).rate_version + 1
     await tx.run(
         q.insert_rate,

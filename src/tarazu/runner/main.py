@@ -10,7 +10,7 @@ from typing import Any
 
 import procrastinate
 
-from tarazu import delivery, evaluation, projects, quality, tasks, trust
+from tarazu import delivery, evaluation, methods, projects, quality, tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
@@ -26,6 +26,7 @@ log = logging.getLogger("tarazu.runner")
 
 JOBS: Mapping[str, Handler] = {**quality.JOBS, **evaluation.JOBS, **delivery.JOBS}
 CLOCK_SECONDS = 5.0
+WARM_AFTER_SECONDS = 10.0
 # A job whose worker was killed is taken up again after this long.
 STALLED_SECONDS = 30
 DONE_JOBS_KEPT_HOURS = 72
@@ -43,6 +44,7 @@ async def run(context: JobContext, conninfo: str, pace: Pace) -> None:
         asyncio.create_task(_lead(context.db, conninfo, pace, key, stop)),
         asyncio.create_task(_work_off_jobs(context, conninfo, stop)),
         asyncio.create_task(_send_messages(context, pace)),
+        asyncio.create_task(warm()),
     ]
     await stop.wait()
     for loop in loops:
@@ -75,6 +77,12 @@ async def _send_messages(context: JobContext, pace: Pace) -> None:
     """Deliver webhooks; every runner does, for what one has leased the others pass over."""
     async with delivery.Sender(context.db, context.outbound, context.secrets, context.mailer) as sender:
         await every(pace.tick_seconds, sender.work)
+
+
+async def warm() -> None:
+    """Compile the loops of the statistics, or load them, once the start is over: no consensus has to wait for that."""
+    await asyncio.sleep(WARM_AFTER_SECONDS)
+    await asyncio.to_thread(methods.warm)
 
 
 async def seal_all(db: Database, key: Any) -> int:

@@ -53,31 +53,49 @@ grant select on delivery.snapshot to tz_customer;
 grant insert (tenant_id, id, project_id, version, state, created_by, created_at) on delivery.snapshot to tz_customer;
 grant select, update on delivery.snapshot to tz_system;
 
--- A page of a project's submissions as lines of JSON, in order of submission; `names` gives the pseudonym of each author
--- as tasks.authors names them. The page is a range of the key and pseudonyms are not joined, so the plan does not depend on
--- how many rows the planner believes there are. A line is put together in one step, as row_to_json would look up the type
--- of every value in every row; a page is too short to repay the start of parallel workers.
-create function delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) returns setof text
-language sql stable security definer set search_path = pg_catalog, pg_temp set max_parallel_workers_per_gather = 0 as $$
-  with known as materialized (
-    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+-- A page of a project's submissions as lines of JSON, in order of submission, some lines to a row, as a row of its own for
+-- each would cost more on its way than the line itself; `names` gives the pseudonym of each author as tasks.authors names
+-- them. The page is walked by its key in parts. What is in a part is looked up for all of it at once and by key, so the plan
+-- does not depend on how many rows the planner believes there are. A line is put together in one step, as row_to_json would
+-- look up the type of every value in every row, and to_char, which is slow, writes only the times that end in a zero, which
+-- to_json would drop. A page is too short to repay the start of parallel workers.
+create function delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
+  with recursive part (after, last) as (
+    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    union all
+    select p.last, coalesce((select s.id from tasks.submission s
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
+         order by s.id offset 127 limit 1), upto)
+      from part p where p.last < upto),
+  known as materialized (
+    select x.person, names -> context.alias(context.tenant(), x.person)::text as name
       from (select distinct s.contributor_id as person from tasks.submission s
              where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
-  select concat(
-      '{"submission_id":"', s.id, '","task_id":"', s.task_id,
-      '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
-      ',"contributor":', coalesce(((select k.people from known k) -> s.contributor_id::text)::text, 'null'),
-      ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
-      ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-      '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
-      ',"used":', case when s.used and s.accepted_at is not null then 'true' else 'false' end, '}')
-    from tasks.submission s
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-   where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
-     and s.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.id
+  select (
+    select string_agg(concat(
+        '{"submission_id":"', l.id, '","task_id":"', l.task_id,
+        '","unique_key":', coalesce(to_json(l.unique_key)::text, 'null'), ',"contributor":', coalesce(l.name::text, 'null'),
+        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', l.seconds,
+        ',"submitted_at":', case octet_length(l.submitted) when 28 then left(l.submitted, 27)
+          else to_char(l.submitted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end,
+        'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
+          else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
+        ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end, e'}\n'), '')
+      from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
+            to_json(s.accepted_at at time zone 'UTC')::text as accepted
+          from tasks.submission s
+          left join (select x.id, x.unique_key from tasks.task x
+              where x.tenant_id = (select context.tenant()) and x.project_id = project
+                and x.id = any (array(select o.task_id from tasks.submission o where o.tenant_id = (select context.tenant())
+                  and o.project_id = project and o.id > p.after and o.id <= p.last))) t on t.id = s.task_id
+          left join known k on k.person = s.contributor_id
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.after and s.id <= p.last
+         order by s.id) l)
+    from part p where p.after is not null
 $$;
-grant execute on function delivery.answer_lines to tz_customer, tz_system;
+grant execute on function delivery.answer_blocks to tz_customer, tz_system;
 
 call kit.permit('customer', 'delivery:snapshot:requested', 'delivery.build');
 call kit.permit('system', 'delivery:snapshot:ready', 'delivery:snapshot:failed', 'evaluation:leaderboard:refreshed',

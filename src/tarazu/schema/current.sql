@@ -218,31 +218,47 @@ CREATE FUNCTION context.tenant() RETURNS uuid
 
 ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 
-CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
+CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET max_parallel_workers_per_gather TO '0'
+    SET enable_seqscan TO 'off'
     AS $$
-  with known as materialized (
-    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+  with recursive part (after, last) as (
+    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    union all
+    select p.last, coalesce((select s.id from tasks.submission s
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
+         order by s.id offset 127 limit 1), upto)
+      from part p where p.last < upto),
+  known as materialized (
+    select x.person, names -> context.alias(context.tenant(), x.person)::text as name
       from (select distinct s.contributor_id as person from tasks.submission s
              where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
-  select concat(
-      '{"submission_id":"', s.id, '","task_id":"', s.task_id,
-      '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
-      ',"contributor":', coalesce(((select k.people from known k) -> s.contributor_id::text)::text, 'null'),
-      ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
-      ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-      '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
-      ',"used":', case when s.used and s.accepted_at is not null then 'true' else 'false' end, '}')
-    from tasks.submission s
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-   where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
-     and s.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.id
+  select (
+    select string_agg(concat(
+        '{"submission_id":"', l.id, '","task_id":"', l.task_id,
+        '","unique_key":', coalesce(to_json(l.unique_key)::text, 'null'), ',"contributor":', coalesce(l.name::text, 'null'),
+        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', l.seconds,
+        ',"submitted_at":', case octet_length(l.submitted) when 28 then left(l.submitted, 27)
+          else to_char(l.submitted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end,
+        'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
+          else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
+        ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end, e'}\n'), '')
+      from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
+            to_json(s.accepted_at at time zone 'UTC')::text as accepted
+          from tasks.submission s
+          left join (select x.id, x.unique_key from tasks.task x
+              where x.tenant_id = (select context.tenant()) and x.project_id = project
+                and x.id = any (array(select o.task_id from tasks.submission o where o.tenant_id = (select context.tenant())
+                  and o.project_id = project and o.id > p.after and o.id <= p.last))) t on t.id = s.task_id
+          left join known k on k.person = s.contributor_id
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.after and s.id <= p.last
+         order by s.id) l)
+    from part p where p.after is not null
 $$;
 
-ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
+ALTER FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -920,10 +936,10 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(x.tenant_id, x.contributor_id)
-    from (select distinct s.tenant_id, s.contributor_id from tasks.submission s
-           where s.tenant_id = (select context.tenant()) and s.project_id = project
-             and s.tenant_id <> all ((select trust.barred())::uuid[])) x
+  select context.alias(context.tenant(), x.contributor_id)
+    from (select distinct s.contributor_id from tasks.submission s
+           where s.tenant_id = (select context.tenant()) and s.project_id = project) x
+   where (select context.tenant()) <> all (trust.barred())
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
@@ -2940,7 +2956,7 @@ CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
 
 CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
-CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id);
+CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (unique_key);
 
 CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
 
@@ -3603,9 +3619,9 @@ GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
 GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
 GRANT ALL ON FUNCTION context.tenant() TO tz_system;
 
-REVOKE ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
-GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
+REVOKE ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) TO tz_system;

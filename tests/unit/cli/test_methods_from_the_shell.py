@@ -228,8 +228,48 @@ def test_ties_may_have_a_chance_of_their_own(capsys: Said) -> None:
 def test_what_never_lost_is_refused_with_the_remedy(capsys: Said) -> None:
     file = written("pairs.csv", "left,right,winner", [("x", "y", "left"), ("y", "x", "right")])
     code, words = told(capsys, "rank", file)
-    assert (code, "--ridge 0.01 helps" in words) == (1, True)
+    said = "Never beat the others, so no strength fits: y. With --ridge 0.01 it stays finite."
+    assert (code, words.split("\n")[0]) == (1, said)
     assert data(capsys, "rank", file, "--ridge", "0.01")["places"][0]["item"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "words"),
+    [
+        ([("x", "y", "left"), ("z", "y", "left"), ("x", "z", "tie")], [], "Never beat the others, so no strength fits: y."),
+        ([("x", "y", "left"), ("y", "x", "left"), ("u", "v", "tie")], [], "Never compared with the others"),
+        ([("x", "y", "left"), ("y", "x", "left")], ["--ties", "davidson"], "No comparison is a tie, or every one is"),
+        ([(f"x{i:02}", "y", "left") for i in range(12)], ["--ridge", "0"], "x09, x10, …. With"),
+    ],
+)  # fmt: skip
+def test_what_comparisons_do_not_settle_is_said_in_words(
+    capsys: Said, rows: list[tuple[str, str, str]], options: list[str], words: str
+) -> None:
+    code, said = told(capsys, "rank", written("pairs.csv", "left,right,winner", rows), *options)
+    assert code == 1
+    assert words in said
+    assert "[" not in said
+
+
+def test_who_sways_a_ranking_is_named(capsys: Said) -> None:
+    rows = [("x", "y", "left", "many")] * 9 + [("x", "y", "right", who) for who in "abcdefg"]
+    file = written("pairs.csv", "left,right,winner,judge", rows)
+    found = data(capsys, "rank", file)["influence"]
+    assert (found[0]["contributor"], found[0]["turns"], len(found)) == ("many", True, 8)
+    assert not any(each["turns"] for each in found[1:])
+    words = told(capsys, "rank", file)[1]
+    assert "There is 1 contributor without whom another would stand first" in words
+    steady = written("steady.csv", "left,right,winner,judge", duels())
+    assert "Without any one contributor the same would still stand first." in told(capsys, "rank", steady)[1]
+
+
+def test_known_answers_are_marked_in_what_is_written(capsys: Said) -> None:
+    file = written("labels.csv", "task,contributor,label", crowd())
+    assert told(capsys, "aggregate", file, "--gold", gold(3), "--out", "answers.csv")[0] == 0
+    known = {row["task"]: row["known"] for row in rows_of("answers.csv") if row["known"]}
+    assert known == {row["task"]: row["label"] for row in rows_of("gold.csv")}
+    assert told(capsys, "aggregate", file, "--out", "answers.csv")[0] == 0
+    assert "known" not in rows_of("answers.csv")[0]
 
 
 LABELS = "task,contributor,label\n"

@@ -48,9 +48,10 @@ class Aggregator(Estimator):
         self.tasks_, self.classes_, self.contributors_ = votes.tasks, votes.classes, votes.contributors
         self._learn(votes)
         self.probas_ = clamp(self.probas_, votes)
-        self.confidence_ = self.probas_.max(axis=1, initial=0.0)
-        best = self.probas_.argmax(axis=1).tolist() if self.probas_.size else []
-        self.labels_ = tuple(map(votes.classes.__getitem__, best))
+        # Not max(axis=1): over rows as short as these NumPy spends ten times what picking the place found takes.
+        best = self.probas_.argmax(axis=1) if self.probas_.size else np.zeros(0, dtype=np.int64)
+        self.confidence_ = self.probas_[np.arange(len(best)), best]
+        self.labels_ = tuple(np.fromiter(votes.classes, dtype=object, count=len(votes.classes))[best].tolist())
         return self
 
     def fit_predict(
@@ -76,7 +77,7 @@ class Aggregator(Estimator):
 def shares(votes: Votes) -> FloatArray:
     """The share of each class in a task's votes (n_tasks, n_classes); a known answer has all of it."""
     counts = votes.counts()
-    probas: FloatArray = counts / counts.sum(axis=1, keepdims=True)
+    probas: FloatArray = counts / (counts @ np.ones(counts.shape[1]))[:, None]
     return clamp(probas, votes)
 
 

@@ -10,7 +10,6 @@ from scipy import sparse
 from tarazu.methods.agreement.distances import Metric, distance_matrix, scale
 from tarazu.methods.agreement.resampling import KINDS_MAX, dealt, distinct_rows, interval, refuse_bad_draws
 from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code, same_length
-from tarazu.methods.integers import code_labels, quick_code
 
 _DENSE_LABELS_MAX = 64
 
@@ -110,7 +109,7 @@ def profiles(
     same_length(task=task, contributor=contributor, label=label)
     if classes is not None and len(set(classes)) != len(classes):
         raise ValueError(f"classes must differ from one another: {list(classes)!r}")
-    tasks, labels = quick_code(task, "task"), code_labels(label, "label", classes)
+    tasks, labels = code(task, "task"), code(label, "label", classes, missing=True)
     if not _is_integers(contributor):
         code(contributor, "contributor")
     if (present := labels.codes >= 0).all():

@@ -75,13 +75,7 @@ def gamma_agreement(
         raise ValueError("samples must be positive, weights not negative and not both 0")
     spans = code_spans(task, contributor, start, end, label)
     apart = _Apart(position_weight, label_weight * _label_table(spans.labels, label_distance))
-    generator = np.random.default_rng(seed)
-    best, chance = [], []
-    for number in range(len(spans.tasks)):
-        people = _people(spans, number)
-        if len(people) > 1 and any(len(starts) for starts, _, _ in people):
-            best.append(_disorder(people, apart))
-            chance.append(_by_chance(people, apart, samples, generator))
+    best, chance = _disorders(spans, apart, samples, seed)
     size = {"tasks": len(best), "contributors": len(spans.contributors), "spans": len(spans.start)}
     if not best or not sum(chance):
         return Gamma(value=None, low=None, high=None, samples=samples, **size)
@@ -95,6 +89,18 @@ def gamma_agreement(
     )
     value = float(1 - sums[0].sum() / sums[1].sum())
     return Gamma(value=value, low=low, high=high, samples=samples, **size)
+
+
+def _disorders(spans: Spans, apart: "_Apart", samples: int, seed: int) -> tuple[list[float], list[float]]:
+    """The best disorder and that by chance of every text that two people or more have read."""
+    generator = np.random.default_rng(seed)
+    best, chance = [], []
+    for number in range(len(spans.tasks)):
+        people = _people(spans, number)
+        if len(people) > 1 and any(len(starts) for starts, _, _ in people):
+            best.append(_disorder(people, apart))
+            chance.append(_by_chance(people, apart, samples, generator))
+    return best, chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ import numpy as np
 from tarazu.methods.agreement.alpha import profiles
 from tarazu.methods.agreement.resampling import Coefficient, interval, refuse_bad_draws
 from tarazu.methods.agreement.tables import refuse_repeats
-from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
-from tarazu.methods.integers import code_labels, quick_code
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
 
 Weights = Literal["none", "linear", "quadratic"]
 
@@ -40,11 +39,11 @@ def cohen_kappa(
     if weights not in get_args(Weights):
         raise ValueError(f"weights is one of {get_args(Weights)}")
     same_length(task=task, contributor=contributor, label=label)
-    tasks, people = quick_code(task, "task"), quick_code(contributor, "contributor")
+    tasks, people = code(task, "task"), code(contributor, "contributor")
     if len(people.values) != 2:
         raise ValueError(f"column 'contributor' names {len(people.values)} people; Cohen's kappa is for two")
     refuse_repeats(tasks.codes, people.codes, contributor)
-    labels = code_labels(label, "label", classes)
+    labels = code(label, "label", classes, missing=True)
     size = len(labels.values)
     answers = np.full((len(tasks.values), 2), -1, dtype=np.int64)
     answers[tasks.codes, people.codes] = labels.codes
@@ -83,8 +82,8 @@ def fleiss_kappa(
     """
     refuse_bad_draws(level, draws)
     found = profiles(task, contributor, label)
-    present = code_labels(label, "label").codes >= 0
-    people = len(np.unique(quick_code(contributor, "contributor").codes[present]))
+    present = code(label, "label", missing=True).codes >= 0
+    people = len(np.unique(code(contributor, "contributor").codes[present]))
     sizes, squares = found.sizes, np.asarray((found.counts * found.counts).sum(axis=1)).reshape(-1)
     agreeing = (squares - sizes) / np.maximum(sizes * (sizes - 1), 1)
 

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu.methods.columns import Column, IntArray, code, same_length
-from tarazu.methods.integers import code_labels, quick_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def pairwise_agreement(
     (3, 1, 1, 1)
     """
     same_length(task=task, contributor=contributor, label=label)
-    tasks, people = quick_code(task, "task").codes, quick_code(contributor, "contributor").codes
+    tasks, people = code(task, "task").codes, code(contributor, "contributor").codes
     labels, tied, present = _merge_ties(label, ties)
     everything, decided = present, present & ~tied
     pairs, agreeing = _count_pairs(tasks, people, labels, everything)
@@ -86,7 +85,7 @@ def _merge_ties(
     label: Column, ties: Collection[Hashable] | None
 ) -> tuple[IntArray, NDArray[np.bool_], NDArray[np.bool_]]:
     """The labels, whether they are ties, and whether they are there, row by row."""
-    coded = code_labels(label, "label")
+    coded = code(label, "label", missing=True)
     known = frozenset(ties or ())
     is_tie = np.array([value in known for value in coded.values], dtype=bool)
     merged = np.arange(len(coded.values))

@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, numbers, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,14 @@ def code_spans(task: Column, contributor: Column, start: Column, end: Column, la
     """Code the columns; without labels all spans have the same. Raises ValueError on bad columns, and, naming
     the row, for a span that ends before it starts."""
     same_length(task=task, contributor=contributor, start=start, end=end)
-    tasks, people = quick_code(task, "task"), quick_code(contributor, "contributor")
+    tasks, people = code(task, "task"), code(contributor, "contributor")
     starts, ends = numbers(start, "start"), numbers(end, "end")
     if (ends < starts).any():
         row = int(np.argmax(ends < starts))
         raise ValueError(f"column 'end', row {row}: {ends[row]:g} is before the start, {starts[row]:g}")
     if label is not None:
         same_length(task=task, label=label)
-    marks = quick_code(np.zeros(len(starts), dtype=np.int64) if label is None else label, "label")
+    marks = code(np.zeros(len(starts), dtype=np.int64) if label is None else label, "label")
     order = np.lexsort((marks.codes, ends, starts, people.codes, tasks.codes))
     order = order[(ends > starts)[order]]
     seen = np.unique(np.stack([tasks.codes, people.codes], axis=1), axis=0)

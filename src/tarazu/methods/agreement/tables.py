@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, numbers, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 
 
 def complete_table(
@@ -17,7 +16,7 @@ def complete_table(
     Raises ValueError when a contributor judged a task twice, naming the row, or not at all, naming both.
     """
     same_length(task=task, contributor=contributor, **{name: value})
-    tasks, people, values = quick_code(task, "task"), quick_code(contributor, "contributor"), numbers(value, name)
+    tasks, people, values = code(task, "task"), code(contributor, "contributor"), numbers(value, name)
     refuse_repeats(tasks.codes, people.codes, contributor)
     table = np.full((len(tasks.values), len(people.values)), np.nan)
     table[tasks.codes, people.codes] = values

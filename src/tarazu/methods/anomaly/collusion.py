@@ -55,7 +55,7 @@ class ColludingGroups(AnswerTest):
         kept = pairs.shared >= self.shared
         self._one, self._two = pairs.one[kept], pairs.two[kept]
         raw = pairs.excess[kept] / np.sqrt(pairs.variance[kept] + 1.0)
-        self._z = raw / max(1.0, _robust_spread(raw))
+        self._z = raw / max(1.0, _spread_of_quartiles(raw))
         size = len(others.counts)
         self.score_ = np.zeros(size)
         ends = np.concatenate([self._one, self._two])
@@ -133,7 +133,7 @@ def _agreement(others: Others, one: IntArray, two: IntArray) -> tuple[FloatArray
     return (votes.label[one] == votes.label[two]).astype(np.float64), expected
 
 
-def _robust_spread(values: FloatArray) -> float:
+def _spread_of_quartiles(values: FloatArray) -> float:
     """The standard deviation that a normal sample with these quartiles would have; 0 for fewer than 20 values."""
     if len(values) < 20:
         return 0.0

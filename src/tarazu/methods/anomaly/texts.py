@@ -96,7 +96,7 @@ class CopiedText(TextTest):
         near = self._near_to_all(likeness)
         beyond = likeness.excess - near[self._person[likeness.one]] - near[self._person[likeness.two]]
         z = np.bincount(place, beyond, len(keys)) / np.sqrt(np.maximum(np.bincount(place), 1))
-        z /= max(_robust_spread(z), _robust_spread(beyond), _SPREAD_MIN)
+        z /= max(_spread_of_deviations(z), _spread_of_deviations(beyond), _SPREAD_MIN)
         both = np.concatenate([keys // max(size, 1), keys % max(size, 1)])
         self.score_ = np.zeros(size)
         np.maximum.at(self.score_, both, np.tile(z, 2))
@@ -131,7 +131,7 @@ class MachineLikeText(TextTest):
         near = np.bincount(ends, np.tile(likeness.excess, 2), rows) / np.maximum(partners, 1)
         met = np.flatnonzero(partners)
         self._near = near
-        spread = max(_robust_spread(near[met]), _SPREAD_MIN)
+        spread = max(_spread_of_deviations(near[met]), _SPREAD_MIN)
         middle = float(np.median(near[met])) if len(met) else 0.0
         size = len(self.contributors_)
         count = np.bincount(self._person[met], minlength=size)
@@ -177,6 +177,6 @@ def _of_a_task(first: int, last: int, person: IntArray, texts: list[str]) -> tup
     return first + one, first + two, alike[one, two].astype(np.float64)
 
 
-def _robust_spread(values: FloatArray) -> float:
+def _spread_of_deviations(values: FloatArray) -> float:
     """1.4826 times the median absolute deviation; 0 for no values."""
     return 1.4826 * float(np.median(np.abs(values - np.median(values)))) if len(values) else 0.0

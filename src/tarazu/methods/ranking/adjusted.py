@@ -6,9 +6,8 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from scipy import sparse
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, numbers, same_length
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
 from tarazu.methods.ranking.connected import refuse_one_sided, refuse_unconnected
 from tarazu.methods.ranking.pairs import sigmoid
@@ -142,7 +141,7 @@ class AdjustedBradleyTerry(Estimator):
 
 def _people(left: Column, contributor: Column) -> IntArray:
     same_length(left=left, contributor=contributor)
-    return quick_code(contributor, "contributor").codes
+    return code(contributor, "contributor").codes
 
 
 def _in_order(

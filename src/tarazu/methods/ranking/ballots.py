@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tarazu.methods.columns import FloatArray, IntArray
-from tarazu.methods.integers import sum_by
+from tarazu.methods.columns import FloatArray, IntArray, sum_by
 from tarazu.methods.ranking.pairs import Pairs
 from tarazu.methods.ranking.win_rates import Comparisons
 

@@ -7,9 +7,8 @@ from typing import Any, Literal, Protocol, Self, get_args
 
 import numpy as np
 
-from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, same_length
+from tarazu.methods.columns import Coded, Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking import resampling
 from tarazu.methods.ranking.ballots import Ballots, by_person, renumbered
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
@@ -253,7 +252,7 @@ class _Whole:
 def people_of(left: Column, contributor: Column) -> Coded:
     """The people of rows that have the column `left`, coded. Raises ValueError for a column that does not fit."""
     same_length(left=left, contributor=contributor)
-    return quick_code(contributor, "contributor")
+    return code(contributor, "contributor")
 
 
 def _cluster_rows(ballots: Ballots, pairs: Pairs, tie: float, beats: FloatArray) -> Rows:

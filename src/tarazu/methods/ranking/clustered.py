@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse, special
 
-from tarazu.methods.columns import FloatArray, IntArray
-from tarazu.methods.integers import sum_by
+from tarazu.methods.columns import FloatArray, IntArray, sum_by
 
 _TERMS_MAX = 60
 _CELLS_MAX = 20_000_000

@@ -1,6 +1,6 @@
 """Whether comparisons settle strengths at all: who was ever compared with whom, and who ever beat whom."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,18 +8,31 @@ from numpy.typing import NDArray
 from tarazu.methods.columns import FloatArray
 
 
+class Unsettled(ValueError):
+    """Comparisons that settle no strengths: `kind` says why, `items` names whom.
+
+    "apart" were never compared with the rest, even indirectly; "unbeaten" never lost to the rest; "winless" never beat the
+    rest; "ties" is a tendency to tie that does not fit, and names nobody. All but the first end with a `ridge`.
+    """
+
+    def __init__(self, kind: Literal["apart", "unbeaten", "winless", "ties"], words: str, items: tuple[Any, ...] = ()):
+        super().__init__(words)
+        self.kind = kind
+        self.items = items
+
+
 def refuse_unconnected(counts: FloatArray, items: tuple[Any, ...]) -> None:
-    """Raise ValueError, naming the groups, when items fall into groups that were never compared."""
+    """Raise Unsettled, naming the groups, when items fall into groups that were never compared."""
     if not items:
         return
     met = reachable(counts)
     if not met.all():
         apart = [items[i] for i in np.flatnonzero(~met)]
-        raise ValueError(f"never compared, even indirectly, with {items[0]!r}: {apart!r}")
+        raise Unsettled("apart", f"never compared, even indirectly, with {items[0]!r}: {apart!r}", tuple(apart))
 
 
 def refuse_one_sided(share: FloatArray, items: tuple[Any, ...]) -> None:
-    """Raise ValueError, naming the group, when one group of items never beat (or never lost to) the others.
+    """Raise Unsettled, naming the group, when one group of items never beat (or never lost to) the others.
 
     Then no maximum of the likelihood exists (Ford, American Mathematical Monthly 64, 1957).
     """
@@ -27,9 +40,10 @@ def refuse_one_sided(share: FloatArray, items: tuple[Any, ...]) -> None:
         return
     below, above = reachable(share), reachable(share.T)
     if not below.all() or not above.all():
-        side, verb = (below, "lost to") if not below.all() else (above, "beat")
-        group = [items[i] for i in np.flatnonzero(~side)]
-        raise ValueError(f"never {verb} the others, so no strength fits: {group!r}; set ridge, for example 0.01")
+        unbeaten = not below.all()
+        group = [items[i] for i in np.flatnonzero(~(below if unbeaten else above))]
+        words = f"never {'lost to' if unbeaten else 'beat'} the others, so no strength fits: {group!r}"
+        raise Unsettled("unbeaten" if unbeaten else "winless", f"{words}; set ridge, for example 0.01", tuple(group))
 
 
 def reachable(edges: FloatArray) -> NDArray[np.bool_]:

@@ -4,9 +4,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray
+from tarazu.methods.columns import Column, FloatArray, IntArray, sum_by
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import sum_by
 from tarazu.methods.ranking.lists import code_lists
 
 _EXACT_ITEMS_MAX = 10

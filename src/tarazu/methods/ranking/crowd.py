@@ -4,9 +4,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, same_length
+from tarazu.methods.columns import Column, FloatArray, code, same_length, sum_by
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code, sum_by
 from tarazu.methods.ranking.ballots import Ballots, by_person
 from tarazu.methods.ranking.connected import refuse_unconnected
 from tarazu.methods.ranking.newton import maximise
@@ -61,7 +60,7 @@ class CrowdBradleyTerry(Estimator):
             raise ValueError("prior must be two numbers of at least 1, ridge and rounds_max must be positive")
         data = code_comparisons(left, right, outcome)
         same_length(left=left, contributor=contributor)
-        people = quick_code(contributor, "contributor")
+        people = code(contributor, "contributor")
         won, tied = data.tables()
         counts = won + won.T + tied
         refuse_unconnected(counts, data.items)

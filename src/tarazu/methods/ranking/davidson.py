@@ -5,12 +5,11 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from scipy import sparse
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking.ballots import by_person
 from tarazu.methods.ranking.clustered import Rows, freedom, meat, t_quantile
-from tarazu.methods.ranking.connected import refuse_one_sided, refuse_unconnected
+from tarazu.methods.ranking.connected import Unsettled, refuse_one_sided, refuse_unconnected
 from tarazu.methods.ranking.pairs import Pairs
 from tarazu.methods.ranking.win_rates import Comparisons, code_comparisons
 
@@ -82,7 +81,7 @@ class Davidson(Estimator):
         people = None
         if contributor is not None:
             same_length(left=left, contributor=contributor)
-            people = quick_code(contributor, "contributor").codes
+            people = code(contributor, "contributor").codes
         self._keep(beta, bread, pairs, data, people)
         return self
 
@@ -99,7 +98,7 @@ class Davidson(Estimator):
         refuse_one_sided(share, self.items_)
         if not tied.any() or (tied == self.counts_).all():
             what = "no comparison is a tie" if not tied.any() else "every comparison is a tie"
-            raise ValueError(f"{what}, so no tendency to tie fits; set ridge, for example 0.01")
+            raise Unsettled("ties", f"{what}, so no tendency to tie fits; set ridge, for example 0.01")
 
     def _keep(
         self, beta: FloatArray, bread: FloatArray, pairs: Pairs, data: Comparisons, people: IntArray | None

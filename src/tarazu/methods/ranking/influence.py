@@ -6,8 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, same_length
-from tarazu.methods.integers import quick_code, sum_by
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length, sum_by
 from tarazu.methods.ranking.ballots import Ballots, by_person
 from tarazu.methods.ranking.connected import refuse_unconnected
 from tarazu.methods.ranking.newton import maximise, maximise_near
@@ -203,7 +202,7 @@ def _prepared(
         raise ValueError("ridge must be positive: without some votes a strength may be unbounded")
     data = code_comparisons(left, right, outcome)
     same_length(left=left, contributor=contributor)
-    people = quick_code(contributor, "contributor")
+    people = code(contributor, "contributor")
     won, tied = data.tables()
     counts = won + won.T + tied
     refuse_unconnected(counts, data.items)

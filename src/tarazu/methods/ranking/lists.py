@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, numbers, same_length
-from tarazu.methods.integers import quick_code
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def code_lists(ranking: Column, item: Column, rank: Column) -> Lists:
     """Code the columns; a smaller `rank` is better, equal ranks are ties, and an item that a ranking leaves
     out is not compared in it. Raises ValueError, naming the row, when a ranking names an item twice."""
     same_length(ranking=ranking, item=item, rank=rank)
-    rankings, items, ranks = quick_code(ranking, "ranking"), quick_code(item, "item"), numbers(rank, "rank")
+    rankings, items, ranks = code(ranking, "ranking"), code(item, "item"), numbers(rank, "rank")
     joint = rankings.codes * max(len(items.values), 1) + items.codes
     first = np.unique(joint, return_index=True)[1]
     if len(first) < len(joint):

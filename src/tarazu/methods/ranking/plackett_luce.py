@@ -8,7 +8,6 @@ from scipy import sparse
 
 from tarazu.methods.columns import Column, FloatArray, IntArray, code, same_length
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.integers import quick_code
 from tarazu.methods.ranking.connected import refuse_one_sided, refuse_unconnected
 from tarazu.methods.ranking.lists import Lists, code_lists
 
@@ -72,7 +71,7 @@ class PlackettLuce(Estimator):
         person = np.arange(len(table))
         if contributor is not None:
             same_length(ranking=ranking, contributor=contributor)
-            self.contributors_, person = _people(quick_code(ranking, "ranking").codes, contributor)
+            self.contributors_, person = _people(code(ranking, "ranking").codes, contributor)
         weights = np.ones(int(person.max(initial=-1)) + 1)
         bread, weights = self._climb(table, person, weights)
         self._keep(table, person, bread, weights)

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length
+from tarazu.methods.columns import Column, FloatArray, IntArray, code, numbers, same_length, sum_by
 from tarazu.methods.comparisons import left_shares
-from tarazu.methods.integers import quick_code, sum_by
 
 _ROWS_AT_ONCE = 1 << 16
 
@@ -90,7 +89,7 @@ def code_comparisons(left: Column, right: Column, outcome: Column, weight: Colum
     `weight` is how many votes a row stands for, more than 0.
     """
     same_length(left=left, right=right, outcome=outcome)
-    one, other = quick_code(left, "left"), quick_code(right, "right")
+    one, other = code(left, "left"), code(right, "right")
     items, first, second = one.values, one.codes, other.codes
     if one.values != other.values:
         items, first, second = _joined(one.values, other.values, first, second)

@@ -6,8 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from tarazu.methods.columns import FloatArray, IntArray
-from tarazu.methods.integers import sum_by
+from tarazu.methods.columns import FloatArray, IntArray, sum_by
 from tarazu.methods.ranking.ballots import Ballots, by_person
 from tarazu.methods.ranking.bradley_terry import BY_PERSON, BradleyTerry, Interval, Ties, people_of
 from tarazu.methods.ranking.pairs import Pairs
