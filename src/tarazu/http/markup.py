@@ -87,11 +87,11 @@ def safe(text: str) -> str:
 def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task's view with `html` beside every text that is written in markdown.
 
-    Messages and answers get it beside their `content`; the text of a task is in `html`, its note in `note_html`. A
-    part without it is shown as typed: the texts of one view are rendered up to 300,000 characters.
+    Messages, answers and steps get it beside their `content`; the text of a task is in `html`, its note in
+    `note_html`. A part without it is shown as typed: the texts of one view are rendered up to 300,000 characters.
     """
     shown, left = dict(view), VIEW_CHARS_MAX
-    for name in ("prompt", "messages", "answers"):
+    for name in ("prompt", "messages", "answers", "steps"):
         parts = shown.get(name)
         if not isinstance(parts, list):
             continue

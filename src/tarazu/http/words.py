@@ -17,7 +17,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext tools find t
 
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "kinds": {"chat.compare": N_("Compare two answers"), "text.classify": N_("Classify a text")},
+    "kinds": {
+        "chat.compare": N_("Compare two answers"),
+        "chat.demonstrate": N_("Write an answer"),
+        "text.classify": N_("Classify a text"),
+    },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
     "skills": {
         "generalist": N_("Generalist"),
@@ -104,8 +108,18 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
-    "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
+    "labels": {
+        "a": N_("A is better"),
+        "b": N_("B is better"),
+        "tie": N_("Tie"),
+        "both_bad": N_("Both bad"),
+        "written": N_("Written"),
+        "missing_information": N_("Information is missing"),
+        "needs_expert": N_("An expert is needed"),
+    },
     "answer_fields": {
+        "outcome": N_("Outcome"),
+        "content": N_("Answer"),
         "preference": N_("Preference"),
         "strength": N_("Strength"),
         "criteria": N_("Criteria"),

@@ -5,7 +5,7 @@ name. A package of a third party adds its own under the entry point group `taraz
 """
 
 from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, UnknownKind
-from tarazu.kinds.chat import preference_record
+from tarazu.kinds.chat import demonstration_record, preference_margin, preference_record
 from tarazu.kinds.registry import names, of
 from tarazu.kinds.text import classification_record
 
@@ -17,7 +17,9 @@ __all__ = [
     "Language",
     "UnknownKind",
     "classification_record",
+    "demonstration_record",
     "names",
     "of",
+    "preference_margin",
     "preference_record",
 ]

@@ -63,7 +63,7 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name == "preference":
+    if name in ("preference", "outcome"):
         return word(language, "labels", str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)

@@ -1,0 +1,91 @@
+"""Training files: for each kind, which there are and which lines a record comes to in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from tarazu import kinds
+from tarazu.delivery.model import DeliveredAnswer, Record, Subject
+
+Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
+"""Turns a record and its payload into the lines of a training file, none if it has nothing to teach."""
+
+
+def training_files(subject: Subject) -> list[tuple[str, Lines]]:
+    """Return the names of a project's training files, each with what makes its lines."""
+    if subject.kind == "text.classify":
+        return [("classifications.jsonl", _classifications(bool(subject.ontology.get("multiple"))))]
+    if subject.kind == "chat.compare":
+        return [("preferences.jsonl", _preferences(int(subject.ontology.get("strengths") or 0)))]
+    return list(_FILES.get(subject.kind, ()))
+
+
+def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one conversation for every answer that was written, with the identifiers of task and answer."""
+    return [
+        {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
+        for each, answer in _answers(record)
+        if (made := kinds.demonstration_record(payload, answer)) is not None
+    ]
+
+
+def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
+    know."""
+    return _bare(demonstration_lines(record, payload), ("messages", "tools"))
+
+
+def _preferences(strengths: int) -> Lines:
+    """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
+
+    A text that the task lacks stays empty: the identifiers lead back to where it is kept.
+    """
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        label = record.consensus.label
+        example = kinds.preference_record(payload, label)
+        if example is None:
+            return []
+        models = {entry["key"]: entry.get("model") for entry in payload["answers"]}
+        rejected = next(key for key in models if key != label)
+        margin = kinds.preference_margin((answer for _, answer in _answers(record)), label, strengths)
+        named = {"chosen_model": models[label], "rejected_model": models[rejected], "margin": margin}
+        return [{**example, **named, **_identifiers(record), "reference": payload.get("reference")}]
+
+    return lines
+
+
+def _classifications(is_multiple: bool) -> Lines:
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        made = kinds.classification_record(payload, record.consensus.label, multiple=is_multiple)
+        return [{**made, **_identifiers(record)}]
+
+    return lines
+
+
+_FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
+    "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
+}
+
+
+def _answers(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:
+    return ((each, msgspec.json.decode(each.answer)) for each in record.submissions)
+
+
+def _identifiers(record: Record) -> dict[str, Any]:
+    return {
+        "task_id": record.task_id,
+        "unique_key": record.unique_key,
+        "confidence": record.consensus.confidence,
+    }
+
+
+def _author(answer: DeliveredAnswer) -> dict[str, Any]:
+    return {"submission_id": answer.id, "contributor": answer.contributor}
+
+
+def _bare(lines: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{name: line[name] for name in names if name in line} for line in lines]

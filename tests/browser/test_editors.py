@@ -1,0 +1,95 @@
+"""Each kind's work done by keyboard alone, in both languages, on a wide and a narrow screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Keyboard
+
+from tarazu import kinds, tasks
+from tarazu.kit.actor import Actor
+from tarazu.projects import Project
+from tests.browser.conftest import Site, Visitor
+
+pytestmark = pytest.mark.anyio
+
+LANGUAGES = ("en", "hi")
+
+
+async def at_work(
+    site: Site, kind: str, language: str, *, width: int = 1440, **ontology: Any
+) -> tuple[Visitor, Actor, Project]:
+    """Open a task of a kind's example as somebody who took it with a key, and return who sent it."""
+    example = kinds.of(kind).example("hi" if language == "hi" else "en")
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, kind=kind, ontology={**example["ontology"], **ontology})
+    await site.lab.add(customer, project, payload=example["payload"])
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(await site.lab.contributor(), language)
+    await visitor.page.keyboard.press("1")
+    await visitor.page.wait_for_selector(f"tz-{kind.replace('.', '-')} .editor")
+    return visitor, customer, project
+
+
+async def handed_in(site: Site, visitor: Visitor, customer: Actor, project: Project) -> dict[str, Any]:
+    """Hand in by keyboard and return the stored answer."""
+    await visitor.page.keyboard.press("Control+Enter")
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/work")
+    async with site.lab.db.tx(customer) as tx:
+        (found,) = await tasks.submissions(tx, project.id)
+    return found.answer
+
+
+async def press(keyboard: Keyboard, *keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        await keyboard.press(key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_answer_is_written_and_previewed_by_keyboard(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "chat.demonstrate", language)
+    written = kinds.of("chat.demonstrate").example("hi" if language == "hi" else "en")["answer"]["content"]
+    await visitor.page.keyboard.press("e")
+    await visitor.page.keyboard.insert_text(written)
+    await visitor.page.wait_for_selector(".writer-preview math")
+    assert await visitor.page.locator(".writer-preview strong").count() == 1
+    await press(visitor.page.keyboard, "Escape", "v")
+    assert await visitor.page.locator(".writer-preview").count() == 0
+    assert await handed_in(site, visitor, customer, project) == {"content": written}
+
+
+async def test_what_is_missing_from_a_task_is_told_by_keyboard_in_place_of_an_answer(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.demonstrate", "en")
+    await press(visitor.page.keyboard, "e")
+    await visitor.page.keyboard.type("Perhaps")
+    await press(visitor.page.keyboard, "Escape", "Shift+M")
+    await visitor.page.wait_for_selector("textarea[data-field=comment]:focus")
+    await visitor.page.keyboard.type("Which bank is it?")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer == {"outcome": "missing_information", "comment": "Which bank is it?"}
+
+
+async def test_a_preview_shows_hostile_markdown_as_text(site: Site) -> None:
+    visitor, *_ = await at_work(site, "chat.demonstrate", "en")
+    await press(visitor.page.keyboard, "e")
+    hostile = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](https://spy.test/p.png) **bold**"
+    await visitor.page.keyboard.insert_text(hostile)
+    await visitor.page.wait_for_selector(".writer-preview strong")
+    assert await visitor.page.locator(".writer-preview img, .writer-preview a[href^=javascript]").count() == 0
+    assert "<img" in await visitor.text(".writer-preview")
+
+
+async def test_a_comparison_that_needs_an_expert_is_told_by_keyboard_and_taken_back(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", "en", outcomes=["needs_expert"])
+    await press(visitor.page.keyboard, "1", "Shift+X")
+    await visitor.page.wait_for_selector("textarea[data-field=comment]:focus")
+    await visitor.page.keyboard.type("An astronomer.")
+    await press(visitor.page.keyboard, "Escape", "Shift+X")
+    assert await visitor.page.locator("input[type=radio]:checked").count() == 1
+    await press(visitor.page.keyboard, "Shift+X", "Escape")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer == {"outcome": "needs_expert", "comment": "An astronomer."}

@@ -1,0 +1,97 @@
+"""What the training files of each kind say."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from tarazu import kinds
+from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record, Subject
+from tarazu.delivery.training import training_files
+
+
+def subject(kind: str) -> Subject:
+    """Return a project of a kind."""
+    ontology = kinds.of(kind).example("en")["ontology"]
+    return Subject(id=uuid.UUID(int=1), name="p", kind=kind, language="en", ontology=ontology)
+
+
+def record(kind: str, *answers: dict[str, Any], label: str = "", **payload: Any) -> Record:
+    """Return a record of a kind's example with some answers, the example's own unless told otherwise."""
+    example = kinds.of(kind).example("en")
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    given = answers or (example["answer"],)
+    label = label or kinds.of(kind).label(given[0])
+    return Record(
+        task_id=uuid.UUID(int=7),
+        unique_key="k",
+        created_at=at,
+        payload=msgspec.Raw(json.dumps({**example["payload"], **payload})),
+        consensus=DeliveredConsensus(
+            label=label, confidence=0.75, votes=len(given), shares={label: 1.0}, agreement=1.0, method="majority"
+        ),
+        submissions=[
+            DeliveredAnswer(
+                id=uuid.UUID(int=20 + i), contributor=f"c-{i}", credential="not recorded", guideline_version=1,
+                ontology_version=1, round=1, submitted_at=at, accepted_at=at, seconds=60,
+                label=kinds.of(kind).label(answer), answer=msgspec.Raw(json.dumps(answer)), review=None,
+            )
+            for i, answer in enumerate(given)
+        ],
+        minutes=1.5,
+    )  # fmt: skip
+
+
+def lines(kind: str, made: Record) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of a record in every training file of its kind."""
+    payload = msgspec.json.decode(made.payload)
+    return {name: draw(made, payload) for name, draw in training_files(subject(kind))}
+
+
+def test_a_preference_names_chosen_and_rejected_by_the_consensus() -> None:
+    made = record("chat.compare", label="b")
+    payload = msgspec.json.decode(made.payload)
+    (example,) = lines("chat.compare", made)["preferences.jsonl"]
+    assert example["chosen"] == [{"role": "assistant", "content": payload["answers"][1]["content"]}]
+    assert example["task_id"] == uuid.UUID(int=7)
+    assert lines("chat.compare", record("chat.compare", label="tie"))["preferences.jsonl"] == []
+
+
+def test_the_margin_of_a_preference_is_the_mean_of_signed_strengths() -> None:
+    said = [{"preference": "a", "strength": 3}, {"preference": "b", "strength": 1}, {"preference": "tie"}]
+    (example,) = lines("chat.compare", record("chat.compare", *said, label="a"))["preferences.jsonl"]
+    assert example["margin"] == pytest.approx((1 - 1 / 3) / 3)
+    (other,) = lines("chat.compare", record("chat.compare", *said, label="b"))["preferences.jsonl"]
+    assert other["margin"] == 0
+
+
+def test_an_outcome_makes_no_preference() -> None:
+    said = {"outcome": "missing_information", "comment": "Which year?"}
+    assert lines("chat.compare", record("chat.compare", said))["preferences.jsonl"] == []
+
+
+def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
+    refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
+    made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})
+    found = lines("chat.demonstrate", made)
+    assert [each["messages"][-1]["content"] for each in found["demonstrations.jsonl"]] == ["one", "two"]
+    assert [each["contributor"] for each in found["demonstrations.jsonl"]] == ["c-0", "c-2"]
+    assert found["demonstrations.jsonl"][0]["reference"] == {"row": 4}
+
+
+def test_a_chat_line_holds_messages_and_tools_and_nothing_else() -> None:
+    (line,) = lines("chat.demonstrate", record("chat.demonstrate"))["openai_chat.jsonl"]
+    assert line.keys() == {"messages", "tools"}
+    assert [each["role"] for each in line["messages"]] == ["system", "user", "assistant", "user", "assistant"]
+
+
+@pytest.mark.parametrize("kind", kinds.names())
+def test_the_example_of_a_kind_makes_lines_that_can_be_encoded(kind: str) -> None:
+    for name, found in lines(kind, record(kind)).items():
+        assert found, name
+        msgspec.json.Encoder().encode_lines(found)
