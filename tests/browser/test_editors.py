@@ -93,3 +93,48 @@ async def test_a_comparison_that_needs_an_expert_is_told_by_keyboard_and_taken_b
     await press(visitor.page.keyboard, "Shift+X", "Escape")
     answer = await handed_in(site, visitor, customer, project)
     assert answer == {"outcome": "needs_expert", "comment": "An astronomer."}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_answers_are_ranked_by_typing_their_letters(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "chat.rank", language)
+    shown = await visitor.page.locator(".answer-body").all_inner_texts()
+    await press(visitor.page.keyboard, "b", "a", "=", "c")
+    answer = await handed_in(site, visitor, customer, project)
+    contents = [
+        each["content"]
+        for each in kinds.of("chat.rank").example("en" if language == "en" else "hi")["payload"]["answers"]
+    ]
+    stored = {key: contents["abcd".index(key)] for key in "abcd"}
+    assert [sorted(stored[key] for key in group) for group in answer["ranking"]] == [
+        [shown[1].strip()],
+        sorted([shown[0].strip(), shown[2].strip()]),
+    ]
+    assert [stored[key] for key in answer["unranked"]] == [shown[3].strip()]
+
+
+async def test_a_placed_answer_moves_by_arrow_keys_through_every_order(site: Site) -> None:
+    visitor, *_ = await at_work(site, "chat.rank", "en", allow_unranked=False)
+    await press(visitor.page.keyboard, "a", "b", "c", "d")
+    seen = []
+    for _ in range(7):
+        seen.append(await visitor.text(".bench-choice"))
+        await visitor.page.keyboard.press("ArrowUp")
+    assert seen == [
+        "A > B > C > D",
+        "A > B > C = D",
+        "A > B > D > C",
+        "A > B = D > C",
+        "A > D > B > C",
+        "A = D > B > C",
+        "D > A > B > C",
+    ]
+    await press(visitor.page.keyboard, "Backspace", "Control+Enter")
+    assert "Place the answer that is left." in await visitor.text(".alert--warn")
+
+
+async def test_an_answer_is_dragged_to_its_rank(site: Site) -> None:
+    visitor, *_ = await at_work(site, "chat.rank", "en")
+    await press(visitor.page.keyboard, "a", "b")
+    await visitor.page.drag_and_drop(".rank-left .rank-grip >> nth=0", ".rank >> nth=0")
+    await visitor.page.locator(".bench-summary .bench-choice", has_text="A = C > B").wait_for()

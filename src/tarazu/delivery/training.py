@@ -38,6 +38,40 @@ def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     return _bare(demonstration_lines(record, payload), ("messages", "tools"))
 
 
+def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a preference for every pair that people together order, with the margin of their ranks."""
+    contents = {entry["key"]: entry for entry in payload["answers"]}
+    return [
+        {
+            **kinds.pair_record(payload["prompt"], contents[better]["content"], contents[worse]["content"]),
+            "chosen_model": contents[better].get("model"),
+            "rejected_model": contents[worse].get("model"),
+            "margin": margin,
+            **_identifiers(record),
+            "reference": payload.get("reference"),
+        }
+        for better, worse, margin in kinds.rank_pairs(payload, [answer for _, answer in _answers(record)])
+    ]
+
+
+def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the answers that were ranked, best first, each with its mean place from 0 to 1."""
+    answers = [answer for _, answer in _answers(record)]
+    contents = {entry["key"]: entry for entry in payload["answers"]}
+    order = kinds.mean_places(payload, answers)
+    if not order:
+        return []
+    ranked = {
+        "prompt": [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]],
+        "completions": [contents[key]["content"] for key in order],
+        "places": list(order.values()),
+        "keys": list(order),
+        "models": [contents[key].get("model") for key in order],
+        "rankings": [answer["ranking"] for answer in answers if "ranking" in answer],
+    }
+    return [{**ranked, **_identifiers(record), "reference": payload.get("reference")}]
+
+
 def _preferences(strengths: int) -> Lines:
     """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
 
@@ -68,6 +102,7 @@ def _classifications(is_multiple: bool) -> Lines:
 
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
+    "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
 }
 
 

@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kinds": {
         "chat.compare": N_("Compare two answers"),
         "chat.demonstrate": N_("Write an answer"),
+        "chat.rank": N_("Rank answers"),
         "text.classify": N_("Classify a text"),
     },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
@@ -120,6 +121,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "answer_fields": {
         "outcome": N_("Outcome"),
         "content": N_("Answer"),
+        "ranking": N_("Order"),
+        "unranked": N_("Left out"),
         "preference": N_("Preference"),
         "strength": N_("Strength"),
         "criteria": N_("Criteria"),

@@ -4,22 +4,27 @@ Owns no table, announces no event. A kind is one module with one class and one i
 name. A package of a third party adds its own under the entry point group `tarazu.kinds`.
 """
 
-from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, UnknownKind
-from tarazu.kinds.chat import demonstration_record, preference_margin, preference_record
+from tarazu.kinds.base import FAULT_CODES, Fault, Fitted, JsonSchema, Kind, Language, UnknownKind
+from tarazu.kinds.chat import demonstration_record, mean_places, preference_margin, preference_record, rank_pairs
+from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import names, of
 from tarazu.kinds.text import classification_record
 
 __all__ = [
     "FAULT_CODES",
     "Fault",
+    "Fitted",
     "JsonSchema",
     "Kind",
     "Language",
     "UnknownKind",
     "classification_record",
     "demonstration_record",
+    "mean_places",
     "names",
     "of",
+    "pair_record",
     "preference_margin",
     "preference_record",
+    "rank_pairs",
 ]

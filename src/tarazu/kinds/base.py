@@ -114,6 +114,15 @@ class Kind(Protocol):
         """A valid `ontology`, `payload` and `answer`, in one language."""
 
 
+@runtime_checkable
+class Fitted(Protocol):
+    """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
+    payload too."""
+
+    def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:
+        """What of an answer, in shown order, does not fit the task."""
+
+
 def at(path: str, key: object) -> str:
     """The place of a member of an object; a strange key is quoted, and cut when long.
 

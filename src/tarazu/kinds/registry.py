@@ -4,13 +4,21 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from tarazu.kinds.base import Kind, UnknownKind
-from tarazu.kinds.chat import compare, demonstrate
+from tarazu.kinds.chat import compare, demonstrate, rank
 from tarazu.kinds.text import classify
 
 GROUP = "tarazu.kinds"
 """The entry point group in which another package names its kinds: `my.kind = "my_package:KIND"`."""
 
-_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, demonstrate.KIND, classify.KIND)}
+_BUILT_IN: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        compare.KIND,
+        demonstrate.KIND,
+        rank.KIND,
+        classify.KIND,
+    )
+}
 
 
 def of(name: str) -> Kind:

@@ -181,7 +181,10 @@ async def submit(
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
     kind_name, ontology, flipped = await _spec(db, actor, assignment_id)
     kind = kinds.of(kind_name)
-    if faults := kind.check_answer(answer, ontology):
+    faults = kind.check_answer(answer, ontology)
+    if not faults and isinstance(kind, kinds.Fitted):
+        faults = kind.check_fit(answer, ontology, await _payload(db, actor, assignment_id))
+    if faults:
         found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
         raise Refusal("answer_refused", "invalid", faults=found)
     stored = kind.canonical(answer, flipped)
@@ -276,6 +279,15 @@ async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[s
     _claims.put((actor.principal_id, assignment_id), (row.kind, known_by, row.flipped))
     _ontologies.put(known_by, row.ontology)
     return row.kind, row.ontology, row.flipped
+
+
+async def _payload(db: Database, actor: Actor, assignment_id: uuid.UUID) -> dict[str, Any]:
+    """Return what an assignment shows, for the kinds whose answers point into it; others save this round trip."""
+    async with db.tx(actor) as tx:
+        row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
+        if row is None:
+            raise await _absent(tx, assignment_id)
+    return row.payload
 
 
 async def _absent(tx: Tx, assignment_id: uuid.UUID) -> Refusal:

@@ -75,6 +75,26 @@ def test_an_outcome_makes_no_preference() -> None:
     assert lines("chat.compare", record("chat.compare", said))["preferences.jsonl"] == []
 
 
+def test_rankings_make_pairs_whose_margin_is_the_mean_distance_of_their_ranks() -> None:
+    said = [{"ranking": [["b"], ["a"], ["c"]], "unranked": ["d"]}, {"ranking": [["b"], ["a", "c"]], "unranked": ["d"]}]
+    found = lines("chat.rank", record("chat.rank", *said))["preferences.jsonl"]
+    assert [each["margin"] for each in found] == [pytest.approx(0.875), pytest.approx(0.625), pytest.approx(0.25)]
+    texts = [each["content"] for each in kinds.of("chat.rank").example("en")["payload"]["answers"]]
+    assert [found[0]["chosen"][0]["content"], found[0]["rejected"][0]["content"]] == [texts[1], texts[2]]
+
+
+def test_answers_that_people_order_both_ways_make_no_pair() -> None:
+    said = [{"ranking": [["a"], ["b"]], "unranked": ["c", "d"]}, {"ranking": [["b"], ["a"]], "unranked": ["c", "d"]}]
+    assert lines("chat.rank", record("chat.rank", *said))["preferences.jsonl"] == []
+
+
+def test_a_ranked_row_names_answers_from_best_to_worst_with_their_places() -> None:
+    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]]}, {"outcome": "needs_expert", "comment": "x"}]
+    (row,) = lines("chat.rank", record("chat.rank", *said))["rankings.jsonl"]
+    assert (row["keys"], row["places"]) == (["c", "a", "b", "d"], [0, 1 / 3, 2 / 3, 1])
+    assert row["rankings"] == [said[0]["ranking"]]
+
+
 def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
     refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
     made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})

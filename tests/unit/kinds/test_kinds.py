@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarazu import kinds
-from tarazu.kinds import FAULT_CODES, Fault, Kind
+from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
 
-_NAMES = ["chat.compare", "chat.demonstrate", "text.classify"]
+_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "text.classify"]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]
@@ -100,6 +100,8 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.Draft202012Validator(schema).validate(example[part])
     assert kind.label(example["answer"]) in kind.labels(example["ontology"])
+    if isinstance(kind, Fitted):
+        assert kind.check_fit(example["answer"], example["ontology"], kind.view(example["payload"], False)) == []
     assert kind.example(language) is not kind.example(language)
 
 

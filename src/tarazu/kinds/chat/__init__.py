@@ -2,5 +2,15 @@
 
 from tarazu.kinds.chat.compare import ChatCompare, preference_margin, preference_record
 from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
+from tarazu.kinds.chat.rank import ChatRank, mean_places, rank_pairs
 
-__all__ = ["ChatCompare", "ChatDemonstrate", "demonstration_record", "preference_margin", "preference_record"]
+__all__ = [
+    "ChatCompare",
+    "ChatDemonstrate",
+    "ChatRank",
+    "demonstration_record",
+    "mean_places",
+    "preference_margin",
+    "preference_record",
+    "rank_pairs",
+]
