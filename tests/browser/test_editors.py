@@ -138,3 +138,24 @@ async def test_an_answer_is_dragged_to_its_rank(site: Site) -> None:
     await press(visitor.page.keyboard, "a", "b")
     await visitor.page.drag_and_drop(".rank-left .rank-grip >> nth=0", ".rank >> nth=0")
     await visitor.page.locator(".bench-summary .bench-choice", has_text="A = C > B").wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_answer_is_rewritten_and_every_change_given_its_reason_by_keyboard(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "chat.rewrite", language)
+    example = kinds.of("chat.rewrite").example("hi" if language == "hi" else "en")
+    await press(visitor.page.keyboard, "e", "Control+A")
+    await visitor.page.keyboard.insert_text(example["answer"]["content"])
+    await press(visitor.page.keyboard, "Escape", "Control+Enter")
+    assert await visitor.page.locator(".alert--warn li").count() == 3
+    await press(visitor.page.keyboard, "4", "j", "1", "j", "3")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer["content"] == example["answer"]["content"]
+    assert [each["reasons"] for each in answer["edits"]] == [["needless"], ["wrong"], ["missing"]]
+
+
+async def test_an_answer_that_is_good_is_kept_with_one_key(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.rewrite", "en")
+    await press(visitor.page.keyboard, "0")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer == {"content": kinds.of("chat.rewrite").example("en")["payload"]["answer"]["content"], "edits": []}

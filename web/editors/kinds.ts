@@ -2,6 +2,7 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   "tz-chat-compare": () => import("./chat-compare.ts"),
   "tz-chat-demonstrate": () => import("./chat-demonstrate.ts"),
   "tz-chat-rank": () => import("./chat-rank.ts"),
+  "tz-chat-rewrite": () => import("./chat-rewrite.ts"),
   "tz-text-classify": () => import("./text-classify.ts"),
 };
 

@@ -72,6 +72,21 @@ def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any
     return [{**ranked, **_identifiers(record), "reference": payload.get("reference")}]
 
 
+def rewrite_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a preference for every rewritten answer over the one that it was made of, with its edits."""
+    return [
+        {
+            **made,
+            "rejected_model": payload["answer"].get("model"),
+            **_identifiers(record),
+            **_author(each),
+            "reference": payload.get("reference"),
+        }
+        for each, answer in _answers(record)
+        if (made := kinds.rewrite_record(payload, answer)) is not None
+    ]
+
+
 def _preferences(strengths: int) -> Lines:
     """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
 
@@ -103,6 +118,11 @@ def _classifications(is_multiple: bool) -> Lines:
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
     "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
+    "chat.rewrite": (
+        ("preferences.jsonl", rewrite_lines),
+        ("demonstrations.jsonl", demonstration_lines),
+        ("openai_chat.jsonl", chat_lines),
+    ),
 }
 
 

@@ -101,6 +101,9 @@ def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
             left -= len(content) if isinstance(content, str) else 0
             fits = isinstance(content, str) and left >= 0
             shown[name].append({**part, "html": safe(content)} if fits else part)
+    answer = shown.get("answer")
+    if isinstance(answer, dict) and isinstance(answer.get("content"), str) and len(answer["content"]) <= left:
+        shown["answer"], left = {**answer, "html": safe(answer["content"])}, left - len(answer["content"])
     for name, target in (("text", "html"), ("note", "note_html")):
         text = shown.get(name)
         if isinstance(text, str) and len(text) <= left:

@@ -5,7 +5,14 @@ name. A package of a third party adds its own under the entry point group `taraz
 """
 
 from tarazu.kinds.base import FAULT_CODES, Fault, Fitted, JsonSchema, Kind, Language, UnknownKind
-from tarazu.kinds.chat import demonstration_record, mean_places, preference_margin, preference_record, rank_pairs
+from tarazu.kinds.chat import (
+    demonstration_record,
+    mean_places,
+    preference_margin,
+    preference_record,
+    rank_pairs,
+    rewrite_record,
+)
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import names, of
 from tarazu.kinds.text import classification_record
@@ -27,4 +34,5 @@ __all__ = [
     "preference_margin",
     "preference_record",
     "rank_pairs",
+    "rewrite_record",
 ]

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from tarazu.kinds.base import Kind, UnknownKind
-from tarazu.kinds.chat import compare, demonstrate, rank
+from tarazu.kinds.chat import compare, demonstrate, rank, rewrite
 from tarazu.kinds.text import classify
 
 GROUP = "tarazu.kinds"
@@ -16,6 +16,7 @@ _BUILT_IN: dict[str, Kind] = {
         compare.KIND,
         demonstrate.KIND,
         rank.KIND,
+        rewrite.KIND,
         classify.KIND,
     )
 }

@@ -95,6 +95,19 @@ def test_a_ranked_row_names_answers_from_best_to_worst_with_their_places() -> No
     assert row["rankings"] == [said[0]["ranking"]]
 
 
+def test_a_rewrite_is_preferred_to_what_it_was_made_of_and_is_a_demonstration() -> None:
+    example = kinds.of("chat.rewrite").example("en")
+    kept = {"content": example["payload"]["answer"]["content"], "edits": []}
+    found = lines("chat.rewrite", record("chat.rewrite", example["answer"], kept))
+    (pair,) = found["preferences.jsonl"]
+    assert pair["chosen"][0]["content"] == example["answer"]["content"]
+    assert pair["rejected"][0]["content"] == kept["content"]
+    assert pair["edits"] == example["answer"]["edits"]
+    assert [each["messages"][-1]["content"] for each in found["openai_chat.jsonl"]] == [
+        example["answer"]["content"], kept["content"],
+    ]  # fmt: skip
+
+
 def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
     refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
     made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})

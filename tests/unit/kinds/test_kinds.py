@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tarazu import kinds
 from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
 
-_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "text.classify"]
+_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "text.classify"]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]

@@ -16,6 +16,8 @@ interface WriterField {
   readonly words: Words;
   readonly language: string | undefined;
   readonly previewed: boolean;
+  /** What stands beside the text while there is no preview. */
+  readonly beside?: TemplateResult;
   readonly preview: () => void;
   readonly change: (text: string) => void;
 }
@@ -24,7 +26,7 @@ interface WriterField {
 export function writer(field: WriterField): TemplateResult {
   const { words, errors } = field;
   if (field.disabled) return html`<div class="writer-preview">${drawn(field)}</div>`;
-  return html`<div class="writer ${field.previewed ? "writer--previewed" : ""}">
+  return html`<div class="writer ${field.previewed || field.beside ? "writer--previewed" : ""}">
     <div class="writer-head">
       <label class="panel-legend" for=${field.id}>${field.label} <small>${words.text("write.hint")}</small></label>
       <button class="btn btn--small" type="button" aria-pressed=${field.previewed} @click=${field.preview}>
@@ -47,7 +49,7 @@ export function writer(field: WriterField): TemplateResult {
       ? html`<div class="writer-preview" role="region" aria-label=${words.text("write.preview")}>
           ${field.value.trim() === "" ? html`<p class="muted">${words.text("write.empty")}</p>` : drawn(field)}
         </div>`
-      : nothing}
+      : (field.beside ?? nothing)}
     ${errorText(`${field.id}-error`, errors)}
   </div>`;
 }

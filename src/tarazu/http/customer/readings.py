@@ -38,6 +38,7 @@ def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> 
 def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return an answer as pairs of a name and a text, with the customer's names of criteria and labels."""
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
+    labels |= _names(language, ontology, "reasons")
     return [
         (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
         for path, value in _leaves(answer)
@@ -48,6 +49,9 @@ def _leaves(answer: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
     for name, value in answer.items():
         if isinstance(value, Mapping):
             yield from _leaves(value, (*above, name))
+        elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
+            for i, each in enumerate(value, 1):
+                yield from _leaves(each, (*above, name, str(i)))
         elif value not in (None, "", []):
             yield (*above, name), value
 
