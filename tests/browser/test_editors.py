@@ -159,3 +159,33 @@ async def test_an_answer_that_is_good_is_kept_with_one_key(site: Site) -> None:
     await press(visitor.page.keyboard, "0")
     answer = await handed_in(site, visitor, customer, project)
     assert answer == {"content": kinds.of("chat.rewrite").example("en")["payload"]["answer"]["content"], "edits": []}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_answer_is_graded_with_a_quote_by_keyboard(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "rubric.grade", language)
+    content = kinds.of("rubric.grade").example("hi" if language == "hi" else "en")["payload"]["answer"]["content"]
+    await press(visitor.page.keyboard, "1", "j", "1", "t", "Control+Home", *["Shift+ArrowRight"] * 4, "z", "q")
+    await press(visitor.page.keyboard, "j", "3", "j", "2")
+    answer = await handed_in(site, visitor, customer, project)
+    verdicts = {key: grade["verdict"] for key, grade in answer["grades"].items()}
+    assert verdicts == {"kind": "met", "doctor": "met", "children": "not_applicable", "dose": "not_met"}
+    (quote,) = answer["grades"]["doctor"]["evidence"]
+    assert (quote["start"], quote["quote"]) == (0, content[: quote["end"]])
+    assert quote["end"] >= 4
+
+
+async def test_the_text_that_is_graded_cannot_be_changed(site: Site) -> None:
+    visitor, *_ = await at_work(site, "rubric.grade", "en")
+    text = visitor.page.locator(".source-text")
+    before = await text.input_value()
+    await press(visitor.page.keyboard, "t", "Control+A", "x", "Delete", "Enter")
+    await visitor.page.keyboard.insert_text("x")
+    assert await text.input_value() == before
+
+
+async def test_a_criterion_without_a_grade_is_led_to(site: Site) -> None:
+    visitor, *_ = await at_work(site, "rubric.grade", "en")
+    await press(visitor.page.keyboard, "1", "Control+Enter")
+    assert "Grade criterion 2." in await visitor.text(".alert--warn")
+    assert await visitor.page.locator("[data-place='grades.doctor'] input:focus").count() == 1

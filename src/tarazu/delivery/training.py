@@ -20,6 +20,8 @@ def training_files(subject: Subject) -> list[tuple[str, Lines]]:
         return [("classifications.jsonl", _classifications(bool(subject.ontology.get("multiple"))))]
     if subject.kind == "chat.compare":
         return [("preferences.jsonl", _preferences(int(subject.ontology.get("strengths") or 0)))]
+    if subject.kind == "rubric.grade":
+        return [("grades.jsonl", _grades(subject.ontology)), ("rewards.jsonl", _rewards(subject.ontology))]
     return list(_FILES.get(subject.kind, ()))
 
 
@@ -105,6 +107,55 @@ def _preferences(strengths: int) -> Lines:
         return [{**example, **named, **_identifiers(record), "reference": payload.get("reference")}]
 
     return lines
+
+
+def _grades(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes one row for each person's grades, with the score that they come to."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        criteria = kinds.criteria_of(ontology, payload)
+        return [
+            {
+                **_graded(payload),
+                "rubric_items": [{**each, **answer["grades"].get(each["key"], {})} for each in criteria],
+                "score": kinds.rubric_score(criteria, answer["grades"]),
+                **_identifiers(record),
+                **_author(said),
+                "reference": payload.get("reference"),
+            }
+            for said, answer in _answers(record)
+            if "grades" in answer
+        ]
+
+    return lines
+
+
+def _rewards(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes one row a task: the mean score as its reward, and how many people saw each criterion met."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        criteria = kinds.criteria_of(ontology, payload)
+        grades = [answer["grades"] for _, answer in _answers(record) if "grades" in answer]
+        scores = [score for each in grades if (score := kinds.rubric_score(criteria, each)) is not None]
+        if not scores:
+            return []
+        tallies = [{**each, **_tally(each["key"], grades)} for each in criteria]
+        reward = sum(scores) / len(scores)
+        told = {"reward": reward, "rubric": tallies, **_identifiers(record), "reference": payload.get("reference")}
+        return [{**_graded(payload), **told}]
+
+    return lines
+
+
+def _graded(payload: Mapping[str, Any]) -> dict[str, Any]:
+    prompt = [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]]
+    completion = [{"role": "assistant", "content": payload["answer"]["content"]}]
+    return {"prompt": prompt, "completion": completion, "model": payload["answer"].get("model")}
+
+
+def _tally(key: str, grades: list[dict[str, Any]]) -> dict[str, int]:
+    said = [each[key]["verdict"] for each in grades if key in each]
+    return {verdict: said.count(verdict) for verdict in ("met", "not_met", "not_applicable")}
 
 
 def _classifications(is_multiple: bool) -> Lines:

@@ -15,6 +15,7 @@ from tarazu.kinds.chat import (
 )
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import names, of
+from tarazu.kinds.rubric import criteria_of, rubric_score
 from tarazu.kinds.text import classification_record
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Language",
     "UnknownKind",
     "classification_record",
+    "criteria_of",
     "demonstration_record",
     "mean_places",
     "names",
@@ -35,4 +37,5 @@ __all__ = [
     "preference_record",
     "rank_pairs",
     "rewrite_record",
+    "rubric_score",
 ]

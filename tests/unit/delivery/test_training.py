@@ -108,6 +108,20 @@ def test_a_rewrite_is_preferred_to_what_it_was_made_of_and_is_a_demonstration() 
     ]  # fmt: skip
 
 
+def test_grades_are_rows_of_people_and_rewards_rows_of_tasks() -> None:
+    verdicts = {"kind": "met", "doctor": "met", "children": "not_applicable", "dose": "met"}
+    strict = {"grades": {key: {"verdict": verdict} for key, verdict in verdicts.items()}}
+    example = kinds.of("rubric.grade").example("en")["answer"]
+    found = lines("rubric.grade", record("rubric.grade", example, strict))
+    assert [each["score"] for each in found["grades.jsonl"]] == [1, pytest.approx(3 / 7)]
+    assert found["grades.jsonl"][0]["rubric_items"][1]["evidence"][0]["quote"] == "see a doctor"
+    (reward,) = found["rewards.jsonl"]
+    assert reward["reward"] == pytest.approx((1 + 3 / 7) / 2)
+    assert [(each["key"], each["met"]) for each in reward["rubric"]] == [
+        ("kind", 2), ("doctor", 2), ("children", 0), ("dose", 1),
+    ]  # fmt: skip
+
+
 def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
     refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
     made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})

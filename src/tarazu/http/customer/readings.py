@@ -69,7 +69,7 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
         return " > ".join(" = ".join(map(str, group)) for group in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name in ("preference", "outcome"):
+    if name in ("preference", "outcome", "verdict"):
         return word(language, "labels", str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)
