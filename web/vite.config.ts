@@ -9,10 +9,14 @@ const OUT = join(WEB, "..", "src", "tarazu", "http", "static", "build");
 const LICENCES: Record<string, string> = {
   "lit, @lit/reactive-element, lit-element, lit-html": "lit/LICENSE",
   "KaTeX": "katex/LICENSE",
+  "marked": "marked/LICENSE",
   "DOMPurify (used under Apache-2.0)": "dompurify/LICENSE",
   "Noto Sans": "@fontsource-variable/noto-sans/LICENSE",
   "Noto Sans Devanagari": "@fontsource-variable/noto-sans-devanagari/LICENSE",
 };
+// What editors share stands in a chunk of its own: pages load the entry by an address with a digest, so whatever
+// imported the entry would run it a second time.
+const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(editor|task-editor|history)\.ts|editors\/(i18n|fields)\/(?!math|markdown)/;
 
 /** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
 function finish(): Plugin {
@@ -56,6 +60,7 @@ export default defineConfig({
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name]-[hash].js",
+        codeSplitting: { groups: [{ name: "keys", test: /fields\/keys\.ts/, priority: 1 }, { name: "editing", test: SHARED }] },
         assetFileNames: (asset) => (asset.names[0]?.endsWith(".woff2") ? "fonts/[name][extname]" : "[name][extname]"),
       },
     },

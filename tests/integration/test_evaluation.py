@@ -43,6 +43,8 @@ async def votes(lab: Lab, customer: Actor, project: Project, rows: list[tuple[st
             answer: dict[str, Any] = {"preference": wanted[stored][1]}
             if answer["preference"] in ("a", "b"):
                 answer["strength"] = 1
+            if answer["preference"] == "needs_expert":
+                answer = {"outcome": "needs_expert", "comment": "A judge."}
             shown = kinds.of("chat.compare").shown(answer, texts[0] != stored)
             await tasks.submit(lab.db, person, claimed.id, dict(shown), 30)
 
@@ -55,6 +57,16 @@ async def refreshed(lab: Lab, customer: Actor, project: Project) -> evaluation.L
         found = await evaluation.leaderboard(tx, project.id)
     assert found is not None
     return found
+
+
+async def test_who_asks_for_an_expert_has_judged_no_model(lab: Lab) -> None:
+    customer = await lab.customer()
+    ontology = {**kinds.of("chat.compare").example("en")["ontology"], "outcomes": ["needs_expert"]}
+    project = await lab.project(customer, ontology=ontology)
+    await votes(lab, customer, project, [("x", "y", "a"), ("y", "z", "needs_expert")])
+    board = await refreshed(lab, customer, project)
+    assert board.votes == 2
+    assert [rating.model for rating in board.ratings] == ["x", "y"]
 
 
 async def test_the_model_that_wins_most_leads_with_its_interval(lab: Lab) -> None:

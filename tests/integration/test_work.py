@@ -382,3 +382,16 @@ async def test_who_had_the_head_of_a_long_queue_gets_what_lies_behind_it(lab: La
         await lab.answer(meera, claimed)
     assert len({claimed.id for claimed in [*first, *rest]}) == 20
     assert len([await lab.answer(ravi, await lab.claim(ravi, project)) for _ in range(20)]) == 20
+
+
+async def test_an_answer_that_does_not_fit_its_task_is_refused_by_the_place(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, kind="chat.rank")
+    await lab.add(customer, project)
+    person = await lab.contributor()
+    claimed = await lab.claim(person, project)
+    with pytest.raises(Refusal) as refused:
+        await tasks.submit(lab.db, person, claimed.id, {"ranking": [["a"], ["b"]]}, 60)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.ranking", "missing")]
+    await lab.answer(person, claimed)
+    assert (await lab.answer(person, claimed)).outcome == "repeated"

@@ -65,9 +65,9 @@ export abstract class EditorElement extends LitElement {
   /** Goes to the input in which a fault is mended. */
   lead(field: string): void {
     const name = field.split(".")[1];
-    const place = this.querySelector<HTMLElement>(
-      name ? `[data-field$="-${CSS.escape(name)}-reason"]` : `[data-place="${field}"] input, [data-field="${field}"]`,
-    );
+    const find = (selector: string) => this.querySelector<HTMLElement>(selector);
+    const reason = name === undefined ? null : find(`[data-field$="-${CSS.escape(name)}-reason"]`);
+    const place = reason ?? find(`[data-place="${CSS.escape(field)}"] input, [data-field="${CSS.escape(field)}"]`);
     place?.focus();
     place?.scrollIntoView({ block: "center" });
   }

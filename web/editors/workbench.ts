@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
-import "./chat-compare.ts";
 import type { Change, EditorElement, Mode } from "./editor.ts";
 import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/keys.ts";
 import { Lease, Stopwatch } from "./frame/clocks.ts";
@@ -12,9 +11,9 @@ import type { TzGuidelines } from "./frame/guidelines.ts";
 import * as notices from "./frame/notices.ts";
 import { bar, head } from "./frame/views.ts";
 import { History, type JsonObject } from "./history.ts";
+import { loadEditor, loadShown, tagOf } from "./kinds.ts";
 import { words, type Words } from "./i18n/words.ts";
 import { DeviceStore, Outbox, type Letter, type Outcome } from "./outbox.ts";
-import "./text-classify.ts";
 
 /** What happens to the answer: being written, on its way, waiting for a connection, or handed in. */
 type Stage =
@@ -207,6 +206,7 @@ export class TzWorkbench extends LitElement {
 
   private async begin(work: Assignment): Promise<void> {
     const changed = () => this.requestUpdate();
+    const loading = loadEditor(tagOf(work.kind)).catch((error: unknown) => Promise.reject(new Unreachable(String(error))));
     this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, changed);
     this.lease = new Lease(work.id, work.lease_until, this.api, changed);
     this.watch = new Stopwatch(work.id);
@@ -216,6 +216,7 @@ export class TzWorkbench extends LitElement {
     const { value, recovered } = letter ? { value: letter.body["answer"] as JsonObject, recovered: false } : await this.drafts.recover();
     if (letter) this.stage = { kind: "waiting", letter, signedOut: false };
     this.recovered = recovered;
+    await loading;
     this.editor = this.makeEditor(work, value);
     this.past = new History(this.editor?.value ?? value);
     this.work = work;
@@ -224,7 +225,7 @@ export class TzWorkbench extends LitElement {
   }
 
   private makeEditor(work: Assignment, value: JsonObject): (EditorElement & HTMLElement) | null {
-    const tag = `tz-${work.kind.replaceAll(".", "-").replaceAll("_", "-")}`;
+    const tag = tagOf(work.kind);
     if (!customElements.get(tag)) return null;
     const editor = document.createElement(tag) as EditorElement;
     Object.assign(editor, { task: work.task, ontology: work.ontology, mode: this.mode });
@@ -391,3 +392,4 @@ export class TzWorkbench extends LitElement {
 }
 
 customElements.define("tz-workbench", TzWorkbench);
+loadShown(document);

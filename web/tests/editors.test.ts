@@ -56,7 +56,7 @@ function press(editor: EditorElement, combo: string): void {
 
 describe("key maps", () => {
   test.each([1, 2, 3, 4])("no key means two things in a comparison of %i strengths", async (strengths) => {
-    const { editor } = await compare({ criteria: EIGHT as unknown as JsonObject[], strengths });
+    const { editor } = await compare({ criteria: EIGHT as unknown as JsonObject[], strengths, outcomes: ["missing_information", "needs_expert"] });
     const combos = [...editor.bindings().map((binding) => binding.combo), ...GENERAL];
     expect(new Set(combos).size).toBe(combos.length);
   });
@@ -101,6 +101,19 @@ describe("chat compare", () => {
     expect(changes.at(-1)).toMatchObject({ complete: false });
     editor.value = { preference: "a", strength: 1, criteria: { accuracy: { preference: "a", reason: "right" } } };
     expect(editor.missing()).toEqual([]);
+  });
+
+  test("an outcome is complete with its comment only, and a grade drops it", async () => {
+    const { editor, changes } = await compare({ strengths: 1, outcomes: ["needs_expert"] });
+    press(editor, "shift+x");
+    expect(editor.missing().map((one) => one.field)).toEqual(["comment"]);
+    press(editor, "1");
+    expect(changes.at(-1)?.value).toEqual({ preference: "a", strength: 1 });
+  });
+
+  test("a required reason without criteria is asked for as the comment", async () => {
+    const { editor } = await compare({ strengths: 1, reason: "required" }, { value: { preference: "tie" } });
+    expect(editor.missing().map((one) => one.field)).toEqual(["comment"]);
   });
 
   test("without ties and both bad there is no key for them", async () => {

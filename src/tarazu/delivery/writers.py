@@ -7,14 +7,15 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import IO, Any, Protocol
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tarazu import kinds
 from tarazu.delivery.model import FileEntry, Record, Subject
+from tarazu.delivery.training import Lines, training_files
 from tarazu.kit.files import Files
 
 JSON_LINES, CSV, PARQUET = "application/x-ndjson", "text/csv; charset=utf-8", "application/vnd.apache.parquet"
@@ -126,22 +127,19 @@ class RecordLines:
 
 
 class TrainingLines:
-    """One line for every record that has something to teach, in the form that trainers read."""
+    """The lines of every record that has something to teach, in the form that trainers read."""
 
     media_type = JSON_LINES
 
-    def __init__(
-        self, out: HashedFile, name: str, example: Callable[[Record, dict[str, Any]], dict[str, Any] | None]
-    ) -> None:
-        """`example` turns a record and its payload into a line, or None."""
+    def __init__(self, out: HashedFile, name: str, lines: Lines) -> None:
+        """`lines` turns a record and its payload into lines."""
         self.out, self.name, self.records = out, name, 0
-        self._example = example
+        self._lines = lines
         self._encoder = msgspec.json.Encoder()
 
     def write(self, records: Sequence[Record]) -> None:
-        """Append the lines of the records that have one."""
-        drawn = [self._example(record, msgspec.json.decode(record.payload)) for record in records]
-        lines = [line for line in drawn if line is not None]
+        """Append the lines of the records that have some."""
+        lines = [line for record in records for line in self._lines(record, msgspec.json.decode(record.payload))]
         self.out.write(self._encoder.encode_lines(lines))
         self.records += len(lines)
 
@@ -246,47 +244,8 @@ def _makers(subject: Subject) -> list[Callable[[HashedFile], Writer]]:
         lambda out: Table(out, "records.csv", RECORD_HEAD, _record_row),
         lambda out: Table(out, "votes.csv", VOTE_HEAD, _vote_rows),
     ]
-    if subject.kind == "chat.compare":
-        makers.append(lambda out: TrainingLines(out, "preferences.jsonl", preference_example))
-    if subject.kind == "text.classify":
-        is_multiple = bool(subject.ontology.get("multiple"))
-        makers.append(lambda out: TrainingLines(out, "classifications.jsonl", _classifier(is_multiple)))
+    makers.extend(partial(TrainingLines, name=name, lines=lines) for name, lines in training_files(subject))
     return makers
-
-
-def preference_example(record: Record, payload: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a conversational preference record with the identifiers of its task, or None for a tie.
-
-    A text that the task lacks stays empty: the identifiers lead back to where it is kept.
-    """
-    example = kinds.preference_record(payload, record.consensus.label)
-    if example is None:
-        return None
-    models = {entry["key"]: entry.get("model") for entry in payload["answers"]}
-    rejected = next(key for key in models if key != record.consensus.label)
-    identifiers = {**_identifiers(record), "reference": payload.get("reference")}
-    return {
-        **example,
-        "chosen_model": models[record.consensus.label],
-        "rejected_model": models[rejected],
-        **identifiers,
-    }
-
-
-def _classifier(is_multiple: bool) -> Callable[[Record, dict[str, Any]], dict[str, Any]]:
-    def example(record: Record, payload: dict[str, Any]) -> dict[str, Any]:
-        made = kinds.classification_record(payload, record.consensus.label, multiple=is_multiple)
-        return {**made, **_identifiers(record)}
-
-    return example
-
-
-def _identifiers(record: Record) -> dict[str, Any]:
-    return {
-        "task_id": record.task_id,
-        "unique_key": record.unique_key,
-        "confidence": record.consensus.confidence,
-    }
 
 
 RECORD_HEAD = (

@@ -7,7 +7,7 @@ select pg_advisory_xact_lock(79, hashtext(:project_id::uuid::text))
 select kind from projects.project where tenant_id = :tenant_id and id = :project_id
 
 -- battles -> Battle*
--- Accepted comparisons of two named, different models. The pairs come first, so that a payload is opened once.
+-- Accepted comparisons of two named, different models; an outcome such as missing information is none. The pairs come first, so that a payload is opened once.
 with pair as materialized (
   select t.id, t.payload #>> '{answers,0,model}' as first, t.payload #>> '{answers,1,model}' as second
     from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0)
@@ -15,6 +15,7 @@ select s.contributor_id::text as contributor, p.first, p.second, s.label as outc
   from pair p
   join tasks.submission s on s.tenant_id = :tenant_id and s.task_id = p.id
  where s.used and s.accepted_at is not null and p.first <> p.second
+   and s.label in ('a', 'b', 'tie', 'both_bad')
    and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
      and l.contributor_id = s.contributor_id and l.round > s.round)
 

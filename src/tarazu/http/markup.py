@@ -87,12 +87,12 @@ def safe(text: str) -> str:
 def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task's view with `html` beside every text that is written in markdown.
 
-    Messages, answers and items of markdown get it beside their `content`; the text of a task is in `html`, its note in
-    `note_html`, its instruction in `instruction_html`. A part without it is shown as typed: the texts of one view are
+    Messages, answers, steps and items of markdown get it beside their `content`; the text of a task is in `html`, its note
+    in `note_html`, its instruction in `instruction_html`. A part without it is shown as typed: the texts of one view are
     rendered up to 300,000 characters.
     """
     shown, left = dict(view), VIEW_CHARS_MAX
-    for name in ("prompt", "messages", "answers", "items"):
+    for name in ("prompt", "messages", "answers", "steps", "items"):
         parts = shown.get(name)
         if not isinstance(parts, list):
             continue
@@ -102,6 +102,9 @@ def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
             left -= len(content) if isinstance(content, str) else 0
             fits = isinstance(content, str) and left >= 0
             shown[name].append({**part, "html": safe(content)} if fits else part)
+    answer = shown.get("answer")
+    if isinstance(answer, dict) and isinstance(answer.get("content"), str) and len(answer["content"]) <= left:
+        shown["answer"], left = {**answer, "html": safe(answer["content"])}, left - len(answer["content"])
     for name, target in (("text", "html"), ("note", "note_html"), ("instruction", "instruction_html")):
         text = shown.get(name)
         if isinstance(text, str) and len(text) <= left:

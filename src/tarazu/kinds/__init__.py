@@ -4,15 +4,25 @@ Owns no table, announces no event. A kind is one module with one class and one i
 name. A package of a third party adds its own under the entry point group `tarazu.kinds`.
 """
 
-from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, Tailored, UnknownKind
-from tarazu.kinds.chat import preference_record
+from tarazu.kinds.base import FAULT_CODES, Fault, Fitted, JsonSchema, Kind, Language, Tailored, UnknownKind
+from tarazu.kinds.chat import (
+    demonstration_record,
+    mean_places,
+    preference_margin,
+    preference_record,
+    rank_pairs,
+    rewrite_record,
+)
 from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import for_task, kept, names, of
+from tarazu.kinds.rubric import criteria_of, rubric_score
 from tarazu.kinds.text import classification_record
 
 __all__ = [
     "FAULT_CODES",
     "Fault",
+    "Fitted",
     "JsonSchema",
     "Kind",
     "Language",
@@ -20,9 +30,17 @@ __all__ = [
     "UnknownKind",
     "check_form_schema",
     "classification_record",
+    "criteria_of",
+    "demonstration_record",
     "for_task",
     "kept",
+    "mean_places",
     "names",
     "of",
+    "pair_record",
+    "preference_margin",
     "preference_record",
+    "rank_pairs",
+    "rewrite_record",
+    "rubric_score",
 ]

@@ -125,6 +125,15 @@ class Tailored(Kind, Protocol):
         """A checked ontology or payload as it is to be stored, where members keep no order."""
 
 
+@runtime_checkable
+class Fitted(Protocol):
+    """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
+    payload too."""
+
+    def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:
+        """What of an answer, in shown order, does not fit the task."""
+
+
 def at(path: str, key: object) -> str:
     """The place of a member of an object; a strange key is quoted, and cut when long.
 

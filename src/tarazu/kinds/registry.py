@@ -6,14 +6,26 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from tarazu.kinds.base import Kind, Tailored, UnknownKind
-from tarazu.kinds.chat import compare
+from tarazu.kinds.chat import compare, demonstrate, rank, rewrite
 from tarazu.kinds.form import kind as form
+from tarazu.kinds.rubric import grade
 from tarazu.kinds.text import classify
 
 GROUP = "tarazu.kinds"
 """The entry point group in which another package names its kinds: `my.kind = "my_package:KIND"`."""
 
-_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, form.KIND, classify.KIND)}
+_BUILT_IN: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        compare.KIND,
+        demonstrate.KIND,
+        rank.KIND,
+        rewrite.KIND,
+        grade.KIND,
+        form.KIND,
+        classify.KIND,
+    )
+}
 
 
 def of(name: str) -> Kind:

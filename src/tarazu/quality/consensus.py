@@ -30,7 +30,7 @@ from tarazu.quality.settled import MAJORITY, MODEL, TIE_BREAK, Settled, Tally
 
 q = sql.load("tarazu.quality")
 
-PREFERENCE_KINDS = frozenset(("chat.compare",))
+PREFERENCE_KINDS = frozenset(("chat.compare", "chat.rank"))
 """Kinds whose labels are tastes, so that a minority is not a mistake."""
 LABELS_MAX = 64
 """Beyond so many labels a confusion matrix of every person says nothing: votes are counted, and that is all."""

@@ -199,7 +199,10 @@ async def submit(
     if not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
     kind, ontology, flipped = await _spec(db, actor, assignment_id)
-    if faults := kind.check_answer(answer, ontology):
+    faults = kind.check_answer(answer, ontology)
+    if not faults and isinstance(kind, kinds.Fitted):
+        faults = kind.check_fit(answer, ontology, await _payload(db, actor, assignment_id))
+    if faults:
         found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
         raise Refusal("answer_refused", "invalid", faults=found)
     stored = kind.canonical(answer, flipped)
@@ -298,6 +301,15 @@ async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[k
     _claims.put((actor.principal_id, assignment_id), (row.kind, known_by, row.flipped))
     _ontologies.put(known_by, row.ontology)
     return kinds.of(row.kind), row.ontology, row.flipped
+
+
+async def _payload(db: Database, actor: Actor, assignment_id: uuid.UUID) -> dict[str, Any]:
+    """Return what an assignment shows, for the kinds whose answers point into it; others save this round trip."""
+    async with db.tx(actor) as tx:
+        row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
+        if row is None:
+            raise await _absent(tx, assignment_id)
+    return row.payload
 
 
 async def _absent(tx: Tx, assignment_id: uuid.UUID) -> Refusal:

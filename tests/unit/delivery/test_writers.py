@@ -23,7 +23,6 @@ from tarazu.delivery.writers import (
     RecordLines,
     Table,
     harmless,
-    preference_example,
 )
 
 
@@ -116,15 +115,6 @@ def test_what_was_filled_in_to_a_form_is_in_the_records() -> None:
     table.close()
     [row] = pq.read_table(io.BytesIO(buffer.getvalue())).to_pylist()
     assert json.loads(row["submissions"][0]["answer"]) == answer
-
-
-def test_a_preference_names_chosen_and_rejected_by_the_consensus() -> None:
-    payload = kinds.of("chat.compare").example("en")["payload"]
-    example = preference_example(record("b"), payload)
-    assert example is not None
-    assert example["chosen"] == [{"role": "assistant", "content": payload["answers"][1]["content"]}]
-    assert example["task_id"] == uuid.UUID(int=7)
-    assert preference_example(record("tie"), payload) is None
 
 
 def test_a_manifest_has_one_spelling() -> None:

@@ -56,6 +56,17 @@ def test_an_answer_is_read_in_the_words_of_its_reader_and_its_customer() -> None
     assert answer_words("hi", ontology, answer)[2] == ("शुद्धता", "A बेहतर")
 
 
+def test_an_order_is_read_from_best_to_worst() -> None:
+    answer = {"ranking": [["b"], ["a", "c"]], "unranked": ["d"]}
+    assert answer_words("en", {}, answer) == [("Order", "b > a = c"), ("Left out", "d")]
+
+
+def test_changes_are_read_one_by_one_in_the_words_of_the_customer() -> None:
+    ontology = {"reasons": [{"key": "wrong", "label": {"en": "Was wrong", "hi": "ग़लत था"}}]}
+    answer = {"content": "9", "edits": [{"start": 0, "before": "20", "after": "9", "reasons": ["wrong"]}]}
+    assert answer_words("hi", ontology, answer)[-1] == ("बदलाव · 1 · कारण", "ग़लत था")
+
+
 def test_a_label_of_a_classification_is_never_taken_for_a_verdict() -> None:
     ontology = {"labels": [{"key": "tie", "label": {"en": "Neck tie"}}, {"key": "b"}]}
     assert label_words("en", ontology, "b+tie") == "b, Neck tie"

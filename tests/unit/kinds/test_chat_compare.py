@@ -120,6 +120,24 @@ def test_reasons_are_asked_for_as_the_ontology_says() -> None:
     assert _check({"preference": "tie", "comment": "Alike."}, reason="required", criteria=[]) == []
 
 
+def test_an_outcome_takes_the_place_of_a_preference_where_the_ontology_lists_it() -> None:
+    told = {"outcome": "missing_information", "comment": "Which year is meant?"}
+    assert _check(told, outcomes=["missing_information"]) == []
+    assert _check({**told, "preference": "a"}, outcomes=["missing_information"]) == [("preference", "unknown_field")]
+    assert ("outcome", "unknown_field") in _check(told)
+    assert KIND.label(told) == "missing_information"
+    assert KIND.canonical(told, True) == told
+    assert KIND.labels({**_example()[0], "outcomes": ["needs_expert"]})[-1] == "needs_expert"
+    assert KIND.distance(told, {"preference": "a"}) == KIND.distance({"preference": "a"}, told) == 1
+    assert preference_record(_example()[1], "missing_information") is None
+
+
+def test_outcomes_are_words_that_are_known() -> None:
+    ontology = _example()[0]
+    assert _codes(KIND.check_ontology({**ontology, "outcomes": ["bored"]})) == [("outcomes[0]", "not_allowed")]
+    assert _codes(KIND.check_ontology({**ontology, "outcomes": []})) == [("outcomes", "too_short")]
+
+
 def test_a_criterion_takes_a_side_or_a_tie() -> None:
     assert _check({"preference": "tie", "criteria": {"style": {"preference": "a"}}}) == [
         ("criteria.style", "unknown_field")

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarazu import kinds
-from tarazu.kinds import FAULT_CODES, Fault, Kind
+from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
 
-_KINDS = [kinds.of(name) for name in ("chat.compare", "form", "text.classify")]
+_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "form", "rubric.grade", "text.classify"]
+_KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]
 _FREE_TEXT = ("content", "text", "note", "comment", "reason")
@@ -99,7 +100,10 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.Draft202012Validator(schema).validate(example[part])
     mine = kinds.for_task(kind.name, example["payload"], example["ontology"])
-    assert mine.label(example["answer"]) in kind.labels(example["ontology"])
+    known = {*kind.labels(example["ontology"]), *(each["key"] for each in example["payload"].get("rubric", ()))}
+    assert set(mine.label(example["answer"]).split("+")) <= known
+    if isinstance(kind, Fitted):
+        assert kind.check_fit(example["answer"], example["ontology"], kind.view(example["payload"], False)) == []
     assert kind.example(language) is not kind.example(language)
 
 
@@ -150,7 +154,8 @@ def test_every_object_refuses_a_member_it_does_not_know(kind: Kind, part: str) -
         value = example[part]
         for key in place:
             value = value[key]
-        if isinstance(value, dict) and place[-1:] != ("properties",):
+        # Grades go by the keys of a rubric that only the task knows; `check_fit` refuses others.
+        if isinstance(value, dict) and place[-1:] not in (("grades",), ("properties",)):
             faults = check(_with(example[part], place, {**value, "zz": 1}))
             assert [(fault.field, fault.code) for fault in faults] == [(_path((*place, "zz")), "unknown_field")]
 
@@ -203,8 +208,8 @@ def test_a_view_never_tells_the_model_or_the_customers_references(kind: Kind, fl
 
 
 def test_the_registry_knows_its_kinds_and_refuses_others() -> None:
-    assert kinds.names() == ["chat.compare", "form", "text.classify"]
-    with pytest.raises(kinds.UnknownKind, match=r"no kind is called 'chat.sing'; there are chat.compare, form, text"):
+    assert kinds.names() == _NAMES
+    with pytest.raises(kinds.UnknownKind, match=r"no kind is called 'chat.sing'; there are chat.compare, chat"):
         kinds.of("chat.sing")
     with pytest.raises(KeyError):
         kinds.of("")
@@ -220,7 +225,6 @@ KIND = Poem()
 """
 _ASK = """
 from tarazu import kinds
-ours = ["chat.compare", "form", "text.classify"]
 assert kinds.of("text.poem").label({"labels": ["ode"]}) == "ode"
 assert kinds.names() == sorted(["broken.kind", "misnamed.kind", "text.poem", *ours])
 assert type(kinds.of("text.classify")).__name__ == "TextClassify"
@@ -243,7 +247,7 @@ def test_an_installed_package_adds_kinds_but_cannot_replace_ours(tmp_path: Path)
     points.append("misnamed.kind=poems:KIND")
     (info / "entry_points.txt").write_text("\n".join(["[tarazu.kinds]", *points]), encoding="utf-8")
     source = str(Path(kinds.__file__).parents[2])
-    code = f"import sys; sys.path[:0] = {[source, str(tmp_path)]!r}\n{_ASK}"
+    code = f"import sys; sys.path[:0] = {[source, str(tmp_path)]!r}\nours = {_NAMES!r}\n{_ASK}"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
 

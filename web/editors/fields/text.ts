@@ -38,6 +38,7 @@ export function countWords(text: string, language = "und"): number {
 
 interface CommentField {
   readonly id: string;
+  readonly label?: string;
   readonly value: string;
   readonly required: boolean;
   readonly disabled: boolean;
@@ -52,7 +53,7 @@ export function comment(field: CommentField): TemplateResult {
   const { words } = field;
   return html`<div class="field">
     <label class="field-label" for=${field.id}>
-      ${words.text("field.comment")}
+      ${field.label ?? words.text("field.comment")}
       ${field.required ? nothing : html`<span class="field-optional">${words.text("field.optional")}</span>`}
     </label>
     <textarea

@@ -35,6 +35,9 @@ export function keyCaption(combo: string, words: Words): string {
     shift: words.text("key.shift"),
     enter: words.text("key.enter"),
     escape: words.text("key.esc"),
+    backspace: words.text("key.backspace"),
+    arrowup: words.text("key.arrowup"),
+    arrowdown: words.text("key.arrowdown"),
   };
   return combo
     .split("+")

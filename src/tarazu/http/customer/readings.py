@@ -44,6 +44,7 @@ def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mappin
     if isinstance(values := answer.get("values"), Mapping):
         return form_words(language, ontology.get("schema") or {}, values)
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
+    labels |= _names(language, ontology, "reasons")
     return [
         (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
         for path, value in _leaves(answer)
@@ -54,6 +55,9 @@ def _leaves(answer: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
     for name, value in answer.items():
         if isinstance(value, Mapping):
             yield from _leaves(value, (*above, name))
+        elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
+            for i, each in enumerate(value, 1):
+                yield from _leaves(each, (*above, name, str(i)))
         elif value not in (None, "", []):
             yield (*above, name), value
 
@@ -67,9 +71,11 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 
 
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, list) for each in value):
+        return " > ".join(" = ".join(map(str, group)) for group in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name == "preference":
+    if name in ("preference", "outcome", "verdict"):
         return word(language, "labels", str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)

@@ -162,8 +162,8 @@ async def _task_at(request: Request, tx: Tx) -> tasks.Task:
 def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return which model wrote which answer, where the customer said so."""
     answers = payload.get("answers")
-    entries = answers if isinstance(answers, list) else []
-    return [(each["key"], each["model"]) for each in entries if isinstance(each, dict) and each.get("model")]
+    entries = answers if isinstance(answers, list) else [payload.get("answer")]
+    return [(each.get("key", ""), each["model"]) for each in entries if isinstance(each, dict) and each.get("model")]
 
 
 def history(language: Language, task: tasks.Task, submissions: Sequence[SubmissionShown]) -> list[Moment]:

@@ -1,5 +1,19 @@
 """Kinds about conversations with a model."""
 
-from tarazu.kinds.chat.compare import ChatCompare, preference_record
+from tarazu.kinds.chat.compare import ChatCompare, preference_margin, preference_record
+from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
+from tarazu.kinds.chat.rank import ChatRank, mean_places, rank_pairs
+from tarazu.kinds.chat.rewrite import ChatRewrite, rewrite_record
 
-__all__ = ["ChatCompare", "preference_record"]
+__all__ = [
+    "ChatCompare",
+    "ChatDemonstrate",
+    "ChatRank",
+    "ChatRewrite",
+    "demonstration_record",
+    "mean_places",
+    "preference_margin",
+    "preference_record",
+    "rank_pairs",
+    "rewrite_record",
+]

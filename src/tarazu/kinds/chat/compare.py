@@ -1,9 +1,10 @@
 """`chat.compare`: which of two answers to a conversation is better, how clearly, and on which criteria."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from tarazu.kinds import outcomes
 from tarazu.kinds.base import (
     Fault,
     JsonSchema,
@@ -15,16 +16,12 @@ from tarazu.kinds.base import (
 )
 from tarazu.kinds.chat.compare_examples import EXAMPLES
 from tarazu.kinds.fields import (
-    CONTENT_CHARS_MAX,
     DEMANDS,
-    NAME_CHARS_MAX,
     REMARK_CHARS_MAX,
     Choice,
     Criteria,
     Flag,
     Key,
-    KeyValues,
-    LanguageTag,
     Localised,
     Messages,
     Rating,
@@ -35,28 +32,32 @@ from tarazu.kinds.fields import (
     check_new_key,
     check_rating,
     check_remark,
-    is_sound,
-    is_told,
 )
+from tarazu.kinds.payloads import (
+    EXTRA_NAMES,
+    Answers,
+    check_extras,
+    extras_schema,
+    shown_extras,
+    shown_messages,
+)
+from tarazu.kinds.records import pair_record
 
 CRITERIA_MAX = 20
 STRENGTHS_MAX = 9
 
 _SIDES = ("a", "b")
 _SWAP = {"a": "b", "b": "a"}
-_ONTOLOGY = frozenset(("criteria", "strengths", "allow_tie", "allow_both_bad", "reason"))
+_ONTOLOGY_REQUIRED = frozenset(("criteria", "strengths", "allow_tie", "allow_both_bad", "reason"))
+_ONTOLOGY = _ONTOLOGY_REQUIRED | {"outcomes"}
 _CRITERION = frozenset(("key", "label"))
 _PAYLOAD_REQUIRED = frozenset(("prompt", "answers"))
-_PAYLOAD = _PAYLOAD_REQUIRED | {"note", "reference", "language"}
-_ENTRY_REQUIRED = frozenset(("key", "content"))
-_ENTRY = _ENTRY_REQUIRED | {"model"}
+_PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES
 _ANSWER_REQUIRED = frozenset(("preference",))
 _ANSWER = _ANSWER_REQUIRED | {"strength", "criteria", "comment"}
-_CONTENT = Text(blank=True)
 _REMARK = Text(chars_max=REMARK_CHARS_MAX, blank=True)
-_MODEL = Text(chars_max=NAME_CHARS_MAX)
 _PROMPT = Messages()
-_EXTRAS = (("note", _REMARK), ("reference", KeyValues()), ("language", LanguageTag()))
+_ANSWERS = Answers(most=2)
 _CRITERIA_WEIGHT = 0.25
 
 
@@ -80,29 +81,13 @@ class ChatCompare:
             "allow_tie": Flag().schema(),
             "allow_both_bad": Flag().schema(),
             "reason": Choice(allowed=DEMANDS).schema(),
+            "outcomes": outcomes.allowed_schema(),
         }
-        return document_schema("chat.compare ontology", object_schema(properties, _ONTOLOGY))
+        return document_schema("chat.compare ontology", object_schema(properties, _ONTOLOGY_REQUIRED))
 
     def payload_schema(self) -> JsonSchema:
         """The schema of a prompt with its two answers."""
-        entries = [
-            object_schema(
-                {"key": {"const": key}, "content": _CONTENT.schema(), "model": _MODEL.schema()},
-                _ENTRY_REQUIRED,
-            )
-            for key in _SIDES
-        ]
-        properties: dict[str, JsonSchema] = {
-            "prompt": _PROMPT.schema(),
-            "answers": {
-                "type": "array",
-                "prefixItems": entries,
-                "items": False,
-                "minItems": 2,
-                "maxItems": 2,
-            },
-            **{key: field.schema() for key, field in _EXTRAS},
-        }
+        properties = {"prompt": _PROMPT.schema(), "answers": _ANSWERS.schema(), **extras_schema()}
         return document_schema("chat.compare payload", object_schema(properties, _PAYLOAD_REQUIRED))
 
     def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
@@ -122,12 +107,12 @@ class ChatCompare:
         if rules.reason == "required" and not rules.criteria:
             properties["comment"] = Text(chars_max=REMARK_CHARS_MAX).schema()
             schema["required"] = ["comment", "preference"]
-        return document_schema("chat.compare answer", schema)
+        return document_schema("chat.compare answer", outcomes.either_schema(schema, rules.outcomes))
 
     def check_ontology(self, ontology: Any) -> list[Fault]:
         """Everything wrong with an ontology."""
         faults: list[Fault] = []
-        if not check_members(ontology, "", _ONTOLOGY, _ONTOLOGY, faults):
+        if not check_members(ontology, "", _ONTOLOGY_REQUIRED, _ONTOLOGY, faults):
             return faults
         if "criteria" in ontology and check_length(ontology["criteria"], "criteria", 0, CRITERIA_MAX, faults):
             _check_criteria(ontology["criteria"], faults)
@@ -138,6 +123,7 @@ class ChatCompare:
                 Flag().check(ontology[key], key, faults)
         if "reason" in ontology:
             Choice(allowed=DEMANDS).check(ontology["reason"], "reason", faults)
+        outcomes.check_allowed(ontology, faults)
         return faults
 
     def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:  # noqa: ARG002
@@ -148,20 +134,21 @@ class ChatCompare:
         if "prompt" in payload:
             _PROMPT.check(payload["prompt"], "prompt", faults)
         if "answers" in payload:
-            _check_entries(payload["answers"], faults)
+            _ANSWERS.check(payload["answers"], "answers", faults)
         if len(payload) > 2:
-            for key, field in _EXTRAS:
-                if key in payload:
-                    field.check(payload[key], key, faults)
+            check_extras(payload, faults)
         return faults
 
     def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
         try:
             rules = _Rules.of(ontology)
-        except (KeyError, TypeError):
+        except (AttributeError, KeyError, TypeError):
             return [wrong_type("ontology", "object")]
         faults: list[Fault] = []
+        if outcomes.is_outcome(answer, rules.outcomes):
+            outcomes.check_outcome(answer, rules.outcomes, faults)
+            return faults
         if not check_members(answer, "", _ANSWER_REQUIRED, _ANSWER, faults):
             return faults
         if "preference" in answer:
@@ -179,9 +166,9 @@ class ChatCompare:
         contents = [entry["content"] for entry in payload["answers"]]
         ordered = contents[::-1] if flipped else contents
         return {
-            "prompt": [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]],
+            "prompt": shown_messages(payload["prompt"]),
             "answers": [{"key": k, "content": text} for k, text in zip(_SIDES, ordered, strict=True)],
-            **{key: payload[key] for key in ("note", "language") if key in payload},
+            **shown_extras(payload),
         }
 
     def canonical(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:
@@ -196,8 +183,11 @@ class ChatCompare:
         """0 for the same verdict, 1 for opposite ones, one half between a side and `tie` or `both_bad`.
 
         The same side with different strengths differs by up to a quarter. Criteria that both judged make up
-        one quarter of the whole.
+        one quarter of the whole. An outcome is as far from a verdict as can be.
         """
+        apart = outcomes.outcome_distance(one, other)
+        if apart is not None:
+            return apart
         overall = _verdict_distance(one, other)
         mine, theirs = one.get("criteria") or {}, other.get("criteria") or {}
         both = [_verdict_distance(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
@@ -206,13 +196,14 @@ class ChatCompare:
         return (1 - _CRITERIA_WEIGHT) * overall + _CRITERIA_WEIGHT * sum(both) / len(both)
 
     def label(self, answer: Mapping[str, Any]) -> str:
-        """The overall preference: a, b, tie or both_bad."""
-        preference: str = answer["preference"]
-        return preference
+        """The overall preference, a, b, tie or both_bad, or the outcome."""
+        label: str = answer["outcome"] if "outcome" in answer else answer["preference"]
+        return label
 
     def labels(self, ontology: Mapping[str, Any]) -> list[str]:
-        """The preferences that the ontology allows."""
-        return list(_Rules.of(ontology).preferences)
+        """The preferences and the outcomes that the ontology allows."""
+        rules = _Rules.of(ontology)
+        return [*rules.preferences, *rules.outcomes]
 
     def example(self, language: Language) -> dict[str, Any]:
         """A valid ontology, payload and answer in English or Hindi."""
@@ -221,13 +212,14 @@ class ChatCompare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rules:
-    """What an ontology asks of an answer; reading one that never passed its check raises KeyError or
-    TypeError."""
+    """What an ontology asks of an answer; reading one that never passed its check raises AttributeError, KeyError
+    or TypeError."""
 
     preferences: tuple[str, ...]
     criteria: tuple[str, ...]
     strengths: int
     reason: str
+    outcomes: tuple[str, ...]
 
     @classmethod
     def of(cls, ontology: Mapping[str, Any]) -> Self:
@@ -236,25 +228,45 @@ class _Rules:
         if type(strengths) is not int or type(reason) is not str or not all(type(k) is str for k in criteria):
             raise TypeError("not an ontology of chat.compare")
         extra = [word for word in ("tie", "both_bad") if ontology[f"allow_{word}"]]
-        return cls(preferences=(*_SIDES, *extra), criteria=criteria, strengths=strengths, reason=reason)
+        allowed = outcomes.allowed_of(ontology)
+        return cls(
+            preferences=(*_SIDES, *extra), criteria=criteria, strengths=strengths, reason=reason, outcomes=allowed
+        )
 
 
 def preference_record(payload: Mapping[str, Any], label: str) -> dict[str, Any] | None:
     """The conversational preference record that trainers such as TRL read: `prompt`, `chosen`, `rejected`.
 
-    None for "tie" and "both_bad", which say nothing about which answer to prefer. Raises ValueError for
+    None for "tie", "both_bad" and outcomes, which say nothing about which answer to prefer. Raises ValueError for
     another label.
     """
-    if label in ("tie", "both_bad"):
+    if label in ("tie", "both_bad", *outcomes.OUTCOMES):
         return None
     contents = {entry["key"]: entry["content"] for entry in payload["answers"]}
     if label not in contents:
         raise ValueError(f"not a label of chat.compare: {label!r}")
-    return {
-        "prompt": [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]],
-        "chosen": [{"role": "assistant", "content": contents[label]}],
-        "rejected": [{"role": "assistant", "content": contents[_SWAP[label]]}],
-    }
+    return pair_record(payload["prompt"], contents[label], contents[_SWAP[label]])
+
+
+def preference_margin(answers: Iterable[Mapping[str, Any]], label: str, strengths: int) -> float:
+    """By how much the answers together prefer the side `label`: the mean of their signed strengths, 0 to 1.
+
+    A tie and an outcome count as 0; without strengths every preference is a whole one. RewardTrainer of TRL takes it
+    as `margin`.
+
+    >>> preference_margin([{"preference": "a", "strength": 3}, {"preference": "b", "strength": 1}], "a", 4)
+    0.25
+    """
+    signed = [_signed(answer, label, strengths) for answer in answers]
+    return max(sum(signed) / len(signed), 0.0) if signed else 0.0
+
+
+def _signed(answer: Mapping[str, Any], label: str, strengths: int) -> float:
+    preference = answer.get("preference")
+    if preference not in _SIDES:
+        return 0.0
+    share = answer.get("strength", 1) / strengths if strengths else 1.0
+    return share if preference == label else -share
 
 
 def _check_criteria(criteria: list[Any], faults: list[Fault]) -> None:
@@ -267,36 +279,6 @@ def _check_criteria(criteria: list[Any], faults: list[Fault]) -> None:
             Localised().check(criterion["label"], f"{path}.label", faults)
         if "key" in criterion:
             check_new_key(criterion["key"], f"{path}.key", seen, faults)
-
-
-def _check_entries(entries: Any, faults: list[Fault]) -> None:
-    if not check_length(entries, "answers", 2, 2, faults):
-        return
-    for i, entry in enumerate(entries):
-        if not _is_plain_entry(entry, _SIDES[i]):
-            _explain_entry(entry, i, faults)
-
-
-def _is_plain_entry(entry: Any, key: str) -> bool:
-    return (
-        type(entry) is dict
-        and len(entry) == (3 if "model" in entry else 2)
-        and entry.get("key") == key
-        and is_sound(entry.get("content"), CONTENT_CHARS_MAX)
-        and is_told(entry.get("model", key), NAME_CHARS_MAX)
-    )
-
-
-def _explain_entry(entry: Any, i: int, faults: list[Fault]) -> None:
-    path = f"answers[{i}]"
-    if not check_members(entry, path, _ENTRY_REQUIRED, _ENTRY, faults):
-        return
-    if "key" in entry:
-        check_choice(entry["key"], _SIDES[i : i + 1], f"{path}.key", faults)
-    if "content" in entry:
-        _CONTENT.check(entry["content"], f"{path}.content", faults)
-    if "model" in entry:
-        _MODEL.check(entry["model"], f"{path}.model", faults)
 
 
 def _check_strength(answer: Mapping[str, Any], strengths: int, faults: list[Fault]) -> None:

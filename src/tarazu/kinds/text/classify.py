@@ -20,8 +20,6 @@ from tarazu.kinds.fields import (
     Choices,
     Flag,
     Key,
-    KeyValues,
-    LanguageTag,
     Localised,
     Text,
     check_choices,
@@ -29,6 +27,7 @@ from tarazu.kinds.fields import (
     check_new_key,
     check_remark,
 )
+from tarazu.kinds.payloads import EXTRA_NAMES, check_extras, extras_schema
 
 LABELS_MAX = 200
 HELP_CHARS_MAX = 2_000
@@ -37,16 +36,11 @@ _ONTOLOGY = frozenset(("labels", "multiple", "comment"))
 _LABEL_REQUIRED = frozenset(("key", "label"))
 _LABEL = _LABEL_REQUIRED | {"help"}
 _PAYLOAD_REQUIRED = frozenset(("text",))
-_PAYLOAD = _PAYLOAD_REQUIRED | {"note", "reference", "language"}
+_PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES
 _ANSWER_REQUIRED = frozenset(("labels",))
 _ANSWER = _ANSWER_REQUIRED | {"comment"}
 _TEXT = Text()
 _HELP = Localised(chars_max=HELP_CHARS_MAX)
-_EXTRAS = (
-    ("note", Text(chars_max=REMARK_CHARS_MAX, blank=True)),
-    ("reference", KeyValues()),
-    ("language", LanguageTag()),
-)
 
 
 class TextClassify:
@@ -68,7 +62,7 @@ class TextClassify:
 
     def payload_schema(self) -> JsonSchema:
         """The schema of a text and its note."""
-        properties = {"text": _TEXT.schema(), **{key: field.schema() for key, field in _EXTRAS}}
+        properties = {"text": _TEXT.schema(), **extras_schema()}
         return document_schema("text.classify payload", object_schema(properties, _PAYLOAD_REQUIRED))
 
     def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
@@ -103,9 +97,7 @@ class TextClassify:
         if "text" in payload:
             _TEXT.check(payload["text"], "text", faults)
         if len(payload) > 1:
-            for key, field in _EXTRAS:
-                if key in payload:
-                    field.check(payload[key], key, faults)
+            check_extras(payload, faults)
         return faults
 
     def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:

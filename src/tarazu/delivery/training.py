@@ -1,0 +1,197 @@
+"""Training files: for each kind, which there are and which lines a record comes to in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from tarazu import kinds
+from tarazu.delivery.model import DeliveredAnswer, Record, Subject
+
+Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
+"""Turns a record and its payload into the lines of a training file, none if it has nothing to teach."""
+
+
+def training_files(subject: Subject) -> list[tuple[str, Lines]]:
+    """Return the names of a project's training files, each with what makes its lines."""
+    if subject.kind == "text.classify":
+        return [("classifications.jsonl", _classifications(bool(subject.ontology.get("multiple"))))]
+    if subject.kind == "chat.compare":
+        return [("preferences.jsonl", _preferences(int(subject.ontology.get("strengths") or 0)))]
+    if subject.kind == "rubric.grade":
+        return [("grades.jsonl", _grades(subject.ontology)), ("rewards.jsonl", _rewards(subject.ontology))]
+    return list(_FILES.get(subject.kind, ()))
+
+
+def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one conversation for every answer that was written, with the identifiers of task and answer."""
+    return [
+        {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
+        for each, answer in _answers(record)
+        if (made := kinds.demonstration_record(payload, answer)) is not None
+    ]
+
+
+def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
+    know."""
+    return _bare(demonstration_lines(record, payload), ("messages", "tools"))
+
+
+def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a preference for every pair that people together order, with the margin of their ranks."""
+    contents = {entry["key"]: entry for entry in payload["answers"]}
+    return [
+        {
+            **kinds.pair_record(payload["prompt"], contents[better]["content"], contents[worse]["content"]),
+            "chosen_model": contents[better].get("model"),
+            "rejected_model": contents[worse].get("model"),
+            "margin": margin,
+            **_identifiers(record),
+            "reference": payload.get("reference"),
+        }
+        for better, worse, margin in kinds.rank_pairs(payload, [answer for _, answer in _answers(record)])
+    ]
+
+
+def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the answers that were ranked, best first, each with its mean place from 0 to 1."""
+    answers = [answer for _, answer in _answers(record)]
+    contents = {entry["key"]: entry for entry in payload["answers"]}
+    order = kinds.mean_places(payload, answers)
+    if not order:
+        return []
+    ranked = {
+        "prompt": [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]],
+        "completions": [contents[key]["content"] for key in order],
+        "places": list(order.values()),
+        "keys": list(order),
+        "models": [contents[key].get("model") for key in order],
+        "rankings": [answer["ranking"] for answer in answers if "ranking" in answer],
+    }
+    return [{**ranked, **_identifiers(record), "reference": payload.get("reference")}]
+
+
+def rewrite_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a preference for every rewritten answer over the one that it was made of, with its edits."""
+    return [
+        {
+            **made,
+            "rejected_model": payload["answer"].get("model"),
+            **_identifiers(record),
+            **_author(each),
+            "reference": payload.get("reference"),
+        }
+        for each, answer in _answers(record)
+        if (made := kinds.rewrite_record(payload, answer)) is not None
+    ]
+
+
+def _preferences(strengths: int) -> Lines:
+    """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
+
+    A text that the task lacks stays empty: the identifiers lead back to where it is kept.
+    """
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        label = record.consensus.label
+        example = kinds.preference_record(payload, label)
+        if example is None:
+            return []
+        models = {entry["key"]: entry.get("model") for entry in payload["answers"]}
+        rejected = next(key for key in models if key != label)
+        margin = kinds.preference_margin((answer for _, answer in _answers(record)), label, strengths)
+        named = {"chosen_model": models[label], "rejected_model": models[rejected], "margin": margin}
+        return [{**example, **named, **_identifiers(record), "reference": payload.get("reference")}]
+
+    return lines
+
+
+def _grades(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes one row for each person's grades, with the score that they come to."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        criteria = kinds.criteria_of(ontology, payload)
+        return [
+            {
+                **_graded(payload),
+                "rubric_items": [{**each, **answer["grades"].get(each["key"], {})} for each in criteria],
+                "score": kinds.rubric_score(criteria, answer["grades"]),
+                **_identifiers(record),
+                **_author(said),
+                "reference": payload.get("reference"),
+            }
+            for said, answer in _answers(record)
+            if "grades" in answer
+        ]
+
+    return lines
+
+
+def _rewards(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes one row a task: the mean score as its reward, and how many people saw each criterion met."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        criteria = kinds.criteria_of(ontology, payload)
+        grades = [answer["grades"] for _, answer in _answers(record) if "grades" in answer]
+        scores = [score for each in grades if (score := kinds.rubric_score(criteria, each)) is not None]
+        if not scores:
+            return []
+        tallies = [{**each, **_tally(each["key"], grades)} for each in criteria]
+        reward = sum(scores) / len(scores)
+        told = {"reward": reward, "rubric": tallies, **_identifiers(record), "reference": payload.get("reference")}
+        return [{**_graded(payload), **told}]
+
+    return lines
+
+
+def _graded(payload: Mapping[str, Any]) -> dict[str, Any]:
+    prompt = [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]]
+    completion = [{"role": "assistant", "content": payload["answer"]["content"]}]
+    return {"prompt": prompt, "completion": completion, "model": payload["answer"].get("model")}
+
+
+def _tally(key: str, grades: list[dict[str, Any]]) -> dict[str, int]:
+    said = [each[key]["verdict"] for each in grades if key in each]
+    return {verdict: said.count(verdict) for verdict in ("met", "not_met", "not_applicable")}
+
+
+def _classifications(is_multiple: bool) -> Lines:
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        made = kinds.classification_record(payload, record.consensus.label, multiple=is_multiple)
+        return [{**made, **_identifiers(record)}]
+
+    return lines
+
+
+_FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
+    "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
+    "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
+    "chat.rewrite": (
+        ("preferences.jsonl", rewrite_lines),
+        ("demonstrations.jsonl", demonstration_lines),
+        ("openai_chat.jsonl", chat_lines),
+    ),
+}
+
+
+def _answers(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:
+    return ((each, msgspec.json.decode(each.answer)) for each in record.submissions)
+
+
+def _identifiers(record: Record) -> dict[str, Any]:
+    return {
+        "task_id": record.task_id,
+        "unique_key": record.unique_key,
+        "confidence": record.consensus.confidence,
+    }
+
+
+def _author(answer: DeliveredAnswer) -> dict[str, Any]:
+    return {"submission_id": answer.id, "contributor": answer.contributor}
+
+
+def _bare(lines: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{name: line[name] for name in names if name in line} for line in lines]

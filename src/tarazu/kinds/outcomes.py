@@ -1,0 +1,65 @@
+"""Outcomes: how a person says that a task cannot be answered as it stands, and why.
+
+An answer is then `{"outcome", "comment"}` and nothing else; the comment says what is missing or who would know, so
+that the task can go back to its author before more answers are bought.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
+from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text, check_choice, check_choices
+
+OUTCOMES = ("missing_information", "needs_expert")
+"""Information is missing from the task; somebody with other knowledge is needed."""
+
+_MEMBERS = frozenset(("outcome", "comment"))
+_WHY = Text(chars_max=REMARK_CHARS_MAX)
+
+
+def allowed_schema() -> JsonSchema:
+    """The schema of the ontology's `outcomes`: those that may be chosen."""
+    return Choices(allowed=OUTCOMES, multiple=True).schema()
+
+
+def check_allowed(ontology: Mapping[str, Any], faults: list[Fault]) -> None:
+    """Check the ontology's `outcomes`; without it there are none."""
+    if "outcomes" in ontology:
+        check_choices(ontology["outcomes"], OUTCOMES, True, "outcomes", faults)
+
+
+def allowed_of(ontology: Mapping[str, Any]) -> tuple[str, ...]:
+    """The outcomes that a valid ontology allows. Raises TypeError for what never was one."""
+    allowed = ontology.get("outcomes", [])
+    if type(allowed) is not list or not all(type(each) is str and each in OUTCOMES for each in allowed):
+        raise TypeError("not a list of outcomes")
+    return tuple(each for each in OUTCOMES if each in allowed)
+
+
+def either_schema(answer: JsonSchema, allowed: tuple[str, ...]) -> JsonSchema:
+    """The schema of an answer, or of one of the allowed outcomes in its place."""
+    if not allowed:
+        return answer
+    members = {"outcome": Choice(allowed=allowed).schema(), "comment": _WHY.schema()}
+    return {"anyOf": [answer, object_schema(members, _MEMBERS)]}
+
+
+def is_outcome(answer: Any, allowed: tuple[str, ...]) -> bool:
+    """Whether an answer, good or bad, means to give an outcome."""
+    return bool(allowed) and type(answer) is dict and "outcome" in answer
+
+
+def check_outcome(answer: Mapping[str, Any], allowed: tuple[str, ...], faults: list[Fault]) -> None:
+    """Check an answer that gives an outcome."""
+    check_members(answer, "", _MEMBERS, _MEMBERS, faults)
+    check_choice(answer["outcome"], allowed, "outcome", faults)
+    if "comment" in answer:
+        _WHY.check(answer["comment"], "comment", faults)
+
+
+def outcome_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
+    """0 for the same outcome, 1 where only one gives it or they differ, None where neither gives any."""
+    mine, theirs = one.get("outcome"), other.get("outcome")
+    if mine is None and theirs is None:
+        return None
+    return 0.0 if mine == theirs else 1.0

@@ -1,0 +1,144 @@
+"""What the training files of each kind say."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from tarazu import kinds
+from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record, Subject
+from tarazu.delivery.training import training_files
+
+
+def subject(kind: str) -> Subject:
+    """Return a project of a kind."""
+    ontology = kinds.of(kind).example("en")["ontology"]
+    return Subject(id=uuid.UUID(int=1), name="p", kind=kind, language="en", ontology=ontology)
+
+
+def record(kind: str, *answers: dict[str, Any], label: str = "", **payload: Any) -> Record:
+    """Return a record of a kind's example with some answers, the example's own unless told otherwise."""
+    example = kinds.of(kind).example("en")
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    given = answers or (example["answer"],)
+    label = label or kinds.of(kind).label(given[0])
+    return Record(
+        task_id=uuid.UUID(int=7),
+        unique_key="k",
+        created_at=at,
+        payload=msgspec.Raw(json.dumps({**example["payload"], **payload})),
+        consensus=DeliveredConsensus(
+            label=label, confidence=0.75, votes=len(given), shares={label: 1.0}, agreement=1.0, method="majority"
+        ),
+        submissions=[
+            DeliveredAnswer(
+                id=uuid.UUID(int=20 + i), contributor=f"c-{i}", credential="not recorded", guideline_version=1,
+                ontology_version=1, round=1, submitted_at=at, accepted_at=at, seconds=60,
+                label=kinds.of(kind).label(answer), answer=msgspec.Raw(json.dumps(answer)), review=None,
+            )
+            for i, answer in enumerate(given)
+        ],
+        minutes=1.5,
+    )  # fmt: skip
+
+
+def lines(kind: str, made: Record) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of a record in every training file of its kind."""
+    payload = msgspec.json.decode(made.payload)
+    return {name: draw(made, payload) for name, draw in training_files(subject(kind))}
+
+
+def test_a_preference_names_chosen_and_rejected_by_the_consensus() -> None:
+    made = record("chat.compare", label="b")
+    payload = msgspec.json.decode(made.payload)
+    (example,) = lines("chat.compare", made)["preferences.jsonl"]
+    assert example["chosen"] == [{"role": "assistant", "content": payload["answers"][1]["content"]}]
+    assert example["task_id"] == uuid.UUID(int=7)
+    assert lines("chat.compare", record("chat.compare", label="tie"))["preferences.jsonl"] == []
+
+
+def test_the_margin_of_a_preference_is_the_mean_of_signed_strengths() -> None:
+    said = [{"preference": "a", "strength": 3}, {"preference": "b", "strength": 1}, {"preference": "tie"}]
+    (example,) = lines("chat.compare", record("chat.compare", *said, label="a"))["preferences.jsonl"]
+    assert example["margin"] == pytest.approx((1 - 1 / 3) / 3)
+    (other,) = lines("chat.compare", record("chat.compare", *said, label="b"))["preferences.jsonl"]
+    assert other["margin"] == 0
+
+
+def test_an_outcome_makes_no_preference() -> None:
+    said = {"outcome": "missing_information", "comment": "Which year?"}
+    assert lines("chat.compare", record("chat.compare", said))["preferences.jsonl"] == []
+
+
+def test_rankings_make_pairs_whose_margin_is_the_mean_distance_of_their_ranks() -> None:
+    said = [{"ranking": [["b"], ["a"], ["c"]], "unranked": ["d"]}, {"ranking": [["b"], ["a", "c"]], "unranked": ["d"]}]
+    found = lines("chat.rank", record("chat.rank", *said))["preferences.jsonl"]
+    assert [each["margin"] for each in found] == [pytest.approx(0.875), pytest.approx(0.625), pytest.approx(0.25)]
+    texts = [each["content"] for each in kinds.of("chat.rank").example("en")["payload"]["answers"]]
+    assert [found[0]["chosen"][0]["content"], found[0]["rejected"][0]["content"]] == [texts[1], texts[2]]
+
+
+def test_answers_that_people_order_both_ways_make_no_pair() -> None:
+    said = [{"ranking": [["a"], ["b"]], "unranked": ["c", "d"]}, {"ranking": [["b"], ["a"]], "unranked": ["c", "d"]}]
+    assert lines("chat.rank", record("chat.rank", *said))["preferences.jsonl"] == []
+
+
+def test_a_ranked_row_names_answers_from_best_to_worst_with_their_places() -> None:
+    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]]}, {"outcome": "needs_expert", "comment": "x"}]
+    (row,) = lines("chat.rank", record("chat.rank", *said))["rankings.jsonl"]
+    assert (row["keys"], row["places"]) == (["c", "a", "b", "d"], [0, 1 / 3, 2 / 3, 1])
+    assert row["rankings"] == [said[0]["ranking"]]
+
+
+def test_a_rewrite_is_preferred_to_what_it_was_made_of_and_is_a_demonstration() -> None:
+    example = kinds.of("chat.rewrite").example("en")
+    kept = {"content": example["payload"]["answer"]["content"], "edits": []}
+    found = lines("chat.rewrite", record("chat.rewrite", example["answer"], kept))
+    (pair,) = found["preferences.jsonl"]
+    assert pair["chosen"][0]["content"] == example["answer"]["content"]
+    assert pair["rejected"][0]["content"] == kept["content"]
+    assert pair["edits"] == example["answer"]["edits"]
+    assert [each["messages"][-1]["content"] for each in found["openai_chat.jsonl"]] == [
+        example["answer"]["content"], kept["content"],
+    ]  # fmt: skip
+
+
+def test_grades_are_rows_of_people_and_rewards_rows_of_tasks() -> None:
+    verdicts = {"kind": "met", "doctor": "met", "children": "not_applicable", "dose": "met"}
+    strict = {"grades": {key: {"verdict": verdict} for key, verdict in verdicts.items()}}
+    example = kinds.of("rubric.grade").example("en")["answer"]
+    found = lines("rubric.grade", record("rubric.grade", example, strict))
+    assert [each["score"] for each in found["grades.jsonl"]] == [1, pytest.approx(3 / 7)]
+    assert found["grades.jsonl"][0]["rubric_items"][1]["evidence"][0]["quote"] == "see a doctor"
+    (reward,) = found["rewards.jsonl"]
+    assert reward["reward"] == pytest.approx((1 + 3 / 7) / 2)
+    assert [(each["key"], each["met"]) for each in reward["rubric"]] == [
+        ("kind", 2), ("doctor", 2), ("children", 0), ("dose", 1),
+    ]  # fmt: skip
+
+
+def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
+    refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
+    made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})
+    found = lines("chat.demonstrate", made)
+    assert [each["messages"][-1]["content"] for each in found["demonstrations.jsonl"]] == ["one", "two"]
+    assert [each["contributor"] for each in found["demonstrations.jsonl"]] == ["c-0", "c-2"]
+    assert found["demonstrations.jsonl"][0]["reference"] == {"row": 4}
+
+
+def test_a_chat_line_holds_messages_and_tools_and_nothing_else() -> None:
+    (line,) = lines("chat.demonstrate", record("chat.demonstrate"))["openai_chat.jsonl"]
+    assert line.keys() == {"messages", "tools"}
+    assert [each["role"] for each in line["messages"]] == ["system", "user", "assistant", "user", "assistant"]
+
+
+@pytest.mark.parametrize("kind", kinds.names())
+def test_the_example_of_a_kind_makes_lines_that_can_be_encoded(kind: str) -> None:
+    for name, found in lines(kind, record(kind)).items():
+        assert found, name
+        msgspec.json.Encoder().encode_lines(found)

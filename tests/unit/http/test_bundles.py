@@ -1,0 +1,33 @@
+"""What the built scripts of the editors weigh, and how they refer to one another."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+import tarazu.http
+
+BUILD = Path(tarazu.http.__file__).parent / "static" / "build"
+BYTES_MAX = 150_000
+
+
+def compressed(path: Path) -> int:
+    """Return what a script weighs on its way to the browser."""
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+@pytest.mark.parametrize("kind", ["chat-compare", "chat-demonstrate", "chat-rank", "chat-rewrite", "rubric-grade"])
+def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> None:
+    shared = [BUILD / "app.js", BUILD / "workbench.js"]
+    for stem in ("editing", "keys", "outbox", "math", "markdown", kind):
+        shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
+    assert len(shared) >= 8
+    assert sum(map(compressed, shared)) <= BYTES_MAX
+
+
+def test_no_part_loads_the_entry_a_second_time() -> None:
+    parts = list((BUILD / "chunks").glob("*.js"))
+    assert parts
+    assert [part.name for part in parts if "workbench.js" in part.read_text("utf-8")] == []

@@ -1,0 +1,23 @@
+const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
+  "tz-chat-compare": () => import("./chat-compare.ts"),
+  "tz-chat-demonstrate": () => import("./chat-demonstrate.ts"),
+  "tz-chat-rank": () => import("./chat-rank.ts"),
+  "tz-chat-rewrite": () => import("./chat-rewrite.ts"),
+  "tz-rubric-grade": () => import("./rubric-grade.ts"),
+  "tz-text-classify": () => import("./text-classify.ts"),
+};
+
+/** The element of a kind: `tz-chat-compare`. */
+export function tagOf(kind: string): string {
+  return `tz-${kind.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+}
+
+/** Loads the editor of one kind, so that a page never carries the editors of all the others. */
+export async function loadEditor(tag: string): Promise<void> {
+  if (!customElements.get(tag)) await LOADERS[tag]?.();
+}
+
+/** Loads the editors that stand in a page by themselves, to show answers. */
+export function loadShown(page: ParentNode): void {
+  for (const tag of Object.keys(LOADERS)) if (page.querySelector(tag)) void loadEditor(tag);
+}
