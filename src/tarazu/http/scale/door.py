@@ -43,6 +43,7 @@ class DoorRoutes(Routes):
             full = self.prefix + path
 
             async def inside(request: Request) -> Response:
+                _require_storable_query(request)
                 if action != "public":
                     await _enter_world(request)
                 return await endpoint(JsonRequest(request.scope, request.receive))
@@ -76,6 +77,9 @@ class RawRoute(BaseRoute):
         for (fixed, name), part in zip(self._segments, parts, strict=True):
             if name:
                 held[name] = unquote_to_bytes(part).decode("utf-8", "replace")
+                if "\0" in held[name]:
+                    # Nothing is called that: it could not be stored.
+                    return Match.NONE, {}
             elif fixed != part:
                 return Match.NONE, {}
         return Match.FULL, {"path_params": held}
@@ -217,6 +221,12 @@ async def _read(request: JsonRequest, empty: Any) -> Any:
     value = decode_json(body)
     require_shallow(value, "body")
     return empty if value is None else value
+
+
+def _require_storable_query(request: Request) -> None:
+    for name, value in request.query_params.multi_items():
+        if "\0" in value:
+            raise invalid(name[:100], "bad_text")
 
 
 async def _enter_world(request: Request) -> None:
