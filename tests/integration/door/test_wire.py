@@ -17,9 +17,13 @@ from scaleapi.exceptions import (
     ScaleUnauthorized,
 )
 from scaleapi.tasks import TaskType
+from starlette.requests import Request
 
+from tarazu import trust
+from tarazu.http import problems
+from tarazu.http.scale import errors
 from tarazu.kit.errors import Refusal
-from tests.integration.door.acts import JSON, checked, made, said, stranger, told
+from tests.integration.door.acts import JSON, checked, made, said, stranger, told, worked
 from tests.integration.door.conftest import Door, cows
 from tests.lab import fresh
 
@@ -111,8 +115,6 @@ async def test_every_route_asks_for_a_key(house: Door, method: str, path: str) -
 
 
 async def test_a_role_that_may_not_is_unauthorized_never_forbidden(door: Door) -> None:
-    from tarazu import trust
-
     viewer = await door.lab.colleague(door.customer.tenant_id, "viewer")  # type: ignore[arg-type]
     async with door.lab.db.tx(door.customer) as tx:
         assert viewer.principal_id
@@ -345,7 +347,9 @@ async def test_no_value_of_a_query_is_our_fault(house: Door, name: str, raw: str
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "task/{id}"), ("POST", "task/{id}/cancel"), ("DELETE", "task/{id}/unique_id")]
 )
-@pytest.mark.parametrize("id", [NOBODY, "f" * 24, "z" * 24, "0" * 23, "0" * 25, "1", "-1", "é", "None", "a b", "[object]"])
+@pytest.mark.parametrize(
+    "id", [NOBODY, "f" * 24, "z" * 24, "0" * 23, "0" * 25, "1", "-1", "é", "None", "a b", "[object]"]
+)
 async def test_an_id_that_is_none_is_not_found(house: Door, method: str, path: str, id: str) -> None:
     await said(house, method, path.format(id=id), 404)
 
@@ -373,8 +377,6 @@ async def test_no_call_without_an_object_for_a_body_is_answered_with_a_conflict(
     await door.call(door.client.create_project, name, TaskType.ImageAnnotation, {})
     person = await door.lab.contributor()
     task = await made(door, project=name)
-    from tests.integration.door.acts import worked
-
     await worked(door, person, name)
     for refused in (lambda: door.client.cancel_task(task.id), lambda: door.client.cancel_task(task.id, True)):
         with pytest.raises(ScaleInvalidRequest):
@@ -391,11 +393,6 @@ async def test_only_what_is_taken_is_a_conflict(door: Door) -> None:
 
 
 async def test_a_busy_moment_says_when_to_come_again() -> None:
-    from starlette.requests import Request
-
-    from tarazu.http import problems
-    from tarazu.http.scale import errors
-
     class App:
         class state:  # noqa: N801 - as the framework names it
             dialects = {errors.PREFIX: errors.answer}
