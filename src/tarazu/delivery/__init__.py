@@ -13,6 +13,7 @@ from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
 from tarazu.delivery.webhooks import (
+    BODY_BYTES_MAX,
     EVENT_TYPES,
     Attempt,
     Endpoint,
@@ -35,6 +36,7 @@ from tarazu.delivery.webhooks import (
 )
 
 __all__ = [
+    "BODY_BYTES_MAX",
     "EVENT_TYPES",
     "JOBS",
     "Attempt",

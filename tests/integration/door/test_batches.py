@@ -11,7 +11,7 @@ from scaleapi.batches import BatchStatus
 from scaleapi.exceptions import ScaleDuplicateResource, ScaleInvalidRequest, ScaleResourceNotFound
 from scaleapi.tasks import TaskType
 
-from tarazu import tasks
+from tarazu import projects, tasks
 from tests.integration.door.acts import made, said, worked
 from tests.integration.door.conftest import Door
 from tests.lab import fresh
@@ -48,8 +48,9 @@ async def test_a_batch_waits_for_its_end_where_the_project_is_worked_in_batches(
     await door.lab.settle()
     if status == "staging":
         async with door.lab.db.tx(door.customer) as tx:
-            pass
-        assert await tasks.claim(door.lab.db, person) is None
+            native = await projects.project_named(tx, name)
+        nothing = await tasks.claim(door.lab.db, person, feed_id=await door.lab.feed(native))
+        assert not isinstance(nothing, tasks.Claimed)
         finalized = await door.call(door.client.finalize_batch, batch)
         assert finalized.status == "in_progress"
     assert (await door.call(door.client.finalize_batch, batch)).status == "in_progress"
@@ -216,7 +217,7 @@ async def test_archived_batches_are_left_out_on_request(door: Door, value: str, 
     name, batch = await started(door)
     await door.call(door.client.create_batch, name, fresh("b"))
     async with door.lab.db.tx(door.customer) as tx:
-        text = "update scale.batch set archived_at = now() where name = %s"
+        text = "update scale.batch set archived_at = now() where name = $1"
         await tx._connection.execute(text, [batch])
     assert (await said(door, "GET", f"batches?exclude_archived={value}"))["totalDocs"] == count
 

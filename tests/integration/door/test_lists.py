@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -44,7 +43,7 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-async def shelf(lab: Lab, base: str) -> AsyncIterator[Shelf]:
+async def shelf(lab: Lab, base: str) -> Shelf:
     """A customer with tasks in every state, some in a batch, some elsewhere."""
     door = await admitted(lab, base)
     project, other = await door.project(), await door.project(type="categorization")
@@ -71,7 +70,7 @@ async def shelf(lab: Lab, base: str) -> AsyncIterator[Shelf]:
             done = lab.clock.now()
     lab.clock.advance(timedelta(hours=1))
     await door.call(door.client.cancel_task, ids["gone"])
-    yield Shelf(door, project, other, batch, ids, at, done)
+    return Shelf(door, project, other, batch, ids, at, done)
 
 
 EVERY = {"done", "open", "held", "gone", "lost", "sort", "free"}
