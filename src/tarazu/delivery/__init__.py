@@ -16,6 +16,7 @@ from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
 from tarazu.delivery.webhooks import (
+    BODY_BYTES_MAX,
     EVENT_TYPES,
     Attempt,
     Endpoint,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tarazu.delivery.jobs import JOBS
 
 __all__ = [
+    "BODY_BYTES_MAX",
     "EVENT_TYPES",
     "JOBS",
     "Attempt",

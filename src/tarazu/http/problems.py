@@ -96,7 +96,7 @@ async def answer(request: Request, refusal: Refusal, **extra: Any) -> Response:
     else:
         document = {**msgspec.to_builtins(problem), **extra}
         response = Response(msgspec.json.encode(document), status_code=problem.status, media_type=MEDIA_TYPE)
-    response.headers.update(_headers(refusal))
+    response.headers.update(headers_of(refusal))
     return response
 
 
@@ -167,7 +167,8 @@ def _of_status(status: int, headers: Mapping[str, str]) -> Refusal:
     return Declined("request_unreadable", status if 400 <= status < 500 else 400, headers=headers)
 
 
-def _headers(refusal: Refusal) -> dict[str, str]:
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """Return the headers that go with a refusal, such as when to come again."""
     headers = dict(refusal.headers) if isinstance(refusal, Declined) else {}
     if refusal.kind == "unauthenticated":
         headers["WWW-Authenticate"] = 'Bearer realm="tarazu"'

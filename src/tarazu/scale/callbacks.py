@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from tarazu import delivery, trust
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -72,7 +74,16 @@ async def _queue_task(tx: Tx, held: Account, row: TaskRow, document: dict[str, A
         url=row.callback_url or held.callback_url or "",
         type=CALLBACK,
         subject=row.id,
-        body=body,
+        body=_bounded(body),
         headers={HEADER: held.callback_key},
         once=f"scale:task:{row.id}:{why}",
     )
+
+
+def _bounded(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a callback that is small enough to be sent, without the parameters and at last the response of a large task."""
+    for emptied in ({}, {"params": {}}, {"params": {}, "response": None}):
+        smaller = {**body, "task": {**body["task"], **emptied}}
+        if len(msgspec.json.encode(smaller)) <= delivery.BODY_BYTES_MAX:
+            return smaller
+    return {**smaller, "response": None}

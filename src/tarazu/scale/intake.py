@@ -24,6 +24,8 @@ from tarazu.tasks import NewTask
 
 q = sql.load("tarazu.scale")
 
+# What every address of a file begins with that was sent through the door.
+OWN = "scaledata://"
 # Their word for how urgent a task is, and ours: the lower number goes first.
 PRIORITIES = {30: 1, 20: 3, 10: 5}
 _COMMON = frozenset(
@@ -118,7 +120,7 @@ async def _unreadable(tx: Tx, params: Mapping[str, Any]) -> str | None:
     """Say which of the customer's own files a task names that is not there."""
     for address in addresses_in(params):
         try:
-            if projects.file_id_of(address) is not None:
+            if address.startswith(OWN) or projects.file_id_of(address) is not None:
                 await projects.file_at(tx, address)
         except Refusal:
             return f"The attachment {address[:100]} is not there."

@@ -11,7 +11,6 @@ import msgspec
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Fault, Refusal, invalid, not_found
 from tarazu.kit.money import Money
 from tarazu.scale.accounts import account
@@ -82,7 +81,13 @@ async def project_at(tx: Tx, short_id: str) -> ProjectRow:
 
 async def unsorted(tx: Tx) -> ProjectRow:
     """Return the project of tasks that name none, made when it is first needed."""
-    found = await tx.maybe(q.project_by_name, ProjectRow, tenant_id=tx.tenant_id, name=UNSORTED)
+    asked = {"tenant_id": tx.tenant_id, "name": UNSORTED}
+    found = await tx.maybe(q.project_by_name, ProjectRow, **asked)
+    if found is None:
+        # Of several that need it at once, one makes it.
+        await account(tx)
+        await tx.run(q.hold_account, tenant_id=tx.tenant_id)
+        found = await tx.maybe(q.project_by_name, ProjectRow, **asked)
     if found is not None:
         return found
     made = await _native(tx, UNSORTED, "", 1)
@@ -104,8 +109,7 @@ async def set_params(tx: Tx, name: str, given: Mapping[str, Any], *, patch: bool
         Refusal: for an unknown project, and parameters that are too large.
     """
     found = await project(tx, name)
-    if not found.is_known:
-        await _known(tx, found.id, type_of(found), rapid=False, studio=False, dataset_id=None, pipeline=None)
+    await _be_known(tx, found)
     await tx.run(q.hold_params, tenant_id=tx.tenant_id, project_id=found.id)
     found = await project(tx, name)
     body = {**(found.params or {}), **given} if patch else dict(given)
@@ -122,6 +126,7 @@ async def set_ontology(tx: Tx, name: str, ontology: Sequence[Any]) -> ProjectRow
     found = await project(tx, name)
     body = list(ontology)
     _require_small(body)
+    await _be_known(tx, found)
     await tx.run(q.set_ontology, ontology=_json(body), tenant_id=tx.tenant_id, project_id=found.id)
     return found
 
@@ -170,6 +175,12 @@ async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> proje
     return await tasks.start_project(tx, new)
 
 
+async def _be_known(tx: Tx, found: ProjectRow) -> None:
+    """Be able to keep something of a project that did not come through the door."""
+    if not found.is_known:
+        await _known(tx, found.id, type_of(found), rapid=False, studio=False, dataset_id=None, pipeline=None)
+
+
 async def _known(
     tx: Tx,
     project_id: uuid.UUID,
@@ -180,20 +191,16 @@ async def _known(
     dataset_id: str | None,
     pipeline: str | None,
 ) -> None:
-    try:
-        await tx.run(
-            q.insert_project,
-            tenant_id=tx.tenant_id,
-            project_id=project_id,
-            type=type,
-            is_rapid=rapid,
-            is_studio=studio,
-            dataset_id=dataset_id,
-            pipeline=pipeline,
-        )
-    except UniqueViolation:
-        # Another request came first; both meant the same project.
-        raise Refusal("database_busy", "unavailable") from None
+    await tx.run(
+        q.insert_project,
+        tenant_id=tx.tenant_id,
+        project_id=project_id,
+        type=type,
+        is_rapid=rapid,
+        is_studio=studio,
+        dataset_id=dataset_id,
+        pipeline=pipeline,
+    )
 
 
 async def _add_params(tx: Tx, project_id: uuid.UUID, version: int, body: Mapping[str, Any]) -> None:

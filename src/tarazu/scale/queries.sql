@@ -17,6 +17,10 @@ update scale.account set rate_minor = :rate_minor, review_rate_minor = :review_r
   callback_key = :callback_key
  where tenant_id = :tenant_id
 
+-- hold_account -> none
+-- One change at a time of what a customer has only once.
+select from scale.account where tenant_id = :tenant_id for update
+
 -- project_by_name -> ProjectRow?
 -- A project with the newest version of its parameters.
 select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
@@ -54,9 +58,10 @@ select project_id, version, body, created_at from scale.params
  where tenant_id = :tenant_id and project_id = any (:ids::uuid[]) order by project_id, version
 
 -- insert_project -> none
--- What the door knows of a project.
+-- What the door knows of a project; where somebody else came first, both meant the same.
 insert into scale.project (tenant_id, project_id, type, is_rapid, is_studio, dataset_id, pipeline)
 values (:tenant_id, :project_id, :type, :is_rapid, :is_studio, :dataset_id, :pipeline)
+on conflict do nothing
 
 -- hold_params -> none
 -- One change of a project's parameters at a time.
@@ -146,6 +151,15 @@ insert into scale.task (tenant_id, task_id, type, params, metadata, tags, unique
 values (:tenant_id, :task_id, :type, :params::jsonb, :metadata::jsonb, :tags::text[], :unique_id, :priority, :instruction,
   :callback_url, :clears_on_error, :error, :response::jsonb, :at)
 
+-- know_task -> none
+-- Be able to keep something of a task that did not come through the door.
+insert into scale.task (tenant_id, task_id, params, updated_at) values (:tenant_id, :task_id, '{}', :at)
+on conflict (tenant_id, task_id) do nothing
+
+-- touch_task -> none
+-- Note that something about a task has changed.
+update scale.task set updated_at = :at where tenant_id = :tenant_id and task_id = :task_id
+
 -- set_task_metadata -> none
 -- Replace the metadata of a task.
 update scale.task set metadata = :metadata::jsonb, updated_at = :at where tenant_id = :tenant_id and task_id = :task_id
@@ -172,8 +186,8 @@ select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.t
   b.name as batch, t.state::text as state, t.answers,
   exists (select from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id
     and a.state in ('leased', 'submitted')) as is_started,
-  t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type, s.params,
-  case when s.task_id is null then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
+  t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type,
+  case when s.type is not null then s.params end as params, case when s.type is null then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
   coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response
   from tasks.task t
   join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id

@@ -91,7 +91,8 @@ async def audit_task(tx: Tx, text: str, verdict: str, comment: str | None) -> Ta
     """Record what the customer thinks of a completed task. Refuses one that is not completed."""
     found = await task_at(tx, text)
     await quality.audit_task(tx, found.id, verdict, comment or "")
-    return found
+    await tx.run(q.touch_task, tenant_id=tx.tenant_id, task_id=found.id, at=tx.now)
+    return await task_at(tx, text)
 
 
 def refuse_faulty(sentences: Sequence[str]) -> None:
@@ -132,8 +133,7 @@ async def _known(tx: Tx, text: str) -> TaskRow:
     """Return a task of which the door knows something; a native one is known from now on."""
     found = await task_at(tx, text)
     if found.type is None:
-        given = TaskGiven(type="chat", params={})
-        await remember(tx, found.id, given, {}, None)
+        await tx.run(q.know_task, tenant_id=tx.tenant_id, task_id=found.id, at=tx.now)
     return found
 
 

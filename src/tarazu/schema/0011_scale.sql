@@ -62,7 +62,8 @@ call kit.protect('scale.batch');
 create table scale.task (
   tenant_id uuid not null,
   task_id uuid not null,
-  type text not null,
+  -- null: did not come through the door
+  type text,
   params jsonb not null,
   metadata jsonb not null default '{}',
   tags text[] not null default '{}',

@@ -18,6 +18,7 @@ from tarazu import trust
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
+from tests.conftest import Cluster
 from tests.lab import Lab, fresh
 
 HOST = "127.0.0.1"
@@ -68,7 +69,8 @@ class Door:
     @asynccontextmanager
     async def raw(self, key: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
         """Lend a plain HTTP client with Basic authentication, for what the official one does not send."""
-        async with httpx.AsyncClient(base_url=self.base, auth=(key or self.key, ""), timeout=60) as client:
+        auth = (key or self.key, "")
+        async with httpx.AsyncClient(base_url=self.base, auth=auth, timeout=60, verify=False) as client:
             yield client
 
     async def project(
@@ -81,16 +83,46 @@ class Door:
         return name
 
 
-@pytest.fixture
-async def door(lab: Lab) -> AsyncIterator[Door]:
-    """A fresh customer at the door of a served installation."""
-    customer = await lab.customer()
+@pytest.fixture(scope="module")
+def anyio_backend() -> tuple[str, dict[str, object]]:
+    """One loop for the tests of a module, so that they share a served installation."""
+    return ("asyncio", {})
+
+
+@pytest.fixture(scope="module")
+async def lab(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
+    """One installation for the tests of a module: its clock only moves forward, and every test has customers of its own."""
+    async with Lab.opened(cluster.conninfo, cluster.secrets, tmp_path_factory.mktemp("door")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def base(lab: Lab) -> AsyncIterator[str]:
+    """Where the installation is served."""
     async with served(lab) as base:
-        async with lab.db.tx(customer) as tx:
-            assert customer.principal_id
-            live = await trust.create_key(tx, customer.principal_id, "live")
-            test = await trust.create_key(tx, customer.principal_id, "test", "test")
-        yield Door(lab, f"{base}/scale", customer, live.secret, test.secret)
+        yield base
+
+
+@pytest.fixture
+async def door(lab: Lab, base: str) -> Door:
+    """A fresh customer at the door of a served installation."""
+    return await admitted(lab, base)
+
+
+@pytest.fixture(scope="module")
+async def house(lab: Lab, base: str) -> Door:
+    """One customer for all tests of a module that do not mind what others left."""
+    return await admitted(lab, base)
+
+
+async def admitted(lab: Lab, base: str) -> Door:
+    """Found a customer and give it a live and a test key."""
+    customer = await lab.customer()
+    async with lab.db.tx(customer) as tx:
+        assert customer.principal_id
+        live = await trust.create_key(tx, customer.principal_id, "live")
+        test = await trust.create_key(tx, customer.principal_id, "test", "test")
+    return Door(lab, f"{base}/scale", customer, live.secret, test.secret)
 
 
 @asynccontextmanager

@@ -27,6 +27,7 @@ from tarazu.kit.errors import invalid
 Endpoint = Callable[[JsonRequest], Awaitable[Response]]
 _TRUE = frozenset(("true", "1", "yes", "on"))
 _FALSE = frozenset(("false", "0", "no", "off", ""))
+_LOST_PLUS = re.compile(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)\Z")
 _HOLE = re.compile(r"\{(\w+)\}\Z")
 TEXT_CHARS_MAX = 2_000
 
@@ -43,6 +44,7 @@ class DoorRoutes(Routes):
             full = self.prefix + path
 
             async def inside(request: Request) -> Response:
+                _require_storable_query(request)
                 if action != "public":
                     await _enter_world(request)
                 return await endpoint(JsonRequest(request.scope, request.receive))
@@ -76,6 +78,9 @@ class RawRoute(BaseRoute):
         for (fixed, name), part in zip(self._segments, parts, strict=True):
             if name:
                 held[name] = unquote_to_bytes(part).decode("utf-8", "replace")
+                if "\0" in held[name]:
+                    # Nothing is called that: it could not be stored.
+                    return Match.NONE, {}
             elif fixed != part:
                 return Match.NONE, {}
         return Match.FULL, {"path_params": held}
@@ -180,7 +185,7 @@ def listed(request: Request, name: str, allowed: tuple[str, ...]) -> list[str] |
     found = [part.strip() for value in given for part in value.split(",") if part.strip()]
     if not set(found) <= set(allowed):
         raise invalid(name, "not_allowed", allowed=list(allowed))
-    return found
+    return found or None
 
 
 def number(request: Request, name: str, default: int, least: int, most: int) -> int:
@@ -202,11 +207,11 @@ def instant(request: Request, *names: str) -> datetime | None:
         text = request.query_params.get(name)
         if text:
             try:
-                # A plus that the client did not encode arrives as a space before the zone.
-                found = datetime.fromisoformat(re.sub(r" (\d\d:\d\d)\Z", r"+\1", text) if len(text) > 25 else text)
-            except ValueError:
+                # A plus that the client did not encode arrives as a space between the time and its zone.
+                found = datetime.fromisoformat(_LOST_PLUS.sub(r"\1+\2", text))
+                return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            except (ValueError, OverflowError):
                 raise invalid(name, "bad_format") from None
-            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     return None
 
 
@@ -217,6 +222,12 @@ async def _read(request: JsonRequest, empty: Any) -> Any:
     value = decode_json(body)
     require_shallow(value, "body")
     return empty if value is None else value
+
+
+def _require_storable_query(request: Request) -> None:
+    for name, value in request.query_params.multi_items():
+        if "\0" in value:
+            raise invalid(name[:100], "bad_text")
 
 
 async def _enter_world(request: Request) -> None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tarazu.http.language import language_of
-from tarazu.http.problems import describe, request_id_of
+from tarazu.http.problems import describe, headers_of, request_id_of
 from tarazu.kit.errors import Refusal
 
 PREFIX = "/scale/"
@@ -26,19 +26,18 @@ def answer(request: Request, refusal: Refusal) -> Response:
     faults = "; ".join(f"{fault.field}: {fault.detail}" if fault.field else fault.detail for fault in problem.faults)
     status = _status(request, refusal, problem.status)
     body = {"status_code": status, "error": faults or problem.detail}
-    return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")
+    headers = headers_of(refusal)
+    # Where the connection ends while the body still comes, a client that writes first never reads the answer.
+    headers.pop("Connection", None)
+    return Response(msgspec.json.encode(body), status_code=status, headers=headers, media_type="application/json")
 
 
 def _status(request: Request, refusal: Refusal, native: int) -> int:
     if refusal.code in NOT_ENABLED:
         return 402
-    if native == 409 and not _has_body(request):
-        # Looking for `unique_id` in the body that it did not send, the client would break.
+    if native == 409 and (refusal.code not in DUPLICATES or request.method != "POST"):
+        # On a conflict the client looks for `unique_id` in the body that it sent, and breaks where that is no object.
         return 400
     if native == 403 and request.scope["path"].startswith("/scale/v2/"):
         return native
     return _KNOWN.get(native, native)
-
-
-def _has_body(request: Request) -> bool:
-    return request.method == "POST" and request.headers.get("content-length", "0") != "0"

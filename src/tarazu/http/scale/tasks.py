@@ -68,7 +68,7 @@ async def cancel(request: JsonRequest) -> Response:
 async def audit(request: JsonRequest) -> Response:
     """Record what the customer thinks of a completed task."""
     body = await read_object(request)
-    if "accepted" not in body:
+    if body.get("accepted") is None:
         raise invalid("accepted", "missing")
     verdict = "accepted" if truth(body["accepted"], "accepted") else "rejected"
     comment = text_in(body, "comments")
