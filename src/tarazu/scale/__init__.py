@@ -4,7 +4,7 @@ Owns the schema `scale`: what only the door knows (types, parameters in versions
 addresses). `types` is pure: what each type of task needs, shows and answers.
 """
 
-from tarazu.scale import types
+from tarazu.scale import types, v2
 from tarazu.scale.accounts import account, set_account
 from tarazu.scale.attachments import addresses_in
 from tarazu.scale.batches import (
@@ -93,4 +93,5 @@ __all__ = [
     "template_document",
     "type_of",
     "types",
+    "v2",
 ]

@@ -78,7 +78,10 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """A native task with what the door knows of it; `payload` only of one that did not come through the door."""
+    """A native task with what the door knows of it; `payload` unless it was made from `params`.
+
+    `type` and `params` are None of one that did not come through the door.
+    """
 
     id: uuid.UUID
     project_id: uuid.UUID
@@ -86,6 +89,7 @@ class TaskRow:
     is_unsorted: bool
     kind: str
     batch: str | None
+    batch_id: uuid.UUID | None
     state: str
     answers: int
     is_started: bool

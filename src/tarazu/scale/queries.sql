@@ -79,7 +79,7 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, c
   from tasks.batch b
   join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
   left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id and b.name = :name::text
+ where b.tenant_id = :tenant_id and b.name = :name::text and (:project_id::uuid is null or b.project_id = :project_id::uuid)
  order by s.batch_id is null, b.id desc limit 1
 
 -- batch_by_id -> BatchRow?
@@ -109,6 +109,7 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, c
    and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
    and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
    and (not :exclude_archived::boolean or s.archived_at is null)
+   and (:before::uuid is null or b.id < :before::uuid)
  order by b.id desc offset :offset limit :limit
 
 -- count_batches -> int
@@ -134,6 +135,10 @@ values (:tenant_id, :batch_id, :name, :callback_url, :metadata::jsonb, :is_calib
 insert into scale.batch (tenant_id, batch_id, name, metadata) values (:tenant_id, :batch_id, :name, :metadata::jsonb)
 on conflict (tenant_id, batch_id) do update set metadata = excluded.metadata
 
+-- lock_batch -> uuid?
+-- Keep others from changing what the door knows of a batch.
+select batch_id from scale.batch where tenant_id = :tenant_id and batch_id = :batch_id for update
+
 -- batch_errors -> int
 -- How many tasks of a batch cannot be worked on.
 select count(*) from tasks.task t join scale.task s on s.tenant_id = t.tenant_id and s.task_id = t.id
@@ -145,6 +150,11 @@ insert into scale.task (tenant_id, task_id, type, params, metadata, tags, unique
   clears_on_error, error, response, updated_at)
 values (:tenant_id, :task_id, :type, :params::jsonb, :metadata::jsonb, :tags::text[], :unique_id, :priority, :instruction,
   :callback_url, :clears_on_error, :error, :response::jsonb, :at)
+
+-- insert_native -> none
+-- The door knows of a native task from now on; what it asks stays with the task itself.
+insert into scale.task (tenant_id, task_id, type, params, updated_at) values (:tenant_id, :task_id, 'native', '{}', :at)
+on conflict (tenant_id, task_id) do nothing
 
 -- set_task_metadata -> none
 -- Replace the metadata of a task.
@@ -169,11 +179,12 @@ select task_id from scale.task where tenant_id = :tenant_id and task_id = :task_
 -- task_rows -> TaskRow*
 -- Some tasks, newest first.
 select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.type is null as is_unsorted, p.kind,
-  b.name as batch, t.state::text as state, t.answers,
+  b.name as batch, t.batch_id, t.state::text as state, t.answers,
   exists (select from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id
     and a.state in ('leased', 'submitted')) as is_started,
-  t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type, s.params,
-  case when s.task_id is null then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
+  t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at,
+  nullif(s.type, 'native') as type, case when s.type <> 'native' then s.params end as params,
+  case when s.task_id is null or s.type = 'native' or p.kind <> 'form' then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
   coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response
   from tasks.task t
   join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id

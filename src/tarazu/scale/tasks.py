@@ -132,8 +132,7 @@ async def _known(tx: Tx, text: str) -> TaskRow:
     """Return a task of which the door knows something; a native one is known from now on."""
     found = await task_at(tx, text)
     if found.type is None:
-        given = TaskGiven(type="chat", params={})
-        await remember(tx, found.id, given, {}, None)
+        await tx.run(q.insert_native, tenant_id=tx.tenant_id, task_id=found.id, at=tx.now)
     return found
 
 

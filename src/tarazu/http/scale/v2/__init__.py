@@ -1,0 +1,7 @@
+"""The door's version 2, under /scale/v2."""
+
+from tarazu.http.scale.v2 import batches, projects, tasks
+
+API = (projects.routes, batches.routes, tasks.routes)
+
+__all__ = ["API"]
