@@ -37,6 +37,8 @@ async def create_batch(
     """
     if (calibration or self_label) and not project.is_rapid:
         raise invalid("calibration_batch" if calibration else "self_label_batch", "not_allowed", allowed=["false"])
+    if "\0" in name:
+        raise invalid("name", "bad_text")
     if await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name, project_id=None) is not None:
         raise Refusal("batch_name_taken", "conflict", {"name": name})
     made = await tasks.create_batch(tx, project.id, name, staging=staging)
@@ -59,7 +61,8 @@ async def create_batch(
 async def batch(tx: Tx, name: str, project: ProjectRow | None = None) -> BatchRow:
     """Return a batch by its name, of one project if that is told. Refuses an unknown one."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project.id if project else None}
-    found = await tx.maybe(q.batch_by_name, BatchRow, name=name, **scope)
+    # No name has a NUL, and the database takes none.
+    found = await tx.maybe(q.batch_by_name, BatchRow, name=name.replace("\0", "\ufffd"), **scope)
     if found is None:
         raise not_found("batch")
     return found

@@ -26,7 +26,7 @@ from tests.lab import fresh
 
 pytestmark = pytest.mark.anyio
 
-LONG_AGO, LATER = datetime(2000, 1, 1), datetime.now(UTC) + timedelta(days=9)
+LONG_AGO, LATER = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None), datetime.now(UTC) + timedelta(days=9)
 
 
 async def batch_of(door: Door, project: str, **extra: object) -> object:
@@ -55,14 +55,20 @@ async def test_what_is_not_there_or_not_named_is_told_apart(door: Door) -> None:
         lambda: door.client.v2.get_project(project_id="no id"),
         lambda: door.client.v2.get_project(project_id=other.id, project_name=name),
         lambda: door.client.v2.get_batch(batch_name="nothing"),
-        lambda: door.client.v2.get_batch(batch_id="\x00'; --"),
-        lambda: door.client.v2.get_batch(batch_name="a\x00b"),
-        lambda: door.client.v2.get_project(project_name="a\x00b"),
+        lambda: door.client.v2.get_batch(batch_id="'; --"),
         lambda: door.client.v2.get_batches(project_name="nothing"),
     ):
         with pytest.raises(NotFoundException) as refused:
             await door.call(ask)
         assert '"status_code":404' in refused.value.body
+    for ask in (
+        lambda: door.client.v2.get_batch(batch_name="a\x00b"),
+        lambda: door.client.v2.get_project(project_id="\x00" * 24),
+        lambda: door.client.v2.cancel_batch(BatchOperationRequest(batch_name="a\x00b")),
+        lambda: door.client.v2.create_batch(CreateBatchRequest(name="a\x00b", project_name=name)),
+    ):
+        with pytest.raises((NotFoundException, BadRequestException)):
+            await door.call(ask)
     for ask in (door.client.v2.get_project, door.client.v2.get_batch):
         with pytest.raises(BadRequestException):
             await door.call(ask)

@@ -14,6 +14,7 @@ from scaleapi.api_client.v2.models import (
     SetTaskMetadataRequest,
     TaskStatus,
 )
+from scaleapi.tasks import TaskType
 
 from tarazu import projects, tasks, trust
 from tests.integration.door.conftest import Door, cows
@@ -111,7 +112,7 @@ async def test_answers_that_are_no_conversation_are_annotations_too(door: Door) 
     name = await door.project("categorization")
     task = await door.call(
         door.client.create_task,
-        "categorization",
+        TaskType.Categorization,
         project=name,
         attachment="https://example.com/a.png",
         attachment_type="image",
@@ -144,7 +145,7 @@ async def test_a_test_key_gets_marked_threads_at_once(door: Door) -> None:
 async def test_a_task_that_cannot_be_worked_on_tells_its_errors(door: Door) -> None:
     name = await door.project("imageannotation")
     task = await door.call(
-        door.client.create_task, "imageannotation", **cows(project=name, attachment=f"scaledata://{'0' * 24}")
+        door.client.create_task, TaskType.ImageAnnotation, **cows(project=name, attachment=f"scaledata://{'0' * 24}")
     )
     read = await door.call(door.client.v2.get_task, task.id)
     assert (read.status, len(read.errors), read.threads) == (TaskStatus.ERROR, 1, [])

@@ -32,13 +32,9 @@ def answer(request: Request, refusal: Refusal) -> Response:
 def _status(request: Request, refusal: Refusal, native: int) -> int:
     if refusal.code in NOT_ENABLED:
         return 402
-    if native == 409 and not _has_body(request):
-        # Looking for `unique_id` in the body that it did not send, the client would break.
+    if native == 409 and (refusal.code not in DUPLICATES or request.method != "POST"):
+        # On a conflict the client looks for `unique_id` in the body that it sent, and breaks where that is no object.
         return 400
     if native == 403 and request.scope["path"].startswith("/scale/v2/"):
         return native
     return _KNOWN.get(native, native)
-
-
-def _has_body(request: Request) -> bool:
-    return request.method == "POST" and request.headers.get("content-length", "0") != "0"
