@@ -9,6 +9,7 @@ from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.jobs import JOBS
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import FileEntry, Snapshot
+from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
@@ -44,6 +45,9 @@ __all__ = [
     "MessageState",
     "Notice",
     "OpenFile",
+    "ReadAnswer",
+    "ReadRecord",
+    "RecordPage",
     "Sender",
     "Snapshot",
     "SnapshotCheck",
@@ -61,6 +65,7 @@ __all__ = [
     "notify",
     "open_file",
     "queue_message",
+    "read_records",
     "request_snapshot",
     "resend",
     "secret_of",

@@ -21,7 +21,7 @@ from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_
 from tarazu.scale.ids import short
 from tarazu.scale.intake import create_task, task_given
 from tarazu.scale.listing import LIMIT_MAX, find_tasks
-from tarazu.scale.model import Account, BatchRow, Filters, ProjectRow, TaskGiven, TaskRow
+from tarazu.scale.model import Account, BatchRow, DeliveryRow, Filters, ProjectRow, TaskGiven, TaskRow
 from tarazu.scale.projects import (
     all_projects,
     create_project,
@@ -49,6 +49,7 @@ __all__ = [
     "LIMIT_MAX",
     "Account",
     "BatchRow",
+    "DeliveryRow",
     "Filters",
     "Link",
     "ProjectRow",

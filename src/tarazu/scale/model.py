@@ -124,6 +124,24 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """A delivery that is ready: a snapshot of a project as it stood at `created_at`."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    project: str
+    version: int
+    records: int
+    created_at: datetime
+    ready_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name of the delivery: its project's, and which one it is."""
+        return f"{self.project} v{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackState:
     """How the newest callback of a task went: waiting, delivered or failed."""
 

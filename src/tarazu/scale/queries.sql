@@ -225,6 +225,40 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, s
   join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
  where s.tenant_id = :tenant_id and s.batch_id = :batch_id and s.callback_url is not null
 
+-- deliveries -> DeliveryRow*
+-- The deliveries that are ready, newest first.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready'
+   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
+   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
+ order by s.id desc limit :limit
+
+-- delivery_by_id -> DeliveryRow?
+-- A delivery by the range of native ids that a short one stands for.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready' and s.id between :low and :high
+ order by s.id limit 1
+
+-- delivery_by_name -> DeliveryRow?
+-- A delivery by its name, which its project and version make.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready' and p.name = :project and s.version = :version
+
+-- newest_deliveries -> DeliveryRow*
+-- The newest delivery of one project or of each, in the order of the projects.
+select distinct on (s.project_id) s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready'
+   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
+   and (:since::timestamptz is null or s.created_at >= :since::timestamptz)
+   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
+ order by s.project_id desc, s.version desc limit :limit
+
 -- set_response -> none
 -- Keep the answer that was made up for a task of a sandbox.
 update scale.task set response = :response::jsonb where tenant_id = :tenant_id and task_id = :task_id

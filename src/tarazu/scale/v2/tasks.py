@@ -74,8 +74,12 @@ async def documents(
     rows: Sequence[TaskRow],
     asked: Asked,
     answers: Mapping[uuid.UUID, Sequence[AnswerRow]] | None = None,
+    handed_in: Mapping[uuid.UUID, list[dict[str, Any]]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return tasks as the wire shows them, in the order given; `answers` in place of those accepted by now."""
+    """Return tasks as the wire shows them, in the order given.
+
+    `answers` and what is told of their authors (`handed_in`) stand in place of what is accepted by now.
+    """
     if answers is None:
         answers = await answers_of(tx, [row.id for row in rows if row.state == "completed"])
     projects = await _projects(tx, rows) if "project" in asked.expand else {}
@@ -83,7 +87,11 @@ async def documents(
     shown = []
     for row in rows:
         document = _document(row)
-        document["threads"] = await _threads(tx, row, answers.get(row.id, ()), asked)
+        threads = _threads(row, answers.get(row.id, ()), asked)
+        if threads and "submissions" in asked.opts:
+            told = (handed_in or {}).get(row.id)
+            threads[0]["submissions"] = await _submissions(tx, row, asked.pseudonym_key) if told is None else told
+        document["threads"] = threads
         document["project"] = projects.get(row.project_id, document["project"])
         if row.batch_id is not None:
             document["batch"] = batches.get(row.batch_id, short(row.batch_id))
@@ -97,6 +105,8 @@ async def annotation(tx: Tx, annotation_id: str) -> dict[str, Any]:
     if len(annotation_id) <= DIGITS:
         raise not_found("annotation")
     row = await task_at(tx, task_id)
+    if row.status != "completed":
+        raise not_found("annotation")
     threads = threads_of(row, (await answers_of(tx, [row.id])).get(row.id, ()))
     found = next((each for each in annotations_in(threads) if each["id"] == annotation_id), None)
     if found is None:
@@ -118,12 +128,9 @@ def _document(row: TaskRow) -> dict[str, Any]:
     return shown
 
 
-async def _threads(tx: Tx, row: TaskRow, answers: Sequence[AnswerRow], asked: Asked) -> list[dict[str, Any]]:
+def _threads(row: TaskRow, answers: Sequence[AnswerRow], asked: Asked) -> list[dict[str, Any]]:
     address = asked.address if "attachment_details" in asked.opts else None
-    made = fitted(with_references(threads_of(row, answers), row, address), asked.opts)
-    if made and "submissions" in asked.opts:
-        made[0]["submissions"] = await _submissions(tx, row, asked.pseudonym_key)
-    return made
+    return fitted(with_references(threads_of(row, answers), row, address), asked.opts)
 
 
 async def _submissions(tx: Tx, row: TaskRow, key: bytes) -> list[dict[str, Any]]:

@@ -14,11 +14,8 @@ _DETAILS = ("title", "description", "labels", "possible_values")
 
 
 def threads_of(row: TaskRow, answers: Sequence[AnswerRow]) -> list[Thread]:
-    """Return the threads of a task, none while it is not completed.
-
-    Of several answers the one nearest to all others is told.
-    """
-    if row.status != "completed" or (row.response is None and not answers):
+    """Return the threads of a task, none as long as there is no answer; of several the one nearest to all others is told."""
+    if row.response is None and not answers:
         return []
     made = making(row, None)
     if row.kind == "chat.compare" and answers:
