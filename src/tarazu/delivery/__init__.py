@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import FileEntry, Snapshot
+from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
@@ -53,6 +54,9 @@ __all__ = [
     "MessageState",
     "Notice",
     "OpenFile",
+    "ReadAnswer",
+    "ReadRecord",
+    "RecordPage",
     "Sender",
     "Snapshot",
     "SnapshotCheck",
@@ -70,6 +74,7 @@ __all__ = [
     "notify",
     "open_file",
     "queue_message",
+    "read_records",
     "request_snapshot",
     "resend",
     "secret_of",

@@ -61,7 +61,7 @@ async def open_file(files: Files, tenant_id: uuid.UUID, snapshot: Snapshot, name
     Raises:
         Refusal: `snapshot_not_ready`; `not_found` when it has no such file; `file_missing` when the store lost it.
     """
-    _require_ready(snapshot)
+    require_ready(snapshot)
     entry = next((entry for entry in _entries(snapshot) if entry.name == name), None)
     if entry is None:
         raise not_found("file")
@@ -83,7 +83,7 @@ async def verify(files: Files, tenant_id: uuid.UUID, snapshot: Snapshot) -> Snap
     Raises:
         Refusal: `snapshot_not_ready`.
     """
-    _require_ready(snapshot)
+    require_ready(snapshot)
     faults: list[str] = []
     entries = _entries(snapshot)
     if entries[-1].sha256 != snapshot.digest:
@@ -97,7 +97,8 @@ async def verify(files: Files, tenant_id: uuid.UUID, snapshot: Snapshot) -> Snap
     return SnapshotCheck(files=len(entries), bytes=sum(entry.bytes for entry in entries), faults=faults)
 
 
-def _require_ready(snapshot: Snapshot) -> None:
+def require_ready(snapshot: Snapshot) -> None:
+    """Refuse a snapshot that is not ready (`snapshot_not_ready`)."""
     if snapshot.state != "ready" or snapshot.manifest is None:
         raise Refusal("snapshot_not_ready", "conflict", {"state": snapshot.state})
 

@@ -4,7 +4,7 @@ Owns the schema `scale`: what only the door knows (types, parameters in versions
 addresses). `types` is pure: what each type of task needs, shows and answers.
 """
 
-from tarazu.scale import types
+from tarazu.scale import types, v2
 from tarazu.scale.accounts import account, set_account
 from tarazu.scale.attachments import addresses_in
 from tarazu.scale.batches import (
@@ -21,7 +21,7 @@ from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_
 from tarazu.scale.ids import short
 from tarazu.scale.intake import create_task, task_given
 from tarazu.scale.listing import LIMIT_MAX, find_tasks
-from tarazu.scale.model import Account, BatchRow, Filters, ProjectRow, TaskGiven, TaskRow
+from tarazu.scale.model import Account, BatchRow, DeliveryRow, Filters, ProjectRow, TaskGiven, TaskRow
 from tarazu.scale.projects import (
     all_projects,
     create_project,
@@ -49,6 +49,7 @@ __all__ = [
     "LIMIT_MAX",
     "Account",
     "BatchRow",
+    "DeliveryRow",
     "Filters",
     "Link",
     "ProjectRow",
@@ -93,4 +94,5 @@ __all__ = [
     "template_document",
     "type_of",
     "types",
+    "v2",
 ]

@@ -37,7 +37,9 @@ async def create_batch(
     """
     if (calibration or self_label) and not project.is_rapid:
         raise invalid("calibration_batch" if calibration else "self_label_batch", "not_allowed", allowed=["false"])
-    if await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name) is not None:
+    if "\0" in name:
+        raise invalid("name", "bad_text")
+    if await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name, project_id=None) is not None:
         raise Refusal("batch_name_taken", "conflict", {"name": name})
     made = await tasks.create_batch(tx, project.id, name, staging=staging)
     try:
@@ -56,9 +58,11 @@ async def create_batch(
     return await batch(tx, name)
 
 
-async def batch(tx: Tx, name: str) -> BatchRow:
-    """Return a batch by its name. Refuses an unknown one."""
-    found = await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name)
+async def batch(tx: Tx, name: str, project: ProjectRow | None = None) -> BatchRow:
+    """Return a batch by its name, of one project if that is told. Refuses an unknown one."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project.id if project else None}
+    # No name has a NUL, and the database takes none.
+    found = await tx.maybe(q.batch_by_name, BatchRow, name=name.replace("\0", "\ufffd"), **scope)
     if found is None:
         raise not_found("batch")
     return found
@@ -95,7 +99,7 @@ async def batches(
         "completed_to": completed[1],
         "exclude_archived": exclude_archived,
     }
-    rows = await tx.many(q.batches, BatchRow, offset=offset, limit=limit, **asked)
+    rows = await tx.many(q.batches, BatchRow, before=None, offset=offset, limit=limit, **asked)
     return rows, await tx.one(q.count_batches, int, **asked)
 
 

@@ -71,25 +71,21 @@ def task_given(type: str, body: Mapping[str, Any]) -> TaskGiven:
     )
 
 
-async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> TaskRow:
+async def create_task(
+    tx: Tx, given: TaskGiven, *, is_test: bool = False, place: tuple[ProjectRow, BatchRow | None] | None = None
+) -> TaskRow:
     """Store a task, with the parameters of its project where it has none of its own, and open it.
 
     One that cannot be worked on is there as well, in state error, and nobody is asked. With `is_test` it is done at
-    once, with an answer that is made up.
+    once, with an answer that is made up. `place` is where it goes when that is found already; else its names say.
 
     Raises:
         Refusal: `not_found` for an unknown project or batch, `scale_params`, `unique_id_taken`.
     """
-    into, held = await _place(tx, given)
+    into, held = place or await _place(tx, given)
     params = {**_of_type(into.params or {}), **given.params}
     refuse_faulty(types.check(given.type, params))
-    instruction = (into.params or {}).get("instruction")
-    payload = types.payload(
-        given.type,
-        {**params, "instruction": given.instruction},
-        instruction if isinstance(instruction, str) else "",
-        into.language,
-    )
+    payload = _payload(into, given, params)
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
@@ -104,6 +100,22 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
         await _make_up(tx, task_id, given.type, params)
         await tell_tasks(tx, [task_id], "completed")
     return (await task_rows(tx, [task_id]))[0]
+
+
+def _payload(into: ProjectRow, given: TaskGiven, params: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown of a task: two responses side by side where the project compares them, else a form."""
+    if into.kind == "chat.compare":
+        made = types.compare_payload(params)
+        if made is None:
+            refuse_faulty(["template_variables must have a prompt and two responses: the project compares two"])
+        return made or {}
+    instruction = (into.params or {}).get("instruction")
+    return types.payload(
+        given.type,
+        {**params, "instruction": given.instruction},
+        instruction if isinstance(instruction, str) else "",
+        into.language,
+    )
 
 
 async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:

@@ -18,8 +18,10 @@ q = sql.load("tarazu.scale")
 LIMIT_MAX = 100
 
 
-async def find_tasks(tx: Tx, wanted: Filters, *, limit: int = LIMIT_MAX, token: str | None = None) -> TaskPage:
-    """Return a page of tasks, newest first, and how many are asked for in all.
+async def find_tasks(
+    tx: Tx, wanted: Filters, *, limit: int = LIMIT_MAX, token: str | None = None, counted: bool = True
+) -> TaskPage:
+    """Return a page of tasks, newest first, and how many are asked for in all; on this page, unless they are `counted`.
 
     Tasks that arrive meanwhile come before the first page, so the following ones are not disturbed.
 
@@ -31,8 +33,8 @@ async def find_tasks(tx: Tx, wanted: Filters, *, limit: int = LIMIT_MAX, token: 
     before = _position(token)
     found = await tx.many(q.find_tasks, uuid.UUID, before=before, limit=limit + 1, **_asked(tx, wanted))
     rows = await task_rows(tx, found[:limit]) if found else []
-    if before is None and len(found) <= limit:
-        total = len(found)
+    if not counted or (before is None and len(found) <= limit):
+        total = len(rows)
     else:
         total = await _count(tx, wanted)
     return TaskPage(rows=rows, total=total, next_token=found[limit - 1].hex if len(found) > limit else None)

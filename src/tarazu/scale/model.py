@@ -78,7 +78,10 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """A native task with what the door knows of it; `payload` only of one that did not come through the door."""
+    """A native task with what the door knows of it; `payload` unless it was made from `params`.
+
+    `type` and `params` are None of one that did not come through the door.
+    """
 
     id: uuid.UUID
     project_id: uuid.UUID
@@ -86,6 +89,7 @@ class TaskRow:
     is_unsorted: bool
     kind: str
     batch: str | None
+    batch_id: uuid.UUID | None
     state: str
     answers: int
     is_started: bool
@@ -117,6 +121,24 @@ class AnswerRow:
     task_id: uuid.UUID
     answer: dict[str, Any]
     submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """A delivery that is ready: a snapshot of a project as it stood at `created_at`."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    project: str
+    version: int
+    records: int
+    created_at: datetime
+    ready_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name of the delivery: its project's, and which one it is."""
+        return f"{self.project} v{self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,9 @@ async def create_project(
 
 async def project(tx: Tx, name: str) -> ProjectRow:
     """Return a project by its name. Refuses an unknown one."""
-    found = await tx.maybe(q.project_by_name, ProjectRow, tenant_id=tx.tenant_id, name=name.strip())
+    # No name has a NUL, and the database takes none.
+    asked = name.strip().replace("\0", "\ufffd")
+    found = await tx.maybe(q.project_by_name, ProjectRow, tenant_id=tx.tenant_id, name=asked)
     if found is None:
         raise not_found("project")
     return found

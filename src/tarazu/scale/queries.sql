@@ -84,7 +84,7 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, c
   from tasks.batch b
   join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
   left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id and b.name = :name::text
+ where b.tenant_id = :tenant_id and b.name = :name::text and (:project_id::uuid is null or b.project_id = :project_id::uuid)
  order by s.batch_id is null, b.id desc limit 1
 
 -- batch_by_id -> BatchRow?
@@ -114,6 +114,7 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, c
    and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
    and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
    and (not :exclude_archived::boolean or s.archived_at is null)
+   and (:before::uuid is null or b.id < :before::uuid)
  order by b.id desc offset :offset limit :limit
 
 -- count_batches -> int
@@ -138,6 +139,10 @@ values (:tenant_id, :batch_id, :name, :callback_url, :metadata::jsonb, :is_calib
 -- Replace the metadata of a batch; one that is only native is known to the door from now on.
 insert into scale.batch (tenant_id, batch_id, name, metadata) values (:tenant_id, :batch_id, :name, :metadata::jsonb)
 on conflict (tenant_id, batch_id) do update set metadata = excluded.metadata
+
+-- lock_batch -> uuid?
+-- Keep others from changing what the door knows of a batch.
+select batch_id from scale.batch where tenant_id = :tenant_id and batch_id = :batch_id for update
 
 -- batch_errors -> int
 -- How many tasks of a batch cannot be worked on.
@@ -183,11 +188,12 @@ select task_id from scale.task where tenant_id = :tenant_id and task_id = :task_
 -- task_rows -> TaskRow*
 -- Some tasks, newest first.
 select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.type is null as is_unsorted, p.kind,
-  b.name as batch, t.state::text as state, t.answers,
+  b.name as batch, t.batch_id, t.state::text as state, t.answers,
   exists (select from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id
     and a.state in ('leased', 'submitted')) as is_started,
   t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type,
-  case when s.type is not null then s.params end as params, case when s.type is null then t.payload end as payload, coalesce(s.metadata, '{}') as metadata,
+  case when s.type is not null then s.params end as params, case when s.type is null or p.kind <> 'form' then t.payload end as payload,
+  coalesce(s.metadata, '{}') as metadata,
   coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response
   from tasks.task t
   join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
@@ -227,6 +233,40 @@ select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, s
   join tasks.batch b on b.tenant_id = s.tenant_id and b.id = s.batch_id
   join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
  where s.tenant_id = :tenant_id and s.batch_id = :batch_id and s.callback_url is not null
+
+-- deliveries -> DeliveryRow*
+-- The deliveries that are ready, newest first.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready'
+   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
+   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
+ order by s.id desc limit :limit
+
+-- delivery_by_id -> DeliveryRow?
+-- A delivery by the range of native ids that a short one stands for.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready' and s.id between :low and :high
+ order by s.id limit 1
+
+-- delivery_by_name -> DeliveryRow?
+-- A delivery by its name, which its project and version make.
+select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready' and p.name = :project and s.version = :version
+
+-- newest_deliveries -> DeliveryRow*
+-- The newest delivery of one project or of each, in the order of the projects.
+select distinct on (s.project_id) s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+ where s.tenant_id = :tenant_id and s.state = 'ready'
+   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
+   and (:since::timestamptz is null or s.created_at >= :since::timestamptz)
+   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
+ order by s.project_id desc, s.version desc limit :limit
 
 -- set_response -> none
 -- Keep the answer that was made up for a task of a sandbox.

@@ -29,16 +29,18 @@ def content_link(request: Request) -> scale.Link:
 
 async def attachment_link(request: Request, tx: Tx, rows: Sequence[scale.TaskRow]) -> Callable[[str], str]:
     """Return what makes addresses that anybody can fetch for an hour of those of the customer's own files that tasks name."""
-    state = state_of(request)
     named = {address for row in rows for address in scale.addresses_in(row.params or {})}
     known: dict[str, str] = {}
     for address in named:
         with suppress(Refusal):
-            found = await projects.file_at(tx, address)
-            known[address] = _base(request) + projects.presigned(
-                state.secrets, state.clock, tx.tenant_id, found.id, LINK_SECONDS
-            )
+            known[address] = file_link(request, tx, await projects.file_at(tx, address))
     return lambda address: known.get(address, address)
+
+
+def file_link(request: Request, tx: Tx, file: projects.File) -> str:
+    """Return an address at which anybody can fetch a customer's file for an hour."""
+    state = state_of(request)
+    return _base(request) + projects.presigned(state.secrets, state.clock, tx.tenant_id, file.id, LINK_SECONDS)
 
 
 def _base(request: Request) -> str:

@@ -4,8 +4,10 @@ Each type says what its parameters must be, what a contributor is shown and fill
 and how that becomes the documented response. One module per family; `registry` knows them all.
 """
 
-from tarazu.scale.types.chat import threads
+from tarazu.scale.types.attachments import is_address
+from tarazu.scale.types.chat import CHATS, threads
 from tarazu.scale.types.envelope import check_common
+from tarazu.scale.types.plain import plain_thread
 from tarazu.scale.types.registry import (
     NOT_SERVED,
     SERVED,
@@ -21,6 +23,7 @@ from tarazu.scale.types.spec import Making
 from tarazu.scale.types.talk import compare_payload
 
 __all__ = [
+    "CHATS",
     "NOT_SERVED",
     "SERVED",
     "Making",
@@ -28,9 +31,11 @@ __all__ = [
     "check_common",
     "compare_payload",
     "contents",
+    "is_address",
     "made_up",
     "made_up_values",
     "payload",
+    "plain_thread",
     "response",
     "threads",
     "values_of",

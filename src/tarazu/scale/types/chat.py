@@ -12,7 +12,9 @@ from tarazu.scale.types.words import Say
 LIKERT_MAX = 7
 WRITER = "contributor"
 
-_NAMES = ("chat", "chatlite", "chatexperimental", "multichat", "multistage")
+CHATS = ("chat", "chatlite", "chatexperimental", "multichat", "multistage")
+"""The types that are conversations."""
+
 _TEXT = {"type": "string", "format": "textarea", "maxLength": CHARS_MAX}
 _UNDECIDED = ("tie", "both_bad")
 
@@ -117,13 +119,16 @@ def _judgement(talk: Talk, judged: Values, making: Making) -> list[dict[str, Any
         made.append(_annotation(making, "justification", "text", judged["justification"]))
     for key, verdict in members(judged.get("criteria")).items():
         side = sources.get(str(verdict.get("selected")), verdict.get("selected"))
-        told = {**_annotation(making, key, "category", side), "possible_values": [*sources.values(), *_UNDECIDED]}
+        told = {
+            **_annotation(making, key, "category", side, f"criteria/{key}"),
+            "possible_values": [*sources.values(), *_UNDECIDED],
+        }
         made.append(filled({**told, "justification": verdict.get("reason")}))
     return made
 
 
-def _annotation(making: Making, key: str, kind: str, value: Any) -> dict[str, Any]:
-    return {"id": making.id(f"annotation/{key}"), "key": key, "type": kind, "value": value}
+def _annotation(making: Making, key: str, kind: str, value: Any, place: str = "") -> dict[str, Any]:
+    return {"id": making.annotation_id(f"annotation/{place or key}"), "key": key, "type": kind, "value": value}
 
 
 def _of_compare(answer: Values) -> Values:
@@ -186,5 +191,5 @@ TYPES = tuple(
         more=_check,
         items=_items,
     )
-    for name in _NAMES
+    for name in CHATS
 )

@@ -1,5 +1,6 @@
 """What a task type is made of."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Making:
     def id(self, place: str) -> str:
         """The id of what stands at a place of the answer: the same for the same task and place."""
         return str(uuid.uuid5(_NAMESPACE, f"{self.task_id}/{place}"))
+
+    def annotation_id(self, place: str) -> str:
+        """The id of an annotation: it begins with the task's, so that the task can be found by it."""
+        return self.task_id + hashlib.sha256(f"{self.task_id}/{place}".encode()).hexdigest()[:24]
 
 
 def _no_more(params: Params, faults: list[str]) -> None:
