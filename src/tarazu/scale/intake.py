@@ -26,7 +26,8 @@ q = sql.load("tarazu.scale")
 
 # Their word for how urgent a task is, and ours: the lower number goes first.
 PRIORITIES = {30: 1, 20: 3, 10: 5}
-_COMMON = frozenset(
+# What every task has; the rest are parameters of its type.
+COMMON = frozenset(
     [
         "project",
         "batch",
@@ -56,7 +57,7 @@ def task_given(type: str, body: Mapping[str, Any]) -> TaskGiven:
     priority = body.get("priority")
     return TaskGiven(
         type=type,
-        params={key: value for key, value in body.items() if key not in _COMMON},
+        params={key: value for key, value in body.items() if key not in COMMON},
         project=body.get("project"),
         batch=body.get("batch"),
         callback_url=body.get("callback_url"),
@@ -81,13 +82,7 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
     into, held = await _place(tx, given)
     params = {**_of_type(into.params or {}), **given.params}
     refuse_faulty(types.check(given.type, params))
-    instruction = (into.params or {}).get("instruction")
-    payload = types.payload(
-        given.type,
-        {**params, "instruction": given.instruction},
-        instruction if isinstance(instruction, str) else "",
-        into.language,
-    )
+    payload = payload_of(into, given, params)
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
@@ -102,6 +97,17 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
         await _make_up(tx, task_id, given.type, params)
         await tell_tasks(tx, [task_id], "completed")
     return (await task_rows(tx, [task_id]))[0]
+
+
+def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what contributors are shown: the project's instruction follows the task's own."""
+    instruction = (into.params or {}).get("instruction")
+    return types.payload(
+        given.type,
+        {**params, "instruction": given.instruction},
+        instruction if isinstance(instruction, str) else "",
+        into.language,
+    )
 
 
 async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
@@ -133,7 +139,7 @@ async def _make_up(tx: Tx, task_id: uuid.UUID, type: str, params: Mapping[str, A
 
 
 def _of_type(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in params.items() if key not in _COMMON}
+    return {key: value for key, value in params.items() if key not in COMMON}
 
 
 def _is_true(value: object) -> bool:

@@ -73,8 +73,10 @@ create table scale.task (
   clears_on_error boolean not null default false,
   -- Why it cannot be worked on; such a task is in state error.
   error text,
-  -- Only in a sandbox: the answer that was made up.
+  -- Where nobody here answered: what was made up in a sandbox, or what was answered elsewhere.
   response jsonb,
+  -- Of one that was brought in from elsewhere: whence, and what it was there.
+  origin jsonb,
   updated_at timestamptz not null,
   primary key (tenant_id, task_id)
 );
@@ -83,6 +85,19 @@ create unique index task_unique_id on scale.task (tenant_id, unique_id) where un
 create index task_tags on scale.task using gin (tags) where tags <> '{}';
 call kit.protect('scale.task');
 
+-- What was brought in from another installation or service, so that it comes once.
+create table scale.imported (
+  tenant_id uuid not null references trust.tenant (id),
+  what text not null check (what in ('project', 'batch', 'task')),
+  foreign_id text not null,
+  source text not null,
+  native_id uuid not null,
+  -- Of a project: the token at which its tasks are read on; null before the first page and after the last.
+  place text,
+  primary key (tenant_id, what, foreign_id, source)
+);
+call kit.protect('scale.imported');
+
 grant usage on schema scale to tz_customer, tz_system;
 grant select on all tables in schema scale to tz_customer, tz_system;
 grant insert on all tables in schema scale to tz_customer;
@@ -90,6 +105,7 @@ grant update on scale.account to tz_customer, tz_system;
 grant insert on scale.account to tz_system;
 grant update (is_rapid, is_studio, ontology, archived_at) on scale.project to tz_customer;
 grant update (metadata, archived_at) on scale.batch to tz_customer;
+grant update (place) on scale.imported to tz_customer;
 grant update (metadata, tags, unique_id, error, response, updated_at) on scale.task to tz_customer;
 
 -- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away.
