@@ -82,6 +82,7 @@ create table scale.task (
 );
 alter table scale.task alter column params set statistics 0;
 create unique index task_unique_id on scale.task (tenant_id, unique_id) where unique_id is not null;
+create index task_error on scale.task (tenant_id, task_id) where error is not null;
 create index task_tags on scale.task using gin (tags) where tags <> '{}';
 call kit.protect('scale.task');
 
@@ -108,15 +109,23 @@ grant update (metadata, archived_at) on scale.batch to tz_customer;
 grant update (place) on scale.imported to tz_customer;
 grant update (metadata, tags, unique_id, error, response, updated_at) on scale.task to tz_customer;
 
--- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away.
+-- What the customer last said of a completed task.
+create function scale.verdict(tenant uuid, task uuid) returns text
+language sql stable as $$
+  select coalesce((select a.verdict from quality.audit a
+    where a.tenant_id = tenant and a.task_id = task order by a.at desc, a.id desc limit 1), 'pending')
+$$;
+
+-- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away: it may hold
+-- no query of its own, or it would be called row by row. What has an error is cancelled as far as contributors go.
 create function scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[],
   reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
   updated_from timestamptz, updated_to timestamptz) returns boolean
 language sql stable as $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered') and s.error is null
-      when 'completed' then t.state = 'completed' and s.error is null
+      when 'pending' then t.state in ('open', 'answered')
+      when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -126,8 +135,7 @@ language sql stable as $$
     and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
     and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
-    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
-      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+    and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
 -- Planned anew for what is asked, so that a page of a project is read off its index, however many tasks there are.
@@ -170,4 +178,4 @@ begin
       and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
         completed_to, updated_from, updated_to));
 end $$;
-grant execute on function scale.fits, scale.find_tasks, scale.count_tasks to tz_customer, tz_system;
+grant execute on function scale.verdict, scale.fits, scale.find_tasks, scale.count_tasks to tz_customer, tz_system;

@@ -850,8 +850,8 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     AS $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered') and s.error is null
-      when 'completed' then t.state = 'completed' and s.error is null
+      when 'pending' then t.state in ('open', 'answered')
+      when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -861,11 +861,19 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
     and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
-    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
-      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+    and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
 ALTER FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION scale.verdict(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((select a.verdict from quality.audit a
+    where a.tenant_id = tenant and a.task_id = task order by a.at desc, a.id desc limit 1), 'pending')
+$$;
+
+ALTER FUNCTION scale.verdict(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -2964,6 +2972,8 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 
 CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
 
+CREATE INDEX task_error ON scale.task USING btree (tenant_id, task_id) WHERE (error IS NOT NULL);
+
 CREATE INDEX task_tags ON scale.task USING gin (tags) WHERE (tags <> '{}'::text[]);
 
 CREATE UNIQUE INDEX task_unique_id ON scale.task USING btree (tenant_id, unique_id) WHERE (unique_id IS NOT NULL);
@@ -2991,6 +3001,10 @@ CREATE UNIQUE INDEX tally_folded ON tasks.tally USING btree (tenant_id, project_
 CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, batch_id);
 
 CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
+
+CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, state, id) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
+
+CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
@@ -3902,6 +3916,10 @@ GRANT SELECT ON TABLE tasks.task TO tz_system;
 REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_system;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
