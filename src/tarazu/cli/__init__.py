@@ -11,7 +11,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, files, imports, methods, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, door, files, imports, methods, moving, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -46,7 +46,9 @@ app.add_typer(people.members, name="member")
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(files.app, name="file")
+imports.app.command("scale")(moving.import_scale)
 app.add_typer(imports.app, name="import")
+app.add_typer(door.app, name="scale")
 app.add_typer(audit.app, name="audit")
 
 

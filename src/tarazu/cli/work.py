@@ -202,15 +202,27 @@ def counted(rows: Iterator[Row], tick: Callable[[], None]) -> Iterator[Row]:
 
 
 @contextmanager
-def progress(words: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show how many bytes of a total are done, on a terminal only; a log would keep every step of it."""
+def progress(words: str, total: int | None, *, counted: bool = False) -> Iterator[Callable[..., None]]:
+    """Show how many bytes of a total are done, on a terminal only; a log would keep every step of it.
+
+    What is lent takes how many are done, and the total when only now it is known. With `counted` they are no bytes.
+    """
     if not err.is_terminal:
-        yield lambda _: None
+        yield lambda *_: None
         return
     # Here and not above: other commands start sooner without it.
-    from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    amount = MofNCompleteColumn() if counted else DownloadColumn()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
     with Progress(*columns, console=err) as bar:
         step = bar.add_task(words, total=total)
-        yield lambda done: bar.update(step, completed=done)
+        yield lambda done, of=total: bar.update(step, completed=done, total=of)

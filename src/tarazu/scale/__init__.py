@@ -6,6 +6,7 @@ addresses). `types` is pure: what each type of task needs, shows and answers.
 
 from tarazu.scale import types, v2
 from tarazu.scale.accounts import account, set_account
+from tarazu.scale.arrivals import Arrival, read_arrival
 from tarazu.scale.attachments import addresses_in
 from tarazu.scale.batches import (
     batch,
@@ -18,10 +19,12 @@ from tarazu.scale.batches import (
 )
 from tarazu.scale.callbacks import tell_batch, tell_tasks
 from tarazu.scale.documents import Link, Showing, answers_of, contents_of, task_documents
+from tarazu.scale.elsewhere import Elsewhere
 from tarazu.scale.ids import short
 from tarazu.scale.intake import create_task, task_given
 from tarazu.scale.listing import LIMIT_MAX, find_tasks
-from tarazu.scale.model import Account, BatchRow, DeliveryRow, Filters, ProjectRow, TaskGiven, TaskRow
+from tarazu.scale.model import UNSORTED, Account, BatchRow, DeliveryRow, Filters, ProjectRow, TaskGiven, TaskRow
+from tarazu.scale.moving import Origin, Stored, arrived, bring_batch, bring_page, bring_project, refused, settle_batch
 from tarazu.scale.projects import (
     all_projects,
     create_project,
@@ -47,25 +50,34 @@ from tarazu.scale.templates import template_document
 
 __all__ = [
     "LIMIT_MAX",
+    "UNSORTED",
     "Account",
+    "Arrival",
     "BatchRow",
     "DeliveryRow",
+    "Elsewhere",
     "Filters",
     "Link",
+    "Origin",
     "ProjectRow",
     "Showing",
+    "Stored",
     "TaskGiven",
     "TaskRow",
     "account",
     "addresses_in",
     "all_projects",
     "answers_of",
+    "arrived",
     "audit_task",
     "batch",
     "batch_at",
     "batch_document",
     "batch_status",
     "batches",
+    "bring_batch",
+    "bring_page",
+    "bring_project",
     "cancel_task",
     "change_tags",
     "contents_of",
@@ -77,13 +89,16 @@ __all__ = [
     "project",
     "project_at",
     "project_document",
+    "read_arrival",
     "refuse_faulty",
+    "refused",
     "set_account",
     "set_batch_metadata",
     "set_metadata",
     "set_ontology",
     "set_params",
     "set_unique_id",
+    "settle_batch",
     "short",
     "task_at",
     "task_documents",

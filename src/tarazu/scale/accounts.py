@@ -49,12 +49,16 @@ async def set_account(
 ) -> Account:
     """Set what holds for everything made from now on; what is None stays. `new_key` ends the callback key in use.
 
+    Without a review rate of its own, another currency makes it half of the rate.
+
     Raises:
         Refusal: for a rate that is not positive, rates in two currencies, or an unknown language.
     """
     held = await account(tx)
     rate = rate or Money(amount_minor=held.rate_minor, currency=held.currency)
-    review = review_rate or Money(amount_minor=max(1, rate.amount_minor // 2), currency=rate.currency)
+    review = review_rate or Money(amount_minor=held.review_rate_minor, currency=held.currency)
+    if review_rate is None and rate.currency != held.currency:
+        review = Money(amount_minor=max(1, rate.amount_minor // 2), currency=rate.currency)
     if rate.amount_minor <= 0:
         raise invalid("rate", "out_of_range", minimum=1)
     if review.amount_minor <= 0 or review.currency != rate.currency:

@@ -77,7 +77,7 @@ def contents_of(row: TaskRow, answers: Sequence[AnswerRow] | None, link: Link | 
         return {}
     if answers:
         values = representative(row, answers)["values"]
-    elif row.response is not None:
+    elif row.response is not None and row.origin is None:
         values = types.made_up_values(row.type, row.params or {})
     else:
         return {}
@@ -130,6 +130,7 @@ def _document(
         "work_started": row.is_started or row.state == "completed",
     }
     optional = {
+        "imported_from": row.origin,
         "unique_id": row.unique_id,
         "tags": row.tags or None,
         "priority": row.priority,

@@ -28,7 +28,8 @@ q = sql.load("tarazu.scale")
 OWN = "scaledata://"
 # Their word for how urgent a task is, and ours: the lower number goes first.
 PRIORITIES = {30: 1, 20: 3, 10: 5}
-_COMMON = frozenset(
+# What every task has; the rest are parameters of its type.
+COMMON = frozenset(
     [
         "project",
         "batch",
@@ -58,7 +59,7 @@ def task_given(type: str, body: Mapping[str, Any]) -> TaskGiven:
     priority = body.get("priority")
     return TaskGiven(
         type=type,
-        params={key: value for key, value in body.items() if key not in _COMMON},
+        params={key: value for key, value in body.items() if key not in COMMON},
         project=body.get("project"),
         batch=body.get("batch"),
         callback_url=body.get("callback_url"),
@@ -85,7 +86,7 @@ async def create_task(
     into, held = place or await _place(tx, given)
     params = {**_of_type(into.params or {}), **given.params}
     refuse_faulty(types.check(given.type, params))
-    payload = _payload(into, given, params)
+    payload = payload_of(into, given, params)
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
@@ -102,10 +103,13 @@ async def create_task(
     return (await task_rows(tx, [task_id]))[0]
 
 
-def _payload(into: ProjectRow, given: TaskGiven, params: dict[str, Any]) -> dict[str, Any]:
-    """Return what is shown of a task: two responses side by side where the project compares them, else a form."""
+def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what contributors are shown: two responses side by side where the project compares them, else a form.
+
+    The project's instruction follows the task's own.
+    """
     if into.kind == "chat.compare":
-        made = types.compare_payload(params)
+        made = types.compare_payload(dict(params))
         if made is None:
             refuse_faulty(["template_variables must have a prompt and two responses: the project compares two"])
         return made or {}
@@ -147,7 +151,7 @@ async def _make_up(tx: Tx, task_id: uuid.UUID, type: str, params: Mapping[str, A
 
 
 def _of_type(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in params.items() if key not in _COMMON}
+    return {key: value for key, value in params.items() if key not in COMMON}
 
 
 def _is_true(value: object) -> bool:

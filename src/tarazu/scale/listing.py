@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -16,6 +17,7 @@ from tarazu.scale.tasks import task_rows
 q = sql.load("tarazu.scale")
 
 LIMIT_MAX = 100
+_TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9]{1,15})")
 
 
 async def find_tasks(
@@ -30,14 +32,15 @@ async def find_tasks(
     """
     if not 1 <= limit <= LIMIT_MAX:
         raise invalid("limit", "out_of_range", minimum=1, maximum=LIMIT_MAX)
-    before = _position(token)
+    before, total = _position(token)
     found = await tx.many(q.find_tasks, uuid.UUID, before=before, limit=limit + 1, **_asked(tx, wanted))
     rows = await task_rows(tx, found[:limit]) if found else []
     if not counted or (before is None and len(found) <= limit):
         total = len(rows)
-    else:
+    elif total is None:
         total = await _count(tx, wanted)
-    return TaskPage(rows=rows, total=total, next_token=found[limit - 1].hex if len(found) > limit else None)
+    following = f"{found[limit - 1].hex}.{total}" if len(found) > limit else None
+    return TaskPage(rows=rows, total=total, next_token=following)
 
 
 async def _count(tx: Tx, wanted: Filters) -> int:
@@ -51,10 +54,11 @@ def _asked(tx: Tx, wanted: Filters) -> dict[str, Any]:
     return {"tenant_id": tx.tenant_id, **asdict(wanted)}
 
 
-def _position(token: str | None) -> uuid.UUID | None:
+def _position(token: str | None) -> tuple[uuid.UUID | None, int | None]:
+    """Return the task that a page comes after, and how many there were in all: counted once, on the first page."""
     if token is None:
-        return None
-    try:
-        return uuid.UUID(hex=token)
-    except ValueError:
-        raise invalid("next_token", "bad_format") from None
+        return None, None
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        raise invalid("next_token", "bad_format")
+    return uuid.UUID(hex=found[1]), int(found[2])

@@ -107,6 +107,7 @@ class TaskRow:
     callback_url: str | None
     error: str | None
     response: dict[str, Any] | None
+    origin: dict[str, Any] | None
 
     @property
     def status(self) -> str:
@@ -164,6 +165,15 @@ class TaskGiven:
     metadata: dict[str, Any] = field(default_factory=dict)
     priority: int | None = None
     tags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRow:
+    """What came from another service: its id there and here; of a project `place`, where its tasks are read on."""
+
+    foreign_id: str
+    native_id: uuid.UUID
+    place: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

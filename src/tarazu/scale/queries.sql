@@ -194,7 +194,8 @@ select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.t
   t.created_at, t.ended_at, greatest(t.created_at, t.ended_at, s.updated_at) as updated_at, s.type,
   case when s.type is not null then s.params end as params, case when s.type is null or p.kind <> 'form' then t.payload end as payload,
   coalesce(s.metadata, '{}') as metadata,
-  coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response
+  coalesce(s.tags, '{}') as tags, s.unique_id, s.priority, s.instruction, s.callback_url, s.error, s.response,
+  s.origin
   from tasks.task t
   join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
   left join scale.project sp on sp.tenant_id = t.tenant_id and sp.project_id = t.project_id
@@ -267,6 +268,45 @@ select distinct on (s.project_id) s.id, s.project_id, p.name as project, s.versi
    and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
    and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
  order by s.project_id desc, s.version desc limit :limit
+
+-- imported -> ImportedRow*
+-- What was brought in already, of those asked for.
+select foreign_id, native_id, place from scale.imported
+ where tenant_id = :tenant_id and what = :what and source = :source and foreign_id = any (:ids::text[])
+
+-- hold_imported -> uuid?
+-- Keep another import out of a project until this page of it is stored.
+select native_id from scale.imported
+ where tenant_id = :tenant_id and what = 'project' and source = :source and native_id = :project_id for update
+
+-- task_elsewhere -> uuid?
+-- The task that had this id where it came from.
+select native_id from scale.imported where tenant_id = :tenant_id and what = 'task' and foreign_id = :id
+ order by source limit 1
+
+-- insert_imported -> none
+-- Note what was brought in.
+insert into scale.imported (tenant_id, what, source, foreign_id, native_id)
+select :tenant_id, :what, :source, x.foreign_id, x.native_id
+  from unnest(:ids::text[], :native_ids::uuid[]) x (foreign_id, native_id)
+
+-- set_place -> none
+-- Note how far the tasks of a project were read.
+update scale.imported set place = :place
+ where tenant_id = :tenant_id and what = 'project' and source = :source and native_id = :project_id
+
+-- taken_unique_ids -> str*
+-- Which of the customer's own ids are in use.
+select unique_id from scale.task where tenant_id = :tenant_id and unique_id = any (:unique_ids::text[])
+
+-- insert_tasks -> none
+-- What the door knows of tasks that are brought in.
+insert into scale.task (tenant_id, task_id, type, params, metadata, tags, unique_id, priority, instruction, callback_url,
+  error, response, origin, updated_at)
+select :tenant_id, x.task_id, x.type, x.params, x.metadata, x.tags, x.unique_id, x.priority, x.instruction, x.callback_url,
+  x.error, x.response, x.origin, :at
+  from jsonb_to_recordset(:rows::jsonb) x (task_id uuid, type text, params jsonb, metadata jsonb, tags text[],
+    unique_id text, priority smallint, instruction text, callback_url text, error text, response jsonb, origin jsonb)
 
 -- set_response -> none
 -- Keep the answer that was made up for a task of a sandbox.

@@ -21,9 +21,11 @@ q = sql.load("tarazu.scale")
 
 
 async def task_at(tx: Tx, text: str) -> TaskRow:
-    """Return a task by its short id. Refuses an unknown one."""
+    """Return a task by its short id, or by the id that it had where it was brought from. Refuses an unknown one."""
     low, high = span(text, "task")
     found = await tx.maybe(q.task_id_at, uuid.UUID, tenant_id=tx.tenant_id, low=low, high=high)
+    if found is None:
+        found = await tx.maybe(q.task_elsewhere, uuid.UUID, tenant_id=tx.tenant_id, id=text)
     if found is None:
         raise not_found("task")
     return (await task_rows(tx, [found]))[0]

@@ -75,6 +75,9 @@ create unique index task_unique_key on tasks.task (tenant_id, project_id, unique
 -- With the key that its customer gave: an export asks for nothing else of a task.
 create index task_of_project on tasks.task (tenant_id, project_id, id) include (unique_key);
 create index task_of_batch on tasks.task (tenant_id, batch_id) where batch_id is not null and state in ('open', 'answered');
+-- Pages of a batch, and of what is done: costs an intake nothing that names no batch.
+create index task_in_batch on tasks.task (tenant_id, batch_id, id) where batch_id is not null;
+create index task_ended on tasks.task (tenant_id, project_id, state, id) where state in ('completed', 'cancelled');
 call kit.protect('tasks.task');
 
 -- How many tasks there are, without counting them: every chunk of an intake and every cancellation appends a row, and the
@@ -938,7 +941,37 @@ begin
   perform tasks.close_batches(project, at);
 end $$;
 
-call kit.permit('customer', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:batch:created',
+-- Tasks that this very transaction took in and that were ended elsewhere: nobody is asked, nothing is paid. Refuses any other,
+-- so that nothing which somebody may have begun can be ended like this.
+create function tasks.end_elsewhere(ids uuid[], states text[], ends timestamptz[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); ended int;
+begin
+  update tasks.task t set state = x.state::tasks.task_state, ended_at = x.ended
+    from unnest(ids, states, ends) x (id, state, ended)
+   where t.tenant_id = tenant and t.id = x.id and t.state = 'open' and t.answers = 0 and x.state in ('completed', 'cancelled')
+     and t.xmin = pg_current_xact_id()::xid;
+  get diagnostics ended = row_count;
+  if ended <> cardinality(ids) then
+    raise insufficient_privilege using message = 'a task that was not taken in just now cannot have ended elsewhere';
+  end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = any (ids);
+  insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
+    select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
+     where t.tenant_id = tenant and t.id = any (ids) and t.state = 'cancelled' group by t.project_id, t.batch_id;
+end $$;
+-- The same of a batch in staging of which nothing is left to do.
+create function tasks.end_batch_elsewhere(batch uuid, phase text, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant();
+begin
+  update tasks.batch b set state = phase, ended_at = at
+   where b.tenant_id = tenant and b.id = batch and b.state = 'staging' and phase in ('completed', 'cancelled')
+     and not exists (select from tasks.task t
+       where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+end $$;
+
+call kit.permit('customer', 'tasks:task:ended_elsewhere', 'tasks:batch:ended_elsewhere', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:batch:created',
   'tasks:batch:finalized', 'tasks:batch:paused', 'tasks:batch:resumed', 'tasks:batch:cancelled');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on tasks.batch, tasks.task, tasks.tally to tz_customer, tz_system;
@@ -953,7 +986,8 @@ grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
   tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
 grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze, tasks.lock_batch,
-  tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches to tz_customer;
+  tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches,
+  tasks.end_elsewhere, tasks.end_batch_elsewhere to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
   tasks.queue_needs, tasks.close_batches, tasks.fold_tallies to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -74,15 +74,31 @@ create table scale.task (
   clears_on_error boolean not null default false,
   -- Why it cannot be worked on; such a task is in state error.
   error text,
-  -- Only in a sandbox: the answer that was made up.
+  -- Where nobody here answered: what was made up in a sandbox, or what was answered elsewhere.
   response jsonb,
+  -- Of one that was brought in from elsewhere: whence, and what it was there.
+  origin jsonb,
   updated_at timestamptz not null,
   primary key (tenant_id, task_id)
 );
 alter table scale.task alter column params set statistics 0;
 create unique index task_unique_id on scale.task (tenant_id, unique_id) where unique_id is not null;
+create index task_error on scale.task (tenant_id, task_id) where error is not null;
 create index task_tags on scale.task using gin (tags) where tags <> '{}';
 call kit.protect('scale.task');
+
+-- What was brought in from another installation or service, so that it comes once.
+create table scale.imported (
+  tenant_id uuid not null references trust.tenant (id),
+  what text not null check (what in ('project', 'batch', 'task')),
+  foreign_id text not null,
+  source text not null,
+  native_id uuid not null,
+  -- Of a project: the token at which its tasks are read on; null before the first page and after the last.
+  place text,
+  primary key (tenant_id, what, foreign_id, source)
+);
+call kit.protect('scale.imported');
 
 grant usage on schema scale to tz_customer, tz_system;
 grant select on all tables in schema scale to tz_customer, tz_system;
@@ -91,17 +107,26 @@ grant update on scale.account to tz_customer, tz_system;
 grant insert on scale.account to tz_system;
 grant update (is_rapid, is_studio, ontology, archived_at) on scale.project to tz_customer;
 grant update (metadata, archived_at) on scale.batch to tz_customer;
+grant update (place) on scale.imported to tz_customer;
 grant update (metadata, tags, unique_id, error, response, updated_at) on scale.task to tz_customer;
 
--- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away.
+-- What the customer last said of a completed task.
+create function scale.verdict(tenant uuid, task uuid) returns text
+language sql stable as $$
+  select coalesce((select a.verdict from quality.audit a
+    where a.tenant_id = tenant and a.task_id = task order by a.at desc, a.id desc limit 1), 'pending')
+$$;
+
+-- Is this task asked for? Written once, and unfolded into both functions below, where what is null falls away: it may hold
+-- no query of its own, or it would be called row by row. What has an error is cancelled as far as contributors go.
 create function scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[],
   reviews text[], created_from timestamptz, created_to timestamptz, completed_from timestamptz, completed_to timestamptz,
   updated_from timestamptz, updated_to timestamptz) returns boolean
 language sql stable as $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered') and s.error is null
-      when 'completed' then t.state = 'completed' and s.error is null
+      when 'pending' then t.state in ('open', 'answered')
+      when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -111,8 +136,7 @@ language sql stable as $$
     and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
     and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
-    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
-      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+    and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
 -- Planned anew for what is asked, so that a page of a project is read off its index, however many tasks there are.
@@ -155,4 +179,4 @@ begin
       and scale.fits(t, s, status, of_type, any_tag, null, reviews, created_from, created_to, completed_from,
         completed_to, updated_from, updated_to));
 end $$;
-grant execute on function scale.fits, scale.find_tasks, scale.count_tasks to tz_customer, tz_system;
+grant execute on function scale.verdict, scale.fits, scale.find_tasks, scale.count_tasks to tz_customer, tz_system;

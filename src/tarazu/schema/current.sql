@@ -829,6 +829,7 @@ CREATE TABLE scale.task (
     clears_on_error boolean DEFAULT false NOT NULL,
     error text,
     response jsonb,
+    origin jsonb,
     updated_at timestamp with time zone NOT NULL
 );
 ALTER TABLE ONLY scale.task ALTER COLUMN params SET STATISTICS 0;
@@ -865,8 +866,8 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     AS $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered') and s.error is null
-      when 'completed' then t.state = 'completed' and s.error is null
+      when 'pending' then t.state in ('open', 'answered')
+      when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -876,11 +877,19 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
     and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
-    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
-      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+    and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
 ALTER FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION scale.verdict(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((select a.verdict from quality.audit a
+    where a.tenant_id = tenant and a.task_id = task order by a.at desc, a.id desc limit 1), 'pending')
+$$;
+
+ALTER FUNCTION scale.verdict(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -1115,6 +1124,42 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  update tasks.batch b set state = phase, ended_at = at
+   where b.tenant_id = tenant and b.id = batch and b.state = 'staging' and phase in ('completed', 'cancelled')
+     and not exists (select from tasks.task t
+       where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+end $$;
+
+ALTER FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); ended int;
+begin
+  update tasks.task t set state = x.state::tasks.task_state, ended_at = x.ended
+    from unnest(ids, states, ends) x (id, state, ended)
+   where t.tenant_id = tenant and t.id = x.id and t.state = 'open' and t.answers = 0 and x.state in ('completed', 'cancelled')
+     and t.xmin = pg_current_xact_id()::xid;
+  get diagnostics ended = row_count;
+  if ended <> cardinality(ids) then
+    raise insufficient_privilege using message = 'a task that was not taken in just now cannot have ended elsewhere';
+  end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = any (ids);
+  insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
+    select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
+     where t.tenant_id = tenant and t.id = any (ids) and t.state = 'cancelled' group by t.project_id, t.batch_id;
+end $$;
+
+ALTER FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2377,6 +2422,20 @@ ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.batch OWNER TO tz_owner;
 
+CREATE TABLE scale.imported (
+    tenant_id uuid NOT NULL,
+    what text NOT NULL,
+    foreign_id text NOT NULL,
+    source text NOT NULL,
+    native_id uuid NOT NULL,
+    place text,
+    CONSTRAINT imported_what_check CHECK ((what = ANY (ARRAY['project'::text, 'batch'::text, 'task'::text])))
+);
+
+ALTER TABLE ONLY scale.imported FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.imported OWNER TO tz_owner;
+
 CREATE TABLE scale.params (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -2799,6 +2858,9 @@ ALTER TABLE ONLY scale.batch
 ALTER TABLE ONLY scale.batch
     ADD CONSTRAINT batch_tenant_id_name_key UNIQUE (tenant_id, name);
 
+ALTER TABLE ONLY scale.imported
+    ADD CONSTRAINT imported_pkey PRIMARY KEY (tenant_id, what, foreign_id, source);
+
 ALTER TABLE ONLY scale.params
     ADD CONSTRAINT params_pkey PRIMARY KEY (tenant_id, project_id, version);
 
@@ -2926,6 +2988,8 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 
 CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
 
+CREATE INDEX task_error ON scale.task USING btree (tenant_id, task_id) WHERE (error IS NOT NULL);
+
 CREATE INDEX task_tags ON scale.task USING gin (tags) WHERE (tags <> '{}'::text[]);
 
 CREATE UNIQUE INDEX task_unique_id ON scale.task USING btree (tenant_id, unique_id) WHERE (unique_id IS NOT NULL);
@@ -2953,6 +3017,10 @@ CREATE UNIQUE INDEX tally_folded ON tasks.tally USING btree (tenant_id, project_
 CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, batch_id);
 
 CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
+
+CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, state, id) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
+
+CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
@@ -3040,6 +3108,9 @@ ALTER TABLE ONLY scale.account
 
 ALTER TABLE ONLY scale.batch
     ADD CONSTRAINT batch_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES tasks.batch(tenant_id, id);
+
+ALTER TABLE ONLY scale.imported
+    ADD CONSTRAINT imported_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
 ALTER TABLE ONLY scale.params
     ADD CONSTRAINT params_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES scale.project(tenant_id, project_id);
@@ -3321,6 +3392,8 @@ CREATE POLICY barrier ON scale.account AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON scale.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON scale.imported AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON scale.params AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON scale.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3333,6 +3406,8 @@ CREATE POLICY customer ON scale.account TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON scale.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON scale.imported TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON scale.params TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON scale.project TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3343,11 +3418,15 @@ CREATE POLICY engine ON scale.account TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON scale.batch TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON scale.imported TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON scale.params TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON scale.project TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON scale.task TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE scale.imported ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.params ENABLE ROW LEVEL SECURITY;
 
@@ -3356,6 +3435,8 @@ ALTER TABLE scale.project ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON scale.account TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON scale.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.imported TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON scale.params TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3852,6 +3933,10 @@ REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_ty
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_system;
+
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
 
@@ -3908,6 +3993,12 @@ GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time z
 
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
@@ -4234,6 +4325,11 @@ GRANT SELECT ON TABLE scale.batch TO tz_system;
 GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE scale.imported TO tz_customer;
+GRANT SELECT ON TABLE scale.imported TO tz_system;
+
+GRANT UPDATE(place) ON TABLE scale.imported TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE scale.params TO tz_customer;
 GRANT SELECT ON TABLE scale.params TO tz_system;

@@ -37,6 +37,7 @@ from tarazu.tasks.batches import (
     total,
 )
 from tarazu.tasks.cancelling import cancel_task
+from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
@@ -90,6 +91,7 @@ __all__ = [
     "Claimed",
     "CompletedTask",
     "Empty",
+    "EndedElsewhere",
     "Feed",
     "FeedRow",
     "Format",
@@ -119,6 +121,8 @@ __all__ = [
     "completed",
     "count_batches",
     "create_batch",
+    "end_batch_elsewhere",
+    "end_elsewhere",
     "expire",
     "feed",
     "finalize_batch",

@@ -45,6 +45,25 @@ class TaskCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TasksEndedElsewhere(Event):
+    """Tasks of a project (the subject) came in that were completed or cancelled at another service, `origin`."""
+
+    tag: ClassVar[str] = "tasks:task:ended_elsewhere"
+    origin: str
+    completed: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchEndedElsewhere(Event):
+    """A batch that came in was `completed` or `cancelled` at another service."""
+
+    tag: ClassVar[str] = "tasks:batch:ended_elsewhere"
+    project: uuid.UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCreated(Event):
     """A batch (the subject) was made, `staging` or `in_progress`."""
 

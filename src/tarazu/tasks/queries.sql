@@ -105,6 +105,14 @@ select tasks.cancel_batch(:batch_id, :at)
 -- Cancel a task that nobody has begun: cancelled_now, started, missing, or the state that it stays in.
 select tasks.cancel(:task_id, :at)
 
+-- end_elsewhere -> none
+-- End tasks that this transaction took in, as they were ended elsewhere.
+select tasks.end_elsewhere(:ids::uuid[], :states::text[], :ends::timestamptz[])
+
+-- end_batch_elsewhere -> none
+-- End a staging batch of which nothing is left to do, as it was ended elsewhere.
+select tasks.end_batch_elsewhere(:batch_id, :state, :at)
+
 -- batches -> Batch*
 -- The batches of a project, newest first.
 select id, project_id, name, state, created_at, ended_at from tasks.batch
