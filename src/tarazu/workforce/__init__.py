@@ -15,6 +15,7 @@ from tarazu.workforce.contributors import (
     pseudonyms,
 )
 from tarazu.workforce.model import Contributor, Member
+from tarazu.workforce.teams import invite_team, set_team_role
 
 __all__ = [
     "Contributor",
@@ -23,9 +24,11 @@ __all__ = [
     "contributors",
     "enrol",
     "invite",
+    "invite_team",
     "me",
     "member_person",
     "members",
     "pseudonym",
     "pseudonyms",
+    "set_team_role",
 ]

@@ -9,7 +9,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
-    """A person who works: languages (ISO 639-1), skills, whether they may review, and standing."""
+    """A person who works: languages (ISO 639-1), skills, whether they may review, and standing.
+
+    `employer_id` is the customer whose own they are; they work for nobody else.
+    """
 
     id: uuid.UUID
     languages: list[str]
@@ -17,6 +20,7 @@ class Contributor:
     is_reviewer: bool
     standing: str
     created_at: datetime
+    employer_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

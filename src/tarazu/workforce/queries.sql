@@ -5,11 +5,11 @@ values (:id, :languages::text[], :skills::text[], :is_reviewer, :at)
 
 -- me -> Contributor?
 -- The contributor who asks.
-select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where id = :id
+select id, languages, skills, is_reviewer, standing, created_at, employer_id from workforce.contributor where id = :id
 
 -- contributors -> Contributor*
 -- Contributors who may be offered work.
-select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where standing <> 'deactivated' order by id
+select id, languages, skills, is_reviewer, standing, created_at, employer_id from workforce.contributor where standing <> 'deactivated' order by id
 
 -- invite -> none
 -- Let a tenant know a contributor under an alias.
@@ -35,3 +35,13 @@ select context.alias(:tenant_id, p.person) from unnest(:people::uuid[]) with ord
 -- alias_of -> uuid
 -- The name under which the tenant's log knows a contributor.
 select context.alias(:tenant_id, :contributor_id)
+
+-- employ -> none
+-- Let somebody of the team label for it, under their address.
+select workforce.employ(:address, :event, :at)
+
+-- dismiss -> uuid*
+-- Take somebody off every project; returns which they were on.
+delete from workforce.staff s using trust.principal p
+ where s.tenant_id = :tenant_id and p.tenant_id = s.tenant_id and p.id = s.principal_id and p.handle = :address
+returning s.project_id

@@ -32,7 +32,7 @@ def answer(request: Request, refusal: Refusal) -> Response:
 def _status(request: Request, refusal: Refusal, native: int) -> int:
     if refusal.code in NOT_ENABLED:
         return 402
-    if native == 409 and not _has_body(request):
+    if native == 409 and (refusal.code not in DUPLICATES or not _has_body(request)):
         # Looking for `unique_id` in the body that it did not send, the client would break.
         return 400
     if native == 403 and request.scope["path"].startswith("/scale/v2/"):
