@@ -24,6 +24,32 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRow:
+    """Somebody who labels for the tenant: their address, and the names of the projects that they are assigned to."""
+
+    id: uuid.UUID
+    address: str
+    projects: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffGroup:
+    """Some of the people who are assigned to a project."""
+
+    id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMember:
+    """Somebody in a group."""
+
+    group_id: uuid.UUID
+    id: uuid.UUID
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A person a tenant invited, under the alias that it gave.
 
