@@ -27,6 +27,7 @@ from tarazu.kit.driver import conninfo_with
 from tarazu.kit.errors import Refusal
 from tarazu.kit.files import Files
 from tarazu.kit.jobs import JobContext
+from tarazu.kit.mail import Mailer
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
 from tarazu.settings import Settings
@@ -34,7 +35,6 @@ from tarazu.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from tarazu.kit.mail import Mailer
     from tarazu.kit.outbound import Outbound
 
 LINGER_SECONDS_MAX = 5
@@ -242,6 +242,7 @@ def web() -> FastAPI:
                     files=here.files(),
                     outbound=outbound,
                     has_mail=bool(given.smtp_url),
+                    mailer=Mailer(given.smtp_url) if given.smtp_url else None,
                 )
 
     return http.create_app(state, secure_cookies=given.secure_cookies)

@@ -45,6 +45,7 @@ NewPassword = Annotated[
 
 _PERSONAS = {
     "admin": "customer",
+    "manager": "customer",
     "member": "customer",
     "viewer": "customer",
     "contributor": "contributor",

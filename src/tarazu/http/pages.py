@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/projects", N_("Projects"), "g p", Action.READ_PROJECTS),
     ("/webhooks", N_("Webhooks"), "g w", Action.READ_WEBHOOKS),
     ("/keys", N_("API keys"), "g k", Action.READ_KEYS),
+    ("/team", N_("Team"), "g t", Action.READ_TEAM),
     ("/work", N_("Feed"), "g f", Action.WORK),
     ("/work/reviews", N_("Reviews"), "g r", Action.REVIEW),
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),

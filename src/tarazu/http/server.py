@@ -15,7 +15,19 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tarazu import __version__
-from tarazu.http import contributor, customer, entry, health, links, openapi, operations, problems, scale, session
+from tarazu.http import (
+    contributor,
+    customer,
+    entry,
+    health,
+    joining,
+    links,
+    openapi,
+    operations,
+    problems,
+    scale,
+    session,
+)
 from tarazu.http.access import Entry, Route, Routes, require_actions
 from tarazu.http.assets import Assets
 from tarazu.http.bodies import JSON_BYTES_MAX, BodyLimits
@@ -41,6 +53,7 @@ AUDIENCES: tuple[Routes, ...] = (
     *operations.API,
     *scale.API,
     entry.routes,
+    joining.routes,
     *contributor.PAGES,
     *customer.PAGES,
     *operations.PAGES,

@@ -63,7 +63,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 async def sign_in(request: Request, body: SignIn) -> Response:
     """Open a session and put it into a cookie."""
     session = await trust.sign_in(state_of(request).db, body.handle, body.password, address_of(request))
-    response = json_answer(Opened(me=_me(session.actor), expires_at=session.expires_at), 201)
+    response = json_answer(opened_session(session), 201)
     keep_session(request, response, session)
     return response
 
@@ -91,6 +91,11 @@ async def choose_language(request: Request, body: LanguageChoice) -> Response:
     response = empty_answer()
     response.set_cookie(COOKIE, body.language, max_age=_YEAR_SECONDS, path="/", samesite="lax")
     return response
+
+
+def opened_session(session: trust.Session) -> Opened:
+    """Return what is answered when a session was opened."""
+    return Opened(me=_me(session.actor), expires_at=session.expires_at)
 
 
 def _me(actor: Actor) -> Me:

@@ -18,6 +18,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.clock import Clock
 from tarazu.kit.db import Database
 from tarazu.kit.files import Files
+from tarazu.kit.mail import Mailer
 from tarazu.kit.outbound import Outbound
 from tarazu.kit.secrets import Secrets
 
@@ -66,6 +67,7 @@ class State:
     files: Files | None = None
     outbound: Outbound = field(default_factory=Outbound)
     has_mail: bool = False
+    mailer: Mailer | None = None
     identities: Identities = field(default_factory=Identities)
     # Which tenant holds the trials of which: written once each, so never stale.
     sandboxes: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)

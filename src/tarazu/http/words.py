@@ -42,7 +42,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "few": N_("Few left"),
         "none": N_("All taken for now"),
     },
-    "fit_reasons": {"language": N_("your language"), "skill": N_("your skill"), "member": N_("you were invited")},
+    "fit_reasons": {
+        "language": N_("your language"),
+        "skill": N_("your skill"),
+        "member": N_("you were invited"),
+        "assigned": N_("your team assigned you"),
+    },
     "empty_reasons": {
         "no_work_now": N_(
             "Everything that fits you is taken or done. New work appears here as customers send it; "
@@ -130,6 +135,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
     },
+    "team_roles": {
+        "labeler": N_("Labeler: works for you only"),
+        "viewer": N_("Viewer: looks"),
+        "member": N_("Member: starts projects and sends tasks"),
+        "manager": N_("Manager: also keys and webhooks"),
+        "admin": N_("Admin: also the team"),
+    },
+    "team_states": {"joined": N_("In the team"), "invited": N_("Invited"), "lapsed": N_("Invitation over")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     "labels": {
         "a": N_("A is better"),
@@ -197,6 +210,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "audit_recorded": N_("Your verdict is recorded."),
         "guidelines_published": N_("The new version of the guidelines is published."),
         "delivery_asked": N_("The delivery is being made."),
+        "teammate_invited": N_("The invitation is made. Its link is in the list."),
+        "teammate_present": N_("This person is of the team already; nothing changed."),
+        "role_set": N_("The role is set."),
+        "joined": N_("You have joined the team."),
         "key_revoked": N_("The key is revoked."),
         "webhook_deleted": N_("The webhook is deleted."),
         "message_resent": N_("The message is sent again."),
@@ -230,5 +247,8 @@ TONES: Final[Mapping[str, Tone]] = {
     "restricted": "warn",
     "deactivated": "bad",
     "usable": "ok",
+    "joined": "ok",
+    "invited": "busy",
+    "lapsed": "warn",
     "revoked": "bad",
 }

@@ -3,7 +3,7 @@
 Owns no tables; it tells `tasks` who has access.
 """
 
-from tarazu.matching.access import refresh_contributor, refresh_project
+from tarazu.matching.access import refresh_contributor, refresh_own, refresh_project
 from tarazu.matching.eligibility import Verdict, eligible
 
-__all__ = ["Verdict", "eligible", "refresh_contributor", "refresh_project"]
+__all__ = ["Verdict", "eligible", "refresh_contributor", "refresh_own", "refresh_project"]

@@ -20,6 +20,7 @@ from tarazu.projects.model import NewProject, Project
 q = sql.load("tarazu.projects")
 
 LANGUAGES = ("en", "hi")
+AUDIENCES = ("marketplace", "own")
 GUIDELINE_MAX = 100_000
 SKILLS_MAX = 20
 # field, least, most
@@ -63,6 +64,10 @@ def check_project(new: NewProject) -> list[Fault]:
         faults.append(Fault(field="language", code="not_allowed", facts={"allowed": list(LANGUAGES)}))
     if new.acceptance not in ("on_submit", "review"):
         faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["on_submit", "review"]}))
+    if new.audience not in AUDIENCES:
+        faults.append(Fault(field="audience", code="not_allowed", facts={"allowed": list(AUDIENCES)}))
+    if new.audience == "own" and new.acceptance != "on_submit":
+        faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["on_submit"]}))
     if new.rate.amount_minor <= 0:
         faults.append(Fault(field="rate.amount_minor", code="out_of_range", facts={"minimum": 1}))
     if new.review_rate and (new.review_rate.amount_minor <= 0 or new.review_rate.currency != new.rate.currency):
@@ -106,6 +111,7 @@ async def _insert(tx: Tx, new: NewProject) -> Project:
         kind=new.kind,
         language=new.language,
         skills=sorted(set(new.skills)),
+        audience=new.audience,
         redundancy=new.redundancy,
         acceptance=new.acceptance,
         lease_seconds=new.lease_seconds,

@@ -22,6 +22,7 @@ class Project:
     language: str
     skills: list[str]
     state: str
+    audience: str
     redundancy: int
     acceptance: str
     lease_seconds: int
@@ -36,7 +37,8 @@ class Project:
 class NewProject:
     """What a customer gives to start a project. Titles and guidelines are by language (`en`, `hi`).
 
-    Without `review_rate` a review pays half of the rate, rounded down.
+    Without `review_rate` a review pays half of the rate, rounded down. Of audience `own`, nobody works on it but the
+    customer's own people whom it assigns; the platform pays them nothing, and nobody reviews them here.
     """
 
     name: str
@@ -52,6 +54,7 @@ class NewProject:
     lease_seconds: int = 1800
     estimate_seconds: int = 180
     review_rate: Money | None = None
+    audience: str = "marketplace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,14 @@ from tarazu.tasks.events import (
     BATCH_COMPLETED,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
+    BatchesOrdered,
     BatchFinalized,
+    BatchGrouped,
     BatchResumed,
     QueueOpened,
     TaskCancelled,
 )
-from tarazu.workforce.events import ContributorEnrolled
+from tarazu.workforce.events import ContributorEnrolled, StaffChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,12 @@ async def open_queues(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await matching.refresh_project(tx, item.subject)
 
 
+async def place_own(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say which of a customer's own people may take from which of its batches, and in which order."""
+    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}:
+        await matching.refresh_own(tx, project)
+
+
 async def place_contributors(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say what contributors who arrived may take from."""
     for item in news:
@@ -82,6 +90,8 @@ async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
             pay=Money(amount_minor=work.amount_minor, currency=work.currency),
         )
         for work in await tasks.accepted_work(tx, [item.subject for item in news])
+        # The customer's own people are its own to pay.
+        if work.amount_minor > 0
     ]
     await ledger.accrue(tx, earned)
 
@@ -190,6 +200,11 @@ async def call_back_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
+    Consumer(
+        name="matching.own",
+        tags=(StaffChanged.tag, BatchGrouped.tag, BatchesOrdered.tag, BatchResumed.tag, BATCH_COMPLETED),
+        handle=place_own,
+    ),
     Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
     Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),

@@ -82,7 +82,8 @@ async def _queue_task(tx: Tx, held: Account, row: TaskRow, document: dict[str, A
 
 def _bounded(body: dict[str, Any]) -> dict[str, Any]:
     """Return a callback that is small enough to be sent, without the parameters and at last the response of a large task."""
-    for emptied in ({}, {"params": {}}, {"params": {}, "response": None}):
+    steps: tuple[dict[str, Any], ...] = ({}, {"params": {}}, {"params": {}, "response": None})
+    for emptied in steps:
         smaller = {**body, "task": {**body["task"], **emptied}}
         if len(msgspec.json.encode(smaller)) <= delivery.BODY_BYTES_MAX:
             return smaller

@@ -56,8 +56,8 @@ async def create_project(
         raise invalid("attempts", "out_of_range", minimum=1, maximum=100)
     body = dict(params or {})
     _require_small(body)
-    made = await _native(tx, name, _instruction(body), attempts if pipeline == "consensus_task" else 1)
-    await _known(tx, made.id, type, rapid=rapid, studio=studio, dataset_id=dataset_id, pipeline=pipeline)
+    made = await _native(tx, name, _instruction(body), attempts if pipeline == "consensus_task" else 1, own=studio)
+    await _known(tx, made.id, type, rapid=rapid, dataset_id=dataset_id, pipeline=pipeline)
     await _add_params(tx, made.id, 0, body)
     return await project(tx, made.name)
 
@@ -93,7 +93,7 @@ async def unsorted(tx: Tx) -> ProjectRow:
     if found is not None:
         return found
     made = await _native(tx, UNSORTED, "", 1)
-    await _known(tx, made.id, None, rapid=False, studio=False, dataset_id=None, pipeline=None)
+    await _known(tx, made.id, None, rapid=False, dataset_id=None, pipeline=None)
     return await project(tx, UNSORTED)
 
 
@@ -160,7 +160,7 @@ def project_document(project: ProjectRow, history: Sequence[ParamsRow]) -> dict[
     }
 
 
-async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> projects.Project:
+async def _native(tx: Tx, name: str, instruction: str, redundancy: int, *, own: bool = False) -> projects.Project:
     held = await account(tx)
     new = projects.NewProject(
         name=name,
@@ -172,6 +172,7 @@ async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> proje
         review_rate=Money(amount_minor=held.review_rate_minor, currency=held.currency),
         language=held.language,
         redundancy=redundancy,
+        audience="own" if own else "marketplace",
         estimate_seconds=held.estimate_seconds,
     )
     return await tasks.start_project(tx, new)
@@ -180,7 +181,7 @@ async def _native(tx: Tx, name: str, instruction: str, redundancy: int) -> proje
 async def _be_known(tx: Tx, found: ProjectRow) -> None:
     """Be able to keep something of a project that did not come through the door."""
     if not found.is_known:
-        await _known(tx, found.id, type_of(found), rapid=False, studio=False, dataset_id=None, pipeline=None)
+        await _known(tx, found.id, type_of(found), rapid=False, dataset_id=None, pipeline=None)
 
 
 async def _known(
@@ -189,7 +190,6 @@ async def _known(
     type: str | None,
     *,
     rapid: bool,
-    studio: bool,
     dataset_id: str | None,
     pipeline: str | None,
 ) -> None:
@@ -199,7 +199,6 @@ async def _known(
         project_id=project_id,
         type=type,
         is_rapid=rapid,
-        is_studio=studio,
         dataset_id=dataset_id,
         pipeline=pipeline,
     )

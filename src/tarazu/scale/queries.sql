@@ -24,7 +24,7 @@ select from scale.account where tenant_id = :tenant_id for update
 -- project_by_name -> ProjectRow?
 -- A project with the newest version of its parameters.
 select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
+  p.audience = 'own' as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
   left join lateral (select x.version, x.body from scale.params x
@@ -34,7 +34,7 @@ select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_
 -- project_by_id -> ProjectRow?
 -- A project by the range of native ids that a short one stands for.
 select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  coalesce(s.is_studio, false) as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
+  p.audience = 'own' as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
   left join lateral (select x.version, x.body from scale.params x
@@ -45,7 +45,7 @@ select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_
 -- projects -> ProjectRow*
 -- Every project, newest first.
 select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  coalesce(s.is_studio, false) as is_studio, s.pipeline, null::int as version, null::jsonb as params, p.created_at, s.archived_at
+  p.audience = 'own' as is_studio, s.pipeline, null::int as version, null::jsonb as params, p.created_at, s.archived_at
   from projects.project p
   left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
  where p.tenant_id = :tenant_id and (s.project_id is null or s.type is not null)
@@ -59,8 +59,8 @@ select project_id, version, body, created_at from scale.params
 
 -- insert_project -> none
 -- What the door knows of a project; where somebody else came first, both meant the same.
-insert into scale.project (tenant_id, project_id, type, is_rapid, is_studio, dataset_id, pipeline)
-values (:tenant_id, :project_id, :type, :is_rapid, :is_studio, :dataset_id, :pipeline)
+insert into scale.project (tenant_id, project_id, type, is_rapid, dataset_id, pipeline)
+values (:tenant_id, :project_id, :type, :is_rapid, :dataset_id, :pipeline)
 on conflict do nothing
 
 -- hold_params -> none

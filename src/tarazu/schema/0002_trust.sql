@@ -38,7 +38,7 @@ create table trust.principal (
   tenant_id uuid not null references trust.tenant (id),
   id uuid not null,
   persona text not null check (persona in ('customer', 'contributor', 'ops')),
-  role text not null check (role in ('admin', 'member', 'viewer', 'contributor', 'reviewer', 'operator')),
+  role text not null check (role in ('admin', 'manager', 'member', 'viewer', 'contributor', 'reviewer', 'operator')),
   handle text not null unique check (handle = lower(handle) and length(handle) between 1 and 200),
   name text not null check (length(name) between 1 and 200),
   language text not null default 'en' check (language in ('en', 'hi')),
@@ -79,6 +79,20 @@ create table trust.session (
 );
 call kit.protect('trust.session');
 create index session_expiry on trust.session (expires_at);
+
+-- Who was asked to join, and until when they may; the link is made from the id, which another invitation replaces.
+create table trust.invitation (
+  tenant_id uuid not null,
+  principal_id uuid not null,
+  id uuid not null unique,
+  invited_by uuid not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  primary key (tenant_id, principal_id),
+  foreign key (tenant_id, principal_id) references trust.principal (tenant_id, id)
+);
+call kit.protect('trust.invitation');
 
 -- Failed sign-ins by a digest of what was tried (handle or address); counted over a sliding window.
 create table trust.sign_in_failure (subject bytea not null, at timestamptz not null);
@@ -148,6 +162,87 @@ create function trust.set_language(person uuid, wanted text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update trust.principal set language = wanted where id = person $$;
 
+-- The caller's tenant, for those who lead its team, and null for all others; one change of a team at a time, so that two admins cannot shut each
+-- other out.
+create function trust.led_team() returns uuid
+language plpgsql volatile as $$
+declare tenant uuid := context.tenant();
+begin
+  perform pg_advisory_xact_lock(83, hashtext(tenant::text));
+  return (select tenant from trust.principal p where p.tenant_id = tenant and p.id = context.person()
+    and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
+end $$;
+
+-- Asks somebody to join the caller's team: `invited`, `renewed` (another link; the old one ends), `present` when they are in
+-- it, `disabled` when they were shut out of it, `elsewhere` when the address is somebody's who is not ours to name,
+-- `forbidden`.
+create function trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamptz,
+  until timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := trust.led_team(); p trust.principal; is_new boolean;
+begin
+  if tenant is null then return 'forbidden'; end if;
+  insert into trust.principal (tenant_id, id, persona, role, handle, name, created_at)
+    values (tenant, who, as_persona, as_role, address, split_part(address, '@', 1), at) on conflict (handle) do nothing;
+  is_new := found;
+  select * into p from trust.principal x where x.tenant_id = tenant and x.handle = address;
+  if not found or p.persona not in ('customer', 'contributor') then return 'elsewhere'; end if;
+  if p.disabled_at is not null then return 'disabled'; end if;
+  if not is_new and not exists (select from trust.invitation i
+      where i.tenant_id = tenant and i.principal_id = p.id and i.accepted_at is null) then return 'present'; end if;
+  insert into trust.invitation values (tenant, p.id, invitation, context.person(), at, until)
+    on conflict (tenant_id, principal_id) do update set id = excluded.id, invited_by = excluded.invited_by,
+      created_at = excluded.created_at, expires_at = excluded.expires_at;
+  return case when is_new then 'invited' else 'renewed' end;
+end $$;
+
+-- Gives somebody of the caller's team another role: `set`, `same`, `missing`, `last_admin`, `forbidden`. Sessions end; whoever labels from
+-- now on acts for nobody, so that keys end too.
+create function trust.set_team_role(address text, as_persona text, as_role text, at timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := trust.led_team(); p trust.principal;
+begin
+  if tenant is null then return 'forbidden'; end if;
+  select * into p from trust.principal x where x.tenant_id = tenant and x.handle = address and x.disabled_at is null
+    and x.persona in ('customer', 'contributor') for update;
+  if not found then return 'missing'; end if;
+  if p.persona = as_persona and p.role = as_role then return 'same'; end if;
+  if p.role = 'admin' and not exists (select from trust.principal o where o.tenant_id = tenant and o.id <> p.id
+      and o.persona = 'customer' and o.role = 'admin' and o.disabled_at is null
+      and not exists (select from trust.invitation i where i.tenant_id = tenant and i.principal_id = o.id
+        and i.accepted_at is null)) then return 'last_admin'; end if;
+  update trust.principal x set persona = as_persona, role = as_role where x.tenant_id = tenant and x.id = p.id;
+  delete from trust.session s where s.tenant_id = tenant and s.principal_id = p.id;
+  if as_persona = 'contributor' then
+    update trust.api_key k set revoked_at = at where k.tenant_id = tenant and k.principal_id = p.id and k.revoked_at is null;
+  end if;
+  return 'set';
+end $$;
+
+-- What an invitation says to whoever holds its link, as long as it is good.
+create function trust.invitation_facts(invitation uuid, at timestamptz)
+returns table (team text, handle text, role text, name text, language text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select t.name, p.handle, p.role, p.name, p.language from trust.invitation i
+    join trust.principal p on p.tenant_id = i.tenant_id and p.id = i.principal_id and p.disabled_at is null
+    join trust.tenant t on t.id = i.tenant_id and t.closed_at is null
+   where i.id = invitation and i.accepted_at is null and i.expires_at > at
+$$;
+create function trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamptz)
+returns table (tenant_id uuid, principal_id uuid, persona text, password_hash text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare i trust.invitation;
+begin
+  update trust.invitation x set accepted_at = at where x.id = invitation and x.accepted_at is null and x.expires_at > at
+     and exists (select from trust.principal p where p.tenant_id = x.tenant_id and p.id = x.principal_id and p.disabled_at is null)
+     and exists (select from trust.tenant t where t.id = x.tenant_id and t.closed_at is null)
+    returning * into i;
+  if not found then return; end if;
+  perform kit.record_event(i.tenant_id, event, 'trust:invitation:accepted', i.principal_id, i.principal_id, '{}', at);
+  return query update trust.principal p set password_hash = given_hash, name = given_name
+    where p.tenant_id = i.tenant_id and p.id = i.principal_id returning p.tenant_id, p.id, p.persona, p.password_hash;
+end $$;
+
 -- The chain: one row seals every event of one tenant with from_xid <= xid < upto, in (xid, id) order. seq counts 1, 2, 3
 -- without a gap; content is the digest over the events, previous the hash of the seal before, and hash the digest of all
 -- that the seal says (tenant, seq, sealed_at, events, previous, content), which is what is signed.
@@ -179,7 +274,8 @@ grant select (tenant_id, id, persona, role, handle, name, language, created_at, 
   to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select (tenant_id, id, principal_id, name, prefix, mode, created_at, last_used_at, revoked_at) on trust.api_key
   to tz_customer, tz_system;
-grant select on trust.tenant, trust.seal to tz_customer;
+grant select on trust.tenant, trust.seal, trust.invitation to tz_customer;
+grant execute on function trust.invite, trust.set_team_role to tz_customer;
 grant execute on function trust.sandbox to tz_customer;
 grant execute on function trust.is_sandbox to tz_customer, tz_system;
 grant insert, update (revoked_at) on trust.api_key to tz_customer;
@@ -189,9 +285,10 @@ grant insert, update on trust.principal, trust.api_key to tz_system;
 grant select, insert on trust.seal to tz_system;
 grant select, insert, update on trust.barrier to tz_system;
 grant execute on function trust.identify_key, trust.identify_session, trust.sign_in_facts, trust.open_session,
-  trust.close_session, trust.begin_sign_in, trust.forgive_sign_in, trust.set_language to tz_gate;
+  trust.close_session, trust.begin_sign_in, trust.forgive_sign_in, trust.set_language, trust.invitation_facts,
+  trust.accept_invitation to tz_gate;
 grant execute on function trust.unsealed_tenants, trust.forget_expired to tz_system;
-call kit.permit('customer', 'trust:key:created', 'trust:key:revoked');
+call kit.permit('customer', 'trust:key:created', 'trust:key:revoked', 'trust:teammate:invited', 'trust:teammate:role_set');
 call kit.permit('system', 'trust:tenant:founded', 'trust:principal:registered', 'trust:principal:disabled',
   'trust:principal:enabled', 'trust:principal:password_reset', 'trust:session:ended', 'trust:barrier:raised',
   'trust:barrier:ended', 'trust:key:created', 'trust:key:revoked');

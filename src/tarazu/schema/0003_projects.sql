@@ -9,6 +9,8 @@ create table projects.project (
   language text not null check (language in ('en', 'hi')),
   skills text[] not null default '{}',
   state text not null check (state in ('active', 'paused', 'completed')),
+  -- Who may work on it: whom the platform matches, or nobody but the customer's own people, whom the platform does not pay.
+  audience text not null default 'marketplace' check (audience in ('marketplace', 'own')),
   redundancy smallint not null check (redundancy between 1 and 100),
   acceptance text not null check (acceptance in ('on_submit', 'review')),
   lease_seconds int not null check (lease_seconds between 60 and 604800),
@@ -17,7 +19,9 @@ create table projects.project (
   ontology_version int not null,
   rate_version int not null,
   created_at timestamptz not null,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  -- Only the platform's reviewers review, and they are not the customer's own.
+  check (audience = 'marketplace' or acceptance = 'on_submit')
 );
 create unique index project_name on projects.project (tenant_id, lower(name));
 call kit.protect('projects.project');

@@ -13,21 +13,38 @@ create table tasks.batch (
   state text not null check (state in ('staging', 'in_progress', 'paused', 'completed', 'cancelled')),
   created_at timestamptz not null,
   ended_at timestamptz,
+  -- Of a project of the customer's own: its place among the customer's batches, the lowest first.
+  rank int check (rank > 0),
   primary key (tenant_id, id),
   unique (tenant_id, project_id, name),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
+create index batch_rank on tasks.batch (tenant_id, rank) where rank is not null;
 call kit.protect('tasks.batch');
 
--- Everything that needs the same: one queue of a project and stage. feed_id is its name to contributors.
+-- Which groups of the customer's own people a batch is for; without any it is for all who are assigned to its project.
+create table tasks.batch_group (
+  tenant_id uuid not null,
+  batch_id uuid not null,
+  group_id uuid not null,
+  primary key (tenant_id, batch_id, group_id),
+  foreign key (tenant_id, batch_id) references tasks.batch (tenant_id, id),
+  foreign key (tenant_id, group_id) references workforce.staff_group (tenant_id, id)
+);
+call kit.protect('tasks.batch_group');
+
+-- Everything that needs the same: one queue of a project and stage. feed_id is its name to contributors. Where only the
+-- customer's own people work, each batch has a queue of its own under the same name, so that who may take from it, and
+-- when its turn comes, is their access to that queue.
 create table tasks.work_queue (
   queue_id int generated always as identity primary key,
   tenant_id uuid not null,
   project_id uuid not null,
   stage text not null check (stage in ('attempt')),
+  batch_id uuid,
   feed_id uuid not null,
   epoch int not null default 0,
-  unique (tenant_id, project_id, stage),
+  unique nulls not distinct (tenant_id, project_id, stage, batch_id),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
 create index work_queue_feed on tasks.work_queue (feed_id);
@@ -282,7 +299,8 @@ language plpgsql volatile as $$
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, r.amount_minor, r.currency, t.payload::text as payload into strict f
+      p.acceptance, p.estimate_seconds, case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency,
+      t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
     join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
@@ -310,7 +328,7 @@ set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set p
 declare
   me context.claim := context.open(token);
   who tasks.claimant;
-  only_queue int := (select w.queue_id from tasks.work_queue w where w.feed_id = feed);
+  only_queues int[] := array(select w.queue_id from tasks.work_queue w where w.feed_id = feed);
   q record; c record; none tasks.claimed;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
@@ -323,7 +341,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = only_queue)
+      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -638,10 +656,42 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare found_id int;
 begin
   insert into tasks.work_queue (tenant_id, project_id, stage, feed_id) values (context.tenant(), project, 'attempt', feed)
-    on conflict (tenant_id, project_id, stage) do nothing;
+    on conflict (tenant_id, project_id, stage, batch_id) do nothing;
   select queue_id into strict found_id from tasks.work_queue w
-   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt';
+   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt' and w.batch_id is null;
   return found_id;
+end $$;
+
+-- The queue for tasks of a project and batch. A batch for the customer's own people gets its own with its first tasks.
+create function tasks.queue_for(tenant uuid, project uuid, batch uuid, at timestamptz) returns int
+language plpgsql volatile as $$
+declare own uuid; found_id int;
+begin
+  own := (select batch from projects.project p where p.tenant_id = tenant and p.id = project and p.audience = 'own');
+  select w.queue_id into found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
+     and w.stage = 'attempt' and w.batch_id is not distinct from own;
+  if found then return found_id; end if;
+  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id)
+    select tenant, project, 'attempt', own, w.feed_id from tasks.work_queue w
+     where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null
+    on conflict (tenant_id, project_id, stage, batch_id) do nothing;
+  perform kit.record_event(tenant, gen_random_uuid(), 'tasks:queue:opened', null, project, '{}', at);
+  select w.queue_id into strict found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
+     and w.stage = 'attempt' and w.batch_id = own;
+  return found_id;
+end $$;
+
+-- Puts all batches that the customer's own people have still to do into an order; false when some are missing or too many.
+create function tasks.order_batches(ids uuid[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); held uuid[];
+begin
+  perform pg_advisory_xact_lock(84, hashtext(tenant::text));
+  held := array(select b.id from tasks.batch b
+    where b.tenant_id = tenant and b.rank is not null and b.state in ('staging', 'in_progress', 'paused'));
+  if cardinality(held) <> cardinality(ids) or not held @> ids or not ids @> held then return false; end if;
+  update tasks.batch b set rank = x.n from unnest(ids) with ordinality x (id, n) where b.tenant_id = tenant and b.id = x.id;
+  return true;
 end $$;
 
 -- The batch of a name, kept in its state until the transaction ends; whoever comes while it is made waits for it.
@@ -783,8 +833,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set work_mem = '32MB' as $$
 declare tenant uuid := context.tenant(); queue int; made int; is_new boolean; is_held boolean;
 begin
-  select w.queue_id into strict queue from tasks.work_queue w
-   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  queue := tasks.queue_for(tenant, project, batch, at);
   if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
     raise check_violation using message = 'a priority or a number of answers is out of range';
   end if;
@@ -817,7 +866,8 @@ begin
      where a.key is not null order by a.n;
 end $$;
 
--- Offers to named people, by the alias under which the tenant knows them. Returns the aliases it does not know.
+-- Offers to named people, by the alias under which the tenant knows them. Returns the aliases it does not know. A customer's
+-- own people are no matter of offers: they are assigned to projects, and to batches by their groups.
 create function tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamptz, until timestamptz)
 returns setof text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -827,11 +877,30 @@ begin
     select tenant, x.id, x.task, m.contributor_id, t.queue_id, until, at
       from unnest(tasks_, aliases, ids) x (task, alias, id)
       join workforce.member m on m.tenant_id = tenant and m.alias = x.alias
+      join workforce.contributor w on w.id = m.contributor_id and w.employer_id is null
       join tasks.task t on t.tenant_id = tenant and t.id = x.task
+      join projects.project p on p.tenant_id = tenant and p.id = t.project_id and p.audience = 'marketplace'
     on conflict (tenant_id, task_id, contributor_id) do nothing;
-  return query select distinct x.alias from unnest(aliases) x (alias)
-    where not exists (select from workforce.member m where m.tenant_id = tenant and m.alias = x.alias);
+  return query select distinct x.alias from unnest(tasks_, aliases) x (task, alias)
+    where not exists (select from workforce.member m
+      join workforce.contributor w on w.id = m.contributor_id and w.employer_id is null
+      join tasks.task t on t.tenant_id = tenant and t.id = x.task
+      join projects.project p on p.tenant_id = tenant and p.id = t.project_id and p.audience = 'marketplace'
+      where m.tenant_id = tenant and m.alias = x.alias);
 end $$;
+
+-- Whom a customer assigned to a project, and to a batch of it where that has groups.
+create function tasks.own_people(tenant uuid, project uuid, batch uuid) returns uuid[]
+language sql stable as $$
+  select array(select s.principal_id from workforce.staff s
+    join workforce.contributor w on w.id = s.principal_id and w.employer_id = s.tenant_id
+    join trust.principal u on u.tenant_id = s.tenant_id and u.id = s.principal_id and u.persona = 'contributor'
+      and u.disabled_at is null
+   where s.tenant_id = tenant and s.project_id = project
+     and (not exists (select from tasks.batch_group g where g.tenant_id = tenant and g.batch_id = batch)
+       or exists (select from tasks.batch_group g join workforce.grouped m on m.tenant_id = g.tenant_id
+         and m.group_id = g.group_id and m.principal_id = s.principal_id where g.tenant_id = tenant and g.batch_id = batch)))
+$$;
 
 -- Matching tells who may take from a queue; positions of people who stay are kept.
 create function tasks.grant_access(queue int, people uuid[], fits int[], why text[]) returns void
@@ -848,13 +917,24 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     select person, x.queue, x.fit, string_to_array(x.reasons, ',') from unnest(queues, fits, why) x (queue, fit, reasons)
     on conflict (contributor_id, queue_id) do update set fit = excluded.fit, reasons = excluded.reasons
 $$;
+-- What a queue asks for; `people` is null unless only these may take from it, which they do in the order of `rank`.
 create function tasks.queue_needs()
-returns table (queue_id int, tenant_id uuid, project_id uuid, language text, skills text[])
+returns table (queue_id int, tenant_id uuid, project_id uuid, language text, skills text[], people uuid[], rank int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
+  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills,
+    case p.audience when 'own' then tasks.own_people(w.tenant_id, w.project_id, w.batch_id) end, b.rank
     from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    left join tasks.batch b on b.tenant_id = w.tenant_id and b.id = w.batch_id
     -- nobody works in a sandbox
     join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
+   where w.batch_id is null or b.state <> 'completed'
+$$;
+-- Nobody takes from the queues of batches that are completed; what is opened again gets its people again.
+create function tasks.leave_completed(project uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  delete from tasks.queue_access qa using tasks.work_queue w
+    join tasks.batch b on b.tenant_id = w.tenant_id and b.id = w.batch_id and b.state = 'completed'
+   where w.tenant_id = context.tenant() and w.project_id = project and qa.queue_id = w.queue_id
 $$;
 
 -- The console of operations: counts and clocks of every queue that no barrier hides; counting stops at 100,000.
@@ -867,15 +947,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
   cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
-    from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
+    from (select want from tasks.open_task where queue_id = any (array(select y.queue_id from tasks.work_queue y
+      where y.tenant_id = w.tenant_id and y.project_id = w.project_id)) limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
     where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
   cross join lateral (select count(*) n from tasks.submission x
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
-  where w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.queue_id = any (array(
+    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
+  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -887,7 +969,8 @@ create function tasks.feed(at timestamptz)
 returns table (feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text,
   estimate_seconds int, fit smallint, reasons text[], supply bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select w.feed_id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, qa.fit, qa.reasons, o.n
+  select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -896,7 +979,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
-  order by o.n = 0, qa.fit desc
+  group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
+  order by sum(o.n) = 0, max(qa.fit) desc
 $$;
 
 -- What a tenant reads of submissions: contributor_id is the name under which it alone knows the author (context.alias), so
@@ -972,9 +1056,12 @@ begin
 end $$;
 
 call kit.permit('customer', 'tasks:task:ended_elsewhere', 'tasks:batch:ended_elsewhere', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:batch:created',
-  'tasks:batch:finalized', 'tasks:batch:paused', 'tasks:batch:resumed', 'tasks:batch:cancelled');
+  'tasks:batch:finalized', 'tasks:batch:paused', 'tasks:batch:resumed', 'tasks:batch:cancelled',
+  'tasks:batch:grouped', 'tasks:batch:ordered');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
-grant select on tasks.batch, tasks.task, tasks.tally to tz_customer, tz_system;
+grant select on tasks.batch, tasks.task, tasks.tally, tasks.batch_group to tz_customer, tz_system;
+grant insert, delete on tasks.batch_group to tz_customer;
+grant execute on function tasks.order_batches to tz_customer;
 grant select (tenant_id, id, task_id, project_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used)
   on tasks.submission to tz_customer;
 grant select on tasks.submission to tz_system;
@@ -989,5 +1076,5 @@ grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, task
   tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches,
   tasks.end_elsewhere, tasks.end_batch_elsewhere to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
-  tasks.queue_needs, tasks.close_batches, tasks.fold_tallies to tz_system;
+  tasks.queue_needs, tasks.leave_completed, tasks.close_batches, tasks.fold_tallies to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -21,7 +21,6 @@ create table scale.project (
   -- null: takes what names no project, of any type
   type text,
   is_rapid boolean not null,
-  is_studio boolean not null,
   dataset_id text,
   pipeline text check (pipeline in ('standard_task', 'consensus_task')),
   ontology jsonb,
@@ -105,7 +104,7 @@ grant select on all tables in schema scale to tz_customer, tz_system;
 grant insert on all tables in schema scale to tz_customer;
 grant update on scale.account to tz_customer, tz_system;
 grant insert on scale.account to tz_system;
-grant update (is_rapid, is_studio, ontology, archived_at) on scale.project to tz_customer;
+grant update (is_rapid, ontology, archived_at) on scale.project to tz_customer;
 grant update (metadata, archived_at) on scale.batch to tz_customer;
 grant update (place) on scale.imported to tz_customer;
 grant update (metadata, tags, unique_id, error, response, updated_at) on scale.task to tz_customer;

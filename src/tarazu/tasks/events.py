@@ -82,6 +82,22 @@ class BatchFinalized(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchGrouped(Event):
+    """Other groups of the customer's own people than before work on a batch (the subject)."""
+
+    tag: ClassVar[str] = "tasks:batch:grouped"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchesOrdered(Event):
+    """The batches of a project (the subject) for the customer's own people have other places among all of these."""
+
+    tag: ClassVar[str] = "tasks:batch:ordered"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPaused(Event):
     """The tasks of a batch are handed out to nobody for now."""
 

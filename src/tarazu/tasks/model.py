@@ -49,6 +49,20 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBatch:
+    """A batch that the customer's own people have still to do: its place among them and the names of its groups."""
+
+    id: uuid.UUID
+    name: str
+    project_id: uuid.UUID
+    project: str
+    state: str
+    rank: int
+    created_at: datetime
+    groups: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCounts:
     """The tasks of a batch: still to be done, completed, cancelled."""
 
@@ -310,13 +324,15 @@ class QueueHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueNeeds:
-    """What a queue asks of a contributor."""
+    """What a queue asks of a contributor. Where there are `people`, only these may take from it, the lowest `rank` first."""
 
     queue_id: int
     tenant_id: uuid.UUID
     project_id: uuid.UUID
     language: str
     skills: list[str]
+    people: list[uuid.UUID] | None
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

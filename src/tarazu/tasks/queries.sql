@@ -74,8 +74,36 @@ select tasks.analyze()
 
 -- insert_batch -> none
 -- A batch of tasks.
-insert into tasks.batch (tenant_id, id, project_id, name, state, created_at)
-values (:tenant_id, :id, :project_id, :name, :state, :at)
+insert into tasks.batch (tenant_id, id, project_id, name, state, created_at, rank)
+select p.tenant_id, :id, p.id, :name, :state, :at, case p.audience when 'own' then 1 + coalesce((select max(b.rank)
+    from tasks.batch b where b.tenant_id = p.tenant_id and b.state in ('staging', 'in_progress', 'paused')), 0) end
+  from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id
+
+-- own_batches -> OwnBatch*
+-- What the customer's own people have still to do, in the order in which they do it.
+select b.id, b.name, b.project_id, p.name as project, b.state, b.rank, b.created_at,
+  array(select g.name from tasks.batch_group x join workforce.staff_group g on g.tenant_id = x.tenant_id and g.id = x.group_id
+    where x.tenant_id = b.tenant_id and x.batch_id = b.id order by g.name) as groups
+  from tasks.batch b join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+ where b.tenant_id = :tenant_id and b.rank is not null and b.state in ('staging', 'in_progress', 'paused')
+   and b.tenant_id <> all ((select trust.barred())::uuid[])
+ order by b.rank, b.id
+
+-- order_batches -> bool
+-- Put all of these into an order; false when some are missing or too many.
+select tasks.order_batches(:ids::uuid[])
+
+-- clear_groups -> none
+-- Let a batch be for everybody of its project.
+delete from tasks.batch_group where tenant_id = :tenant_id and batch_id = :batch_id
+
+-- add_groups -> none
+-- Say which groups a batch is for.
+insert into tasks.batch_group (tenant_id, batch_id, group_id) select :tenant_id, :batch_id, unnest(:groups::uuid[])
+
+-- leave_completed -> none
+-- Take the queues of completed batches from everybody.
+select tasks.leave_completed(:project_id)
 
 -- hold_batch -> Batch?
 -- The batch of a name, kept in its state until the end; waits for whoever makes one.

@@ -66,14 +66,19 @@ async def queue_needs(tx: Tx) -> list[QueueNeeds]:
     return await tx.many(q.queue_needs, QueueNeeds)
 
 
+async def leave_completed(tx: Tx, project_id: uuid.UUID) -> None:
+    """Take the queues of a project's completed batches from everybody, for the system."""
+    await tx.run(q.leave_completed, project_id=project_id)
+
+
 async def grant_access(tx: Tx, queue_id: int, grants: list[tuple[uuid.UUID, int, str]]) -> None:
-    """Say who may take from a queue: contributor, fit 0..1000, reasons separated by commas."""
+    """Say who may take from a queue: contributor, fit (what fits best is taken first), reasons separated by commas."""
     people, fits, reasons = ([grant[place] for grant in grants] for place in range(3))
     await tx.run(q.grant_access, queue_id=queue_id, people=people, fits=fits, reasons=reasons)
 
 
 async def set_access(tx: Tx, contributor_id: uuid.UUID, grants: list[tuple[int, int, str]]) -> None:
-    """Say which queues a contributor may take from: queue, fit 0..1000, reasons separated by commas."""
+    """Say which queues a contributor may take from: queue, fit, reasons separated by commas."""
     queues, fits, reasons = ([grant[place] for grant in grants] for place in range(3))
     await tx.run(q.set_access, person=contributor_id, queues=queues, fits=fits, reasons=reasons)
 

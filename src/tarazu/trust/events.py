@@ -9,6 +9,8 @@ from tarazu.kit.events import Event
 
 # Recorded by the database function that opens the session.
 SESSION_OPENED = "trust:session:opened"
+# Recorded by the database function that lets somebody join.
+INVITATION_ACCEPTED = "trust:invitation:accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,22 @@ class SessionsEnded(Event):
 
     tag: ClassVar[str] = "trust:session:ended"
     sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeammateInvited(Event):
+    """Somebody was asked to join a customer's team."""
+
+    tag: ClassVar[str] = "trust:teammate:invited"
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeammateRoleSet(Event):
+    """Somebody of a customer's team has another role; every session of theirs ended."""
+
+    tag: ClassVar[str] = "trust:teammate:role_set"
+    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from tarazu.kit import sql
 from tarazu.kit.actor import GATE, Actor
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import invalid, not_found
-from tarazu.kit.ids import PLATFORM, new_id
+from tarazu.kit.ids import new_id
 from tarazu.trust.events import KeyCreated, KeyRevoked
 from tarazu.trust.model import Identity, Key, NewKey
 
@@ -70,13 +70,13 @@ def digest(secret: str) -> bytes:
 
 
 def actor_of(identity: Identity | None) -> Actor | None:
-    """Return the actor of an identity; platform personas carry no tenant."""
+    """Return the actor of an identity; only a customer's people carry a tenant, not those who label for it."""
     if identity is None or identity.persona not in ("customer", "contributor", "ops"):
         return None
     return Actor(
         persona=identity.persona,  # type: ignore[arg-type]
         principal_id=identity.principal_id,
-        tenant_id=None if identity.tenant_id == PLATFORM else identity.tenant_id,
+        tenant_id=identity.tenant_id if identity.persona == "customer" else None,
         role=identity.role,
         handle=identity.handle,
         name=identity.name,

@@ -40,6 +40,30 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teammate:
+    """Somebody of a customer's team; with `invitation_id` and `expires_at` as long as they have not joined."""
+
+    id: uuid.UUID
+    address: str
+    name: str
+    role: str
+    created_at: datetime
+    invitation_id: uuid.UUID | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationFacts:
+    """Which team somebody may join, under which address and with which role."""
+
+    team: str
+    handle: str
+    role: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """An API key as it can be shown: never the key itself."""
 

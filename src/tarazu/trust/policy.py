@@ -29,6 +29,8 @@ class Action(StrEnum):
     MANAGE_WEBHOOKS = "delivery:webhook:manage"
     READ_KEYS = "trust:key:read"
     MANAGE_KEYS = "trust:key:manage"
+    READ_TEAM = "trust:team:read"
+    MANAGE_TEAM = "trust:team:manage"
     READ_MEMBERS = "workforce:member:read"
     READ_COST = "ledger:cost:read"
     READ_AUDIT = "trust:audit:read"
@@ -53,14 +55,17 @@ _MEMBER = _VIEWER | {
     Action.AUDIT_TASKS,
     Action.CREATE_DELIVERY,
     Action.READ_WEBHOOKS,
+    Action.READ_TEAM,
     Action.READ_MEMBERS,
     Action.READ_COST,
     Action.READ_AUDIT,
 }
+_MANAGER = _MEMBER | {Action.READ_KEYS, Action.MANAGE_KEYS, Action.MANAGE_WEBHOOKS}
 _CONTRIBUTOR = {Action.READ_ME, Action.WORK, Action.READ_EARNINGS}
 
 GRANTS: dict[tuple[str, str], frozenset[Action]] = {
-    ("customer", "admin"): frozenset(_MEMBER | {Action.READ_KEYS, Action.MANAGE_KEYS, Action.MANAGE_WEBHOOKS}),
+    ("customer", "admin"): frozenset(_MANAGER | {Action.MANAGE_TEAM}),
+    ("customer", "manager"): frozenset(_MANAGER),
     ("customer", "member"): frozenset(_MEMBER),
     ("customer", "viewer"): frozenset(_VIEWER),
     ("contributor", "contributor"): frozenset(_CONTRIBUTOR),

@@ -36,6 +36,34 @@ select tenant_id, id, persona, role, handle, name, language, created_at, disable
 select tenant_id, id, persona, role, handle, name, language, created_at, disabled_at from trust.principal
  where tenant_id = :tenant_id order by handle
 
+-- team -> Teammate*
+-- Who is of the tenant's team, and who was asked to join.
+select p.id, p.handle as address, p.name, case p.persona when 'contributor' then 'labeler' else p.role end as role, p.created_at,
+  i.id as invitation_id, i.expires_at
+  from trust.principal p
+  left join trust.invitation i on i.tenant_id = p.tenant_id and i.principal_id = p.id and i.accepted_at is null
+ where p.tenant_id = :tenant_id and p.persona in ('customer', 'contributor') and p.disabled_at is null order by p.handle
+
+-- teammate_id -> uuid
+-- Somebody of the tenant by address.
+select id from trust.principal where tenant_id = :tenant_id and handle = :handle
+
+-- invite_teammate -> str
+-- Ask somebody to join the team of the caller, who leads it.
+select trust.invite(:person, :invitation, :address, :persona, :role, :at, :until)
+
+-- set_team_role -> str
+-- Give somebody of the caller's team another role.
+select trust.set_team_role(:address, :persona, :role, :at)
+
+-- invitation_facts -> InvitationFacts?
+-- What an invitation is to, as long as it is good.
+select * from trust.invitation_facts(:invitation, :at)
+
+-- accept_invitation -> SignInFacts?
+-- Join, once.
+select * from trust.accept_invitation(:invitation, :event, :name, :password_hash, :at)
+
 -- set_password -> none
 -- Store a new password hash.
 update trust.principal set password_hash = :password_hash where tenant_id = :tenant_id and id = :id

@@ -46,7 +46,7 @@ async def sign_in(db: Database, handle: str, password: str, address: str) -> Ses
         raise Refusal("sign_in_refused", "unauthenticated")
     async with db.tx(GATE) as tx:
         await tx.run(q.forgive_sign_in, subjects=subjects, at=begun)
-        return await _open(tx, facts)
+        return await begin_session(tx, facts)
 
 
 async def sign_out(db: Database, token: str) -> None:
@@ -76,7 +76,8 @@ async def forget_expired(tx: Tx, most: int) -> int:
     return await tx.one(q.forget_expired, int, at=tx.now, attempts_before=tx.now - FAILURE_WINDOW, most=most)
 
 
-async def _open(tx: Tx, facts: SignInFacts) -> Session:
+async def begin_session(tx: Tx, facts: SignInFacts) -> Session:
+    """Open a session for somebody who has shown who they are."""
     token = secrets.token_urlsafe(32)
     await tx.run(
         q.open_session,

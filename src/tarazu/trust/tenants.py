@@ -18,7 +18,7 @@ q = sql.load("tarazu.trust")
 
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
 ROLES = {
-    "customer": ("admin", "member", "viewer"),
+    "customer": ("admin", "manager", "member", "viewer"),
     "contributor": ("contributor", "reviewer"),
     "ops": ("operator",),
 }

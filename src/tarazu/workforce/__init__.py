@@ -1,4 +1,4 @@
-"""The workforce: contributors, their languages and skills, and the tenants that invited them.
+"""The workforce: contributors, their languages and skills, the tenants that invited them, and those tenants' own people.
 
 Owns the schema `workforce`. Announces `workforce:*` events.
 """
@@ -14,18 +14,44 @@ from tarazu.workforce.contributors import (
     pseudonym,
     pseudonyms,
 )
-from tarazu.workforce.model import Contributor, Member
+from tarazu.workforce.model import Contributor, GroupMember, Member, StaffGroup, StaffRow
+from tarazu.workforce.staff import (
+    assign,
+    change_group,
+    create_group,
+    group_members,
+    require_own,
+    staff,
+    staff_group,
+    staff_groups,
+    unassign,
+)
+from tarazu.workforce.teams import invite_team, set_team_role
 
 __all__ = [
     "Contributor",
+    "GroupMember",
     "Member",
+    "StaffGroup",
+    "StaffRow",
+    "assign",
+    "change_group",
     "contributor",
     "contributors",
+    "create_group",
     "enrol",
+    "group_members",
     "invite",
+    "invite_team",
     "me",
     "member_person",
     "members",
     "pseudonym",
     "pseudonyms",
+    "require_own",
+    "set_team_role",
+    "staff",
+    "staff_group",
+    "staff_groups",
+    "unassign",
 ]

@@ -23,3 +23,10 @@ class MemberInvited(Event):
 
     tag: ClassVar[str] = "workforce:member:invited"
     alias: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffChanged(Event):
+    """Other people than before work on a project of the customer's own, or their groups changed."""
+
+    tag: ClassVar[str] = "workforce:staff:changed"

@@ -5,11 +5,11 @@ values (:id, :languages::text[], :skills::text[], :is_reviewer, :at)
 
 -- me -> Contributor?
 -- The contributor who asks.
-select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where id = :id
+select id, languages, skills, is_reviewer, standing, created_at, employer_id from workforce.contributor where id = :id
 
 -- contributors -> Contributor*
 -- Contributors who may be offered work.
-select id, languages, skills, is_reviewer, standing, created_at from workforce.contributor where standing <> 'deactivated' order by id
+select id, languages, skills, is_reviewer, standing, created_at, employer_id from workforce.contributor where standing <> 'deactivated' order by id
 
 -- invite -> none
 -- Let a tenant know a contributor under an alias.
@@ -35,3 +35,62 @@ select context.alias(:tenant_id, p.person) from unnest(:people::uuid[]) with ord
 -- alias_of -> uuid
 -- The name under which the tenant's log knows a contributor.
 select context.alias(:tenant_id, :contributor_id)
+
+-- employ -> none
+-- Let somebody of the team label for it, under their address.
+select workforce.employ(:address, :event, :at)
+
+-- dismiss -> uuid*
+-- Take somebody off every project; returns which they were on.
+delete from workforce.staff s using trust.principal p
+ where s.tenant_id = :tenant_id and p.tenant_id = s.tenant_id and p.id = s.principal_id and p.handle = :address
+returning s.project_id
+
+-- staff -> StaffRow*
+-- Who labels for the tenant, and on which projects.
+select p.id, p.handle as address, array(select x.name from workforce.staff s
+    join projects.project x on x.tenant_id = s.tenant_id and x.id = s.project_id
+    where s.tenant_id = p.tenant_id and s.principal_id = p.id order by x.name) as projects
+  from trust.principal p
+ where p.tenant_id = :tenant_id and p.persona = 'contributor' and p.disabled_at is null order by p.handle
+
+-- assign -> none
+-- Let people work on a project.
+insert into workforce.staff (tenant_id, project_id, principal_id, since)
+select :tenant_id, :project_id, unnest(:people::uuid[]), :at on conflict (tenant_id, project_id, principal_id) do nothing
+
+-- unassign -> none
+-- Take people off a project, and so out of its groups.
+delete from workforce.staff where tenant_id = :tenant_id and project_id = :project_id and principal_id = any (:people::uuid[])
+
+-- assigned -> uuid*
+-- Who works on a project.
+select principal_id from workforce.staff where tenant_id = :tenant_id and project_id = :project_id order by principal_id
+
+-- staff_groups -> StaffGroup*
+-- The groups of a project.
+select id, name from workforce.staff_group where tenant_id = :tenant_id and project_id = :project_id order by name
+
+-- staff_group -> StaffGroup?
+-- A group of a project by name.
+select id, name from workforce.staff_group where tenant_id = :tenant_id and project_id = :project_id and name = :name
+
+-- group_members -> GroupMember*
+-- Who is in which group of a project.
+select g.group_id, p.id, p.handle as address from workforce.grouped g
+  join trust.principal p on p.tenant_id = g.tenant_id and p.id = g.principal_id
+ where g.tenant_id = :tenant_id and g.project_id = :project_id order by p.handle
+
+-- insert_group -> none
+-- A group of a project.
+insert into workforce.staff_group (tenant_id, id, project_id, name, created_at)
+values (:tenant_id, :id, :project_id, :name, :at)
+
+-- enter_group -> none
+-- Put people into a group.
+insert into workforce.grouped (tenant_id, project_id, group_id, principal_id)
+select :tenant_id, :project_id, :group_id, unnest(:people::uuid[]) on conflict (tenant_id, group_id, principal_id) do nothing
+
+-- leave_group -> none
+-- Take people out of a group.
+delete from workforce.grouped where tenant_id = :tenant_id and group_id = :group_id and principal_id = any (:people::uuid[])

@@ -17,6 +17,8 @@ from tarazu.http.customer import (
     results,
     task_pages,
     tasks,
+    team,
+    team_pages,
     webhook_pages,
     webhooks,
 )
@@ -32,6 +34,7 @@ API = (
     deliveries.routes,
     webhooks.routes,
     account.routes,
+    team.routes,
 )
 # The form comes first: its path is one that a project's id could take.
 PAGES = (
@@ -43,6 +46,7 @@ PAGES = (
     delivery_pages.routes,
     webhook_pages.routes,
     key_pages.routes,
+    team_pages.routes,
 )
 
 __all__ = ["API", "PAGES"]

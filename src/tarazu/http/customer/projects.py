@@ -64,6 +64,7 @@ class ProjectGiven(_Strict):
     skills: list[str] = []
     redundancy: int = 3
     acceptance: str = "on_submit"
+    audience: str = "marketplace"
     lease_seconds: int = 1800
     estimate_seconds: int = 180
     review_rate: MoneyGiven | None = None

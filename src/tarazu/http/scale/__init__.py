@@ -3,8 +3,16 @@
 `API` are its routes, under /scale/v1 and /scale/v2; `errors.answer` its shape of a "no".
 """
 
-from tarazu.http.scale import batches, errors, files, projects, tasks, v2
+from tarazu.http.scale import batches, errors, files, projects, studio, tasks, teams, v2
 
-API = (tasks.routes, batches.routes, projects.routes, files.routes, *v2.API)
+API = (
+    tasks.routes,
+    batches.routes,
+    projects.routes,
+    files.routes,
+    teams.routes,
+    studio.routes,
+    *v2.API,
+)
 
 __all__ = ["API", "errors"]

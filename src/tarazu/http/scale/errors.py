@@ -14,7 +14,9 @@ from tarazu.kit.errors import Refusal
 
 PREFIX = "/scale/"
 # Something of that name is there already; every other conflict is a request that cannot be met.
-DUPLICATES = frozenset({"unique_id_taken", "project_name_taken", "batch_name_taken", "file_reference_taken"})
+DUPLICATES = frozenset(
+    {"unique_id_taken", "project_name_taken", "batch_name_taken", "file_reference_taken", "group_name_taken"}
+)
 NOT_ENABLED = frozenset({"scale_type_not_served", "smtp_not_configured"})
 # Clients take every other status for an error without a name.
 _KNOWN: Mapping[int, int] = {403: 401, 405: 404, 413: 400, 415: 400, 422: 400}
