@@ -127,7 +127,7 @@ function isTyping(last: Step, operations: Operation[]): boolean {
 }
 
 function isFreeText(path: readonly string[]): boolean {
-  return ["comment", "content", "reason", "note", "text"].includes(path.at(-1) ?? "");
+  return ["comment", "content", "correction", "reason", "note", "text"].includes(path.at(-1) ?? "");
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -13,6 +13,7 @@ from tarazu.kinds.chat import (
     rank_pairs,
     rewrite_record,
 )
+from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import names, of
 from tarazu.kinds.rubric import criteria_of, rubric_score
@@ -27,8 +28,10 @@ __all__ = [
     "Language",
     "UnknownKind",
     "classification_record",
+    "correction_record",
     "criteria_of",
     "demonstration_record",
+    "labelled_steps",
     "mean_places",
     "names",
     "of",
@@ -38,4 +41,5 @@ __all__ = [
     "rank_pairs",
     "rewrite_record",
     "rubric_score",
+    "stepwise_record",
 ]

@@ -5,6 +5,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from tarazu.kinds.base import Kind, UnknownKind
 from tarazu.kinds.chat import compare, demonstrate, rank, rewrite
+from tarazu.kinds.reasoning import steps
 from tarazu.kinds.rubric import grade
 from tarazu.kinds.text import classify
 
@@ -18,6 +19,7 @@ _BUILT_IN: dict[str, Kind] = {
         demonstrate.KIND,
         rank.KIND,
         rewrite.KIND,
+        steps.KIND,
         grade.KIND,
         classify.KIND,
     )

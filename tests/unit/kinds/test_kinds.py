@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 from tarazu import kinds
 from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
 
-_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "rubric.grade", "text.classify"]
+_NAMES = [
+    "chat.compare",
+    "chat.demonstrate",
+    "chat.rank",
+    "chat.rewrite",
+    "reasoning.steps",
+    "rubric.grade",
+    "text.classify",
+]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]
@@ -100,6 +108,7 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.Draft202012Validator(schema).validate(example[part])
     known = {*kind.labels(example["ontology"]), *(each["key"] for each in example["payload"].get("rubric", ()))}
+    known |= {f"step-{i + 1}" for i in range(len(example["payload"].get("steps", ())))}
     assert set(kind.label(example["answer"]).split("+")) <= known
     if isinstance(kind, Fitted):
         assert kind.check_fit(example["answer"], example["ontology"], kind.view(example["payload"], False)) == []
