@@ -189,3 +189,17 @@ async def test_a_criterion_without_a_grade_is_led_to(site: Site) -> None:
     await press(visitor.page.keyboard, "1", "Control+Enter")
     assert "Grade criterion 2." in await visitor.text(".alert--warn")
     assert await visitor.page.locator("[data-place='grades.doctor'] input:focus").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_steps_are_rated_to_the_first_error_and_corrected_by_keyboard(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "reasoning.steps", language)
+    wanted = kinds.of("reasoning.steps").example("hi" if language == "hi" else "en")["answer"]
+    await press(visitor.page.keyboard, "2", "1", "3")
+    await visitor.page.wait_for_selector("textarea[data-field=correction]")
+    await press(visitor.page.keyboard, "e")
+    await visitor.page.keyboard.insert_text(wanted["correction"])
+    await visitor.page.wait_for_selector(".writer-preview math")
+    await press(visitor.page.keyboard, "Escape")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer == {"ratings": wanted["ratings"], "correction": wanted["correction"]}

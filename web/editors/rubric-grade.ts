@@ -151,7 +151,7 @@ export class TzRubricGrade extends TaskEditor {
       @focusin=${() => (this.current = index)}
     >
       <p id=${`${id}-text`} class="graded-text">
-        <span class="badge ${one.points > 0 ? "badge--ok" : "badge--warn"}">${this.points(one.points)}</span>
+        <span class="badge ${one.points > 0 ? "" : "badge--warn"}">${this.points(one.points)}</span>
         <span dir="auto" lang=${this.contentLanguage ?? nothing}>${one.criterion}</span>
         ${one.category ? html`<span class="muted small">${one.category}</span>` : nothing}
       </p>

@@ -5,7 +5,6 @@ import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/
 import { Lease, Stopwatch } from "./frame/clocks.ts";
 import { frameBindings, keysDialog, skipDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
-import "./form.ts";
 import "./frame/guidelines.ts";
 import type { TzGuidelines } from "./frame/guidelines.ts";
 import * as notices from "./frame/notices.ts";

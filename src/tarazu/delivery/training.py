@@ -89,6 +89,44 @@ def rewrite_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any
     ]
 
 
+def stepwise_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one stepwise row for each person's ratings."""
+    return _of_each(record, payload, kinds.stepwise_record)
+
+
+def correction_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a preference for every corrected solution over the one that went wrong."""
+    return _of_each(record, payload, kinds.correction_record)
+
+
+def labelled_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one row like those of PRM800K for each person's ratings."""
+    return [
+        {
+            "labeler": each.contributor,
+            "timestamp": each.submitted_at,
+            **made,
+            "total_time": each.seconds * 1000,
+            **_identifiers(record),
+        }
+        for each, answer in _answers(record)
+        if (made := kinds.labelled_steps(payload, answer)) is not None
+    ]
+
+
+def _of_each(
+    record: Record,
+    payload: dict[str, Any],
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any] | None],
+) -> list[dict[str, Any]]:
+    told = {"model": payload.get("model"), **_identifiers(record), "reference": payload.get("reference")}
+    return [
+        {**made, **told, **_author(each)}
+        for each, answer in _answers(record)
+        if (made := make(payload, answer)) is not None
+    ]
+
+
 def _preferences(strengths: int) -> Lines:
     """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
 
@@ -169,6 +207,11 @@ def _classifications(is_multiple: bool) -> Lines:
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
     "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
+    "reasoning.steps": (
+        ("stepwise.jsonl", stepwise_lines),
+        ("prm800k.jsonl", labelled_step_lines),
+        ("preferences.jsonl", correction_lines),
+    ),
     "chat.rewrite": (
         ("preferences.jsonl", rewrite_lines),
         ("demonstrations.jsonl", demonstration_lines),

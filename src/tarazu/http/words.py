@@ -23,6 +23,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "chat.demonstrate": N_("Write an answer"),
         "chat.rank": N_("Rank answers"),
         "chat.rewrite": N_("Improve an answer"),
+        "reasoning.steps": N_("Check steps of reasoning"),
         "rubric.grade": N_("Grade an answer by a rubric"),
         "text.classify": N_("Classify a text"),
     },
@@ -85,7 +86,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "review": N_("A review"),
         "correction": N_("A correction"),
     },
-    "standings": {"good": N_("Good"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
+    "standings": {"good": N_("Good step"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
         "restricted": N_(
@@ -151,6 +152,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "both_bad": N_("Both bad"),
         "written": N_("Written"),
         "rewritten": N_("Rewritten"),
+        "sound": N_("No step is bad"),
+        "good": N_("Good step"),
+        "neutral": N_("Neutral step"),
+        "bad": N_("Bad step"),
         "(none)": N_("No criterion met"),
         "met": N_("Met"),
         "not_met": N_("Not met"),
@@ -164,6 +169,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "answer_fields": {
         "outcome": N_("Outcome"),
         "content": N_("Answer"),
+        "ratings": N_("Ratings"),
+        "correction": N_("Correction"),
         "grades": N_("Grades"),
         "verdict": N_("Verdict"),
         "evidence": N_("Evidence"),

@@ -14,6 +14,7 @@ from tarazu.kinds.chat import (
     rewrite_record,
 )
 from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import for_task, kept, names, of
 from tarazu.kinds.rubric import criteria_of, rubric_score
@@ -30,10 +31,12 @@ __all__ = [
     "UnknownKind",
     "check_form_schema",
     "classification_record",
+    "correction_record",
     "criteria_of",
     "demonstration_record",
     "for_task",
     "kept",
+    "labelled_steps",
     "mean_places",
     "names",
     "of",
@@ -43,4 +46,5 @@ __all__ = [
     "rank_pairs",
     "rewrite_record",
     "rubric_score",
+    "stepwise_record",
 ]

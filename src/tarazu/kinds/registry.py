@@ -8,6 +8,7 @@ from typing import Any
 from tarazu.kinds.base import Kind, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, demonstrate, rank, rewrite
 from tarazu.kinds.form import kind as form
+from tarazu.kinds.reasoning import steps
 from tarazu.kinds.rubric import grade
 from tarazu.kinds.text import classify
 
@@ -21,6 +22,7 @@ _BUILT_IN: dict[str, Kind] = {
         demonstrate.KIND,
         rank.KIND,
         rewrite.KIND,
+        steps.KIND,
         grade.KIND,
         form.KIND,
         classify.KIND,

@@ -122,6 +122,28 @@ def test_grades_are_rows_of_people_and_rewards_rows_of_tasks() -> None:
     ]  # fmt: skip
 
 
+def test_rated_steps_are_rows_for_process_reward_models() -> None:
+    found = lines("reasoning.steps", record("reasoning.steps"))
+    (stepwise,) = found["stepwise.jsonl"]
+    assert stepwise["labels"] == [True, True, False]
+    assert (len(stepwise["completions"]), stepwise["prompt"][:7]) == (3, "A shirt")
+    (labelled,) = found["prm800k.jsonl"]
+    said = labelled["label"]["steps"]
+    assert [each["completions"][0]["rating"] for each in said] == [0, 1, -1]
+    assert [each["chosen_completion"] for each in said] == [0, 0, None]
+    assert said[2]["human_completion"]["text"].startswith("The second takes off")
+    assert (labelled["label"]["finish_reason"], labelled["total_time"]) == ("found_error", 60_000)
+    (pair,) = found["preferences.jsonl"]
+    assert pair["chosen"][0]["content"].endswith("So it costs ₹540.")
+    assert pair["rejected"][0]["content"].endswith("So it costs ₹520.")
+
+
+def test_sound_reasoning_makes_no_pair() -> None:
+    found = lines("reasoning.steps", record("reasoning.steps", {"ratings": ["good"] * 4}))
+    assert found["preferences.jsonl"] == []
+    assert found["prm800k.jsonl"][0]["label"]["finish_reason"] == "solution"
+
+
 def test_every_written_demonstration_is_a_conversation_of_its_own() -> None:
     refused = {"outcome": "needs_expert", "comment": "A tax lawyer."}
     made = record("chat.demonstrate", {"content": "one"}, refused, {"content": "two"}, reference={"row": 4})

@@ -18,7 +18,9 @@ def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-@pytest.mark.parametrize("kind", ["chat-compare", "chat-demonstrate", "chat-rank", "chat-rewrite", "rubric-grade"])
+@pytest.mark.parametrize(
+    "kind", ["chat-compare", "chat-demonstrate", "chat-rank", "chat-rewrite", "reasoning-steps", "rubric-grade"]
+)
 def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> None:
     shared = [BUILD / "app.js", BUILD / "workbench.js"]
     for stem in ("editing", "keys", "outbox", "math", "markdown", kind):

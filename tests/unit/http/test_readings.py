@@ -67,6 +67,10 @@ def test_changes_are_read_one_by_one_in_the_words_of_the_customer() -> None:
     assert answer_words("hi", ontology, answer)[-1] == ("बदलाव · 1 · कारण", "ग़लत था")
 
 
+def test_ratings_of_steps_are_read_in_order() -> None:
+    assert answer_words("hi", {}, {"ratings": ["good", "bad"]}) == [("आकलन", "सही, ग़लत")]
+
+
 def test_a_label_of_a_classification_is_never_taken_for_a_verdict() -> None:
     ontology = {"labels": [{"key": "tie", "label": {"en": "Neck tie"}}, {"key": "b"}]}
     assert label_words("en", ontology, "b+tie") == "b, Neck tie"

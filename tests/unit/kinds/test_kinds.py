@@ -18,7 +18,16 @@ from hypothesis import strategies as st
 from tarazu import kinds
 from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
 
-_NAMES = ["chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "form", "rubric.grade", "text.classify"]
+_NAMES = [
+    "chat.compare",
+    "chat.demonstrate",
+    "chat.rank",
+    "chat.rewrite",
+    "form",
+    "reasoning.steps",
+    "rubric.grade",
+    "text.classify",
+]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]
@@ -101,6 +110,7 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
         jsonschema.Draft202012Validator(schema).validate(example[part])
     mine = kinds.for_task(kind.name, example["payload"], example["ontology"])
     known = {*kind.labels(example["ontology"]), *(each["key"] for each in example["payload"].get("rubric", ()))}
+    known |= {f"step-{i + 1}" for i in range(len(example["payload"].get("steps", ())))}
     assert set(mine.label(example["answer"]).split("+")) <= known
     if isinstance(kind, Fitted):
         assert kind.check_fit(example["answer"], example["ontology"], kind.view(example["payload"], False)) == []

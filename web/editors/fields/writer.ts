@@ -9,6 +9,8 @@ const PREVIEW_AFTER_MS = 200;
 
 interface WriterField {
   readonly id: string;
+  /** The place of the answer that it writes; the content, unless another is named. */
+  readonly field?: string;
   readonly label: string;
   readonly value: string;
   readonly disabled: boolean;
@@ -36,7 +38,7 @@ export function writer(field: WriterField): TemplateResult {
     <textarea
       class="textarea writer-text"
       id=${field.id}
-      data-field="content"
+      data-field=${field.field ?? "content"}
       dir="auto"
       lang=${field.language ?? nothing}
       maxlength="200000"

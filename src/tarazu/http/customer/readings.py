@@ -73,6 +73,8 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, list) for each in value):
         return " > ".join(" = ".join(map(str, group)) for group in value)
+    if name == "ratings":
+        return ", ".join(word(language, "labels", str(each)) for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
     if name in ("preference", "outcome", "verdict"):
