@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tarazu import delivery, scale, trust
+from tarazu import trust
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, show, tenant_actor
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.money import Money, parse_money
+
+if TYPE_CHECKING:
+    from tarazu import scale
 
 app = typer.Typer(help="The compatibility door of a tenant.", no_args_is_help=True)
 accounts = typer.Typer(help="What holds for everything made through the door.", no_args_is_help=True)
@@ -32,6 +35,9 @@ def show_account(
     """Show what holds for everything made through the door. The key of callbacks is masked."""
 
     async def verb(db: Database, _: Installation) -> scale.Account:
+        # Here and below, not above: other commands start sooner without the door.
+        from tarazu import scale
+
         actor = await _actor(db, tenant, handle, trial)
         async with db.tx(actor) as tx:
             return await scale.account(tx)
@@ -65,6 +71,8 @@ def set_account(
     """Set what holds for everything made through the door from now on; what is not named stays."""
 
     async def verb(db: Database, here: Installation) -> scale.Account:
+        from tarazu import scale
+
         if currency is not None and rate is None:
             raise invalid("rate", "missing")
         actor = await _actor(db, tenant, handle, trial)
@@ -97,6 +105,8 @@ async def _actor(db: Database, tenant: str, handle: str | None, trial: bool) -> 
 
 
 async def _check_callback(here: Installation, address: str | None) -> None:
+    from tarazu import delivery
+
     if not address:
         return
     async with here.outbound() as outbound:

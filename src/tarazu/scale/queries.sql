@@ -220,6 +220,11 @@ select * from scale.find_tasks(:tenant_id, :project_id, :batch_id, :status, :typ
 select scale.count_tasks(:tenant_id, :project_id, :batch_id, :status, :type, :tags::text[], :unique_ids::text[],
   :reviews::text[], :created_from, :created_to, :completed_from, :completed_to, :updated_from, :updated_to)
 
+-- count_ended -> int
+-- How many tasks are completed or cancelled.
+select count(*) from tasks.task where tenant_id = :tenant_id and (:project_id::uuid is null or project_id = :project_id)
+   and state in ('completed', 'cancelled')
+
 -- callback_states -> CallbackState*
 -- How the newest callback of some tasks went.
 select distinct on (m.subject) m.subject as task_id, m.state from delivery.webhook_message m

@@ -3293,7 +3293,7 @@ CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, b
 
 CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
 
-CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, state, id) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
+CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (state) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
 
 CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 

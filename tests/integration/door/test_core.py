@@ -183,3 +183,23 @@ async def test_an_accepted_answer_is_the_response_of_its_task(door: Door) -> Non
     assert (audited.customer_review_status, audited.audits[0]["audit_result"]) == ("rejected", "rejected")
     found = await door.call(door.client.tasks, project=name, customer_review_status="accepted,rejected")
     assert [each.id for each in found] == [task.id]
+
+
+async def test_every_page_of_a_filtered_list_tells_how_many_there_are_in_all(door: Door) -> None:
+    name = await door.project()
+    made = [
+        (await door.call(door.client.create_task, TaskType.ImageAnnotation, **cows(project=name))).id for _ in range(5)
+    ]
+    await door.call(door.client.cancel_task, made[0])
+    async with door.raw() as raw:
+        asked, seen = {"project": name, "status": "pending", "limit": "2"}, []
+        while True:
+            page = (await raw.get("/v1/tasks", params=asked)).json()
+            seen += [each["task_id"] for each in page["docs"]]
+            assert page["total"] == 4
+            if not page["has_more"]:
+                break
+            asked["next_token"] = page["next_token"]
+        assert seen == made[:0:-1]
+        refused = await raw.get("/v1/tasks", params={"project": name, "next_token": "0" * 32})
+        assert refused.status_code == 400
