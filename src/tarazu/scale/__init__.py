@@ -33,6 +33,7 @@ from tarazu.scale.projects import (
     set_params,
     type_of,
 )
+from tarazu.scale.quality_tasks import QUALITY_TYPES, create_quality_task
 from tarazu.scale.studio import (
     assign_people,
     group_document,
@@ -57,6 +58,7 @@ from tarazu.scale.templates import template_document
 
 __all__ = [
     "LIMIT_MAX",
+    "QUALITY_TYPES",
     "Account",
     "BatchRow",
     "Filters",
@@ -81,6 +83,7 @@ __all__ = [
     "contents_of",
     "create_batch",
     "create_project",
+    "create_quality_task",
     "create_task",
     "find_tasks",
     "group_document",

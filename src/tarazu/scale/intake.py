@@ -78,16 +78,8 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
     Raises:
         Refusal: `not_found` for an unknown project or batch, `scale_params`, `unique_id_taken`.
     """
-    into, held = await _place(tx, given)
-    params = {**_of_type(into.params or {}), **given.params}
-    refuse_faulty(types.check(given.type, params))
-    instruction = (into.params or {}).get("instruction")
-    payload = types.payload(
-        given.type,
-        {**params, "instruction": given.instruction},
-        instruction if isinstance(instruction, str) else "",
-        into.language,
-    )
+    into, held = await place(tx, given)
+    params, payload = prepared(given, into)
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
@@ -104,7 +96,25 @@ async def create_task(tx: Tx, given: TaskGiven, *, is_test: bool = False) -> Tas
     return (await task_rows(tx, [task_id]))[0]
 
 
-async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
+def prepared(given: TaskGiven, into: ProjectRow) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the parameters of a task with those of its project where it has none, and the payload made of them.
+
+    Raises:
+        Refusal: `scale_params`.
+    """
+    params = {**_of_type(into.params or {}), **given.params}
+    refuse_faulty(types.check(given.type, params))
+    instruction = (into.params or {}).get("instruction")
+    payload = types.payload(
+        given.type,
+        {**params, "instruction": given.instruction},
+        instruction if isinstance(instruction, str) else "",
+        into.language,
+    )
+    return params, payload
+
+
+async def place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
     """Return where a task goes: a batch implies its project."""
     if given.batch is None:
         return await (project(tx, given.project) if given.project is not None else unsorted(tx)), None

@@ -3,8 +3,8 @@
 `API` are its routes, under /scale/v1 and /scale/v2; `errors.answer` its shape of a "no".
 """
 
-from tarazu.http.scale import batches, errors, files, projects, studio, tasks, teams
+from tarazu.http.scale import batches, errors, files, projects, quality_tasks, studio, tasks, teams
 
-API = (tasks.routes, batches.routes, projects.routes, files.routes, teams.routes, studio.routes)
+API = (tasks.routes, batches.routes, projects.routes, files.routes, teams.routes, studio.routes, quality_tasks.routes)
 
 __all__ = ["API", "errors"]
