@@ -556,7 +556,7 @@ CREATE FUNCTION ledger.my_unbooked() RETURNS TABLE(amount_minor bigint, currency
   select sum(a.amount_minor)::bigint, a.currency, case when s.accepted_at is null then 'in_review' else 'booking' end, count(*)
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted'
+   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and a.amount_minor > 0
      and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id and t.source_kind = 'submission' and t.source_id = s.id)
    group by 2, 3 order by 2, 3
 $$;
@@ -973,7 +973,7 @@ CREATE FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipp
 declare
   me context.claim := context.open(token);
   who tasks.claimant;
-  only_queue int := (select w.queue_id from tasks.work_queue w where w.feed_id = feed);
+  only_queues int[] := array(select w.queue_id from tasks.work_queue w where w.feed_id = feed);
   q record; c record; none tasks.claimed;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
@@ -986,7 +986,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = only_queue)
+      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -1143,7 +1143,8 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.feed_id, p.title, p.kind, p.language, r.amount_minor, r.currency, p.estimate_seconds, qa.fit, qa.reasons, o.n
+  select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -1152,7 +1153,8 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
-  order by o.n = 0, qa.fit desc
+  group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
+  order by sum(o.n) = 0, max(qa.fit) desc
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
@@ -1246,7 +1248,9 @@ CREATE TABLE tasks.batch (
     state text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    rank integer,
     CONSTRAINT batch_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT batch_rank_check CHECK ((rank > 0)),
     CONSTRAINT batch_state_check CHECK ((state = ANY (ARRAY['staging'::text, 'in_progress'::text, 'paused'::text, 'completed'::text, 'cancelled'::text])))
 );
 
@@ -1279,8 +1283,7 @@ CREATE FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, p
     AS $$
 declare tenant uuid := context.tenant(); queue int; made int; is_new boolean; is_held boolean;
 begin
-  select w.queue_id into strict queue from tasks.work_queue w
-   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt';
+  queue := tasks.queue_for(tenant, project, batch, at);
   if exists (select from unnest(prios, wants) x (prio, want) where x.prio not between 0 and 9 or x.want not between 1 and 100) then
     raise check_violation using message = 'a priority or a number of answers is out of range';
   end if;
@@ -1339,7 +1342,8 @@ CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, p
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, r.amount_minor, r.currency, t.payload::text as payload into strict f
+      p.acceptance, p.estimate_seconds, case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency,
+      t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
     join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
@@ -1355,6 +1359,17 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.leave_completed(project uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  delete from tasks.queue_access qa using tasks.work_queue w
+    join tasks.batch b on b.tenant_id = w.tenant_id and b.id = w.batch_id and b.state = 'completed'
+   where w.tenant_id = context.tenant() and w.project_id = project and qa.queue_id = w.queue_id
+$$;
+
+ALTER FUNCTION tasks.leave_completed(project uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -1373,10 +1388,16 @@ begin
     select tenant, x.id, x.task, m.contributor_id, t.queue_id, until, at
       from unnest(tasks_, aliases, ids) x (task, alias, id)
       join workforce.member m on m.tenant_id = tenant and m.alias = x.alias
+      join workforce.contributor w on w.id = m.contributor_id and w.employer_id is null
       join tasks.task t on t.tenant_id = tenant and t.id = x.task
+      join projects.project p on p.tenant_id = tenant and p.id = t.project_id and p.audience = 'marketplace'
     on conflict (tenant_id, task_id, contributor_id) do nothing;
-  return query select distinct x.alias from unnest(aliases) x (alias)
-    where not exists (select from workforce.member m where m.tenant_id = tenant and m.alias = x.alias);
+  return query select distinct x.alias from unnest(tasks_, aliases) x (task, alias)
+    where not exists (select from workforce.member m
+      join workforce.contributor w on w.id = m.contributor_id and w.employer_id is null
+      join tasks.task t on t.tenant_id = tenant and t.id = x.task
+      join projects.project p on p.tenant_id = tenant and p.id = t.project_id and p.audience = 'marketplace'
+      where m.tenant_id = tenant and m.alias = x.alias);
 end $$;
 
 ALTER FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[], at timestamp with time zone, until timestamp with time zone) OWNER TO tz_owner;
@@ -1429,13 +1450,44 @@ CREATE FUNCTION tasks.open_queue(project uuid, feed uuid) RETURNS integer
 declare found_id int;
 begin
   insert into tasks.work_queue (tenant_id, project_id, stage, feed_id) values (context.tenant(), project, 'attempt', feed)
-    on conflict (tenant_id, project_id, stage) do nothing;
+    on conflict (tenant_id, project_id, stage, batch_id) do nothing;
   select queue_id into strict found_id from tasks.work_queue w
-   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt';
+   where w.tenant_id = context.tenant() and w.project_id = project and w.stage = 'attempt' and w.batch_id is null;
   return found_id;
 end $$;
 
 ALTER FUNCTION tasks.open_queue(project uuid, feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.order_batches(ids uuid[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); held uuid[];
+begin
+  perform pg_advisory_xact_lock(84, hashtext(tenant::text));
+  held := array(select b.id from tasks.batch b
+    where b.tenant_id = tenant and b.rank is not null and b.state in ('staging', 'in_progress', 'paused'));
+  if cardinality(held) <> cardinality(ids) or not held @> ids or not ids @> held then return false; end if;
+  update tasks.batch b set rank = x.n from unnest(ids) with ordinality x (id, n) where b.tenant_id = tenant and b.id = x.id;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.order_batches(ids uuid[]) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select s.principal_id from workforce.staff s
+    join workforce.contributor w on w.id = s.principal_id and w.employer_id = s.tenant_id
+    join trust.principal u on u.tenant_id = s.tenant_id and u.id = s.principal_id and u.persona = 'contributor'
+      and u.disabled_at is null
+   where s.tenant_id = tenant and s.project_id = project
+     and (not exists (select from tasks.batch_group g where g.tenant_id = tenant and g.batch_id = batch)
+       or exists (select from tasks.batch_group g join workforce.grouped m on m.tenant_id = g.tenant_id
+         and m.group_id = g.group_id and m.principal_id = s.principal_id where g.tenant_id = tenant and g.batch_id = batch)))
+$$;
+
+ALTER FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.pause_batch(batch uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1477,6 +1529,27 @@ end $$;
 
 ALTER FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.queue_for(tenant uuid, project uuid, batch uuid, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare own uuid; found_id int;
+begin
+  own := (select batch from projects.project p where p.tenant_id = tenant and p.id = project and p.audience = 'own');
+  select w.queue_id into found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
+     and w.stage = 'attempt' and w.batch_id is not distinct from own;
+  if found then return found_id; end if;
+  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id)
+    select tenant, project, 'attempt', own, w.feed_id from tasks.work_queue w
+     where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null
+    on conflict (tenant_id, project_id, stage, batch_id) do nothing;
+  perform kit.record_event(tenant, gen_random_uuid(), 'tasks:queue:opened', null, project, '{}', at);
+  select w.queue_id into strict found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
+     and w.stage = 'attempt' and w.batch_id = own;
+  return found_id;
+end $$;
+
+ALTER FUNCTION tasks.queue_for(tenant uuid, project uuid, batch uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint, answers_wanted bigint, leased bigint, next_expiry timestamp with time zone, submitted_last_hour bigint, offers bigint, people bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1486,28 +1559,33 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
   cross join lateral (select count(*) n, coalesce(sum(x.want), 0)::bigint want
-    from (select want from tasks.open_task where queue_id = w.queue_id limit 100000) x) o
+    from (select want from tasks.open_task where queue_id = any (array(select y.queue_id from tasks.work_queue y
+      where y.tenant_id = w.tenant_id and y.project_id = w.project_id)) limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
     where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
   cross join lateral (select count(*) n from tasks.submission x
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(*) n from tasks.queue_access x where x.queue_id = w.queue_id) qa
-  where w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.queue_id = any (array(
+    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
+  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
 ALTER FUNCTION tasks.queue_health(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.queue_needs() RETURNS TABLE(queue_id integer, tenant_id uuid, project_id uuid, language text, skills text[])
+CREATE FUNCTION tasks.queue_needs() RETURNS TABLE(queue_id integer, tenant_id uuid, project_id uuid, language text, skills text[], people uuid[], rank integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills
+  select w.queue_id, w.tenant_id, w.project_id, p.language, p.skills,
+    case p.audience when 'own' then tasks.own_people(w.tenant_id, w.project_id, w.batch_id) end, b.rank
     from tasks.work_queue w join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    left join tasks.batch b on b.tenant_id = w.tenant_id and b.id = w.batch_id
     -- nobody works in a sandbox
     join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
+   where w.batch_id is null or b.state <> 'completed'
 $$;
 
 ALTER FUNCTION tasks.queue_needs() OWNER TO tz_owner;
@@ -1761,6 +1839,24 @@ end $$;
 
 ALTER FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) RETURNS TABLE(tenant_id uuid, principal_id uuid, persona text, password_hash text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare i trust.invitation;
+begin
+  update trust.invitation x set accepted_at = at where x.id = invitation and x.accepted_at is null and x.expires_at > at
+     and exists (select from trust.principal p where p.tenant_id = x.tenant_id and p.id = x.principal_id and p.disabled_at is null)
+     and exists (select from trust.tenant t where t.id = x.tenant_id and t.closed_at is null)
+    returning * into i;
+  if not found then return; end if;
+  perform kit.record_event(i.tenant_id, event, 'trust:invitation:accepted', i.principal_id, i.principal_id, '{}', at);
+  return query update trust.principal p set password_hash = given_hash, name = given_name
+    where p.tenant_id = i.tenant_id and p.id = i.principal_id returning p.tenant_id, p.id, p.persona, p.password_hash;
+end $$;
+
+ALTER FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.barred() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1840,12 +1936,59 @@ $$;
 
 ALTER FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION trust.invitation_facts(invitation uuid, at timestamp with time zone) RETURNS TABLE(team text, handle text, role text, name text, language text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.name, p.handle, p.role, p.name, p.language from trust.invitation i
+    join trust.principal p on p.tenant_id = i.tenant_id and p.id = i.principal_id and p.disabled_at is null
+    join trust.tenant t on t.id = i.tenant_id and t.closed_at is null
+   where i.id = invitation and i.accepted_at is null and i.expires_at > at
+$$;
+
+ALTER FUNCTION trust.invitation_facts(invitation uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamp with time zone, until timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); p trust.principal; is_new boolean;
+begin
+  if trust.leads_team() is not true then return 'forbidden'; end if;
+  insert into trust.principal (tenant_id, id, persona, role, handle, name, created_at)
+    values (tenant, who, as_persona, as_role, address, split_part(address, '@', 1), at) on conflict (handle) do nothing;
+  is_new := found;
+  select * into p from trust.principal x where x.tenant_id = tenant and x.handle = address;
+  if not found or p.persona not in ('customer', 'contributor') then return 'elsewhere'; end if;
+  if p.disabled_at is not null then return 'disabled'; end if;
+  if not is_new and not exists (select from trust.invitation i
+      where i.tenant_id = tenant and i.principal_id = p.id and i.accepted_at is null) then return 'present'; end if;
+  insert into trust.invitation values (tenant, p.id, invitation, context.person(), at, until)
+    on conflict (tenant_id, principal_id) do update set id = excluded.id, invited_by = excluded.invited_by,
+      created_at = excluded.created_at, expires_at = excluded.expires_at;
+  return case when is_new then 'invited' else 'renewed' end;
+end $$;
+
+ALTER FUNCTION trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamp with time zone, until timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.is_sandbox() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$ select exists (select from trust.tenant t where t.id = context.tenant() and t.sandbox_of is not null) $$;
 
 ALTER FUNCTION trust.is_sandbox() OWNER TO tz_owner;
+
+CREATE FUNCTION trust.leads_team() RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  perform pg_advisory_xact_lock(83, hashtext(tenant::text));
+  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+    and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
+end $$;
+
+ALTER FUNCTION trust.leads_team() OWNER TO tz_owner;
 
 CREATE FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1883,6 +2026,31 @@ CREATE FUNCTION trust.set_language(person uuid, wanted text) RETURNS void
 
 ALTER FUNCTION trust.set_language(person uuid, wanted text) OWNER TO tz_owner;
 
+CREATE FUNCTION trust.set_team_role(address text, as_persona text, as_role text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); p trust.principal;
+begin
+  if trust.leads_team() is not true then return 'forbidden'; end if;
+  select * into p from trust.principal x where x.tenant_id = tenant and x.handle = address and x.disabled_at is null
+    and x.persona in ('customer', 'contributor') for update;
+  if not found then return 'missing'; end if;
+  if p.persona = as_persona and p.role = as_role then return 'same'; end if;
+  if p.role = 'admin' and not exists (select from trust.principal o where o.tenant_id = tenant and o.id <> p.id
+      and o.persona = 'customer' and o.role = 'admin' and o.disabled_at is null
+      and not exists (select from trust.invitation i where i.tenant_id = tenant and i.principal_id = o.id
+        and i.accepted_at is null)) then return 'last_admin'; end if;
+  update trust.principal x set persona = as_persona, role = as_role where x.tenant_id = tenant and x.id = p.id;
+  delete from trust.session s where s.tenant_id = tenant and s.principal_id = p.id;
+  if as_persona = 'contributor' then
+    update trust.api_key k set revoked_at = at where k.tenant_id = tenant and k.principal_id = p.id and k.revoked_at is null;
+  end if;
+  return 'set';
+end $$;
+
+ALTER FUNCTION trust.set_team_role(address text, as_persona text, as_role text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.sign_in_facts(wanted text) RETURNS TABLE(tenant_id uuid, principal_id uuid, persona text, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1903,6 +2071,25 @@ CREATE FUNCTION trust.unsealed_tenants() RETURNS SETOF uuid
 $$;
 
 ALTER FUNCTION trust.unsealed_tenants() OWNER TO tz_owner;
+
+CREATE FUNCTION workforce.employ(address text, event uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); person uuid;
+begin
+  if trust.leads_team() is not true then raise insufficient_privilege using message = 'not an admin of this team'; end if;
+  select p.id into strict person from trust.principal p
+   where p.tenant_id = tenant and p.handle = address and p.persona = 'contributor';
+  insert into workforce.contributor (id, languages, created_at, employer_id) values (person, array['en', 'hi'], at, tenant)
+    on conflict (id) do nothing;
+  insert into workforce.member values (tenant, person, address, at) on conflict (tenant_id, contributor_id) do nothing;
+  if not found then return; end if;
+  perform kit.record_event(tenant, event, 'workforce:member:invited', context.person(), context.alias(tenant, person),
+    jsonb_build_object('alias', address), at);
+end $$;
+
+ALTER FUNCTION workforce.employ(address text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION workforce.members() RETURNS TABLE(contributor_id uuid, alias text, joined_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2193,6 +2380,7 @@ CREATE TABLE projects.project (
     language text NOT NULL,
     skills text[] DEFAULT '{}'::text[] NOT NULL,
     state text NOT NULL,
+    audience text DEFAULT 'marketplace'::text NOT NULL,
     redundancy smallint NOT NULL,
     acceptance text NOT NULL,
     lease_seconds integer NOT NULL,
@@ -2202,6 +2390,8 @@ CREATE TABLE projects.project (
     rate_version integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
+    CONSTRAINT project_audience_check CHECK ((audience = ANY (ARRAY['marketplace'::text, 'own'::text]))),
+    CONSTRAINT project_check CHECK (((audience = 'marketplace'::text) OR (acceptance = 'on_submit'::text))),
     CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
     CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
@@ -2279,6 +2469,23 @@ CREATE TABLE quality.consensus (
 ALTER TABLE ONLY quality.consensus FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus OWNER TO tz_owner;
+
+CREATE TABLE quality.known_item (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    purpose text NOT NULL,
+    payload jsonb NOT NULL,
+    expected jsonb NOT NULL,
+    initial jsonb,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT known_item_purpose_check CHECK ((purpose = ANY (ARRAY['training'::text, 'evaluation'::text])))
+);
+
+ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.known_item OWNER TO tz_owner;
 
 CREATE TABLE quality.report (
     tenant_id uuid NOT NULL,
@@ -2379,7 +2586,6 @@ CREATE TABLE scale.project (
     project_id uuid NOT NULL,
     type text,
     is_rapid boolean NOT NULL,
-    is_studio boolean NOT NULL,
     dataset_id text,
     pipeline text,
     ontology jsonb,
@@ -2417,6 +2623,16 @@ WITH (fillfactor='80');
 ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.assignment OWNER TO tz_owner;
+
+CREATE TABLE tasks.batch_group (
+    tenant_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    group_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY tasks.batch_group FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.batch_group OWNER TO tz_owner;
 
 CREATE TABLE tasks.draft (
     tenant_id uuid NOT NULL,
@@ -2515,6 +2731,7 @@ CREATE TABLE tasks.work_queue (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
     stage text NOT NULL,
+    batch_id uuid,
     feed_id uuid NOT NULL,
     epoch integer DEFAULT 0 NOT NULL,
     CONSTRAINT work_queue_stage_check CHECK ((stage = 'attempt'::text))
@@ -2576,6 +2793,20 @@ CREATE VIEW trust.barrier_now WITH (security_invoker='true') AS
 
 ALTER VIEW trust.barrier_now OWNER TO tz_owner;
 
+CREATE TABLE trust.invitation (
+    tenant_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone
+);
+
+ALTER TABLE ONLY trust.invitation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE trust.invitation OWNER TO tz_owner;
+
 CREATE TABLE trust.principal (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2591,7 +2822,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
@@ -2662,6 +2893,7 @@ CREATE TABLE workforce.contributor (
     is_reviewer boolean DEFAULT false NOT NULL,
     standing text DEFAULT 'good'::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    employer_id uuid,
     CONSTRAINT contributor_standing_check CHECK ((standing = ANY (ARRAY['good'::text, 'restricted'::text, 'deactivated'::text])))
 );
 
@@ -2669,17 +2901,52 @@ ALTER TABLE ONLY workforce.contributor FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE workforce.contributor OWNER TO tz_owner;
 
+CREATE TABLE workforce.grouped (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    principal_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY workforce.grouped FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.grouped OWNER TO tz_owner;
+
 CREATE TABLE workforce.member (
     tenant_id uuid NOT NULL,
     contributor_id uuid NOT NULL,
     alias text NOT NULL,
     joined_at timestamp with time zone NOT NULL,
-    CONSTRAINT member_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 100)))
+    CONSTRAINT member_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 200)))
 );
 
 ALTER TABLE ONLY workforce.member FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE workforce.member OWNER TO tz_owner;
+
+CREATE TABLE workforce.staff (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY workforce.staff FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.staff OWNER TO tz_owner;
+
+CREATE TABLE workforce.staff_group (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT staff_group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+ALTER TABLE ONLY workforce.staff_group FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.staff_group OWNER TO tz_owner;
 
 ALTER TABLE ONLY context.key
     ADD CONSTRAINT key_pkey PRIMARY KEY (sole);
@@ -2762,6 +3029,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
+ALTER TABLE ONLY quality.known_item
+    ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -2794,6 +3064,9 @@ ALTER TABLE ONLY scale.task
 
 ALTER TABLE ONLY tasks.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.batch_group
+    ADD CONSTRAINT batch_group_pkey PRIMARY KEY (tenant_id, batch_id, group_id);
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_pkey PRIMARY KEY (tenant_id, id);
@@ -2832,7 +3105,7 @@ ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
 
 ALTER TABLE ONLY tasks.work_queue
-    ADD CONSTRAINT work_queue_tenant_id_project_id_stage_key UNIQUE (tenant_id, project_id, stage);
+    ADD CONSTRAINT work_queue_tenant_id_project_id_stage_batch_id_key UNIQUE NULLS NOT DISTINCT (tenant_id, project_id, stage, batch_id);
 
 ALTER TABLE ONLY trust.api_key
     ADD CONSTRAINT api_key_digest_key UNIQUE (digest);
@@ -2842,6 +3115,12 @@ ALTER TABLE ONLY trust.api_key
 
 ALTER TABLE ONLY trust.barrier
     ADD CONSTRAINT barrier_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY trust.invitation
+    ADD CONSTRAINT invitation_id_key UNIQUE (id);
+
+ALTER TABLE ONLY trust.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (tenant_id, principal_id);
 
 ALTER TABLE ONLY trust.principal
     ADD CONSTRAINT principal_handle_key UNIQUE (handle);
@@ -2870,11 +3149,26 @@ ALTER TABLE ONLY trust.tenant
 ALTER TABLE ONLY workforce.contributor
     ADD CONSTRAINT contributor_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY workforce.grouped
+    ADD CONSTRAINT grouped_pkey PRIMARY KEY (tenant_id, group_id, principal_id);
+
 ALTER TABLE ONLY workforce.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (tenant_id, contributor_id);
 
 ALTER TABLE ONLY workforce.member
     ADD CONSTRAINT member_tenant_id_alias_key UNIQUE (tenant_id, alias);
+
+ALTER TABLE ONLY workforce.staff_group
+    ADD CONSTRAINT staff_group_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY workforce.staff_group
+    ADD CONSTRAINT staff_group_tenant_id_id_project_id_key UNIQUE (tenant_id, id, project_id);
+
+ALTER TABLE ONLY workforce.staff_group
+    ADD CONSTRAINT staff_group_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
+
+ALTER TABLE ONLY workforce.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
@@ -2902,6 +3196,8 @@ CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id)
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
+CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
+
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
@@ -2919,6 +3215,8 @@ CREATE INDEX assignment_by_id ON tasks.assignment USING btree (id);
 CREATE INDEX assignment_held ON tasks.assignment USING btree (contributor_id) WHERE (state = 'leased'::tasks.assignment_state);
 
 CREATE INDEX assignment_lease ON tasks.assignment USING btree (lease_until) WHERE (state = 'leased'::tasks.assignment_state);
+
+CREATE INDEX batch_rank ON tasks.batch USING btree (tenant_id, rank) WHERE (rank IS NOT NULL);
 
 CREATE INDEX offer_expiry ON tasks.offer USING btree (expires_at) WHERE (state = 'offered'::text);
 
@@ -2953,6 +3251,10 @@ CREATE INDEX session_expiry ON trust.session USING btree (expires_at);
 CREATE INDEX sign_in_failure_age ON trust.sign_in_failure USING btree (at);
 
 CREATE INDEX sign_in_failure_subject ON trust.sign_in_failure USING btree (subject, at);
+
+CREATE INDEX grouped_of_staff ON workforce.grouped USING btree (tenant_id, project_id, principal_id);
+
+CREATE INDEX staff_of_person ON workforce.staff USING btree (tenant_id, principal_id);
 
 CREATE TRIGGER sealed BEFORE DELETE OR UPDATE ON delivery.snapshot FOR EACH ROW EXECUTE FUNCTION delivery.sealed();
 
@@ -3010,6 +3312,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.known_item
+    ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -3031,6 +3336,12 @@ ALTER TABLE ONLY scale.params
 ALTER TABLE ONLY scale.project
     ADD CONSTRAINT project_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY tasks.batch_group
+    ADD CONSTRAINT batch_group_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES tasks.batch(tenant_id, id);
+
+ALTER TABLE ONLY tasks.batch_group
+    ADD CONSTRAINT batch_group_tenant_id_group_id_fkey FOREIGN KEY (tenant_id, group_id) REFERENCES workforce.staff_group(tenant_id, id);
+
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -3049,6 +3360,9 @@ ALTER TABLE ONLY tasks.work_queue
 ALTER TABLE ONLY trust.api_key
     ADD CONSTRAINT api_key_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
 
+ALTER TABLE ONLY trust.invitation
+    ADD CONSTRAINT invitation_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
+
 ALTER TABLE ONLY trust.principal
     ADD CONSTRAINT principal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
@@ -3058,8 +3372,26 @@ ALTER TABLE ONLY trust.session
 ALTER TABLE ONLY trust.tenant
     ADD CONSTRAINT tenant_sandbox_of_fkey FOREIGN KEY (sandbox_of) REFERENCES trust.tenant(id);
 
+ALTER TABLE ONLY workforce.contributor
+    ADD CONSTRAINT contributor_employer_id_fkey FOREIGN KEY (employer_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY workforce.grouped
+    ADD CONSTRAINT grouped_tenant_id_group_id_project_id_fkey FOREIGN KEY (tenant_id, group_id, project_id) REFERENCES workforce.staff_group(tenant_id, id, project_id);
+
+ALTER TABLE ONLY workforce.grouped
+    ADD CONSTRAINT grouped_tenant_id_project_id_principal_id_fkey FOREIGN KEY (tenant_id, project_id, principal_id) REFERENCES workforce.staff(tenant_id, project_id, principal_id);
+
 ALTER TABLE ONLY workforce.member
     ADD CONSTRAINT member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
+
+ALTER TABLE ONLY workforce.staff_group
+    ADD CONSTRAINT staff_group_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY workforce.staff
+    ADD CONSTRAINT staff_tenant_id_principal_id_fkey FOREIGN KEY (tenant_id, principal_id) REFERENCES trust.principal(tenant_id, id);
+
+ALTER TABLE ONLY workforce.staff
+    ADD CONSTRAINT staff_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
 
@@ -3255,6 +3587,8 @@ CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3267,6 +3601,8 @@ CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3277,11 +3613,15 @@ CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
 
@@ -3292,6 +3632,8 @@ ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3355,6 +3697,8 @@ CREATE POLICY barrier ON tasks.assignment AS RESTRICTIVE TO tz_customer, tz_cont
 
 CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.batch_group AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3371,9 +3715,13 @@ CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_cont
 
 ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.batch_group ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY customer ON tasks.assignment TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.batch_group TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.draft TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3394,6 +3742,8 @@ ALTER TABLE tasks.draft ENABLE ROW LEVEL SECURITY;
 CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.batch_group TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.draft TO tz_owner USING (true) WITH CHECK (true);
 
@@ -3427,6 +3777,8 @@ CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELE
 
 CREATE POLICY system ON tasks.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.batch_group TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.draft TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.offer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3455,6 +3807,8 @@ ALTER TABLE trust.barrier ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON trust.barrier AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON trust.invitation AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON trust.principal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON trust.seal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3464,6 +3818,8 @@ CREATE POLICY barrier ON trust.session AS RESTRICTIVE TO tz_customer, tz_contrib
 CREATE POLICY customer ON trust.api_key TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON trust.barrier TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON trust.invitation TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON trust.principal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3477,6 +3833,8 @@ CREATE POLICY engine ON trust.api_key TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON trust.barrier TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON trust.invitation TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON trust.principal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON trust.seal TO tz_owner USING (true) WITH CHECK (true);
@@ -3486,6 +3844,8 @@ CREATE POLICY engine ON trust.session TO tz_owner USING (true) WITH CHECK (true)
 CREATE POLICY engine ON trust.sign_in_failure TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON trust.tenant TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE trust.invitation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE trust.principal ENABLE ROW LEVEL SECURITY;
 
@@ -3501,6 +3861,8 @@ CREATE POLICY system ON trust.api_key TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON trust.barrier TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON trust.invitation TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON trust.principal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON trust.seal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3511,23 +3873,53 @@ CREATE POLICY system ON trust.tenant TO tz_system USING (true) WITH CHECK (true)
 
 ALTER TABLE trust.tenant ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON workforce.grouped AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON workforce.member AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON workforce.staff AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON workforce.staff_group AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE workforce.contributor ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY customer ON workforce.grouped TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON workforce.member TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON workforce.staff TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON workforce.staff_group TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY engine ON workforce.contributor TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON workforce.grouped TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON workforce.member TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON workforce.staff TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON workforce.staff_group TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE workforce.grouped ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE workforce.member ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY self ON workforce.contributor FOR SELECT TO tz_contributor USING ((id = ( SELECT context.person() AS person)));
 
+ALTER TABLE workforce.staff ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE workforce.staff_group ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY system ON workforce.contributor TO tz_system USING (true) WITH CHECK (true);
 
+CREATE POLICY system ON workforce.grouped TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON workforce.member TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON workforce.staff TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON workforce.staff_group TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 GRANT USAGE ON SCHEMA context TO tz_customer;
 GRANT USAGE ON SCHEMA context TO tz_contributor;
@@ -3933,6 +4325,9 @@ GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;
 
@@ -3951,10 +4346,17 @@ GRANT ALL ON FUNCTION tasks.open_batch(batch uuid) TO tz_customer;
 REVOKE ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.open_queue(project uuid, feed uuid) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.order_batches(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.order_batches(ids uuid[]) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.pause_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.pause_batch(batch uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.queue_for(tenant uuid, project uuid, batch uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.queue_health(at timestamp with time zone) TO tz_ops;
@@ -3997,6 +4399,9 @@ GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
 REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) TO tz_gate;
+
 REVOKE ALL ON FUNCTION trust.barred() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.barred() TO tz_customer;
 GRANT ALL ON FUNCTION trust.barred() TO tz_contributor;
@@ -4023,9 +4428,17 @@ GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
 REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;
 
+REVOKE ALL ON FUNCTION trust.invitation_facts(invitation uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.invitation_facts(invitation uuid, at timestamp with time zone) TO tz_gate;
+
+REVOKE ALL ON FUNCTION trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamp with time zone, until timestamp with time zone) TO tz_customer;
+
 REVOKE ALL ON FUNCTION trust.is_sandbox() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.is_sandbox() TO tz_customer;
 GRANT ALL ON FUNCTION trust.is_sandbox() TO tz_system;
+
+REVOKE ALL ON FUNCTION trust.leads_team() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.open_session(session_digest bytea, tenant uuid, person uuid, event uuid, at timestamp with time zone, lasts interval) TO tz_gate;
@@ -4036,11 +4449,17 @@ GRANT ALL ON FUNCTION trust.sandbox(made uuid, at timestamp with time zone) TO t
 REVOKE ALL ON FUNCTION trust.set_language(person uuid, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.set_language(person uuid, wanted text) TO tz_gate;
 
+REVOKE ALL ON FUNCTION trust.set_team_role(address text, as_persona text, as_role text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.set_team_role(address text, as_persona text, as_role text, at timestamp with time zone) TO tz_customer;
+
 REVOKE ALL ON FUNCTION trust.sign_in_facts(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.sign_in_facts(wanted text) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.unsealed_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.unsealed_tenants() TO tz_system;
+
+REVOKE ALL ON FUNCTION workforce.employ(address text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION workforce.employ(address text, event uuid, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
 GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
@@ -4188,6 +4607,8 @@ GRANT SELECT ON TABLE quality.audit TO tz_system;
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.known_item TO tz_customer;
+
 GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
 
@@ -4227,8 +4648,6 @@ GRANT SELECT ON TABLE scale.project TO tz_system;
 
 GRANT UPDATE(is_rapid) ON TABLE scale.project TO tz_customer;
 
-GRANT UPDATE(is_studio) ON TABLE scale.project TO tz_customer;
-
 GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE scale.project TO tz_customer;
@@ -4246,6 +4665,9 @@ GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE tasks.batch_group TO tz_customer;
+GRANT SELECT ON TABLE tasks.batch_group TO tz_system;
 
 GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;
@@ -4281,6 +4703,8 @@ GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE trust.api_key TO tz_custome
 GRANT SELECT(revoked_at) ON TABLE trust.api_key TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE trust.barrier TO tz_system;
+
+GRANT SELECT ON TABLE trust.invitation TO tz_customer;
 
 GRANT INSERT,UPDATE ON TABLE trust.principal TO tz_system;
 
@@ -4344,6 +4768,15 @@ GRANT SELECT,INSERT,UPDATE ON TABLE trust.tenant TO tz_system;
 GRANT SELECT ON TABLE workforce.contributor TO tz_contributor;
 GRANT SELECT,INSERT,UPDATE ON TABLE workforce.contributor TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE workforce.grouped TO tz_customer;
+GRANT SELECT ON TABLE workforce.grouped TO tz_system;
+
 GRANT SELECT,INSERT ON TABLE workforce.member TO tz_system;
+
+GRANT SELECT,INSERT,DELETE ON TABLE workforce.staff TO tz_customer;
+GRANT SELECT ON TABLE workforce.staff TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE workforce.staff_group TO tz_customer;
+GRANT SELECT ON TABLE workforce.staff_group TO tz_system;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE tz_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
