@@ -32,6 +32,7 @@ HINT = (
 UNIQUE_BY_DESIGN = {
     "trust.principal(handle)": "one sign-in form for everybody; only the system makes principals",
     "trust.principal(id)": "a random id names a person in barriers and sessions, whatever the tenant",
+    "trust.invitation(id)": "a random id; looked up before the tenant is known, and made by the function that invites",
     "trust.api_key(digest)": "the digest of 32 random bytes; looked up before the tenant is known",
     "trust.session(digest)": "the digest of 32 random bytes; looked up before the tenant is known",
     "trust.barrier(id)": "a random id; only the system writes barriers",

@@ -193,6 +193,15 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/me/language"): {"json": {"language": "en"}},
     ("POST", "/api/v1/keys"): {"json": {"name": "mine"}},
     ("POST", "/keys"): {"data": {"name": "mine", "mode": "live"}},
+    ("POST", "/api/v1/team/invitations"): {"json": {"emails": ["nobody"], "role": "member"}},
+    ("POST", "/api/v1/team/roles"): {"json": {"emails": ["nobody@example.org"], "role": "admin"}},
+    ("POST", "/team"): {"data": {"email": "nobody", "role": "member"}},
+    ("POST", "/team/role"): {"data": {"member": "nobody@example.org", "as": "admin"}},
+    ("POST", "/api/invitations"): {"json": {"token": "0" * 64, "name": "mine", "password": "a fine long password"}},
+    ("POST", "/join/{token}"): {"data": {"name": "mine", "password": "a fine long password"}},
+    ("POST", "/api/v1/projects/{project_id}/known-items"): {
+        "json": {"purpose": "training", "payload": {}, "expected": {"preference": "a"}}
+    },
     ("DELETE", "/api/v1/keys/{key_id}"): {},
     ("POST", "/keys/{key_id}/revoke"): {},
     ("POST", "/api/v1/files"): {"files": {"file": ("mine.txt", b"mine")}},

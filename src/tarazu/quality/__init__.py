@@ -8,6 +8,7 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.jobs import JOBS
+from tarazu.quality.known import KnownItem, Purpose, add_known_item, known_items
 from tarazu.quality.reviews import (
     Feedback,
     RecordedReview,
@@ -36,6 +37,8 @@ __all__ = [
     "Consensus",
     "Feedback",
     "Figures",
+    "KnownItem",
+    "Purpose",
     "QualityReport",
     "RecordedReview",
     "ReviewHealth",
@@ -45,12 +48,14 @@ __all__ = [
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
+    "add_known_item",
     "audit_task",
     "audits",
     "consensus",
     "feedback",
     "held_file",
     "held_review",
+    "known_items",
     "measure",
     "queue_reviews",
     "read_ballots",

@@ -28,3 +28,12 @@ class ConsensusRefitted(Event):
     tag: ClassVar[str] = "quality:consensus:refitted"
     tasks: int
     votes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItemAdded(Event):
+    """A task whose answer is known was kept for `training` or `evaluation`."""
+
+    tag: ClassVar[str] = "quality:known_item:added"
+    project: uuid.UUID
+    purpose: str

@@ -51,6 +51,22 @@ select task_id, label, confidence, votes, shares, method, computed_at from quali
 insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds)
 values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
 
+-- insert_known_item -> none
+-- Keep a task whose answer is known.
+insert into quality.known_item (tenant_id, id, project_id, purpose, payload, expected, initial, created_by, created_at)
+values (:tenant_id, :id, :project_id, :purpose, :payload::jsonb, :expected::jsonb, :initial::jsonb, :by, :at)
+
+-- known_item -> KnownItem
+-- One task whose answer is known.
+select id, project_id, purpose, payload, expected, initial, created_at from quality.known_item
+ where tenant_id = :tenant_id and id = :id
+
+-- known_items -> KnownItem*
+-- A page of a project's tasks whose answer is known, newest first.
+select id, project_id, purpose, payload, expected, initial, created_at from quality.known_item
+ where tenant_id = :tenant_id and project_id = :project_id and (:before::uuid is null or id < :before::uuid)
+ order by id desc limit :limit
+
 -- audits -> Audit*
 -- The audits of tasks, newest first.
 select id, task_id, verdict, comment, by, at, seconds from quality.audit

@@ -36,6 +36,7 @@ from tarazu.scale.projects import (
     set_params,
     type_of,
 )
+from tarazu.scale.quality_tasks import QUALITY_TYPES, create_quality_task
 from tarazu.scale.studio import (
     assign_people,
     group_document,
@@ -60,6 +61,7 @@ from tarazu.scale.templates import template_document
 
 __all__ = [
     "LIMIT_MAX",
+    "QUALITY_TYPES",
     "UNSORTED",
     "Account",
     "Arrival",
@@ -94,6 +96,7 @@ __all__ = [
     "contents_of",
     "create_batch",
     "create_project",
+    "create_quality_task",
     "create_task",
     "find_tasks",
     "group_document",

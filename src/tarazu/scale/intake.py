@@ -83,10 +83,8 @@ async def create_task(
     Raises:
         Refusal: `not_found` for an unknown project or batch, `scale_params`, `unique_id_taken`.
     """
-    into, held = place or await _place(tx, given)
-    params = {**_of_type(into.params or {}), **given.params}
-    refuse_faulty(types.check(given.type, params))
-    payload = payload_of(into, given, params)
+    into, held = place or await destination(tx, given)
+    params, payload = prepared(given, into)
     if held is not None and held.state == "completed":
         await tasks.reopen_batch(tx, held.id)
     row = NewTask(payload=payload, priority=PRIORITIES.get(given.priority or 10, 5))
@@ -101,6 +99,17 @@ async def create_task(
         await _make_up(tx, task_id, given.type, params)
         await tell_tasks(tx, [task_id], "completed")
     return (await task_rows(tx, [task_id]))[0]
+
+
+def prepared(given: TaskGiven, into: ProjectRow) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the parameters of a task with those of its project where it has none, and the payload made of them.
+
+    Raises:
+        Refusal: `scale_params`.
+    """
+    params = {**_of_type(into.params or {}), **given.params}
+    refuse_faulty(types.check(given.type, params))
+    return params, payload_of(into, given, params)
 
 
 def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,7 +131,7 @@ def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) ->
     )
 
 
-async def _place(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
+async def destination(tx: Tx, given: TaskGiven) -> tuple[ProjectRow, BatchRow | None]:
     """Return where a task goes: a batch implies its project."""
     if given.batch is None:
         return await (project(tx, given.project) if given.project is not None else unsorted(tx)), None

@@ -162,15 +162,15 @@ create function trust.set_language(person uuid, wanted text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ update trust.principal set language = wanted where id = person $$;
 
--- The caller's tenant, for those who lead its team, and null for all others; one change of a team at a time, so that two admins cannot shut each
--- other out.
-create function trust.led_team() returns uuid
+-- Whether the caller leads the team of its tenant; one change of a team at a time, so that two admins cannot shut each other
+-- out.
+create function trust.leads_team() returns boolean
 language plpgsql volatile as $$
 declare tenant uuid := context.tenant();
 begin
   perform pg_advisory_xact_lock(83, hashtext(tenant::text));
-  return (select tenant from trust.principal p where p.tenant_id = tenant and p.id = context.person()
-    and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
+  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+    and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
 end $$;
 
 -- Asks somebody to join the caller's team: `invited`, `renewed` (another link; the old one ends), `present` when they are in
@@ -179,9 +179,9 @@ end $$;
 create function trust.invite(who uuid, invitation uuid, address text, as_persona text, as_role text, at timestamptz,
   until timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := trust.led_team(); p trust.principal; is_new boolean;
+declare tenant uuid := context.tenant(); p trust.principal; is_new boolean;
 begin
-  if tenant is null then return 'forbidden'; end if;
+  if trust.leads_team() is not true then return 'forbidden'; end if;
   insert into trust.principal (tenant_id, id, persona, role, handle, name, created_at)
     values (tenant, who, as_persona, as_role, address, split_part(address, '@', 1), at) on conflict (handle) do nothing;
   is_new := found;
@@ -200,9 +200,9 @@ end $$;
 -- now on acts for nobody, so that keys end too.
 create function trust.set_team_role(address text, as_persona text, as_role text, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := trust.led_team(); p trust.principal;
+declare tenant uuid := context.tenant(); p trust.principal;
 begin
-  if tenant is null then return 'forbidden'; end if;
+  if trust.leads_team() is not true then return 'forbidden'; end if;
   select * into p from trust.principal x where x.tenant_id = tenant and x.handle = address and x.disabled_at is null
     and x.persona in ('customer', 'contributor') for update;
   if not found then return 'missing'; end if;

@@ -36,8 +36,9 @@ $$;
 -- Lets somebody of the caller's team label for it, under their address; the same person again changes nothing.
 create function workforce.employ(address text, event uuid, at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := trust.led_team(); person uuid;
+declare tenant uuid := context.tenant(); person uuid;
 begin
+  if trust.leads_team() is not true then raise insufficient_privilege using message = 'not an admin of this team'; end if;
   select p.id into strict person from trust.principal p
    where p.tenant_id = tenant and p.handle = address and p.persona = 'contributor';
   insert into workforce.contributor (id, languages, created_at, employer_id) values (person, array['en', 'hi'], at, tenant)
@@ -82,8 +83,7 @@ create table workforce.grouped (
   principal_id uuid not null,
   primary key (tenant_id, group_id, principal_id),
   foreign key (tenant_id, group_id, project_id) references workforce.staff_group (tenant_id, id, project_id),
-  foreign key (tenant_id, project_id, principal_id)
-    references workforce.staff (tenant_id, project_id, principal_id) on delete cascade
+  foreign key (tenant_id, project_id, principal_id) references workforce.staff (tenant_id, project_id, principal_id)
 );
 create index grouped_of_staff on workforce.grouped (tenant_id, project_id, principal_id);
 call kit.protect('workforce.grouped');

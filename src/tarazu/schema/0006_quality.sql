@@ -77,6 +77,23 @@ create table quality.audit (
 create index audit_of_task on quality.audit (tenant_id, task_id, id);
 call kit.protect('quality.audit');
 
+-- Tasks whose answer the customer knows. They are kept; nobody is handed them yet.
+create table quality.known_item (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  purpose text not null check (purpose in ('training', 'evaluation')),
+  payload jsonb not null,
+  expected jsonb not null,
+  initial jsonb,
+  created_by uuid not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+create index known_item_of_project on quality.known_item (tenant_id, project_id, id);
+call kit.protect('quality.known_item');
+
 create function quality.queue_reviews(submissions uuid[], due timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
   insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
@@ -208,7 +225,7 @@ $$;
 
 grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on quality.consensus, quality.report to tz_customer;
-grant select, insert on quality.audit to tz_customer;
+grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
@@ -216,5 +233,5 @@ grant select on quality.review to tz_system;
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
-call kit.permit('customer', 'quality:audit:recorded');
+call kit.permit('customer', 'quality:audit:recorded', 'quality:known_item:added');
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

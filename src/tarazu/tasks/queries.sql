@@ -86,7 +86,6 @@ select b.id, b.name, b.project_id, p.name as project, b.state, b.rank, b.created
     where x.tenant_id = b.tenant_id and x.batch_id = b.id order by g.name) as groups
   from tasks.batch b join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
  where b.tenant_id = :tenant_id and b.rank is not null and b.state in ('staging', 'in_progress', 'paused')
-   and b.tenant_id <> all ((select trust.barred())::uuid[])
  order by b.rank, b.id
 
 -- order_batches -> bool

@@ -41,10 +41,8 @@ select context.alias(:tenant_id, :contributor_id)
 select workforce.employ(:address, :event, :at)
 
 -- dismiss -> uuid*
--- Take somebody off every project; returns which they were on.
-delete from workforce.staff s using trust.principal p
- where s.tenant_id = :tenant_id and p.tenant_id = s.tenant_id and p.id = s.principal_id and p.handle = :address
-returning s.project_id
+-- Take people off every project, when they are out of its groups; returns which were theirs.
+delete from workforce.staff where tenant_id = :tenant_id and principal_id = any (:people::uuid[]) returning project_id
 
 -- staff -> StaffRow*
 -- Who labels for the tenant, and on which projects.
@@ -59,8 +57,13 @@ select p.id, p.handle as address, array(select x.name from workforce.staff s
 insert into workforce.staff (tenant_id, project_id, principal_id, since)
 select :tenant_id, :project_id, unnest(:people::uuid[]), :at on conflict (tenant_id, project_id, principal_id) do nothing
 
+-- leave_groups -> none
+-- Take people out of every group, of one project or of all.
+delete from workforce.grouped where tenant_id = :tenant_id and principal_id = any (:people::uuid[])
+   and (:project_id::uuid is null or project_id = :project_id::uuid)
+
 -- unassign -> none
--- Take people off a project, and so out of its groups.
+-- Take people off a project, when they are out of its groups.
 delete from workforce.staff where tenant_id = :tenant_id and project_id = :project_id and principal_id = any (:people::uuid[])
 
 -- assigned -> uuid*

@@ -56,8 +56,17 @@ async def unassign(tx: Tx, addresses: Sequence[str], wanted: Sequence[Project]) 
     people = await _people(tx, addresses)
     for project in wanted:
         require_own(project)
-        await tx.run(q.unassign, tenant_id=tx.tenant_id, project_id=project.id, people=people)
+        scope = {"tenant_id": tx.tenant_id, "project_id": project.id}
+        await tx.run(q.leave_groups, people=people, **scope)
+        await tx.run(q.unassign, people=people, **scope)
         await tx.announce(StaffChanged(subject=project.id))
+
+
+async def dismiss(tx: Tx, person: uuid.UUID) -> None:
+    """Take somebody who labels no more off every project."""
+    await tx.run(q.leave_groups, tenant_id=tx.tenant_id, project_id=None, people=[person])
+    for project in await tx.many(q.dismiss, uuid.UUID, tenant_id=tx.tenant_id, people=[person]):
+        await tx.announce(StaffChanged(subject=project))
 
 
 async def staff_groups(tx: Tx, project: Project) -> list[StaffGroup]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 
 from tarazu import trust
@@ -11,7 +10,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
-from tarazu.workforce.events import StaffChanged
+from tarazu.workforce.staff import dismiss
 
 q = sql.load("tarazu.workforce")
 
@@ -56,8 +55,9 @@ async def _set_role(tx: Tx, address: str, role: str) -> None:
     if role == LABELER:
         await _employ(tx, address)
         return
-    for project in await tx.many(q.dismiss, uuid.UUID, tenant_id=tx.tenant_id, address=address):
-        await tx.announce(StaffChanged(subject=project))
+    for each in await trust.team(tx):
+        if each.address == address:
+            await dismiss(tx, each.id)
 
 
 async def _employ(tx: Tx, address: str) -> None:

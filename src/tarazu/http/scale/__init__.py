@@ -3,7 +3,7 @@
 `API` are its routes, under /scale/v1 and /scale/v2; `errors.answer` its shape of a "no".
 """
 
-from tarazu.http.scale import batches, errors, files, projects, studio, tasks, teams, v2
+from tarazu.http.scale import batches, errors, files, projects, quality_tasks, studio, tasks, teams, v2
 
 API = (
     tasks.routes,
@@ -12,6 +12,7 @@ API = (
     files.routes,
     teams.routes,
     studio.routes,
+    quality_tasks.routes,
     *v2.API,
 )
 
