@@ -427,3 +427,25 @@ async def test_another_tenant_gets_nothing(lab: Lab) -> None:
             with pytest.raises(Refusal) as refused:
                 await act
             assert refused.value.kind == "not_found"
+
+
+@pytest.mark.parametrize("page_bytes", [2**25, 1])
+async def test_records_are_read_in_pages_that_hold_each_once(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, page_bytes: int
+) -> None:
+    monkeypatch.setattr("tarazu.delivery.records.PAGE_BYTES_MAX", page_bytes)
+    customer = await lab.customer()
+    project = await answered(lab, customer, count=5, people=1)
+    ready = await built(lab, customer, await requested(lab, customer, project))
+    lines = [json.loads(line) for line in (await content(lab, ready, "records.jsonl")).splitlines()]
+    tenant, seen, place = tenant_of(customer), [], 0
+    while place is not None:
+        page = await delivery.read_records(lab.files, tenant, ready, place=place, limit=2)
+        seen += page.records
+        place = page.next_place
+    assert [str(record.task_id) for record in seen] == [line["task_id"] for line in lines]
+    assert seen[0].submissions[0].answer == lines[0]["submissions"][0]["answer"]
+    end = next(file.bytes for file in ready.files() if file.name == "records.jsonl")
+    for place in (1, end, end + 1, -1):
+        with pytest.raises(Refusal):
+            await delivery.read_records(lab.files, tenant, ready, place=place)

@@ -118,9 +118,13 @@ async def batch_status(tx: Tx, batch: BatchRow) -> dict[str, Any]:
 
 
 async def set_batch_metadata(tx: Tx, batch: BatchRow, metadata: Mapping[str, Any]) -> BatchRow:
-    """Replace the metadata of a batch."""
+    """Replace the metadata of a batch. Refuses a native one whose name another of the account has at the door."""
     body = msgspec.json.encode(metadata).decode()
-    await tx.run(q.set_batch_metadata, tenant_id=tx.tenant_id, batch_id=batch.id, name=batch.name, metadata=body)
+    scope = {"tenant_id": tx.tenant_id, "batch_id": batch.id}
+    try:
+        await tx.run(q.set_batch_metadata, name=batch.name, metadata=body, **scope)
+    except UniqueViolation:
+        raise Refusal("batch_name_taken", "conflict", {"name": batch.name}) from None
     return await batch_at(tx, batch.id.hex)
 
 

@@ -64,7 +64,7 @@ def response_of(row: TaskRow, answers: Sequence[AnswerRow] | None, link: Link | 
     if row.response is not None or not answers:
         return row.response
     answer = representative(row, answers)
-    if row.type in types.CHATS and row.kind == "chat.compare":
+    if row.type in types.CHATS and row.kind == "chat.compare" and "preference" in answer:
         return {"threads": types.threads(row.params or {}, answer, making(row, link), kind=row.kind)}
     if row.type is None or row.kind != "form":
         return {"answer": answer}

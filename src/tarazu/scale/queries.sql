@@ -135,6 +135,10 @@ select count(*) from tasks.batch b
 insert into scale.batch (tenant_id, batch_id, name, callback_url, metadata, is_calibration, is_self_label)
 values (:tenant_id, :batch_id, :name, :callback_url, :metadata::jsonb, :is_calibration, :is_self_label)
 
+-- insert_native_batch -> none
+-- The door knows of a native batch from now on.
+insert into scale.batch (tenant_id, batch_id, name) values (:tenant_id, :batch_id, :name) on conflict do nothing
+
 -- set_batch_metadata -> none
 -- Replace the metadata of a batch; one that is only native is known to the door from now on.
 insert into scale.batch (tenant_id, batch_id, name, metadata) values (:tenant_id, :batch_id, :name, :metadata::jsonb)

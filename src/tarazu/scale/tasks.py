@@ -53,14 +53,14 @@ async def set_unique_id(tx: Tx, text: str, unique_id: str | None) -> TaskRow:
     """Give a task another unique id, or none. Refuses one that is taken in the account (`unique_id_taken`)."""
     if unique_id is not None:
         refuse_faulty(types.check_common({"unique_id": unique_id}))
-    await _set_unique_id(tx, await _known(tx, text), unique_id)
+    await _set_unique_id(tx, await known_task(tx, text), unique_id)
     return await task_at(tx, text)
 
 
 async def set_metadata(tx: Tx, text: str, metadata: Mapping[str, Any]) -> TaskRow:
     """Replace the metadata of a task. Refuses what is no object, or larger than 10 KB."""
     refuse_faulty(types.check_common({"metadata": metadata}))
-    found = await _known(tx, text)
+    found = await known_task(tx, text)
     await tx.run(q.set_task_metadata, metadata=_json(metadata), at=tx.now, tenant_id=tx.tenant_id, task_id=found.id)
     return await task_at(tx, text)
 
@@ -75,7 +75,7 @@ async def change_tags(tx: Tx, text: str, given: Any, how: str) -> TaskRow:
         refuse_faulty(types.check_common({"tags": given}))
     elif not isinstance(given, list) or not all(isinstance(tag, str) for tag in given):
         refuse_faulty(["tags must be a list of texts"])
-    found = await _known(tx, text)
+    found = await known_task(tx, text)
     await tx.maybe(q.lock_task, uuid.UUID, tenant_id=tx.tenant_id, task_id=found.id)
     held = (await task_at(tx, text)).tags
     kept = {
@@ -131,7 +131,7 @@ async def remember(tx: Tx, task_id: uuid.UUID, given: TaskGiven, params: Mapping
         raise _taken(given.unique_id) from None
 
 
-async def _known(tx: Tx, text: str) -> TaskRow:
+async def known_task(tx: Tx, text: str) -> TaskRow:
     """Return a task of which the door knows something; a native one is known from now on."""
     found = await task_at(tx, text)
     if found.type is None:

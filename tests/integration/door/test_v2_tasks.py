@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from scaleapi.api_client.v2.models import (
     CreateChatTaskRequest,
     ExpandableEnumTask,
     Option,
+    SetBatchMetadataRequest,
     SetTaskMetadataRequest,
     TaskStatus,
 )
@@ -96,8 +98,11 @@ async def test_a_native_comparison_takes_chat_tasks_and_its_own_are_read_as_thre
     assert read.task_id == own.hex[:24]
     judged = told(read.threads[0].turns[-1].annotations)
     assert judged["likert_value"].value == 2
+    before = await door.call(door.client.get_task, read.task_id)
     changed = SetTaskMetadataRequest(task_id=read.task_id, metadata={"seen": True})
     assert (await door.call(door.client.v2.set_task_metadata, changed)).threads == read.threads
+    after = await door.call(door.client.get_task, read.task_id)
+    assert (after.params, after.response, after.metadata) == (before.params, before.response, {"seen": True})
     made = await chat(door, project_name=native.name)
     await answered(door, native.name, {"preference": "b", "strength": 3, "comment": "Honest."})
     thread = (await door.call(door.client.v2.get_task, made.task_id)).threads[0]
@@ -193,6 +198,22 @@ async def test_metadata_of_a_task_are_replaced_or_merged_deeply(door: Door) -> N
     for merge, wanted in ((True, {"a": {"b": 1, "c": 2}}), (False, {"a": {"c": 2}})):
         request = SetTaskMetadataRequest(task_id=made.task_id, metadata={"a": {"c": 2}}, merge=merge)
         assert (await door.call(door.client.v2.set_task_metadata, request)).metadata == wanted
+
+
+async def test_of_metadata_merged_at_the_same_time_nothing_is_lost(door: Door) -> None:
+    native = await door.lab.project(door.customer)
+    await door.lab.add(door.customer, native)
+    [task] = (await door.call(door.client.v2.get_tasks, project_name=native.name)).tasks
+    async with door.lab.db.tx(door.customer) as tx:
+        batch = (await tasks.create_batch(tx, native.id, fresh("b"))).id.hex[:24]
+    for verb, named, request in (
+        (door.client.v2.set_task_metadata, {"task_id": task.task_id}, SetTaskMetadataRequest),
+        (door.client.v2.set_batch_metadata, {"batch_id": batch}, SetBatchMetadataRequest),
+    ):
+        given = [request(**named, metadata={f"k{i}": i}, merge=True) for i in range(5)]
+        await asyncio.gather(*(door.call(verb, each) for each in given))
+        last = await door.call(verb, request(**named, metadata={}, merge=True))
+        assert last.metadata == {f"k{i}": i for i in range(5)}
 
 
 async def test_hostile_ids_and_strangers_find_nothing(door: Door) -> None:

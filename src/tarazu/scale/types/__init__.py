@@ -7,7 +7,7 @@ and how that becomes the documented response. One module per family; `registry` 
 from tarazu.scale.types.attachments import is_address
 from tarazu.scale.types.chat import CHATS, threads
 from tarazu.scale.types.envelope import check_common
-from tarazu.scale.types.plain import plain_thread
+from tarazu.scale.types.plain import native_thread, plain_thread
 from tarazu.scale.types.registry import (
     NOT_SERVED,
     SERVED,
@@ -34,6 +34,7 @@ __all__ = [
     "is_address",
     "made_up",
     "made_up_values",
+    "native_thread",
     "payload",
     "plain_thread",
     "response",

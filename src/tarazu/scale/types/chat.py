@@ -79,6 +79,12 @@ def threads(
     return [{**thread, "submissions": handed_in}] if handed_in else [thread]
 
 
+def turns_of(messages: Iterable[tuple[str, str]], making: Making) -> list[dict[str, Any]]:
+    """The turns of a conversation of roles and texts; what is said before the user's first message belongs to the first."""
+    told = tuple(Message(role=role, text=words) for role, words in messages)
+    return [_turn(i, each, making) for i, each in enumerate(_turns(told))]
+
+
 def _turns(messages: tuple[Message, ...]) -> list[list[Message]]:
     """The messages by turn: a turn begins with each message of the user; what is said before belongs to the first."""
     turns: list[list[Message]] = [[]]

@@ -101,6 +101,7 @@ async def change_batch_metadata(tx: Tx, held: BatchRow, metadata: Mapping[str, A
     """Replace the metadata of a batch, or merge it deeply into what is there. Refuses more than 10 KB in the end."""
     wanted = dict(metadata)
     if merge:
+        await tx.run(q.insert_native_batch, tenant_id=tx.tenant_id, batch_id=held.id, name=held.name)
         await tx.maybe(q.lock_batch, uuid.UUID, tenant_id=tx.tenant_id, batch_id=held.id)
         wanted = merged((await batch_at(tx, held.id.hex)).metadata, metadata)
     refuse_faulty(check_common({"metadata": wanted}))

@@ -18,7 +18,7 @@ from tarazu.scale.ids import DIGITS, short
 from tarazu.scale.intake import create_task, task_given
 from tarazu.scale.model import AnswerRow, BatchRow, ProjectRow, TaskRow
 from tarazu.scale.projects import project_at, type_of
-from tarazu.scale.tasks import refuse_faulty, set_metadata, task_at
+from tarazu.scale.tasks import known_task, refuse_faulty, set_metadata, task_at
 from tarazu.scale.v2.batches import batch_document
 from tarazu.scale.v2.merging import merged
 from tarazu.scale.v2.projects import project_document
@@ -64,7 +64,7 @@ async def change_metadata(tx: Tx, text: str, metadata: Mapping[str, Any], *, mer
     """Replace the metadata of a task, or merge it deeply into what is there. Refuses more than 10 KB in the end."""
     if not merge:
         return await set_metadata(tx, text, metadata)
-    found = await task_at(tx, text)
+    found = await known_task(tx, text)
     await tx.maybe(q.lock_task, uuid.UUID, tenant_id=tx.tenant_id, task_id=found.id)
     return await set_metadata(tx, text, merged((await task_at(tx, text)).metadata, metadata))
 

@@ -18,19 +18,26 @@ def threads_of(row: TaskRow, answers: Sequence[AnswerRow]) -> list[Thread]:
     if row.response is None and not answers:
         return []
     made = making(row, None)
-    if row.kind == "chat.compare" and answers:
-        return types.threads(_talk(row), representative(row, answers), made, kind=row.kind)
+    if row.kind != "form" and answers:
+        return _native(row, representative(row, answers), made)
     if row.response is not None:
         values = types.made_up_values(row.type or "", row.params or {})
-    elif row.kind == "form":
-        values = representative(row, answers)["values"]
     else:
-        values = representative(row, answers)
+        values = representative(row, answers)["values"]
     if row.type in types.CHATS:
         return types.threads(row.params or {}, values, made)
     payload = _payload(row)
-    words = row.instruction or payload.get("instruction") or payload.get("text") or ""
+    words = row.instruction or payload.get("instruction") or ""
     return [types.plain_thread(values, payload.get("schema") or {}, str(words), made)]
+
+
+def _native(row: TaskRow, answer: dict[str, Any], made: types.Making) -> list[Thread]:
+    payload = row.payload or {}
+    if row.kind == "chat.compare" and "preference" in answer:
+        return types.threads(_talk(row), answer, made, kind=row.kind)
+    if isinstance(payload.get("prompt"), list):
+        return [types.native_thread(payload, answer, made)]
+    return [types.plain_thread(answer, {}, str(payload.get("text") or ""), made)]
 
 
 def annotations_in(threads: Sequence[Thread]) -> Iterator[dict[str, Any]]:
