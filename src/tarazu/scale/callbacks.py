@@ -43,9 +43,12 @@ async def tell_tasks(tx: Tx, ids: Sequence[uuid.UUID], why: str, link: Link | No
 
 
 async def tell_batch(tx: Tx, batch_id: uuid.UUID) -> bool:
-    """Queue the callback of a completed batch that has an address; says whether it has."""
+    """Queue the callback of a completed batch that has an address; says whether it has.
+
+    One that took more tasks and was completed again is told again; one that is not completed any more, then.
+    """
     found = await tx.maybe(q.told_batch, BatchRow, tenant_id=tx.tenant_id, batch_id=batch_id)
-    if found is None or found.callback_url is None:
+    if found is None or found.callback_url is None or found.ended_at is None or found.state != "completed":
         return False
     held = await account(tx)
     await delivery.queue_message(
@@ -55,7 +58,7 @@ async def tell_batch(tx: Tx, batch_id: uuid.UUID) -> bool:
         subject=found.id,
         body={"batch": batch_document(found), "status": "completed"},
         headers={HEADER: held.callback_key},
-        once=f"scale:batch:{found.id}",
+        once=f"scale:batch:{found.id}:{found.ended_at.isoformat()}",
     )
     return True
 

@@ -802,7 +802,7 @@ ALTER FUNCTION scale.find_tasks(tenant uuid, project uuid, batch uuid, status te
 CREATE TABLE scale.task (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
-    type text NOT NULL,
+    type text,
     params jsonb NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     tags text[] DEFAULT '{}'::text[] NOT NULL,

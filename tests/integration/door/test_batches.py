@@ -266,3 +266,25 @@ async def test_a_batch_that_was_stopped_says_so_and_is_not_finalized(door: Door,
     if state == "cancelled":
         with pytest.raises(ScaleInvalidRequest):
             await made(door, batch=batch)
+
+
+@pytest.mark.parametrize("trial", [False, True])
+async def test_of_tasks_created_in_one_batch_at_once_none_is_refused(door: Door, trial: bool) -> None:
+    """The batch is completed and opened again between them: with a test key each task is done when it is created."""
+    client = door.trial if trial else door.client
+    name = await door.project(client=client)
+    batch = (await door.call(client.create_batch, name, fresh("b"))).name
+    for count in (8, 16):
+        await asyncio.gather(*(made(door, trial=trial, batch=batch) for _ in range(8)))
+        told = await door.call(client.batch_status, batch)
+        assert told["completed" if trial else "pending"] == count
+    assert told["status"] == ("completed" if trial else "in_progress")
+    assert await door.call(client.get_tasks_count, batch_name=batch) == 16
+
+
+async def test_tasks_cancelled_at_once_are_each_cancelled(door: Door) -> None:
+    _, batch = await started(door)
+    some = [await made(door, batch=batch) for _ in range(4)]
+    outcomes = await asyncio.gather(*(door.call(door.client.cancel_task, task.id) for task in some * 2))
+    assert {task.status for task in outcomes} == {"canceled"}
+    assert (await counts(door, batch))["canceled"] == 4

@@ -265,6 +265,20 @@ async def test_a_completed_batch_is_told_once(door: Door) -> None:
     assert there.requests[0].headers["scale-callback-auth"] == await key_of(door)
 
 
+async def test_a_batch_that_took_more_tasks_is_told_again_when_it_is_completed_again(door: Door) -> None:
+    person = await door.lab.contributor()
+    async with Receiver.opened(answering(200)) as there:
+        name = await door.project()
+        batch = (await door.call(door.client.create_batch, name, fresh("b"), there.url)).name
+        for count in (1, 2):
+            await made(door, batch=batch, callback_url=None)
+            await worked(door, person, name)
+            await door.lab.settle()
+            door.lab.clock.advance(timedelta(minutes=1))
+            assert await sent(door) == 1
+            assert len(there.requests) == count
+
+
 async def test_a_batch_of_a_test_key_is_told_too(door: Door) -> None:
     async with Receiver.opened(answering(200)) as there:
         name = await door.project(client=door.trial)

@@ -400,3 +400,38 @@ async def test_a_busy_moment_says_when_to_come_again() -> None:
     scope = {"type": "http", "path": "/scale/v1/tasks", "method": "GET", "headers": [], "app": App, "query_string": b""}
     answer = await problems.answer(Request(scope), Refusal("database_busy", "unavailable"))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "task/imageannotation"),
+        ("POST", "task/{task}/setMetadata"),
+        ("POST", "projects/{project}/setParams"),
+        ("POST", "batches/{batch}/setMetadata"),
+        ("POST", "projects"),
+        ("POST", "batches"),
+        ("POST", "files/import"),
+        ("POST", "task/{task}/audit"),
+        ("PUT", "task/{task}/tags"),
+    ],
+)
+@pytest.mark.parametrize(
+    "odd", ['{"a\\u0000b": 1}', '{"a": {"b": ["\\u0000"]}}', '["\\u0000"]', '"\\u0000"', '{"a": {"\\u0000": {}}}']
+)
+async def test_text_that_cannot_be_stored_is_refused_wherever_it_stands(
+    house: Door, known: dict[str, str], method: str, path: str, odd: str
+) -> None:
+    body = {"name": fresh("n"), "type": "chat", "project": known["project"], "accepted": True, "file_url": "http://x/"}
+    given = json.dumps(cows(**body, metadata=0, params=0))
+    for place in ("metadata", "params"):
+        given = given.replace(f'"{place}": 0', f'"{place}": {odd}')
+    sent = given if method == "POST" else odd
+    await said(house, method, path.format(**known), 400, content=sent.encode(), headers=JSON)
+
+
+async def test_no_key_of_the_door_opens_the_rest_of_the_server_by_basic(house: Door) -> None:
+    root = house.base.removesuffix("/scale")
+    async with httpx.AsyncClient(base_url=root, verify=False, auth=(house.key, "")) as http:
+        for path in ("/api/v1/projects", "/scale/../api/v1/projects", "/scale%2F..%2Fapi/v1/projects"):
+            assert (await http.get(path)).status_code in (401, 404)
