@@ -173,7 +173,7 @@ async def _batch_of(
     if is_open or each.state != "open":
         return None
     name = f"{into.name[:_NAME_CHARS_MAX]} (imported)"
-    if await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name) is None:
+    if await tx.maybe(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=name, project_id=None) is None:
         await create_batch(tx, into, name, staging=True)
     return name
 
@@ -183,7 +183,7 @@ async def _taken_in(
 ) -> list[tuple[Arrival, uuid.UUID]]:
     """Take tasks of one batch in; returns those that could be, with their ids here."""
     if batch is not None:
-        held = await tx.one(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=batch)
+        held = await tx.one(q.batch_by_name, BatchRow, tenant_id=tx.tenant_id, name=batch, project_id=None)
         if held.state == "cancelled":
             fault = Fault(field="batch", code="batch_cancelled", facts={"name": batch})
             left += [(each.foreign_id, False, fault) for each in group]

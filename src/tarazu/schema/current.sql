@@ -218,31 +218,47 @@ CREATE FUNCTION context.tenant() RETURNS uuid
 
 ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 
-CREATE FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
+CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET max_parallel_workers_per_gather TO '0'
+    SET enable_seqscan TO 'off'
     AS $$
-  with known as materialized (
-    select jsonb_object_agg(x.person, names ->> context.alias(context.tenant(), x.person)::text) as people
+  with recursive part (after, last) as (
+    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    union all
+    select p.last, coalesce((select s.id from tasks.submission s
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
+         order by s.id offset 127 limit 1), upto)
+      from part p where p.last < upto),
+  known as materialized (
+    select x.person, names -> context.alias(context.tenant(), x.person)::text as name
       from (select distinct s.contributor_id as person from tasks.submission s
              where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto) x)
-  select concat(
-      '{"submission_id":"', s.id, '","task_id":"', s.task_id,
-      '","unique_key":', coalesce(to_json(t.unique_key)::text, 'null'),
-      ',"contributor":', coalesce(((select k.people from known k) -> s.contributor_id::text)::text, 'null'),
-      ',"round":', s.round, ',"label":', to_json(s.label), ',"answer":', s.answer, ',"seconds":', s.seconds,
-      ',"submitted_at":"', to_char(s.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-      '","accepted_at":', coalesce(to_char(s.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), 'null'),
-      ',"used":', case when s.used and s.accepted_at is not null then 'true' else 'false' end, '}')
-    from tasks.submission s
-    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
-   where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > since and s.id <= upto
-     and s.tenant_id <> all ((select trust.barred())::uuid[])
-   order by s.id
+  select (
+    select string_agg(concat(
+        '{"submission_id":"', l.id, '","task_id":"', l.task_id,
+        '","unique_key":', coalesce(to_json(l.unique_key)::text, 'null'), ',"contributor":', coalesce(l.name::text, 'null'),
+        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', l.seconds,
+        ',"submitted_at":', case octet_length(l.submitted) when 28 then left(l.submitted, 27)
+          else to_char(l.submitted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end,
+        'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
+          else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
+        ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end, e'}\n'), '')
+      from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
+            to_json(s.accepted_at at time zone 'UTC')::text as accepted
+          from tasks.submission s
+          left join (select x.id, x.unique_key from tasks.task x
+              where x.tenant_id = (select context.tenant()) and x.project_id = project
+                and x.id = any (array(select o.task_id from tasks.submission o where o.tenant_id = (select context.tenant())
+                  and o.project_id = project and o.id > p.after and o.id <= p.last))) t on t.id = s.task_id
+          left join known k on k.person = s.contributor_id
+         where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.after and s.id <= p.last
+         order by s.id) l)
+    from part p where p.after is not null
 $$;
 
-ALTER FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
+ALTER FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -813,6 +829,7 @@ CREATE TABLE scale.task (
     clears_on_error boolean DEFAULT false NOT NULL,
     error text,
     response jsonb,
+    origin jsonb,
     updated_at timestamp with time zone NOT NULL
 );
 ALTER TABLE ONLY scale.task ALTER COLUMN params SET STATISTICS 0;
@@ -849,8 +866,8 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     AS $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered') and s.error is null
-      when 'completed' then t.state = 'completed' and s.error is null
+      when 'pending' then t.state in ('open', 'answered')
+      when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
     and (any_tag is null or s.tags && any_tag)
@@ -860,11 +877,19 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     and (completed_to is null or (t.state = 'completed' and t.ended_at <= completed_to))
     and (updated_from is null or greatest(t.created_at, t.ended_at, s.updated_at) >= updated_from)
     and (updated_to is null or greatest(t.created_at, t.ended_at, s.updated_at) <= updated_to)
-    and (reviews is null or (t.state = 'completed' and coalesce((select a.verdict from quality.audit a
-      where a.tenant_id = t.tenant_id and a.task_id = t.id order by a.at desc, a.id desc limit 1), 'pending') = any (reviews)))
+    and (reviews is null or (t.state = 'completed' and scale.verdict(t.tenant_id, t.id) = any (reviews)))
 $$;
 
 ALTER FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION scale.verdict(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((select a.verdict from quality.audit a
+    where a.tenant_id = tenant and a.task_id = task order by a.at desc, a.id desc limit 1), 'pending')
+$$;
+
+ALTER FUNCTION scale.verdict(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -920,10 +945,10 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(x.tenant_id, x.contributor_id)
-    from (select distinct s.tenant_id, s.contributor_id from tasks.submission s
-           where s.tenant_id = (select context.tenant()) and s.project_id = project
-             and s.tenant_id <> all ((select trust.barred())::uuid[])) x
+  select context.alias(context.tenant(), x.contributor_id)
+    from (select distinct s.contributor_id from tasks.submission s
+           where s.tenant_id = (select context.tenant()) and s.project_id = project) x
+   where (select context.tenant()) <> all (trust.barred())
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
@@ -1099,6 +1124,42 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  update tasks.batch b set state = phase, ended_at = at
+   where b.tenant_id = tenant and b.id = batch and b.state = 'staging' and phase in ('completed', 'cancelled')
+     and not exists (select from tasks.task t
+       where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+end $$;
+
+ALTER FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); ended int;
+begin
+  update tasks.task t set state = x.state::tasks.task_state, ended_at = x.ended
+    from unnest(ids, states, ends) x (id, state, ended)
+   where t.tenant_id = tenant and t.id = x.id and t.state = 'open' and t.answers = 0 and x.state in ('completed', 'cancelled')
+     and t.xmin = pg_current_xact_id()::xid;
+  get diagnostics ended = row_count;
+  if ended <> cardinality(ids) then
+    raise insufficient_privilege using message = 'a task that was not taken in just now cannot have ended elsewhere';
+  end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = any (ids);
+  insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
+    select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
+     where t.tenant_id = tenant and t.id = any (ids) and t.state = 'cancelled' group by t.project_id, t.batch_id;
+end $$;
+
+ALTER FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2568,6 +2629,20 @@ ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.batch OWNER TO tz_owner;
 
+CREATE TABLE scale.imported (
+    tenant_id uuid NOT NULL,
+    what text NOT NULL,
+    foreign_id text NOT NULL,
+    source text NOT NULL,
+    native_id uuid NOT NULL,
+    place text,
+    CONSTRAINT imported_what_check CHECK ((what = ANY (ARRAY['project'::text, 'batch'::text, 'task'::text])))
+);
+
+ALTER TABLE ONLY scale.imported FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE scale.imported OWNER TO tz_owner;
+
 CREATE TABLE scale.params (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -3053,6 +3128,9 @@ ALTER TABLE ONLY scale.batch
 ALTER TABLE ONLY scale.batch
     ADD CONSTRAINT batch_tenant_id_name_key UNIQUE (tenant_id, name);
 
+ALTER TABLE ONLY scale.imported
+    ADD CONSTRAINT imported_pkey PRIMARY KEY (tenant_id, what, foreign_id, source);
+
 ALTER TABLE ONLY scale.params
     ADD CONSTRAINT params_pkey PRIMARY KEY (tenant_id, project_id, version);
 
@@ -3206,6 +3284,8 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 
 CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
 
+CREATE INDEX task_error ON scale.task USING btree (tenant_id, task_id) WHERE (error IS NOT NULL);
+
 CREATE INDEX task_tags ON scale.task USING gin (tags) WHERE (tags <> '{}'::text[]);
 
 CREATE UNIQUE INDEX task_unique_id ON scale.task USING btree (tenant_id, unique_id) WHERE (unique_id IS NOT NULL);
@@ -3236,9 +3316,13 @@ CREATE INDEX tally_of_batch ON tasks.tally USING btree (tenant_id, project_id, b
 
 CREATE INDEX tally_unfolded ON tasks.tally USING btree (id) WHERE (NOT folded);
 
+CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (state) WHERE (state = ANY (ARRAY['completed'::tasks.task_state, 'cancelled'::tasks.task_state]));
+
+CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
+
 CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
 
-CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id);
+CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (unique_key);
 
 CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
 
@@ -3329,6 +3413,9 @@ ALTER TABLE ONLY scale.account
 
 ALTER TABLE ONLY scale.batch
     ADD CONSTRAINT batch_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES tasks.batch(tenant_id, id);
+
+ALTER TABLE ONLY scale.imported
+    ADD CONSTRAINT imported_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
 ALTER TABLE ONLY scale.params
     ADD CONSTRAINT params_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES scale.project(tenant_id, project_id);
@@ -3647,6 +3734,8 @@ CREATE POLICY barrier ON scale.account AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON scale.batch AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON scale.imported AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON scale.params AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON scale.project AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3659,6 +3748,8 @@ CREATE POLICY customer ON scale.account TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON scale.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON scale.imported TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON scale.params TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON scale.project TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3669,11 +3760,15 @@ CREATE POLICY engine ON scale.account TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON scale.batch TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON scale.imported TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON scale.params TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON scale.project TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON scale.task TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE scale.imported ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.params ENABLE ROW LEVEL SECURITY;
 
@@ -3682,6 +3777,8 @@ ALTER TABLE scale.project ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON scale.account TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON scale.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON scale.imported TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON scale.params TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3995,9 +4092,9 @@ GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
 GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
 GRANT ALL ON FUNCTION context.tenant() TO tz_system;
 
-REVOKE ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
-GRANT ALL ON FUNCTION delivery.answer_lines(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
+REVOKE ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) TO tz_system;
@@ -4228,6 +4325,10 @@ REVOKE ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_ty
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_customer;
+GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_system;
+
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
 
@@ -4284,6 +4385,12 @@ GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time z
 
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
@@ -4639,6 +4746,11 @@ GRANT SELECT ON TABLE scale.batch TO tz_system;
 GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE scale.imported TO tz_customer;
+GRANT SELECT ON TABLE scale.imported TO tz_system;
+
+GRANT UPDATE(place) ON TABLE scale.imported TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE scale.params TO tz_customer;
 GRANT SELECT ON TABLE scale.params TO tz_system;
