@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu import scale
-from tarazu.cli.moving import Tally
+from tarazu.cli.reports import Tally
 from tarazu.cli.shell import gettext
 from tarazu.cli.work import progress
 from tarazu.kit.actor import Actor

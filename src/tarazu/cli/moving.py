@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
 
 from tarazu.app import Installation
+from tarazu.cli.reports import Tally, words_of
 from tarazu.cli.shell import (
     As,
     AsJson,
@@ -26,37 +23,13 @@ from tarazu.cli.shell import (
     ngettext,
     opened_for_writing,
     out,
-    shell_language,
     tenant_actor,
 )
-from tarazu.http import language
 from tarazu.kit.db import Database
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Refusal
 
 KEY_VARIABLE = "TARAZU_IMPORT_API_KEY"
 EXIT_LEFT_OUT = 4
-SHOWN_MAX = 20
-
-
-@dataclass(slots=True)
-class Tally:
-    """What an import did and left out; `write` is called with every line of the report."""
-
-    write: Callable[[bytes], Any] | None = None
-    made: Counter[str] = field(default_factory=Counter)
-    repeated: Counter[str] = field(default_factory=Counter)
-    left: Counter[str] = field(default_factory=Counter)
-    first: list[tuple[str, Fault]] = field(default_factory=list)
-
-    def tell(self, what: str, name: str, fault: Fault, *, taken: bool) -> None:
-        """Take note of what was left out of something, or that it was left out whole."""
-        self.left[fault.code] += 1
-        if len(self.first) < SHOWN_MAX:
-            self.first.append((f"{what} {name}", fault))
-        if self.write is not None:
-            line = {"what": what, "id": name, "taken": taken, "field": fault.field, "code": fault.code}
-            facts = msgspec.to_builtins(dict(fault.facts), enc_hook=str)
-            self.write(msgspec.json.encode(line | {"text": _words(fault), "facts": facts}) + b"\n")
 
 
 def import_scale(
@@ -136,7 +109,7 @@ def _emit(tally: Tally, *, stored: bool) -> None:
 
 def _print(tally: Tally, *, dry_run: bool) -> None:
     for place, fault in tally.first:
-        words = f"  {place}: {_words(fault)}"
+        words = f"  {place}: {words_of(fault)}"
         err.print(words, highlight=False, markup=False, soft_wrap=True)
     if (more := sum(tally.left.values()) - len(tally.first)) > 0:
         err.print("  " + gettext("… and {count} more; --report FILE has them all.", count=more), highlight=False)
@@ -162,11 +135,3 @@ def _print(tally: Tally, *, dry_run: bool) -> None:
 
 def _say(words: str) -> None:
     out.print(words, highlight=False, markup=False, soft_wrap=True)
-
-
-def _words(fault: Fault) -> str:
-    """Return a fault in words; what refused a whole project or batch has its words among the refusals."""
-    spoken = shell_language()
-    told = language.explain(spoken, "fault", fault.code, fault.facts)
-    unknown = fault.code.replace("_", " ")
-    return told if told != unknown else language.explain(spoken, "refusal", fault.code, fault.facts)
