@@ -211,3 +211,26 @@ async def test_a_password_that_is_too_short_leaves_the_invitation_open(lab: Lab)
     with pytest.raises(Refusal, match="invalid_request"):
         await trust.accept_invitation(lab.db, invitation, "Lata", "short")
     assert (await trust.accept_invitation(lab.db, invitation, "Lata", PASSWORD)).actor.handle == email
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Team"), ("hi", "टीम")])
+async def test_people_are_invited_and_join_on_pages(door: Door, language: str, heading: str) -> None:
+    email, base = address(), door.base.removesuffix("/scale")
+    session = await trust.sign_in(door.lab.db, door.customer.handle, PASSWORD, "here")
+    await trust.set_language(door.lab.db, session.actor, language)
+    site = {"Sec-Fetch-Site": "same-origin", "Accept-Language": language}
+    async with httpx.AsyncClient(base_url=base, headers=site, follow_redirects=True) as client:
+        client.cookies.set("tz_session", session.token)
+        shown = await client.post("/team", data={"email": email, "role": "labeler"})
+        assert (shown.status_code, email in shown.text, f"<h1>{heading}</h1>" in shown.text) == (200, True, True)
+        assert (await client.post("/team", data={"email": "nobody", "role": "labeler"})).status_code == 422
+        refused = await client.post("/team/role", data={"member": door.customer.handle, "as": "viewer"})
+        assert refused.status_code == 409
+    link = await link_to(door, email)
+    async with httpx.AsyncClient(headers=site, follow_redirects=True) as client:
+        form = await client.get(link)
+        assert (form.status_code, email in form.text, form.headers["cache-control"]) == (200, True, "no-store")
+        assert (await client.post(link, data={"name": "Lata", "password": "short"})).status_code == 422
+        joined = await client.post(link, data={"name": "Lata", "password": PASSWORD})
+        assert (joined.status_code, joined.url.path) == (200, "/work")
+        assert (await client.get(link)).status_code == 404
