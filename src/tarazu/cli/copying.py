@@ -168,8 +168,9 @@ class Copying:
             people = await self.source.get("teams")
         except Refusal:
             return
-        if isinstance(people, list) and people:
-            fault = Fault(field="teams", code="team_elsewhere", facts={"count": len(people)})
+        # The one whose key this is comes along.
+        if isinstance(people, list) and len(people) > 1:
+            fault = Fault(field="teams", code="team_elsewhere", facts={"count": len(people) - 1})
             self.tally.tell("account", self.source.host, fault, taken=True)
 
     def _keep_or_undo(self) -> None:

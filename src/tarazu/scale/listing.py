@@ -17,7 +17,7 @@ from tarazu.scale.tasks import task_rows
 q = sql.load("tarazu.scale")
 
 LIMIT_MAX = 100
-_TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9]{1,15})")
+_TOKEN = re.compile(r"([0-9a-f]{32})(?:\.([0-9]{1,15}))?")
 
 
 async def find_tasks(
@@ -65,4 +65,4 @@ def _position(token: str | None) -> tuple[uuid.UUID | None, int | None]:
     found = _TOKEN.fullmatch(token)
     if found is None:
         raise invalid("next_token", "bad_format")
-    return uuid.UUID(hex=found[1]), int(found[2])
+    return uuid.UUID(hex=found[1]), None if found[2] is None else int(found[2])

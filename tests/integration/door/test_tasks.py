@@ -470,7 +470,6 @@ async def test_several_answers_give_one_response(door: Door) -> None:
         json={
             "name": name,
             "type": "imageannotation",
-            "studio": True,
             "pipeline": "consensus_task",
             "attempts": 3,
             "params": {},

@@ -77,7 +77,7 @@ async def test_the_description_names_every_route_with_its_action(web: Web) -> No
 async def test_every_route_has_one_action() -> None:
     assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
     public = {route.path for route in ROUTES if route.action == "public" and route.path.startswith("/api")}
-    assert public == {"/api/openapi.json", "/api/session"}
+    assert public == {"/api/invitations", "/api/openapi.json", "/api/session"}
 
 
 async def test_the_application_does_not_start_with_a_route_without_an_action() -> None:
