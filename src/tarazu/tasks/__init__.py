@@ -40,7 +40,7 @@ from tarazu.tasks.cancelling import cancel_task
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
-from tarazu.tasks.intake import intake, open_project_queue, start_project
+from tarazu.tasks.intake import add_samples, intake, open_project_queue, start_project
 from tarazu.tasks.model import (
     AcceptedWork,
     Batch,
@@ -108,6 +108,7 @@ __all__ = [
     "Submission",
     "Task",
     "accepted_work",
+    "add_samples",
     "batch",
     "batch_counts",
     "batches",

@@ -61,7 +61,9 @@ def test_a_template_asks_for_skills_that_people_can_say_they_have(name: str) -> 
     assert {*projects.template(name).skills} <= WORDS["skills"].keys()
 
 
-@pytest.mark.parametrize("name", ["finance-table-qa", "medical-qa", "medical-literature-verdict", "robotics-instruction"])
+@pytest.mark.parametrize(
+    "name", ["finance-table-qa", "medical-qa", "medical-literature-verdict", "robotics-instruction"]
+)
 def test_a_form_has_the_same_values_in_every_language(name: str) -> None:
     one = projects.template(name)
     form = kinds.of("form")
