@@ -240,7 +240,7 @@ async def test_a_template_can_be_started_without_its_samples_and_in_its_other_la
     await visitor.sign_in(customer)
     await visitor.go("/projects/new?template=medical-qa")
     await visitor.page.click("main .tabs a >> nth=1")
-    await visitor.page.wait_for_selector("#language >> text=Hindi")
+    await visitor.page.wait_for_url("**language=hi")
     await visitor.page.uncheck("[name=samples]")
     visitor.expected.add(422)
     await visitor.page.fill("#rate", "0")
