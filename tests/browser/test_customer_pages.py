@@ -56,7 +56,7 @@ async def test_a_refused_project_keeps_what_was_typed_and_says_what_to_mend(site
     customer = await site.lab.customer()
     visitor = await site.visitor()
     await visitor.sign_in(customer)
-    await visitor.go("/projects/new")
+    await visitor.go("/projects/new?kind=chat.compare")
     page = visitor.page
     await page.fill("#name", "clinic")
     await page.fill("#title_hi", "क्लिनिक की बातें")
@@ -206,3 +206,51 @@ async def _compared(site: Site) -> tuple[Actor, projects.Project]:
         await quality.refit(tx, project.id)
         await evaluation.refresh_leaderboard(tx, project.id)
     return customer, project
+
+
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "hi")])
+async def test_a_template_is_chosen_changed_and_started_by_keyboard(site: Site, width: int, language: str) -> None:
+    customer = await site.lab.customer()
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language)
+    await visitor.go("/projects/new")
+    page = visitor.page
+    names = [each.name for each in projects.templates()]
+    await page.keyboard.press(str(names.index("finance-table-qa") + 1))
+    await page.wait_for_url("**/projects/new?template=finance-table-qa")
+    chosen = projects.template("finance-table-qa")
+    assert await page.input_value("#language") == language
+    assert await page.input_value("#guidelines_hi") == chosen.guidelines["hi"]
+    await page.focus("#name")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("tables")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("h1")
+    await page.wait_for_url(lambda url: "/projects/new" not in url)
+    async with site.lab.db.tx(customer) as tx:
+        (made,) = await projects.projects(tx)
+        progress = await tasks.progress(tx, made.id)
+    assert (made.name, made.kind, made.language) == ("tables", "form", language)
+    assert progress.tasks == len(chosen.samples[language])
+
+
+async def test_a_template_can_be_started_without_its_samples_and_in_its_other_language(site: Site) -> None:
+    customer = await site.lab.customer()
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go("/projects/new?template=medical-qa")
+    await visitor.page.click("main .tabs a >> nth=1")
+    await visitor.page.wait_for_url("**language=hi")
+    await visitor.page.uncheck("[name=samples]")
+    visitor.expected.add(422)
+    await visitor.page.fill("#rate", "0")
+    await visitor.page.click("text=Make project")
+    await visitor.page.wait_for_selector("#rate-error")
+    assert not await visitor.page.is_checked("[name=samples]")
+    await visitor.page.fill("#rate", "95")
+    await visitor.page.click("text=Make project")
+    await visitor.page.wait_for_selector("text=The project is made.")
+    async with site.lab.db.tx(customer) as tx:
+        (made,) = await projects.projects(tx)
+        assert (await tasks.progress(tx, made.id)).tasks == 0
+        assert (await projects.ontology(tx, made.id, 1)).body["schema"]["title"] == "आपका उत्तर"

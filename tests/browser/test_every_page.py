@@ -65,7 +65,12 @@ async def test_no_page_has_a_barrier(site: Site, language: str, width: int) -> N
     ]
     here = f"/projects/{project.id}"
     parts = [here, f"{here}/tasks", f"{here}/tasks/{task}", f"{here}/deliveries", f"{here}/import", f"{here}/settings"]
-    pages.append((customer, ["/projects", "/projects/new", *parts, "/webhooks", "/keys"]))
+    pages.append(
+        (
+            customer,
+            ["/projects", "/projects/new", "/projects/new?template=finance-table-qa", *parts, "/webhooks", "/keys"],
+        )
+    )
     barriers = []
     for actor, paths in pages:
         visitor = await site.visitor(width=width, accept=f"{language}-IN")

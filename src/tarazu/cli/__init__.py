@@ -11,7 +11,7 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, door, files, imports, methods, moving, people, serving, work
+from tarazu.cli import accounts, audit, checks, demo, door, files, gallery, imports, methods, moving, people, serving, work
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(
@@ -43,6 +43,8 @@ people.users.command("unbar")(accounts.unbar)
 app.add_typer(people.users, name="user")
 app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
+work.projects_app.command("create")(gallery.create_project)
+work.projects_app.command("templates")(gallery.list_templates)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(files.app, name="file")

@@ -17,6 +17,7 @@ from tarazu.projects.files import (
     store_file,
     sweep_files,
 )
+from tarazu.projects.gallery import Template, template, templates
 from tarazu.projects.media import INLINE
 from tarazu.projects.model import File, FilePart, Guideline, NewFile, NewProject, Ontology, Project, Rate
 from tarazu.projects.versions import (
@@ -46,6 +47,7 @@ __all__ = [
     "Ontology",
     "Project",
     "Rate",
+    "Template",
     "address_of",
     "create_project",
     "file",
@@ -70,5 +72,7 @@ __all__ = [
     "set_state",
     "store_file",
     "sweep_files",
+    "template",
+    "templates",
     "with_paths",
 ]

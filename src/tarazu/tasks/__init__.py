@@ -41,7 +41,7 @@ from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_else
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
-from tarazu.tasks.intake import intake, open_project_queue, start_project
+from tarazu.tasks.intake import add_samples, intake, open_project_queue, start_project
 from tarazu.tasks.model import (
     AcceptedWork,
     Batch,
@@ -114,6 +114,7 @@ __all__ = [
     "Submission",
     "Task",
     "accepted_work",
+    "add_samples",
     "batch",
     "batch_counts",
     "batches",

@@ -8,6 +8,7 @@ from tarazu.http.customer import (
     deliveries,
     delivery_pages,
     files,
+    gallery,
     import_pages,
     imports,
     key_pages,
@@ -26,6 +27,7 @@ from tarazu.http.customer import (
 
 API = (
     projects.routes,
+    gallery.routes,
     tasks.routes,
     batches.routes,
     imports.routes,

@@ -1,4 +1,5 @@
-"""Starting a project on a page: a form with a good start for each kind, which loses nothing when it is refused."""
+"""Starting a project on a page: from a template or with a good start for a kind, in a form that loses nothing when it is
+refused."""
 
 from __future__ import annotations
 
@@ -40,6 +41,9 @@ _NAMES = (
     "guidelines_en",
     "guidelines_hi",
     "ontology",
+    "template",
+    "template_language",
+    "samples",
 )
 # Places of faults, and the controls in which they are mended.
 FIELDS = {
@@ -60,10 +64,13 @@ FIELDS = {
 
 @routes.page("GET", "/projects/new", Action.MANAGE_PROJECTS)
 async def ask(request: Request) -> Response:
-    """Show the form with a good start for the kind."""
-    wanted = request.query_params.get("kind", "")
-    kind = wanted if wanted in kinds.names() else kinds.names()[0]
-    return _show(request, Form(values=start_of(kind, language_of(request))), 200)
+    """Show the templates; or the form, filled from one of them or with a good start for a kind."""
+    asked, language = request.query_params, language_of(request)
+    if name := asked.get("template"):
+        return _show(request, Form(values=start_from(projects.template(name), asked.get("language", language))), 200)
+    if (kind := asked.get("kind")) in kinds.names():
+        return _show(request, Form(values=start_of(kind, language)), 200)
+    return render(request, "projects/gallery.html", templates=projects.templates(), kinds=kinds.names())
 
 
 @routes.page("POST", "/projects/new", Action.MANAGE_PROJECTS)
@@ -75,6 +82,9 @@ async def make(request: Request) -> Response:
         new = read(values)
         async with opened(request) as tx:
             project = await tasks.start_project(tx, new)
+            if values["samples"]:
+                chosen = projects.template(values["template"])
+                await tasks.add_samples(tx, project.id, chosen, values["template_language"])
     except Refusal as refusal:
         if refusal.kind not in ("invalid", "conflict"):
             raise
@@ -83,10 +93,32 @@ async def make(request: Request) -> Response:
     return redirect(f"/projects/{project.id}", "project_made")
 
 
+def start_from(template: projects.Template, language: str) -> dict[str, str]:
+    """Return what the form holds when a template was chosen, in the language given if it has words for it."""
+    spoken = language if language in template.languages else template.languages[0]
+    new = template.project(template.name, spoken)
+    return {
+        "template": template.name,
+        "template_language": spoken,
+        "samples": "yes",
+        "name": new.name,
+        "kind": new.kind,
+        "language": spoken,
+        "skills": ", ".join(new.skills),
+        "redundancy": str(new.redundancy),
+        "acceptance": new.acceptance,
+        "estimate_minutes": _minutes(new.estimate_seconds),
+        "lease_minutes": _minutes(new.lease_seconds),
+        "rate": str(new.rate.decimal()),
+        "currency": new.rate.currency,
+        "ontology": _pretty(new.ontology),
+        **{f"title_{code}": text for code, text in new.title.items()},
+        **{f"guidelines_{code}": text for code, text in new.guidelines.items()},
+    }
+
+
 def start_of(kind: str, language: str) -> dict[str, str]:
     """Return what the form holds at first: the kind's own example as ontology, and usual terms."""
-    example = kinds.of(kind).example("en")
-    ontology = msgspec.json.format(msgspec.json.encode(example["ontology"]), indent=2).decode()
     return {
         "kind": kind,
         "language": language,
@@ -96,7 +128,7 @@ def start_of(kind: str, language: str) -> dict[str, str]:
         "lease_minutes": "30",
         "currency": "INR",
         "rate": "",
-        "ontology": ontology,
+        "ontology": _pretty(kinds.of(kind).example("en")["ontology"]),
     }
 
 
@@ -187,6 +219,14 @@ class _Reader:
             raise Refusal("invalid_request", "invalid", faults=self._faults)
 
 
+def _minutes(seconds: int) -> str:
+    return f"{Decimal(seconds) / _SECONDS:f}"
+
+
+def _pretty(ontology: Mapping[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(ontology), indent=2).decode()
+
+
 def _by_language(values: Mapping[str, str], name: str) -> dict[str, str]:
     return {code: text for code in ("en", "hi") if (text := values[f"{name}_{code}"].strip())}
 
@@ -199,5 +239,13 @@ def _placed(refusal: Refusal) -> Refusal:
 
 
 def _show(request: Request, form: Form, status: int) -> Response:
-    currencies = [(code, code) for code in MINOR_DIGITS]
-    return render(request, "projects/new.html", status=status, form=form, kinds=kinds.names(), currencies=currencies)
+    name = form.values.get("template")
+    return render(
+        request,
+        "projects/new.html",
+        status=status,
+        form=form,
+        kinds=kinds.names(),
+        chosen=projects.template(name) if name else None,
+        currencies=[(code, code) for code in MINOR_DIGITS],
+    )

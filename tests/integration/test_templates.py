@@ -1,0 +1,67 @@
+"""Projects from templates: on the command line and over the API, with tasks to try them on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tarazu import kinds, projects, tasks
+from tarazu.http.words import WORDS
+from tests.integration.http.conftest import Web, fault, problem, web  # noqa: F401 - a fixture is used by its name
+from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
+from tests.lab import Lab, fresh
+
+pytestmark = pytest.mark.anyio
+
+SPOKEN = [(each.name, language) for each in projects.templates() for language in each.languages]
+
+
+@pytest.mark.parametrize(("name", "language"), SPOKEN)
+async def test_a_template_becomes_a_project_whose_samples_can_be_claimed(
+    lab: Lab,
+    run: Run,  # noqa: F811
+    name: str,
+    language: str,
+) -> None:
+    customer = await lab.customer()
+    command = ("project", "create", "--template", name, "-t", await slug(lab, customer), "--name", fresh("trial"))
+    made = await run(*command, "--language", language, "--with-samples", "--json")
+    assert made.code == 0, made.err
+    one = projects.template(name)
+    assert (made.data["kind"], made.data["language"]) == (one.kind, language)
+    assert made.data["samples"] == len(one.samples[language])
+    async with lab.db.tx(customer) as tx:
+        (project,) = await projects.projects(tx)
+        assert (await tasks.progress(tx, project.id)).tasks == made.data["samples"]
+        assert (await projects.rate(tx, project.id, 1)).money == one.pay
+    person = await lab.contributor(languages=(language,), skills=tuple(WORDS["skills"]))
+    claimed = await lab.claim(person, project)
+    assert "reference" not in claimed.view
+
+
+async def test_without_samples_a_project_from_a_template_has_no_task(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    command = ("project", "create", "--template", "writing-quality", "-t", await slug(lab, customer), "--name", "w")
+    made = await run(*command)
+    assert made.code == 0, made.err
+    assert "30.00 INR" in made.out
+    again = await run(*command)
+    assert (again.code, "w" in again.err) == (1, True)
+    unknown = await run(*command[:3], "no-such", *command[4:])
+    assert (unknown.code, "template" in unknown.err) == (1, True)
+
+
+async def test_what_the_api_tells_of_a_template_starts_a_project_with_its_tasks(web: Web, lab: Lab) -> None:  # noqa: F811
+    customer = await lab.customer()
+    async with web.key(customer) as key:
+        listed = (await key.get("/api/v1/templates")).json()["items"]
+        assert [each["name"] for each in listed] == [each.name for each in projects.templates()]
+        bodies = (await key.get("/api/v1/templates/finance-table-qa?language=hi")).json()
+        made = await key.post("/api/v1/projects", json=bodies["project"])
+        assert made.status_code == 201, made.text
+        path = f"/api/v1/projects/{made.json()['id']}"
+        added = await key.post(f"{path}/tasks/bulk", json=bodies["tasks"])
+        assert (added.status_code, added.json()["created"]) == (201, 2), added.text
+        stored = (await key.get(f"{path}/ontology")).json()["body"]
+        assert kinds.of("form").labels(stored) == ["table", "text", "table-text", "not_answerable"]
+        problem(await key.get("/api/v1/templates/no-such"), 404, "not_found")
+        fault(await key.get("/api/v1/templates/hindi-fluency"), "language", "not_allowed")

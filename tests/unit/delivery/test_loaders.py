@@ -1,0 +1,93 @@
+"""Training files are read by those who train: shapes by the formats' documentation, and the files by `datasets`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from tests.unit.delivery.test_training import lines, record
+
+from tarazu import kinds
+
+ROLES = {"system", "user", "assistant", "tool"}
+# What TRL calls conversational: columns that hold messages. A preference has an explicit prompt.
+CONVERSATIONS = {
+    "preferences.jsonl": ("prompt", "chosen", "rejected"),
+    "demonstrations.jsonl": ("messages",),
+    "openai_chat.jsonl": ("messages",),
+    "grades.jsonl": ("prompt", "completion"),
+    "rewards.jsonl": ("prompt", "completion"),
+    "rankings.jsonl": ("prompt",),
+}
+KINDS = ("chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "rubric.grade", "text.classify")
+
+
+def written(kind: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of two tasks of a kind, with and without a reference, as they are read back from JSON."""
+    label = "a" if kind == "chat.compare" else ""
+    tasks = [record(kind, label=label), record(kind, label=label, reference={"source": "s", "row": 1})]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for task in tasks:
+        for name, some in lines(kind, task).items():
+            found.setdefault(name, []).extend(msgspec.json.decode(msgspec.json.encode(line)) for line in some)
+    return found
+
+
+def spoken(messages: Any) -> bool:
+    """Say whether a value is a conversation as TRL and OpenAI describe it."""
+    return (
+        isinstance(messages, list)
+        and len(messages) > 0
+        and all({"role", "content"} <= each.keys() for each in messages)
+        and all(each["role"] in ROLES and isinstance(each["content"], str) for each in messages)
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_conversations_of_every_training_file_have_the_shape_that_is_documented(kind: str) -> None:
+    files = written(kind)
+    assert files
+    assert all(len(rows) >= 2 for rows in files.values())
+    for name, rows in files.items():
+        for row in rows:
+            assert all(spoken(row[column]) for column in CONVERSATIONS.get(name, ())), (name, row)
+
+
+@pytest.mark.parametrize("kind", ["chat.demonstrate", "chat.rewrite"])
+def test_a_fine_tuning_file_has_no_member_that_the_service_does_not_know_and_ends_with_the_assistant(kind: str) -> None:
+    for row in written(kind)["openai_chat.jsonl"]:
+        assert row.keys() <= {"messages", "tools"}
+        assert all(each.keys() <= {"role", "content"} for each in row["messages"])
+        assert row["messages"][-1]["role"] == "assistant"
+        for tool in row.get("tools", []):
+            assert tool["type"] == "function"
+            assert {"name", "parameters"} <= tool["function"].keys()
+
+
+@pytest.mark.parametrize("kind", ["chat.compare", "chat.rank", "chat.rewrite"])
+def test_a_preference_ends_its_prompt_with_the_user_and_prefers_one_assistant_turn(kind: str) -> None:
+    for row in written(kind)["preferences.jsonl"]:
+        assert row["prompt"][-1]["role"] == "user"
+        assert [each["role"] for each in row["chosen"] + row["rejected"]] == ["assistant", "assistant"]
+        assert row["chosen"] != row["rejected"]
+        assert isinstance(row.get("margin", 0.0), int | float)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_datasets_reads_every_training_file_as_it_was_written(kind: str, tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed: uv pip install datasets")
+    for name, rows in written(kind).items():
+        file = tmp_path / name
+        file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+        assert read.num_rows == len(rows)
+        for column in CONVERSATIONS.get(name, ()):
+            assert [[(one["role"], one["content"]) for one in each] for each in read[column]] == [
+                [(one["role"], one["content"]) for one in row[column]] for row in rows
+            ]
+
+
+def test_every_kind_with_training_files_is_looked_at() -> None:
+    assert {name for name in kinds.names() if written(name)} == {*KINDS}
