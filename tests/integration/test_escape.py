@@ -227,6 +227,9 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/projects/{project_id}/import"): {"files": {"file": ("mine.jsonl", json.dumps(_row()).encode())}},
     ("PUT", "/api/work/assignments/{assignment_id}/draft"): {"json": {"version": 1, "value": {"comment": "mine"}}},
+    ("PATCH", "/api/work/assignments/{assignment_id}/draft"): {
+        "json": {"version": 1, "changes": [{"op": "put", "path": ["comment"], "value": "mine"}]}
+    },
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
     ("POST", "/api/work/assignments/{assignment_id}/skip"): {"json": {"reason": "other"}},
     ("POST", "/api/work/assignments/{assignment_id}/submission"): {

@@ -1,3 +1,4 @@
+import type { Change } from "./delta.ts";
 import type { JsonObject } from "./history.ts";
 
 export interface Fault {
@@ -124,6 +125,11 @@ export class WorkApi {
   async saveDraft(id: string, draft: Draft): Promise<number> {
     const saved = await this.call("PUT", this.url(id, "/draft"), draft);
     return Number(saved?.["version"] ?? draft.version + 1);
+  }
+
+  async changeDraft(id: string, version: number, changes: readonly Change[]): Promise<number> {
+    const saved = await this.call("PATCH", this.url(id, "/draft"), { version, changes });
+    return Number(saved?.["version"] ?? version + 1);
   }
 
   async heartbeat(id: string): Promise<string | null> {

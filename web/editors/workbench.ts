@@ -359,7 +359,10 @@ export class TzWorkbench extends LitElement {
     void this.submit();
   }
 
-  private readonly onVisible = (): void => this.watch?.run(!document.hidden && this.stage.kind !== "done");
+  private readonly onVisible = (): void => {
+    this.watch?.run(!document.hidden && this.stage.kind !== "done");
+    if (document.hidden) void this.drafts?.hold();
+  };
 
   private readonly onLeave = (event: BeforeUnloadEvent): void => {
     this.watch?.run(this.watch.running);

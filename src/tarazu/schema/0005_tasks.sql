@@ -166,6 +166,17 @@ create table tasks.draft (
 ) with (fillfactor = 70);
 call kit.protect('tasks.draft');
 
+-- What was changed since the whole draft of tasks.draft was written, one row per save; folded into it before it grows long.
+create table tasks.draft_change (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  contributor_id uuid not null,
+  version int not null,
+  changes jsonb not null,
+  primary key (tenant_id, task_id, contributor_id, version)
+);
+call kit.protect('tasks.draft_change');
+
 -- Immutable answers; only acceptance is written later.
 create table tasks.submission (
   tenant_id uuid not null,
@@ -491,35 +502,65 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
   returning a.lease_until
 $$;
 
-create type tasks.drafted as (outcome text, version int, value jsonb);
+create type tasks.drafted as (outcome text, version int, value jsonb, changes jsonb);
 
--- Saves the draft that follows version `base`; a stale base is told the draft that stands.
-create function tasks.save_draft(token text, assignment uuid, base int, draft text, at timestamptz) returns tasks.drafted
+-- The changes that lead from the whole draft to the one that stands, in their order; null when there are none.
+create function tasks.draft_changes(d tasks.draft) returns jsonb
+language sql stable as $$
+  select jsonb_agg(c.changes order by c.version) from tasks.draft_change c
+   where c.tenant_id = d.tenant_id and c.task_id = d.task_id and c.contributor_id = d.contributor_id
+$$;
+
+-- Saves what follows version `base`: the whole draft, or only what was changed, which costs the same however long the
+-- draft is and however often it was saved. A stale base is told the draft that stands.
+create function tasks.save_draft(token text, assignment uuid, base int, whole text, changed text, at timestamptz)
+returns tasks.drafted
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
-  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
-  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  if not found then return row('missing', null, null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null, null)::tasks.drafted; end if;
+  if whole is null then
+    update tasks.draft x set version = base + 1, saved_at = at where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.version = base;
+    if found then
+      insert into tasks.draft_change values (a.tenant_id, a.task_id, a.contributor_id, base + 1, changed::jsonb);
+      return row('saved', base + 1, null, null)::tasks.drafted;
+    end if;
+  end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
-  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+  if whole is null or coalesce(d.version, 0) <> base then
+    return row('stale', coalesce(d.version, 0), d.value, tasks.draft_changes(d))::tasks.drafted;
+  end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, whole::jsonb, at)
     on conflict (tenant_id, task_id, contributor_id) do update
     set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
-  return row('saved', base + 1, null)::tasks.drafted;
+  delete from tasks.draft_change x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  return row('saved', base + 1, null, null)::tasks.drafted;
 end $$;
+
+-- The draft of an assignment of the caller, as version 0 when there is none.
+create function tasks.draft_of(assignment uuid) returns table (version int, value jsonb, changes jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
+    left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
 
 -- What the caller holds (or handed in), with everything the editor shows; never whose task it is.
 create function tasks.held(assignment uuid)
 returns table (id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint,
   flipped boolean, payload jsonb,
   ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
-  estimate_seconds int, draft_version int, draft jsonb, answer jsonb)
+  estimate_seconds int, draft_version int, draft jsonb, draft_changes jsonb, answer jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -950,7 +991,7 @@ grant select on tasks.assignment to tz_system;
 grant insert on tasks.batch to tz_customer;
 grant select on tasks.submission to tz_contributor;
 grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
-  tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
+  tasks.draft_of, tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
 grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze, tasks.lock_batch,
   tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches to tz_customer;
 grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,

@@ -102,7 +102,8 @@ ALTER TYPE tasks.claimed OWNER TO tz_owner;
 CREATE TYPE tasks.drafted AS (
 	outcome text,
 	version integer,
-	value jsonb
+	value jsonb,
+	changes jsonb
 );
 
 ALTER TYPE tasks.drafted OWNER TO tz_owner;
@@ -1100,6 +1101,40 @@ end $$;
 
 ALTER FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE tasks.draft (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    version integer NOT NULL,
+    value jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY tasks.draft FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.draft OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.draft_changes(d tasks.draft) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_agg(c.changes order by c.version) from tasks.draft_change c
+   where c.tenant_id = d.tenant_id and c.task_id = d.task_id and c.contributor_id = d.contributor_id
+$$;
+
+ALTER FUNCTION tasks.draft_changes(d tasks.draft) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.draft_of(assignment uuid) RETURNS TABLE(version integer, value jsonb, changes jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
+    left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.draft_of(assignment uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1206,12 +1241,13 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -1554,26 +1590,38 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) RETURNS tasks.drafted
+CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) RETURNS tasks.drafted
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
-  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
-  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  if not found then return row('missing', null, null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null, null)::tasks.drafted; end if;
+  if whole is null then
+    update tasks.draft x set version = base + 1, saved_at = at where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.version = base;
+    if found then
+      insert into tasks.draft_change values (a.tenant_id, a.task_id, a.contributor_id, base + 1, changed::jsonb);
+      return row('saved', base + 1, null, null)::tasks.drafted;
+    end if;
+  end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
-  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+  if whole is null or coalesce(d.version, 0) <> base then
+    return row('stale', coalesce(d.version, 0), d.value, tasks.draft_changes(d))::tasks.drafted;
+  end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, whole::jsonb, at)
     on conflict (tenant_id, task_id, contributor_id) do update
     set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
-  return row('saved', base + 1, null)::tasks.drafted;
+  delete from tasks.draft_change x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  return row('saved', base + 1, null, null)::tasks.drafted;
 end $$;
 
-ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2418,19 +2466,17 @@ ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.assignment OWNER TO tz_owner;
 
-CREATE TABLE tasks.draft (
+CREATE TABLE tasks.draft_change (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
     contributor_id uuid NOT NULL,
     version integer NOT NULL,
-    value jsonb NOT NULL,
-    saved_at timestamp with time zone NOT NULL
-)
-WITH (fillfactor='70');
+    changes jsonb NOT NULL
+);
 
-ALTER TABLE ONLY tasks.draft FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY tasks.draft_change FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE tasks.draft OWNER TO tz_owner;
+ALTER TABLE tasks.draft_change OWNER TO tz_owner;
 
 CREATE TABLE tasks.offer (
     tenant_id uuid NOT NULL,
@@ -2800,6 +2846,9 @@ ALTER TABLE ONLY tasks.batch
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
+
+ALTER TABLE ONLY tasks.draft_change
+    ADD CONSTRAINT draft_change_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, version);
 
 ALTER TABLE ONLY tasks.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
@@ -3357,6 +3406,8 @@ CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contribut
 
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.draft_change AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -3377,6 +3428,8 @@ CREATE POLICY customer ON tasks.batch TO tz_customer USING ((tenant_id = ( SELEC
 
 CREATE POLICY customer ON tasks.draft TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.draft_change TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.offer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.open_task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3391,11 +3444,15 @@ CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( 
 
 ALTER TABLE tasks.draft ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.draft_change ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.draft TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.draft_change TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.offer TO tz_owner USING (true) WITH CHECK (true);
 
@@ -3428,6 +3485,8 @@ CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELE
 CREATE POLICY system ON tasks.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.draft TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.draft_change TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.offer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3893,6 +3952,11 @@ GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time z
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.draft_changes(d tasks.draft) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.draft_of(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.draft_of(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
 
@@ -3969,8 +4033,8 @@ REVOKE ALL ON FUNCTION tasks.reopen(s tasks.submission, at timestamp with time z
 
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) TO tz_system;

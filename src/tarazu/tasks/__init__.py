@@ -14,7 +14,6 @@ from tarazu.tasks.assignments import (
     held_file,
     my_assignments,
     offers,
-    save_draft,
     skip,
     submit,
     withdraw,
@@ -37,6 +36,8 @@ from tarazu.tasks.batches import (
     total,
 )
 from tarazu.tasks.cancelling import cancel_task
+from tarazu.tasks.changes import Change
+from tarazu.tasks.drafts import change_draft, save_draft
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
@@ -87,6 +88,7 @@ __all__ = [
     "AcceptedWork",
     "Batch",
     "BatchCounts",
+    "Change",
     "Claimed",
     "CompletedTask",
     "Empty",
@@ -114,6 +116,7 @@ __all__ = [
     "batches_page",
     "cancel_batch",
     "cancel_task",
+    "change_draft",
     "claim",
     "close_batches",
     "completed",

@@ -171,6 +171,7 @@ class HeldRow:
     estimate_seconds: int
     draft_version: int | None
     draft: dict[str, Any] | None
+    draft_changes: list[Any] | None
     answer: dict[str, Any] | None
 
 
@@ -219,11 +220,21 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftedRow:
-    """How saving a draft went; `value` is the draft that stands when the base was stale."""
+    """How saving a draft went; `value` with `changes` is the draft that stands when the base was stale."""
 
     outcome: str
     version: int | None
     value: dict[str, Any] | None
+    changes: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """A draft as stored: the whole one that was written last, and the changes since, one list per save."""
+
+    version: int
+    value: dict[str, Any] | None
+    changes: list[Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,12 @@ select tasks.skip(:token, :assignment, :event, :reason, :at)
 select tasks.heartbeat(:token, :assignment, :at)
 
 -- save_draft -> DraftedRow
--- Save the draft that follows a version.
-select * from tasks.save_draft(:token, :assignment, :base, :draft, :at)
+-- Save the draft that follows a version, whole or as what was changed.
+select * from tasks.save_draft(:token, :assignment, :base, :whole, :changed, :at)
+
+-- draft_of -> DraftRow?
+-- The draft of an assignment of the caller.
+select * from tasks.draft_of(:assignment)
 
 -- held -> HeldRow?
 -- An assignment of the caller with everything its editor shows.
