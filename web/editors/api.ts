@@ -141,6 +141,11 @@ export class WorkApi {
     await this.call("POST", this.url(id, "/skip"), note === "" ? { reason } : { reason, note });
   }
 
+  /** Sends a task back to its author, who hears what it lacks. */
+  async report(id: string, lack: string, reason: string): Promise<void> {
+    await this.call("POST", this.url(id, "/report"), { lack, reason });
+  }
+
   private url(id: string, tail = ""): string {
     return `${this.base}/assignments/${encodeURIComponent(id)}${tail}`;
   }

@@ -60,6 +60,7 @@ from tarazu.tasks.model import (
     Progress,
     QueueHealth,
     QueueNeeds,
+    Report,
     Submission,
     Task,
 )
@@ -77,12 +78,14 @@ from tarazu.tasks.reading import (
     task_submissions,
     tasks,
 )
+from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
 from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 
 __all__ = [
     "BATCH_STATES",
     "FORMATS",
     "IMPORT_SOURCES",
+    "LACKS",
     "OPEN_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
@@ -107,6 +110,7 @@ __all__ = [
     "Progress",
     "QueueHealth",
     "QueueNeeds",
+    "Report",
     "Submission",
     "Task",
     "accepted_work",
@@ -135,6 +139,7 @@ __all__ = [
     "my_assignments",
     "offers",
     "open_project_queue",
+    "paid_reports",
     "pause_batch",
     "progress",
     "queue_health",
@@ -143,6 +148,9 @@ __all__ = [
     "read_import",
     "read_rows",
     "reopen_batch",
+    "reopen_reported",
+    "report_lack",
+    "reports",
     "resume_batch",
     "row_of",
     "save_draft",
@@ -155,5 +163,6 @@ __all__ = [
     "task_submissions",
     "tasks",
     "total",
+    "uphold_overdue",
     "withdraw",
 ]

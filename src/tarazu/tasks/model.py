@@ -238,6 +238,21 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody said a task lacks (`information` or `expert`), and whether it was right; None while it waits.
+
+    `contributor_id` is the name under which the reading tenant alone knows its author.
+    """
+
+    id: uuid.UUID
+    contributor_id: uuid.UUID
+    lack: str
+    reason: str
+    reported_at: datetime
+    upheld: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAssignment:
     """A task that the caller holds."""
 

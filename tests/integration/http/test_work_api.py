@@ -151,6 +151,25 @@ async def test_a_draft_has_bounds(worker: httpx.AsyncClient, held: str) -> None:
     problem(huge, 413, "body_too_large")
 
 
+async def test_a_task_that_lacks_something_goes_back_to_its_author(
+    worker: httpx.AsyncClient, key: httpx.AsyncClient, project: Project, held: str
+) -> None:
+    fault(await worker.post(f"{held}/report", json={"lack": "time", "reason": "x"}), "lack", "not_allowed")
+    fault(await worker.post(f"{held}/report", json={"lack": "expert", "reason": " "}), "reason", "too_short")
+    body = {"lack": "information", "reason": "किस वर्ष की बात है?"}
+    assert (await worker.post(f"{held}/report", json=body)).status_code == 204
+    assert (await worker.post(f"{held}/report", json=body)).status_code == 204
+    found = (await key.get(f"/api/v1/projects/{project.id}/tasks")).json()["items"]
+    (task,) = [each for each in found if each["state"] == "reported"]
+    (report,) = (await key.get(f"/api/v1/tasks/{task['id']}/reports")).json()["items"]
+    assert (report["lack"], report["reason"], report["upheld"]) == ("information", "किस वर्ष की बात है?", None)
+    path = f"/api/v1/tasks/{task['id']}/reopen"
+    fault(await key.post(path, json={"payload": {"prompt": []}}), "payload.answers", "missing")
+    again = await key.post(path, json={"upheld": False})
+    assert (again.status_code, again.json()["state"]) == (200, "open")
+    problem(await key.post(path, json={}), 409, "task_not_reported")
+
+
 async def test_a_task_is_given_back_with_a_reason(worker: httpx.AsyncClient, held: str) -> None:
     fault(await worker.post(f"{held}/skip", json={"reason": "bored"}), "reason", "not_allowed")
     fault(await worker.post(f"{held}/skip", json={"reason": "other", "note": "x" * 2_001}), "note", "too_long")

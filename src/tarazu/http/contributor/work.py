@@ -158,6 +158,13 @@ class SkipGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     note: str = ""
 
 
+class ReportGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a task lacks (`information` or `expert`), and what is to be done about it."""
+
+    lack: str
+    reason: str
+
+
 class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An answer as shown, and the seconds spent on it."""
 
@@ -247,6 +254,21 @@ async def skip(request: JsonRequest) -> Response:
     """Give a task back; it costs nothing."""
     given = await request.read(SkipGiven)
     await tasks.skip(state_of(request).db, actor_of(request), assignment_of(request), given.reason, given.note)
+    return empty_answer()
+
+
+@routes.raw(
+    "POST",
+    "/assignments/{assignment_id}/report",
+    Action.WORK,
+    summary="Send a task back to its author",
+    takes=ReportGiven,
+    status=204,
+)
+async def report(request: JsonRequest) -> Response:
+    """Give a task back that lacks something; it goes to its author before anybody else is asked."""
+    given = await request.read(ReportGiven)
+    await tasks.report_lack(state_of(request).db, actor_of(request), assignment_of(request), given.lack, given.reason)
     return empty_answer()
 
 
