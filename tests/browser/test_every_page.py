@@ -54,25 +54,8 @@ BARRIERS = """
 @pytest.mark.parametrize("language", ["en", "hi"])
 @pytest.mark.parametrize("width", [1440, 390])
 async def test_no_page_has_a_barrier(site: Site, language: str, width: int) -> None:
-    customer, person = await site.lab.customer(), await site.lab.contributor(reviewer=True)
-    project = await site.lab.project(customer, title={"en": "Compare", "hi": "तुलना"}, redundancy=2)
-    (task,) = await site.lab.add(customer, project)
-    claimed = await site.lab.claim(person, project)
-    pages: list[tuple[Actor | None, list[str]]] = [
-        (None, ["/", "/sign-in"]),
-        (person, ["/work", f"/work/assignments/{claimed.id}", "/work/earnings", "/work/reviews", "/work/profile"]),
-        (await site.lab.operator(), ["/operations"]),
-    ]
-    here = f"/projects/{project.id}"
-    parts = [here, f"{here}/tasks", f"{here}/tasks/{task}", f"{here}/deliveries", f"{here}/import", f"{here}/settings"]
-    pages.append(
-        (
-            customer,
-            ["/projects", "/projects/new", "/projects/new?template=finance-table-qa", *parts, "/webhooks", "/keys"],
-        )
-    )
     barriers = []
-    for actor, paths in pages:
+    for actor, paths in await every_page(site):
         visitor = await site.visitor(width=width, accept=f"{language}-IN")
         if actor:
             await visitor.sign_in(actor, language)
@@ -100,6 +83,24 @@ async def test_a_page_that_is_not_there_says_so(site: Site) -> None:
     await visitor.go("/projects/not-a-project")
     assert await visitor.page.locator("h1").count() == 1
     assert "not_found" in await visitor.text()
+
+
+async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
+    """Return who visits which pages, on an installation that has something of everything."""
+    customer, person = await site.lab.customer(), await site.lab.contributor(reviewer=True)
+    project = await site.lab.project(customer, title={"en": "Compare", "hi": "तुलना"}, redundancy=2)
+    (task,) = await site.lab.add(customer, project)
+    claimed = await site.lab.claim(person, project)
+    pages: list[tuple[Actor | None, list[str]]] = [
+        (None, ["/", "/sign-in"]),
+        (person, ["/work", f"/work/assignments/{claimed.id}", "/work/earnings", "/work/reviews", "/work/profile"]),
+        (await site.lab.operator(), ["/operations"]),
+    ]
+    here = f"/projects/{project.id}"
+    parts = [here, f"{here}/tasks", f"{here}/tasks/{task}", f"{here}/deliveries", f"{here}/import", f"{here}/settings"]
+    new = ["/projects", "/projects/new", "/projects/new?template=finance-table-qa"]
+    pages.append((customer, [*new, *parts, "/webhooks", "/team", "/keys"]))
+    return pages
 
 
 async def _barriers(visitor: Visitor, path: str, language: str) -> list[str]:

@@ -218,6 +218,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/projects/{project_id}/state"): {"data": {"state": "paused"}},
     ("POST", "/projects/{project_id}/batches/{batch_id}"): {"data": {"step": "cancel"}},
     ("POST", "/projects/{project_id}/tasks/{task_id}/cancel"): {"data": {}},
+    ("POST", "/projects/{project_id}/tasks/{task_id}/reopen"): {"data": {"choice": "dismiss"}},
     ("POST", "/projects/{project_id}/tasks/{task_id}/audits"): {"data": {"verdict": "rejected"}},
     ("POST", "/api/v1/projects/{project_id}/batches"): {"json": {"name": "theirs"}},
     ("POST", "/api/v1/batches/{batch_id}/finalize"): {},
@@ -225,6 +226,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/batches/{batch_id}/resume"): {},
     ("POST", "/api/v1/batches/{batch_id}/cancel"): {},
     ("POST", "/api/v1/tasks/{task_id}/cancel"): {},
+    ("POST", "/api/v1/tasks/{task_id}/reopen"): {"json": {"upheld": False}},
     ("POST", "/api/v1/tasks/{task_id}/audits"): {"json": {"verdict": "rejected"}},
     ("POST", "/scale/v1/task/{type}"): {
         "json": {"attachment": "mine", "attachment_type": "text", "categories": ["a"], "project": "{project}"}
@@ -258,7 +260,11 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/projects/{project_id}/import"): {"files": {"file": ("mine.jsonl", json.dumps(_row()).encode())}},
     ("PUT", "/api/work/assignments/{assignment_id}/draft"): {"json": {"version": 1, "value": {"comment": "mine"}}},
+    ("PATCH", "/api/work/assignments/{assignment_id}/draft"): {
+        "json": {"version": 1, "changes": [{"op": "put", "path": ["comment"], "value": "mine"}]}
+    },
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
+    ("POST", "/api/work/assignments/{assignment_id}/report"): {"json": {"lack": "expert", "reason": "mine"}},
     ("POST", "/api/work/assignments/{assignment_id}/skip"): {"json": {"reason": "other"}},
     ("POST", "/api/work/assignments/{assignment_id}/submission"): {
         "json": {"answer": kinds.of("chat.compare").example("en")["answer"], "seconds": 1}

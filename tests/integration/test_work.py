@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from datetime import timedelta
 
 import psycopg
@@ -12,7 +13,9 @@ from tarazu import ledger, projects, quality, tasks, trust
 from tarazu.kit.actor import system
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
-from tarazu.tasks import Claimed, Empty
+from tarazu.tasks import Claimed, Empty, drafts
+from tarazu.tasks.changes import Splice
+from tarazu.tasks.model import DraftRow
 from tests.lab import PASSWORD, Lab
 
 pytestmark = pytest.mark.anyio
@@ -222,6 +225,30 @@ async def test_a_stale_draft_is_told_the_one_that_stands(lab: Lab) -> None:
     async with lab.db.tx(meera) as tx:
         held = await tasks.held(tx, claimed.id)
     assert (held.draft_version, held.draft) == (1, {"preference": "a"})
+
+
+async def test_a_draft_of_hundreds_of_saves_is_read_from_a_bounded_log(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera, project)
+    expected, counted = "x" * 500, []
+    version = await tasks.save_draft(lab.db, meera, claimed.id, 0, {"comment": expected})
+    for number in range(150):
+        if number % 7 == 0:  # whatever this process remembers goes, so that it reads as another one would
+            for _ in range(200):
+                drafts._seen.put((None, uuid.uuid4()), (0, {}))
+        splice = Splice(path=["comment"], at=number, remove=1, insert=str(number))
+        version = await tasks.change_draft(lab.db, meera, claimed.id, version, [splice])
+        expected = expected[:number] + str(number) + expected[number + 1 :]
+        if number % 25 == 0:
+            async with lab.db.tx(meera) as tx:
+                assert (await tasks.held(tx, claimed.id)).draft == {"comment": expected}
+                row = await tx.one(drafts.q.draft_of, DraftRow, assignment=claimed.id)
+            counted.append(len(row.changes or []))
+    assert version == 151
+    assert max(counted) < drafts.FOLDED_EVERY
+    assert len(set(counted)) > 2, "most saves store only what was changed"
 
 
 async def test_a_heartbeat_extends_only_a_lease_that_is_held(lab: Lab) -> None:

@@ -1,3 +1,4 @@
+import type { Change } from "./delta.ts";
 import type { JsonObject } from "./history.ts";
 
 export interface Fault {
@@ -126,6 +127,11 @@ export class WorkApi {
     return Number(saved?.["version"] ?? draft.version + 1);
   }
 
+  async changeDraft(id: string, version: number, changes: readonly Change[]): Promise<number> {
+    const saved = await this.call("PATCH", this.url(id, "/draft"), { version, changes });
+    return Number(saved?.["version"] ?? version + 1);
+  }
+
   async heartbeat(id: string): Promise<string | null> {
     const beat = await this.call("POST", this.url(id, "/heartbeat"));
     return typeof beat?.["lease_until"] === "string" ? beat["lease_until"] : null;
@@ -133,6 +139,11 @@ export class WorkApi {
 
   async skip(id: string, reason: string, note: string): Promise<void> {
     await this.call("POST", this.url(id, "/skip"), note === "" ? { reason } : { reason, note });
+  }
+
+  /** Sends a task back to its author, who hears what it lacks. */
+  async report(id: string, lack: string, reason: string): Promise<void> {
+    await this.call("POST", this.url(id, "/report"), { lack, reason });
   }
 
   private url(id: string, tail = ""): string {

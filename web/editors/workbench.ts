@@ -3,7 +3,7 @@ import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./ap
 import type { Change, EditorElement, Mode } from "./editor.ts";
 import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/keys.ts";
 import { Lease, Stopwatch } from "./frame/clocks.ts";
-import { frameBindings, keysDialog, skipDialog, submitDialog } from "./frame/dialogs.ts";
+import { frameBindings, keysDialog, LACKS, skipDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
 import "./frame/guidelines.ts";
 import type { TzGuidelines } from "./frame/guidelines.ts";
@@ -298,13 +298,14 @@ export class TzWorkbench extends LitElement {
 
   private async skip(reason: string, note: string): Promise<void> {
     if (!this.work || this.skipBusy) return;
-    this.skipError = reason === "" ? this.words.text("skip.choose") : null;
-    this.skipBusy = reason !== "";
+    const isReport = (LACKS as readonly string[]).includes(reason);
+    this.skipError = reason === "" ? this.words.text("skip.choose") : isReport && note === "" ? this.words.text("report.say") : null;
+    this.skipBusy = this.skipError === null;
     this.requestUpdate();
-    if (reason === "") return;
+    if (!this.skipBusy) return;
     try {
-      await this.api.skip(this.work.id, reason, note);
-      await this.leave(this.words.text("skip.done"));
+      await (isReport ? this.api.report(this.work.id, reason, note) : this.api.skip(this.work.id, reason, note));
+      await this.leave(this.words.text(isReport ? "report.done" : "skip.done"));
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
       this.skipError = (error instanceof Problem && error.message) || this.words.text("problem.unreachable");
@@ -359,7 +360,10 @@ export class TzWorkbench extends LitElement {
     void this.submit();
   }
 
-  private readonly onVisible = (): void => this.watch?.run(!document.hidden && this.stage.kind !== "done");
+  private readonly onVisible = (): void => {
+    this.watch?.run(!document.hidden && this.stage.kind !== "done");
+    if (document.hidden) void this.drafts?.hold();
+  };
 
   private readonly onLeave = (event: BeforeUnloadEvent): void => {
     this.watch?.run(this.watch.running);

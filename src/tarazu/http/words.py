@@ -84,6 +84,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sources": {
         "submission": N_("An accepted answer"),
         "review": N_("A review"),
+        "report": N_("A task sent back with reason"),
         "correction": N_("A correction"),
     },
     "standings": {"good": N_("Good step"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
@@ -109,6 +110,13 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "answered": N_("Answered"),
         "completed": N_("Completed"),
         "cancelled": N_("Cancelled"),
+        "reported": N_("Something is missing"),
+    },
+    "lacks": {"information": N_("Information is missing."), "expert": N_("It needs an expert.")},
+    "report_states": {
+        "None": N_("Waits for your word."),
+        "True": N_("You agreed; it is paid."),
+        "False": N_("You said that nothing is missing."),
     },
     "batch_states": {
         "staging": N_("Being prepared"),
@@ -214,6 +222,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch_paused": N_("The batch is paused."),
         "batch_cancelled": N_("The batch is cancelled."),
         "task_cancelled": N_("The task is cancelled."),
+        "task_reopened": N_("The task goes out again."),
         "audit_recorded": N_("Your verdict is recorded."),
         "guidelines_published": N_("The new version of the guidelines is published."),
         "delivery_asked": N_("The delivery is being made."),
@@ -235,6 +244,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "active": "ok",
     "paused": "warn",
     "answered": "info",
+    "reported": "warn",
     "completed": "ok",
     "cancelled": "bad",
     "accepted": "ok",

@@ -18,6 +18,7 @@ from tarazu.kit.money import Money
 from tarazu.quality.events import REVIEW_RECORDED, AuditRecorded
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
+    REPORT_UPHELD,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
     BatchesOrdered,
@@ -82,18 +83,26 @@ async def queue_reviews(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Book what accepted submissions earn, at the rate frozen when they were claimed."""
-    earned = [
+    await ledger.accrue(tx, _earnings(await tasks.accepted_work(tx, [item.subject for item in news])))
+
+
+def _earnings(works: Sequence[tasks.AcceptedWork]) -> list[ledger.Earning]:
+    return [
         ledger.Earning(
             source_id=work.id,
             contributor_id=work.contributor_id,
             project_id=work.project_id,
             pay=Money(amount_minor=work.amount_minor, currency=work.currency),
         )
-        for work in await tasks.accepted_work(tx, [item.subject for item in news])
+        for work in works
         # The customer's own people are its own to pay.
         if work.amount_minor > 0
     ]
-    await ledger.accrue(tx, earned)
+
+
+async def book_reports(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what reports earn that were right."""
+    await ledger.accrue(tx, _earnings(await tasks.paid_reports(tx, [item.subject for item in news])), kind="report")
 
 
 async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -208,6 +217,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
     Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
+    Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
     Consumer(
         name="tasks.batches", tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag), handle=close_batches

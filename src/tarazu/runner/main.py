@@ -100,7 +100,13 @@ async def seal_all(db: Database, key: Any) -> int:
 async def keep_clocks(db: Database) -> int:
     """Bring back what expired, accept what waited too long, fold tallies; returns how many rows moved."""
     moved = 0
-    for clock in (tasks.expire, tasks.fold_tallies, quality.accept_overdue, quality.accept_abandoned):
+    for clock in (
+        tasks.expire,
+        tasks.uphold_overdue,
+        tasks.fold_tallies,
+        quality.accept_overdue,
+        quality.accept_abandoned,
+    ):
         with contained(f"the clock {clock.__name__}"):
             async with db.tx(system()) as tx:
                 moved += await clock(tx)

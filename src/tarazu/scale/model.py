@@ -10,7 +10,14 @@ from typing import Any
 # Where a task goes that names neither project nor batch.
 UNSORTED = "default"
 # A native state, as the door's clients know it.
-STATUSES = {"open": "pending", "answered": "pending", "completed": "completed", "cancelled": "canceled"}
+STATUSES = {
+    "open": "pending",
+    "answered": "pending",
+    "reported": "pending",
+    "reported": "pending",
+    "completed": "completed",
+    "cancelled": "canceled",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 create schema tasks;
 -- A check constraint is parsed again by every statement that writes its table, which took a quarter of a claim and its
 -- answer: on the tables written then, states are types, and the ranges of counters are the functions' below.
-create type tasks.task_state as enum ('open', 'answered', 'completed', 'cancelled');
+create type tasks.task_state as enum ('open', 'answered', 'completed', 'cancelled', 'reported');
 create type tasks.assignment_state as enum ('leased', 'submitted', 'expired', 'skipped');
 
 create table tasks.batch (
@@ -91,7 +91,7 @@ alter table tasks.task alter column payload set statistics 0;
 create unique index task_unique_key on tasks.task (tenant_id, project_id, unique_key) where unique_key is not null;
 -- With the key that its customer gave: an export asks for nothing else of a task.
 create index task_of_project on tasks.task (tenant_id, project_id, id) include (unique_key);
-create index task_of_batch on tasks.task (tenant_id, batch_id) where batch_id is not null and state in ('open', 'answered');
+create index task_of_batch on tasks.task (tenant_id, batch_id) where batch_id is not null and state in ('open', 'answered', 'reported');
 -- Pages of a batch, and of what is done: costs an intake nothing that names no batch. Under row security a state can only be
 -- filtered (its comparison is not leakproof), so it is carried along and not a key.
 create index task_in_batch on tasks.task (tenant_id, batch_id, id) where batch_id is not null;
@@ -188,6 +188,38 @@ create table tasks.draft (
 ) with (fillfactor = 70);
 call kit.protect('tasks.draft');
 
+-- What was changed since the whole draft of tasks.draft was written, one row per save; folded into it before it grows long.
+create table tasks.draft_change (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  contributor_id uuid not null,
+  version int not null,
+  changes jsonb not null,
+  primary key (tenant_id, task_id, contributor_id, version)
+);
+call kit.protect('tasks.draft_change');
+
+-- What contributors said a task lacks: information, or an expert. What it pays is frozen; upheld says whether it is paid.
+create table tasks.report (
+  tenant_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  project_id uuid not null,
+  contributor_id uuid not null,
+  lack text not null check (lack in ('information', 'expert')),
+  reason text not null check (length(reason) between 1 and 2000),
+  amount_minor bigint not null,
+  currency text not null,
+  reported_at timestamptz not null,
+  upheld boolean,
+  settled_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, task_id, contributor_id),
+  foreign key (tenant_id, task_id, contributor_id) references tasks.assignment (tenant_id, task_id, contributor_id)
+);
+create index report_waiting on tasks.report (reported_at) where settled_at is null;
+call kit.protect('tasks.report');
+
 -- Immutable answers; only acceptance is written later.
 create table tasks.submission (
   tenant_id uuid not null,
@@ -213,6 +245,18 @@ create index submission_of_contributor on tasks.submission (contributor_id, subm
 call kit.protect('tasks.submission');
 create policy mine on tasks.submission for select to tz_contributor using (contributor_id = (select context.person()));
 
+-- Says of the reports of some tasks that still wait whether they were right; those that were are paid.
+create function tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamptz) returns void
+language plpgsql volatile as $$
+declare r tasks.report;
+begin
+  for r in update tasks.report x set upheld = right_, settled_at = at
+            where x.tenant_id = tenant and x.task_id = any (ids) and x.settled_at is null returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), case when right_ then 'tasks:report:upheld' else 'tasks:report:dismissed' end,
+      null, r.id, jsonb_build_object('task', r.task_id, 'project', r.project_id), at);
+  end loop;
+end $$;
+
 -- Cancels those of the tasks that nobody holds or has answered; returns which. The caller has locked them, after the batch
 -- that they are in, so that no further row of open_task can come. Claims lock their row of open_task or offer: whoever has
 -- one is waited for and then seen as a holder. An offer that somebody moves just now is no longer free: waiting for it here
@@ -225,7 +269,7 @@ begin
   offers := array(select x.id from tasks.offer x
     where x.tenant_id = tenant and x.task_id = any (ids) and x.state = 'offered' for update skip locked);
   stopped := array(select t.id from tasks.task t
-    where t.tenant_id = tenant and t.id = any (ids) and t.state = 'open' and t.answers = 0
+    where t.tenant_id = tenant and t.id = any (ids) and t.state in ('open', 'reported') and t.answers = 0
       and not exists (select from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
         and x.state in ('leased', 'submitted'))
       and not exists (select from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
@@ -237,6 +281,7 @@ begin
       jsonb_build_object('task', o.task_id), at);
   end loop;
   update tasks.task t set state = 'cancelled', ended_at = at where t.tenant_id = tenant and t.id = any (stopped);
+  perform tasks.settle_reports(tenant, stopped, true, at);
   insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
     select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
      where t.tenant_id = tenant and t.id = any (stopped) group by t.project_id, t.batch_id;
@@ -394,7 +439,8 @@ begin
   if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
   select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and not tasks.is_held_back(t.tenant_id, t.batch_id);
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and t.state <> 'reported'
+     and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
   return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
@@ -503,6 +549,33 @@ begin
   return 'skipped';
 end $$;
 
+-- Gives a task back because it lacks something: it goes to nobody else until its customer has said what becomes of it.
+create function tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamptz)
+returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare me context.claim := context.open(token); a tasks.assignment; known_as uuid;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
+  if exists (select from tasks.report r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
+    and r.contributor_id = me.person_id) then return 'reported'; end if;
+  if a.state <> 'leased' or a.round > 1 or a.lease_until < at then return 'conflict'; end if;
+  update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = lacks
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  insert into tasks.report (tenant_id, id, task_id, project_id, contributor_id, lack, reason, amount_minor, currency, reported_at)
+    select a.tenant_id, report, a.task_id, a.project_id, me.person_id, lacks, why, r.review_amount_minor, r.currency, at
+      from projects.rate r where r.tenant_id = a.tenant_id and r.project_id = a.project_id and r.version = a.rate_version;
+  perform from tasks.batch b where b.tenant_id = a.tenant_id and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = a.tenant_id and t.id = a.task_id) for share;
+  update tasks.task t set state = 'reported' where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state = 'open';
+  delete from tasks.open_task o where o.tenant_id = a.tenant_id and o.task_id = a.task_id;
+  known_as := context.alias(a.tenant_id, me.person_id);
+  perform kit.record_event(a.tenant_id, event, 'tasks:task:reported', known_as, a.task_id,
+    jsonb_build_object('project', a.project_id, 'report', report, 'lack', lacks), at);
+  return 'reported';
+end $$;
+
 create function tasks.heartbeat(token text, assignment uuid, at timestamptz) returns timestamptz
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
   select context.open(token);
@@ -514,35 +587,65 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
   returning a.lease_until
 $$;
 
-create type tasks.drafted as (outcome text, version int, value jsonb);
+create type tasks.drafted as (outcome text, version int, value jsonb, changes jsonb);
 
--- Saves the draft that follows version `base`; a stale base is told the draft that stands.
-create function tasks.save_draft(token text, assignment uuid, base int, draft text, at timestamptz) returns tasks.drafted
+-- The changes that lead from the whole draft to the one that stands, in their order; null when there are none.
+create function tasks.draft_changes(d tasks.draft) returns jsonb
+language sql stable as $$
+  select jsonb_agg(c.changes order by c.version) from tasks.draft_change c
+   where c.tenant_id = d.tenant_id and c.task_id = d.task_id and c.contributor_id = d.contributor_id
+$$;
+
+-- Saves what follows version `base`: the whole draft, or only what was changed, which costs the same however long the
+-- draft is and however often it was saved. A stale base is told the draft that stands.
+create function tasks.save_draft(token text, assignment uuid, base int, whole text, changed text, at timestamptz)
+returns tasks.drafted
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
-  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
-  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  if not found then return row('missing', null, null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null, null)::tasks.drafted; end if;
+  if whole is null then
+    update tasks.draft x set version = base + 1, saved_at = at where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.version = base;
+    if found then
+      insert into tasks.draft_change values (a.tenant_id, a.task_id, a.contributor_id, base + 1, changed::jsonb);
+      return row('saved', base + 1, null, null)::tasks.drafted;
+    end if;
+  end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
-  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+  if whole is null or coalesce(d.version, 0) <> base then
+    return row('stale', coalesce(d.version, 0), d.value, tasks.draft_changes(d))::tasks.drafted;
+  end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, whole::jsonb, at)
     on conflict (tenant_id, task_id, contributor_id) do update
     set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
-  return row('saved', base + 1, null)::tasks.drafted;
+  delete from tasks.draft_change x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  return row('saved', base + 1, null, null)::tasks.drafted;
 end $$;
+
+-- The draft of an assignment of the caller, as version 0 when there is none.
+create function tasks.draft_of(assignment uuid) returns table (version int, value jsonb, changes jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
+    left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
 
 -- What the caller holds (or handed in), with everything the editor shows; never whose task it is.
 create function tasks.held(assignment uuid)
 returns table (id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint,
   flipped boolean, payload jsonb,
   ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
-  estimate_seconds int, draft_version int, draft jsonb, answer jsonb)
+  estimate_seconds int, draft_version int, draft jsonb, draft_changes jsonb, answer jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -590,7 +693,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
-     and not tasks.is_held_back(t.tenant_id, t.batch_id)
+     and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
      and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
    order by o.id limit most
 $$;
@@ -765,7 +868,7 @@ begin
      and b.state in ('staging', 'in_progress', 'paused') for update;
   if not found then return 0; end if;
   stopped := tasks.stop(tenant, array(select t.id from tasks.task t where t.tenant_id = tenant and t.batch_id = batch
-    and t.state = 'open' and t.answers = 0 order by t.id for update), at);
+    and t.state in ('open', 'reported') and t.answers = 0 order by t.id for update), at);
   update tasks.batch b set state = 'cancelled', ended_at = at where b.tenant_id = tenant and b.id = batch;
   if phase = 'paused' then perform tasks.release(tenant, batch); end if;
   return cardinality(stopped);
@@ -780,9 +883,56 @@ begin
     where t.tenant_id = tenant and t.id = task) for share;
   select t.state into phase from tasks.task t where t.tenant_id = tenant and t.id = task for update;
   if not found then return 'missing'; end if;
-  if phase <> 'open' then return phase::text; end if;
+  if phase not in ('open', 'reported') then return phase::text; end if;
   return case when cardinality(tasks.stop(tenant, array[task], at)) > 0 then 'cancelled_now' else 'started' end;
 end $$;
+
+-- Hands a reported task out again, mended when a payload is given, which only a task that nobody has begun can be:
+-- `reopened`, `started`, `missing` or the state that it stays in.
+create function tasks.reopen_reported(task uuid, mended jsonb, right_ boolean, at timestamptz) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare tenant uuid := context.tenant(); t tasks.task; taken int; phase text;
+begin
+  select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = (select x.batch_id from tasks.task x
+    where x.tenant_id = tenant and x.id = task) for share;
+  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found then return 'missing'; end if;
+  if t.state <> 'reported' then return t.state::text; end if;
+  select (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.state = 'leased' and x.round = 1)
+    into taken;
+  if mended is not null and t.answers + taken > 0 then return 'started'; end if;
+  update tasks.task x set state = 'open', payload = coalesce(mended, x.payload) where x.tenant_id = tenant and x.id = task;
+  perform tasks.settle_reports(tenant, array[task], right_, at);
+  taken := t.wanted - t.answers - taken - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = task
+    and x.state = 'offered')::int;
+  if taken > 0 and coalesce(phase, 'in_progress') not in ('staging', 'paused') then
+    perform tasks.put_back(tenant, task, t.queue_id, taken, at);
+    perform tasks.reread(t.queue_id, t.prio);
+  end if;
+  return 'reopened';
+end $$;
+
+-- A report that nobody has answered in time is paid; its task waits on. Returns how many.
+create function tasks.uphold_overdue(before timestamptz, most int, at timestamptz) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare r tasks.report; n int := 0;
+begin
+  for r in select * from tasks.report x where x.settled_at is null and x.reported_at < before
+            order by x.reported_at limit most for update skip locked loop
+    perform tasks.settle_reports(r.tenant_id, array[r.task_id], true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+-- What a tenant reads of reports, under the name by which it knows their authors.
+create function tasks.reports_of(task uuid)
+returns table (id uuid, contributor_id uuid, lack text, reason text, reported_at timestamptz, upheld boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld from tasks.report r
+   where r.tenant_id = (select context.tenant()) and r.task_id = task
+     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at
+$$;
 
 -- Completes the batches of a project that have tasks and none left to do. One that somebody is changing comes another time.
 create function tasks.close_batches(project uuid, at timestamptz) returns void
@@ -792,11 +942,11 @@ begin
   for b in select x.* from tasks.batch x where x.tenant_id = tenant and x.project_id = project and x.state = 'in_progress'
       and exists (select from tasks.tally y where y.tenant_id = tenant and y.project_id = project and y.batch_id = x.id)
       and not exists (select from tasks.task t
-        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered'))
+        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered', 'reported'))
       for update of x skip locked loop
     -- asked again under the lock: an intake may have ended between the first look and it
     continue when exists (select from tasks.task t
-      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered', 'reported'));
     update tasks.batch x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = b.id;
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:batch:completed', null, b.id,
       jsonb_build_object('project', project, 'name', b.name), at);
@@ -1056,7 +1206,7 @@ begin
        where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
 end $$;
 
-call kit.permit('customer', 'tasks:task:ended_elsewhere', 'tasks:batch:ended_elsewhere', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:batch:created',
+call kit.permit('customer', 'tasks:task:ended_elsewhere', 'tasks:batch:ended_elsewhere', 'tasks:queue:opened', 'tasks:task:added', 'tasks:task:cancelled', 'tasks:task:reopened', 'tasks:batch:created',
   'tasks:batch:finalized', 'tasks:batch:paused', 'tasks:batch:resumed', 'tasks:batch:cancelled',
   'tasks:batch:grouped', 'tasks:batch:ordered');
 grant usage on schema tasks to tz_customer, tz_contributor, tz_ops, tz_system;
@@ -1065,17 +1215,17 @@ grant insert, delete on tasks.batch_group to tz_customer;
 grant execute on function tasks.order_batches to tz_customer;
 grant select (tenant_id, id, task_id, project_id, assignment_id, round, answer, label, seconds, submitted_at, accepted_at, used)
   on tasks.submission to tz_customer;
-grant select on tasks.submission to tz_system;
+grant select on tasks.submission, tasks.report to tz_system;
 grant execute on function tasks.submissions_of, tasks.task_submissions, tasks.authors to tz_customer, tz_system;
 grant select (tenant_id, task_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
 grant select on tasks.assignment to tz_system;
 grant insert on tasks.batch to tz_customer;
 grant select on tasks.submission to tz_contributor;
-grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.heartbeat, tasks.save_draft,
-  tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
+grant execute on function tasks.claim, tasks.claim_offer, tasks.submit, tasks.skip, tasks.report_lack, tasks.heartbeat, tasks.save_draft,
+  tasks.draft_of, tasks.held, tasks.spec_of, tasks.is_withdrawn, tasks.my_assignments, tasks.my_offers, tasks.feed to tz_contributor;
 grant execute on function tasks.open_queue, tasks.hold_batch, tasks.intake, tasks.make_offers, tasks.analyze, tasks.lock_batch,
   tasks.open_batch, tasks.pause_batch, tasks.cancel_batch, tasks.cancel, tasks.complete_trial, tasks.close_batches,
-  tasks.end_elsewhere, tasks.end_batch_elsewhere to tz_customer;
-grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.withdraw, tasks.grant_access, tasks.set_access,
-  tasks.queue_needs, tasks.leave_completed, tasks.close_batches, tasks.fold_tallies to tz_system;
+  tasks.reopen_reported, tasks.reports_of, tasks.end_elsewhere, tasks.end_batch_elsewhere to tz_customer;
+grant execute on function tasks.expire_leases, tasks.expire_offers, tasks.uphold_overdue, tasks.withdraw, tasks.grant_access,
+  tasks.set_access, tasks.queue_needs, tasks.leave_completed, tasks.close_batches, tasks.fold_tallies to tz_system;
 grant execute on function tasks.queue_health to tz_ops, tz_system;

@@ -15,7 +15,7 @@ call kit.protect('ledger.account');
 create table ledger.transaction (
   tenant_id uuid not null,
   id uuid not null,
-  source_kind text not null check (source_kind in ('submission', 'review', 'correction')),
+  source_kind text not null check (source_kind in ('submission', 'review', 'report', 'correction')),
   source_id uuid not null,
   project_id uuid not null,
   at timestamptz not null,

@@ -124,7 +124,7 @@ create function scale.fits(t tasks.task, s scale.task, status text, of_type text
 language sql stable as $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered')
+      when 'pending' then t.state in ('open', 'answered', 'reported')
       when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)

@@ -14,7 +14,6 @@ from tarazu.tasks.assignments import (
     held_file,
     my_assignments,
     offers,
-    save_draft,
     skip,
     submit,
     withdraw,
@@ -38,6 +37,8 @@ from tarazu.tasks.batches import (
 )
 from tarazu.tasks.cancelling import cancel_task
 from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
+from tarazu.tasks.changes import Change
+from tarazu.tasks.drafts import change_draft, save_draft
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
@@ -61,6 +62,7 @@ from tarazu.tasks.model import (
     Progress,
     QueueHealth,
     QueueNeeds,
+    Report,
     Submission,
     Task,
 )
@@ -80,17 +82,20 @@ from tarazu.tasks.reading import (
     task_submissions,
     tasks,
 )
+from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
 from tarazu.tasks.rows import FORMATS, Format, format_of, read_rows, row_of
 
 __all__ = [
     "BATCH_STATES",
     "FORMATS",
     "IMPORT_SOURCES",
+    "LACKS",
     "OPEN_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
     "Batch",
     "BatchCounts",
+    "Change",
     "Claimed",
     "CompletedTask",
     "Empty",
@@ -111,6 +116,7 @@ __all__ = [
     "Progress",
     "QueueHealth",
     "QueueNeeds",
+    "Report",
     "Submission",
     "Task",
     "accepted_work",
@@ -121,6 +127,7 @@ __all__ = [
     "batches_page",
     "cancel_batch",
     "cancel_task",
+    "change_draft",
     "claim",
     "close_batches",
     "completed",
@@ -144,6 +151,7 @@ __all__ = [
     "open_project_queue",
     "order_batches",
     "own_batches",
+    "paid_reports",
     "pause_batch",
     "progress",
     "queue_health",
@@ -153,6 +161,9 @@ __all__ = [
     "read_rows",
     "reopen_batch",
     "reset_order",
+    "reopen_reported",
+    "report_lack",
+    "reports",
     "resume_batch",
     "row_of",
     "save_draft",
@@ -166,5 +177,6 @@ __all__ = [
     "task_submissions",
     "tasks",
     "total",
+    "uphold_overdue",
     "withdraw",
 ]

@@ -1,13 +1,12 @@
-"""Assignments: claim, hold, draft, skip and hand in. Claim and submit are one round trip each."""
+"""Assignments: claim, hold, skip and hand in. Claim and submit are one round trip each."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import uuid
-from collections import OrderedDict
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -18,11 +17,12 @@ from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, Refusal, invalid, not_found
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
+from tarazu.kit.recent import Recent
 from tarazu.projects import FilePart, with_paths
+from tarazu.tasks.changes import restored
 from tarazu.tasks.model import (
     Claimed,
     ClaimedRow,
-    DraftedRow,
     Empty,
     Feed,
     FeedRow,
@@ -36,14 +36,10 @@ from tarazu.tasks.model import (
 
 q = sql.load("tarazu.tasks")
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 OPEN_MAX = 10
 OFFERS_SHOWN = 100
 SECONDS_MAX = 7 * 86_400
 PARTS_MAX = 1_000
-DRAFT_BYTES_MAX = 1_000_000
 SKIP_REASONS = ("too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other")
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -111,7 +107,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         estimate_seconds=row.estimate_seconds,
         draft_version=row.draft_version or 0,
-        draft=row.draft,
+        draft=restored(row.draft, row.draft_changes),
         answer=None if row.answer is None else kinds.of(row.kind).shown(row.answer, row.flipped),
     )
 
@@ -132,28 +128,6 @@ async def held_file(tx: Tx, assignment_id: uuid.UUID, number: int) -> FilePart:
     if found is None:
         raise not_found("file")
     return found
-
-
-async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, version: int, value: dict[str, Any]) -> int:
-    """Keep an unfinished answer (as shown) that follows `version`; returns the new version.
-
-    Raises:
-        Refusal: `draft_stale` with the draft that stands; `assignment_over` when the work is no longer held,
-            `assignment_withdrawn` when a barrier took it back.
-    """
-    draft = _canonical_json(value).decode()
-    if len(draft) > DRAFT_BYTES_MAX or "\\u0000" in draft:
-        raise invalid("value", "too_long" if len(draft) > DRAFT_BYTES_MAX else "bad_text", maximum=DRAFT_BYTES_MAX)
-    row = await db.call(
-        actor, q.save_draft, DraftedRow, assignment=assignment_id, base=version, draft=draft, at=db.clock.now()
-    )
-    if row.outcome == "missing":
-        raise not_found("assignment")
-    if row.outcome in ("over", "withdrawn"):
-        raise Refusal("assignment_over" if row.outcome == "over" else "assignment_withdrawn", "conflict")
-    if row.outcome == "stale":
-        raise Refusal("draft_stale", "conflict", {"version": row.version, "value": row.value})
-    return row.version or 0
 
 
 async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> datetime:
@@ -261,26 +235,10 @@ async def my_assignments(tx: Tx) -> list[OpenAssignment]:
     return await tx.many(q.my_assignments, OpenAssignment)
 
 
-class _Recent(Generic[Key, Value]):
-    """The last few thousand values seen by this process; a miss is only slower."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        return self._values.get(key)
-
-    def put(self, key: Key, value: Value) -> None:
-        self._values[key] = value
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-
-
 # An ontology by tenant, project and version.
 OntologyKey = tuple[uuid.UUID, uuid.UUID, int]
-_claims: _Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, OntologyKey, bool]] = _Recent(20_000)
-_ontologies: _Recent[OntologyKey, dict[str, Any]] = _Recent(500)
+_claims: Recent[tuple[uuid.UUID | None, uuid.UUID], tuple[str, OntologyKey, bool]] = Recent(20_000)
+_ontologies: Recent[OntologyKey, dict[str, Any]] = Recent(500)
 
 
 async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[kinds.Kind, dict[str, Any], bool]:

@@ -15,7 +15,9 @@ ASSIGNMENT_SKIPPED = "tasks:assignment:skipped"
 ASSIGNMENT_EXPIRED = "tasks:assignment:expired"
 ASSIGNMENT_WITHDRAWN = "tasks:assignment:withdrawn"
 OFFER_EXPIRED = "tasks:offer:expired"
-BATCH_COMPLETED = "tasks:batch:completed"
+TASK_REPORTED = "tasks:task:reported"
+REPORT_UPHELD = "tasks:report:upheld"
+REPORT_DISMISSED = "tasks:report:dismissed"
 BATCH_COMPLETED = "tasks:batch:completed"
 
 
@@ -61,6 +63,15 @@ class BatchEndedElsewhere(Event):
     tag: ClassVar[str] = "tasks:batch:ended_elsewhere"
     project: uuid.UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReopened(Event):
+    """A reported task is handed out again; `mended` says whether with another payload."""
+
+    tag: ClassVar[str] = "tasks:task:reopened"
+    project: uuid.UUID
+    mended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

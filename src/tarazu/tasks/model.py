@@ -185,6 +185,7 @@ class HeldRow:
     estimate_seconds: int
     draft_version: int | None
     draft: dict[str, Any] | None
+    draft_changes: list[Any] | None
     answer: dict[str, Any] | None
 
 
@@ -233,11 +234,36 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftedRow:
-    """How saving a draft went; `value` is the draft that stands when the base was stale."""
+    """How saving a draft went; `value` with `changes` is the draft that stands when the base was stale."""
 
     outcome: str
     version: int | None
     value: dict[str, Any] | None
+    changes: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """A draft as stored: the whole one that was written last, and the changes since, one list per save."""
+
+    version: int
+    value: dict[str, Any] | None
+    changes: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody said a task lacks (`information` or `expert`), and whether it was right; None while it waits.
+
+    `contributor_id` is the name under which the reading tenant alone knows its author.
+    """
+
+    id: uuid.UUID
+    contributor_id: uuid.UUID
+    lack: str
+    reason: str
+    reported_at: datetime
+    upheld: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

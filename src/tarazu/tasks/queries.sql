@@ -14,13 +14,38 @@ select * from tasks.submit(:token, :assignment, :submission, :event, :accept_eve
 -- Give a task back with a reason.
 select tasks.skip(:token, :assignment, :event, :reason, :at)
 
+-- report_lack -> str
+-- Give a task back because it lacks something: reported, missing, withdrawn or conflict.
+select tasks.report_lack(:token, :assignment, :report, :event, :lack, :reason, :at)
+
+-- reopen_reported -> str
+-- Hand a reported task out again: reopened, started, missing, or the state that it stays in.
+select tasks.reopen_reported(:task_id, :payload::jsonb, :upheld, :at)
+
+-- reports_of -> Report*
+-- What people said a task lacks, in the order they came.
+select * from tasks.reports_of(:task_id)
+
+-- uphold_overdue -> int
+-- Say that reports are right that nobody has answered in time.
+select tasks.uphold_overdue(:before, :most, :at)
+
+-- paid_reports -> AcceptedWork*
+-- Who made which reports that were right, and what they pay; for the system.
+select id, contributor_id, project_id, amount_minor, currency from tasks.report
+ where tenant_id = :tenant_id and id = any (:ids::uuid[]) and upheld
+
 -- heartbeat -> datetime?
 -- Extend a lease that is held.
 select tasks.heartbeat(:token, :assignment, :at)
 
 -- save_draft -> DraftedRow
--- Save the draft that follows a version.
-select * from tasks.save_draft(:token, :assignment, :base, :draft, :at)
+-- Save the draft that follows a version, whole or as what was changed.
+select * from tasks.save_draft(:token, :assignment, :base, :whole, :changed, :at)
+
+-- draft_of -> DraftRow?
+-- The draft of an assignment of the caller.
+select * from tasks.draft_of(:assignment)
 
 -- held -> HeldRow?
 -- An assignment of the caller with everything its editor shows.
@@ -172,7 +197,7 @@ select p.pending, (y.added - y.cancelled - p.pending)::bigint as completed, y.ca
     select coalesce(sum(added), 0)::bigint as added, coalesce(sum(cancelled), 0)::bigint as cancelled from tasks.tally
      where tenant_id = :tenant_id and project_id = :project_id and batch_id = :batch_id) y
   cross join (select count(*) as pending from tasks.task
-     where tenant_id = :tenant_id and batch_id = :batch_id and state in ('open', 'answered')) p
+     where tenant_id = :tenant_id and batch_id = :batch_id and state in ('open', 'answered', 'reported')) p
 
 -- fold_tallies -> int
 -- Fold what was appended to the tally.

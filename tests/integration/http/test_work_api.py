@@ -71,6 +71,34 @@ async def test_a_draft_is_kept_by_version_and_a_stale_one_is_told_what_stands(
     assert (await worker.get(held)).json()["draft"] == {"version": 1, "value": {"preference": "a"}}
 
 
+async def test_a_draft_is_kept_as_what_was_changed(worker: httpx.AsyncClient, held: str) -> None:
+    begun = {"version": 0, "changes": [{"op": "put", "path": ["comment"], "value": "नमस्ते"}]}
+    assert (await worker.patch(f"{held}/draft", json=begun)).json() == {"version": 1}
+    splice = {"op": "splice", "path": ["comment"], "at": 6, "remove": 0, "insert": " दुनिया"}
+    assert (await worker.patch(f"{held}/draft", json={"version": 1, "changes": [splice]})).json() == {"version": 2}
+    assert (await worker.get(held)).json()["draft"] == {"version": 2, "value": {"comment": "नमस्ते दुनिया"}}
+    stale = problem(await worker.patch(f"{held}/draft", json={"version": 1, "changes": [splice]}), 409, "draft_stale")
+    assert stale["current"] == {"version": 2, "value": {"comment": "नमस्ते दुनिया"}}
+    beyond = {"version": 2, "changes": [{**splice, "at": 99}]}
+    fault(await worker.patch(f"{held}/draft", json=beyond), "changes[0]", "unfit_change")
+    whole = await worker.put(f"{held}/draft", json={"version": 2, "value": {"comment": "new"}})
+    assert whole.json() == {"version": 3}
+    assert (await worker.get(held)).json()["draft"] == {"version": 3, "value": {"comment": "new"}}
+
+
+async def test_changes_of_a_draft_have_bounds(worker: httpx.AsyncClient, held: str) -> None:
+    put = {"op": "put", "path": ["t"], "value": "x"}
+    for changes, field, code in (
+        ([{**put, "value": "\0"}], "changes[0].value", "bad_text"),
+        ([{**put, "value": 10**400}], "changes", "out_of_range"),
+        ([{**put, "value": "x" * 1_100_000}], "changes", "too_long"),
+        ([{**put, "path": []}], "changes[0].path", "too_short"),
+        ([{**put, "op": "move"}], "changes[0].op", "wrong_type"),
+        ([], "changes", "too_short"),
+    ):
+        fault(await worker.patch(f"{held}/draft", json={"version": 0, "changes": changes}), field, code)
+
+
 async def test_an_answer_is_handed_in_once(worker: httpx.AsyncClient, held: str) -> None:
     body = {"answer": example()["answer"], "seconds": 42}
     first = await worker.post(f"{held}/submission", json=body)
@@ -80,6 +108,8 @@ async def test_an_answer_is_handed_in_once(worker: httpx.AsyncClient, held: str)
     other = {"answer": {**example()["answer"], "comment": "on second thoughts"}, "seconds": 42}
     problem(await worker.post(f"{held}/submission", json=other), 409, "submitted_differently")
     problem(await worker.put(f"{held}/draft", json={"version": 0, "value": {}}), 409, "assignment_over")
+    change = {"op": "put", "path": ["comment"], "value": "late"}
+    problem(await worker.patch(f"{held}/draft", json={"version": 0, "changes": [change]}), 409, "assignment_over")
     problem(await worker.post(f"{held}/heartbeat"), 409, "assignment_over")
 
 
@@ -121,6 +151,25 @@ async def test_a_draft_has_bounds(worker: httpx.AsyncClient, held: str) -> None:
     problem(huge, 413, "body_too_large")
 
 
+async def test_a_task_that_lacks_something_goes_back_to_its_author(
+    worker: httpx.AsyncClient, key: httpx.AsyncClient, project: Project, held: str
+) -> None:
+    fault(await worker.post(f"{held}/report", json={"lack": "time", "reason": "x"}), "lack", "not_allowed")
+    fault(await worker.post(f"{held}/report", json={"lack": "expert", "reason": " "}), "reason", "too_short")
+    body = {"lack": "information", "reason": "किस वर्ष की बात है?"}
+    assert (await worker.post(f"{held}/report", json=body)).status_code == 204
+    assert (await worker.post(f"{held}/report", json=body)).status_code == 204
+    found = (await key.get(f"/api/v1/projects/{project.id}/tasks")).json()["items"]
+    (task,) = [each for each in found if each["state"] == "reported"]
+    (report,) = (await key.get(f"/api/v1/tasks/{task['id']}/reports")).json()["items"]
+    assert (report["lack"], report["reason"], report["upheld"]) == ("information", "किस वर्ष की बात है?", None)
+    path = f"/api/v1/tasks/{task['id']}/reopen"
+    fault(await key.post(path, json={"payload": {"prompt": []}}), "payload.answers", "missing")
+    again = await key.post(path, json={"upheld": False})
+    assert (again.status_code, again.json()["state"]) == (200, "open")
+    problem(await key.post(path, json={}), 409, "task_not_reported")
+
+
 async def test_a_task_is_given_back_with_a_reason(worker: httpx.AsyncClient, held: str) -> None:
     fault(await worker.post(f"{held}/skip", json={"reason": "bored"}), "reason", "not_allowed")
     fault(await worker.post(f"{held}/skip", json={"reason": "other", "note": "x" * 2_001}), "note", "too_long")
@@ -144,6 +193,8 @@ async def test_nobody_reaches_anothers_assignment(web: Web, lab: Lab, held: str)
         body = {"answer": example()["answer"], "seconds": 1}
         problem(await client.post(f"{held}/submission", json=body), 404, "not_found")
         problem(await client.put(f"{held}/draft", json={"version": 0, "value": {}}), 404, "not_found")
+        change = {"op": "put", "path": ["comment"], "value": "mine"}
+        problem(await client.patch(f"{held}/draft", json={"version": 0, "changes": [change]}), 404, "not_found")
         problem(await client.post(f"{held}/skip", json={"reason": "broken"}), 404, "not_found")
         problem(await client.post(f"{held}/heartbeat"), 409, "assignment_over")
         problem(await client.get("/api/work/assignments/nonsense"), 404, "not_found")

@@ -3,6 +3,8 @@ import { singleKeys, type Binding } from "../fields/keys.ts";
 import type { Words } from "../i18n/words.ts";
 
 export const SKIP_REASONS = ["too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other"] as const;
+/** Reasons for which a task goes back to its author before anybody else is asked. */
+export const LACKS = ["information", "expert"] as const;
 
 const FRAME_KEYS = {
   submit: "mod+enter",
@@ -94,13 +96,17 @@ export function skipDialog(given: SkipDialog): TemplateResult {
         <p class="muted">${words.text("skip.text")}</p>
         <fieldset class="fieldset">
           <legend>${words.text("skip.reason")}</legend>
+          ${LACKS.map(
+            (lack) => html`<label class="check"><input type="radio" name="reason" value=${lack} /> ${words.text(`report.${lack}`)}</label>`,
+          )}
+          <p class="field-help">${words.text("report.text")}</p>
           ${SKIP_REASONS.map(
             (reason) => html`<label class="check"><input type="radio" name="reason" value=${reason} /> ${words.text(`skip.${reason}`)}</label>`,
           )}
         </fieldset>
         <div class="field">
           <label class="field-label" for="tz-skip-note">
-            ${words.text("skip.note")} <span class="field-optional">${words.text("field.optional")}</span>
+            ${words.text("skip.note")} <span class="field-optional">${words.text("skip.note_optional")}</span>
           </label>
           <textarea class="textarea" id="tz-skip-note" name="note" maxlength="2000"></textarea>
         </div>

@@ -1,4 +1,5 @@
 import { Problem, Unreachable, type Draft, type WorkApi } from "../api.ts";
+import { delta } from "../delta.ts";
 import type { JsonObject } from "../history.ts";
 import type { DeviceStore } from "../outbox.ts";
 
@@ -13,15 +14,24 @@ export type DraftState =
 const SAVE_EVERY_MS = 3_000;
 const KEEP_AFTER_MS = 300;
 const RETRY_MS = 6_000;
+const CHANGES_MAX = 500;
+
+/** Where drafts are saved. */
+export type DraftApi = Pick<WorkApi, "assignment" | "saveDraft" | "changeDraft">;
 
 /**
- * Saves drafts: on this device within a moment, on the server at most every three seconds and only what changed. A
- * stale version is never overwritten silently; it becomes a conflict that the person resolves.
+ * Saves drafts while somebody writes: on this device three times a second, on the server every three seconds, and there
+ * only what was changed. A stale version is never overwritten silently; it becomes a conflict that the person resolves.
  */
 export class DraftKeeper {
   state: DraftState = { kind: "none" };
   private version: number;
   private value: JsonObject;
+  /** What the server has as `version`. */
+  private standing: JsonObject;
+  /** What was sent and may have arrived: it is sent again before anything newer, so that we know our own work. */
+  private unanswered: JsonObject | null = null;
+  private busy = false;
   private dirty = false;
   private stopped = false;
   private lastSentMs = 0;
@@ -32,12 +42,13 @@ export class DraftKeeper {
     private readonly id: string,
     private readonly account: string,
     start: Draft | null,
-    private readonly api: WorkApi,
+    private readonly api: DraftApi,
     private readonly device: DeviceStore,
     private readonly changed: () => void,
   ) {
     this.version = start?.version ?? 0;
     this.value = start?.value ?? {};
+    this.standing = this.value;
   }
 
   get unsaved(): boolean {
@@ -59,11 +70,15 @@ export class DraftKeeper {
   edit(value: JsonObject): void {
     this.value = value;
     this.dirty = true;
-    clearTimeout(this.keepTimer);
-    this.keepTimer = setTimeout(() => void this.keep(), KEEP_AFTER_MS);
+    this.keepTimer ??= setTimeout(() => void this.keep(), KEEP_AFTER_MS);
     if (this.state.kind === "conflict") return;
     this.become({ kind: "saving" });
     this.schedule(Math.max(KEEP_AFTER_MS * 2, this.lastSentMs + SAVE_EVERY_MS - Date.now()));
+  }
+
+  /** Keeps on this device what is not kept yet, since the page may be gone in a moment. */
+  async hold(): Promise<void> {
+    if (this.dirty) await this.keep();
   }
 
   /** Resolves a conflict; returns the value to show. */
@@ -80,6 +95,7 @@ export class DraftKeeper {
     this.stopped = true;
     clearTimeout(this.saveTimer);
     clearTimeout(this.keepTimer);
+    this.saveTimer = this.keepTimer = undefined;
   }
 
   resume(): void {
@@ -93,45 +109,82 @@ export class DraftKeeper {
     await this.device.dropDraft(this.id);
   }
 
+  /** Saves in a while; typing on does not put off what is due. */
   private schedule(inMs: number): void {
-    if (this.stopped) return;
-    clearTimeout(this.saveTimer);
-    this.saveTimer = setTimeout(() => void this.save(), inMs);
+    if (this.stopped || this.busy) return;
+    this.saveTimer ??= setTimeout(() => void this.save(), inMs);
   }
 
   private async keep(): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
     await this.device.keepDraft({ id: this.id, account: this.account, version: this.version, value: this.value });
   }
 
   private async save(): Promise<void> {
-    const sent = this.value;
+    const sent = this.unanswered ?? this.value;
+    this.saveTimer = undefined;
     this.lastSentMs = Date.now();
+    this.busy = true;
     try {
-      this.version = await this.api.saveDraft(this.id, { version: this.version, value: sent });
+      this.arrived(await this.send(sent), sent);
     } catch (error) {
-      return this.fail(error);
+      this.busy = false;
+      return this.fail(error, sent);
     }
+    this.busy = false;
     if (this.stopped) return;
-    if (this.value !== sent) return this.schedule(SAVE_EVERY_MS);
+    await this.rest();
+  }
+
+  private arrived(version: number, value: JsonObject): void {
+    this.version = version;
+    this.standing = value;
+    this.unanswered = null;
+  }
+
+  /** After the server has something: what was typed meanwhile is next. */
+  private async rest(): Promise<void> {
+    if (!same(this.value, this.standing)) {
+      await this.keep();
+      return this.schedule(SAVE_EVERY_MS);
+    }
     this.dirty = false;
     clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
     await this.device.dropDraft(this.id);
     this.become({ kind: "saved", at: new Date() });
   }
 
-  private async fail(error: unknown): Promise<void> {
+  /** Sends what was changed, or everything when that does not fit what the server has. */
+  private async send(value: JsonObject): Promise<number> {
+    const changes = delta(this.standing, value);
+    if (changes.length === 0) return this.version;
+    if (this.version === 0 || changes.length > CHANGES_MAX) return this.api.saveDraft(this.id, { version: this.version, value });
+    try {
+      return await this.api.changeDraft(this.id, this.version, changes);
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 422)) throw error;
+      return this.api.saveDraft(this.id, { version: this.version, value });
+    }
+  }
+
+  private async fail(error: unknown, sent: JsonObject): Promise<void> {
     if (this.stopped) return;
     if (error instanceof Unreachable || (error instanceof Problem && error.status === 401)) {
+      this.unanswered = sent;
       this.become({ kind: "local" });
       return this.schedule(RETRY_MS);
     }
     if (!(error instanceof Problem)) throw error;
+    this.unanswered = null;
     const other = error.status === 409 ? await this.newer(error) : null;
     if (!other) return this.become({ kind: "failed", reason: error.message });
-    if (!same(other.value, this.value)) return this.become({ kind: "conflict", other });
-    this.version = other.version;
-    this.dirty = false;
-    this.become({ kind: "saved", at: new Date() });
+    const isOurs = same(other.value, sent) || same(other.value, this.value);
+    this.standing = other.value;
+    if (!isOurs) return this.become({ kind: "conflict", other });
+    this.arrived(other.version, other.value);
+    await this.rest();
   }
 
   private async newer(problem: Problem): Promise<Draft | null> {

@@ -1,11 +1,11 @@
-"""The contributor's work over HTTP: feed, claim, draft, heartbeat, skip, hand in. Claim and submit are hot paths."""
+"""The contributor's work over HTTP: feed, claim, heartbeat, skip, hand in. Claim and submit are hot paths."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from anyio import to_thread
@@ -13,16 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tarazu import quality, tasks, workforce
-from tarazu.http import problems
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.auth import actor_of
-from tarazu.http.bodies import JsonRequest, require_shallow
+from tarazu.http.bodies import JsonRequest
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import dressed, safe
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
-from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import Money
 from tarazu.trust import Action
@@ -147,19 +145,6 @@ class HeldAssignments(msgspec.Struct, frozen=True, kw_only=True):
     items: list[tasks.OpenAssignment]
 
 
-class DraftGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An unfinished answer that follows `version`."""
-
-    version: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
-    value: dict[str, Any]
-
-
-class DraftAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The version that the draft has now."""
-
-    version: int
-
-
 class Lease(msgspec.Struct, frozen=True, kw_only=True):
     """Until when the work is held."""
 
@@ -171,6 +156,13 @@ class SkipGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     reason: str
     note: str = ""
+
+
+class ReportGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a task lacks (`information` or `expert`), and what is to be done about it."""
+
+    lack: str
+    reason: str
 
 
 class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -248,32 +240,6 @@ async def assignment(request: Request) -> Response:
     return json_answer(await shown_assignment(held, feedback, language_of(request)))
 
 
-@routes.raw(
-    "PUT",
-    "/assignments/{assignment_id}/draft",
-    Action.WORK,
-    summary="Keep an unfinished answer",
-    takes=DraftGiven,
-    gives=DraftAnswer,
-    body_bytes_max=ANSWER_BYTES_MAX,
-)
-async def draft(request: JsonRequest) -> Response:
-    """Keep a draft; one that does not follow the draft that stands is answered with that (409, `current`)."""
-    given = await request.read(DraftGiven)
-    require_shallow(given.value, "value")
-    state = state_of(request)
-    try:
-        version = await tasks.save_draft(
-            state.db, actor_of(request), assignment_of(request), given.version, given.value
-        )
-    except Refusal as refusal:
-        if refusal.code != "draft_stale":
-            raise
-        current = {"version": refusal.facts.get("version"), "value": refusal.facts.get("value")}
-        return await problems.answer(request, Refusal("draft_stale", "conflict"), current=current)
-    return json_answer(DraftAnswer(version=version))
-
-
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
 async def heartbeat(request: Request) -> Response:
     """Extend the lease of work that is going on."""
@@ -288,6 +254,21 @@ async def skip(request: JsonRequest) -> Response:
     """Give a task back; it costs nothing."""
     given = await request.read(SkipGiven)
     await tasks.skip(state_of(request).db, actor_of(request), assignment_of(request), given.reason, given.note)
+    return empty_answer()
+
+
+@routes.raw(
+    "POST",
+    "/assignments/{assignment_id}/report",
+    Action.WORK,
+    summary="Send a task back to its author",
+    takes=ReportGiven,
+    status=204,
+)
+async def report(request: JsonRequest) -> Response:
+    """Give a task back that lacks something; it goes to its author before anybody else is asked."""
+    given = await request.read(ReportGiven)
+    await tasks.report_lack(state_of(request).db, actor_of(request), assignment_of(request), given.lack, given.reason)
     return empty_answer()
 
 

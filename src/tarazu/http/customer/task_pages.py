@@ -17,8 +17,10 @@ from starlette.responses import Response
 from tarazu import kinds, projects, quality, tasks, workforce
 from tarazu.http import markup
 from tarazu.http.access import Routes
+from tarazu.http.bodies import decode_json
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
+from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import Form, redirect, render, translated
 from tarazu.http.paging import after, cursor
@@ -26,7 +28,7 @@ from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.http.words import N_
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
+from tarazu.kit.errors import invalid, not_found
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -102,6 +104,7 @@ async def one_task(request: Request) -> Response:
         consensus = await _consensus(tx, task)
         found = await tasks.task_submissions(tx, task.id)
         audits = await quality.audits(tx, [task.id])
+        reports = await shown_reports(request, tx, task.id)
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
@@ -124,10 +127,11 @@ async def one_task(request: Request) -> Response:
         models=models_of(task.payload),
         submissions=submissions,
         audits=audits,
-        form=Form(),
+        reports=reports,
+        form=Form(values={"mended": _pretty(task.payload)}),
         view=view,
         ontology=ontology.body,
-        payload=msgspec.json.format(msgspec.json.encode(task.payload), indent=2).decode(),
+        payload=_pretty(task.payload),
         history=history(language, task, submissions),
     )
 
@@ -141,6 +145,18 @@ async def cancel(request: Request) -> Response:
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "task_cancelled")
 
 
+@routes.page("POST", "/projects/{project_id}/tasks/{task_id}/reopen", Action.MANAGE_PROJECTS)
+async def reopen(request: Request) -> Response:
+    """Hand a reported task out again: mended, or as it is when nothing is missing."""
+    sent = await request.form(max_files=0, max_fields=4)
+    mends = sent.get("choice") == "mend"
+    async with opened(request) as tx:
+        task = await _task_at(request, tx)
+        payload = _object(str(sent.get("mended", ""))) if mends else None
+        await tasks.reopen_reported(tx, task.id, None if payload == task.payload else payload, upheld=mends)
+    return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "task_reopened")
+
+
 @routes.page("POST", "/projects/{project_id}/tasks/{task_id}/audits", Action.AUDIT_TASKS)
 async def audit(request: Request) -> Response:
     """Record what the customer says of a completed task."""
@@ -149,6 +165,18 @@ async def audit(request: Request) -> Response:
         task = await _task_at(request, tx)
         await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
+
+
+def _pretty(payload: Mapping[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(payload), indent=2).decode()
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Return the object that a field holds as JSON."""
+    value = decode_json(text.encode())
+    if not isinstance(value, dict):
+        raise invalid("payload", "wrong_type")
+    return value
 
 
 async def _task_at(request: Request, tx: Tx) -> tasks.Task:

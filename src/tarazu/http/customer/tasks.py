@@ -62,6 +62,31 @@ class SubmissionShown:
     used: bool
 
 
+class ReopenGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether the reports were right, and the payload that mends the task; without one it goes out as it is."""
+
+    upheld: bool = True
+    payload: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportShown:
+    """What a task lacks by the word of a contributor; `upheld` is null while the report waits."""
+
+    id: uuid.UUID
+    contributor: str
+    lack: str
+    reason: str
+    reported_at: datetime
+    upheld: bool | None
+
+
+class Reports(msgspec.Struct, frozen=True, kw_only=True):
+    """The reports of one task."""
+
+    items: list[ReportShown]
+
+
 class Submissions(msgspec.Struct, frozen=True, kw_only=True):
     """The submissions of one task."""
 
@@ -155,6 +180,33 @@ async def cancel(request: Request, task_id: str) -> Response:
     return await once(request, work, status=200)
 
 
+@routes.api("GET", "/tasks/{task_id}/reports", Action.READ_TASKS, summary="What people say a task lacks", gives=Reports)
+async def reports_of_task(request: Request, task_id: str) -> Response:
+    """Answer what contributors said the task lacks."""
+    async with opened(request) as tx:
+        task = await tasks.task(tx, parse_id(task_id, "task"))
+        return json_answer(Reports(items=await shown_reports(request, tx, task.id)))
+
+
+@routes.raw(
+    "POST",
+    "/tasks/{task_id}/reopen",
+    Action.MANAGE_PROJECTS,
+    summary="Hand a reported task out again",
+    takes=ReopenGiven,
+    gives=tasks.Task,
+)
+async def reopen(request: JsonRequest) -> Response:
+    """Hand a reported task out again, mended or as it is."""
+    wanted = parse_id(request.path_params["task_id"], "task")
+    given = await request.read(ReopenGiven)
+
+    async def work(tx: Tx) -> tasks.Task:
+        return await tasks.reopen_reported(tx, wanted, given.payload, upheld=given.upheld)
+
+    return await once(request, work, status=200)
+
+
 @routes.api(
     "GET", "/tasks/{task_id}/submissions", Action.READ_TASKS, summary="Submissions of one task", gives=Submissions
 )
@@ -183,6 +235,22 @@ async def submissions(
         page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
         items = [shown(request, tx, each) for each in page.items]
     return json_answer(Page(items=items, next=page.next))
+
+
+async def shown_reports(request: Request, tx: Tx, task_id: uuid.UUID) -> list[ReportShown]:
+    """Return the reports of a task with pseudonyms in place of people."""
+    key = state_of(request).secrets.key("pseudonym")
+    return [
+        ReportShown(
+            id=each.id,
+            contributor=workforce.pseudonym(key, tx.tenant_id, each.contributor_id),
+            lack=each.lack,
+            reason=each.reason,
+            reported_at=each.reported_at,
+            upheld=each.upheld,
+        )
+        for each in await tasks.reports(tx, task_id)
+    ]
 
 
 def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionShown:
