@@ -371,3 +371,14 @@ async def test_who_had_the_head_of_a_long_queue_gets_what_lies_behind_it(lab: La
         await lab.answer(meera, claimed)
     assert len({claimed.id for claimed in [*first, *rest]}) == 20
     assert len([await lab.answer(ravi, await lab.claim(ravi, project)) for _ in range(20)]) == 20
+
+
+async def test_a_passage_must_have_the_words_of_the_task_that_it_lies_in(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="text.spans")
+    await lab.add(customer, project)
+    claimed = await lab.claim(author, project)
+    with pytest.raises(Refusal) as refused:
+        await lab.answer(author, claimed, spans=[{"start": 0, "end": 4, "label": "person", "quote": "Ravi"}])
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.spans[0].quote", "bad_format")]
+    assert (await lab.answer(author, claimed)).outcome == "recorded"

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import IO, Any, Protocol
 
 import msgspec
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tarazu import kinds
+from tarazu.delivery.annotations import AnnotationRows, annotation_files
 from tarazu.delivery.model import FileEntry, Record, Subject
 from tarazu.kit.files import Files
 
@@ -149,6 +151,27 @@ class TrainingLines:
         """Nothing is held back."""
 
 
+class AnnotationLines:
+    """What people marked, a line each: JSON, or text where a row is text already."""
+
+    def __init__(self, out: HashedFile, name: str, media_type: str, rows: AnnotationRows) -> None:
+        """`rows` turns a record and its payload into rows."""
+        self.out, self.name, self.media_type, self.records = out, name, media_type, 0
+        self._rows = rows
+        self._encoder = msgspec.json.Encoder()
+
+    def write(self, records: Sequence[Record]) -> None:
+        """Append the rows of the records."""
+        for record in records:
+            rows = self._rows(record, msgspec.json.decode(record.payload))
+            lines = [row.encode() if isinstance(row, str) else self._encoder.encode(row) for row in rows]
+            self.out.write(b"".join(line + b"\n" for line in lines))
+            self.records += len(lines)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
 class Table:
     """A CSV file (RFC 4180) whose cells no spreadsheet takes for formulas."""
 
@@ -251,6 +274,7 @@ def _makers(subject: Subject) -> list[Callable[[HashedFile], Writer]]:
     if subject.kind == "text.classify":
         is_multiple = bool(subject.ontology.get("multiple"))
         makers.append(lambda out: TrainingLines(out, "classifications.jsonl", _classifier(is_multiple)))
+    makers.extend(partial(AnnotationLines, name=n, media_type=m, rows=r) for n, m, r in annotation_files(subject.kind))
     return makers
 
 

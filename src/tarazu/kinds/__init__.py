@@ -8,7 +8,7 @@ from tarazu.kinds.base import FAULT_CODES, Fault, JsonSchema, Kind, Language, Ta
 from tarazu.kinds.chat import preference_record
 from tarazu.kinds.form import check_form_schema
 from tarazu.kinds.registry import for_task, kept, names, of
-from tarazu.kinds.text import classification_record
+from tarazu.kinds.text import annotation, classification_record, conll_lines, spacy_record
 
 __all__ = [
     "FAULT_CODES",
@@ -18,11 +18,14 @@ __all__ = [
     "Language",
     "Tailored",
     "UnknownKind",
+    "annotation",
     "check_form_schema",
     "classification_record",
+    "conll_lines",
     "for_task",
     "kept",
     "names",
     "of",
     "preference_record",
+    "spacy_record",
 ]

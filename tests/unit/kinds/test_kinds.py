@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tarazu import kinds
 from tarazu.kinds import FAULT_CODES, Fault, Kind
 
-_KINDS = [kinds.of(name) for name in ("chat.compare", "form", "text.classify")]
+_NAMES = ["chat.compare", "form", "text.classify", "text.spans"]
+_KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]
 _FREE_TEXT = ("content", "text", "note", "comment", "reason")
@@ -203,7 +204,7 @@ def test_a_view_never_tells_the_model_or_the_customers_references(kind: Kind, fl
 
 
 def test_the_registry_knows_its_kinds_and_refuses_others() -> None:
-    assert kinds.names() == ["chat.compare", "form", "text.classify"]
+    assert kinds.names() == _NAMES
     with pytest.raises(kinds.UnknownKind, match=r"no kind is called 'chat.sing'; there are chat.compare, form, text"):
         kinds.of("chat.sing")
     with pytest.raises(KeyError):
@@ -220,7 +221,6 @@ KIND = Poem()
 """
 _ASK = """
 from tarazu import kinds
-ours = ["chat.compare", "form", "text.classify"]
 assert kinds.of("text.poem").label({"labels": ["ode"]}) == "ode"
 assert kinds.names() == sorted(["broken.kind", "misnamed.kind", "text.poem", *ours])
 assert type(kinds.of("text.classify")).__name__ == "TextClassify"
@@ -243,7 +243,7 @@ def test_an_installed_package_adds_kinds_but_cannot_replace_ours(tmp_path: Path)
     points.append("misnamed.kind=poems:KIND")
     (info / "entry_points.txt").write_text("\n".join(["[tarazu.kinds]", *points]), encoding="utf-8")
     source = str(Path(kinds.__file__).parents[2])
-    code = f"import sys; sys.path[:0] = {[source, str(tmp_path)]!r}\n{_ASK}"
+    code = f"import sys; sys.path[:0] = {[source, str(tmp_path)]!r}\nours = {_NAMES!r}\n{_ASK}"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
 

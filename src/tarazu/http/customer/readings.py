@@ -36,7 +36,7 @@ def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> 
     if "labels" not in ontology:
         return form_label(language, ontology, label)
     names = _names(language, ontology, "labels")
-    return ", ".join(names.get(key, key) for key in label.split("+"))
+    return ", ".join(names.get(key) or word(language, "outcome_labels", key) for key in label.split("+"))
 
 
 def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -67,6 +67,8 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 
 
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, Mapping) and "quote" in each for each in value):
+        return _BETWEEN.join(f"{labels.get(each['label'], each['label'])}: {each['quote']}" for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
     if name == "preference":
