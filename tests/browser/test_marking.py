@@ -100,3 +100,15 @@ async def test_a_passage_is_marked_with_a_pointer_and_undone(site: Site) -> None
     await press(page.keyboard, "Control+Shift+Z")
     answer = await handed_in(site, visitor, customer, project)
     assert [span["quote"] for span in answer["spans"]] == ["पुणे", "कुलकर्णी"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_passages_are_related_by_keyboard_alone(site: Site, language: str) -> None:
+    visitor, customer, project = await at_work(site, "text.relations", language)
+    await visitor.page.focus(".marks-text")
+    # From the person to the organisation, and on to the place, which in Hindi stands before it.
+    await press(visitor.page.keyboard, *("j l j j y l k u" if language == "hi" else "j l j y l j u").split())
+    answer = await handed_in(site, visitor, customer, project)
+    example = kinds.of("text.relations").example("hi" if language == "hi" else "en")["answer"]
+    assert answer["relations"] == example["relations"]
+    assert sorted(span["id"] for span in answer["spans"]) == ["s1", "s2", "s3"]

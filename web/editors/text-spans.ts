@@ -8,7 +8,7 @@ import type { JsonObject } from "./history.ts";
 
 /** Marks passages of a text with labels. */
 export class TzTextSpans extends EditorElement {
-  private readonly marker = new Marker(this, () => this.marking, `${this.uid}-text`);
+  protected readonly marker = new Marker(this, () => this.marking, `${this.uid}-text`);
 
   /** What the work begins with: the customer's first marks. */
   override begun(value: JsonObject): JsonObject {
@@ -47,6 +47,7 @@ export class TzTextSpans extends EditorElement {
           <h2 class="panel-legend">${words.text("spans.list")} <small>${words.number(this.spans.length)}</small></h2>
           ${marker.list()}
         </section>
+        ${this.more()}
         ${this.ontology["comment"] === "off" ? nothing : html`<div class="panel">${this.comment()}</div>`}
       </div>
     </div>`;
@@ -67,8 +68,24 @@ export class TzTextSpans extends EditorElement {
       locked: this.locked,
       words: this.words,
       name: this.words.text("classify.text"),
-      change: (marks) => this.change({ ...this.value, spans: marks as unknown as JsonObject[] }),
+      change: (marks) => this.change(this.changed(marks)),
+      made: (mark) => this.made(mark),
     };
+  }
+
+  /** What a new mark is stored as. */
+  protected made(mark: Mark): Mark {
+    return mark;
+  }
+
+  /** The answer with other marks. */
+  protected changed(spans: Mark[]): JsonObject {
+    return { ...this.value, spans: spans as unknown as JsonObject[] };
+  }
+
+  /** What stands beside the text besides the marks. */
+  protected more(): TemplateResult | typeof nothing {
+    return nothing;
   }
 
   private comment(): TemplateResult | typeof nothing {
@@ -91,7 +108,7 @@ export class TzTextSpans extends EditorElement {
     return asText(this.task["text"]) ?? "";
   }
 
-  private get spans(): readonly Mark[] {
+  protected get spans(): readonly Mark[] {
     return (this.value["spans"] ?? NONE) as unknown as readonly Mark[];
   }
 }

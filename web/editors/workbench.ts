@@ -15,6 +15,7 @@ import { History, type JsonObject } from "./history.ts";
 import { words, type Words } from "./i18n/words.ts";
 import { DeviceStore, Outbox, type Letter, type Outcome } from "./outbox.ts";
 import "./text-classify.ts";
+import "./text-relations.ts";
 import "./text-spans.ts";
 
 /** What happens to the answer: being written, on its way, waiting for a connection, or handed in. */

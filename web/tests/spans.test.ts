@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Change } from "../editors/editor.ts";
 import { inOrder, marksByBlock, segments, Source, type Mark } from "../editors/fields/spans.ts";
 import type { JsonObject } from "../editors/history.ts";
+import "../editors/text-relations.ts";
+import type { TzTextRelations } from "../editors/text-relations.ts";
 import "../editors/text-spans.ts";
 import type { TzTextSpans } from "../editors/text-spans.ts";
 
@@ -128,9 +130,9 @@ describe("text spans", () => {
     expect(editor.querySelectorAll(".marks-list li")).toHaveLength(1);
   });
 
-  test("with five thousand marks a change draws one block of the text and lists fifty", async () => {
-    const text = "Asha in Pune. ".repeat(5_000);
-    const spans = Array.from({ length: 5_000 }, (_, index) => ({ start: index * 14, end: index * 14 + 4, label: "person", quote: "Asha" }));
+  test("with a thousand marks a change draws one block of the text and lists fifty", async () => {
+    const text = "Asha in Pune. ".repeat(1_000);
+    const spans = Array.from({ length: 1_000 }, (_, index) => ({ start: index * 14, end: index * 14 + 4, label: "person", quote: "Asha" }));
     const { editor, press, spans: now } = await shown(text, { value: { spans } });
     const drawn: Node[] = [];
     const watch = new MutationObserver((records) => records.forEach((record) => drawn.push(record.target)));
@@ -147,5 +149,51 @@ describe("text spans", () => {
   test("marks are kept in the order of the text", () => {
     const mark = (start: number, end: number, label = "x") => ({ start, end, label, quote: "" });
     expect(inOrder([mark(5, 6), mark(0, 2), mark(0, 9), mark(0, 2, "a")])).toEqual([mark(0, 9), mark(0, 2, "a"), mark(0, 2), mark(5, 6)]);
+  });
+});
+
+describe("text relations", () => {
+  const span = (start: number, end: number, id: string, quote: string) => ({ start, end, label: "person", quote, id });
+  const relations = [{ key: "knows", label: { en: "knows" } }, { key: "pays", label: { en: "pays" } }];
+
+  async function related() {
+    const editor = document.createElement("tz-text-relations") as TzTextRelations;
+    editor.ontology = { labels, relations, overlap: false, comment: "optional" };
+    editor.task = { text: "Asha met Ravi", initial: [span(0, 4, "s1", "Asha"), span(9, 13, "s2", "Ravi")] };
+    editor.value = editor.begun({});
+    document.body.append(editor);
+    await editor.updateComplete;
+    const press = async (...combos: string[]) => {
+      for (const combo of combos) {
+        editor.bindings().find((one) => one.combo === combo)?.run();
+        await editor.updateComplete;
+      }
+    };
+    return { editor, press };
+  }
+
+  test("a relation leads from the passage that was named to the one that is chosen", async () => {
+    const { editor, press } = await related();
+    await press("j", "y");
+    expect(editor.value["relations"]).toEqual([]);
+    await press("l", "j", "u", "y");
+    expect(editor.value["relations"]).toEqual([{ from: "s1", to: "s2", label: "pays" }]);
+    expect(editor.querySelector(".relation-said")?.textContent?.replaceAll(/\s+/g, " ").trim()).toBe("Asha pays → Ravi");
+  });
+
+  test("a passage that goes takes its relations along, and a new one gets a new name", async () => {
+    const { editor, press } = await related();
+    await press("j", "l", "j", "y", "delete");
+    expect(editor.value["relations"]).toEqual([]);
+    await press("2");
+    expect((editor.value["spans"] as unknown as Mark[]).map((mark) => `${mark.id} ${mark.label}`)).toEqual(["s1 person", "s2 place"]);
+  });
+
+  test("no key means two things", async () => {
+    const { editor } = await related();
+    const many = Array.from({ length: 25 }, (_, index) => ({ key: `l${index}` }));
+    editor.ontology = { labels: many, relations: many, overlap: true, comment: "optional" };
+    const combos = editor.bindings().map((one) => one.combo);
+    expect(new Set(combos).size).toBe(combos.length);
   });
 });

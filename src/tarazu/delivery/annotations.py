@@ -41,6 +41,13 @@ def spacy_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     return [kinds.spacy_record(payload, middle_answer("text.spans", record))]
 
 
+def relation_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the text with the passages and relations of the middle answer."""
+    answer = middle_answer("text.relations", record)
+    made = {"text": payload["text"], "spans": answer["spans"], "relations": answer["relations"]}
+    return [{**made, "task_id": record.task_id, "unique_key": record.unique_key}]
+
+
 def annotation_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every passage of every answer as a W3C Web Annotation."""
     return [
@@ -59,6 +66,10 @@ _FILES: Final[Mapping[str, tuple[tuple[str, str, AnnotationRows], ...]]] = {
     "text.spans": (
         ("spans.conll", _TEXT, conll_rows),
         ("spacy.jsonl", _JSON_LINES, spacy_rows),
+        ("annotations.jsonl", _JSON_LINES, annotation_rows),
+    ),
+    "text.relations": (
+        ("relations.jsonl", _JSON_LINES, relation_rows),
         ("annotations.jsonl", _JSON_LINES, annotation_rows),
     ),
 }

@@ -21,6 +21,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "chat.compare": N_("Compare two answers"),
         "form": N_("Fill in a form"),
         "text.classify": N_("Classify a text"),
+        "text.relations": N_("Relate passages of a text"),
         "text.spans": N_("Mark passages of a text"),
     },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
@@ -130,7 +131,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     "labels": {"a": N_("A is better"), "b": N_("B is better"), "tie": N_("Tie"), "both_bad": N_("Both bad")},
     "form_labels": {"answered": N_("Filled in")},
-    "outcome_labels": {"marked": N_("Something is marked"), "nothing": N_("Nothing is marked")},
+    "outcome_labels": {
+        "related": N_("Passages are related"),
+        "marked": N_("Something is marked"),
+        "nothing": N_("Nothing is marked"),
+    },
     "truths": {"true": N_("Yes"), "false": N_("No")},
     "answer_fields": {
         "preference": N_("Preference"),
@@ -138,6 +143,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "criteria": N_("Criteria"),
         "labels": N_("Labels"),
         "spans": N_("Marked passages"),
+        "relations": N_("Relations"),
         "reason": N_("Reason"),
         "comment": N_("Comment"),
     },

@@ -8,12 +8,14 @@ from typing import Any
 from tarazu.kinds.base import Kind, Tailored, UnknownKind
 from tarazu.kinds.chat import compare
 from tarazu.kinds.form import kind as form
-from tarazu.kinds.text import classify, spans
+from tarazu.kinds.text import classify, relations, spans
 
 GROUP = "tarazu.kinds"
 """The entry point group in which another package names its kinds: `my.kind = "my_package:KIND"`."""
 
-_BUILT_IN: dict[str, Kind] = {kind.name: kind for kind in (compare.KIND, form.KIND, classify.KIND, spans.KIND)}
+_BUILT_IN: dict[str, Kind] = {
+    kind.name: kind for kind in (compare.KIND, form.KIND, classify.KIND, relations.KIND, spans.KIND)
+}
 
 
 def of(name: str) -> Kind:

@@ -98,6 +98,16 @@ def test_a_web_annotation_finds_its_words_by_place_and_by_what_stands_around_the
     assert made["body"][0]["value"] == "place"
 
 
+def test_relations_lead_between_the_passages_of_one_line() -> None:
+    example = kinds.of("text.relations").example("en")
+    [line] = written("text.relations", "relations.jsonl", answered(example["payload"], example["answer"])).splitlines()
+    made = json.loads(line)
+    quotes = {span["id"]: span["quote"] for span in made["spans"]}
+    told = [(quotes[each["from"]], each["label"], quotes[each["to"]]) for each in made["relations"]]
+    assert told[0] == ("Asha Kulkarni", "works_at", "State Bank of India")
+    assert made["unique_key"] == "k"
+
+
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_spacy_reads_its_own_form(language: Any) -> None:
     tokens = pytest.importorskip("spacy.tokens")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tarazu import kinds
 from tarazu.kinds import FAULT_CODES, Fault, Kind
 
-_NAMES = ["chat.compare", "form", "text.classify", "text.spans"]
+_NAMES = ["chat.compare", "form", "text.classify", "text.relations", "text.spans"]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")
 _WRONG: list[Any] = [None, 1.5, float("nan"), [[]], {"x": 1}]

@@ -44,6 +44,8 @@ def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mappin
     if isinstance(values := answer.get("values"), Mapping):
         return form_words(language, ontology.get("schema") or {}, values)
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
+    if isinstance(answer.get("relations"), list):
+        labels, answer = labels | _names(language, ontology, "relations"), {**answer, "relations": _related(answer)}
     return [
         (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
         for path, value in _leaves(answer)
@@ -76,6 +78,14 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)
     return str(value)
+
+
+def _related(answer: Mapping[str, Any]) -> list[dict[str, str]]:
+    quotes = {each["id"]: each["quote"] for each in answer["spans"]}
+    return [
+        {"label": each["label"], "quote": f"{quotes[each['from']]} → {quotes[each['to']]}"}
+        for each in answer["relations"]
+    ]
 
 
 def _names(language: Language, ontology: Mapping[str, Any], group: str) -> dict[str, str]:
