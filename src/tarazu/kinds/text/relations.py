@@ -29,8 +29,9 @@ from tarazu.kinds.fields import (
     is_sound,
 )
 from tarazu.kinds.labels import Labels, keys_of
-from tarazu.kinds.spans import Spans, check_spans_within, span_distance
+from tarazu.kinds.spans import check_spans_within, span_distance
 from tarazu.kinds.text.relations_examples import EXAMPLES
+from tarazu.kinds.text.spans import check_initial, comment_demand, spans_field
 
 RELATIONS_MAX = 5_000
 RELATED, MARKED, NOTHING = "related", "marked", "nothing"
@@ -92,7 +93,7 @@ class TextRelations:
     def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
         """The schema of an answer under a valid ontology."""
         properties: dict[str, JsonSchema] = {
-            "spans": _field(ontology).schema(),
+            "spans": spans_field(ontology, named=True).schema(),
             "relations": _relations_schema(keys_of(ontology, "relations")),
         }
         required = set(_ANSWER_REQUIRED)
@@ -128,13 +129,17 @@ class TextRelations:
             if key in payload:
                 field.check(payload[key], key, faults)
         if "initial" in payload and is_sound(payload.get("text"), _TEXT.chars_max):
-            _check_initial(payload, ontology, faults)
+            check_initial(payload, ontology, faults, named=True)
         return faults
 
     def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
         try:
-            field, comment, kinds = _field(ontology), _demand(ontology), keys_of(ontology, "relations")
+            field, comment, kinds = (
+                spans_field(ontology, named=True),
+                comment_demand(ontology),
+                keys_of(ontology, "relations"),
+            )
         except (KeyError, TypeError):
             return [wrong_type("ontology", "object")]
         faults: list[Fault] = []
@@ -184,20 +189,6 @@ class TextRelations:
         return EXAMPLES[language]()
 
 
-def _field(ontology: Mapping[str, Any], quoted: bool = True) -> Spans:
-    labels, overlap = keys_of(ontology, "labels"), ontology["overlap"]
-    if type(overlap) is not bool:
-        raise TypeError("not an ontology of text.relations")
-    return Spans(labels=labels, overlap=overlap, named=True, quoted=quoted)
-
-
-def _demand(ontology: Mapping[str, Any]) -> str:
-    demand = ontology["comment"]
-    if type(demand) is not str:
-        raise TypeError("not an ontology of text.relations")
-    return demand
-
-
 def _relations_schema(labels: tuple[str, ...]) -> JsonSchema:
     members = {"from": Key().schema(), "to": Key().schema(), "label": {"enum": list(labels)}}
     return {"type": "array", "items": object_schema(members, _RELATION), "maxItems": RELATIONS_MAX}
@@ -231,18 +222,6 @@ def _check_relations(relations: Any, ids: set[str], labels: tuple[str, ...], fau
 def _led(answer: Mapping[str, Any]) -> set[tuple[Any, ...]]:
     places = {span["id"]: (span["start"], span["end"], span["label"]) for span in answer["spans"]}
     return {(places[each["from"]], places[each["to"]], each["label"]) for each in answer["relations"]}
-
-
-def _check_initial(payload: Mapping[str, Any], ontology: Any, faults: list[Fault]) -> None:
-    try:
-        field = _field(ontology, quoted=False)
-    except (KeyError, TypeError):
-        faults.append(wrong_type("ontology", "object"))
-        return
-    before = len(faults)
-    field.check(payload["initial"], "initial", faults)
-    if len(faults) == before:
-        check_spans_within(payload["initial"], payload["text"], "initial", faults)
 
 
 KIND = TextRelations()

@@ -87,7 +87,7 @@ class TextSpans:
 
     def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
         """The schema of an answer under a valid ontology."""
-        properties = {"spans": _field(ontology).schema()}
+        properties = {"spans": spans_field(ontology).schema()}
         required = set(_ANSWER_REQUIRED)
         if ontology["comment"] != "off":
             blank = ontology["comment"] == "optional"
@@ -116,13 +116,13 @@ class TextSpans:
             if key in payload:
                 field.check(payload[key], key, faults)
         if "initial" in payload and is_sound(payload.get("text"), _TEXT.chars_max):
-            _check_initial(payload, ontology, faults)
+            check_initial(payload, ontology, faults)
         return faults
 
     def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
         try:
-            field, comment = _field(ontology), _demand(ontology)
+            field, comment = spans_field(ontology), comment_demand(ontology)
         except (KeyError, TypeError):
             return [wrong_type("ontology", "object")]
         faults: list[Fault] = []
@@ -164,23 +164,26 @@ class TextSpans:
         return EXAMPLES[language]()
 
 
-def _field(ontology: Mapping[str, Any], quoted: bool = True) -> Spans:
+def spans_field(ontology: Mapping[str, Any], *, named: bool = False, quoted: bool = True) -> Spans:
+    """The field of passages that an ontology asks for. Raises KeyError or TypeError for one that never passed its check."""
     labels, overlap = keys_of(ontology, "labels"), ontology["overlap"]
     if type(overlap) is not bool:
         raise TypeError("not an ontology of text.spans")
-    return Spans(labels=labels, overlap=overlap, quoted=quoted)
+    return Spans(labels=labels, overlap=overlap, named=named, quoted=quoted)
 
 
-def _demand(ontology: Mapping[str, Any]) -> str:
+def comment_demand(ontology: Mapping[str, Any]) -> str:
+    """Whether a comment is optional, required or off. Raises as `spans_field` does."""
     demand = ontology["comment"]
     if type(demand) is not str:
         raise TypeError("not an ontology of text.spans")
     return demand
 
 
-def _check_initial(payload: Mapping[str, Any], ontology: Any, faults: list[Fault]) -> None:
+def check_initial(payload: Mapping[str, Any], ontology: Any, faults: list[Fault], *, named: bool = False) -> None:
+    """Add what is wrong with the passages that a task with sound text begins with."""
     try:
-        field = _field(ontology, quoted=False)
+        field = spans_field(ontology, named=named, quoted=False)
     except (KeyError, TypeError):
         faults.append(wrong_type("ontology", "object"))
         return
