@@ -422,3 +422,14 @@ async def test_an_answer_that_does_not_fit_its_task_is_refused_by_the_place(lab:
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.ranking", "missing")]
     await lab.answer(person, claimed)
     assert (await lab.answer(person, claimed)).outcome == "repeated"
+
+
+async def test_a_passage_must_have_the_words_of_the_task_that_it_lies_in(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="text.spans")
+    await lab.add(customer, project)
+    claimed = await lab.claim(author, project)
+    with pytest.raises(Refusal) as refused:
+        await lab.answer(author, claimed, spans=[{"start": 0, "end": 4, "label": "person", "quote": "Ravi"}])
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.spans[0].quote", "bad_format")]
+    assert (await lab.answer(author, claimed)).outcome == "recorded"

@@ -7,6 +7,8 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   "tz-reasoning-steps": () => import("./reasoning-steps.ts"),
   "tz-rubric-grade": () => import("./rubric-grade.ts"),
   "tz-text-classify": () => import("./text-classify.ts"),
+  "tz-text-relations": () => import("./text-relations.ts"),
+  "tz-text-spans": () => import("./text-spans.ts"),
 };
 
 /** The element of a kind: `tz-chat-compare`. */

@@ -11,7 +11,21 @@ from __future__ import annotations
 import typer
 
 from tarazu import __version__
-from tarazu.cli import accounts, audit, checks, demo, door, files, gallery, imports, methods, moving, people, serving, work
+from tarazu.cli import (
+    accounts,
+    audit,
+    checks,
+    demo,
+    door,
+    files,
+    gallery,
+    imports,
+    methods,
+    moving,
+    people,
+    serving,
+    work,
+)
 from tarazu.cli.shell import guarded
 
 app = typer.Typer(

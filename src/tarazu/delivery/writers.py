@@ -14,6 +14,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tarazu.delivery.annotations import AnnotationRows, annotation_files
 from tarazu.delivery.model import FileEntry, Record, Subject
 from tarazu.delivery.training import Lines, training_files
 from tarazu.kit.files import Files
@@ -147,6 +148,27 @@ class TrainingLines:
         """Nothing is held back."""
 
 
+class AnnotationLines:
+    """What people marked, a line each: JSON, or text where a row is text already."""
+
+    def __init__(self, out: HashedFile, name: str, media_type: str, rows: AnnotationRows) -> None:
+        """`rows` turns a record and its payload into rows."""
+        self.out, self.name, self.media_type, self.records = out, name, media_type, 0
+        self._rows = rows
+        self._encoder = msgspec.json.Encoder()
+
+    def write(self, records: Sequence[Record]) -> None:
+        """Append the rows of the records."""
+        for record in records:
+            rows = self._rows(record, msgspec.json.decode(record.payload))
+            lines = [row.encode() if isinstance(row, str) else self._encoder.encode(row) for row in rows]
+            self.out.write(b"".join(line + b"\n" for line in lines))
+            self.records += len(lines)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
 class Table:
     """A CSV file (RFC 4180) whose cells no spreadsheet takes for formulas."""
 
@@ -245,6 +267,7 @@ def _makers(subject: Subject) -> list[Callable[[HashedFile], Writer]]:
         lambda out: Table(out, "votes.csv", VOTE_HEAD, _vote_rows),
     ]
     makers.extend(partial(TrainingLines, name=name, lines=lines) for name, lines in training_files(subject))
+    makers.extend(partial(AnnotationLines, name=n, media_type=m, rows=r) for n, m, r in annotation_files(subject.kind))
     return makers
 
 

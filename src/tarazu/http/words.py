@@ -26,6 +26,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reasoning.steps": N_("Check steps of reasoning"),
         "rubric.grade": N_("Grade an answer by a rubric"),
         "text.classify": N_("Classify a text"),
+        "text.relations": N_("Relate passages of a text"),
+        "text.spans": N_("Mark passages of a text"),
     },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
     "skills": {
@@ -173,6 +175,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "needs_expert": N_("An expert is needed"),
     },
     "form_labels": {"answered": N_("Filled in")},
+    "outcome_labels": {
+        "related": N_("Passages are related"),
+        "marked": N_("Something is marked"),
+        "nothing": N_("Nothing is marked"),
+    },
     "truths": {"true": N_("Yes"), "false": N_("No")},
     "answer_fields": {
         "outcome": N_("Outcome"),
@@ -195,6 +202,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "strength": N_("Strength"),
         "criteria": N_("Criteria"),
         "labels": N_("Labels"),
+        "spans": N_("Marked passages"),
+        "relations": N_("Relations"),
         "reason": N_("Reason"),
         "comment": N_("Comment"),
     },

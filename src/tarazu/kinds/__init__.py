@@ -18,7 +18,7 @@ from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_r
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import for_task, kept, names, of
 from tarazu.kinds.rubric import criteria_of, rubric_score
-from tarazu.kinds.text import classification_record
+from tarazu.kinds.text import annotation, classification_record, conll_lines, spacy_record
 
 __all__ = [
     "FAULT_CODES",
@@ -29,8 +29,10 @@ __all__ = [
     "Language",
     "Tailored",
     "UnknownKind",
+    "annotation",
     "check_form_schema",
     "classification_record",
+    "conll_lines",
     "correction_record",
     "criteria_of",
     "demonstration_record",
@@ -46,5 +48,6 @@ __all__ = [
     "rank_pairs",
     "rewrite_record",
     "rubric_score",
+    "spacy_record",
     "stepwise_record",
 ]

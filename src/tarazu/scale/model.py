@@ -14,7 +14,6 @@ STATUSES = {
     "open": "pending",
     "answered": "pending",
     "reported": "pending",
-    "reported": "pending",
     "completed": "completed",
     "cancelled": "canceled",
 }

@@ -36,9 +36,9 @@ from tarazu.tasks.batches import (
     total,
 )
 from tarazu.tasks.cancelling import cancel_task
-from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.changes import Change
 from tarazu.tasks.drafts import change_draft, save_draft
+from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
@@ -160,10 +160,10 @@ __all__ = [
     "read_import",
     "read_rows",
     "reopen_batch",
-    "reset_order",
     "reopen_reported",
     "report_lack",
     "reports",
+    "reset_order",
     "resume_batch",
     "row_of",
     "save_draft",

@@ -35,9 +35,7 @@ async def counts(door: Door, batch: str) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize(
-    ("project", "status"), [({}, "in_progress"), ({"rapid": True}, "staging")]
-)
+@pytest.mark.parametrize(("project", "status"), [({}, "in_progress"), ({"rapid": True}, "staging")])
 async def test_a_batch_waits_for_its_end_where_the_project_is_worked_in_batches(
     door: Door, project: dict[str, bool], status: str
 ) -> None:

@@ -97,3 +97,16 @@ def test_a_label_of_a_form_is_never_taken_for_a_verdict() -> None:
     assert label_words("en", kinds.of("form").example("en")["ontology"], "ask") == "Ask the supplier first"
     assert label_words("en", {}, "a") == "a"
     assert label_words("hi", {}, "answered") == "भरा गया"
+
+
+def test_marked_passages_are_told_by_their_labels_and_words() -> None:
+    example = kinds.of("text.spans").example("hi")
+    told = dict(answer_words("hi", example["ontology"], example["answer"]))
+    assert told["चिह्नित अंश"].startswith("स्थान: पुणे · संस्था: भारतीय स्टेट बैंक · ")
+    assert label_words("en", example["ontology"], "marked") == "Something is marked"
+
+
+def test_relations_are_told_by_the_words_that_they_lead_between() -> None:
+    example = kinds.of("text.relations").example("en")
+    told = dict(answer_words("en", example["ontology"], example["answer"]))
+    assert told["Relations"].startswith("works at: Asha Kulkarni → State Bank of India · located in: ")

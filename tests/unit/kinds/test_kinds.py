@@ -27,6 +27,8 @@ _NAMES = [
     "reasoning.steps",
     "rubric.grade",
     "text.classify",
+    "text.relations",
+    "text.spans",
 ]
 _KINDS = [kinds.of(name) for name in _NAMES]
 _LANGUAGES = ("en", "hi")

@@ -37,6 +37,7 @@ export function keyCaption(combo: string, words: Words): string {
     shift: words.text("key.shift"),
     enter: words.text("key.enter"),
     escape: words.text("key.esc"),
+    delete: words.text("key.delete"),
     backspace: words.text("key.backspace"),
     arrowup: words.text("key.arrowup"),
     arrowdown: words.text("key.arrowdown"),

@@ -36,7 +36,7 @@ def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> 
     if "labels" not in ontology:
         return form_label(language, ontology, label)
     names = _names(language, ontology, "labels")
-    return ", ".join(names.get(key, key) for key in label.split("+"))
+    return ", ".join(names.get(key) or word(language, "outcome_labels", key) for key in label.split("+"))
 
 
 def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -45,6 +45,8 @@ def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mappin
         return form_words(language, ontology.get("schema") or {}, values)
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
     labels |= _names(language, ontology, "reasons")
+    if isinstance(answer.get("relations"), list):
+        labels, answer = labels | _names(language, ontology, "relations"), {**answer, "relations": _related(answer)}
     return [
         (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
         for path, value in _leaves(answer)
@@ -71,6 +73,8 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 
 
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, Mapping) and "quote" in each for each in value):
+        return _BETWEEN.join(f"{labels.get(each['label'], each['label'])}: {each['quote']}" for each in value)
     if isinstance(value, list) and all(isinstance(each, list) for each in value):
         return " > ".join(" = ".join(map(str, group)) for group in value)
     if name == "ratings":
@@ -82,6 +86,14 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)
     return str(value)
+
+
+def _related(answer: Mapping[str, Any]) -> list[dict[str, str]]:
+    quotes = {each["id"]: each["quote"] for each in answer["spans"]}
+    return [
+        {"label": each["label"], "quote": f"{quotes[each['from']]} → {quotes[each['to']]}"}
+        for each in answer["relations"]
+    ]
 
 
 def _names(language: Language, ontology: Mapping[str, Any], group: str) -> dict[str, str]:

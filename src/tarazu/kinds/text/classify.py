@@ -19,28 +19,20 @@ from tarazu.kinds.fields import (
     Choice,
     Choices,
     Flag,
-    Key,
-    Localised,
     Text,
     check_choices,
-    check_length,
-    check_new_key,
     check_remark,
 )
+from tarazu.kinds.labels import Labels
 from tarazu.kinds.payloads import EXTRA_NAMES, check_extras, extras_schema
 
-LABELS_MAX = 200
-HELP_CHARS_MAX = 2_000
-
 _ONTOLOGY = frozenset(("labels", "multiple", "comment"))
-_LABEL_REQUIRED = frozenset(("key", "label"))
-_LABEL = _LABEL_REQUIRED | {"help"}
 _PAYLOAD_REQUIRED = frozenset(("text",))
 _PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES
 _ANSWER_REQUIRED = frozenset(("labels",))
 _ANSWER = _ANSWER_REQUIRED | {"comment"}
 _TEXT = Text()
-_HELP = Localised(chars_max=HELP_CHARS_MAX)
+_LABELS = Labels(least=2)
 
 
 class TextClassify:
@@ -50,11 +42,8 @@ class TextClassify:
 
     def ontology_schema(self) -> JsonSchema:
         """The schema of the labels and of how they are chosen."""
-        label = object_schema(
-            {"key": Key().schema(), "label": Localised().schema(), "help": _HELP.schema()}, _LABEL_REQUIRED
-        )
         properties: dict[str, JsonSchema] = {
-            "labels": {"type": "array", "items": label, "minItems": 2, "maxItems": LABELS_MAX},
+            "labels": _LABELS.schema(),
             "multiple": Flag().schema(),
             "comment": Choice(allowed=DEMANDS).schema(),
         }
@@ -81,8 +70,8 @@ class TextClassify:
         faults: list[Fault] = []
         if not check_members(ontology, "", _ONTOLOGY, _ONTOLOGY, faults):
             return faults
-        if "labels" in ontology and check_length(ontology["labels"], "labels", 2, LABELS_MAX, faults):
-            _check_labels(ontology["labels"], faults)
+        if "labels" in ontology:
+            _LABELS.check(ontology["labels"], "labels", faults)
         if "multiple" in ontology:
             Flag().check(ontology["multiple"], "multiple", faults)
         if "comment" in ontology:
@@ -193,20 +182,6 @@ def classification_record(payload: Mapping[str, Any], label: str, *, multiple: b
     if multiple:
         return {"text": payload["text"], "labels": label.split("+")}
     return {"text": payload["text"], "label": label}
-
-
-def _check_labels(labels: list[Any], faults: list[Fault]) -> None:
-    seen: set[str] = set()
-    for i, entry in enumerate(labels):
-        path = f"labels[{i}]"
-        if not check_members(entry, path, _LABEL_REQUIRED, _LABEL, faults):
-            continue
-        if "key" in entry:
-            check_new_key(entry["key"], f"{path}.key", seen, faults)
-        if "label" in entry:
-            Localised().check(entry["label"], f"{path}.label", faults)
-        if "help" in entry:
-            _HELP.check(entry["help"], f"{path}.help", faults)
 
 
 KIND = TextClassify()

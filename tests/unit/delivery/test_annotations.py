@@ -1,0 +1,122 @@
+"""What the files of marked passages say."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from tests.unit.delivery.test_writers import record
+
+from tarazu import kinds
+from tarazu.delivery.annotations import annotation_files
+from tarazu.delivery.model import DeliveredAnswer, Record
+from tarazu.delivery.writers import AnnotationLines, HashedFile
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def answered(payload: dict[str, Any], *answers: dict[str, Any]) -> Record:
+    """Return a record with these answers, in this order."""
+    made = [
+        DeliveredAnswer(
+            id=uuid.UUID(int=place),
+            contributor=f"c-{place}",
+            credential="not recorded",
+            guideline_version=1,
+            ontology_version=1,
+            round=1,
+            label="marked",
+            answer=msgspec.Raw(json.dumps(answer)),
+            seconds=60,
+            submitted_at=AT,
+            accepted_at=AT,
+            review=None,
+        )
+        for place, answer in enumerate(answers)
+    ]
+    return record("marked", payload=msgspec.Raw(json.dumps(payload)), submissions=made)
+
+
+def written(kind: str, name: str, *records: Record) -> str:
+    """Return what a file of a kind says of the records."""
+    [(_, media_type, rows)] = [file for file in annotation_files(kind) if file[0] == name]
+    lines = AnnotationLines(HashedFile(buffer := io.BytesIO()), name, media_type, rows)
+    lines.write(records)
+    lines.close()
+    return buffer.getvalue().decode()
+
+
+def spans(text: str, *marked: tuple[str, str]) -> dict[str, Any]:
+    """Return an answer that marks words of a text."""
+    found = [(text.index(quote), quote, label) for quote, label in marked]
+    made = [{"start": at, "end": at + len(quote), "label": label, "quote": quote} for at, quote, label in found]
+    return {"spans": made}
+
+
+def test_conll_has_a_token_a_line_and_the_longest_of_overlapping_passages() -> None:
+    text = "State Bank of India.\nपुणे में"
+    answer = spans(text, ("India", "place"), ("State Bank of India", "org"), ("पुणे", "place"))
+    assert written("text.spans", "spans.conll", answered({"text": text}, answer)).split("\n") == [
+        "-DOCSTART- -X- -X- O",
+        "",
+        "State -X- _ B-org",
+        "Bank -X- _ I-org",
+        "of -X- _ I-org",
+        "India -X- _ I-org",
+        ". -X- _ O",
+        "",
+        "पुणे -X- _ B-place",
+        "में -X- _ O",
+        "",
+        "",
+    ]
+
+
+def test_the_answer_in_the_middle_of_all_is_what_one_document_holds() -> None:
+    text = "Asha in Pune"
+    both, one, other = (
+        spans(text, *marks) for marks in ([("Asha", "p"), ("Pune", "l")], [("Asha", "p")], [("in", "p")])
+    )
+    [line] = written("text.spans", "spacy.jsonl", answered({"text": text}, other, one, both)).splitlines()
+    assert [ent["label"] for ent in json.loads(line)["ents"]] == ["p"]
+
+
+def test_a_web_annotation_finds_its_words_by_place_and_by_what_stands_around_them() -> None:
+    text = "आशा पुणे में है"
+    first, second = spans(text, ("पुणे", "place")), spans(text)
+    [line] = written("text.spans", "annotations.jsonl", answered({"text": text}, first, second)).splitlines()
+    made = json.loads(line)
+    place, quote = made["target"]["selector"]
+    assert (text[place["start"] : place["end"]], quote["exact"]) == ("पुणे", "पुणे")
+    assert quote["prefix"] + quote["exact"] + quote["suffix"] == text
+    assert made["creator"] == "c-0"
+    assert made["body"][0]["value"] == "place"
+
+
+def test_relations_lead_between_the_passages_of_one_line() -> None:
+    example = kinds.of("text.relations").example("en")
+    [line] = written("text.relations", "relations.jsonl", answered(example["payload"], example["answer"])).splitlines()
+    made = json.loads(line)
+    quotes = {span["id"]: span["quote"] for span in made["spans"]}
+    told = [(quotes[each["from"]], each["label"], quotes[each["to"]]) for each in made["relations"]]
+    assert told[0] == ("Asha Kulkarni", "works_at", "State Bank of India")
+    assert made["unique_key"] == "k"
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_spacy_reads_its_own_form(language: Any) -> None:
+    tokens = pytest.importorskip("spacy.tokens")
+    vocabulary = pytest.importorskip("spacy.vocab").Vocab()
+    example = kinds.of("text.spans").example(language)
+    made = json.loads(written("text.spans", "spacy.jsonl", answered(example["payload"], example["answer"])))
+    document = tokens.Doc(vocabulary).from_json(made, validate=True)
+    assert document.text == example["payload"]["text"]
+    assert [(span.text, span.label_) for span in document.spans["sc"]] == [
+        (span["quote"], span["label"]) for span in example["answer"]["spans"]
+    ]
+    assert len(document.ents) == 4

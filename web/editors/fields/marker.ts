@@ -1,0 +1,430 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import type { Localized, Words } from "../i18n/words.ts";
+import { comboOf, type Binding } from "./keys.ts";
+import { inOrder, marksByBlock, placeOf, segments, Source, type Mark, type Range_, type Segment } from "./spans.ts";
+
+export interface Label {
+  readonly key: string;
+  readonly label?: Localized | string;
+  readonly help?: Localized | string;
+}
+
+/** What is marked and how; read anew at every turn. */
+export interface Marking {
+  readonly text: string;
+  readonly language: string | undefined;
+  readonly labels: readonly Label[];
+  readonly marks: readonly Mark[];
+  readonly overlap: boolean;
+  readonly locked: boolean;
+  readonly words: Words;
+  /** What a screen reader calls the text. */
+  readonly name: string;
+  readonly change: (marks: Mark[]) => void;
+  /** Gives a new mark what it needs besides its place. */
+  readonly made?: (mark: Mark) => Mark;
+}
+
+type Host = ReactiveControllerHost & HTMLElement;
+
+export const LABEL_KEYS = "1234567890qwertasdfgzxcvb";
+const HUES = 8;
+const LISTED = 50;
+const TOUCH_PAUSE_MS = 300;
+
+/**
+ * A text in which passages are marked, by pointer and by keyboard, and the list of them. Only the blocks of text whose
+ * marks changed are drawn anew, so that thousands of marks cost no more than a few.
+ */
+export class Marker implements ReactiveController {
+  private source = new Source("");
+  private known: readonly Mark[] | null = null;
+  private sorted: Mark[] = [];
+  private ranges: Range_[] = [];
+  private byBlock: number[][] = [];
+  private picked: Range_ | null = null;
+  private chosen: string | null = null;
+  private caret = 0;
+  private told = "";
+  private isTouch = false;
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly read: () => Marking,
+    private readonly id: string,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("selectionchange", this.onSelection);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener("selectionchange", this.onSelection);
+    clearTimeout(this.pause);
+  }
+
+  /** The mark that is chosen, if any. */
+  get current(): Mark | null {
+    return this.sorted[this.place] ?? null;
+  }
+
+  get marks(): readonly Mark[] {
+    this.refresh();
+    return this.sorted;
+  }
+
+  bindings(group: string): Binding[] {
+    const { words, labels } = this.read();
+    const apply = labels.slice(0, LABEL_KEYS.length).map((label, index) => ({
+      combo: LABEL_KEYS[index] ?? "",
+      label: words.label(label.label, label.key),
+      group,
+      run: () => this.apply(label.key),
+    }));
+    const own = (combo: string, key: "spans.key_next" | "spans.key_previous" | "spans.key_drop", run: () => void) => ({ combo, label: words.text(key), group, run });
+    return [
+      ...apply,
+      own("j", "spans.key_next", () => this.step(1)),
+      own("k", "spans.key_previous", () => this.step(-1)),
+      own("delete", "spans.key_drop", () => this.drop()),
+      own("backspace", "spans.key_drop", () => this.drop()),
+    ];
+  }
+
+  /** The text itself: one stop of the keyboard, with words picked by the arrow keys. */
+  view(): TemplateResult {
+    this.refresh();
+    const { words, labels, language, locked, name } = this.read();
+    const hue = new Map(labels.map((label, index) => [label.key, index % HUES]));
+    const names = new Map(labels.map((label) => [label.key, words.label(label.label, label.key)]));
+    const current = this.place;
+    return html`<div
+        class="marks-text"
+        id=${this.id}
+        role="application"
+        tabindex="0"
+        dir=${this.source.direction}
+        lang=${language ?? nothing}
+        aria-label=${name}
+        aria-describedby=${locked ? nothing : `${this.id}-hint`}
+        @keydown=${(event: KeyboardEvent) => this.onKey(event)}
+        @pointerdown=${(event: PointerEvent) => (this.isTouch = event.pointerType === "touch")}
+        @pointerup=${(event: PointerEvent) => this.onPointer(event)}
+      >${this.source.blocks.map((block, index) => {
+        const inside = this.byBlock[index] ?? [];
+        const pick = this.picked && this.picked.from < block.to && this.picked.to > block.from ? this.picked : null;
+        const shown = inside.map((at) => `${this.ranges[at]?.from}.${this.ranges[at]?.to}.${this.sorted[at]?.label}.${at === current}`).join();
+        // The places of the marks in the list are read at the time of a click, not kept in what is drawn.
+        return html`<span class="marks-block">${guard([this.source, block, shown, pick?.from, pick?.to, words], () => segments(block, this.ranges, inside, pick).map((each) => this.piece(each, hue, names, current)))}</span>`;
+      })}</div>
+      ${locked ? nothing : html`<p class="field-help marks-hint" id="${this.id}-hint">${words.text("spans.hint")}</p>`}
+      <p class="visually-hidden" role="status">${this.told}</p>`;
+  }
+
+  /** One button a label, which marks what is picked or names the chosen mark anew. */
+  palette(legend: string): TemplateResult | typeof nothing {
+    const { words, labels, locked } = this.read();
+    if (locked) return nothing;
+    return html`<div class="marks-palette" role="toolbar" aria-label=${legend}>
+      ${labels.map((label, index) => html`<button
+        class="btn btn--small marks-label hue-${index % HUES}"
+        type="button"
+        title=${label.help === undefined ? nothing : words.label(label.help, "")}
+        aria-pressed=${this.current?.label === label.key ? "true" : "false"}
+        @pointerdown=${(event: Event) => event.preventDefault()}
+        @click=${() => this.apply(label.key)}
+      >${words.label(label.label, label.key)} ${LABEL_KEYS[index] ? html`<kbd class="kbd" aria-hidden="true">${LABEL_KEYS[index]?.toUpperCase()}</kbd>` : nothing}</button>`)}
+    </div>`;
+  }
+
+  /** The marks around the chosen one as a list. */
+  list(more?: (mark: Mark) => TemplateResult | typeof nothing): TemplateResult {
+    this.refresh();
+    const { words, labels, locked, language } = this.read();
+    const size = this.sorted.length;
+    const first = Math.max(0, Math.min(Math.max(this.place, 0) - LISTED / 2, size - LISTED));
+    const hue = new Map(labels.map((label, index) => [label.key, index % HUES]));
+    const names = new Map(labels.map((label) => [label.key, words.label(label.label, label.key)]));
+    if (size === 0) return html`<p class="muted small">${words.text("spans.none")}</p>`;
+    return html`<ol class="marks-list" start=${first + 1}>
+        ${this.sorted.slice(first, first + LISTED).map((mark, index) => html`<li class=${first + index === this.place ? "is-current" : ""}>
+          <div class="marks-row">
+            <button class="marks-go" type="button" aria-pressed=${first + index === this.place ? "true" : "false"} @click=${() => this.choose(first + index, true)}>
+              <span class="marks-tag hue-${hue.get(mark.label) ?? 0}">${names.get(mark.label) ?? mark.label}</span>
+              <span class="marks-quote" dir="auto" lang=${language ?? nothing}>${mark.quote}</span>
+            </button>
+            ${locked
+              ? nothing
+              : html`<button class="icon-btn" type="button" aria-label=${words.text("spans.drop", { quote: mark.quote })} @click=${() => this.drop(first + index)}>
+                  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg>
+                </button>`}
+          </div>
+          ${more?.(mark) ?? nothing}
+        </li>`)}
+      </ol>
+      ${size > LISTED ? html`<p class="muted small">${words.text("spans.window", { first: words.number(first + 1), last: words.number(first + LISTED), all: words.number(size) })}</p>` : nothing}`;
+  }
+
+  focus(): void {
+    this.region?.focus();
+  }
+
+  /** Chooses a mark by its place in the list, and shows it. */
+  choose(place: number, isShown: boolean): void {
+    const mark = this.sorted[place];
+    this.chosen = mark ? keyOf(mark) : null;
+    this.picked = null;
+    if (mark) {
+      this.caret = this.ranges[place]?.from ?? 0;
+      this.tell(this.say(mark));
+    }
+    this.host.requestUpdate();
+    if (isShown) void this.reveal(".is-chosen");
+  }
+
+  chooseMark(mark: Mark): void {
+    this.refresh();
+    this.choose(this.sorted.findIndex((one) => keyOf(one) === keyOf(mark)), true);
+  }
+
+  private piece(segment: Segment, hue: ReadonlyMap<string, number>, names: ReadonlyMap<string, string>, current: number): TemplateResult {
+    const text = this.source.text.slice(segment.from, segment.to);
+    const inner = segment.marks.at(-1);
+    const mark = inner === undefined ? undefined : this.sorted[inner];
+    const classes = [
+      segment.picked ? "is-picked" : "",
+      mark ? `mark hue-${hue.get(mark.label) ?? 0}` : "",
+      segment.marks.length > 1 ? "mark--deep" : "",
+      segment.marks.includes(current) ? "is-chosen" : "",
+    ].filter((name) => name !== "");
+    if (classes.length === 0) return html`<span data-at=${segment.from}>${text}</span>`;
+    const ended = segment.marks.filter((at) => this.ranges[at]?.to === segment.to).map((at) => names.get(this.sorted[at]?.label ?? "") ?? "");
+    const tags = ended.toReversed().join(" · ");
+    return html`<span data-at=${segment.from} class=${classes.join(" ")} data-tags=${tags || nothing}>${text}</span>`;
+  }
+
+  /** Follows what the element holds now; cheap while nothing changed. */
+  private refresh(): void {
+    const { text, language, marks } = this.read();
+    const isNew = text !== this.source.text;
+    if (isNew) {
+      this.source = new Source(text, language);
+      this.picked = null;
+    }
+    if (!isNew && marks === this.known) return;
+    this.known = marks;
+    this.sorted = inOrder(marks);
+    this.ranges = this.sorted.map((mark) => this.source.rangeOf(mark));
+    this.byBlock = marksByBlock(this.ranges, this.source.blocks);
+  }
+
+  private get place(): number {
+    return this.chosen === null ? -1 : this.sorted.findIndex((mark) => keyOf(mark) === this.chosen);
+  }
+
+  private apply(label: string): void {
+    const { locked, made } = this.read();
+    if (locked) return;
+    this.refresh();
+    const here = this.place;
+    const old = this.sorted[here];
+    if (old) return this.put(here, { ...old, label });
+    if (!this.picked) return this.tell(this.read().words.text("spans.pick_first"));
+    const mark = this.source.mark(this.picked, label);
+    this.put(-1, made ? made(mark) : mark);
+  }
+
+  /** Puts a mark in the place of another, or adds it; refuses what the rules do not allow. */
+  private put(place: number, mark: Mark): void {
+    const { words, overlap, change } = this.read();
+    const others = this.sorted.filter((_, index) => index !== place);
+    const isTwice = others.some((one) => one.start === mark.start && one.end === mark.end && one.label === mark.label);
+    const isCrossed = !overlap && others.some((one) => one.start < mark.end && one.end > mark.start);
+    if (isTwice || isCrossed) return this.tell(words.text(isTwice ? "spans.twice" : "spans.crossed"));
+    this.chosen = keyOf(mark);
+    this.picked = null;
+    this.caret = this.source.unit(mark.start);
+    this.tell(this.say(mark));
+    change(inOrder([...others, mark]));
+    this.host.requestUpdate();
+  }
+
+  private drop(place = this.place >= 0 ? this.place : this.under()): void {
+    const { words, locked, change } = this.read();
+    const mark = this.sorted[place];
+    if (locked || !mark) return;
+    const isChosen = place === this.place;
+    change(this.sorted.filter((_, index) => index !== place));
+    if (isChosen) {
+      this.chosen = null;
+      this.picked = this.ranges[place] ?? null;
+    }
+    this.tell(words.text("spans.dropped", { quote: mark.quote }));
+    this.host.requestUpdate();
+  }
+
+  /** The innermost mark around what is picked. */
+  private under(): number {
+    const { picked } = this;
+    if (!picked) return -1;
+    return this.ranges.reduce((found, range, index) => {
+      if (range.from > picked.from || range.to < picked.to) return found;
+      const best = this.ranges[found];
+      return !best || range.to - range.from <= best.to - best.from ? index : found;
+    }, -1);
+  }
+
+  private step(by: 1 | -1): void {
+    this.refresh();
+    if (this.sorted.length === 0) return;
+    const here = this.place;
+    const near = by > 0 ? this.ranges.findIndex((range) => range.from >= this.caret) : this.ranges.findLastIndex((range) => range.from < this.caret);
+    const next = here >= 0 ? here + by : near;
+    this.choose(Math.max(0, Math.min(next < 0 && by > 0 ? this.sorted.length - 1 : next, this.sorted.length - 1)), true);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const run = this.moves(comboOf(event));
+    if (!run) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run();
+  }
+
+  private moves(combo: string): (() => void) | undefined {
+    const all: Record<string, () => void> = {
+      arrowright: () => this.walk(this.source.word(this.edge(1), 1)),
+      arrowleft: () => this.walk(this.source.word(this.edge(-1), -1)),
+      arrowdown: () => this.walk(this.source.sentence(this.edge(-1), 1)),
+      arrowup: () => this.walk(this.source.sentence(this.edge(-1), -1)),
+      home: () => this.walk(this.source.word(0, 1)),
+      end: () => this.walk(this.source.word(this.source.text.length, -1)),
+      "shift+arrowright": () => this.stretch(1),
+      "shift+arrowleft": () => this.stretch(-1),
+      "mod+arrowright": () => this.nudge("to", 1),
+      "mod+arrowleft": () => this.nudge("to", -1),
+      "mod+shift+arrowright": () => this.nudge("from", 1),
+      "mod+shift+arrowleft": () => this.nudge("from", -1),
+      enter: () => this.choose(this.place >= 0 ? -1 : this.under(), true),
+      escape: () => this.choose(-1, false),
+    };
+    return all[combo];
+  }
+
+  /** Where a walk goes on from: an edge of what is picked or chosen. */
+  private edge(by: 1 | -1): number {
+    const here = this.picked ?? this.ranges[this.place];
+    if (!here) return this.caret;
+    return by > 0 ? here.to : here.from;
+  }
+
+  private walk(to: Range_ | null): void {
+    if (to) this.pick(to);
+  }
+
+  private stretch(by: 1 | -1): void {
+    const here = this.picked ?? this.ranges[this.place];
+    if (!here) return this.walk(this.source.word(this.caret, by));
+    if (by > 0) {
+      const next = this.source.word(here.to, 1);
+      if (next) this.pick({ from: here.from, to: next.to });
+      return;
+    }
+    const last = this.source.word(here.to, -1);
+    const before = last ? this.source.word(last.from, -1) : null;
+    if (before && before.to > here.from) this.pick({ from: here.from, to: before.to });
+  }
+
+  /** Moves an edge by one written character, of the chosen mark or of what is picked. */
+  private nudge(edge: "from" | "to", by: 1 | -1): void {
+    const { locked } = this.read();
+    const here = this.picked ?? this.ranges[this.place];
+    if (!here) return;
+    const range = { ...here, [edge]: this.source.nudge(here[edge], by) };
+    if (range.from >= range.to) return;
+    const mark = this.sorted[this.place];
+    if (!mark) return this.pick(range);
+    if (!locked) this.put(this.place, { ...mark, ...this.source.mark(range, mark.label) });
+  }
+
+  private pick(range: Range_): void {
+    this.picked = range;
+    this.chosen = null;
+    this.caret = range.from;
+    this.tell(this.source.text.slice(range.from, range.to));
+    this.host.requestUpdate();
+    void this.reveal(".is-picked");
+  }
+
+  private onPointer(event: PointerEvent): void {
+    if (event.pointerType === "touch" && this.take()) return;
+    setTimeout(() => {
+      if (this.take()) return;
+      const piece = (event.target as HTMLElement).closest<HTMLElement>("[data-at]");
+      const at = piece ? Number(piece.dataset["at"]) : null;
+      if (at === null) return;
+      const clicked = document.getSelection();
+      this.caret = (clicked?.anchorNode && this.region && placeOf(this.region, clicked.anchorNode, clicked.anchorOffset)) ?? at;
+      this.choose(this.nextAt(at), false);
+    });
+  }
+
+  /** The innermost mark at a place, or when that is chosen already the one around it. */
+  private nextAt(unit: number): number {
+    const around = this.ranges
+      .map((range, index) => ({ range, index }))
+      .filter(({ range }) => range.from <= unit && range.to > unit)
+      .toSorted((a, b) => a.range.to - a.range.from - (b.range.to - b.range.from));
+    const here = around.findIndex(({ index }) => index === this.place);
+    return around[(here + 1) % Math.max(around.length, 1)]?.index ?? -1;
+  }
+
+  /** Takes over what is selected in the browser; false when nothing in this text is. */
+  private take(): boolean {
+    const selection = document.getSelection();
+    const region = this.region;
+    if (!selection || selection.isCollapsed || !region || selection.rangeCount === 0) return false;
+    const range = selection.getRangeAt(0);
+    const from = placeOf(region, range.startContainer, range.startOffset);
+    const to = placeOf(region, range.endContainer, range.endOffset);
+    const snapped = from === null || to === null ? null : this.source.snap(from, to);
+    if (!snapped) return false;
+    selection.removeAllRanges();
+    this.pick(snapped);
+    return true;
+  }
+
+  private readonly onSelection = (): void => {
+    clearTimeout(this.pause);
+    // Only where handles are dragged does no pointer event tell that a selection is finished.
+    if (this.isTouch) this.pause = setTimeout(() => this.take(), TOUCH_PAUSE_MS);
+  };
+
+  private say(mark: Mark): string {
+    const { words, labels } = this.read();
+    const label = labels.find((one) => one.key === mark.label);
+    return words.text("spans.said", { quote: mark.quote, label: words.label(label?.label, mark.label) });
+  }
+
+  private tell(text: string): void {
+    this.told = text;
+    this.host.requestUpdate();
+  }
+
+  private get region(): HTMLElement | null {
+    return this.host.querySelector<HTMLElement>(`#${this.id}`);
+  }
+
+  private async reveal(what: string): Promise<void> {
+    await this.host.updateComplete;
+    this.region?.querySelector(what)?.scrollIntoView?.({ block: "nearest" });
+  }
+}
+
+function keyOf(mark: Mark): string {
+  return mark.id ?? `${mark.start}.${mark.end}.${mark.label}`;
+}
