@@ -102,7 +102,8 @@ ALTER TYPE tasks.claimed OWNER TO tz_owner;
 CREATE TYPE tasks.drafted AS (
 	outcome text,
 	version integer,
-	value jsonb
+	value jsonb,
+	changes jsonb
 );
 
 ALTER TYPE tasks.drafted OWNER TO tz_owner;
@@ -119,7 +120,8 @@ CREATE TYPE tasks.task_state AS ENUM (
     'open',
     'answered',
     'completed',
-    'cancelled'
+    'cancelled',
+    'reported'
 );
 
 ALTER TYPE tasks.task_state OWNER TO tz_owner;
@@ -866,7 +868,7 @@ CREATE FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_type text
     AS $$
   select (status is null or case status
       when 'error' then s.error is not null
-      when 'pending' then t.state in ('open', 'answered')
+      when 'pending' then t.state in ('open', 'answered', 'reported')
       when 'completed' then t.state = 'completed'
       when 'canceled' then t.state = 'cancelled' and s.error is null else false end)
     and (of_type is null or s.type = of_type)
@@ -963,7 +965,7 @@ begin
     where t.tenant_id = tenant and t.id = task) for share;
   select t.state into phase from tasks.task t where t.tenant_id = tenant and t.id = task for update;
   if not found then return 'missing'; end if;
-  if phase <> 'open' then return phase::text; end if;
+  if phase not in ('open', 'reported') then return phase::text; end if;
   return case when cardinality(tasks.stop(tenant, array[task], at)) > 0 then 'cancelled_now' else 'started' end;
 end $$;
 
@@ -979,7 +981,7 @@ begin
      and b.state in ('staging', 'in_progress', 'paused') for update;
   if not found then return 0; end if;
   stopped := tasks.stop(tenant, array(select t.id from tasks.task t where t.tenant_id = tenant and t.batch_id = batch
-    and t.state = 'open' and t.answers = 0 order by t.id for update), at);
+    and t.state in ('open', 'reported') and t.answers = 0 order by t.id for update), at);
   update tasks.batch b set state = 'cancelled', ended_at = at where b.tenant_id = tenant and b.id = batch;
   if phase = 'paused' then perform tasks.release(tenant, batch); end if;
   return cardinality(stopped);
@@ -1065,7 +1067,8 @@ begin
   if not found or o.tenant_id = any (who.barred) then none.outcome := 'missing'; return none; end if;
   if o.state <> 'offered' or o.expires_at <= at then none.outcome := 'offer_over'; return none; end if;
   select p.id into project from tasks.task t join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and not tasks.is_held_back(t.tenant_id, t.batch_id);
+   where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and t.state <> 'reported'
+     and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
   update tasks.offer set state = 'claimed' where tenant_id = o.tenant_id and id = o.id;
   return tasks.lease(project, o.tenant_id, o.task_id, me.person_id, who.pad, o.queue_id, assignment, event, sides_flipped, at);
@@ -1097,11 +1100,11 @@ begin
   for b in select x.* from tasks.batch x where x.tenant_id = tenant and x.project_id = project and x.state = 'in_progress'
       and exists (select from tasks.tally y where y.tenant_id = tenant and y.project_id = project and y.batch_id = x.id)
       and not exists (select from tasks.task t
-        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered'))
+        where t.tenant_id = tenant and t.batch_id = x.id and t.state in ('open', 'answered', 'reported'))
       for update of x skip locked loop
     -- asked again under the lock: an intake may have ended between the first look and it
     continue when exists (select from tasks.task t
-      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered'));
+      where t.tenant_id = tenant and t.batch_id = b.id and t.state in ('open', 'answered', 'reported'));
     update tasks.batch x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = b.id;
     perform kit.record_event(tenant, gen_random_uuid(), 'tasks:batch:completed', null, b.id,
       jsonb_build_object('project', project, 'name', b.name), at);
@@ -1124,6 +1127,40 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE tasks.draft (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    version integer NOT NULL,
+    value jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY tasks.draft FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.draft OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.draft_changes(d tasks.draft) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_agg(c.changes order by c.version) from tasks.draft_change c
+   where c.tenant_id = d.tenant_id and c.task_id = d.task_id and c.contributor_id = d.contributor_id
+$$;
+
+ALTER FUNCTION tasks.draft_changes(d tasks.draft) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.draft_of(assignment uuid) RETURNS TABLE(version integer, value jsonb, changes jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
+    left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.draft_of(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1269,12 +1306,13 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value, s.answer
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -1485,7 +1523,7 @@ CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most in
     join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
-     and not tasks.is_held_back(t.tenant_id, t.batch_id)
+     and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
      and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
    order by o.id limit most
 $$;
@@ -1684,6 +1722,73 @@ end $$;
 
 ALTER FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ boolean, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); t tasks.task; taken int; phase text;
+begin
+  select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = (select x.batch_id from tasks.task x
+    where x.tenant_id = tenant and x.id = task) for share;
+  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found then return 'missing'; end if;
+  if t.state <> 'reported' then return t.state::text; end if;
+  select (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.state = 'leased' and x.round = 1)
+    into taken;
+  if mended is not null and t.answers + taken > 0 then return 'started'; end if;
+  update tasks.task x set state = 'open', payload = coalesce(mended, x.payload) where x.tenant_id = tenant and x.id = task;
+  perform tasks.settle_reports(tenant, array[task], right_, at);
+  taken := t.wanted - t.answers - taken - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = task
+    and x.state = 'offered')::int;
+  if taken > 0 and coalesce(phase, 'in_progress') not in ('staging', 'paused') then
+    perform tasks.put_back(tenant, task, t.queue_id, taken, at);
+    perform tasks.reread(t.queue_id, t.prio);
+  end if;
+  return 'reopened';
+end $$;
+
+ALTER FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me context.claim := context.open(token); a tasks.assignment; known_as uuid;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
+  if exists (select from tasks.report r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
+    and r.contributor_id = me.person_id) then return 'reported'; end if;
+  if a.state <> 'leased' or a.round > 1 or a.lease_until < at then return 'conflict'; end if;
+  update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = lacks
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  insert into tasks.report (tenant_id, id, task_id, project_id, contributor_id, lack, reason, amount_minor, currency, reported_at)
+    select a.tenant_id, report, a.task_id, a.project_id, me.person_id, lacks, why, r.review_amount_minor, r.currency, at
+      from projects.rate r where r.tenant_id = a.tenant_id and r.project_id = a.project_id and r.version = a.rate_version;
+  perform from tasks.batch b where b.tenant_id = a.tenant_id and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = a.tenant_id and t.id = a.task_id) for share;
+  update tasks.task t set state = 'reported' where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state = 'open';
+  delete from tasks.open_task o where o.tenant_id = a.tenant_id and o.task_id = a.task_id;
+  known_as := context.alias(a.tenant_id, me.person_id);
+  perform kit.record_event(a.tenant_id, event, 'tasks:task:reported', known_as, a.task_id,
+    jsonb_build_object('project', a.project_id, 'report', report, 'lack', lacks), at);
+  return 'reported';
+end $$;
+
+ALTER FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld from tasks.report r
+   where r.tenant_id = (select context.tenant()) and r.task_id = task
+     and r.tenant_id <> all ((select trust.barred())::uuid[]) order by r.reported_at
+$$;
+
+ALTER FUNCTION tasks.reports_of(task uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.reread(queue integer, lowest integer) RETURNS void
     LANGUAGE sql
     AS $$
@@ -1693,26 +1798,38 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) RETURNS tasks.drafted
+CREATE FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) RETURNS tasks.drafted
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare me context.claim := context.open(token); a tasks.assignment; d tasks.draft;
 begin
   select * into a from tasks.assignment x where x.contributor_id = me.person_id and x.id = assignment for update;
-  if not found then return row('missing', null, null)::tasks.drafted; end if;
-  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null)::tasks.drafted; end if;
-  if a.state <> 'leased' then return row('over', null, null)::tasks.drafted; end if;
+  if not found then return row('missing', null, null, null)::tasks.drafted; end if;
+  if a.tenant_id = any (trust.barred_for(me.person_id)) then return row('withdrawn', null, null, null)::tasks.drafted; end if;
+  if a.state <> 'leased' then return row('over', null, null, null)::tasks.drafted; end if;
+  if whole is null then
+    update tasks.draft x set version = base + 1, saved_at = at where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+      and x.contributor_id = a.contributor_id and x.version = base;
+    if found then
+      insert into tasks.draft_change values (a.tenant_id, a.task_id, a.contributor_id, base + 1, changed::jsonb);
+      return row('saved', base + 1, null, null)::tasks.drafted;
+    end if;
+  end if;
   select * into d from tasks.draft x
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
-  if coalesce(d.version, 0) <> base then return row('stale', coalesce(d.version, 0), d.value)::tasks.drafted; end if;
-  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, draft::jsonb, at)
+  if whole is null or coalesce(d.version, 0) <> base then
+    return row('stale', coalesce(d.version, 0), d.value, tasks.draft_changes(d))::tasks.drafted;
+  end if;
+  insert into tasks.draft values (a.tenant_id, a.task_id, a.contributor_id, base + 1, whole::jsonb, at)
     on conflict (tenant_id, task_id, contributor_id) do update
     set version = excluded.version, value = excluded.value, saved_at = excluded.saved_at;
-  return row('saved', base + 1, null)::tasks.drafted;
+  delete from tasks.draft_change x
+   where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
+  return row('saved', base + 1, null, null)::tasks.drafted;
 end $$;
 
-ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1725,6 +1842,20 @@ CREATE FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], 
 $$;
 
 ALTER FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare r tasks.report;
+begin
+  for r in update tasks.report x set upheld = right_, settled_at = at
+            where x.tenant_id = tenant and x.task_id = any (ids) and x.settled_at is null returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), case when right_ then 'tasks:report:upheld' else 'tasks:report:dismissed' end,
+      null, r.id, jsonb_build_object('task', r.task_id, 'project', r.project_id), at);
+  end loop;
+end $$;
+
+ALTER FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1768,7 +1899,7 @@ begin
   offers := array(select x.id from tasks.offer x
     where x.tenant_id = tenant and x.task_id = any (ids) and x.state = 'offered' for update skip locked);
   stopped := array(select t.id from tasks.task t
-    where t.tenant_id = tenant and t.id = any (ids) and t.state = 'open' and t.answers = 0
+    where t.tenant_id = tenant and t.id = any (ids) and t.state in ('open', 'reported') and t.answers = 0
       and not exists (select from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
         and x.state in ('leased', 'submitted'))
       and not exists (select from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
@@ -1780,6 +1911,7 @@ begin
       jsonb_build_object('task', o.task_id), at);
   end loop;
   update tasks.task t set state = 'cancelled', ended_at = at where t.tenant_id = tenant and t.id = any (stopped);
+  perform tasks.settle_reports(tenant, stopped, true, at);
   insert into tasks.tally (tenant_id, project_id, batch_id, cancelled)
     select tenant, t.project_id, t.batch_id, count(*) from tasks.task t
      where t.tenant_id = tenant and t.id = any (stopped) group by t.project_id, t.batch_id;
@@ -1872,6 +2004,22 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare r tasks.report; n int := 0;
+begin
+  for r in select * from tasks.report x where x.settled_at is null and x.reported_at < before
+            order by x.reported_at limit most for update skip locked loop
+    perform tasks.settle_reports(r.tenant_id, array[r.task_id], true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2373,7 +2521,7 @@ CREATE TABLE ledger.transaction (
     source_id uuid NOT NULL,
     project_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'correction'::text])))
+    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'report'::text, 'correction'::text])))
 );
 
 ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
@@ -2709,19 +2857,17 @@ ALTER TABLE ONLY tasks.batch_group FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.batch_group OWNER TO tz_owner;
 
-CREATE TABLE tasks.draft (
+CREATE TABLE tasks.draft_change (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
     contributor_id uuid NOT NULL,
     version integer NOT NULL,
-    value jsonb NOT NULL,
-    saved_at timestamp with time zone NOT NULL
-)
-WITH (fillfactor='70');
+    changes jsonb NOT NULL
+);
 
-ALTER TABLE ONLY tasks.draft FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY tasks.draft_change FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE tasks.draft OWNER TO tz_owner;
+ALTER TABLE tasks.draft_change OWNER TO tz_owner;
 
 CREATE TABLE tasks.offer (
     tenant_id uuid NOT NULL,
@@ -2777,6 +2923,27 @@ WITH (fillfactor='50');
 ALTER TABLE ONLY tasks.queue_access FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.queue_access OWNER TO tz_owner;
+
+CREATE TABLE tasks.report (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    lack text NOT NULL,
+    reason text NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    upheld boolean,
+    settled_at timestamp with time zone,
+    CONSTRAINT report_lack_check CHECK ((lack = ANY (ARRAY['information'::text, 'expert'::text]))),
+    CONSTRAINT report_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY tasks.report FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.report OWNER TO tz_owner;
 
 CREATE TABLE tasks.tally (
     tenant_id uuid NOT NULL,
@@ -3152,6 +3319,9 @@ ALTER TABLE ONLY tasks.batch
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
 
+ALTER TABLE ONLY tasks.draft_change
+    ADD CONSTRAINT draft_change_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, version);
+
 ALTER TABLE ONLY tasks.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
 
@@ -3166,6 +3336,12 @@ ALTER TABLE ONLY tasks.open_task
 
 ALTER TABLE ONLY tasks.queue_access
     ADD CONSTRAINT queue_access_pkey PRIMARY KEY (contributor_id, queue_id);
+
+ALTER TABLE ONLY tasks.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY tasks.report
+    ADD CONSTRAINT report_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, round);
@@ -3306,6 +3482,8 @@ CREATE UNIQUE INDEX open_task_task ON tasks.open_task USING btree (tenant_id, ta
 
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
 
+CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
+
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
 
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
@@ -3320,7 +3498,7 @@ CREATE INDEX task_ended ON tasks.task USING btree (tenant_id, project_id, id) IN
 
 CREATE INDEX task_in_batch ON tasks.task USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 
-CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state])));
+CREATE INDEX task_of_batch ON tasks.task USING btree (tenant_id, batch_id) WHERE ((batch_id IS NOT NULL) AND (state = ANY (ARRAY['open'::tasks.task_state, 'answered'::tasks.task_state, 'reported'::tasks.task_state])));
 
 CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, id) INCLUDE (unique_key);
 
@@ -3437,6 +3615,9 @@ ALTER TABLE ONLY tasks.offer
 
 ALTER TABLE ONLY tasks.queue_access
     ADD CONSTRAINT queue_access_queue_id_fkey FOREIGN KEY (queue_id) REFERENCES tasks.work_queue(queue_id);
+
+ALTER TABLE ONLY tasks.report
+    ADD CONSTRAINT report_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
@@ -3798,9 +3979,13 @@ CREATE POLICY barrier ON tasks.batch_group AS RESTRICTIVE TO tz_customer, tz_con
 
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.draft_change AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.offer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.open_task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON tasks.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -3822,9 +4007,13 @@ CREATE POLICY customer ON tasks.batch_group TO tz_customer USING ((tenant_id = (
 
 CREATE POLICY customer ON tasks.draft TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.draft_change TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.offer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.open_task TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.submission TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -3836,6 +4025,8 @@ CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( 
 
 ALTER TABLE tasks.draft ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.draft_change ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
@@ -3844,11 +4035,15 @@ CREATE POLICY engine ON tasks.batch_group TO tz_owner USING (true) WITH CHECK (t
 
 CREATE POLICY engine ON tasks.draft TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON tasks.draft_change TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON tasks.offer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.open_task TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.queue_access TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.report TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.submission TO tz_owner USING (true) WITH CHECK (true);
 
@@ -3868,6 +4063,8 @@ ALTER TABLE tasks.open_task ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.queue_access ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.report ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE tasks.submission ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -3878,9 +4075,13 @@ CREATE POLICY system ON tasks.batch_group TO tz_system USING ((tenant_id = ( SEL
 
 CREATE POLICY system ON tasks.draft TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.draft_change TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.offer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.open_task TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.submission TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -4386,6 +4587,11 @@ GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time z
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.draft_changes(d tasks.draft) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.draft_of(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.draft_of(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at timestamp with time zone) TO tz_customer;
 
@@ -4476,13 +4682,24 @@ REVOKE ALL ON FUNCTION tasks.release(tenant uuid, batch uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.reopen(s tasks.submission, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ boolean, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, draft text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.save_draft(token text, assignment uuid, base integer, whole text, changed text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why text, at timestamp with time zone) TO tz_contributor;
@@ -4502,6 +4719,9 @@ GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid,
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
@@ -4780,6 +5000,8 @@ GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE tasks.batch_group TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch_group TO tz_system;
+
+GRANT SELECT ON TABLE tasks.report TO tz_system;
 
 GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;

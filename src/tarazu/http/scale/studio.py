@@ -36,31 +36,31 @@ async def unassign(request: JsonRequest) -> Response:
     return await _assign(request, away=True)
 
 
-@routes.door("GET", "/studio/projects/{name}/groups", Action.READ_TEAM)
+@routes.door("GET", "/studio/projects/{project_name}/groups", Action.READ_TEAM)
 async def groups(request: JsonRequest) -> Response:
     """Answer the groups of a project."""
     async with opened(request) as tx:
-        return json_answer(await scale.group_documents(tx, request.path_params["name"]))
+        return json_answer(await scale.group_documents(tx, request.path_params["project_name"]))
 
 
-@routes.door("POST", "/studio/projects/{name}/groups", Action.MANAGE_PROJECTS)
+@routes.door("POST", "/studio/projects/{project_name}/groups", Action.MANAGE_PROJECTS)
 async def create_group(request: JsonRequest) -> Response:
     """Make a group of people who are assigned to a project."""
     body = await read_object(request)
     group, emails = text_in(body, "name", required=True), texts_in(body, "emails")
     assert group is not None
-    name = request.path_params["name"]
+    name = request.path_params["project_name"]
     async with opened(request) as tx:
         await workforce.create_group(tx, await scale.studio_project(tx, name), group, emails)
         return json_answer(await scale.group_document(tx, name, group))
 
 
-@routes.door("PUT", "/studio/projects/{name}/groups/{group}", Action.MANAGE_PROJECTS)
+@routes.door("PUT", "/studio/projects/{project_name}/groups/{group}", Action.MANAGE_PROJECTS)
 async def change_group(request: JsonRequest) -> Response:
     """Put people into a group and take others out."""
     body = await read_object(request)
     add, remove = (texts_in(body, each) if body.get(each) else [] for each in ("add_emails", "remove_emails"))
-    name, group = request.path_params["name"], request.path_params["group"]
+    name, group = request.path_params["project_name"], request.path_params["group"]
     async with opened(request) as tx:
         await workforce.change_group(tx, await scale.studio_project(tx, name), group, add=add, remove=remove)
         return json_answer(await scale.group_document(tx, name, group))
@@ -73,12 +73,12 @@ async def batches(request: JsonRequest) -> Response:
         return json_answer(await scale.studio_batches(tx))
 
 
-@routes.door("PUT", "/studio/batches/{name}", Action.MANAGE_PROJECTS)
+@routes.door("PUT", "/studio/batches/{batch_name}", Action.MANAGE_PROJECTS)
 async def set_groups(request: JsonRequest) -> Response:
     """Say which groups a batch is for."""
     wanted = texts_in(await read_object(request), "groups")
     async with opened(request) as tx:
-        found = await scale.batch(tx, request.path_params["name"])
+        found = await scale.batch(tx, request.path_params["batch_name"])
         await tasks.set_batch_groups(tx, found.id, wanted)
         return json_answer(await scale.studio_batch(tx, found.id))
 
