@@ -299,6 +299,7 @@ BODIES: dict[tuple[str, str], Any] = {
 
 # Whom they name is in no team of the caller's.
 UNKNOWN_PEOPLE = {
+    ("POST", "/api/invitations"),
     ("POST", "/api/v1/team/roles"),
     ("POST", "/team/role"),
     ("POST", "/scale/v1/teams/set_role"),
@@ -307,7 +308,7 @@ UNKNOWN_PEOPLE = {
 
 def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the path and the body of a call of a route with these ids."""
-    path = route.path
+    path = route.path.replace("templates/{name}", "templates/hindi-fluency")
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
     path = path.replace("{name:path}", "manifest.json").replace("{name}", "manifest.json")
