@@ -201,5 +201,3 @@ async def test_every_page_of_a_filtered_list_tells_how_many_there_are_in_all(doo
                 break
             asked["next_token"] = page["next_token"]
         assert seen == made[:0:-1]
-        refused = await raw.get("/v1/tasks", params={"project": name, "next_token": "0" * 32})
-        assert refused.status_code == 400

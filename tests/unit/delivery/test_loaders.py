@@ -21,7 +21,15 @@ CONVERSATIONS = {
     "rewards.jsonl": ("prompt", "completion"),
     "rankings.jsonl": ("prompt",),
 }
-KINDS = ("chat.compare", "chat.demonstrate", "chat.rank", "chat.rewrite", "rubric.grade", "text.classify")
+KINDS = (
+    "chat.compare",
+    "chat.demonstrate",
+    "chat.rank",
+    "chat.rewrite",
+    "reasoning.steps",
+    "rubric.grade",
+    "text.classify",
+)
 
 
 def written(kind: str) -> dict[str, list[dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -57,7 +57,12 @@ def _leaves(answer: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
     for name, value in answer.items():
         if isinstance(value, Mapping):
             yield from _leaves(value, (*above, name))
-        elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
+        elif (
+            isinstance(value, list)
+            and value
+            and all(isinstance(each, Mapping) for each in value)
+            and not _marked(value)
+        ):
             for i, each in enumerate(value, 1):
                 yield from _leaves(each, (*above, name, str(i)))
         elif value not in (None, "", []):
@@ -73,7 +78,7 @@ def _named(language: Language, criteria: Mapping[str, str], path: tuple[str, ...
 
 
 def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(each, Mapping) and "quote" in each for each in value):
+    if isinstance(value, list) and value and _marked(value):
         return _BETWEEN.join(f"{labels.get(each['label'], each['label'])}: {each['quote']}" for each in value)
     if isinstance(value, list) and all(isinstance(each, list) for each in value):
         return " > ".join(" = ".join(map(str, group)) for group in value)
@@ -86,6 +91,11 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)
     return str(value)
+
+
+def _marked(value: Sequence[Any]) -> bool:
+    """Say whether a list is one of passages with a label each, which are told in one line."""
+    return all(isinstance(each, Mapping) and {"label", "quote"} <= each.keys() for each in value)
 
 
 def _related(answer: Mapping[str, Any]) -> list[dict[str, str]]:
