@@ -125,7 +125,7 @@ def docs(_: Wish) -> Outcome:
 
 TIERS: dict[str, Tier] = {
     tier.__name__: tier
-    for tier in (lint, types, architecture, unit, methods, integration, durability, browser, web, docs)
+    for tier in (lint, types, architecture, unit, methods, integration, durability, web, browser, docs)
 }
 
 

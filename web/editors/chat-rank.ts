@@ -118,7 +118,8 @@ export class TzChatRank extends TaskEditor {
       html`<button class="icon-btn" type="button" aria-label=${label} @click=${() => this.step(by, key)}>${sign}</button>`;
     return html`<li class="rank-chip" draggable="true" @dragstart=${(event: DragEvent) => this.drag(event, key)}>
       <span class="rank-grip" aria-hidden="true">⠿</span>
-      <button class="rank-face" type="button" data-chip=${key} aria-label=${words.text("rank.key_place", { letter })} @click=${() => this.type(key)}>
+      <button class="rank-face" type="button" data-chip=${key} @click=${() => this.type(key)}>
+        <span class="visually-hidden">${words.text("rank.key_place", { letter })}</span>
         ${face}
       </button>
       ${ranked

@@ -17,7 +17,8 @@ import{L as e,R as t,a as n,c as r,d as i,i as a,j as o,o as s,s as c,x as l}fro
       <ul class="rank-group">${e.map(e=>this.chip(e,!0))}</ul>
     </li>`}gap(r){return this.locked?e:t`<li class="rank-gap ${this.dragged===null?``:`rank-gap--open`}" aria-hidden="true" @dragover=${p} @drop=${()=>this.drop(e=>n(this.order,e,r))}></li>`}chip(n,i){let{words:a,locked:o}=this,s=n.toUpperCase(),c=t`<span class="answer-letter">${s}</span> <span class="truncate" dir="auto">${this.excerpt(n)}</span>`;if(o)return t`<li class="rank-chip">${c}</li>`;let l=(e,r,i)=>t`<button class="icon-btn" type="button" aria-label=${r} @click=${()=>this.step(e,n)}>${i}</button>`;return t`<li class="rank-chip" draggable="true" @dragstart=${e=>this.drag(e,n)}>
       <span class="rank-grip" aria-hidden="true">⠿</span>
-      <button class="rank-face" type="button" data-chip=${n} aria-label=${a.text(`rank.key_place`,{letter:s})} @click=${()=>this.type(n)}>
+      <button class="rank-face" type="button" data-chip=${n} @click=${()=>this.type(n)}>
+        <span class="visually-hidden">${a.text(`rank.key_place`,{letter:s})}</span>
         ${c}
       </button>
       ${i?t`${l(-1,a.text(`rank.up`,{letter:s}),`▲`)} ${l(1,a.text(`rank.down`,{letter:s}),`▼`)}
