@@ -7,6 +7,7 @@ import pytest
 from tarazu import kinds, quality, tasks
 from tarazu.http.formats import Formats
 from tests.browser.conftest import Site
+from tests.lab import fresh
 
 pytestmark = pytest.mark.anyio
 
@@ -21,9 +22,10 @@ async def test_a_contributor_compares_two_answers_by_keyboard_alone_and_sees_the
     words = WORDS[language]
     customer = await site.lab.customer()
     title = {code: WORDS[code]["title"] for code in WORDS}
-    project = await site.lab.project(customer, title=title)
+    skill = fresh("skill")
+    project = await site.lab.project(customer, title=title, skills=[skill])
     await site.lab.add(customer, project)
-    person = await site.lab.contributor()
+    person = await site.lab.contributor(skills=(skill,))
     visitor = await site.visitor()
     await visitor.sign_in(person, language)
     keyboard = visitor.page.keyboard
@@ -56,10 +58,11 @@ async def test_a_contributor_compares_two_answers_by_keyboard_alone_and_sees_the
 async def test_a_contributor_fills_in_a_form_by_keyboard_alone(site: Site, language: str) -> None:
     customer = await site.lab.customer()
     example = kinds.of("form").example("hi" if language == "hi" else "en")
-    project = await site.lab.project(customer, kind="form", ontology=example["ontology"])
+    skill = fresh("skill")
+    project = await site.lab.project(customer, kind="form", ontology=example["ontology"], skills=[skill])
     await site.lab.add(customer, project, payload=example["payload"])
     visitor = await site.visitor()
-    await visitor.sign_in(await site.lab.contributor(), language)
+    await visitor.sign_in(await site.lab.contributor(skills=(skill,)), language)
     keyboard, page = visitor.page.keyboard, visitor.page
     await keyboard.press("1")
     await page.wait_for_selector("tz-form .form-panel")

@@ -11,6 +11,7 @@ from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tests.browser.conftest import Site, Visitor
+from tests.lab import fresh
 
 pytestmark = pytest.mark.anyio
 
@@ -23,10 +24,12 @@ async def at_work(
     """Open a task of a kind's example as somebody who took it with a key, and return who sent it."""
     example = kinds.of(kind).example("hi" if language == "hi" else "en")
     customer = await site.lab.customer()
-    project = await site.lab.project(customer, kind=kind, ontology={**example["ontology"], **ontology})
+    # Asked for by nobody else, so that it stands first in this person's feed.
+    skill = fresh("skill")
+    project = await site.lab.project(customer, kind=kind, ontology={**example["ontology"], **ontology}, skills=[skill])
     await site.lab.add(customer, project, payload=payload or example["payload"])
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(await site.lab.contributor(), language)
+    await visitor.sign_in(await site.lab.contributor(languages=("en", "hi"), skills=(skill,)), language)
     await visitor.page.keyboard.press("1")
     await visitor.page.wait_for_selector(f"tz-{kind.replace('.', '-')} .editor")
     return visitor, customer, project
