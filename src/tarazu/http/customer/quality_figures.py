@@ -20,6 +20,7 @@ WIDTH = 1000
 HEIGHT = 200
 HEATS = 5
 _GAP = 0.2
+_COLUMN_MAX = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,13 +209,14 @@ def day_bars(days: Sequence[Day], project: str) -> list[DayBar]:
     every = [first + timedelta(days=i) for i in range((last - first).days + 1)][-2 * len(days) - 60 :]
     most = max(max(each.handed_in, each.accepted) for each in days) or 1
     step = WIDTH / len(every)
+    width = min(_COLUMN_MAX, max(2, round(step * (1 - _GAP))))
     return [
         DayBar(
             at=_begin(day),
             handed_in=known[day].handed_in if day in known else 0,
             accepted=known[day].accepted if day in known else 0,
-            x=round(step * (i + _GAP / 2)),
-            width=max(2, round(step * (1 - _GAP))),
+            x=round(step * (i + 0.5) - width / 2),
+            width=width,
             outline=round(HEIGHT * known[day].handed_in / most) if day in known else 0,
             filled=round(HEIGHT * known[day].accepted / most) if day in known else 0,
             href=rows_path(project, day=day.isoformat()),
