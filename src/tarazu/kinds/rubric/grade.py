@@ -140,7 +140,7 @@ class RubricGrade(OneOrder):
             Written().check(payload["answer"], "answer", faults)
         common = ontology.get("rubric") if isinstance(ontology, Mapping) else None
         if "rubric" in payload:
-            Rubric(least=1).check(payload["rubric"], "rubric", faults, _keys(common))
+            Rubric(least=1).check(payload["rubric"], "rubric", faults, keys_of_rubric(common))
         elif common == []:
             faults.append(Fault(field="rubric", code="missing"))
         check_extras(payload, faults)
@@ -231,9 +231,15 @@ class _Rules:
         return cls(verdicts=verdicts, evidence=evidence, comment=comment, outcomes=allowed)
 
 
-def _keys(rubric: Any) -> frozenset[str]:
+def keys_of_rubric(rubric: Any) -> frozenset[str]:
+    """The keys of a rubric, sound or not."""
     entries = rubric if isinstance(rubric, list) else []
     return frozenset(each["key"] for each in entries if isinstance(each, Mapping) and isinstance(each.get("key"), str))
+
+
+def check_grades(grades: Any, ontology: Mapping[str, Any], faults: list[Fault]) -> None:
+    """Add what is wrong with grades under a valid ontology."""
+    _check_grades(grades, _Rules.of(ontology), faults)
 
 
 def _check_grades(grades: Any, rules: _Rules, faults: list[Fault]) -> None:
