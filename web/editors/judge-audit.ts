@@ -45,6 +45,11 @@ export class TzJudgeAudit extends TzRubricGrade {
     if (changed.has("value") || changed.has("task")) this.armed = false;
   }
 
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    const before = changed.get("task") as JsonObject | undefined;
+    if (before?.["prompt"] && !before["judge"] && this.judged) this.go(-this.criteria.length);
+  }
+
   protected override missingWork(): Missing[] {
     const { words } = this;
     if (!this.judged) return [...super.missingWork(), { field: "reveal", text: words.text("audit.missing_reveal") }];

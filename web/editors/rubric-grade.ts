@@ -228,7 +228,7 @@ export class TzRubricGrade extends TaskEditor {
     void this.updateComplete.then(() => this.source.value?.focus());
   }
 
-  protected go(by: 1 | -1): void {
+  protected go(by: number): void {
     this.current = Math.max(0, Math.min(this.criteria.length - 1, this.current + by));
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(".change--current")?.focus());
   }

@@ -283,6 +283,13 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reason": N_("Reason"),
         "comment": N_("Comment"),
     },
+    "leanings": {
+        "late_criterion": N_("The criterion stands in the second half"),
+        "long_answer": N_("The answer is longer than most"),
+        "markdown": N_("The answer is laid out in markdown"),
+        "penalty": N_("Points are to be lost"),
+        "shown_later": N_("The judge did not see the answer first"),
+    },
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "review": N_("reviews %(sum)s, at %(rate)s each now"),

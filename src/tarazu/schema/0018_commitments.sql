@@ -52,3 +52,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function tasks.commit_to, tasks.commitment_of, quality.saw_in_review to tz_contributor;
+
+-- What is known of the judges of a project, for each of them its report.
+create table evaluation.judge (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  judges jsonb not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('evaluation.judge');
+grant select on evaluation.judge to tz_customer;
+grant select, insert, update on evaluation.judge to tz_system;
+call kit.permit('system', 'evaluation:judges:refreshed');

@@ -3185,6 +3185,17 @@ ALTER TABLE ONLY delivery.webhook_message FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message OWNER TO tz_owner;
 
+CREATE TABLE evaluation.judge (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    judges jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY evaluation.judge FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE evaluation.judge OWNER TO tz_owner;
+
 CREATE TABLE evaluation.leaderboard (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -4321,6 +4332,9 @@ ALTER TABLE ONLY delivery.webhook_message
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_once_key UNIQUE (tenant_id, once);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -4731,6 +4745,9 @@ ALTER TABLE ONLY delivery.webhook_attempt
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES delivery.webhook_endpoint(tenant_id, id);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -4955,13 +4972,23 @@ ALTER TABLE delivery.webhook_endpoint ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON evaluation.judge AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON evaluation.judge TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON evaluation.leaderboard TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON evaluation.judge TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON evaluation.leaderboard TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE evaluation.judge ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE evaluation.leaderboard ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON evaluation.judge TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON evaluation.leaderboard TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6411,6 +6438,9 @@ GRANT SELECT(created_at) ON TABLE delivery.webhook_message TO tz_customer;
 
 GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_customer;
 GRANT UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT ON TABLE evaluation.judge TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.judge TO tz_system;
 
 GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;
