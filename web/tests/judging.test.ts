@@ -3,6 +3,8 @@ import type { EditorElement } from "../editors/editor.ts";
 import type { JsonObject } from "../editors/history.ts";
 import "../editors/judge-audit.ts";
 
+Element.prototype.scrollIntoView = () => {};
+
 afterEach(() => document.body.replaceChildren());
 
 describe("judge audit", () => {
