@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tarazu import kinds
+from tarazu import evaluation, kinds
 from tests.browser.conftest import Site
 from tests.browser.test_axe import AXE, findings
 from tests.browser.test_editors import LANGUAGES, at_work, handed_in, press
@@ -60,3 +60,38 @@ async def test_a_page_that_is_loaded_again_still_shows_what_was_revealed_and_kee
     answer = await handed_in(site, visitor, customer, project)
     revised = {key: finding.get("revised") for key, finding in answer["audit"].items()}
     assert revised == {"kind": None, "source": "met", "dose": "met"}
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_the_project_holds_its_judge_against_people_and_says_so_before_there_is_anything(
+    site: Site, language: str, width: int
+) -> None:
+    lab = site.lab
+    customer = await lab.customer()
+    ontology = kinds.of("judge.audit").example(language)["ontology"]
+    project = await lab.project(customer, kind="judge.audit", ontology=ontology, language=language, redundancy=2)
+    payload = kinds.of("judge.audit").example(language)["payload"]
+    shapes = ({}, {"position": 2}, {"answer": {"content": payload["answer"]["content"] + " **OK** " * 9}})
+    for changes in shapes * 2:
+        judge = payload["judge"] | {name: value for name, value in changes.items() if name == "position"}
+        rest = {name: value for name, value in changes.items() if name != "position"}
+        await lab.add(customer, project, payload=payload | rest | {"judge": judge})
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language)
+    await visitor.go(f"/projects/{project.id}")
+    assert await visitor.page.locator("#judges").count() == 1
+    assert await visitor.page.locator("#judge-1").count() == 0
+    for _ in range(2):
+        person = await lab.contributor(languages=(language,))
+        for _ in range(6):
+            claimed = await lab.claim(person, project)
+            answer = kinds.of("judge.audit").example(language)["answer"]
+            await lab.answer(person, claimed, **answer)
+    refresh = evaluation.JOBS["evaluation.refresh"]
+    await refresh(lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    await visitor.go(f"/projects/{project.id}")
+    await visitor.page.wait_for_selector("#judge-1-leanings")
+    assert "judge-v1" in await visitor.text("#judge-1")
+    assert await visitor.page.locator("section[aria-labelledby=judges] tbody tr").count() >= 7
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not AXE.is_file() or not await findings(visitor)
