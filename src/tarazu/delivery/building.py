@@ -128,7 +128,8 @@ async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
         subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
         head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
         ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at)
-    settled = await asyncio.to_thread(quality.settle, ballots)
+        checks = await quality.read_checks(tx, wanted.project_id, until=wanted.created_at)
+    settled = await asyncio.to_thread(quality.settle, ballots, checks)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
     return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head)
 

@@ -145,6 +145,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "everyone": N_("To everyone"),
         "note": N_("As a note"),
     },
+    "drift_scopes": {"project": N_("This project"), "language": N_("All projects in"), "group": N_("Group")},
+    "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
     "report_states": {
         "None": N_("Waits for your word."),
         "True": N_("You agreed; it is paid."),

@@ -3,11 +3,13 @@
 Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
 """
 
-from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
+from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.drift import Drift
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -75,16 +77,21 @@ from tarazu.quality.scores import (
 from tarazu.quality.settled import Settled, TaskOutcome
 
 __all__ = [
+    "CALIBRATED",
     "JOBS",
     "Audit",
     "AuditVerdict",
     "Ballots",
+    "Bin",
     "Bucket",
     "Candidate",
+    "Checked",
+    "Checks",
     "Confusion",
     "Consensus",
     "ContributorFigures",
     "Day",
+    "Drift",
     "Feedback",
     "Figures",
     "GoldPolicy",
@@ -141,6 +148,7 @@ __all__ = [
     "questions_under_review",
     "queue_reviews",
     "read_ballots",
+    "read_checks",
     "record_review",
     "refit",
     "regrade",

@@ -31,6 +31,29 @@ class ConsensusRefitted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriftAlarmed(Event):
+    """People agree less than in the weeks before: in a project, a language or a group (`scope` and `name`); said once."""
+
+    tag: ClassVar[str] = "quality:drift:alarmed"
+    project: uuid.UUID
+    scope: str
+    name: str
+    measure: str
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftEnded(Event):
+    """People agree again as far as before, or as far as can be told."""
+
+    tag: ClassVar[str] = "quality:drift:ended"
+    project: uuid.UUID
+    scope: str
+    name: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPolicySet(Event):
     """A project (the subject) uses its known items by other rules; rates are claims in a thousand."""
 

@@ -8,6 +8,7 @@ import uuid
 from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
 from tarazu.quality.consensus import refit
+from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
 from tarazu.quality.insights import measure_insight, read_material
 
@@ -26,6 +27,7 @@ async def count_insight(context: JobContext, *, tenant_id: str, project_id: str)
     found = await asyncio.to_thread(measure_insight, material)
     async with context.db.tx(actor) as tx:
         await write_insight(tx, uuid.UUID(project_id), found)
+        await write_alarms(tx, uuid.UUID(project_id), found.drift)
 
 
 JOBS: Jobs = {"quality.refit": refit_project, "quality.insight": count_insight}

@@ -264,7 +264,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="tasks.batches", tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag), handle=close_batches
     ),
-    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
+    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED, AuditRecorded.tag), handle=refresh_results),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED,), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED,), handle=call_back_tasks),

@@ -3588,6 +3588,24 @@ ALTER TABLE ONLY quality.consensus FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus OWNER TO tz_owner;
 
+CREATE TABLE quality.drift_alarm (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    scope text NOT NULL,
+    name text NOT NULL,
+    measure text NOT NULL,
+    p_value double precision NOT NULL,
+    since timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
+    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'group'::text])))
+);
+
+ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -4457,6 +4475,9 @@ ALTER TABLE ONLY quality.author
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
+ALTER TABLE ONLY quality.drift_alarm
+    ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -4687,6 +4708,8 @@ CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id,
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
+CREATE UNIQUE INDEX drift_alarm_open ON quality.drift_alarm USING btree (tenant_id, project_id, scope, name, measure) WHERE (ended_at IS NULL);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -4853,6 +4876,9 @@ ALTER TABLE ONLY quality.author
 
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.drift_alarm
+    ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -5237,6 +5263,8 @@ CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contri
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5265,6 +5293,8 @@ CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5285,11 +5315,15 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5336,6 +5370,8 @@ CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6617,6 +6653,8 @@ GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
