@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from tarazu.delivery.lines import Lines
 from tarazu.delivery.model import Record
-
-PairLines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
-"""Turns a record and its payload into preferences: rows with `prompt`, `chosen` and `rejected`."""
 
 _SIDES = (("chosen", True), ("rejected", False))
 
 
-def unpaired(pairs: PairLines) -> PairLines:
+def unpaired(pairs: Lines) -> Lines:
     """Return what makes one row for every answer of a record's preferences, as TRL's KTOTrainer reads them.
 
     `label` says whether the answer was preferred wherever it stood; one that was preferred to some and not to others
@@ -43,7 +40,7 @@ def unpaired_row(told: dict[str, Any], completion: list[dict[str, Any]], *, labe
     return {**kept, "completion": completion, "label": label, "model": model, "reference": told.get("reference")}
 
 
-def service_pairs(pairs: PairLines) -> PairLines:
+def service_pairs(pairs: Lines) -> Lines:
     """Return what makes the same preferences as OpenAI's preference fine-tuning reads them, with nothing beside them.
 
     It takes conversations that end with the user.
