@@ -25,6 +25,7 @@ from tarazu.cli import (
     models,
     moving,
     people,
+    redundancy,
     rubrics,
     serving,
     work,
@@ -62,6 +63,8 @@ app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
 work.projects_app.command("create")(gallery.create_project)
 work.projects_app.command("templates")(gallery.list_templates)
+work.projects_app.command("redundancy")(redundancy.set_redundancy)
+work.projects_app.command("doubts")(redundancy.list_doubts)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
