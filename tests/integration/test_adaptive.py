@@ -13,6 +13,8 @@ import psycopg
 import pytest
 
 from tarazu import ledger, methods, projects, quality, tasks
+from tarazu.demo.crowds import Crowd
+from tarazu.demo.replaying import Setting, replay_library, replay_served
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project, Redundancy
@@ -362,3 +364,26 @@ async def test_another_tenant_sees_nothing_of_beliefs_and_doubts(lab: Lab, clust
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 async with lab.db.tx(actor) as tx:
                     await tx._connection.execute(f"select count(*) from {table}")
+
+
+def _recorded(tasks_: int = 60, people: int = 9) -> Crowd:
+    """Make up a crowd in which everybody judged everything, most of them well."""
+    draw = np.random.default_rng(3)
+    truth = {f"t{n}": LABELS[draw.integers(0, 2)] for n in range(tasks_)}
+    right = {f"p{n}": 0.95 if n % 3 else 0.65 for n in range(people)}
+    said = {
+        (task, person): label if draw.random() < chance else LABELS[1 - LABELS.index(label)]
+        for task, label in truth.items()
+        for person, chance in right.items()
+    }
+    return Crowd(name="made up", tasks=list(truth), people=list(right), labels=LABELS, said=said, truth=truth)
+
+
+@pytest.mark.parametrize("choose", [True, False])
+async def test_a_crowd_played_through_the_server_costs_what_it_costs_in_the_library(lab: Lab, choose: bool) -> None:
+    crowd, setting = _recorded(), Setting(confidence=0.97, choose=choose)
+    served = await replay_served(lab.db, crowd, setting, 0, lambda _: None)
+    library = replay_library(crowd, setting, 5)
+    assert abs(served.judgements_per_task - library.judgements_per_task) < 0.15 * library.judgements_per_task
+    assert served.judgements_per_task < 6
+    assert abs(served.accuracy - library.accuracy) < 0.05

@@ -26,6 +26,7 @@ from tarazu.cli import (
     moving,
     people,
     redundancy,
+    replay,
     rubrics,
     serving,
     work,
@@ -51,6 +52,7 @@ app.command("export")(work.export)
 app.command("aggregate")(methods.aggregate)
 app.command("agree")(methods.agree)
 app.command("rank")(methods.rank)
+app.command("replay")(replay.replay)
 app.add_typer(people.tenants, name="tenant")
 people.users.command("reset-password")(accounts.reset_password)
 people.users.command("disable")(accounts.disable)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
@@ -26,20 +26,25 @@ from tarazu.tasks import Learned, Steering, Unfinished
 TASKS_AT_ONCE = 200
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
+PEOPLE_MAX = 2_000
+"""So many people are weighed against one another, those first who have answered lately."""
 MOVED_MIN = 1e-3
 """A belief is written anew when a probability moved by more, or when something follows from it."""
 
 Floats = NDArray[np.float64]
+_Doubtful = tuple[Unfinished, Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steered:
-    """What a fit did: tasks asked again, tasks that wait for nobody any more, tasks completed, and tasks still answered only."""
+    """What a fit did: tasks asked again, tasks that wait for nobody any more, tasks completed, and tasks that are neither
+    completed nor new; for whom (a contributor) it keeps which task."""
 
     opened: int = 0
     closed: int = 0
     settled: int = 0
     left: int = 0
+    kept: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,7 @@ class _Read:
     project: Project
     ballots: Ballots
     unfinished: list[Unfinished]
-    present: list[uuid.UUID]
+    present: list[tasks.Present]
     asks_more: bool
 
 
@@ -100,7 +105,8 @@ async def adapt(db: Database, actor: Actor, project_id: uuid.UUID, *, keep_secon
         async with db.tx(actor) as tx:
             settled += await tasks.settle(tx, project_id, each)
     left = len(read.unfinished) - settled
-    return Steered(opened=opened, closed=closed, settled=settled, left=left)
+    kept = {each.task_id: each.keep_for for each in steerings if each.keep_for is not None}
+    return Steered(opened=opened, closed=closed, settled=settled, left=left, kept=kept)
 
 
 def fitted(ballots: Ballots) -> Fit:
@@ -133,7 +139,7 @@ async def _read(tx: Tx, project_id: uuid.UUID) -> _Read | None:
         project=project,
         unfinished=waiting,
         ballots=await read_ballots(tx, project_id),
-        present=await tasks.present(tx, project_id, tx.now - PRESENT),
+        present=await tasks.present(tx, project_id, tx.now - PRESENT, PEOPLE_MAX),
         asks_more=project.budget_minor is None or await tasks.spent(tx, project_id) < project.budget_minor,
     )
 
@@ -169,51 +175,40 @@ def _has_moved(before: Sequence[float] | None, after: Floats) -> bool:
 
 
 async def _keepers(
-    db: Database,
-    actor: Actor,
-    read: _Read,
-    fit: Fit,
-    doubtful: Sequence[tuple[Unfinished, Floats]],
-    keep_seconds: int,
+    db: Database, actor: Actor, read: _Read, fit: Fit, doubtful: Sequence[_Doubtful], keep_seconds: int
 ) -> dict[uuid.UUID, uuid.UUID]:
     """Return whose answer would tell most of each task in doubt, where that is somebody known and not just anybody."""
     row = {person: n for n, person in enumerate(fit.ballots.contributors)}
-    people = [person for person in read.present if person in row]
-    if not doubtful or not people:
+    known = [each.contributor_id for each in read.present if each.answered and each.contributor_id in row]
+    strangers = [each.contributor_id for each in read.present if each.contributor_id not in row]
+    if not doubtful or not known:
         return {}
     async with db.tx(actor) as tx:
-        had = await tasks.had(tx, [task.id for task, _ in doubtful])
-    return await asyncio.to_thread(_routed, read, fit, doubtful, people, [row[p] for p in people], had, keep_seconds)
+        had = await tasks.had(tx, [task.id for task, _ in doubtful], known + strangers)
+    tables = np.concatenate(
+        [fit.confusion[[row[person] for person in known]], np.repeat(fit.anybody[None], len(strangers), axis=0)]
+    )
+    capacity = -(-keep_seconds // read.project.estimate_seconds)
+    chosen = await asyncio.to_thread(_routed, doubtful, tables, known + strangers, had, capacity)
+    return {task: person for task, person in chosen.items() if person in row}
 
 
 def _routed(
-    read: _Read,
-    fit: Fit,
-    doubtful: Sequence[tuple[Unfinished, Floats]],
+    doubtful: Sequence[_Doubtful],
+    tables: Floats,
     people: Sequence[uuid.UUID],
-    rows: Sequence[int],
     had: Sequence[tasks.Had],
-    keep_seconds: int,
+    capacity: int,
 ) -> dict[uuid.UUID, uuid.UUID]:
+    """Return who of `people`, with these confusion matrices, should get each task; each so many at the most."""
     of_task = {task.id: n for n, (task, _) in enumerate(doubtful)}
     of_person = {person: n for n, person in enumerate(people)}
-    taken = [(of_task[h.task_id], of_person[h.contributor_id]) for h in had if h.contributor_id in of_person]
+    taken = [(of_task[each.task_id], of_person[each.contributor_id]) for each in had]
     probas = np.exp(np.array([belief for _, belief in doubtful]))
     probas /= probas.sum(axis=1, keepdims=True)
-    routes = methods.assign(
-        probas,
-        fit.confusion[list(rows)],
-        taken=np.array(taken, dtype=np.int64).reshape(-1, 2),
-        capacity=-(-keep_seconds // read.project.estimate_seconds),
-    )
-    usual = methods.expected_gain(probas, fit.anybody)
-    return {
-        doubtful[task][0].id: people[person]
-        for task, person, gain in zip(
-            routes.task.tolist(), routes.contributor.tolist(), routes.gain.tolist(), strict=True
-        )
-        if gain > usual[task]
-    }
+    routes = methods.assign(probas, tables, taken=np.array(taken, dtype=np.int64).reshape(-1, 2), capacity=capacity)
+    pairs = zip(routes.task.tolist(), routes.contributor.tolist(), strict=True)
+    return {doubtful[task][0].id: people[person] for task, person in pairs}
 
 
 def _chunks(some: Sequence[tasks.Steering] | Sequence[Unfinished]) -> list:  # type: ignore[type-arg]

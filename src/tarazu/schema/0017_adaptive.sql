@@ -115,14 +115,15 @@ begin
   return n;
 end $$;
 
--- Who may take from the queues of a project and has handed something in for it since then.
-create function tasks.present(project uuid, since timestamptz) returns setof uuid
+-- Who may take from the queues of a project, those first who have answered in it since then, and whether they have.
+create function tasks.present(project uuid, since timestamptz, most int) returns table (contributor_id uuid, answered boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select x.contributor_id from (select distinct s.contributor_id from tasks.submission s
-    where s.tenant_id = (select context.tenant()) and s.project_id = project and s.submitted_at > since and not s.known) x
-   where exists (select from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
-     where a.contributor_id = x.contributor_id and w.tenant_id = (select context.tenant()) and w.project_id = project)
-   order by x.contributor_id
+  select x.contributor_id, r.contributor_id is not null
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+      where w.tenant_id = (select context.tenant()) and w.project_id = project) x
+    left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
+      and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id
+   order by r.contributor_id is null, x.contributor_id limit most
 $$;
 
 -- People who never get certain tasks, as if they had skipped them: task i is kept from person i.

@@ -36,6 +36,14 @@ class Had:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """Somebody who may take from a project, and whether they have answered in it lately."""
+
+    contributor_id: uuid.UUID
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
     """What a fit learned of a project with K labels. Logarithms of probabilities: `prior` (K), `anybody` (K x K, a row for
     each label given) and `said` (people x K x K); `temperature` cools certainty; `answers` is how many were fitted.
@@ -85,14 +93,14 @@ async def unfinished(tx: Tx, project_id: uuid.UUID) -> list[Unfinished]:
     return await tx.many(q.unfinished, Unfinished, tenant_id=tx.tenant_id, project_id=project_id)
 
 
-async def had(tx: Tx, ids: Sequence[uuid.UUID]) -> list[Had]:
-    """Return who had some tasks; for the system."""
-    return await tx.many(q.had, Had, tenant_id=tx.tenant_id, ids=list(ids))
+async def had(tx: Tx, ids: Sequence[uuid.UUID], people: Sequence[uuid.UUID]) -> list[Had]:
+    """Return which of some people had which of some tasks; for the system."""
+    return await tx.many(q.had, Had, tenant_id=tx.tenant_id, ids=list(ids), people=list(people))
 
 
-async def present(tx: Tx, project_id: uuid.UUID, since: datetime) -> list[uuid.UUID]:
-    """Return who may take from a project and has answered in it since then; for the system."""
-    return await tx.many(q.present, uuid.UUID, project_id=project_id, since=since)
+async def present(tx: Tx, project_id: uuid.UUID, since: datetime, most: int) -> list[Present]:
+    """Return so many of those who may take from a project, first who has answered in it since then; for the system."""
+    return await tx.many(q.present, Present, project_id=project_id, since=since, most=most)
 
 
 async def spent(tx: Tx, project_id: uuid.UUID) -> int:

@@ -350,17 +350,18 @@ select id, state, answers, wanted, belief from tasks.task
  where tenant_id = :tenant_id and project_id = :project_id and state in ('open', 'answered') and answers > 0 order by id
 
 -- had -> Had*
--- Who had which of some tasks.
-select task_id, contributor_id from tasks.assignment where tenant_id = :tenant_id and task_id = any (:ids::uuid[])
+-- Which of some people had which of some tasks.
+select task_id, contributor_id from tasks.assignment
+ where tenant_id = :tenant_id and task_id = any (:ids::uuid[]) and contributor_id = any (:people::uuid[])
 
 -- spent -> int
 -- What the answers of a project have cost, in minor units.
 select coalesce(sum(amount_minor), 0)::bigint from tasks.assignment
  where tenant_id = :tenant_id and project_id = :project_id and state = 'submitted'
 
--- present -> uuid*
--- Who may take from a project and has answered in it since then.
-select * from tasks.present(:project_id, :since)
+-- present -> Present*
+-- Who may take from a project, those first who have answered in it since then.
+select contributor_id, answered from tasks.present(:project_id, :since, :most)
 
 -- learn -> none
 -- Keep what a fit learned.
