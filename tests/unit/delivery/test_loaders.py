@@ -34,6 +34,7 @@ KINDS = (
     "facts.check",
     "reasoning.steps",
     "rubric.author",
+    "judge.audit",
     "rubric.grade",
     "safety.redteam",
     "text.classify",
