@@ -146,13 +146,13 @@ async def _whoever_comes(stage: _Stage, arrivals: list[str], most: int, step: St
 
 async def _stage(db: Database, crowd: Crowd, setting: Setting, seed: int) -> _Stage:
     """Make a tenant, its project, the people and the tasks."""
-    slug = f"{crowd.name}-{uuid.uuid4().hex[:8]}".lower().replace("_", "-")
+    slug = f"crowd-{uuid.uuid4().hex[:8]}"
     async with db.tx(system(PLATFORM)) as tx:
         tenant = await trust.create_tenant(tx, crowd.name, slug)
         people = {}
-        for person in crowd.people:
+        for number, person in enumerate(crowd.people):
             made = await trust.create_principal(
-                tx, persona="contributor", role="contributor", handle=f"{person}@{slug}.example", name=person
+                tx, persona="contributor", role="contributor", handle=f"p{number}@{slug}.example", name=person
             )
             await workforce.enrol(tx, made.id, ["en"], [slug])
             people[person] = Actor(persona="contributor", principal_id=made.id, tenant_id=None, role="contributor")
