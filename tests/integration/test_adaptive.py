@@ -384,6 +384,6 @@ async def test_a_crowd_played_through_the_server_costs_what_it_costs_in_the_libr
     crowd, setting = _recorded(), Setting(confidence=0.97, choose=choose)
     served = await replay_served(lab.db, crowd, setting, 0, lambda _: None)
     library = replay_library(crowd, setting, 5)
-    assert abs(served.judgements_per_task - library.judgements_per_task) < 0.15 * library.judgements_per_task
+    assert abs(served.judgements_per_task - library.judgements_per_task) < 0.25 * library.judgements_per_task
     assert served.judgements_per_task < 6
     assert abs(served.accuracy - library.accuracy) < 0.05
