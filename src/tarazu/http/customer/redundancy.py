@@ -24,7 +24,7 @@ from tarazu.kit.money import parse_money
 from tarazu.projects import Redundancy
 from tarazu.trust import Action
 
-api = Routes("/api/v1", tag="projects")
+api = Routes("/api/v1", tag="redundancy")
 pages = Routes(tag="project pages")
 
 _FIELDS = ("redundancy", "redundancy_most", "confidence", "unsure", "budget")
