@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 
 from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
 from tarazu.quality.adapting import adapt
 from tarazu.quality.consensus import refit
+from tarazu.quality.insight import write_insight
+from tarazu.quality.insights import measure_insight, read_material
 
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
 _LATER_SECONDS = 86_400
@@ -36,4 +39,18 @@ async def adapt_project(context: JobContext, *, tenant_id: str, project_id: str,
             )
 
 
-JOBS: Jobs = {"quality.refit": refit_project, "quality.adapt": adapt_project}
+async def count_insight(context: JobContext, *, tenant_id: str, project_id: str) -> None:
+    """Count anew what the page of a project's quality shows; between reading and writing no transaction waits."""
+    actor = system(uuid.UUID(tenant_id))
+    async with context.db.tx(actor) as tx:
+        material = await read_material(tx, uuid.UUID(project_id))
+    found = await asyncio.to_thread(measure_insight, material)
+    async with context.db.tx(actor) as tx:
+        await write_insight(tx, uuid.UUID(project_id), found)
+
+
+JOBS: Jobs = {
+    "quality.refit": refit_project,
+    "quality.insight": count_insight,
+    "quality.adapt": adapt_project,
+}

@@ -108,6 +108,7 @@ from tarazu.tasks.questions import (
     questions,
     questions_at,
     see_answer,
+    task_questions,
 )
 from tarazu.tasks.reading import (
     accepted_work,
@@ -281,6 +282,7 @@ __all__ = [
     "submissions",
     "submit",
     "task",
+    "task_questions",
     "task_submissions",
     "tasks",
     "total",
