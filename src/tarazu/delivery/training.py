@@ -188,6 +188,18 @@ def reviewed_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
     return _of_each(record, payload, kinds.reviewed_steps)
 
 
+def question_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every question that was written, with its key and solution, and what its review said."""
+    reviews = {each.id: each.review and each.review.verdict for each in record.submissions}
+    made = _of_each(record, payload, kinds.question_record, language=payload.get("language"))
+    return [{**each, "review": reviews[each["submission_id"]]} for each in made]
+
+
+def solution_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one conversation for every question whose solution was written."""
+    return _of_each(record, payload, kinds.solution_messages)
+
+
 def claim_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return one row for every claim that somebody judged."""
     told = {"model": payload["answer"].get("model"), **_identifiers(record), "reference": payload.get("reference")}
@@ -340,6 +352,12 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("demonstrations.jsonl", trajectory_lines),
         ("stepwise.jsonl", reviewed_step_lines),
     ),
+    "qa.author": (
+        ("questions.jsonl", question_lines),
+        ("demonstrations.jsonl", solution_lines),
+        ("openai_chat.jsonl", lambda *of: _bare(solution_lines(*of), ("messages",))),
+    ),
+    "qa.solve": (("solutions.jsonl", lambda *of: _of_each(*of, kinds.solve_record)),),
     "reasoning.steps": (
         ("stepwise.jsonl", stepwise_lines),
         ("prm800k.jsonl", labelled_step_lines),

@@ -11,29 +11,29 @@ from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
 from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text, check_choice, check_choices
 
 OUTCOMES = ("missing_information", "needs_expert")
-"""Information is missing from the task; somebody with other knowledge is needed."""
+"""Information is missing from the task; somebody with other knowledge is needed. Kinds may know others, as `known`."""
 
 _MEMBERS = frozenset(("outcome", "comment"))
 _WHY = Text(chars_max=REMARK_CHARS_MAX)
 
 
-def allowed_schema() -> JsonSchema:
+def allowed_schema(known: tuple[str, ...] = OUTCOMES) -> JsonSchema:
     """The schema of the ontology's `outcomes`: those that may be chosen."""
-    return Choices(allowed=OUTCOMES, multiple=True).schema()
+    return Choices(allowed=known, multiple=True).schema()
 
 
-def check_allowed(ontology: Mapping[str, Any], faults: list[Fault]) -> None:
+def check_allowed(ontology: Mapping[str, Any], faults: list[Fault], known: tuple[str, ...] = OUTCOMES) -> None:
     """Check the ontology's `outcomes`; without it there are none."""
     if "outcomes" in ontology:
-        check_choices(ontology["outcomes"], OUTCOMES, True, "outcomes", faults)
+        check_choices(ontology["outcomes"], known, True, "outcomes", faults)
 
 
-def allowed_of(ontology: Mapping[str, Any]) -> tuple[str, ...]:
+def allowed_of(ontology: Mapping[str, Any], known: tuple[str, ...] = OUTCOMES) -> tuple[str, ...]:
     """The outcomes that a valid ontology allows. Raises TypeError for what never was one."""
     allowed = ontology.get("outcomes", [])
-    if type(allowed) is not list or not all(type(each) is str and each in OUTCOMES for each in allowed):
+    if type(allowed) is not list or not all(type(each) is str and each in known for each in allowed):
         raise TypeError("not a list of outcomes")
-    return tuple(each for each in OUTCOMES if each in allowed)
+    return tuple(each for each in known if each in allowed)
 
 
 def either_schema(answer: JsonSchema, allowed: tuple[str, ...]) -> JsonSchema:

@@ -9,6 +9,8 @@ from tarazu.kinds.base import Fault, Fitted, Kind, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
+from tarazu.kinds.qa import author as qa_author
+from tarazu.kinds.qa import solve
 from tarazu.kinds.reasoning import steps
 from tarazu.kinds.rubric import author, grade
 from tarazu.kinds.safety import redteam
@@ -26,6 +28,8 @@ _BUILT_IN: dict[str, Kind] = {
         demonstrate.KIND,
         rank.KIND,
         rewrite.KIND,
+        qa_author.KIND,
+        solve.KIND,
         steps.KIND,
         author.KIND,
         grade.KIND,

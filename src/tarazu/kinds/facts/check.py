@@ -15,6 +15,7 @@ from tarazu.kinds.base import (
     object_schema,
     wrong_type,
 )
+from tarazu.kinds.documents import Documents
 from tarazu.kinds.facts.check_examples import EXAMPLES
 from tarazu.kinds.facts.claims import (
     DISPUTED,
@@ -25,7 +26,6 @@ from tarazu.kinds.facts.claims import (
     SUPPORTED,
     VERDICTS,
     Claims,
-    Documents,
     Initial,
     check_claims_within,
 )

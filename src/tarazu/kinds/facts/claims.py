@@ -1,22 +1,19 @@
-"""Fields of a fact check: sources to look at, and claims with a verdict and what it rests on."""
+"""Fields of a fact check: claims with a verdict and what it rests on."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema, wrong_type
+from tarazu.kinds.documents import Address
 from tarazu.kinds.fields import (
-    NAME_CHARS_MAX,
     REMARK_CHARS_MAX,
     Choice,
     Key,
     Text,
     check_choice,
     check_length,
-    check_new_key,
     check_remark,
-    is_sound,
 )
 from tarazu.kinds.spans import PLACE, check_place, check_place_within, place_schema
 
@@ -31,57 +28,16 @@ CORRECTABLE = (REFUTED, DISPUTED)
 
 CLAIMS_MAX = 500
 EVIDENCE_MAX = 10
-DOCUMENTS_MAX = 20
-ADDRESS_CHARS_MAX = 2_000
 
-_ADDRESS_PATTERN = r"https?://[^\s/?#<>\"\\^`{|}][^\s<>\"\\^`{|}]*"
-_ADDRESS = re.compile(_ADDRESS_PATTERN + r"\Z")
 _INITIAL_REQUIRED = PLACE - {"quote"}
 _CLAIM_REQUIRED = PLACE | {"verdict"}
 _CLAIM = _CLAIM_REQUIRED | {"evidence", "correction", "justification"}
 _QUOTED = PLACE | {"document"}
 _LINKED = frozenset(("url", "quote"))
-_DOCUMENT_REQUIRED = frozenset(("key", "title", "content"))
-_DOCUMENT = _DOCUMENT_REQUIRED | {"url"}
-_TITLE = Text(chars_max=NAME_CHARS_MAX)
-_CONTENT = Text()
 _REMARK = Text(chars_max=REMARK_CHARS_MAX)
 _FAULTS_MAX = 100
 
 Claim = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
-    """Sources that a task brings along: 1 to 20 of `{"key", "title", "content", "url"?}` with different keys."""
-
-    def schema(self) -> JsonSchema:
-        """The field's JSON Schema."""
-        members = {
-            "key": Key().schema(),
-            "title": _TITLE.schema(),
-            "content": _CONTENT.schema(),
-            "url": _address_schema(),
-        }
-        items = object_schema(members, _DOCUMENT_REQUIRED)
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": DOCUMENTS_MAX}
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Add what is wrong with the value."""
-        if not check_length(value, path, 1, DOCUMENTS_MAX, faults):
-            return
-        seen: set[str] = set()
-        for i, document in enumerate(value):
-            where = f"{path}[{i}]"
-            if not check_members(document, where, _DOCUMENT_REQUIRED, _DOCUMENT, faults):
-                continue
-            if "key" in document:
-                check_new_key(document["key"], f"{where}.key", seen, faults)
-            for name, field in (("title", _TITLE), ("content", _CONTENT)):
-                if name in document:
-                    field.check(document[name], f"{where}.{name}", faults)
-            if "url" in document:
-                _check_address(document["url"], f"{where}.url", faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +72,7 @@ class Claims:
         members: dict[str, JsonSchema] = {**place_schema(), "verdict": Choice(allowed=VERDICTS).schema()}
         if self.evidence != "off":
             quoted = object_schema({**place_schema(), "document": Key().schema()}, _QUOTED)
-            linked = object_schema({"url": _address_schema(), "quote": _REMARK.schema()}, _LINKED)
+            linked = object_schema({"url": Address().schema(), "quote": _REMARK.schema()}, _LINKED)
             items = {"anyOf": [quoted, linked]}
             members["evidence"] = {"type": "array", "items": items, "minItems": 1, "maxItems": EVIDENCE_MAX}
         for name, demand in (("correction", self.correction), ("justification", self.justification)):
@@ -200,7 +156,7 @@ def _check_source(entry: Any, path: str, faults: list[Fault]) -> None:
         faults.append(wrong_type(path, "object"))
     elif "url" in entry:
         check_members(entry, path, _LINKED, _LINKED, faults)
-        _check_address(entry["url"], f"{path}.url", faults)
+        Address().check(entry["url"], f"{path}.url", faults)
         if "quote" in entry:
             _REMARK.check(entry["quote"], f"{path}.quote", faults)
     elif check_members(entry, path, _QUOTED, _QUOTED, faults):
@@ -215,19 +171,3 @@ def _check_told(claim: Claim, name: str, demand: str, needed: bool, path: str, f
         _REMARK.check(claim[name], f"{path}.{name}", faults)
     else:
         check_remark(claim, name, path, "required" if needed else "off", faults)
-
-
-def _check_address(value: Any, path: str, faults: list[Fault]) -> None:
-    if type(value) is not str:
-        faults.append(wrong_type(path, "string"))
-    elif len(value) > ADDRESS_CHARS_MAX:
-        facts = {"max": ADDRESS_CHARS_MAX, "length": len(value)}
-        faults.append(Fault(field=path, code="too_long", facts=facts))
-    elif not is_sound(value, ADDRESS_CHARS_MAX):
-        faults.append(Fault(field=path, code="bad_text"))
-    elif not _ADDRESS.match(value):
-        faults.append(Fault(field=path, code="bad_format", facts={"expected": "address of the web"}))
-
-
-def _address_schema() -> JsonSchema:
-    return {"type": "string", "maxLength": ADDRESS_CHARS_MAX, "pattern": f"^{_ADDRESS_PATTERN}$"}

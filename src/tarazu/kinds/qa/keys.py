@@ -1,0 +1,159 @@
+"""Answers that can be right or wrong: an option, a number, a short text; how they are written and when two are the same."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Any
+
+from tarazu.kinds.base import Fault, JsonSchema, wrong_type
+from tarazu.kinds.fields import Choice, Text, check_choice, check_length
+from tarazu.kinds.payloads import LETTERS
+
+CHOICE, NUMBER, TEXT = "choice", "number", "text"
+ANSWER_TYPES = (CHOICE, NUMBER, TEXT)
+"""One of some options, a number in a unit and with a tolerance, a short text."""
+OPTIONS_MIN = 2
+KEY_CHARS_MAX = 1_000
+UNIT_CHARS_MAX = 64
+
+OPTION = Text(chars_max=2_000)
+SHORT = Text(chars_max=KEY_CHARS_MAX)
+UNIT = Text(chars_max=UNIT_CHARS_MAX)
+
+_DIGITS = r"[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?"
+_EXACT = Context(prec=120)
+_BARE = "\"'“”‘’.,;:!?। "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A decimal number as text, so that no digit is lost: `-2.50`, `3e8`. Unless `signed`, it is not below zero."""
+
+    signed: bool = True
+
+    @property
+    def _pattern(self) -> str:
+        return f"{'-?' if self.signed else ''}{_DIGITS}"
+
+    def schema(self) -> JsonSchema:
+        """The field's JSON Schema."""
+        return {"type": "string", "pattern": f"^{self._pattern}$"}
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        """Add what is wrong with the value."""
+        if type(value) is not str:
+            faults.append(wrong_type(path, "string"))
+        elif not re.fullmatch(self._pattern, value):
+            faults.append(Fault(field=path, code="bad_format", facts={"expected": "decimal"}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """From 2 to 8 different texts to choose from, which go by the letters a, b, c … in their order."""
+
+    def schema(self) -> JsonSchema:
+        """The field's JSON Schema."""
+        return {"type": "array", "items": OPTION.schema(), "minItems": OPTIONS_MIN, "maxItems": len(LETTERS)}
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        """Add what is wrong with the value."""
+        if not check_length(value, path, OPTIONS_MIN, len(LETTERS), faults):
+            return
+        seen: set[str] = set()
+        for i, option in enumerate(value):
+            before = len(faults)
+            OPTION.check(option, f"{path}[{i}]", faults)
+            if len(faults) == before and option in seen:
+                faults.append(Fault(field=f"{path}[{i}]", code="duplicate"))
+            elif len(faults) == before:
+                seen.add(option)
+
+
+def asking_schema(answer_type: str) -> tuple[dict[str, JsonSchema], set[str]]:
+    """The members in which a question of a type says how it is answered, and which of them it must have."""
+    members: dict[str, JsonSchema] = {"answer_type": {"const": answer_type}}
+    if answer_type == CHOICE:
+        return {**members, "options": Options().schema()}, {"answer_type", "options"}
+    if answer_type == NUMBER:
+        members["unit"] = UNIT.schema()
+    return members, {"answer_type"}
+
+
+def check_asking(question: Mapping[str, Any], allowed: tuple[str, ...], faults: list[Fault]) -> bool:
+    """Check how a question is answered: `answer_type`, and `options` or `unit` where its type has them.
+
+    Returns whether the type is known, so that a key can be held against it.
+    """
+    if "answer_type" not in question:
+        return False
+    before = len(faults)
+    Choice(allowed=allowed).check(question["answer_type"], "answer_type", faults)
+    if len(faults) > before:
+        return False
+    for name, wanted, field in (("options", CHOICE, Options()), ("unit", NUMBER, UNIT)):
+        if name in question and question["answer_type"] != wanted:
+            faults.append(Fault(field=name, code="unknown_field"))
+        elif name in question:
+            field.check(question[name], name, faults)
+        elif name == "options" and question["answer_type"] == CHOICE:
+            faults.append(Fault(field=name, code="missing"))
+    return True
+
+
+def key_schema(answer_type: str) -> JsonSchema:
+    """The schema of an answer to a question of a type."""
+    if answer_type == CHOICE:
+        return {"enum": list(LETTERS)}
+    return Number().schema() if answer_type == NUMBER else SHORT.schema()
+
+
+def check_key(answer: Any, question: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
+    """Check an answer to a question whose type is known: a letter of its options, a number or a short text."""
+    if question["answer_type"] == CHOICE:
+        options = question.get("options")
+        check_choice(answer, LETTERS[: len(options)] if type(options) is list else LETTERS, path, faults)
+    else:
+        (Number() if question["answer_type"] == NUMBER else SHORT).check(answer, path, faults)
+
+
+def is_same(question: Mapping[str, Any], key: str, answer: str) -> bool:
+    """Whether an answer is the key: the same option, a number within the tolerance, a text equal but for case, spaces
+    and the marks around it.
+
+    >>> is_same({"answer_type": "number", "tolerance": "0.1"}, "5", "5.1")
+    True
+    >>> is_same({"answer_type": "text"}, "New Delhi", " new  delhi.")
+    True
+    """
+    if question["answer_type"] == NUMBER:
+        apart = _EXACT.abs(_EXACT.subtract(Decimal(key), Decimal(answer)))
+        return apart <= Decimal(question.get("tolerance", "0"))
+    return normalised(key) == normalised(answer)
+
+
+def normalised(text: str) -> str:
+    """A text as it is compared: letters folded, spaces single, without marks around it.
+
+    >>> normalised("“Ganga,\\u00a0 Yamuna.”")
+    'ganga, yamuna'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_BARE)
+
+
+def as_label(answer: str, chars_max: int = 64) -> str:
+    """An answer as one category: a number without needless zeros, a text normalised, both cut when long.
+
+    >>> as_label("5.10"), as_label("-0"), as_label("New Delhi."), as_label("120")
+    ('5.1', '0', 'new delhi', '120')
+    """
+    if re.fullmatch(f"-?{_DIGITS}", answer):
+        plain = format(_EXACT.add(Decimal(answer), Decimal(0)).normalize(_EXACT), "f")
+        return plain if len(plain) <= chars_max else str(Decimal(answer))[:chars_max]
+    return normalised(answer)[:chars_max] or answer.strip()[:chars_max]
+
+
+def plain_number(text: str) -> Decimal | None:
+    """The number that a text is, or None."""
+    return Decimal(text) if re.fullmatch(f"-?{_DIGITS}", text) else None
