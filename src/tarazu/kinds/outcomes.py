@@ -7,41 +7,36 @@ that the task can go back to its author before more answers are bought.
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
-from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text, check_choice, check_choices
+from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text
+from tarazu.kinds.members import Members
 
 OUTCOMES = ("missing_information", "needs_expert")
-"""Information is missing from the task; somebody with other knowledge is needed. Kinds may know others, as `known`."""
+"""Information is missing from the task; somebody with other knowledge is needed."""
+OF_QUESTIONS = ("ambiguous", "unsolvable", "needs_expert")
+"""A question can be read in more than one way; it has no right answer, or none that follows from what is given; somebody
+with other knowledge is needed."""
 
-_MEMBERS = frozenset(("outcome", "comment"))
-_WHY = Text(chars_max=REMARK_CHARS_MAX)
-
-
-def allowed_schema(known: tuple[str, ...] = OUTCOMES) -> JsonSchema:
-    """The schema of the ontology's `outcomes`: those that may be chosen."""
-    return Choices(allowed=known, multiple=True).schema()
-
-
-def check_allowed(ontology: Mapping[str, Any], faults: list[Fault], known: tuple[str, ...] = OUTCOMES) -> None:
-    """Check the ontology's `outcomes`; without it there are none."""
-    if "outcomes" in ontology:
-        check_choices(ontology["outcomes"], known, True, "outcomes", faults)
+ALLOWED = Choices(allowed=OUTCOMES, multiple=True)
+"""The ontology's `outcomes`: those that may be chosen; without it there are none."""
+ALLOWED_OF_QUESTIONS = Choices(allowed=OF_QUESTIONS, multiple=True)
+"""The same for a kind that has the outcomes of questions."""
+_KNOWN = tuple(dict.fromkeys((*OUTCOMES, *OF_QUESTIONS)))
 
 
-def allowed_of(ontology: Mapping[str, Any], known: tuple[str, ...] = OUTCOMES) -> tuple[str, ...]:
+def allowed_of(ontology: Mapping[str, Any]) -> tuple[str, ...]:
     """The outcomes that a valid ontology allows. Raises TypeError for what never was one."""
     allowed = ontology.get("outcomes", [])
-    if type(allowed) is not list or not all(type(each) is str and each in known for each in allowed):
+    if type(allowed) is not list or not all(type(each) is str and each in _KNOWN for each in allowed):
         raise TypeError("not a list of outcomes")
-    return tuple(each for each in known if each in allowed)
+    return tuple(each for each in _KNOWN if each in allowed)
 
 
 def either_schema(answer: JsonSchema, allowed: tuple[str, ...]) -> JsonSchema:
     """The schema of an answer, or of one of the allowed outcomes in its place."""
     if not allowed:
         return answer
-    members = {"outcome": Choice(allowed=allowed).schema(), "comment": _WHY.schema()}
-    return {"anyOf": [answer, object_schema(members, _MEMBERS)]}
+    return {"anyOf": [answer, _members(allowed).schema()]}
 
 
 def is_outcome(answer: Any, allowed: tuple[str, ...]) -> bool:
@@ -51,10 +46,7 @@ def is_outcome(answer: Any, allowed: tuple[str, ...]) -> bool:
 
 def check_outcome(answer: Mapping[str, Any], allowed: tuple[str, ...], faults: list[Fault]) -> None:
     """Check an answer that gives an outcome."""
-    check_members(answer, "", _MEMBERS, _MEMBERS, faults)
-    check_choice(answer["outcome"], allowed, "outcome", faults)
-    if "comment" in answer:
-        _WHY.check(answer["comment"], "comment", faults)
+    _members(allowed).check(answer, "", faults)
 
 
 def outcome_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
@@ -63,3 +55,7 @@ def outcome_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float 
     if mine is None and theirs is None:
         return None
     return 0.0 if mine == theirs else 1.0
+
+
+def _members(allowed: tuple[str, ...]) -> Members:
+    return Members({"outcome": Choice(allowed=allowed), "comment": Text(chars_max=REMARK_CHARS_MAX)})

@@ -13,7 +13,6 @@ from tarazu.kinds.fields import (
     Text,
     check_choice,
     check_length,
-    check_remark,
 )
 from tarazu.kinds.spans import PLACE, check_place, check_place_within, place_schema
 
@@ -169,5 +168,5 @@ def _check_told(claim: Claim, name: str, demand: str, needed: bool, path: str, f
     """Check a remark that some verdicts need; one that is given is never blank."""
     if name in claim and demand != "off":
         _REMARK.check(claim[name], f"{path}.{name}", faults)
-    else:
-        check_remark(claim, name, path, "required" if needed else "off", faults)
+    elif name in claim or needed:
+        faults.append(Fault(field=f"{path}.{name}", code="unknown_field" if name in claim else "missing"))

@@ -8,7 +8,8 @@ from decimal import Context, Decimal
 from typing import Any
 
 from tarazu.kinds.base import Fault, JsonSchema, wrong_type
-from tarazu.kinds.fields import Choice, Text, check_choice, check_length
+from tarazu.kinds.fields import Text, check_choice, check_length
+from tarazu.kinds.members import Field, is_sound_at
 from tarazu.kinds.payloads import LETTERS
 
 CHOICE, NUMBER, TEXT = "choice", "number", "text"
@@ -71,51 +72,37 @@ class Options:
                 seen.add(option)
 
 
-def asking_schema(answer_type: str) -> tuple[dict[str, JsonSchema], set[str]]:
-    """The members in which a question of a type says how it is answered, and which of them it must have."""
-    members: dict[str, JsonSchema] = {"answer_type": {"const": answer_type}}
-    if answer_type == CHOICE:
-        return {**members, "options": Options().schema()}, {"answer_type", "options"}
-    if answer_type == NUMBER:
-        members["unit"] = UNIT.schema()
-    return members, {"answer_type"}
+ASKING: Mapping[str, Field] = {"options": Options(), "unit": UNIT}
+"""The members in which a question says how it is answered, besides its type: those of `choice`, and of `number`."""
+_OWN = {"options": CHOICE, "unit": NUMBER, "tolerance": NUMBER}
 
 
-def check_asking(question: Mapping[str, Any], allowed: tuple[str, ...], faults: list[Fault]) -> bool:
-    """Check how a question is answered: `answer_type`, and `options` or `unit` where its type has them.
+def typed_schema(answer_types: tuple[str, ...]) -> JsonSchema:
+    """What a schema can say of what depends on the type of an answer: its members, and the form of a key."""
+    return {"anyOf": [_of_type(answer_type) for answer_type in answer_types]}
 
-    Returns whether the type is known, so that a key can be held against it.
-    """
-    if "answer_type" not in question:
-        return False
-    before = len(faults)
-    Choice(allowed=allowed).check(question["answer_type"], "answer_type", faults)
-    if len(faults) > before:
-        return False
-    for name, wanted, field in (("options", CHOICE, Options()), ("unit", NUMBER, UNIT)):
-        if name in question and question["answer_type"] != wanted:
+
+def check_typed(question: Mapping[str, Any], faults: list[Fault]) -> None:
+    """Add what does not go with the type of a question: members of another type, options that are missing, and a key that is
+    no answer to it. Members that are wrong by themselves stand in the faults already."""
+    if "answer_type" not in question or not is_sound_at("answer_type", faults):
+        return
+    for name, answer_type in _OWN.items():
+        if name in question and question["answer_type"] != answer_type:
             faults.append(Fault(field=name, code="unknown_field"))
-        elif name in question:
-            field.check(question[name], name, faults)
-        elif name == "options" and question["answer_type"] == CHOICE:
-            faults.append(Fault(field=name, code="missing"))
-    return True
+    if question["answer_type"] == CHOICE and "options" not in question:
+        faults.append(Fault(field="options", code="missing"))
+    if "answer" in question and is_sound_at("answer", faults):
+        check_key(question["answer"], question, "answer", faults)
 
 
-def key_schema(answer_type: str) -> JsonSchema:
-    """The schema of an answer to a question of a type."""
-    if answer_type == CHOICE:
-        return {"enum": list(LETTERS)}
-    return Number().schema() if answer_type == NUMBER else SHORT.schema()
-
-
-def check_key(answer: Any, question: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
-    """Check an answer to a question whose type is known: a letter of its options, a number or a short text."""
+def check_key(answer: str, question: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
+    """Check a text that is the answer to a question whose type is known: a letter of its options, or a number."""
     if question["answer_type"] == CHOICE:
         options = question.get("options")
         check_choice(answer, LETTERS[: len(options)] if type(options) is list else LETTERS, path, faults)
-    else:
-        (Number() if question["answer_type"] == NUMBER else SHORT).check(answer, path, faults)
+    elif question["answer_type"] == NUMBER:
+        Number().check(answer, path, faults)
 
 
 def is_same(question: Mapping[str, Any], key: str, answer: str) -> bool:
@@ -157,3 +144,11 @@ def as_label(answer: str, chars_max: int = 64) -> str:
 def plain_number(text: str) -> Decimal | None:
     """The number that a text is, or None."""
     return Decimal(text) if re.fullmatch(f"-?{_DIGITS}", text) else None
+
+
+def _of_type(answer_type: str) -> JsonSchema:
+    properties: JsonSchema = {name: False for name, own in _OWN.items() if own != answer_type}
+    properties["answer_type"] = {"const": answer_type}
+    if answer_type == CHOICE:
+        return {"properties": {**properties, "answer": {"enum": list(LETTERS)}}, "required": ["options"]}
+    return {"properties": {**properties, **({"answer": Number().schema()} if answer_type == NUMBER else {})}}
