@@ -357,7 +357,7 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("demonstrations.jsonl", solution_lines),
         ("openai_chat.jsonl", lambda *of: _bare(solution_lines(*of), ("messages",))),
     ),
-    "qa.solve": (("solutions.jsonl", lambda *of: _of_each(*of, kinds.solve_record)),),
+    "qa.solve": (("solutions.jsonl", lambda record, payload: _of_each(record, payload, kinds.solve_record)),),
     "reasoning.steps": (
         ("stepwise.jsonl", stepwise_lines),
         ("prm800k.jsonl", labelled_step_lines),
