@@ -26,7 +26,7 @@ async def test_axe_would_tell_of_a_barrier(site: Site) -> None:
     visitor = await _visitor(site, "en", "light")
     await visitor.go("/sign-in")
     await visitor.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
-    assert any(each.startswith("button-name: ") for each in await _findings(visitor))
+    assert any(each.startswith("button-name: ") for each in await findings(visitor))
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in web/")
@@ -39,7 +39,7 @@ async def test_axe_finds_nothing_serious(site: Site, language: str, theme: Liter
             await visitor.sign_in(actor, language)
         for path in paths:
             await visitor.go(path)
-            found += [f"{path}: {each}" for each in await _findings(visitor)]
+            found += [f"{path}: {each}" for each in await findings(visitor)]
     assert not found, "\n".join(found)
 
 
@@ -63,11 +63,11 @@ async def test_axe_finds_nothing_serious_in_an_editor(
         claimed = await site.lab.claim(person, project)
         await visitor.go(f"/work/assignments/{claimed.id}")
         await visitor.page.wait_for_selector(".bench-bar")
-        found += [f"{kind}: {each}" for each in await _findings(visitor)]
+        found += [f"{kind}: {each}" for each in await findings(visitor)]
         for key, part in (("Alt+g", ".drawer"), ("Alt+s", "#tz-skip[open]")):
             await visitor.page.keyboard.press(key)
             await visitor.page.wait_for_selector(part)
-            found += [f"{kind} with {part}: {each}" for each in await _findings(visitor, part)]
+            found += [f"{kind} with {part}: {each}" for each in await findings(visitor, part)]
             await visitor.page.keyboard.press("Escape")
         await visitor.page.evaluate("localStorage.removeItem('tz-guidelines-open')")
         # Nobody may hold as many tasks as there are kinds.
@@ -81,7 +81,7 @@ async def _visitor(site: Site, language: str, theme: Literal["light", "dark"]) -
     return visitor
 
 
-async def _findings(visitor: Visitor, part: str | None = None) -> list[str]:
+async def findings(visitor: Visitor, part: str | None = None) -> list[str]:
     """Return what axe calls serious or critical; it comes through the debugger, so no page has to allow it."""
     await visitor.page.wait_for_load_state()
     if not await visitor.page.evaluate("'axe' in window"):

@@ -340,6 +340,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "json": {"version": 1, "changes": [{"op": "put", "path": ["comment"], "value": "mine"}]}
     },
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
+    ("POST", "/api/work/assignments/{assignment_id}/commitment"): {"json": {"answer": {"grades": {}}}},
     ("POST", "/api/work/assignments/{assignment_id}/turns"): {"json": {"id": str(uuid.uuid4()), "user": "mine"}},
     ("POST", "/api/work/assignments/{assignment_id}/turns/{turn_id}/retry"): {"json": {"key": "a"}},
     ("POST", "/api/work/assignments/{assignment_id}/report"): {"json": {"lack": "expert", "reason": "mine"}},

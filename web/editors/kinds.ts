@@ -6,6 +6,7 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   "tz-chat-rewrite": () => import("./chat-rewrite.ts"),
   "tz-facts-check": () => import("./facts-check.ts"),
   "tz-form": () => import("./form.ts"),
+  "tz-judge-audit": () => import("./judge-audit.ts"),
   "tz-qa-author": () => import("./qa-author.ts"),
   "tz-qa-solve": () => import("./qa-solve.ts"),
   "tz-reasoning-steps": () => import("./reasoning-steps.ts"),

@@ -250,9 +250,20 @@ export class TzWorkbench extends LitElement {
     editor.addEventListener("tz-change", (event) => this.onChange((event as CustomEvent<Change>).detail));
     // Loaded when something is asked: few kinds talk to anybody.
     editor.addEventListener("tz-ask", (event) => void import("./frame/talk.ts").then(({ talk }) => talk((event as CustomEvent).detail, this.api.workUrl(work.id))));
+    editor.addEventListener("tz-commit", (event) => void this.commit(work.id, editor, (event as CustomEvent<JsonObject>).detail));
     this.drawer.follow(editor, work);
     this.adviser?.follow(editor);
     return editor;
+  }
+
+  /** Nothing can be undone across the moment at which the rest of the task was seen. */
+  private async commit(id: string, editor: EditorElement, part: JsonObject): Promise<void> {
+    const { reveal } = await import("./frame/reveal.ts");
+    this.problem = await reveal(this.api, id, editor, part, this.words);
+    if (this.problem) return this.reveal(".alert--bad");
+    this.past = new History(editor.value);
+    this.asked = false;
+    this.requestUpdate();
   }
 
   private onChange(change: Change): void {

@@ -19,6 +19,7 @@ from tarazu.kinds.base import (
     Tailored,
     UnknownKind,
 )
+from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
     demonstration_record,
     mean_places,
@@ -38,6 +39,7 @@ from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_r
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import check_answer_for, for_task, kept, names, of
 from tarazu.kinds.rubric import (
+    audit_records,
     criteria_of,
     grading_payload,
     harbor_files,
@@ -72,6 +74,7 @@ __all__ = [
     "Advice",
     "AdviceRules",
     "Advised",
+    "Blind",
     "Fault",
     "Fitted",
     "JsonSchema",
@@ -87,6 +90,7 @@ __all__ = [
     "agreement_with_key",
     "annotation",
     "attack_record",
+    "audit_records",
     "blind_payload",
     "branch_record",
     "check_answer_for",

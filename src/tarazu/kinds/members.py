@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
+from tarazu.kinds.base import Fault, JsonSchema, at, check_members, object_schema, wrong_type
 from tarazu.kinds.fields import DEMANDS, REMARK_CHARS_MAX, Key, Text, check_length, check_new_key
 
 
@@ -41,6 +41,10 @@ class Members:
             if name in value:
                 field.check(value[name], f"{path}.{name}" if path else name, faults)
         return True
+
+    def field(self, name: str) -> Field:
+        """The field of one member."""
+        return self._fields[name]
 
     def asking(self, name: str, demand: str, field: Field | None = None) -> "Members":
         """These members and one more that is "required", "optional" or, with "off", left out; if no field is given, a remark.
@@ -82,6 +86,42 @@ class Items:
             self.each.check(item, f"{path}[{i}]", faults)
             if self.key and type(item) is dict and self.key in item:
                 _check_new(item[self.key], f"{path}[{i}].{self.key}", seen, before, faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed:
+    """An object of `least` to `most` members whose names are keys that only the task knows, each with one field."""
+
+    each: Field
+    least: int = 0
+    most: int
+
+    def schema(self) -> JsonSchema:
+        """The field's JSON Schema."""
+        least: JsonSchema = {"minProperties": self.least} if self.least else {}
+        return {
+            "type": "object",
+            "propertyNames": Key().schema(),
+            "additionalProperties": self.each.schema(),
+            **least,
+            "maxProperties": self.most,
+        }
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        """Add what is wrong with the value; what stands under a name that is no key is not looked at."""
+        if type(value) is not dict:
+            faults.append(wrong_type(path, "object"))
+        elif not self.least <= len(value) <= self.most:
+            code, limit = (
+                ("too_short", {"min": self.least}) if len(value) < self.least else ("too_long", {"max": self.most})
+            )
+            faults.append(Fault(field=path, code=code, facts={**limit, "length": len(value)}))
+        else:
+            for key, item in value.items():
+                before = len(faults)
+                Key().check(key, at(path, key), faults)
+                if len(faults) == before:
+                    self.each.check(item, at(path, key), faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

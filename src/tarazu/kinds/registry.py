@@ -12,7 +12,7 @@ from tarazu.kinds.form import kind as form
 from tarazu.kinds.qa import author as qa_author
 from tarazu.kinds.qa import solve
 from tarazu.kinds.reasoning import steps
-from tarazu.kinds.rubric import author, grade
+from tarazu.kinds.rubric import audit, author, grade
 from tarazu.kinds.safety import redteam
 from tarazu.kinds.text import classify, relations, spans, translate
 from tarazu.kinds.trajectory import review
@@ -28,6 +28,7 @@ _BUILT_IN: dict[str, Kind] = {
         demonstrate.KIND,
         rank.KIND,
         rewrite.KIND,
+        audit.KIND,
         qa_author.KIND,
         solve.KIND,
         steps.KIND,

@@ -257,6 +257,10 @@ select id, task_id, verdict, comment, by, at, seconds from quality.audit
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)
 
+-- saw_in_review -> bool
+-- Whether the caller has reviewed somebody else's answer to the task of an assignment.
+select quality.saw_in_review(:assignment)
+
 -- take_review -> none
 -- Lease the most urgent review that the caller may take, unless it holds one.
 select quality.take_review(:at)

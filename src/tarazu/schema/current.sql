@@ -767,6 +767,31 @@ $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = person
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and a.state = 'leased')
+$$;
+
+ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -880,10 +905,28 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     AS $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred()))
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and not quality.is_at_work_on(w.id, x))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from tasks.assignment a
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id <> a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment
+     and not exists (select from tasks.commitment c where c.tenant_id = a.tenant_id and c.task_id = a.task_id
+       and c.contributor_id = a.contributor_id)
+     and (exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id
+            and r.reviewer_id = a.contributor_id)
+       or exists (select from quality.review_due d where d.tenant_id = s.tenant_id and d.submission_id = s.id
+            and d.reviewer_id = a.contributor_id)))
+$$;
+
+ALTER FUNCTION quality.saw_in_review(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -924,7 +967,7 @@ begin
      and x.tenant_id <> all (trust.barred())) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred())
+     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1444,6 +1487,38 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare a tasks.assignment; kept jsonb;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
+  select c.own into kept from tasks.commitment c
+   where c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id;
+  if found then return case when kept = given then 'repeated' else 'conflict' end; end if;
+  if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
+  insert into tasks.commitment values (a.tenant_id, a.task_id, a.contributor_id, given, at);
+  perform kit.record_event(a.tenant_id, event, 'tasks:commitment:made', context.alias(a.tenant_id, a.contributor_id), a.id,
+    jsonb_build_object('project', a.project_id, 'task', a.task_id, 'own', digest), at);
+  return 'committed';
+end $$;
+
+ALTER FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.commitment_of(assignment uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.own from tasks.assignment a
+    join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.commitment_of(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3110,6 +3185,17 @@ ALTER TABLE ONLY delivery.webhook_message FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message OWNER TO tz_owner;
 
+CREATE TABLE evaluation.judge (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    judges jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY evaluation.judge FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE evaluation.judge OWNER TO tz_owner;
+
 CREATE TABLE evaluation.leaderboard (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -3584,21 +3670,6 @@ ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review OWNER TO tz_owner;
 
-CREATE TABLE quality.review_due (
-    tenant_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    language text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer
-);
-
-ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_due OWNER TO tz_owner;
-
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -3765,6 +3836,18 @@ CREATE TABLE tasks.batch_group (
 ALTER TABLE ONLY tasks.batch_group FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.batch_group OWNER TO tz_owner;
+
+CREATE TABLE tasks.commitment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    own jsonb NOT NULL,
+    committed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY tasks.commitment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.commitment OWNER TO tz_owner;
 
 CREATE TABLE tasks.consent (
     tenant_id uuid NOT NULL,
@@ -4249,6 +4332,9 @@ ALTER TABLE ONLY delivery.webhook_message
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_once_key UNIQUE (tenant_id, once);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -4386,6 +4472,9 @@ ALTER TABLE ONLY tasks.batch
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
+
+ALTER TABLE ONLY tasks.commitment
+    ADD CONSTRAINT commitment_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (tenant_id, id);
@@ -4656,6 +4745,9 @@ ALTER TABLE ONLY delivery.webhook_attempt
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES delivery.webhook_endpoint(tenant_id, id);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -4760,6 +4852,9 @@ ALTER TABLE ONLY tasks.batch_group
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY tasks.commitment
+    ADD CONSTRAINT commitment_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_tenant_id_project_id_version_fkey FOREIGN KEY (tenant_id, project_id, version) REFERENCES projects.sensitivity(tenant_id, project_id, version);
@@ -4877,13 +4972,23 @@ ALTER TABLE delivery.webhook_endpoint ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON evaluation.judge AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON evaluation.judge TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON evaluation.leaderboard TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON evaluation.judge TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON evaluation.leaderboard TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE evaluation.judge ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE evaluation.leaderboard ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON evaluation.judge TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON evaluation.leaderboard TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5243,6 +5348,8 @@ CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contribut
 
 CREATE POLICY barrier ON tasks.batch_group AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.commitment AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.consent AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5277,6 +5384,8 @@ ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.batch_group ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.commitment ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE tasks.consent ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON tasks.advice TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5286,6 +5395,8 @@ CREATE POLICY customer ON tasks.assignment TO tz_customer USING ((tenant_id = ( 
 CREATE POLICY customer ON tasks.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.batch_group TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.commitment TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.consent TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5328,6 +5439,8 @@ CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (tr
 CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.batch_group TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.commitment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.consent TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5390,6 +5503,8 @@ CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELE
 CREATE POLICY system ON tasks.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.batch_group TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.commitment TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.consent TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5830,6 +5945,8 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
@@ -5853,6 +5970,9 @@ GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_o
 
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -5970,6 +6090,12 @@ REVOKE ALL ON FUNCTION tasks.claimant(person uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.commitment_of(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.commitment_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
@@ -6312,6 +6438,9 @@ GRANT SELECT(created_at) ON TABLE delivery.webhook_message TO tz_customer;
 
 GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_customer;
 GRANT UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_system;
+
+GRANT SELECT ON TABLE evaluation.judge TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.judge TO tz_system;
 
 GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;

@@ -36,6 +36,7 @@ from tarazu.tasks.batches import (
 )
 from tarazu.tasks.cancelling import cancel_task, rename_task
 from tarazu.tasks.changes import Change
+from tarazu.tasks.commitments import commit
 from tarazu.tasks.drafts import change_draft, save_draft
 from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
@@ -185,6 +186,7 @@ __all__ = [
     "change_draft",
     "claim",
     "close_batches",
+    "commit",
     "completed",
     "count_known",
     "create_batch",

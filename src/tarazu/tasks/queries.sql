@@ -319,6 +319,14 @@ select tasks.end_reply(:assignment, :turn, :key, :call, :endpoint, :content, :fa
 -- Everything that was said in an assignment.
 select id, parent_id, pick, rewrite, said, replies from tasks.turns_of(:assignment)
 
+-- commit_to -> str
+-- Keep what the caller commits to: committed, repeated, conflict, over, missing or withdrawn.
+select tasks.commit_to(:assignment, :given::jsonb, :digest, :event, :at)
+
+-- commitment_of -> str?
+-- What the caller committed to in an assignment.
+select x::text from tasks.commitment_of(:assignment) x where x is not null
+
 -- add_known -> none
 -- Put known tasks beside the feed of a project.
 select tasks.add_known(:project_id, :ids::uuid[], :payloads::jsonb, :labels::text[], :sources::uuid[], :most, :at)

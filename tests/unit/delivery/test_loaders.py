@@ -38,6 +38,7 @@ KINDS = (
     "qa.solve",
     "reasoning.steps",
     "rubric.author",
+    "judge.audit",
     "rubric.grade",
     "safety.redteam",
     "text.classify",

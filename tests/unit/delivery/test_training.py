@@ -13,6 +13,7 @@ import pytest
 from tarazu import kinds
 from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record, Subject
 from tarazu.delivery.training import training_files
+from tarazu.evaluation import judge_report
 
 
 def subject(kind: str) -> Subject:
@@ -249,3 +250,22 @@ def test_a_conversation_comes_as_messages_as_pairs_with_a_margin_and_as_rewrites
     assert rewrite["chosen"][0]["content"].startswith("City buses")
     outcome = {"outcome": "needs_expert", "comment": "A travel agent."}
     assert not any(lines("chat.converse", record("chat.converse", outcome)).values())
+
+
+def test_a_judges_grades_and_what_people_made_of_them_are_delivered_for_its_report() -> None:
+    example = kinds.of("judge.audit").example("en")["answer"]
+    outcome = {"outcome": "needs_expert", "comment": "Ask a pharmacist."}
+    found = lines("judge.audit", record("judge.audit", example, outcome))
+    (judged,) = found["judged.jsonl"]
+    assert (judged["judge"], judged["position"], judged["unique_key"]) == ("judge-v1", 1, "k")
+    assert judged["grades"]["source"] == {"verdict": "met", "confidence": 0.7, "reason": "It speaks of studies."}
+    (people,) = found["grades.jsonl"]
+    assert [item["verdict"] for item in people["rubric_items"]] == ["met", "not_met", "not_met"]
+    assert [(row["key"], row["own"]["verdict"], row["audit"]["verdict"]) for row in found["audits.jsonl"]] == [
+        ("kind", "met", "agree"),
+        ("source", "not_met", "dispute"),
+        ("dose", "not_met", "agree"),
+    ]
+    report = judge_report(found["grades.jsonl"], found["judged.jsonl"], draws=0)
+    assert report is not None
+    assert report.overall.equal == 1 / 3

@@ -20,6 +20,20 @@ _READ_CHARS = 2000
 _BETWEEN = " · "
 # The ontologies with one of these have labels of their kind; any other's are its own, or the options of a form.
 _JUDGED = frozenset(("strengths", "source_labels", "stop_at_error", "justification", "answer_types"))
+_WORDED = frozenset(
+    (
+        "preference",
+        "outcome",
+        "verdict",
+        "rating",
+        "tool",
+        "arguments",
+        "goal",
+        "revised",
+        "answer_type",
+        "confidence",
+    )
+)
 _UNSOLVED = ("ambiguous", "unsolvable", "needs_expert")
 
 
@@ -103,7 +117,7 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
         return ", ".join(word(language, "labels", str(each)) for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name in ("preference", "outcome", "verdict", "rating", "tool", "arguments", "goal", "answer_type", "confidence"):
+    if name in _WORDED:
         return word(language, "labels", str(value))
     if name in ("difficulty", "topic"):
         return labels.get(str(value), str(value))

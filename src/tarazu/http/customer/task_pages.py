@@ -117,7 +117,7 @@ async def one_task(request: Request) -> Response:
         each.id: [] if is_live else answer_words(language, {**ontology.body, **own}, each.answer) for each in found
     }
     submissions = [_shown(each, names[each.contributor_id], say(each.label), answers[each.id], found) for each in found]
-    view = await asyncio.to_thread(markup.dressed, kinds.of(project.kind).view(task.payload, False))
+    view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
         "projects/task.html",
@@ -170,6 +170,12 @@ async def audit(request: Request) -> Response:
         task = await _task_at(request, tx)
         await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
+
+
+def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what people see of a task in the end."""
+    later = kind.revealed(payload, False) if isinstance(kind, kinds.Blind) else {}
+    return {**kind.view(payload, False), **later}
 
 
 def _pretty(payload: Mapping[str, Any]) -> str:

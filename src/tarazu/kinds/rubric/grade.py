@@ -1,14 +1,13 @@
 """`rubric.grade`: does an answer meet each criterion of a rubric, and where does it say so?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema, at, wrong_type
+from tarazu.kinds.base import Fault, at
 from tarazu.kinds.declared import Declared, read
-from tarazu.kinds.fields import CONTENT_CHARS_MAX, DEMANDS, REMARK_CHARS_MAX, Choice, Flag, Key, Messages, Rating, Text
-from tarazu.kinds.members import Items, Members
+from tarazu.kinds.fields import CONTENT_CHARS_MAX, DEMANDS, REMARK_CHARS_MAX, Choice, Flag, Messages, Rating, Text
+from tarazu.kinds.members import Items, Keyed, Members
 from tarazu.kinds.payloads import EXTRAS, Written, shown_extras, shown_messages
 from tarazu.kinds.rubric.criteria import Rubric
 from tarazu.kinds.rubric.grade_examples import EXAMPLES
@@ -52,13 +51,13 @@ class RubricGrade(Declared):
         evidence, comment = read(ontology, str, "evidence", "comment")
         (not_applicable,), _ = read(ontology, bool, "allow_not_applicable"), read(ontology, list, "rubric")
         verdicts = (MET, NOT_MET, NOT_APPLICABLE) if not_applicable else (MET, NOT_MET)
-        return Members({"grades": _Grades(_Grade(verdicts, evidence))}).asking("comment", comment)
+        return Members({"grades": Keyed(each=_Grade(verdicts, evidence), most=CRITERIA_MAX)}).asking("comment", comment)
 
     def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with a payload; it needs criteria of its own where the project has none."""
         common = ontology.get("rubric") if isinstance(ontology, Mapping) else None
         faults: list[Fault] = []
-        if _payload(_keys(common)).check(payload, "", faults) and common == [] and "rubric" not in payload:
+        if _payload(keys_of_rubric(common)).check(payload, "", faults) and common == [] and "rubric" not in payload:
             faults.append(Fault(field="rubric", code="missing"))
         return faults
 
@@ -139,34 +138,8 @@ class _Grade(Members):
         return is_object
 
 
-@dataclass(frozen=True, slots=True)
-class _Grades:
-    """A grade for each of at most 120 keys."""
-
-    grade: _Grade
-
-    def schema(self) -> JsonSchema:
-        return {
-            "type": "object",
-            "propertyNames": Key().schema(),
-            "additionalProperties": self.grade.schema(),
-            "maxProperties": CRITERIA_MAX,
-        }
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        if type(value) is not dict:
-            faults.append(wrong_type(path, "object"))
-        elif len(value) > CRITERIA_MAX:
-            faults.append(Fault(field=path, code="too_long", facts={"max": CRITERIA_MAX, "length": len(value)}))
-        else:
-            for key, grade in value.items():
-                before = len(faults)
-                Key().check(key, at(path, key), faults)
-                if len(faults) == before:
-                    self.grade.check(grade, at(path, key), faults)
-
-
-def _keys(rubric: Any) -> frozenset[str]:
+def keys_of_rubric(rubric: Any) -> frozenset[str]:
+    """The keys of a rubric, sound or not."""
     entries = rubric if isinstance(rubric, list) else []
     return frozenset(each["key"] for each in entries if isinstance(each, Mapping) and isinstance(each.get("key"), str))
 

@@ -13,10 +13,10 @@ import{A as e,C as t,G as n,M as r,O as i,R as a,W as o,k as s,m as c,n as l,r a
       <div class="answer-body">
         ${this.isRendered?e(a,t,r):d({text:o,name:t.text(`grade.answer`),language:r,box:this.source,input:()=>this.requestUpdate()})}
       </div>
-    </article>`}rubric(){let{words:e}=this;return n`<section class="panel">
-      <h3 class="panel-legend">${e.text(`grade.question`)} ${this.locked?o:n`<small>${e.text(`grade.hint`)}</small>`}</h3>
+    </article>`}rubric(){return n`<section class="panel">
+      <h3 class="panel-legend">${this.heading()} ${this.locked?o:n`<small>${this.hint()}</small>`}</h3>
       <ol class="changes">${this.criteria.map((e,t)=>this.row(e,t))}</ol>
-    </section>`}row(e,r){let{words:i,locked:a}=this,c=this.grade(e.key),u=r===this.current&&!a,d=`${this.uid}-${r}`,f={name:d,options:[],chosen:c.verdict?[c.verdict]:[],disabled:a,pick:e=>this.judge(r,{verdict:e})},p=this.verdicts.map((e,n)=>t(f,{key:e,label:i.text(`grade.${e}`),...u?{hint:String(n+1)}:{}},`pick--line`));return n`<li
+    </section>`}heading(){return this.words.text(`grade.question`)}hint(){return this.words.text(`grade.hint`)}row(e,r){let{words:i,locked:a}=this,c=this.grade(e.key),u=r===this.current&&!a,d=`${this.uid}-${r}`,f={name:d,options:[],chosen:c.verdict?[c.verdict]:[],disabled:a,pick:e=>this.judge(r,{verdict:e})},p=this.verdicts.map((e,n)=>t(f,{key:e,label:i.text(`grade.${e}`),...u?{hint:String(n+1)}:{}},`pick--line`));return n`<li
       class="graded ${u?`change--current`:``}"
       tabindex="-1"
       data-place=${`grades.${e.key}`}
