@@ -32,7 +32,7 @@ from tarazu.kinds.chat import (
     turn_pairs,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
-from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
@@ -89,10 +89,12 @@ __all__ = [
     "advise",
     "agreement_with_key",
     "annotation",
+    "asks_calculations",
     "attack_record",
     "audit_records",
     "blind_payload",
     "branch_record",
+    "calculation_record",
     "check_answer_for",
     "check_form_schema",
     "claim_annotation",
