@@ -26,6 +26,7 @@ from tarazu.cli import (
     moving,
     people,
     quality,
+    resolving,
     rubrics,
     serving,
     work,
@@ -63,6 +64,7 @@ app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
 work.projects_app.command("create")(gallery.create_project)
 work.projects_app.command("templates")(gallery.list_templates)
+work.projects_app.command("solve-blind")(resolving.solve_blind)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")

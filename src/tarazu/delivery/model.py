@@ -98,6 +98,10 @@ class SubmissionRow:
     clause: str | None
     reason: str | None
     reviewed_at: datetime | None
+    resolution: str | None
+    agreement: float | None
+    upheld: bool | None
+    resolves: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,11 @@ class DeliveredReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredAnswer:
-    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees."""
+    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
+
+    The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
+    whether a reviewer accepted it afterwards, and what each answered.
+    """
 
     id: uuid.UUID
     contributor: str
@@ -126,6 +134,10 @@ class DeliveredAnswer:
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
+    resolution: str | msgspec.UnsetType = msgspec.UNSET
+    agreement: float | msgspec.UnsetType | None = msgspec.UNSET
+    upheld: bool | msgspec.UnsetType = msgspec.UNSET
+    resolves: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
 from tarazu.delivery.lines import Lines, answers_of, author, identifiers
-from tarazu.delivery.model import Record, Subject
+from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
 
@@ -205,9 +207,16 @@ def reviewed_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 
 def question_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every question that was written, with its key and solution, and what its review said."""
-    reviews = {each.id: each.review and each.review.verdict for each in record.submissions}
+    said = {each.id: each for each in record.submissions}
     made = _of_each(record, payload, kinds.question_record, language=payload.get("language"))
-    return [{**each, "review": reviews[each["submission_id"]]} for each in made]
+    return [{**each, **_stands(said[each["submission_id"]])} for each in made]
+
+
+def _stands(answer: DeliveredAnswer) -> dict[str, Any]:
+    """Return what a reviewer, and whoever solved it unseen, said of a question."""
+    solved = ("resolution", "agreement", "upheld", "resolves")
+    told = {name: value for name in solved if (value := getattr(answer, name)) is not msgspec.UNSET}
+    return {"review": answer.review and answer.review.verdict, **told}
 
 
 def solution_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
