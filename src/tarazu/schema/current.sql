@@ -732,6 +732,15 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.resolve z join tasks.assignment a on a.tenant_id = z.tenant_id and a.task_id = z.solving_task_id
+    where z.tenant_id = tenant and z.submission_id = submission and a.contributor_id = person and a.state in ('leased', 'submitted'))
+$$;
+
+ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -775,7 +784,8 @@ CREATE TABLE quality.review_due (
     due_at timestamp with time zone NOT NULL,
     reviewer_id uuid,
     lease_until timestamp with time zone,
-    rate_version integer
+    rate_version integer,
+    waits boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
@@ -851,8 +861,10 @@ CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with tim
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
+        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
      where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
        and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
@@ -887,6 +899,18 @@ end $$;
 
 ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.release_reviews(submissions uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update quality.review_due d set waits = false
+   where d.tenant_id = context.tenant() and d.submission_id = any (submissions) and d.waits
+     and not exists (select from quality.resolve z where z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+       and z.state = 'open')
+$$;
+
+ALTER FUNCTION quality.release_reviews(submissions uuid[]) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -906,7 +930,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -968,6 +992,46 @@ $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); r quality.resolve; s tasks.submission;
+begin
+  update quality.resolve x set state = verdict, agreement = share, settled_at = at
+   where x.tenant_id = tenant and x.submission_id = submission and x.state = 'open' returning * into r;
+  if not found then return false; end if;
+  perform kit.record_event(tenant, event, 'quality:resolve:settled', null, submission,
+    jsonb_build_object('project', r.project_id, 'verdict', verdict, 'agreement', share), at);
+  if verdict = 'agreed' then
+    delete from quality.review_due d where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+    if found then
+      select * into strict s from tasks.submission x where x.tenant_id = tenant and x.id = submission;
+      perform tasks.accept(s, null, accept_event, true, at);
+    end if;
+  else
+    update quality.review_due d set waits = false, due_at = greatest(d.due_at, at + interval '2 days')
+     where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select z.state, z.agreement, coalesce((select jsonb_agg(o.answer order by o.id) from tasks.submission o
+      where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
+    from quality.review_due d
+    join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   order by d.due_at limit 1
+$_$;
+
+ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -991,6 +1055,7 @@ begin
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -2007,6 +2072,24 @@ CREATE FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp w
 $_$;
 
 ALTER FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
+      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
+    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_from',
+        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
+      from tasks.task t
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+      cross join (select distinct unnest(people) as person) x
+     where t.tenant_id = context.tenant() and t.id = task
+    on conflict do nothing
+$$;
+
+ALTER FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -3698,6 +3781,43 @@ ALTER TABLE ONLY quality.report FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report OWNER TO tz_owner;
 
+CREATE TABLE quality.resolve (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_task_id uuid NOT NULL,
+    people smallint NOT NULL,
+    state text NOT NULL,
+    agreement double precision,
+    opened_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT resolve_agreement_check CHECK (((agreement >= (0)::double precision) AND (agreement <= (1)::double precision))),
+    CONSTRAINT resolve_check CHECK (((settled_at IS NULL) = (state = 'open'::text))),
+    CONSTRAINT resolve_check1 CHECK (((agreement IS NULL) = (state = ANY (ARRAY['open'::text, 'withdrawn'::text])))),
+    CONSTRAINT resolve_people_check CHECK (((people >= 1) AND (people <= 10))),
+    CONSTRAINT resolve_state_check CHECK ((state = ANY (ARRAY['open'::text, 'agreed'::text, 'disputed'::text, 'unsolvable'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY quality.resolve FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve OWNER TO tz_owner;
+
+CREATE TABLE quality.resolving (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_project_id uuid NOT NULL,
+    people smallint NOT NULL,
+    only_agreed boolean NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT resolving_check CHECK ((solving_project_id <> project_id)),
+    CONSTRAINT resolving_people_check CHECK (((people >= 1) AND (people <= 10)))
+);
+
+ALTER TABLE ONLY quality.resolving FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving OWNER TO tz_owner;
+
 CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -4475,6 +4595,15 @@ ALTER TABLE ONLY quality.regrade
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_key UNIQUE (tenant_id, solving_task_id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
 
@@ -4697,6 +4826,8 @@ CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_
 
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
+CREATE INDEX resolve_of_project ON quality.resolve USING btree (tenant_id, project_id, state);
+
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
@@ -4874,6 +5005,18 @@ ALTER TABLE ONLY quality.regrade
 
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_fkey FOREIGN KEY (tenant_id, solving_task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_solving_project_id_fkey FOREIGN KEY (tenant_id, solving_project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -5249,6 +5392,10 @@ CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.resolve AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.resolving AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5277,6 +5424,10 @@ CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.resolve TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.resolving TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5303,6 +5454,10 @@ CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.resolve TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.resolving TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
@@ -5322,6 +5477,10 @@ ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
@@ -5348,6 +5507,10 @@ CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolve TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolving TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6020,6 +6183,8 @@ GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
@@ -6046,6 +6211,9 @@ GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp wi
 REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
 
@@ -6061,6 +6229,12 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
@@ -6243,6 +6417,7 @@ GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, batch_name text) TO tz_cust
 
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
@@ -6251,6 +6426,9 @@ GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -6660,6 +6838,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
 GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
+
+GRANT SELECT ON TABLE quality.resolve TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.resolve TO tz_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.resolving TO tz_customer;
+GRANT SELECT ON TABLE quality.resolving TO tz_system;
 
 GRANT SELECT ON TABLE quality.review TO tz_system;
 
