@@ -10,6 +10,7 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+RESOLVE_SETTLED = "quality:resolve:settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
