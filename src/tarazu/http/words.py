@@ -169,6 +169,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "excluded": N_("Excluded"),
         "replaced": N_("Replaced by a later round"),
     },
+    "answer_states": {
+        "accepted": N_("Accepted"),
+        "in_review": N_("In review"),
+        "returned": N_("Returned"),
+        "excluded": N_("Left out of the delivery, and paid"),
+    },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
     "message_states": {"waiting": N_("Waiting"), "delivered": N_("Delivered"), "failed": N_("Given up")},
     "event_types": {
@@ -362,6 +368,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "evaluation": "ok",
     "training": "info",
     "disputed": "warn",
+    "returned": "warn",
     "voided": "bad",
     "reported": "warn",
     "completed": "ok",

@@ -8,6 +8,7 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.judging import judge
@@ -21,9 +22,9 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.places import Place
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.reviews import (
-    Feedback,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -31,7 +32,6 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
-    feedback,
     held_file,
     held_review,
     questions_under_review,
@@ -71,8 +71,10 @@ __all__ = [
     "Figures",
     "GoldPolicy",
     "KnownItem",
+    "MyAnswer",
     "MyScore",
     "NewKnownItem",
+    "Place",
     "Purpose",
     "QualityReport",
     "RecordedReview",
@@ -96,6 +98,7 @@ __all__ = [
     "confirm_candidates",
     "consensus",
     "feedback",
+    "feedbacks",
     "gold_policy",
     "held_file",
     "held_review",
@@ -105,6 +108,7 @@ __all__ = [
     "known_item",
     "known_items",
     "measure",
+    "my_answers",
     "my_regrades",
     "my_scores",
     "publish_due",

@@ -792,14 +792,33 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
+CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+  select a.id, p.title, p.kind, s.round, s.submitted_at,
+      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round)
+   order by s.submitted_at desc limit most
+$$;
+
+ALTER FUNCTION quality.my_answers(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
+     and s.tenant_id <> all (trust.barred()) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -861,7 +880,7 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
+CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -873,10 +892,10 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -885,7 +904,7 @@ begin
   return 'recorded';
 end $$;
 
-ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3661,6 +3680,7 @@ CREATE TABLE quality.review (
     clause text,
     reason text,
     at timestamp with time zone NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
@@ -5947,6 +5967,9 @@ GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
@@ -5962,8 +5985,8 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
@@ -6588,6 +6611,8 @@ GRANT SELECT(clause) ON TABLE quality.review TO tz_customer;
 GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
