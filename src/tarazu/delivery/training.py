@@ -9,10 +9,25 @@ from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
 from tarazu.delivery.lines import Lines, answers_of, author, identifiers
 from tarazu.delivery.model import Record, Subject
+from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
 
 def training_files(subject: Subject) -> list[tuple[str, Lines]]:
     """Return the names of a project's training files, each with what makes its lines."""
+    files = _own_files(subject)
+    for name, pairs in list(files):
+        if name == "preferences.jsonl":
+            alone = _unpaired_verdicts(pairs) if subject.kind == "chat.compare" else unpaired(pairs)
+            files.append(("unpaired_preferences.jsonl", alone))
+            # The service spells calls of tools in another way.
+            if subject.kind != "trajectory.review":
+                files.append(("openai_preferences.jsonl", service_pairs(pairs)))
+    return files
+
+
+def _own_files(subject: Subject) -> list[tuple[str, Lines]]:
+    if subject.kind == "form":
+        return [("finqa.jsonl", calculation_lines)] if kinds.asks_calculations(subject.ontology) else []
     if subject.kind == "text.classify":
         return [("classifications.jsonl", _classifications(bool(subject.ontology.get("multiple"))))]
     if subject.kind == "chat.compare":
@@ -216,6 +231,11 @@ def rubric_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]
     ]
 
 
+def calculation_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one row like those of FinQA for every answer to a question about a table."""
+    return _of_each(record, payload, kinds.calculation_record)
+
+
 def attack_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the labelled transcript of every attack."""
     return _of_each(record, payload, kinds.attack_record)
@@ -256,6 +276,23 @@ def _preferences(strengths: int) -> Lines:
         margin = kinds.preference_margin((answer for _, answer in answers_of(record)), label, strengths)
         named = {"chosen_model": models[label], "rejected_model": models[rejected], "margin": margin}
         return [{**example, **named, **identifiers(record), "reference": payload.get("reference")}]
+
+    return lines
+
+
+def _unpaired_verdicts(pairs: Lines) -> Lines:
+    """Return what makes rows without a pair of a comparison too: where both are bad, both are rejected."""
+    alone = unpaired(pairs)
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        if record.consensus.label != "both_bad":
+            return alone(record, payload)
+        bare = kinds.pair_record(payload["prompt"], *(each["content"] for each in payload["answers"]))
+        told = {"prompt": bare["prompt"], **identifiers(record), "reference": payload.get("reference")}
+        return [
+            unpaired_row(told, bare[side], label=False, model=each.get("model"))
+            for side, each in zip(("chosen", "rejected"), payload["answers"], strict=True)
+        ]
 
     return lines
 

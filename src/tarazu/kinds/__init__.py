@@ -32,7 +32,7 @@ from tarazu.kinds.chat import (
     turn_pairs,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
-from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
@@ -87,9 +87,11 @@ __all__ = [
     "UnknownKind",
     "advise",
     "annotation",
+    "asks_calculations",
     "attack_record",
     "audit_records",
     "branch_record",
+    "calculation_record",
     "check_answer_for",
     "check_form_schema",
     "claim_annotation",

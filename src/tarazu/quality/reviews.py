@@ -40,6 +40,17 @@ class RecordedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReview:
+    """A verdict on an answer to a task, as its customer reads it."""
+
+    submission_id: uuid.UUID
+    verdict: str
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReview:
     """A submission as the database hands it to a reviewer, in stored order."""
 
@@ -271,3 +282,8 @@ def _kept(place: Place) -> dict[str, Any]:
 async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
     """Return who gave which verdicts, for the system."""
     return await tx.many(q.reviews, RecordedReview, tenant_id=tx.tenant_id, ids=review_ids)
+
+
+async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
+    """Return the verdicts on the answers to a task, oldest first."""
+    return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)

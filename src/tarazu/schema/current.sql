@@ -930,6 +930,29 @@ $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.round, s.label, s.seconds, s.submitted_at, s.accepted_at,
+      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason
+    from (select x.* from tasks.submission x
+       where x.tenant_id = (select context.tenant()) and x.project_id = project and (after is null or x.id > after) and not x.known
+         and x.tenant_id <> all ((select trust.barred())::uuid[])
+         and (author is null or x.contributor_id = (select a.contributor_id from quality.author a
+           where a.tenant_id = (select context.tenant()) and a.project_id = project and a.alias = author))
+         and (given is null or x.label = given) and (since is null or x.submitted_at >= since)
+         and (until is null or x.submitted_at < until)
+         and (ruled is null or x.id in (select v.submission_id from quality.review v
+           where v.tenant_id = (select context.tenant()) and v.verdict = ruled and (under is null or v.clause = under)))
+       order by x.id limit most) s
+    left join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   order by s.id
+$$;
+
+ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3553,6 +3576,17 @@ ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit OWNER TO tz_owner;
 
+CREATE TABLE quality.author (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    alias uuid NOT NULL,
+    contributor_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.author OWNER TO tz_owner;
+
 CREATE TABLE quality.consensus (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -3563,6 +3597,8 @@ CREATE TABLE quality.consensus (
     shares jsonb NOT NULL,
     method text NOT NULL,
     computed_at timestamp with time zone NOT NULL,
+    agreement double precision,
+    CONSTRAINT consensus_agreement_check CHECK (((agreement >= (0)::double precision) AND (agreement <= (1)::double precision))),
     CONSTRAINT consensus_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
     CONSTRAINT consensus_votes_check CHECK ((votes > 0))
 );
@@ -3597,6 +3633,17 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.insight (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.insight FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.insight OWNER TO tz_owner;
 
 CREATE TABLE quality.known_answer (
     tenant_id uuid NOT NULL,
@@ -4424,11 +4471,17 @@ ALTER TABLE ONLY projects.stage
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.author
+    ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.insight
+    ADD CONSTRAINT insight_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.known_answer
     ADD CONSTRAINT known_answer_pkey PRIMARY KEY (tenant_id, submission_id);
@@ -4650,6 +4703,8 @@ CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, low
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
+CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
+
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
@@ -4813,11 +4868,17 @@ ALTER TABLE ONLY projects.stage
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.author
+    ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.insight
+    ADD CONSTRAINT insight_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.known_answer
     ADD CONSTRAINT known_answer_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
@@ -5188,11 +5249,17 @@ CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -5214,9 +5281,13 @@ ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5236,9 +5307,13 @@ CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELE
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5258,6 +5333,8 @@ CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
@@ -5276,9 +5353,13 @@ ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5994,6 +6075,10 @@ GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_o
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
@@ -6551,11 +6636,16 @@ GRANT SELECT ON TABLE projects.stage TO tz_system;
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
+
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.insight TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.known_answer TO tz_system;
 
@@ -6666,14 +6756,18 @@ GRANT SELECT ON TABLE tasks.known TO tz_system;
 GRANT SELECT ON TABLE tasks.known TO tz_customer;
 
 GRANT SELECT(tenant_id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(project_id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(project_id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(task_id) ON TABLE tasks.question TO tz_customer;
 
 GRANT SELECT(clause) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(clause) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(body) ON TABLE tasks.question TO tz_customer;
 

@@ -90,6 +90,7 @@ from tarazu.tasks.questions import (
     questions,
     questions_at,
     see_answer,
+    task_questions,
 )
 from tarazu.tasks.reading import (
     accepted_work,
@@ -248,6 +249,7 @@ __all__ = [
     "submissions",
     "submit",
     "task",
+    "task_questions",
     "task_submissions",
     "tasks",
     "total",

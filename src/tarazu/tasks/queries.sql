@@ -70,6 +70,12 @@ select id, project_id, task_id, clause, body, asked_at, answer, audience, answer
    and (:after::uuid is null or id < :after)
  order by id desc limit :limit
 
+-- task_questions -> Question*
+-- The questions about one task, the oldest first.
+select id, project_id, task_id, clause, body, asked_at, answer, audience, answered_at
+  from tasks.question where tenant_id = :tenant_id and project_id = :project_id and task_id = :task_id
+ order by id limit :most
+
 -- answer_question -> Question?
 -- Answer a question that has no answer yet.
 update tasks.question set answer = :answer, audience = :audience, answered_by = :by, answered_at = :at
