@@ -26,6 +26,8 @@ from tarazu.cli import (
     moving,
     people,
     quality,
+    redundancy,
+    replay,
     resolving,
     rubrics,
     serving,
@@ -52,6 +54,7 @@ app.command("export")(work.export)
 app.command("aggregate")(methods.aggregate)
 app.command("agree")(methods.agree)
 app.command("rank")(methods.rank)
+app.command("replay")(replay.replay)
 app.add_typer(people.tenants, name="tenant")
 people.users.command("reset-password")(accounts.reset_password)
 people.users.command("disable")(accounts.disable)
@@ -64,6 +67,8 @@ app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
 work.projects_app.command("create")(gallery.create_project)
 work.projects_app.command("templates")(gallery.list_templates)
+work.projects_app.command("redundancy")(redundancy.set_redundancy)
+work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")

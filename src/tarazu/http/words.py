@@ -176,6 +176,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unsolvable": N_("Unsolvable"),
         "withdrawn": N_("Withdrawn"),
     },
+    "answer_states": {
+        "accepted": N_("Accepted"),
+        "in_review": N_("In review"),
+        "returned": N_("Returned"),
+        "excluded": N_("Left out of the delivery, and paid"),
+    },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
     "message_states": {"waiting": N_("Waiting"), "delivered": N_("Delivered"), "failed": N_("Given up")},
     "event_types": {
@@ -227,6 +233,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task_reopened": N_("The task goes out again."),
         "resolving_set": N_("Who solves the questions is set."),
         "advice_set": N_("What people are advised on is set."),
+        "redundancy_set": N_("How many answers tasks get is set."),
         "question_answered": N_("The question is answered."),
         "audit_recorded": N_("Your verdict is recorded."),
         "sensitivity_declared": N_(
@@ -268,6 +275,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "agreed": "ok",
     "disputed": "warn",
     "unsolvable": "warn",
+    "returned": "warn",
     "voided": "bad",
     "reported": "warn",
     "completed": "ok",

@@ -1,13 +1,15 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
 """
 
+from tarazu.quality.adapting import Steered, adapt
 from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -33,6 +35,7 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.places import Place
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.resolving import (
@@ -44,7 +47,6 @@ from tarazu.quality.resolving import (
     solving_projects,
 )
 from tarazu.quality.reviews import (
-    Feedback,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -53,7 +55,6 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
-    feedback,
     held_file,
     held_review,
     questions_under_review,
@@ -103,9 +104,11 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "MyAnswer",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
+    "Place",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
@@ -120,11 +123,13 @@ __all__ = [
     "Settled",
     "SkillScore",
     "Solved",
+    "Steered",
     "TaskOutcome",
     "TaskReview",
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
+    "adapt",
     "add_known_item",
     "add_known_items",
     "advice_under_review",
@@ -136,6 +141,7 @@ __all__ = [
     "consensus",
     "end_resolving",
     "feedback",
+    "feedbacks",
     "gold_policy",
     "held_file",
     "held_review",
@@ -148,6 +154,7 @@ __all__ = [
     "known_item",
     "known_items",
     "measure",
+    "my_answers",
     "my_regrades",
     "my_scores",
     "open_resolves",
