@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from tarazu import kinds, models, quality, tasks, trust, workforce
 from tarazu.kit import sql
 from tarazu.kit.actor import PERSONAS, Actor, system
-from tarazu.kit.clock import ManualClock
+from tarazu.kit.clock import ManualClock, SystemClock
 from tarazu.kit.db import ContextSigner, Database, Tx
 from tarazu.kit.files import Files
 from tarazu.kit.ids import PLATFORM
@@ -51,6 +51,17 @@ def _password_hash() -> str:
     return PasswordHasher().hash(PASSWORD)
 
 
+@asynccontextmanager
+async def pools(conninfo: Callable[[str], str], secrets: Secrets) -> AsyncIterator[Database]:
+    """Open the pools of every persona. They are slow to open and slow at first: a new connection knows no plan yet."""
+    db = Database(conninfo, ContextSigner(secrets.key("context")), SystemClock())
+    await db.open(dict.fromkeys(PERSONAS, 4))
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
 @dataclass(slots=True)
 class Lab:
     """Everything a test needs to act as anybody."""
@@ -62,16 +73,11 @@ class Lab:
     folder: Path
 
     @classmethod
-    @asynccontextmanager
-    async def opened(cls, conninfo: Callable[[str], str], secrets: Secrets, folder: Path) -> AsyncIterator[Lab]:
-        """Open the pools of every persona on a clock that starts now."""
+    def over(cls, db: Database, secrets: Secrets, folder: Path) -> Lab:
+        """Begin on open pools, with a clock of its own that starts now."""
         clock = ManualClock(datetime.now(UTC))
-        db = Database(conninfo, ContextSigner(secrets.key("context")), clock)
-        await db.open(dict.fromkeys(PERSONAS, 4))
-        try:
-            yield cls(db, clock, secrets, Files(folder / "files"), folder)
-        finally:
-            await db.close()
+        db.clock = clock
+        return cls(db, clock, secrets, Files(folder / "files"), folder)
 
     @property
     def jobs(self) -> JobContext:
