@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,7 @@ class Lab:
     secrets: Secrets
     files: Files
     folder: Path
+    _feeds: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
     @classmethod
     def over(cls, db: Database, secrets: Secrets, folder: Path) -> Lab:
@@ -151,9 +152,12 @@ class Lab:
             await workforce.invite(tx, contributor.principal_id, alias)
 
     async def feed(self, project: Project) -> uuid.UUID:
-        """Return the name of a project's queue in the feeds of contributors."""
-        async with self.db.tx(system()) as tx:
-            return next(queue.feed_id for queue in await tasks.queue_health(tx) if queue.project == project.name)
+        """Return the name of a project's queue in the feeds of contributors; asked for once, as there are many queues."""
+        if project.id not in self._feeds:
+            async with self.db.tx(system()) as tx:
+                queues = await tasks.queue_health(tx)
+            self._feeds[project.id] = next(queue.feed_id for queue in queues if queue.project == project.name)
+        return self._feeds[project.id]
 
     async def claim(self, contributor: Actor, project: Project | None = None, **which: Any) -> Claimed:
         """Claim something that must be there, of one project when it is named."""
