@@ -78,3 +78,8 @@ async def axe_findings(visitor: Visitor, part: str | None = None) -> list[str]:
         await visitor.page.evaluate(AXE.read_text("utf-8"))
     found: list[str] = await visitor.page.evaluate(_CHECK, part)
     return found
+
+
+async def stumbles(visitor: Visitor) -> list[str]:
+    """Return what breaks our own rules, and what axe finds where it is installed."""
+    return await barriers(visitor) + (await axe_findings(visitor) if AXE.is_file() else [])

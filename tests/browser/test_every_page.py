@@ -9,8 +9,8 @@ import pytest
 from tarazu import models
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
-from tests.browser.barriers import AXE, axe_findings, barriers
-from tests.browser.conftest import Site, Visitor
+from tests.browser.barriers import AXE, stumbles
+from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.anyio
 
@@ -27,7 +27,7 @@ async def test_no_page_has_a_barrier(site: Site, language: str, theme: Literal["
             assert await visitor.page.get_attribute("html", "lang") == language
             if "/assignments/" in path:
                 await visitor.page.wait_for_selector("tz-chat-compare .answer")
-            found += [f"{path}: {each}" for each in await _stumbles(visitor)]
+            found += [f"{path}: {each}" for each in await stumbles(visitor)]
     assert not found, "\n".join(found)
     if not AXE.is_file():
         pytest.skip("axe-core is not installed, so only our own rules were held: run npm ci in web/")
@@ -99,7 +99,3 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
     new = ["/projects", "/projects/new", "/projects/new?template=finance-table-qa"]
     pages.append((customer, [*new, *parts, "/models", "/webhooks", "/team", "/keys"]))
     return pages
-
-
-async def _stumbles(visitor: Visitor) -> list[str]:
-    return await barriers(visitor) + (await axe_findings(visitor) if AXE.is_file() else [])

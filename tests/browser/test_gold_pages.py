@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality
-from tests.browser.barriers import barriers
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_gold import a_day_later, marked
 
@@ -27,7 +27,7 @@ async def test_known_items_and_scores_are_shown_in_both_languages_and_widths(sit
             await visitor.sign_in(who, language)
             for path in paths:
                 await visitor.go(path)
-                assert await barriers(visitor) == [], (path, language)
+                assert await stumbles(visitor) == [], (path, language)
                 told[f"{path} {language}"] = await visitor.text()
     assert "0 of 11 right" in told["/work/scores en"]
     assert "Put right: Compare" in told["/work en"]

@@ -33,7 +33,8 @@ from tests.lab import Lab
 pytestmark = pytest.mark.anyio
 
 AWKWARD = 'पहला "उत्तर" \\ सही है\nदूसरी पंक्ति\t\\N \\. 😀 \x01\x02'
-NAMES = ["records.jsonl", "records.parquet", "records.csv", "votes.csv", "preferences.jsonl"]
+PAIRS = ["preferences.jsonl", "unpaired_preferences.jsonl", "openai_preferences.jsonl"]
+NAMES = ["records.jsonl", "records.parquet", "records.csv", "votes.csv", *PAIRS]
 
 
 async def answered(lab: Lab, customer: Actor, count: int = 2, people: int = 2) -> Project:
@@ -136,7 +137,9 @@ async def test_every_format_tells_of_every_task(lab: Lab) -> None:
     rows = list(csv.DictReader(io.StringIO((await content(lab, ready, "records.csv")).decode(), newline="")))
     assert [row["task_id"] for row in rows] == ids
     assert json.loads(rows[0]["payload"]) == lines[0]["payload"]
-    assert {entry.name: entry.records for entry in ready.files()} == dict(zip(NAMES, (3, 3, 3, 6, 3), strict=True))
+    assert {entry.name: entry.records for entry in ready.files()} == dict(
+        zip(NAMES, (3, 3, 3, 6, 3, 6, 3), strict=True)
+    )
 
 
 async def test_preferences_are_conversations_that_trainers_read(lab: Lab) -> None:

@@ -88,77 +88,82 @@ async def prey(lab: Lab) -> Prey:
 
 async def _prey(lab: Lab) -> Prey:
     content, name = f"content{secrets.token_hex(8)}", f"name{secrets.token_hex(8)}"
-    customer = await lab.customer()
-    worker, reviewer = await lab.contributor(), await lab.contributor(reviewer=True)
-    guidelines = {"en": f"# {content}"}
-    project = await lab.project(customer, name=name, title={"en": name}, guidelines=guidelines)
-    reviewed = await lab.project(customer, name=f"{name}-2", title={"en": name}, acceptance="review")
+    customer, worker = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, name=name, title={"en": name}, guidelines={"en": f"# {content}"})
     await lab.invite(customer, worker, content)
     await _add(lab, customer, project, content, 3)
-    await _add(lab, customer, reviewed, content, 1)
-    done = await lab.claim(worker, project)
-    await lab.answer(worker, done, comment=content)
-    held = await lab.claim(worker, project)
-    await tasks.save_draft(lab.db, worker, held.id, 0, {"comment": content})
-    await lab.answer(worker, await lab.claim(worker, reviewed), comment=content)
-    known = await _known(lab, customer, project, content)
-    await lab.settle()
-    async with lab.db.tx(reviewer) as tx:
-        waiting = await quality.take_review(tx)
-        assert waiting is not None
+    ids = await _work_of(lab, customer, worker, project, content)
+    ids["known_item_id"] = str(await _known(lab, customer, project, content))
+    ids["review_id"] = await _review_of(lab, customer, worker, name, content)
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         await quality.refit(tx, project.id)
         await evaluation.refresh_leaderboard(tx, project.id)
-    async with lab.db.tx(customer) as tx:
-        task = (await tasks.tasks(tx, project.id))[0]
-        snapshot = await delivery.request_snapshot(tx, project.id)
-        assert customer.principal_id
-        key = await trust.create_key(tx, customer.principal_id, content)
-        batch = (await tasks.batches(tx, project.id))[0]
-        address = f"https://hooks.example/{content}"
-        webhook = await delivery.create_endpoint(tx, address, delivery.EVENT_TYPES)
-        message = await delivery.queue_message(tx, url=address, type=content, subject=task.id, body={content: content})
-        new = models.NewEndpoint(name=content, base_url=f"https://models.example/{content}", model=content)
-        model = await models.add_endpoint(tx, Outbound(), lab.secrets, new)
-        await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
-    async with lab.db.tx(worker) as tx:
-        (offer,) = await tasks.offers(tx)
-        await tasks.ask(tx, held.id, content)
-    async with lab.db.tx(customer) as tx:
-        (question,) = await tasks.questions(tx, project.id, answered=False)
-    assert customer.tenant_id
-    names = lab.secrets.key("pseudonym")
-    await delivery.build(lab.db, lab.files, names, tenant_id=customer.tenant_id, snapshot_id=snapshot.id)
+    ids |= await _belongings(lab, customer, project, content)
     await lab.settle()
     await lab.seal()
-    ids = {
-        "project_id": str(project.id),
-        "task_id": str(task.id),
-        "batch_id": str(batch.id),
-        "known_item_id": str(known),
-        "project_name": project.name,
-        "batch_name": batch.name,
-        "snapshot_id": str(snapshot.id),
-        "key_id": str(key.id),
-        "webhook_id": str(webhook.id),
-        "message_id": str(message),
-        "model_id": str(model.id),
-        "assignment_id": str(held.id),
-        "review_id": str(waiting.id),
-        "turn_id": str(uuid.uuid4()),
-        "question_id": str(question.id),
-        "file_id": str((await _file(lab, customer, content)).id),
-    }
+    async with lab.db.tx(worker) as tx:
+        (offer,) = await tasks.offers(tx)
     return Prey(
         customer=customer,
         project=project,
-        ids=ids,
+        ids={"project_id": str(project.id), "project_name": project.name, "turn_id": str(uuid.uuid4()), **ids},
         feed=str(await lab.feed(project)),
         offer=str(offer.id),
         worker=worker,
         content=content,
         name=name,
     )
+
+
+async def _work_of(lab: Lab, customer: Actor, worker: Actor, project: Project, content: str) -> dict[str, str]:
+    """Hand in one task, and hold the next with a draft and a question; return what these are called."""
+    await lab.answer(worker, await lab.claim(worker, project), comment=content)
+    held = await lab.claim(worker, project)
+    await tasks.save_draft(lab.db, worker, held.id, 0, {"comment": content})
+    async with lab.db.tx(worker) as tx:
+        await tasks.ask(tx, held.id, content)
+    async with lab.db.tx(customer) as tx:
+        (question,) = await tasks.questions(tx, project.id, answered=False)
+        task = (await tasks.tasks(tx, project.id))[0]
+        batch = (await tasks.batches(tx, project.id))[0]
+    named = {"task_id": task.id, "batch_id": batch.id, "assignment_id": held.id, "question_id": question.id}
+    return {**{what: str(one) for what, one in named.items()}, "batch_name": batch.name}
+
+
+async def _review_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
+    """Return a review that somebody holds, in a project whose answers are reviewed."""
+    reviewed = await lab.project(customer, name=f"{name}-2", title={"en": name}, acceptance="review")
+    await _add(lab, customer, reviewed, content, 1)
+    await lab.answer(worker, await lab.claim(worker, reviewed), comment=content)
+    await lab.settle()
+    async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
+        waiting = await quality.take_review(tx)
+    assert waiting is not None
+    return str(waiting.id)
+
+
+async def _belongings(lab: Lab, customer: Actor, project: Project, content: str) -> dict[str, str]:
+    """Return what a customer has besides: a snapshot, a key, a webhook with a message, a model, a file; and an offer."""
+    assert customer.principal_id
+    assert customer.tenant_id
+    address = f"https://hooks.example/{content}"
+    new = models.NewEndpoint(name=content, base_url=f"https://models.example/{content}", model=content)
+    async with lab.db.tx(customer) as tx:
+        task = (await tasks.tasks(tx, project.id))[0]
+        snapshot = await delivery.request_snapshot(tx, project.id)
+        key = await trust.create_key(tx, customer.principal_id, content)
+        webhook = await delivery.create_endpoint(tx, address, delivery.EVENT_TYPES)
+        message = await delivery.queue_message(tx, url=address, type=content, subject=task.id, body={content: content})
+        model = await models.add_endpoint(tx, Outbound(), lab.secrets, new)
+        await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
+    names = lab.secrets.key("pseudonym")
+    await delivery.build(lab.db, lab.files, names, tenant_id=customer.tenant_id, snapshot_id=snapshot.id)
+    named = {"snapshot_id": snapshot.id, "key_id": key.id, "webhook_id": webhook.id, "model_id": model.id}
+    return {
+        **{what: str(one) for what, one in named.items()},
+        "message_id": str(message),
+        "file_id": str((await _file(lab, customer, content)).id),
+    }
 
 
 async def _known(lab: Lab, customer: Actor, project: Project, content: str) -> uuid.UUID:
@@ -340,6 +345,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "json": {"version": 1, "changes": [{"op": "put", "path": ["comment"], "value": "mine"}]}
     },
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
+    ("POST", "/api/work/assignments/{assignment_id}/commitment"): {"json": {"answer": {"grades": {}}}},
     ("POST", "/api/work/assignments/{assignment_id}/turns"): {"json": {"id": str(uuid.uuid4()), "user": "mine"}},
     ("POST", "/api/work/assignments/{assignment_id}/turns/{turn_id}/retry"): {"json": {"key": "a"}},
     ("POST", "/api/work/assignments/{assignment_id}/report"): {"json": {"lack": "expert", "reason": "mine"}},
@@ -375,6 +381,7 @@ UNKNOWN_PEOPLE = {
 def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the path and the body of a call of a route with these ids."""
     path = route.path.replace("templates/{name}", "templates/hindi-fluency")
+    path = path.replace("quality/tables/{name}", "quality/tables/judgements.parquet")
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
     path = path.replace("{name:path}", "manifest.json").replace("{name}", "manifest.json")

@@ -144,3 +144,27 @@ async def test_another_tenant_sees_no_board(lab: Lab) -> None:
     await refreshed(lab, customer, project)
     async with lab.db.tx(stranger) as tx:
         assert await evaluation.leaderboard(tx, project.id) is None
+
+
+async def test_a_judge_is_held_against_grades_that_were_given_before_its_own_were_seen(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, kind="judge.audit", redundancy=2)
+    await lab.add(customer, project, count=3)
+    for _ in range(2):
+        person = await lab.contributor()
+        for _ in range(3):
+            await lab.answer(person, await claim_from(lab, person, project))
+    async with lab.db.tx(customer) as tx:
+        assert await evaluation.judges(tx, project.id) is None
+    await evaluation.JOBS["evaluation.refresh"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    async with lab.db.tx(customer) as tx:
+        found = await evaluation.judges(tx, project.id)
+    async with lab.db.tx(await lab.customer()) as tx:
+        assert await evaluation.judges(tx, project.id) is None
+    assert found is not None
+    (judge,) = found.judges
+    assert (judge.name, judge.agreed, judge.disputed, judge.revised) == ("judge-v1", 12, 6, 6)
+    assert (judge.report.tasks, judge.report.people) == (3, 2)
+    # Who was convinced afterwards counts by what they had said before.
+    assert judge.report.overall.equal == pytest.approx(1 / 3)
+    assert judge.report.calibration is not None

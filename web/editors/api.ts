@@ -174,6 +174,11 @@ export class WorkApi {
     return ((told?.["items"] ?? []) as unknown as { text: string }[]).map((one) => one.text);
   }
 
+  /** Commits to a part of the answer for good, and returns what the task shows from then on. */
+  async commit(id: string, answer: JsonObject): Promise<JsonObject> {
+    return ((await this.call("POST", this.url(id, "/commitment"), { answer }))?.["task"] ?? {}) as JsonObject;
+  }
+
   /** Asks the customer about the project. */
   async ask(id: string, asked: Asked): Promise<void> {
     await this.call("POST", this.url(id, "/questions"), asked);

@@ -1,63 +1,28 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { Problem, type Unreachable } from "./api.ts";
 import { asText, type Missing } from "./editor.ts";
 import { conversation, type Message } from "./fields/conversation.ts";
 import { option } from "./fields/choice.ts";
 import type { Binding } from "./fields/keys.ts";
 import { gradeLabel } from "./fields/scale.ts";
 import { aside, errorText, richText } from "./fields/text.ts";
-import { along, following, isComing, newId, siblings, usable, type Reply, type Turn, type Verdict } from "./fields/tree.ts";
+import { isComing, siblings, usable, type Reply, type Turn, type Verdict } from "./fields/tree.ts";
 import { markdown, writer } from "./fields/writer.ts";
 import en from "./i18n/converse/en.json";
 import hi from "./i18n/converse/hi.json";
 import { teach } from "./i18n/words.ts";
-import type { Ask, News } from "./frame/talk.ts";
-import type { Json } from "./history.ts";
-import { TaskEditor, type Demand } from "./task-editor.ts";
+import { Talking } from "./converse/talking.ts";
 
 teach({ en, hi });
 
-const LETTERS = "abcdefghij";
-
 /** Holds a conversation with several models at once: say something, pick the best reply, grade it, make it better, go on. */
-export class TzChatConverse extends TaskEditor {
-  static override properties: PropertyDeclarations = {
-    ...TaskEditor.properties,
-    said: { state: true },
-    opened: { state: true },
-    next: { state: true },
-    problem: { state: true },
-    previewed: { state: true },
-  };
+export class TzChatConverse extends Talking {
+  static override properties: PropertyDeclarations = { ...Talking.properties, previewed: { state: true } };
 
-  /** Everything that was said so far, in the order of time. */
-  declare said: readonly Turn[];
-  /** The turn of the path that is looked at; the last one unless another was opened. */
-  declare opened: string | null;
-  /** What is being written to be said next. */
-  declare next: string;
-  declare problem: string;
   declare previewed: boolean;
-  private isResumed = false;
 
   constructor() {
     super();
-    this.said = [];
-    this.opened = null;
-    this.next = "";
-    this.problem = "";
     this.previewed = false;
-  }
-
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("task")) this.said = (this.task["turns"] ?? []) as unknown as Turn[];
-  }
-
-  protected override firstUpdated(): void {
-    if (this.locked || this.isResumed) return;
-    this.isResumed = true;
-    // What was under way when the page was left goes on, or is taken up again.
-    for (const turn of this.said) if (turn.replies.some(isComing)) this.ask(turn);
   }
 
   protected override missingWork(): Missing[] {
@@ -295,7 +260,7 @@ export class TzChatConverse extends TaskEditor {
         lang=${this.contentLanguage ?? nothing}
         .value=${this.next}
         aria-describedby=${`${id}-why`}
-        @input=${(event: Event) => (this.next = (event.target as HTMLTextAreaElement).value)}
+        @input=${(event: Event) => (this.write((event.target as HTMLTextAreaElement).value))}
         @keydown=${(event: KeyboardEvent) => this.onKey(event)}
       ></textarea>
       <div class="row row--between">
@@ -323,215 +288,12 @@ export class TzChatConverse extends TaskEditor {
     if (this.blocked === "" && this.next.trim() !== "") this.send();
   }
 
-  private send(): void {
-    this.dropSame(this.turn(this.path.at(-1) ?? ""));
-    const follows = following(this.verdict(this.path.at(-1) ?? ""));
-    const turn = this.say(this.next.trim(), follows);
-    this.next = "";
-    this.put({ path: [...this.path, turn.id] });
-  }
-
-  /** A rewrite that changed nothing is none. */
-  private dropSame(turn: Turn | undefined): void {
-    const verdict = turn && this.verdict(turn.id);
-    if (verdict?.rewrite !== undefined && verdict.rewrite === turn?.replies.find((one) => one.key === verdict.pick)?.content) {
-      this.judge({ rewrite: undefined }, turn);
-    }
-  }
-
-  /** Says the same again, so that the models reply anew; what they said before stays in the tree. */
-  private again(): void {
-    const { current } = this;
-    if (!current || this.coming || this.locked || this.full) return;
-    const turn = this.say(current.user, current.follows);
-    this.put({ path: [...this.path.slice(0, this.path.indexOf(current.id)), turn.id] });
-  }
-
-  private say(user: string, follows: Turn["follows"]): Turn {
-    const replies = this.letters.map((key): Reply => ({ key, state: "asked" }));
-    const turn: Turn = { id: newId(), user, replies, ...(follows ? { follows } : {}) };
-    this.said = [...this.said, turn];
-    this.opened = null;
-    this.problem = "";
-    this.ask(turn);
-    return turn;
-  }
-
-  private ask(turn: Turn, retried?: string): void {
-    const said = { id: turn.id, user: turn.user, ...(turn.follows ? { follows: turn.follows as unknown as Json } : {}) };
-    const detail: Ask = {
-      path: retried === undefined ? "/turns" : `/turns/${turn.id}/retry`,
-      body: retried === undefined ? said : { key: retried },
-      hear: (news) => this.hear(turn.id, news),
-      over: (problem) => this.over(turn.id, problem),
-    };
-    this.dispatchEvent(new CustomEvent<Ask>("tz-ask", { detail, bubbles: true }));
-  }
-
-  private hear(id: string, { name, data }: News): void {
-    const reply = data as unknown as Reply & { text?: string };
-    this.revise(id, (one) => {
-      if (one.key !== reply.key) return one;
-      if (name === "reply") return reply;
-      return { key: one.key, state: "running", content: (one.state === "running" ? (one.content ?? "") : "") + (reply.text ?? "") };
-    });
-  }
-
-  private over(id: string, problem: Problem | Unreachable | null): void {
-    const detail = problem instanceof Problem && problem.message !== "" ? problem.message : this.words.text("converse.lost");
-    const turn = this.turn(id);
-    if (problem instanceof Problem && turn?.replies.every((reply) => reply.state === "asked")) {
-      // It was never said: what was written comes back.
-      this.said = this.said.filter((one) => one.id !== id);
-      this.next = this.next || turn.user;
-      this.problem = detail;
-      return this.put({ path: this.path.filter((one) => one !== id) });
-    }
-    this.revise(id, (one) => (isComing(one) ? { key: one.key, state: "failed", failure: "lost", detail } : one));
-    this.dispatchEvent(new CustomEvent("tz-change", { detail: { value: this.value, complete: this.missing().length === 0, changed: true }, bubbles: true }));
-  }
-
-  private revise(id: string, change: (reply: Reply) => Reply): void {
-    this.said = this.said.map((turn) => (turn.id === id ? { ...turn, replies: turn.replies.map(change) } : turn));
-  }
-
-  private retry(turn: Turn, key: string): void {
-    if (this.locked) return;
-    const lost = turn.replies.find((one) => one.key === key)?.failure === "lost";
-    this.revise(turn.id, (one) => (one.key === key ? { key, state: "asked" } : one));
-    // What was only not heard is listened to again; what failed is asked for again.
-    this.ask(turn, lost ? undefined : key);
-  }
-
-  private retryFirst(): void {
-    const failed = this.current?.replies.find((one) => one.failure !== undefined);
-    if (this.current && failed) this.retry(this.current, failed.key);
-  }
-
-  private pick(key: string, turn: Turn | undefined = this.current): void {
-    if (!turn || !usable(turn).some((one) => one.key === key)) return;
-    const before = this.verdict(turn.id);
-    this.judge(before.pick === key ? {} : { pick: key, strength: undefined, rewrite: undefined }, turn);
-  }
-
-  private rewrite(): void {
-    const { current } = this;
-    const verdict = current ? this.verdict(current.id) : undefined;
-    const reply = current?.replies.find((one) => one.key === verdict?.pick);
-    if (!reply || this.locked || !this.allowRewrite) return;
-    if (verdict?.rewrite === undefined) this.judge({ rewrite: reply.content ?? "" });
-    void this.updateComplete.then(() => this.focusField("rewrite"));
-  }
-
-  /** Changes what is thought of a turn; the path goes on along what was said after that. */
-  private judge(change: { [Name in keyof Verdict]?: Verdict[Name] | undefined }, turn: Turn | undefined = this.current): void {
-    if (!turn || this.locked) return;
-    const changed = Object.entries({ ...this.verdict(turn.id), ...change, id: turn.id }).filter(([, value]) => value !== undefined);
-    const verdict = Object.fromEntries(changed) as unknown as Verdict;
-    const verdicts = new Map(this.verdicts).set(turn.id, verdict);
-    const path = along(this.turns, verdicts, this.path);
-    if (path.indexOf(turn.id) < path.length - 1 || this.opened !== null) this.opened = turn.id;
-    this.put({ verdicts, path });
-  }
-
-  private put({ verdicts = this.verdicts, path }: { verdicts?: ReadonlyMap<string, Verdict>; path: readonly string[] }): void {
-    const order = this.turns.map((turn) => verdicts.get(turn.id)).filter((one) => one !== undefined);
-    this.set({ turns: order as unknown as Json, path: [...path] });
-  }
-
-  private open(id: string): void {
-    this.opened = id;
-    void this.updateComplete.then(() => this.querySelector(`[data-turn="${id}"]`)?.scrollIntoView({ block: "nearest" }));
-  }
-
-  private step(by: -1 | 1): void {
-    const at = this.path.indexOf(this.current?.id ?? "");
-    const id = this.path[at + by];
-    if (id !== undefined) this.open(id);
-  }
-
-  /** Goes to another try at the same message, or to another message at the same place. */
-  private turnTo(by: -1 | 1, turn: Turn | undefined = this.current): void {
-    if (!turn) return;
-    const tries = siblings(this.turns, turn);
-    const other = tries[tries.findIndex((one) => one.id === turn.id) + by];
-    if (!other) return;
-    const path = along(this.turns, this.verdicts, [...this.path.slice(0, this.path.indexOf(turn.id)), other.id]);
-    this.opened = other.id;
-    // Who only reads looks at the other tries too, and changes nothing.
-    if (this.locked) this.value = { ...this.value, path };
-    else this.put({ path });
-  }
-
   private pickLabel(key: string): string {
     return this.words.text("converse.reply", { letter: key.toUpperCase() });
   }
 
   private gradeName(step: number, pick: string | undefined = this.current ? this.verdict(this.current.id).pick : undefined): string {
     return gradeLabel({ preference: (pick ?? "a") as "a", strength: step }, this.strengths.length, this.words);
-  }
-
-  private graded(turn: Turn): boolean {
-    return this.strengths.length > 1 && usable(turn).length > 1;
-  }
-
-  /** What was said: what the server told, or, where an answer is only shown, what stands in it. */
-  private get turns(): readonly Turn[] {
-    return this.said.length > 0 ? this.said : ((this.value["turns"] ?? []) as unknown as Turn[]).filter((turn) => Array.isArray(turn.replies));
-  }
-
-  private turn(id: string): Turn | undefined {
-    return this.turns.find((one) => one.id === id);
-  }
-
-  private get verdicts(): ReadonlyMap<string, Verdict> {
-    const kept = (this.value["turns"] ?? []) as unknown as (Verdict & Partial<Turn>)[];
-    return new Map(kept.map(({ user: _user, replies: _replies, follows: _follows, ...verdict }) => [verdict.id, verdict]));
-  }
-
-  private verdict(id: string): Verdict {
-    return this.verdicts.get(id) ?? { id };
-  }
-
-  private get path(): readonly string[] {
-    return ((this.value["path"] ?? []) as string[]).filter((id) => this.turn(id) !== undefined);
-  }
-
-  private get current(): Turn | undefined {
-    const { path, opened } = this;
-    return this.turn(opened !== null && path.includes(opened) ? opened : (path.at(-1) ?? ""));
-  }
-
-  private get coming(): boolean {
-    return !this.locked && this.said.some((turn) => turn.replies.some(isComing));
-  }
-
-  private get full(): boolean {
-    return this.path.length >= this.turnsMax && this.current?.id === this.path.at(-1) ? true : this.path.length > this.turnsMax;
-  }
-
-  private get letters(): string[] {
-    return [...LETTERS].slice(0, ((this.ontology["models"] ?? []) as string[]).length || 1);
-  }
-
-  private get strengths(): number[] {
-    return Array.from({ length: Math.max(1, Number(this.ontology["strengths"] ?? 1)) }, (_, index) => index + 1);
-  }
-
-  private get turnsMin(): number {
-    return Number(this.ontology["turns_min"] ?? 1);
-  }
-
-  private get turnsMax(): number {
-    return Number(this.ontology["turns_max"] ?? 30);
-  }
-
-  private get allowRewrite(): boolean {
-    return this.ontology["allow_rewrite"] === true;
-  }
-
-  private get reasonRule(): Demand {
-    return (asText(this.ontology["reason"]) as Demand | undefined) ?? "optional";
   }
 }
 

@@ -66,6 +66,11 @@ export abstract class EditorElement extends LitElement {
     return value;
   }
 
+  /** What of the value is handed in, where some of it only stands in the draft. */
+  handed(value: JsonObject): JsonObject {
+    return value;
+  }
+
   /** Goes to the input in which a fault is mended. */
   lead(field: string): void {
     const name = field.split(".")[1];

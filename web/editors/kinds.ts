@@ -6,6 +6,7 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   "tz-chat-rewrite": () => import("./chat-rewrite.ts"),
   "tz-facts-check": () => import("./facts-check.ts"),
   "tz-form": () => import("./form.ts"),
+  "tz-judge-audit": () => import("./judge-audit.ts"),
   "tz-reasoning-steps": () => import("./reasoning-steps.ts"),
   "tz-rubric-author": () => import("./rubric-author.ts"),
   "tz-rubric-grade": () => import("./rubric-grade.ts"),

@@ -10,9 +10,9 @@ import { countWords, errorText, richText, type RichText } from "./fields/text.ts
 import type { JsonObject } from "./history.ts";
 import { TaskEditor, type Demand } from "./task-editor.ts";
 
-type Verdict = "met" | "not_met" | "not_applicable";
+export type Verdict = "met" | "not_met" | "not_applicable";
 
-interface Criterion {
+export interface Criterion {
   readonly key: string;
   readonly criterion: string;
   readonly points: number;
@@ -21,7 +21,7 @@ interface Criterion {
   readonly fails?: string;
 }
 
-interface Grade {
+export interface Grade {
   readonly verdict?: Verdict;
   readonly evidence?: readonly Quote[];
   readonly reason?: string;
@@ -112,15 +112,22 @@ export class TzRubricGrade extends TaskEditor {
     </article>`;
   }
 
-  private rubric(): TemplateResult {
-    const { words } = this;
+  protected rubric(): TemplateResult {
     return html`<section class="panel">
-      <h3 class="panel-legend">${words.text("grade.question")} ${this.locked ? nothing : html`<small>${words.text("grade.hint")}</small>`}</h3>
+      <h3 class="panel-legend">${this.heading()} ${this.locked ? nothing : html`<small>${this.hint()}</small>`}</h3>
       <ol class="changes">${this.criteria.map((one, index) => this.row(one, index))}</ol>
     </section>`;
   }
 
-  private row(one: Criterion, index: number): TemplateResult {
+  protected heading(): string {
+    return this.words.text("grade.question");
+  }
+
+  protected hint(): string {
+    return this.words.text("grade.hint");
+  }
+
+  protected row(one: Criterion, index: number): TemplateResult {
     const { words, locked } = this;
     const grade = this.grade(one.key);
     const current = index === this.current && !locked;
@@ -152,12 +159,12 @@ export class TzRubricGrade extends TaskEditor {
     </li>`;
   }
 
-  private points(points: number): string {
+  protected points(points: number): string {
     const count = this.words.number(points, { signDisplay: "always" });
     return this.words.text("grade.points", { count });
   }
 
-  private quotes(grade: Grade, index: number): TemplateResult | typeof nothing {
+  protected quotes(grade: Grade, index: number): TemplateResult | typeof nothing {
     if (this.evidence === "off") return nothing;
     const { words, locked } = this;
     const found = grade.evidence ?? [];
@@ -221,7 +228,7 @@ export class TzRubricGrade extends TaskEditor {
     void this.updateComplete.then(() => this.source.value?.focus());
   }
 
-  private go(by: 1 | -1): void {
+  protected go(by: number): void {
     this.current = Math.max(0, Math.min(this.criteria.length - 1, this.current + by));
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(".change--current")?.focus());
   }
@@ -230,15 +237,15 @@ export class TzRubricGrade extends TaskEditor {
     return this.rendered ?? (this.evidence === "off" || this.locked);
   }
 
-  private grade(key: string): Grade {
+  protected grade(key: string): Grade {
     return (this.grades[key] ?? {}) as Grade;
   }
 
-  private get grades(): JsonObject {
+  protected get grades(): JsonObject {
     return (this.value["grades"] ?? {}) as JsonObject;
   }
 
-  private get criteria(): readonly Criterion[] {
+  protected get criteria(): readonly Criterion[] {
     return [...((this.ontology["rubric"] ?? []) as unknown as Criterion[]), ...((this.task["rubric"] ?? []) as unknown as Criterion[])];
   }
 

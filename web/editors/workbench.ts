@@ -9,6 +9,7 @@ import { frameBindings, keysDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
 import type { Adviser } from "./frame/adviser.ts";
 import { Drawer } from "./frame/drawer.ts";
+import type { Skipping } from "./frame/skip.ts";
 import * as notices from "./frame/notices.ts";
 import { bar, head } from "./frame/views.ts";
 import { History, type JsonObject } from "./history.ts";
@@ -61,9 +62,7 @@ export class TzWorkbench extends LitElement {
   private watch: Stopwatch | null = null;
   private outbox: Outbox | null = null;
   private loadError: string | null = null;
-  private skipError: string | null = null;
-  private skipBusy = false;
-  private skipping: typeof import("./frame/skip.ts") | null = null;
+  private skipping: Skipping | null = null;
   private recovered = false;
   private breaks = new Breaks(null);
   private sat: number | null = null;
@@ -175,7 +174,7 @@ export class TzWorkbench extends LitElement {
       submit: () => void this.submit(),
       ask: (on) => localStorage.setItem(ASK_KEY, on ? "yes" : "no"),
     })}
-    ${this.skipping?.skipDialog({ words, error: this.skipError, busy: this.skipBusy, skip: (reason, note) => void this.skip(reason, note) }) ?? nothing}
+    ${this.skipping?.render(words) ?? nothing}
     ${keysDialog(this.bindings(), words)}`;
   }
 
@@ -250,9 +249,20 @@ export class TzWorkbench extends LitElement {
     editor.addEventListener("tz-change", (event) => this.onChange((event as CustomEvent<Change>).detail));
     // Loaded when something is asked: few kinds talk to anybody.
     editor.addEventListener("tz-ask", (event) => void import("./frame/talk.ts").then(({ talk }) => talk((event as CustomEvent).detail, this.api.workUrl(work.id))));
+    editor.addEventListener("tz-commit", (event) => void this.commit(work.id, editor, (event as CustomEvent<JsonObject>).detail));
     this.drawer.follow(editor, work);
     this.adviser?.follow(editor);
     return editor;
+  }
+
+  /** Nothing can be undone across the moment at which the rest of the task was seen. */
+  private async commit(id: string, editor: EditorElement, part: JsonObject): Promise<void> {
+    const { reveal } = await import("./frame/reveal.ts");
+    this.problem = await reveal(this.api, id, editor, part, this.words);
+    if (this.problem) return this.reveal(".alert--bad");
+    this.past = new History(editor.value);
+    this.asked = false;
+    this.requestUpdate();
   }
 
   private onChange(change: Change): void {
@@ -295,7 +305,7 @@ export class TzWorkbench extends LitElement {
     this.stage = { kind: "sending" };
     this.drafts?.stop();
     const seconds = Math.round(this.watch?.seconds ?? 0);
-    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.past.value, seconds });
+    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds });
   }
 
   private async settle(outcome: Outcome): Promise<void> {
@@ -317,29 +327,12 @@ export class TzWorkbench extends LitElement {
   }
 
   private async openSkip(): Promise<void> {
-    this.skipError = null;
-    this.skipping ??= await import("./frame/skip.ts");
+    const { Skipping } = await import("./frame/skip.ts");
+    const { id } = this.work ?? { id: "" };
+    this.skipping = new Skipping(id, this.api, () => this.requestUpdate(), (toast) => this.leave(toast));
     this.requestUpdate();
     await this.updateComplete;
     this.dialog("tz-skip").showModal();
-  }
-
-  private async skip(reason: string, note: string): Promise<void> {
-    if (!this.work || this.skipBusy) return;
-    const isReport = (this.skipping?.LACKS as readonly string[] | undefined)?.includes(reason) ?? false;
-    this.skipError = reason === "" ? this.words.text("skip.choose") : isReport && note === "" ? this.words.text("report.say") : null;
-    this.skipBusy = this.skipError === null;
-    this.requestUpdate();
-    if (!this.skipBusy) return;
-    try {
-      await (isReport ? this.api.report(this.work.id, reason, note) : this.api.skip(this.work.id, reason, note));
-      await this.leave(this.words.text(isReport ? "report.done" : "skip.done"));
-    } catch (error) {
-      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
-      this.skipError = (error instanceof Problem && error.message) || this.words.text("problem.unreachable");
-    }
-    this.skipBusy = false;
-    this.requestUpdate();
   }
 
   /** Everything is answered: tidy this device and go on, unless the page cancels `tz-done`. */

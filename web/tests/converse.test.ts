@@ -66,6 +66,19 @@ describe("a conversation", () => {
     expect(editor.value["path"]).toEqual(["t1", "t2"]);
   });
 
+  test("what is being written stands in the draft, and is not handed in", async () => {
+    const editor = await shown([FIRST], { turns: [{ id: "t1", pick: "a", strength: 1 }], path: ["t1"] });
+    const box = editor.querySelector<HTMLTextAreaElement>("[data-field=next]");
+    if (box) box.value = "And th";
+    box?.dispatchEvent(new Event("input"));
+    expect(editor.value["next"]).toBe("And th");
+    const again = await shown([FIRST], editor.value);
+    expect(again.querySelector<HTMLTextAreaElement>("[data-field=next]")?.value).toBe("And th");
+    expect(again.handed(again.value)).toEqual({ turns: [{ id: "t1", pick: "a", strength: 1 }], path: ["t1"] });
+    again.querySelector<HTMLButtonElement>(".composer .btn--primary")?.click();
+    expect(again.value["next"]).toBeUndefined();
+  });
+
   test("what is missing is told turn by turn", async () => {
     const editor = await shown([FIRST], { turns: [{ id: "t1", pick: "a" }], path: ["t1"] });
     expect(editor.missing().map(({ field }) => field)).toEqual(["turns.t1.strength"]);

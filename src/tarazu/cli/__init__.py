@@ -25,6 +25,7 @@ from tarazu.cli import (
     models,
     moving,
     people,
+    quality,
     rubrics,
     serving,
     work,
@@ -66,6 +67,7 @@ app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
+app.add_typer(quality.app, name="quality")
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

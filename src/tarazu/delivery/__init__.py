@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
-from tarazu.delivery.model import FileEntry, Snapshot
+from tarazu.delivery.model import QUALITY_TABLES, FileEntry, Snapshot
 from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
-from tarazu.delivery.snapshots import request_snapshot, snapshot, snapshots
+from tarazu.delivery.snapshots import Holding, holding, request_snapshot, snapshot, snapshots
 from tarazu.delivery.webhooks import (
     BODY_BYTES_MAX,
     EVENT_TYPES,
@@ -41,14 +41,17 @@ from tarazu.delivery.webhooks import (
 if TYPE_CHECKING:
     from tarazu.delivery.building import build
     from tarazu.delivery.jobs import JOBS
+    from tarazu.delivery.quality_tables import write_quality_table
 
 __all__ = [
     "BODY_BYTES_MAX",
     "EVENT_TYPES",
     "JOBS",
+    "QUALITY_TABLES",
     "Attempt",
     "Endpoint",
     "FileEntry",
+    "Holding",
     "Message",
     "MessageState",
     "Notice",
@@ -66,6 +69,7 @@ __all__ = [
     "end_endpoint",
     "endpoints",
     "forget_messages",
+    "holding",
     "is_mail",
     "message",
     "messages",
@@ -80,9 +84,14 @@ __all__ = [
     "snapshots",
     "stream_answers",
     "verify",
+    "write_quality_table",
 ]
 
-_HOMES = {"JOBS": "tarazu.delivery.jobs", "build": "tarazu.delivery.building"}
+_HOMES = {
+    "JOBS": "tarazu.delivery.jobs",
+    "build": "tarazu.delivery.building",
+    "write_quality_table": "tarazu.delivery.quality_tables",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 NOT_RECORDED = "not recorded"
+QUALITY_TABLES = ("judgements", "items", "contributors", "reviews")
+"""The tables of a project's quality that can be exported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,14 @@ select id, project_id, version, state, records, manifest, digest, failure, creat
 select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at
   from delivery.snapshot where tenant_id = :tenant_id and project_id = :project_id order by version desc limit :most
 
+-- holding -> Holding*
+-- The deliveries that hold a task: an answer to it that counts was accepted by their time.
+select d.id, d.version, d.created_at from delivery.snapshot d
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and d.state = 'ready'
+   and d.created_at >= (select min(s.accepted_at) from tasks.submission s
+     where s.tenant_id = :tenant_id and s.task_id = :task_id and s.used and not s.known)
+ order by d.version limit :most
+
 -- finish -> none
 -- Seal a snapshot; no row is touched when it is ready already.
 update delivery.snapshot set state = 'ready', records = :records, manifest = :manifest::jsonb, digest = :digest,

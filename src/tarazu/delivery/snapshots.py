@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from tarazu.delivery.events import SnapshotRequested
 from tarazu.delivery.model import Snapshot
@@ -14,6 +16,15 @@ from tarazu.kit.ids import new_id
 q = sql.load("tarazu.delivery")
 
 SNAPSHOTS_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A delivery that holds a task."""
+
+    id: uuid.UUID
+    version: int
+    created_at: datetime
 
 
 async def request_snapshot(tx: Tx, project_id: uuid.UUID) -> Snapshot:
@@ -56,3 +67,9 @@ async def snapshot(tx: Tx, snapshot_id: uuid.UUID) -> Snapshot:
     if found is None:
         raise not_found("snapshot")
     return found
+
+
+async def holding(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[Holding]:
+    """Return the deliveries that hold a task, oldest first: an answer to it counted by the time of each."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
+    return await tx.many(q.holding, Holding, most=SNAPSHOTS_MAX, **scope)

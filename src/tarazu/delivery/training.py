@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from tarazu import kinds
-from tarazu.delivery.model import DeliveredAnswer, Record, Subject
-
-Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
-"""Turns a record and its payload into the lines of a training file, none if it has nothing to teach."""
+from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
+from tarazu.delivery.lines import Lines, answers_of, author, identifiers
+from tarazu.delivery.model import Record, Subject
+from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
 
 def training_files(subject: Subject) -> list[tuple[str, Lines]]:
     """Return the names of a project's training files, each with what makes its lines."""
+    files = _own_files(subject)
+    for name, pairs in list(files):
+        if name == "preferences.jsonl":
+            alone = _unpaired_verdicts(pairs) if subject.kind == "chat.compare" else unpaired(pairs)
+            files.append(("unpaired_preferences.jsonl", alone))
+            # The service spells calls of tools in another way.
+            if subject.kind != "trajectory.review":
+                files.append(("openai_preferences.jsonl", service_pairs(pairs)))
+    return files
+
+
+def _own_files(subject: Subject) -> list[tuple[str, Lines]]:
+    if subject.kind == "form":
+        return [("finqa.jsonl", calculation_lines)] if kinds.asks_calculations(subject.ontology) else []
     if subject.kind == "text.classify":
         return [("classifications.jsonl", _classifications(bool(subject.ontology.get("multiple"))))]
     if subject.kind == "chat.compare":
@@ -28,7 +40,10 @@ def training_files(subject: Subject) -> list[tuple[str, Lines]]:
             ("rewrites.jsonl", rewritten_lines),
         ]
     if subject.kind == "rubric.grade":
-        return [("grades.jsonl", _grades(subject.ontology)), ("rewards.jsonl", _rewards(subject.ontology))]
+        return [("grades.jsonl", grades_of(subject.ontology)), ("rewards.jsonl", rewards_of(subject.ontology))]
+    if subject.kind == "judge.audit":
+        grades = ("grades.jsonl", grades_of(subject.ontology))
+        return [grades, ("judged.jsonl", judged_lines), ("audits.jsonl", audits_of(subject.ontology))]
     if subject.kind == "text.translate":
         return _translation_files(subject.ontology)
     return list(_FILES.get(subject.kind, ()))
@@ -37,8 +52,8 @@ def training_files(subject: Subject) -> list[tuple[str, Lines]]:
 def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return one conversation for every answer that was written, with the identifiers of task and answer."""
     return [
-        {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
-        for each, answer in _answers(record)
+        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
+        for each, answer in answers_of(record)
         if (made := kinds.demonstration_record(payload, answer)) is not None
     ]
 
@@ -52,8 +67,8 @@ def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
 def talk_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the conversation that counts of every person who held one."""
     return [
-        {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
-        for each, answer in _answers(record)
+        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
+        for each, answer in answers_of(record)
         if (made := kinds.talk_record(payload, answer)) is not None
     ]
 
@@ -66,8 +81,8 @@ def bare_talk_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, A
 def rewritten_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return a preference for every reply that was rewritten over what it was."""
     return [
-        {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
-        for each, answer in _answers(record)
+        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
+        for each, answer in answers_of(record)
         for made in kinds.rewritten_pairs(payload, answer)
     ]
 
@@ -81,16 +96,16 @@ def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str,
             "chosen_model": contents[better].get("model"),
             "rejected_model": contents[worse].get("model"),
             "margin": margin,
-            **_identifiers(record),
+            **identifiers(record),
             "reference": payload.get("reference"),
         }
-        for better, worse, margin in kinds.rank_pairs(payload, [answer for _, answer in _answers(record)])
+        for better, worse, margin in kinds.rank_pairs(payload, [answer for _, answer in answers_of(record)])
     ]
 
 
 def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the answers that were ranked, best first, each with its mean place from 0 to 1."""
-    answers = [answer for _, answer in _answers(record)]
+    answers = [answer for _, answer in answers_of(record)]
     contents = {entry["key"]: entry for entry in payload["answers"]}
     order = kinds.mean_places(payload, answers)
     if not order:
@@ -103,7 +118,7 @@ def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any
         "models": [contents[key].get("model") for key in order],
         "rankings": [answer["ranking"] for answer in answers if "ranking" in answer],
     }
-    return [{**ranked, **_identifiers(record), "reference": payload.get("reference")}]
+    return [{**ranked, **identifiers(record), "reference": payload.get("reference")}]
 
 
 def rewrite_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -112,11 +127,11 @@ def rewrite_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any
         {
             **made,
             "rejected_model": payload["answer"].get("model"),
-            **_identifiers(record),
-            **_author(each),
+            **identifiers(record),
+            **author(each),
             "reference": payload.get("reference"),
         }
-        for each, answer in _answers(record)
+        for each, answer in answers_of(record)
         if (made := kinds.rewrite_record(payload, answer)) is not None
     ]
 
@@ -166,9 +181,9 @@ def labelled_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
             "timestamp": each.submitted_at,
             **made,
             "total_time": each.seconds * 1000,
-            **_identifiers(record),
+            **identifiers(record),
         }
-        for each, answer in _answers(record)
+        for each, answer in answers_of(record)
         if (made := kinds.labelled_steps(payload, answer)) is not None
     ]
 
@@ -190,10 +205,10 @@ def reviewed_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 
 def claim_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return one row for every claim that somebody judged."""
-    told = {"model": payload["answer"].get("model"), **_identifiers(record), "reference": payload.get("reference")}
+    told = {"model": payload["answer"].get("model"), **identifiers(record), "reference": payload.get("reference")}
     return [
-        {**made, **told, **_author(each)}
-        for each, answer in _answers(record)
+        {**made, **told, **author(each)}
+        for each, answer in answers_of(record)
         for made in kinds.claim_records(payload, answer)
     ]
 
@@ -207,13 +222,18 @@ def rubric_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]
             "answers": samples,
             "language": payload.get("language"),
             "review": each.review and each.review.verdict,
-            **_identifiers(record),
-            **_author(each),
+            **identifiers(record),
+            **author(each),
             "reference": payload.get("reference"),
         }
-        for each, answer in _answers(record)
+        for each, answer in answers_of(record)
         if (made := kinds.rubric_record(payload, answer)) is not None
     ]
+
+
+def calculation_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one row like those of FinQA for every answer to a question about a table."""
+    return _of_each(record, payload, kinds.calculation_record)
 
 
 def attack_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -232,10 +252,10 @@ def _of_each(
     make: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any] | None],
     **named: Any,
 ) -> list[dict[str, Any]]:
-    told = {**named, **_identifiers(record), "reference": payload.get("reference")}
+    told = {**named, **identifiers(record), "reference": payload.get("reference")}
     return [
-        {**made, **told, **_author(each)}
-        for each, answer in _answers(record)
+        {**made, **told, **author(each)}
+        for each, answer in answers_of(record)
         if (made := make(payload, answer)) is not None
     ]
 
@@ -253,9 +273,26 @@ def _preferences(strengths: int) -> Lines:
             return []
         models = {entry["key"]: entry.get("model") for entry in payload["answers"]}
         rejected = next(key for key in models if key != label)
-        margin = kinds.preference_margin((answer for _, answer in _answers(record)), label, strengths)
+        margin = kinds.preference_margin((answer for _, answer in answers_of(record)), label, strengths)
         named = {"chosen_model": models[label], "rejected_model": models[rejected], "margin": margin}
-        return [{**example, **named, **_identifiers(record), "reference": payload.get("reference")}]
+        return [{**example, **named, **identifiers(record), "reference": payload.get("reference")}]
+
+    return lines
+
+
+def _unpaired_verdicts(pairs: Lines) -> Lines:
+    """Return what makes rows without a pair of a comparison too: where both are bad, both are rejected."""
+    alone = unpaired(pairs)
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        if record.consensus.label != "both_bad":
+            return alone(record, payload)
+        bare = kinds.pair_record(payload["prompt"], *(each["content"] for each in payload["answers"]))
+        told = {"prompt": bare["prompt"], **identifiers(record), "reference": payload.get("reference")}
+        return [
+            unpaired_row(told, bare[side], label=False, model=each.get("model"))
+            for side, each in zip(("chosen", "rejected"), payload["answers"], strict=True)
+        ]
 
     return lines
 
@@ -265,67 +302,18 @@ def _turn_pairs(strengths: int) -> Lines:
 
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return [
-            {**made, **_identifiers(record), **_author(each), "reference": payload.get("reference")}
-            for each, answer in _answers(record)
+            {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
+            for each, answer in answers_of(record)
             for made in kinds.turn_pairs(payload, answer, strengths)
         ]
 
     return lines
 
 
-def _grades(ontology: Mapping[str, Any]) -> Lines:
-    """Return what makes one row for each person's grades, with the score that they come to."""
-
-    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        criteria = kinds.criteria_of(ontology, payload)
-        return [
-            {
-                **_graded(payload),
-                "rubric_items": [{**each, **answer["grades"].get(each["key"], {})} for each in criteria],
-                "score": kinds.rubric_score(criteria, answer["grades"]),
-                **_identifiers(record),
-                **_author(said),
-                "reference": payload.get("reference"),
-            }
-            for said, answer in _answers(record)
-            if "grades" in answer
-        ]
-
-    return lines
-
-
-def _rewards(ontology: Mapping[str, Any]) -> Lines:
-    """Return what makes one row a task: the mean score as its reward, and how many people saw each criterion met."""
-
-    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        criteria = kinds.criteria_of(ontology, payload)
-        grades = [answer["grades"] for _, answer in _answers(record) if "grades" in answer]
-        scores = [score for each in grades if (score := kinds.rubric_score(criteria, each)) is not None]
-        if not scores:
-            return []
-        tallies = [{**each, **_tally(each["key"], grades)} for each in criteria]
-        reward = sum(scores) / len(scores)
-        told = {"reward": reward, "rubric": tallies, **_identifiers(record), "reference": payload.get("reference")}
-        return [{**_graded(payload), **told}]
-
-    return lines
-
-
-def _graded(payload: Mapping[str, Any]) -> dict[str, Any]:
-    prompt = [{"role": each["role"], "content": each["content"]} for each in payload["prompt"]]
-    completion = [{"role": "assistant", "content": payload["answer"]["content"]}]
-    return {"prompt": prompt, "completion": completion, "model": payload["answer"].get("model")}
-
-
-def _tally(key: str, grades: list[dict[str, Any]]) -> dict[str, int]:
-    said = [each[key]["verdict"] for each in grades if key in each]
-    return {verdict: said.count(verdict) for verdict in ("met", "not_met", "not_applicable")}
-
-
 def _classifications(is_multiple: bool) -> Lines:
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         made = kinds.classification_record(payload, record.consensus.label, multiple=is_multiple)
-        return [{**made, **_identifiers(record)}]
+        return [{**made, **identifiers(record)}]
 
     return lines
 
@@ -353,22 +341,6 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("openai_chat.jsonl", chat_lines),
     ),
 }
-
-
-def _answers(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:
-    return ((each, msgspec.json.decode(each.answer)) for each in record.submissions)
-
-
-def _identifiers(record: Record) -> dict[str, Any]:
-    return {
-        "task_id": record.task_id,
-        "unique_key": record.unique_key,
-        "confidence": record.consensus.confidence,
-    }
-
-
-def _author(answer: DeliveredAnswer) -> dict[str, Any]:
-    return {"submission_id": answer.id, "contributor": answer.contributor}
 
 
 def _bare(lines: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:

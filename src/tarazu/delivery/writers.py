@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from tarazu.delivery.annotations import AnnotationFile, annotation_files
 from tarazu.delivery.directories import Directories, directory_files
+from tarazu.delivery.lines import Lines
 from tarazu.delivery.model import FileEntry, Record, Subject
-from tarazu.delivery.training import Lines, training_files
+from tarazu.delivery.training import training_files
 from tarazu.kit.files import Files
 
 JSON_LINES, CSV, PARQUET = "application/x-ndjson", "text/csv; charset=utf-8", "application/vnd.apache.parquet"

@@ -15,3 +15,12 @@ class LeaderboardRefreshed(Event):
     tag: ClassVar[str] = "evaluation:leaderboard:refreshed"
     models: int
     votes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgesRefreshed(Event):
+    """A project's judges were held against people anew; the subject is the project."""
+
+    tag: ClassVar[str] = "evaluation:judges:refreshed"
+    judges: int
+    answers: int

@@ -19,6 +19,29 @@ select s.contributor_id::text as contributor, p.first, p.second, s.label as outc
    and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
      and l.contributor_id = s.contributor_id and l.round > s.round)
 
+-- audited_answers -> AuditedAnswer*
+-- The newest accepted answers of a project that say something of a judge, with the criteria they were given under.
+select s.task_id, s.contributor_id::text as contributor, t.payload, o.body -> 'rubric' as rubric, s.answer
+  from tasks.submission s
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+  join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used and s.accepted_at is not null
+   and s.answer -> 'audit' is not null
+   and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+     and l.contributor_id = s.contributor_id and l.round > s.round)
+ order by s.id desc limit :most
+
+-- write_judges -> none
+-- Write what is known of a project's judges in the place of what was known before.
+insert into evaluation.judge (tenant_id, project_id, judges, computed_at)
+values (:tenant_id, :project_id, :judges::jsonb, :at)
+on conflict (tenant_id, project_id) do update set judges = excluded.judges, computed_at = excluded.computed_at
+
+-- judges -> StoredJudges?
+-- What is known of a project's judges.
+select judges, computed_at from evaluation.judge where tenant_id = :tenant_id and project_id = :project_id
+
 -- write_leaderboard -> none
 -- Write a project's leaderboard in the place of the earlier one.
 insert into evaluation.leaderboard (tenant_id, project_id, method, votes, ratings, win_rates, computed_at)

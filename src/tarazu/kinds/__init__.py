@@ -19,6 +19,7 @@ from tarazu.kinds.base import (
     Tailored,
     UnknownKind,
 )
+from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
     demonstration_record,
     mean_places,
@@ -31,12 +32,13 @@ from tarazu.kinds.chat import (
     turn_pairs,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
-from tarazu.kinds.form import check_form_schema
+from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import check_answer_for, for_task, kept, names, of
 from tarazu.kinds.rubric import (
+    audit_records,
     criteria_of,
     grading_payload,
     harbor_files,
@@ -71,6 +73,7 @@ __all__ = [
     "Advice",
     "AdviceRules",
     "Advised",
+    "Blind",
     "Fault",
     "Fitted",
     "JsonSchema",
@@ -84,8 +87,11 @@ __all__ = [
     "UnknownKind",
     "advise",
     "annotation",
+    "asks_calculations",
     "attack_record",
+    "audit_records",
     "branch_record",
+    "calculation_record",
     "check_answer_for",
     "check_form_schema",
     "claim_annotation",

@@ -2,7 +2,6 @@
 places."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +23,6 @@ _KEY = re.compile(_KEY_PATTERN + r"\Z")
 _LANGUAGE = re.compile(_LANGUAGE_PATTERN + r"\Z")
 _SOUND_PATTERN = r"^[^\u0000]*$"
 _MESSAGE_MEMBERS = frozenset(("role", "content"))
-_VERDICT_MEMBERS = frozenset(("preference", "reason"))
-_VERDICT_REQUIRED = frozenset(("preference",))
-_SIDES_AND_TIE = ("a", "b", "tie")
 _LOCALES = frozenset(("en", "hi"))
 
 
@@ -250,29 +246,6 @@ class KeyValues:
             faults.append(wrong_type(path, "string or integer"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
-    """A verdict on each of some criteria: which side is better (or a tie), with a reason if `reason` lets it.
-
-    `reason` is "optional", "required" (every verdict needs one) or "off" (none may be given).
-    """
-
-    keys: tuple[str, ...]
-    reason: str
-
-    def schema(self) -> JsonSchema:
-        """The field's JSON Schema."""
-        members: dict[str, JsonSchema] = {"preference": Choice(allowed=_SIDES_AND_TIE).schema()}
-        required = {"preference"}
-        add_remark(members, required, "reason", self.reason)
-        verdict = object_schema(members, required)
-        return object_schema(dict.fromkeys(self.keys, verdict), [])
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Add what is wrong with the value."""
-        check_criteria(value, self.keys, self.reason, path, faults)
-
-
 def check_text(value: Any, chars_max: int, blank: bool, path: str, faults: list[Fault]) -> None:
     """Check a `Text`."""
     if is_sound(value, chars_max) and (blank or (value and not value.isspace())):
@@ -316,42 +289,6 @@ def check_rating(value: Any, low: int, high: int, path: str, faults: list[Fault]
         faults.append(wrong_type(path, "integer"))
     elif not low <= value <= high:
         faults.append(Fault(field=path, code="out_of_range", facts={"min": low, "max": high}))
-
-
-def check_criteria(value: Any, keys: tuple[str, ...], reason: str, path: str, faults: list[Fault]) -> None:
-    """Check the verdicts of `Criteria`."""
-    if not check_members(value, path, frozenset(), frozenset(keys), faults):
-        return
-    for key in keys:
-        if key in value:
-            _check_verdict(value[key], at(path, key), reason, faults)
-
-
-def _check_verdict(verdict: Any, path: str, reason: str, faults: list[Fault]) -> None:
-    if not check_members(verdict, path, _VERDICT_REQUIRED, _VERDICT_MEMBERS, faults):
-        return
-    if "preference" in verdict:
-        check_choice(verdict["preference"], _SIDES_AND_TIE, f"{path}.preference", faults)
-    check_remark(verdict, "reason", path, reason, faults)
-
-
-def check_remark(holder: Mapping[str, Any], key: str, path: str, demand: str, faults: list[Fault]) -> None:
-    """Check a remark that is optional, required (then not blank) or off (then absent)."""
-    if key not in holder:
-        if demand == "required":
-            faults.append(Fault(field=at(path, key), code="missing"))
-    elif demand == "off":
-        faults.append(Fault(field=at(path, key), code="unknown_field"))
-    else:
-        check_text(holder[key], REMARK_CHARS_MAX, demand != "required", f"{path}.{key}" if path else key, faults)
-
-
-def add_remark(properties: dict[str, JsonSchema], required: set[str], key: str, demand: str) -> None:
-    """Add to an object's members the remark that `check_remark` checks."""
-    if demand != "off":
-        properties[key] = Text(chars_max=REMARK_CHARS_MAX, blank=demand == "optional").schema()
-    if demand == "required":
-        required.add(key)
 
 
 def check_length(value: Any, path: str, least: int, most: int, faults: list[Fault]) -> bool:

@@ -7,25 +7,15 @@ that the task can go back to its author before more answers are bought.
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
-from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text, check_choice, check_choices
+from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Choices, Text
+from tarazu.kinds.members import Members
 
 OUTCOMES = ("missing_information", "needs_expert")
 """Information is missing from the task; somebody with other knowledge is needed."""
 
-_MEMBERS = frozenset(("outcome", "comment"))
-_WHY = Text(chars_max=REMARK_CHARS_MAX)
-
-
-def allowed_schema() -> JsonSchema:
-    """The schema of the ontology's `outcomes`: those that may be chosen."""
-    return Choices(allowed=OUTCOMES, multiple=True).schema()
-
-
-def check_allowed(ontology: Mapping[str, Any], faults: list[Fault]) -> None:
-    """Check the ontology's `outcomes`; without it there are none."""
-    if "outcomes" in ontology:
-        check_choices(ontology["outcomes"], OUTCOMES, True, "outcomes", faults)
+ALLOWED = Choices(allowed=OUTCOMES, multiple=True)
+"""The ontology's `outcomes`: those that may be chosen; without it there are none."""
 
 
 def allowed_of(ontology: Mapping[str, Any]) -> tuple[str, ...]:
@@ -40,8 +30,7 @@ def either_schema(answer: JsonSchema, allowed: tuple[str, ...]) -> JsonSchema:
     """The schema of an answer, or of one of the allowed outcomes in its place."""
     if not allowed:
         return answer
-    members = {"outcome": Choice(allowed=allowed).schema(), "comment": _WHY.schema()}
-    return {"anyOf": [answer, object_schema(members, _MEMBERS)]}
+    return {"anyOf": [answer, _members(allowed).schema()]}
 
 
 def is_outcome(answer: Any, allowed: tuple[str, ...]) -> bool:
@@ -51,10 +40,7 @@ def is_outcome(answer: Any, allowed: tuple[str, ...]) -> bool:
 
 def check_outcome(answer: Mapping[str, Any], allowed: tuple[str, ...], faults: list[Fault]) -> None:
     """Check an answer that gives an outcome."""
-    check_members(answer, "", _MEMBERS, _MEMBERS, faults)
-    check_choice(answer["outcome"], allowed, "outcome", faults)
-    if "comment" in answer:
-        _WHY.check(answer["comment"], "comment", faults)
+    _members(allowed).check(answer, "", faults)
 
 
 def outcome_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
@@ -63,3 +49,7 @@ def outcome_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float 
     if mine is None and theirs is None:
         return None
     return 0.0 if mine == theirs else 1.0
+
+
+def _members(allowed: tuple[str, ...]) -> Members:
+    return Members({"outcome": Choice(allowed=allowed), "comment": Text(chars_max=REMARK_CHARS_MAX)})

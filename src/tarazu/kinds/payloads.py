@@ -4,55 +4,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema, wrong_type
+from tarazu.kinds.base import Fault, JsonSchema, wrong_type
 from tarazu.kinds.fields import (
     CONTENT_CHARS_MAX,
     NAME_CHARS_MAX,
     REMARK_CHARS_MAX,
+    Choice,
     Key,
     KeyValues,
     LanguageTag,
     Text,
-    check_choice,
     check_length,
-    check_new_key,
     is_sound,
     is_told,
 )
+from tarazu.kinds.members import Field, Items, Members
 
 LETTERS = tuple("abcdefgh")
 """The keys of answers, in the order of the payload."""
 TOOLS_MAX = 64
 PARAMETERS_NESTING_MAX = 24
 
-EXTRAS: tuple[tuple[str, Text | KeyValues | LanguageTag], ...] = (
-    ("note", Text(chars_max=REMARK_CHARS_MAX, blank=True)),
-    ("reference", KeyValues()),
-    ("language", LanguageTag()),
-)
+EXTRAS: Mapping[str, Field] = {
+    "note": Text(chars_max=REMARK_CHARS_MAX, blank=True),
+    "reference": KeyValues(),
+    "language": LanguageTag(),
+}
 """What any task may carry besides: a note for contributors, the customer's own reference, a language tag."""
-EXTRA_NAMES = frozenset(name for name, _ in EXTRAS)
+MODEL = Text(chars_max=NAME_CHARS_MAX)
+"""The name of a model that wrote something, if the customer says so."""
 
-_MODEL = Text(chars_max=NAME_CHARS_MAX)
-_CONTENT = Text(blank=True)
-_WRITTEN_REQUIRED = frozenset(("content",))
-_WRITTEN = _WRITTEN_REQUIRED | {"model"}
-_ENTRY_REQUIRED = frozenset(("key", "content"))
-_ENTRY = _ENTRY_REQUIRED | {"model"}
-_TOOL_REQUIRED = frozenset(("name", "description"))
-_TOOL = _TOOL_REQUIRED | {"parameters"}
-
-
-def extras_schema() -> dict[str, JsonSchema]:
-    """The schemas of note, reference and language."""
-    return {name: field.schema() for name, field in EXTRAS}
-
-
-def check_extras(payload: Mapping[str, Any], faults: list[Fault]) -> None:
-    """Check note, reference and language where they are given."""
-    for name, field in EXTRAS:
-        if name in payload:
-            field.check(payload[name], name, faults)
+_ENTRIES = tuple(
+    Members({"key": Choice(allowed=(key,)), "content": Text(blank=True)}, {"model": MODEL}) for key in LETTERS
+)
 
 
 def shown_messages(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -65,22 +49,13 @@ def shown_extras(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: payload[name] for name in ("note", "language") if name in payload}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One answer to look at: its content, and the model that wrote it if the customer says so."""
+class Written(Members):
+    """One answer to look at: its content, and the model that wrote it."""
 
-    def schema(self) -> JsonSchema:
-        """The field's JSON Schema."""
-        return object_schema({"content": Text().schema(), "model": _MODEL.schema()}, _WRITTEN_REQUIRED)
+    __slots__ = ()
 
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Add what is wrong with the value."""
-        if not check_members(value, path, _WRITTEN_REQUIRED, _WRITTEN, faults):
-            return
-        if "content" in value:
-            Text().check(value["content"], f"{path}.content", faults)
-        if "model" in value:
-            _MODEL.check(value["model"], f"{path}.model", faults)
+    def __init__(self) -> None:
+        super().__init__({"content": Text()}, {"model": MODEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +68,9 @@ class Answers:
 
     def schema(self) -> JsonSchema:
         """The field's JSON Schema."""
-        entries = [
-            object_schema(
-                {"key": {"const": key}, "content": _CONTENT.schema(), "model": _MODEL.schema()}, _ENTRY_REQUIRED
-            )
-            for key in LETTERS[: self.most]
-        ]
         return {
             "type": "array",
-            "prefixItems": entries,
+            "prefixItems": [entry.schema() for entry in _ENTRIES[: self.most]],
             "items": False,
             "minItems": self.least,
             "maxItems": self.most,
@@ -113,7 +82,7 @@ class Answers:
             return
         for i, entry in enumerate(value):
             if not _is_plain_entry(entry, LETTERS[i]):
-                _explain_entry(entry, LETTERS[i], f"{path}[{i}]", faults)
+                _ENTRIES[i].check(entry, f"{path}[{i}]", faults)
 
 
 def _is_plain_entry(entry: Any, key: str) -> bool:
@@ -126,52 +95,28 @@ def _is_plain_entry(entry: Any, key: str) -> bool:
     )
 
 
-def _explain_entry(entry: Any, key: str, path: str, faults: list[Fault]) -> None:
-    if not check_members(entry, path, _ENTRY_REQUIRED, _ENTRY, faults):
-        return
-    if "key" in entry:
-        check_choice(entry["key"], (key,), f"{path}.key", faults)
-    if "content" in entry:
-        _CONTENT.check(entry["content"], f"{path}.content", faults)
-    if "model" in entry:
-        _MODEL.check(entry["model"], f"{path}.model", faults)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """Tools that the model could call: a name, what it does, and its parameters as a JSON Schema."""
-
+class _Parameters:
     def schema(self) -> JsonSchema:
-        """The field's JSON Schema."""
-        members = {
-            "name": Key().schema(),
-            "description": Text(chars_max=REMARK_CHARS_MAX).schema(),
-            "parameters": {"type": "object"},
-        }
-        return {"type": "array", "items": object_schema(members, _TOOL_REQUIRED), "maxItems": TOOLS_MAX}
+        return {"type": "object"}
 
     def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Add what is wrong with the value; of parameters, only that they can be stored."""
-        if not check_length(value, path, 0, TOOLS_MAX, faults):
-            return
-        seen: set[str] = set()
-        for i, tool in enumerate(value):
-            _check_tool(tool, f"{path}[{i}]", seen, faults)
+        if type(value) is not dict:
+            faults.append(wrong_type(path, "object"))
+        elif not _is_storable(value, PARAMETERS_NESTING_MAX):
+            faults.append(Fault(field=path, code="bad_text"))
 
 
-def _check_tool(tool: Any, path: str, seen: set[str], faults: list[Fault]) -> None:
-    if not check_members(tool, path, _TOOL_REQUIRED, _TOOL, faults):
-        return
-    if "name" in tool:
-        check_new_key(tool["name"], f"{path}.name", seen, faults)
-    if "description" in tool:
-        Text(chars_max=REMARK_CHARS_MAX).check(tool["description"], f"{path}.description", faults)
-    if "parameters" not in tool:
-        return
-    if type(tool["parameters"]) is not dict:
-        faults.append(wrong_type(f"{path}.parameters", "object"))
-    elif not _is_storable(tool["parameters"], PARAMETERS_NESTING_MAX):
-        faults.append(Fault(field=f"{path}.parameters", code="bad_text"))
+_TOOL = Members({"name": Key(), "description": Text(chars_max=REMARK_CHARS_MAX)}, {"parameters": _Parameters()})
+
+
+class Tools(Items):
+    """Tools that the model could call: a name, what it does, and its parameters as a JSON Schema, of which only that they
+    can be stored is looked at."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(each=_TOOL, most=TOOLS_MAX, key="name")
 
 
 def _is_storable(value: Any, nesting: int) -> bool:

@@ -10,7 +10,7 @@ from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
 from tarazu.kinds.reasoning import steps
-from tarazu.kinds.rubric import author, grade
+from tarazu.kinds.rubric import audit, author, grade
 from tarazu.kinds.safety import redteam
 from tarazu.kinds.text import classify, relations, spans, translate
 from tarazu.kinds.trajectory import review
@@ -26,6 +26,7 @@ _BUILT_IN: dict[str, Kind] = {
         demonstrate.KIND,
         rank.KIND,
         rewrite.KIND,
+        audit.KIND,
         steps.KIND,
         author.KIND,
         grade.KIND,

@@ -3,20 +3,32 @@
 Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
 """
 
-from tarazu.quality.agreement import Figures, QualityReport, measure, report
+from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
+from tarazu.quality.insight import (
+    Bucket,
+    Confusion,
+    ContributorFigures,
+    Day,
+    Insight,
+    ProjectInsight,
+    insight,
+)
+from tarazu.quality.insights import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.judging import judge
 from tarazu.quality.known import (
     KnownItem,
+    KnownSource,
     NewKnownItem,
     Purpose,
     add_known_item,
     add_known_items,
+    known_from,
     known_item,
     known_items,
 )
@@ -27,6 +39,7 @@ from tarazu.quality.reviews import (
     RecordedReview,
     ReviewHealth,
     ReviewWork,
+    TaskReview,
     Verdict,
     accept_abandoned,
     accept_overdue,
@@ -37,10 +50,12 @@ from tarazu.quality.reviews import (
     questions_under_review,
     queue_reviews,
     record_review,
+    require_unseen,
     review_health,
     review_waits,
     reviews,
     take_review,
+    task_reviews,
 )
 from tarazu.quality.scores import (
     MyScore,
@@ -64,24 +79,37 @@ __all__ = [
     "Audit",
     "AuditVerdict",
     "Ballots",
+    "Bucket",
     "Candidate",
+    "Confusion",
     "Consensus",
+    "ContributorFigures",
+    "Day",
     "Feedback",
     "Figures",
     "GoldPolicy",
+    "Insight",
+    "Interval",
+    "Item",
+    "ItemFilter",
     "KnownItem",
+    "KnownSource",
     "MyScore",
     "NewKnownItem",
+    "ProjectInsight",
     "Purpose",
     "QualityReport",
     "RecordedReview",
     "Regrade",
     "ReviewHealth",
     "ReviewWork",
+    "Row",
+    "RowFilter",
     "ScoreRow",
     "Settled",
     "SkillScore",
     "TaskOutcome",
+    "TaskReview",
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
@@ -99,8 +127,11 @@ __all__ = [
     "held_file",
     "held_review",
     "import_known_items",
+    "insight",
     "interval",
+    "items",
     "judge",
+    "known_from",
     "known_item",
     "known_items",
     "measure",
@@ -114,9 +145,11 @@ __all__ = [
     "refit",
     "regrade",
     "report",
+    "require_unseen",
     "review_health",
     "review_waits",
     "reviews",
+    "rows",
     "scores_of",
     "set_gold_policy",
     "settle",
@@ -124,6 +157,7 @@ __all__ = [
     "stopped_people",
     "stopped_projects",
     "take_review",
+    "task_reviews",
     "uphold_known_item",
     "void_known_item",
 ]

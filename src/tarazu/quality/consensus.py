@@ -42,12 +42,16 @@ _TASKS_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consensus:
-    """What a task came to: label, chance that the next person says the same (or None), votes and their shares."""
+    """What a task came to: label, chance that the next person says the same (or None), votes and their shares.
+
+    `agreement` is the share of pairs of people who gave the same label; None where one person answered.
+    """
 
     task_id: uuid.UUID
     label: str
     confidence: float | None
     votes: int
+    agreement: float | None
     shares: dict[str, float]
     method: str
     computed_at: datetime
@@ -134,6 +138,7 @@ async def _write(tx: Tx, project_id: uuid.UUID, ballots: Ballots, settled: Settl
         labels=[each.label for each in outcomes],
         confidences=[each.confidence for each in outcomes],
         votes=[each.votes for each in outcomes],
+        agreements=[each.agreement for each in outcomes],
         shares=[msgspec.json.encode(each.shares).decode() for each in outcomes],
         methods=[each.method for each in outcomes],
         at=tx.now,

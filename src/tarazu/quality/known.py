@@ -69,6 +69,17 @@ class KnownItem:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSource:
+    """A known item that was made of a task, and what became of it."""
+
+    id: uuid.UUID
+    created_at: datetime
+    disputed_at: datetime | None
+    voided_at: datetime | None
+    void_reason: str | None
+
+
 async def add_known_item(
     tx: Tx,
     project_id: uuid.UUID,
@@ -150,6 +161,12 @@ async def add_known_items(
     if mixed:
         await tasks.add_known(tx, project_id, mixed, (await gold_policy(tx, project_id)).exposures_max)
     return made
+
+
+async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[KnownSource]:
+    """Return the known items that were made of a task, oldest first."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
+    return await tx.many(q.known_from, KnownSource, **scope)
 
 
 async def known_item(tx: Tx, item_id: uuid.UUID) -> KnownItem:

@@ -19,15 +19,16 @@ select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
 
 -- write_consensus -> none
 -- Write what a chunk of tasks came to; rows that stay the same are left alone.
-insert into quality.consensus as c (tenant_id, task_id, project_id, label, confidence, votes, shares, method, computed_at)
-select :tenant_id::uuid, x.task_id, :project_id::uuid, x.label, x.confidence, x.votes, x.shares::jsonb, x.method, :at::timestamptz
-  from unnest(:task_ids::uuid[], :labels::text[], :confidences::float8[], :votes::int[], :shares::text[], :methods::text[])
-    x (task_id, label, confidence, votes, shares, method)
+insert into quality.consensus as c (tenant_id, task_id, project_id, label, confidence, votes, agreement, shares, method, computed_at)
+select :tenant_id::uuid, x.task_id, :project_id::uuid, x.label, x.confidence, x.votes, x.agreement, x.shares::jsonb, x.method, :at::timestamptz
+  from unnest(:task_ids::uuid[], :labels::text[], :confidences::float8[], :votes::int[], :agreements::float8[], :shares::text[],
+      :methods::text[])
+    x (task_id, label, confidence, votes, agreement, shares, method)
 on conflict (tenant_id, task_id) do update
-   set label = excluded.label, confidence = excluded.confidence, votes = excluded.votes, shares = excluded.shares,
-       method = excluded.method, computed_at = excluded.computed_at
- where (c.label, c.confidence, c.votes, c.shares, c.method)
-   is distinct from (excluded.label, excluded.confidence, excluded.votes, excluded.shares, excluded.method)
+   set label = excluded.label, confidence = excluded.confidence, votes = excluded.votes, agreement = excluded.agreement,
+       shares = excluded.shares, method = excluded.method, computed_at = excluded.computed_at
+ where (c.label, c.confidence, c.votes, c.agreement, c.shares, c.method)
+   is distinct from (excluded.label, excluded.confidence, excluded.votes, excluded.agreement, excluded.shares, excluded.method)
 
 -- write_report -> none
 -- Write a project's report.
@@ -39,9 +40,88 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
+-- write_insight -> none
+-- Write what the page of a project's quality shows.
+insert into quality.insight (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- insight -> StoredInsight?
+-- What the page of a project's quality shows.
+select body, computed_at from quality.insight where tenant_id = :tenant_id and project_id = :project_id
+
+-- write_authors -> uuid*
+-- The tenant's names of people, in order, having kept whose they are in a project.
+with named as (
+  select x.person, x.place, context.alias(:tenant_id::uuid, x.person) as alias
+    from unnest(:people::uuid[]) with ordinality x (person, place)),
+kept as (
+  insert into quality.author (tenant_id, project_id, alias, contributor_id)
+  select :tenant_id::uuid, :project_id::uuid, n.alias, n.person from named n
+  on conflict do nothing)
+select n.alias from named n order by n.place
+
+-- given_answers -> ComparedAnswer*
+-- The answers to some tasks that count; of one person's rounds the last.
+select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::text as contributor, s.answer
+  from tasks.submission s
+ where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and s.accepted_at is not null
+ order by s.task_id, s.contributor_id, s.round desc
+
+-- hardest -> HardTask*
+-- The tasks of a project on which people agree least, and not wholly.
+select c.task_id, c.label, c.votes, c.agreement from quality.consensus c
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement < 1
+ order by c.agreement, c.task_id limit :most
+
+-- days -> Day*
+-- Answers by day as people in India count days, the last ones: handed in then, and accepted then.
+select x.day, sum(x.handed_in)::int8 as handed_in, sum(x.accepted)::int8 as accepted from (
+  select (s.submitted_at at time zone 'Asia/Kolkata')::date as day, count(*) as handed_in, 0 as accepted
+    from tasks.submission s where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.known group by 1
+  union all
+  select (s.accepted_at at time zone 'Asia/Kolkata')::date, 0, count(*)
+    from tasks.submission s
+   where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.known and s.accepted_at is not null group by 1) x
+ group by x.day order by x.day desc limit :most
+
+-- rulings -> Ruling*
+-- Verdicts of reviewers by clause, most first.
+select r.verdict, coalesce(r.clause, '') as clause, count(*) as count from quality.review r
+  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+ where r.tenant_id = :tenant_id and s.project_id = :project_id
+ group by 1, 2 order by 3 desc, 1, 2 limit :most
+
+-- questions_by_clause -> Asked*
+-- Questions by clause, most first.
+select coalesce(x.clause, '') as clause, count(*) as count from tasks.question x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id group by 1 order by 2 desc, 1 limit :most
+
+-- reports_by_lack -> Lacks*
+-- What people said tasks lack.
+select x.lack, count(*) as count from tasks.report x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id group by 1 order by 1
+
+-- rows_of -> Row*
+-- A page of the answers behind a number, in order of submission.
+select * from quality.rows_of(:project_id, :author, :given, :ruled, :under, :since, :until, :after, :most)
+
+-- items -> Item*
+-- A page of tasks that more than one person answered, least agreement first. Two people gave the same label where
+-- both asked for are one.
+select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agreement, c.shares
+  from quality.consensus c
+  join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement is not null
+   and c.agreement >= :low and c.agreement < :high
+   and (:after::uuid is null or (c.agreement, c.task_id) > (:after_agreement::float8, :after))
+   and (:one::text is null or case when :one = :other then (c.shares ->> :one)::float8 * c.votes > 1.5
+     else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
+ order by c.agreement, c.task_id limit :most
+
 -- consensus -> Consensus*
 -- A page of a project's consensus, in order of task.
-select task_id, label, confidence, votes, shares, method, computed_at from quality.consensus
+select task_id, label, confidence, votes, agreement, shares, method, computed_at from quality.consensus
  where tenant_id = :tenant_id and project_id = :project_id
    and task_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
  order by task_id limit :most
@@ -68,6 +148,11 @@ select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label,
   cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right from quality.known_answer x
     where x.tenant_id = i.tenant_id and x.item_id = i.id) a
  where i.tenant_id = :tenant_id and i.id = :id
+
+-- known_from -> KnownSource*
+-- The known items that were made of a task, oldest first.
+select i.id, i.created_at, i.disputed_at, i.voided_at, i.void_reason from quality.known_item i
+ where i.tenant_id = :tenant_id and i.project_id = :project_id and i.source_task_id = :task_id order by i.id limit 100
 
 -- known_items -> KnownItem*
 -- A page of a project's tasks whose answer is known, newest first.
@@ -257,6 +342,10 @@ select id, task_id, verdict, comment, by, at, seconds from quality.audit
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)
 
+-- saw_in_review -> bool
+-- Whether the caller has reviewed somebody else's answer to the task of an assignment.
+select quality.saw_in_review(:assignment)
+
 -- take_review -> none
 -- Lease the most urgent review that the caller may take, unless it holds one.
 select quality.take_review(:at)
@@ -300,6 +389,12 @@ select * from quality.my_feedback(:assignment_id)
 -- review_health -> ReviewHealth*
 -- How many submissions wait for a reviewer, and since when.
 select * from quality.review_health(:at)
+
+-- task_reviews -> TaskReview*
+-- The verdicts on the answers to a task, oldest first.
+select r.submission_id, r.verdict, r.clause, r.reason, r.at from quality.review r
+ where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
+   where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
 -- reviews -> RecordedReview*
 -- Who gave which verdicts, and the rate frozen when the review was taken; for the system.

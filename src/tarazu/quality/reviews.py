@@ -39,6 +39,17 @@ class RecordedReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReview:
+    """A verdict on an answer to a task, as its customer reads it."""
+
+    submission_id: uuid.UUID
+    verdict: str
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReview:
     """A submission as the database hands it to a reviewer, in stored order."""
 
@@ -138,7 +149,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         kind=waiting.kind,
         title=waiting.title,
         language=waiting.language,
-        task=kind.view(with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}"), waiting.flipped),
+        task=_task(kind, waiting),
         ontology=tasks.ontology_shown(waiting.kind, waiting.ontology),
         guidelines=waiting.guidelines,
         guideline_version=waiting.guideline_version,
@@ -147,6 +158,21 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         due_at=waiting.due_at,
         lease_until=waiting.lease_until,
     )
+
+
+def _task(kind: kinds.Kind, waiting: WaitingReview) -> dict[str, Any]:
+    """Return the task as its author saw it at last: with what is shown once somebody has committed."""
+    payload = with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}")
+    shown = kind.view(payload, waiting.flipped)
+    if isinstance(kind, kinds.Blind) and kind.commitment(waiting.answer) is not None:
+        shown |= kind.revealed(payload, waiting.flipped)
+    return shown
+
+
+async def require_unseen(tx: Tx, assignment_id: uuid.UUID) -> None:
+    """Refuse with `seen_in_review` a caller who is to commit blindly and has reviewed somebody's answer to the task."""
+    if await tx.one(q.saw_in_review, bool, assignment=assignment_id):
+        raise Refusal("seen_in_review", "conflict")
 
 
 async def questions_under_review(tx: Tx) -> list[AnsweredQuestion]:
@@ -252,3 +278,8 @@ def _is_storable(text: str) -> bool:
 async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
     """Return who gave which verdicts, for the system."""
     return await tx.many(q.reviews, RecordedReview, tenant_id=tx.tenant_id, ids=review_ids)
+
+
+async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
+    """Return the verdicts on the answers to a task, oldest first."""
+    return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)

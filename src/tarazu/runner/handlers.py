@@ -164,7 +164,7 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await tasks.close_batches(tx, uuid.UUID(project))
         known = await quality.report(tx, uuid.UUID(project))
         size = max(1.0, known.figures.votes / VOTES_AT_PACE) if known else 1.0
-        for job in ("quality.refit", "evaluation.refresh"):
+        for job in ("quality.refit", "quality.insight", "evaluation.refresh"):
             await tx.enqueue(
                 job,
                 once=f"{job}:{project}",

@@ -104,12 +104,21 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     on conflict do nothing
 $$;
 
+-- Whether somebody holds the task of an answer for review: until their own is handed in, another's would tell them too much.
+create function quality.is_at_work_on(person uuid, d quality.review_due) returns boolean
+language sql stable as $$
+  select exists (select from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = person
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and a.state = 'leased')
+$$;
+
 -- Whether there is an answer that the caller may review; reads only.
 create function quality.review_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred()))
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and not quality.is_at_work_on(w.id, x))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -123,7 +132,7 @@ begin
      and x.tenant_id <> all (trust.barred())) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred())
+     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',

@@ -767,6 +767,31 @@ $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = person
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and a.state = 'leased')
+$$;
+
+ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -880,10 +905,51 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     AS $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred()))
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and not quality.is_at_work_on(w.id, x))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.round, s.label, s.seconds, s.submitted_at, s.accepted_at,
+      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason
+    from (select x.* from tasks.submission x
+       where x.tenant_id = (select context.tenant()) and x.project_id = project and (after is null or x.id > after) and not x.known
+         and x.tenant_id <> all ((select trust.barred())::uuid[])
+         and (author is null or x.contributor_id = (select a.contributor_id from quality.author a
+           where a.tenant_id = (select context.tenant()) and a.project_id = project and a.alias = author))
+         and (given is null or x.label = given) and (since is null or x.submitted_at >= since)
+         and (until is null or x.submitted_at < until)
+         and (ruled is null or x.id in (select v.submission_id from quality.review v
+           where v.tenant_id = (select context.tenant()) and v.verdict = ruled and (under is null or v.clause = under)))
+       order by x.id limit most) s
+    left join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   order by s.id
+$$;
+
+ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from tasks.assignment a
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id <> a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment
+     and not exists (select from tasks.commitment c where c.tenant_id = a.tenant_id and c.task_id = a.task_id
+       and c.contributor_id = a.contributor_id)
+     and (exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id
+            and r.reviewer_id = a.contributor_id)
+       or exists (select from quality.review_due d where d.tenant_id = s.tenant_id and d.submission_id = s.id
+            and d.reviewer_id = a.contributor_id)))
+$$;
+
+ALTER FUNCTION quality.saw_in_review(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -924,7 +990,7 @@ begin
      and x.tenant_id <> all (trust.barred())) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred())
+     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1444,6 +1510,38 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare a tasks.assignment; kept jsonb;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
+  select c.own into kept from tasks.commitment c
+   where c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id;
+  if found then return case when kept = given then 'repeated' else 'conflict' end; end if;
+  if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
+  insert into tasks.commitment values (a.tenant_id, a.task_id, a.contributor_id, given, at);
+  perform kit.record_event(a.tenant_id, event, 'tasks:commitment:made', context.alias(a.tenant_id, a.contributor_id), a.id,
+    jsonb_build_object('project', a.project_id, 'task', a.task_id, 'own', digest), at);
+  return 'committed';
+end $$;
+
+ALTER FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.commitment_of(assignment uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.own from tasks.assignment a
+    join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION tasks.commitment_of(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3110,6 +3208,17 @@ ALTER TABLE ONLY delivery.webhook_message FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message OWNER TO tz_owner;
 
+CREATE TABLE evaluation.judge (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    judges jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY evaluation.judge FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE evaluation.judge OWNER TO tz_owner;
+
 CREATE TABLE evaluation.leaderboard (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -3448,6 +3557,17 @@ ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit OWNER TO tz_owner;
 
+CREATE TABLE quality.author (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    alias uuid NOT NULL,
+    contributor_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.author OWNER TO tz_owner;
+
 CREATE TABLE quality.consensus (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -3458,6 +3578,8 @@ CREATE TABLE quality.consensus (
     shares jsonb NOT NULL,
     method text NOT NULL,
     computed_at timestamp with time zone NOT NULL,
+    agreement double precision,
+    CONSTRAINT consensus_agreement_check CHECK (((agreement >= (0)::double precision) AND (agreement <= (1)::double precision))),
     CONSTRAINT consensus_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
     CONSTRAINT consensus_votes_check CHECK ((votes > 0))
 );
@@ -3492,6 +3614,17 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.insight (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.insight FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.insight OWNER TO tz_owner;
 
 CREATE TABLE quality.known_answer (
     tenant_id uuid NOT NULL,
@@ -3583,21 +3716,6 @@ CREATE TABLE quality.review (
 ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review OWNER TO tz_owner;
-
-CREATE TABLE quality.review_due (
-    tenant_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    language text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer
-);
-
-ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_due OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -3765,6 +3883,18 @@ CREATE TABLE tasks.batch_group (
 ALTER TABLE ONLY tasks.batch_group FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.batch_group OWNER TO tz_owner;
+
+CREATE TABLE tasks.commitment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    own jsonb NOT NULL,
+    committed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY tasks.commitment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.commitment OWNER TO tz_owner;
 
 CREATE TABLE tasks.consent (
     tenant_id uuid NOT NULL,
@@ -4249,6 +4379,9 @@ ALTER TABLE ONLY delivery.webhook_message
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_once_key UNIQUE (tenant_id, once);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -4318,11 +4451,17 @@ ALTER TABLE ONLY projects.stage
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.author
+    ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.insight
+    ADD CONSTRAINT insight_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.known_answer
     ADD CONSTRAINT known_answer_pkey PRIMARY KEY (tenant_id, submission_id);
@@ -4386,6 +4525,9 @@ ALTER TABLE ONLY tasks.batch
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_name_key UNIQUE (tenant_id, project_id, name);
+
+ALTER TABLE ONLY tasks.commitment
+    ADD CONSTRAINT commitment_pkey PRIMARY KEY (tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (tenant_id, id);
@@ -4541,6 +4683,8 @@ CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, low
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
+CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
+
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
@@ -4656,6 +4800,9 @@ ALTER TABLE ONLY delivery.webhook_attempt
 ALTER TABLE ONLY delivery.webhook_message
     ADD CONSTRAINT webhook_message_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES delivery.webhook_endpoint(tenant_id, id);
 
+ALTER TABLE ONLY evaluation.judge
+    ADD CONSTRAINT judge_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY evaluation.leaderboard
     ADD CONSTRAINT leaderboard_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -4701,11 +4848,17 @@ ALTER TABLE ONLY projects.stage
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.author
+    ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.insight
+    ADD CONSTRAINT insight_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.known_answer
     ADD CONSTRAINT known_answer_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
@@ -4760,6 +4913,9 @@ ALTER TABLE ONLY tasks.batch_group
 
 ALTER TABLE ONLY tasks.batch
     ADD CONSTRAINT batch_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY tasks.commitment
+    ADD CONSTRAINT commitment_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
 
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_tenant_id_project_id_version_fkey FOREIGN KEY (tenant_id, project_id, version) REFERENCES projects.sensitivity(tenant_id, project_id, version);
@@ -4877,13 +5033,23 @@ ALTER TABLE delivery.webhook_endpoint ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery.webhook_message ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON evaluation.judge AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON evaluation.leaderboard AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON evaluation.judge TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON evaluation.leaderboard TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON evaluation.judge TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON evaluation.leaderboard TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE evaluation.judge ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE evaluation.leaderboard ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON evaluation.judge TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON evaluation.leaderboard TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5063,11 +5229,17 @@ CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -5089,9 +5261,13 @@ ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5111,9 +5287,13 @@ CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELE
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5133,6 +5313,8 @@ CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
@@ -5151,9 +5333,13 @@ ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5243,6 +5429,8 @@ CREATE POLICY barrier ON tasks.batch AS RESTRICTIVE TO tz_customer, tz_contribut
 
 CREATE POLICY barrier ON tasks.batch_group AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.commitment AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.consent AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5277,6 +5465,8 @@ ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.batch_group ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.commitment ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE tasks.consent ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON tasks.advice TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5286,6 +5476,8 @@ CREATE POLICY customer ON tasks.assignment TO tz_customer USING ((tenant_id = ( 
 CREATE POLICY customer ON tasks.batch TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.batch_group TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON tasks.commitment TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.consent TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5328,6 +5520,8 @@ CREATE POLICY engine ON tasks.assignment TO tz_owner USING (true) WITH CHECK (tr
 CREATE POLICY engine ON tasks.batch TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.batch_group TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.commitment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.consent TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5390,6 +5584,8 @@ CREATE POLICY system ON tasks.assignment TO tz_system USING ((tenant_id = ( SELE
 CREATE POLICY system ON tasks.batch TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.batch_group TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.commitment TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.consent TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5830,6 +6026,8 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
@@ -5853,6 +6051,13 @@ GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_o
 
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -5970,6 +6175,12 @@ REVOKE ALL ON FUNCTION tasks.claimant(person uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.close_batches(project uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.commit_to(assignment uuid, given jsonb, digest text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.commitment_of(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.commitment_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.complete_trial(task uuid, at timestamp with time zone) TO tz_customer;
@@ -6313,6 +6524,9 @@ GRANT SELECT(created_at) ON TABLE delivery.webhook_message TO tz_customer;
 GRANT SELECT(ended_at),UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_customer;
 GRANT UPDATE(ended_at) ON TABLE delivery.webhook_message TO tz_system;
 
+GRANT SELECT ON TABLE evaluation.judge TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.judge TO tz_system;
+
 GRANT SELECT ON TABLE evaluation.leaderboard TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE evaluation.leaderboard TO tz_system;
 
@@ -6399,11 +6613,16 @@ GRANT SELECT ON TABLE projects.stage TO tz_system;
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
+
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.insight TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.known_answer TO tz_system;
 
@@ -6512,14 +6731,18 @@ GRANT SELECT ON TABLE tasks.known TO tz_system;
 GRANT SELECT ON TABLE tasks.known TO tz_customer;
 
 GRANT SELECT(tenant_id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(project_id) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(project_id) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(task_id) ON TABLE tasks.question TO tz_customer;
 
 GRANT SELECT(clause) ON TABLE tasks.question TO tz_customer;
+GRANT SELECT(clause) ON TABLE tasks.question TO tz_system;
 
 GRANT SELECT(body) ON TABLE tasks.question TO tz_customer;
 

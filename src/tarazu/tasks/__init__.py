@@ -36,6 +36,7 @@ from tarazu.tasks.batches import (
 )
 from tarazu.tasks.cancelling import cancel_task, rename_task
 from tarazu.tasks.changes import Change
+from tarazu.tasks.commitments import commit
 from tarazu.tasks.drafts import change_draft, save_draft
 from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
@@ -89,6 +90,7 @@ from tarazu.tasks.questions import (
     questions,
     questions_at,
     see_answer,
+    task_questions,
 )
 from tarazu.tasks.reading import (
     accepted_work,
@@ -185,6 +187,7 @@ __all__ = [
     "change_draft",
     "claim",
     "close_batches",
+    "commit",
     "completed",
     "count_known",
     "create_batch",
@@ -246,6 +249,7 @@ __all__ = [
     "submissions",
     "submit",
     "task",
+    "task_questions",
     "task_submissions",
     "tasks",
     "total",

@@ -20,6 +20,7 @@ from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
 from tarazu.projects import FilePart, with_paths
 from tarazu.tasks.changes import restored
+from tarazu.tasks.commitments import require_committed, revealed
 from tarazu.tasks.model import (
     Claimed,
     ClaimedRow,
@@ -104,7 +105,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         language=row.language,
         state=row.state,
         round=row.round,
-        view=_view(row.kind, row.payload, row.flipped, row.id),
+        view={**_view(row.kind, row.payload, row.flipped, row.id), **await revealed(tx, row)},
         ontology=ontology_shown(row.kind, row.ontology),
         guideline_version=row.guideline_version,
         guidelines=row.guidelines,
@@ -179,7 +180,8 @@ async def submit(
 
     Raises:
         Refusal: `answer_refused` with faults; `submitted_differently` when another answer was handed in;
-            `lease_expired`, `assignment_over`, `assignment_withdrawn`.
+            `lease_expired`, `assignment_over`, `assignment_withdrawn`; `not_committed` or `committed_differently` where
+            a part of the answer had to be given before the rest of the task was shown.
     """
     if not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)
@@ -194,6 +196,9 @@ async def submit(
         found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
         raise Refusal("answer_refused", "invalid", faults=found)
     stored = kind.canonical(answer, flipped)
+    if isinstance(kind, kinds.Blind):
+        async with db.tx(actor) as tx:
+            await require_committed(tx, kind, assignment_id, stored)
     text = _canonical_json(stored)
     done = await db.call(
         actor,

@@ -70,6 +70,12 @@ select id, project_id, task_id, clause, body, asked_at, answer, audience, answer
    and (:after::uuid is null or id < :after)
  order by id desc limit :limit
 
+-- task_questions -> Question*
+-- The questions about one task, the oldest first.
+select id, project_id, task_id, clause, body, asked_at, answer, audience, answered_at
+  from tasks.question where tenant_id = :tenant_id and project_id = :project_id and task_id = :task_id
+ order by id limit :most
+
 -- answer_question -> Question?
 -- Answer a question that has no answer yet.
 update tasks.question set answer = :answer, audience = :audience, answered_by = :by, answered_at = :at
@@ -318,6 +324,14 @@ select tasks.end_reply(:assignment, :turn, :key, :call, :endpoint, :content, :fa
 -- turns_of -> TurnRow*
 -- Everything that was said in an assignment.
 select id, parent_id, pick, rewrite, said, replies from tasks.turns_of(:assignment)
+
+-- commit_to -> str
+-- Keep what the caller commits to: committed, repeated, conflict, over, missing or withdrawn.
+select tasks.commit_to(:assignment, :given::jsonb, :digest, :event, :at)
+
+-- commitment_of -> str?
+-- What the caller committed to in an assignment.
+select x::text from tasks.commitment_of(:assignment) x where x is not null
 
 -- add_known -> none
 -- Put known tasks beside the feed of a project.

@@ -157,6 +157,12 @@ async def questions(
     return await tx.many(query, Question, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
 
 
+async def task_questions(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[Question]:
+    """Return the questions about one task, in the order in which they were asked."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
+    return await tx.many(q.task_questions, Question, most=SHOWN_MAX, **scope)
+
+
 async def questions_at(tx: Tx, assignment_id: uuid.UUID) -> list[ReadableQuestion]:
     """Return what the caller may read of the questions of an assignment's project, newest first."""
     return await tx.many(q.questions_at, ReadableQuestion, assignment=assignment_id, most=SHOWN_MAX)

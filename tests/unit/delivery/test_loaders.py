@@ -15,6 +15,8 @@ ROLES = {"system", "user", "assistant", "tool"}
 # What TRL calls conversational: columns that hold messages. A preference has an explicit prompt.
 CONVERSATIONS = {
     "preferences.jsonl": ("prompt", "chosen", "rejected"),
+    "unpaired_preferences.jsonl": ("prompt", "completion"),
+    "openai_preferences.jsonl": ("preferred_output", "non_preferred_output"),
     "conversations.jsonl": ("messages",),
     "rewrites.jsonl": ("prompt", "chosen", "rejected"),
     "demonstrations.jsonl": ("messages",),
@@ -34,6 +36,7 @@ KINDS = (
     "facts.check",
     "reasoning.steps",
     "rubric.author",
+    "judge.audit",
     "rubric.grade",
     "safety.redteam",
     "text.classify",
@@ -93,6 +96,34 @@ def test_a_preference_ends_its_prompt_with_the_user_and_prefers_one_assistant_tu
         assert [each["role"] for each in row["chosen"] + row["rejected"]] == ["assistant", "assistant"]
         assert row["chosen"] != row["rejected"]
         assert isinstance(row.get("margin", 0.0), int | float)
+
+
+PAIRED = ("chat.compare", "chat.converse", "chat.rank", "chat.rewrite", "safety.redteam", "text.translate")
+
+
+@pytest.mark.parametrize("kind", [*PAIRED, "reasoning.steps", "trajectory.review"])
+def test_an_unpaired_preference_has_the_columns_of_their_types_that_trl_documents(kind: str, tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    rows = written(kind)["unpaired_preferences.jsonl"]
+    file = tmp_path / "unpaired.jsonl"
+    file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+    read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+    assert read.features["label"].dtype == "bool"
+    assert set(read["label"]) == {True, False}
+    assert all([each["role"] for each in row["completion"]] == ["assistant"] for row in rows)
+    assert {"prompt", "completion", "label", "model"} <= rows[0].keys()
+
+
+@pytest.mark.parametrize("kind", [*PAIRED, "reasoning.steps"])
+def test_a_preference_of_the_fine_tuning_service_has_its_three_members_and_one_turn_on_each_side(kind: str) -> None:
+    for row in written(kind)["openai_preferences.jsonl"]:
+        assert row.keys() == {"input", "preferred_output", "non_preferred_output"}
+        assert row["input"].keys() == {"messages", "tools", "parallel_tool_calls"}
+        assert spoken(row["input"]["messages"])
+        assert row["input"]["messages"][-1]["role"] == "user"
+        for side in ("preferred_output", "non_preferred_output"):
+            assert [each.keys() for each in row[side]] == [{"role", "content"}]
+            assert row[side][0]["role"] == "assistant"
 
 
 @pytest.mark.parametrize("kind", KINDS)

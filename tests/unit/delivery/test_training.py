@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import uuid
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from tarazu import kinds
+from tarazu import kinds, projects
 from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record, Subject
 from tarazu.delivery.training import training_files
+from tarazu.evaluation import judge_report
 
 
 def subject(kind: str) -> Subject:
@@ -249,3 +251,82 @@ def test_a_conversation_comes_as_messages_as_pairs_with_a_margin_and_as_rewrites
     assert rewrite["chosen"][0]["content"].startswith("City buses")
     outcome = {"outcome": "needs_expert", "comment": "A travel agent."}
     assert not any(lines("chat.converse", record("chat.converse", outcome)).values())
+
+
+def test_answers_that_were_both_bad_are_rejected_each_for_itself() -> None:
+    rows = lines("chat.compare", record("chat.compare", label="both_bad"))["unpaired_preferences.jsonl"]
+    assert [row["label"] for row in rows] == [False, False]
+    assert lines("chat.compare", record("chat.compare", label="tie"))["unpaired_preferences.jsonl"] == []
+    rows = lines("chat.compare", record("chat.compare", label="b"))["unpaired_preferences.jsonl"]
+    payload = kinds.of("chat.compare").example("en")["payload"]
+    assert {row["completion"][0]["content"]: row["label"] for row in rows} == {
+        payload["answers"][0]["content"]: False,
+        payload["answers"][1]["content"]: True,
+    }
+    assert {row["model"] for row in rows} == {each.get("model") for each in payload["answers"]}
+
+
+def test_an_answer_between_others_says_nothing_by_itself() -> None:
+    said = {"ranking": [["b"], ["a"], ["c"]], "unranked": ["d"]}
+    rows = lines("chat.rank", record("chat.rank", said))["unpaired_preferences.jsonl"]
+    contents = {each["key"]: each["content"] for each in kinds.of("chat.rank").example("en")["payload"]["answers"]}
+    assert {row["completion"][0]["content"]: row["label"] for row in rows} == {
+        contents["b"]: True,
+        contents["c"]: False,
+    }
+
+
+def test_answers_to_questions_about_tables_are_rows_of_finqa() -> None:
+    template = projects.template("finance-table-qa")
+    about = Subject(id=uuid.UUID(int=1), name="p", kind="form", language="en", ontology=dict(template.ontology))
+    values = {"basis": "table", "answers": ["15"], "amount": {"scale": "percent"}}
+    answer = {"values": {**values, "derivation": "(96.6 - 84.0) / 84.0"}}
+    payload = template.samples["en"][0]
+    made = dataclasses.replace(record("form", answer), payload=msgspec.Raw(msgspec.json.encode(payload)))
+    ((name, draw),) = training_files(about)
+    (row,) = draw(made, payload)
+    assert name == "finqa.jsonl"
+    assert row["question"] == payload["instruction"]
+    assert row["table"][2:4] == [["2", "Pumps", "412.0", "398.5"], ["3", "Services", "96.6", "84.0"]]
+    assert row["text"] == [payload["items"][1]["content"]]
+    assert row["program"] == "subtract(96.6, 84.0), divide(#0, 84.0)"
+    assert (row["answer"], row["scale"], row["answer_from"]) == (["15"], "percent", "table")
+    assert training_files(subject("form")) == []
+
+
+@pytest.mark.parametrize(
+    ("derivation", "program"),
+    [
+        ("1,265 − 210 - 305", "subtract(1265, 210), subtract(#0, 305)"),
+        ("-(2 + 3) × 4 = -20", "add(2, 3), multiply(#0, const_m1), multiply(#1, 4)"),
+        ("-2 * 3", "multiply(-2, 3)"),
+        ("412", None),
+        ("", None),
+        ("(1 + 2", None),
+        ("__import__('os')", None),
+        ("9**9**9**9", "exp(9, 9), exp(9, #0), exp(9, #1)"),
+        ("(" * 400 + "1", None),
+    ],
+)
+def test_a_calculation_is_written_as_a_program_and_never_run(derivation: str, program: str | None) -> None:
+    payload = {"items": [], "instruction": "How many?"}
+    assert kinds.calculation_record(payload, {"values": {"derivation": derivation}})["program"] == program
+
+
+def test_a_judges_grades_and_what_people_made_of_them_are_delivered_for_its_report() -> None:
+    example = kinds.of("judge.audit").example("en")["answer"]
+    outcome = {"outcome": "needs_expert", "comment": "Ask a pharmacist."}
+    found = lines("judge.audit", record("judge.audit", example, outcome))
+    (judged,) = found["judged.jsonl"]
+    assert (judged["judge"], judged["position"], judged["unique_key"]) == ("judge-v1", 1, "k")
+    assert judged["grades"]["source"] == {"verdict": "met", "confidence": 0.7, "reason": "It speaks of studies."}
+    (people,) = found["grades.jsonl"]
+    assert [item["verdict"] for item in people["rubric_items"]] == ["met", "not_met", "not_met"]
+    assert [(row["key"], row["own"]["verdict"], row["audit"]["verdict"]) for row in found["audits.jsonl"]] == [
+        ("kind", "met", "agree"),
+        ("source", "not_met", "dispute"),
+        ("dose", "not_met", "agree"),
+    ]
+    report = judge_report(found["grades.jsonl"], found["judged.jsonl"], draws=0)
+    assert report is not None
+    assert report.overall.equal == 1 / 3

@@ -122,9 +122,11 @@ def test_a_post_edit_is_preferred_to_its_draft_and_is_a_demonstration() -> None:
             [
                 "demonstrations.jsonl",
                 "openai_chat.jsonl",
+                "openai_preferences.jsonl",
                 "preferences.jsonl",
                 "translations.jsonl",
                 "translations.tmx",
+                "unpaired_preferences.jsonl",
             ],
         ),
     ],

@@ -44,12 +44,12 @@ def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> No
     assert sum(map(compressed, shared)) <= BYTES_MAX
 
 
-def test_a_live_conversation_weighs_at_most_160_kilobytes_with_what_draws_its_formulas() -> None:
+def test_a_live_conversation_weighs_at_most_150_kilobytes_with_what_draws_its_formulas() -> None:
     shared = [BUILD / "app.js", BUILD / "workbench.js"]
     for stem in ("editing", "keys", "outbox", "math", "markdown", "chat-converse", "talk"):
         shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
     assert len(shared) == 9
-    assert sum(map(compressed, shared)) <= 160_000
+    assert sum(map(compressed, shared)) <= BYTES_MAX
 
 
 def test_no_part_loads_the_entry_a_second_time() -> None:

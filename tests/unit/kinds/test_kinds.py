@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarazu import kinds
-from tarazu.kinds import FAULT_CODES, Fault, Fitted, Kind
+from tarazu.kinds import FAULT_CODES, Blind, Fault, Fitted, Kind
 
 _NAMES = [
     "chat.compare",
@@ -26,6 +26,7 @@ _NAMES = [
     "chat.rewrite",
     "facts.check",
     "form",
+    "judge.audit",
     "reasoning.steps",
     "rubric.author",
     "rubric.grade",
@@ -121,7 +122,10 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
     known |= {f"step-{i + 1}" for i in range(len(example["payload"].get("steps", ())))}
     assert set(mine.label(example["answer"]).split("+")) <= known
     if isinstance(kind, Fitted):
-        assert kind.check_fit(example["answer"], example["ontology"], kind.view(example["payload"], False)) == []
+        seen = kind.view(example["payload"], False)
+        if isinstance(kind, Blind):
+            seen |= kind.revealed(example["payload"], False)
+        assert kind.check_fit(example["answer"], example["ontology"], seen) == []
     assert kinds.check_answer_for(kind.name, example["answer"], example["ontology"], example["payload"]) == []
     assert kind.example(language) is not kind.example(language)
 
@@ -177,7 +181,8 @@ def test_every_object_refuses_a_member_it_does_not_know(kind: Kind, part: str) -
         for key in place:
             value = value[key]
         # Grades go by the keys of a rubric that only the task knows; `check_fit` refuses others.
-        if isinstance(value, dict) and "parameters" not in place and place[-1:] not in (("grades",), ("properties",)):
+        free = "parameters" in place or place[-1:] in (("grades",), ("audit",), ("properties",))
+        if isinstance(value, dict) and not free:
             faults = check(_with(example[part], place, {**value, "zz": 1}))
             assert [(fault.field, fault.code) for fault in faults] == [(_path((*place, "zz")), "unknown_field")]
 
@@ -227,6 +232,23 @@ def test_a_view_never_tells_the_model_or_the_customers_references(kind: Kind, fl
     assert "secret" not in view
     assert "model" not in view
     assert "gold" not in view
+
+
+@pytest.mark.parametrize("flipped", [False, True])
+@pytest.mark.parametrize("kind", [kind for kind in _KINDS if isinstance(kind, Blind)], ids=lambda kind: kind.name)
+def test_a_blind_kinds_view_keeps_back_what_it_reveals_and_a_commitment_is_part_of_the_answer(
+    kind: Any, flipped: bool
+) -> None:
+    example = kind.example("en")
+    payload, answer = example["payload"], example["answer"]
+    revealed, view = kind.revealed(payload, flipped), kind.view(payload, flipped)
+    assert revealed
+    assert not revealed.keys() & view.keys()
+    own = kind.commitment(answer)
+    assert own.items() <= answer.items()
+    assert kind.check_commitment(own, example["ontology"], payload) == []
+    for wrong in (None, {}, [], answer, {"grades": {}}):
+        assert kind.check_commitment(wrong, example["ontology"], payload)
 
 
 def test_the_registry_knows_its_kinds_and_refuses_others() -> None:

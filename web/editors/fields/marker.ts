@@ -1,40 +1,10 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { Localized, Words } from "../i18n/words.ts";
 import { comboOf, type Binding } from "./keys.ts";
-import { blockAt, inOrder, marksByBlock, placeOf, segments, Source, withMark, type Mark, type Range_, type Segment } from "./spans.ts";
+import { MarkList, second, type Host, type Label, type Marking } from "./marker-list.ts";
+import { placeOf, segments, type Mark, type Range_, type Segment } from "./spans.ts";
 
-export interface Label {
-  readonly key: string;
-  readonly label?: Localized | string;
-  readonly help?: Localized | string;
-  /** Its colour, where it has another than the next in turn. */
-  readonly hue?: number;
-}
-
-/** What is marked and how; read anew at every turn. */
-export interface Marking {
-  readonly text: string;
-  readonly language: string | undefined;
-  readonly labels: readonly Label[];
-  readonly marks: readonly Mark[];
-  readonly overlap: boolean;
-  /** Whether a passage has one label at most, so that another takes its place. */
-  readonly once?: boolean;
-  readonly locked: boolean;
-  readonly words: Words;
-  /** What a screen reader calls the text. */
-  readonly name: string;
-  readonly change: (marks: Mark[]) => void;
-  /** Gives a new mark what it needs besides its place. */
-  readonly made?: (mark: Mark) => Mark;
-  /** What a mark is called where more than its label matters. */
-  readonly named?: (mark: Mark, label: string) => string;
-  /** The keys of the labels, where an editor needs some of the usual ones for itself. */
-  readonly keys?: string;
-}
-
-type Host = ReactiveControllerHost & HTMLElement;
+export type { Label, Marking } from "./marker-list.ts";
 
 export const LABEL_KEYS = "1234567890qwertasdfgzxcvb";
 const HUES = 8;
@@ -45,28 +15,12 @@ const TOUCH_PAUSE_MS = 300;
  * A text in which passages are marked, by pointer and by keyboard, and the list of them. Only the blocks of text whose
  * marks changed are drawn anew, so that thousands of marks cost no more than a few.
  */
-export class Marker implements ReactiveController {
-  private source = new Source("");
-  private known: readonly Mark[] | null = null;
-  private sorted: Mark[] = [];
-  /** The list that this put together itself, in order already. */
-  private ordered: Mark[] | null = null;
-  /** Where the chosen mark was last found, and in which list. */
-  private found: { readonly key: string; readonly marks: readonly Mark[]; readonly place: number } | null = null;
-  private ranges: Range_[] = [];
-  private byBlock: number[][] = [];
-  private picked: Range_ | null = null;
-  private chosen: string | null = null;
-  private caret = 0;
-  private told = "";
+export class Marker extends MarkList implements ReactiveController {
   private isTouch = false;
   private pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly host: Host,
-    private readonly read: () => Marking,
-    private readonly id: string,
-  ) {
+  constructor(host: Host, read: () => Marking, id: string) {
+    super(host, read, id);
     host.addController(this);
   }
 
@@ -77,16 +31,6 @@ export class Marker implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener("selectionchange", this.onSelection);
     clearTimeout(this.pause);
-  }
-
-  /** The mark that is chosen, if any. */
-  get current(): Mark | null {
-    return this.sorted[this.place] ?? null;
-  }
-
-  get marks(): readonly Mark[] {
-    this.refresh();
-    return this.sorted;
   }
 
   bindings(group: string): Binding[] {
@@ -187,24 +131,6 @@ export class Marker implements ReactiveController {
     this.region?.focus();
   }
 
-  /** Chooses a mark by its place in the list, and shows it. */
-  choose(place: number, isShown: boolean): void {
-    const mark = this.sorted[place];
-    this.chosen = mark ? keyOf(mark) : null;
-    this.picked = null;
-    if (mark) {
-      this.caret = this.ranges[place]?.from ?? 0;
-      this.tell(this.say(mark));
-    }
-    this.host.requestUpdate();
-    if (isShown) void this.reveal(".is-chosen", this.caret);
-  }
-
-  chooseMark(mark: Mark): void {
-    this.refresh();
-    this.choose(this.sorted.findIndex((one) => keyOf(one) === keyOf(mark)), true);
-  }
-
   private piece(segment: Segment, hue: ReadonlyMap<string, number>, nameOf: (mark: Mark) => string, current: number): TemplateResult {
     const text = this.source.text.slice(segment.from, segment.to);
     const inner = segment.marks.at(-1);
@@ -219,97 +145,6 @@ export class Marker implements ReactiveController {
     const ended = segment.marks.filter((at) => this.ranges[at]?.to === segment.to).flatMap((at) => this.sorted[at] ?? []);
     const tags = ended.toReversed().map(nameOf).join(" · ");
     return html`<span data-at=${segment.from} class=${classes.join(" ")} data-tags=${tags || nothing}>${text}</span>`;
-  }
-
-  /** Follows what the element holds now; cheap while nothing changed. */
-  private refresh(): void {
-    const { text, language, marks } = this.read();
-    const isNew = text !== this.source.text;
-    if (isNew) {
-      this.source = new Source(text, language);
-      this.picked = null;
-    }
-    if (!isNew && marks === this.known) return;
-    this.known = marks;
-    this.sorted = marks === this.ordered ? this.ordered : inOrder(marks);
-    this.ranges = this.sorted.map((mark) => this.source.rangeOf(mark));
-    this.byBlock = marksByBlock(this.ranges, this.source.blocks);
-  }
-
-  private get place(): number {
-    const { chosen, sorted, found } = this;
-    if (chosen === null) return -1;
-    if (found?.key === chosen && found.marks === sorted) return found.place;
-    const place = sorted.findIndex((mark) => keyOf(mark) === chosen);
-    this.found = { key: chosen, marks: sorted, place };
-    return place;
-  }
-
-  /** Gives the chosen mark a label, or marks what is picked. */
-  apply(label: string): void {
-    const { locked, made, once } = this.read();
-    if (locked) return;
-    this.refresh();
-    const { picked } = this;
-    const same = once && picked ? this.ranges.findIndex((range) => range.from === picked.from && range.to === picked.to) : -1;
-    const here = this.place >= 0 ? this.place : same;
-    const old = this.sorted[here];
-    if (old) return this.put(here, { ...old, label });
-    if (!this.picked) return this.tell(this.read().words.text("spans.pick_first"));
-    const mark = this.source.mark(this.picked, label);
-    this.put(-1, made ? made(mark) : mark);
-  }
-
-  /** Puts a mark in the place of another, or adds it; refuses what the rules do not allow. */
-  private put(place: number, mark: Mark): void {
-    const { words, overlap, once, change } = this.read();
-    const others = this.sorted.filter((_, index) => index !== place);
-    const isTwice = others.some((one) => one.start === mark.start && one.end === mark.end && (once || one.label === mark.label));
-    const isCrossed = !overlap && others.some((one) => one.start < mark.end && one.end > mark.start);
-    if (isTwice || isCrossed) return this.tell(words.text(isTwice ? "spans.twice" : "spans.crossed"));
-    this.chosen = keyOf(mark);
-    this.picked = null;
-    this.caret = this.source.unit(mark.start);
-    this.tell(this.say(mark));
-    this.ordered = withMark(others, mark);
-    change(this.ordered);
-    this.host.requestUpdate();
-  }
-
-  /** Takes a mark away, the chosen one unless told otherwise. */
-  drop(place = this.place >= 0 ? this.place : this.under()): void {
-    const { words, locked, change } = this.read();
-    const mark = this.sorted[place];
-    if (locked || !mark) return;
-    const isChosen = place === this.place;
-    this.ordered = this.sorted.toSpliced(place, 1);
-    change(this.ordered);
-    if (isChosen) {
-      this.chosen = null;
-      this.picked = this.ranges[place] ?? null;
-    }
-    this.tell(words.text("spans.dropped", { quote: mark.quote }));
-    this.host.requestUpdate();
-  }
-
-  /** The innermost mark around what is picked. */
-  private under(): number {
-    const { picked } = this;
-    if (!picked) return -1;
-    return this.ranges.reduce((found, range, index) => {
-      if (range.from > picked.from || range.to < picked.to) return found;
-      const best = this.ranges[found];
-      return !best || range.to - range.from <= best.to - best.from ? index : found;
-    }, -1);
-  }
-
-  private step(by: 1 | -1): void {
-    this.refresh();
-    if (this.sorted.length === 0) return;
-    const here = this.place;
-    const near = by > 0 ? this.ranges.findIndex((range) => range.from >= this.caret) : this.ranges.findLastIndex((range) => range.from < this.caret);
-    const next = here >= 0 ? here + by : near;
-    this.choose(Math.max(0, Math.min(next < 0 && by > 0 ? this.sorted.length - 1 : next, this.sorted.length - 1)), true);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -428,38 +263,8 @@ export class Marker implements ReactiveController {
     // Only where handles are dragged does no pointer event tell that a selection is finished.
     if (this.isTouch) this.pause = setTimeout(() => this.take(), TOUCH_PAUSE_MS);
   };
-
-  private say(mark: Mark): string {
-    const { words, labels, named = second } = this.read();
-    const label = labels.find((one) => one.key === mark.label);
-    return words.text("spans.said", { quote: mark.quote, label: named(mark, words.label(label?.label, mark.label)) });
-  }
-
-  private tell(text: string): void {
-    this.told = text;
-    this.host.requestUpdate();
-  }
-
-  private get region(): HTMLElement | null {
-    return this.host.querySelector<HTMLElement>(`#${this.id}`);
-  }
-
-  /** Shows what begins at a place; only its block is searched, since a long text has thousands of pieces. */
-  private async reveal(what: string, unit: number): Promise<void> {
-    await this.host.updateComplete;
-    const block = this.region?.children[blockAt(this.source.blocks, unit)];
-    block?.querySelector(what)?.scrollIntoView?.({ block: "nearest" });
-  }
 }
 
 function hueAt(label: Label, index: number): number {
   return label.hue ?? index % HUES;
-}
-
-function second(_mark: Mark, label: string): string {
-  return label;
-}
-
-function keyOf(mark: Mark): string {
-  return mark.id ?? `${mark.start}.${mark.end}.${mark.label}`;
 }

@@ -4,6 +4,7 @@ import type agent from "./agent/en.json";
 import type advice from "./advice/en.json";
 import type guidelines from "./guidelines/en.json";
 import type skip from "./skip/en.json";
+import type audit from "./audit/en.json";
 import type attack from "./attack/en.json";
 import type converse from "./converse/en.json";
 import type facts from "./facts/en.json";
@@ -12,7 +13,7 @@ import type rubric from "./rubric/en.json";
 import type translate from "./translate/en.json";
 
 type Kinds =
-  typeof agent & typeof attack & typeof converse & typeof facts & typeof form & typeof rubric & typeof translate;
+  typeof agent & typeof attack & typeof audit & typeof converse & typeof facts & typeof form & typeof rubric & typeof translate;
 export type Key = keyof typeof advice | keyof typeof guidelines | keyof typeof skip | keyof typeof en | keyof Kinds;
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 export type Language = "en" | "hi";

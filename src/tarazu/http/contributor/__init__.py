@@ -3,6 +3,7 @@
 from tarazu.http.contributor import (
     account,
     advice,
+    commitments,
     drafts,
     earning_pages,
     files,
@@ -23,6 +24,7 @@ API = (
     advice.routes,
     submit_advice.routes,
     talks.routes,
+    commitments.routes,
     account.routes,
     files.routes,
     questions.api,

@@ -14,6 +14,7 @@ from tarazu import evaluation, ledger, projects, quality, tasks, trust
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.figures import draw, quality_figures
+from tarazu.http.customer.judge_figures import judges_shown
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, is_part, redirect, refill, render
@@ -125,6 +126,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     project = await projects.project(tx, project_id_of(request))
     report = await quality.report(tx, project.id)
     board = await evaluation.leaderboard(tx, project.id)
+    judges = await evaluation.judges(tx, project.id)
     rate = await _rate(tx, project)
     measured = report is not None and report.figures.votes > 0
     return {
@@ -138,6 +140,8 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "seconds": report.figures.seconds_median if report else None,
         "board": draw(board, formats) if board and board.votes else None,
         "compares": project.kind == "chat.compare",
+        "judges": judges_shown(judges, formats) if judges else None,
+        "audits_judge": project.kind == "judge.audit",
     }
 
 

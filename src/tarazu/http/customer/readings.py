@@ -98,7 +98,7 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
         return ", ".join(word(language, "labels", str(each)) for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name in ("preference", "outcome", "verdict", "rating", "tool", "arguments", "goal"):
+    if name in ("preference", "outcome", "verdict", "rating", "tool", "arguments", "goal", "revised"):
         return word(language, "labels", str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)

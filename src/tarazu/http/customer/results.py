@@ -33,6 +33,12 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     leaderboard: evaluation.Leaderboard | None
 
 
+class JudgesHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """The judges of a project, each held against people; null before there is anything to tell, and for other kinds."""
+
+    judges: evaluation.Judges | None
+
+
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
     """What accepted work has cost so far, by currency; `parts` tells answers from reviews."""
 
@@ -74,6 +80,16 @@ async def leaderboard(request: Request, project_id: str) -> Response:
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
         return json_answer(Board(leaderboard=await evaluation.leaderboard(tx, found.id)))
+
+
+@routes.api(
+    "GET", "/projects/{project_id}/judges", Action.READ_RESULTS, summary="Judges held against people", gives=JudgesHeld
+)
+async def judges(request: Request, project_id: str) -> Response:
+    """Answer how far each judge of a project agrees with people, and what it leans to."""
+    async with opened(request) as tx:
+        found = await project_at(tx, project_id)
+        return json_answer(JudgesHeld(judges=await evaluation.judges(tx, found.id)))
 
 
 @routes.api("GET", "/projects/{project_id}/cost", Action.READ_COST, summary="What a project has cost", gives=Cost)

@@ -6,7 +6,6 @@ import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,13 +19,13 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
+from tarazu.http.customer.task_history import SubmissionShown, history, traces
 from tarazu.http.customer.tasks import shown_reports
-from tarazu.http.language import Language, language_of
-from tarazu.http.pages import Form, redirect, render, translated
+from tarazu.http.language import language_of
+from tarazu.http.pages import Form, redirect, render
 from tarazu.http.paging import after, cursor
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
-from tarazu.http.words import N_
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid, not_found
 from tarazu.kit.ids import parse_id
@@ -45,28 +44,6 @@ class TaskLine:
     excerpt: str
     consensus: str
     confidence: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionShown:
-    """One answer under the pseudonym of its author, its fields as pairs of name and text."""
-
-    contributor: str
-    label: str
-    answer: list[tuple[str, str]]
-    seconds: int
-    state: str
-    round: int
-    submitted_at: datetime
-    accepted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Something that happened to a task."""
-
-    at: datetime
-    text: str
 
 
 @routes.page("GET", "/projects/{project_id}/tasks", Action.READ_TASKS)
@@ -105,6 +82,7 @@ async def one_task(request: Request) -> Response:
         found = await tasks.task_submissions(tx, task.id)
         audits = await quality.audits(tx, [task.id])
         reports = await shown_reports(request, tx, task.id)
+        found_of = await traces(tx, task)
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
@@ -117,7 +95,7 @@ async def one_task(request: Request) -> Response:
         each.id: [] if is_live else answer_words(language, {**ontology.body, **own}, each.answer) for each in found
     }
     submissions = [_shown(each, names[each.contributor_id], say(each.label), answers[each.id], found) for each in found]
-    view = await asyncio.to_thread(markup.dressed, kinds.of(project.kind).view(task.payload, False))
+    view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
         "projects/task.html",
@@ -137,7 +115,11 @@ async def one_task(request: Request) -> Response:
         view=view,
         ontology=ontology.body,
         payload=_pretty(task.payload),
-        history=history(language, task, submissions),
+        history=history(
+            language, task, submissions, [(r.reported_at, r.contributor, r.reason) for r in reports], audits, found_of
+        ),
+        deliveries=found_of.deliveries,
+        reviews={each.submission_id: each for each in found_of.reviews},
     )
 
 
@@ -172,6 +154,12 @@ async def audit(request: Request) -> Response:
     return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
 
 
+def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what people see of a task in the end."""
+    later = kind.revealed(payload, False) if isinstance(kind, kinds.Blind) else {}
+    return {**kind.view(payload, False), **later}
+
+
 def _pretty(payload: Mapping[str, Any]) -> str:
     return msgspec.json.format(msgspec.json.encode(payload), indent=2).decode()
 
@@ -197,21 +185,6 @@ def models_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     answers = payload.get("answers")
     entries = answers if isinstance(answers, list) else [payload.get("answer")]
     return [(each.get("key", ""), each["model"]) for each in entries if isinstance(each, dict) and each.get("model")]
-
-
-def history(language: Language, task: tasks.Task, submissions: Sequence[SubmissionShown]) -> list[Moment]:
-    """Return what happened to a task, oldest first."""
-    moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
-    if task.state == "cancelled" and task.ended_at:
-        moments.append(Moment(at=task.ended_at, text=translated(language, N_("The task was cancelled."))))
-    for each in submissions:
-        facts = {"contributor": each.contributor, "answer": each.label}
-        handed_in = translated(language, N_("%(contributor)s handed in: %(answer)s."))
-        moments.append(Moment(at=each.submitted_at, text=handed_in % facts))
-        if each.accepted_at:
-            accepted = translated(language, N_("The answer of %(contributor)s was accepted."))
-            moments.append(Moment(at=each.accepted_at, text=accepted % facts))
-    return sorted(moments, key=lambda moment: moment.at)
 
 
 async def _consensus(tx: Tx, task: tasks.Task) -> quality.Consensus | None:
@@ -241,6 +214,7 @@ def _shown(
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(
+        id=submission.id,
         contributor=name,
         label=label,
         answer=answer,

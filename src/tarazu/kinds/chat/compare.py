@@ -2,45 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import (
-    Fault,
-    JsonSchema,
-    Language,
-    check_members,
-    document_schema,
-    object_schema,
-    wrong_type,
-)
+from tarazu.kinds.base import Fault, JsonSchema, at, check_members, object_schema
 from tarazu.kinds.chat.compare_examples import EXAMPLES
-from tarazu.kinds.fields import (
-    DEMANDS,
-    REMARK_CHARS_MAX,
-    Choice,
-    Criteria,
-    Flag,
-    Key,
-    Localised,
-    Messages,
-    Rating,
-    Text,
-    check_choice,
-    check_criteria,
-    check_length,
-    check_new_key,
-    check_rating,
-    check_remark,
-)
-from tarazu.kinds.payloads import (
-    EXTRA_NAMES,
-    Answers,
-    check_extras,
-    extras_schema,
-    shown_extras,
-    shown_messages,
-)
+from tarazu.kinds.declared import Declared, read
+from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
+from tarazu.kinds.labels import NAMED, keys_of
+from tarazu.kinds.members import Field, Items, Members, is_sound_at
+from tarazu.kinds.payloads import EXTRAS, Answers, shown_extras, shown_messages
 from tarazu.kinds.records import pair_record
 
 CRITERIA_MAX = 20
@@ -48,20 +19,10 @@ STRENGTHS_MAX = 9
 
 _SIDES = ("a", "b")
 _SWAP = {"a": "b", "b": "a"}
-_ONTOLOGY_REQUIRED = frozenset(("criteria", "strengths", "allow_tie", "allow_both_bad", "reason"))
-_ONTOLOGY = _ONTOLOGY_REQUIRED | {"outcomes"}
-_CRITERION = frozenset(("key", "label"))
-_PAYLOAD_REQUIRED = frozenset(("prompt", "answers"))
-_PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES
-_ANSWER_REQUIRED = frozenset(("preference",))
-_ANSWER = _ANSWER_REQUIRED | {"strength", "criteria", "comment"}
-_REMARK = Text(chars_max=REMARK_CHARS_MAX, blank=True)
-_PROMPT = Messages()
-_ANSWERS = Answers(most=2)
 _CRITERIA_WEIGHT = 0.25
 
 
-class ChatCompare:
+class ChatCompare(Declared):
     """Two answers, `a` and `b`, to one prompt.
 
     Each contributor may be shown the two in the other order (`flipped`), always called a and b in the order
@@ -72,93 +33,50 @@ class ChatCompare:
 
     name = "chat.compare"
 
-    def ontology_schema(self) -> JsonSchema:
-        """The schema of criteria, strengths and what else may be answered."""
-        criterion = object_schema({"key": Key().schema(), "label": Localised().schema()}, _CRITERION)
-        properties: dict[str, JsonSchema] = {
-            "criteria": {"type": "array", "items": criterion, "maxItems": CRITERIA_MAX},
-            "strengths": Rating(low=0, high=STRENGTHS_MAX).schema(),
-            "allow_tie": Flag().schema(),
-            "allow_both_bad": Flag().schema(),
-            "reason": Choice(allowed=DEMANDS).schema(),
-            "outcomes": outcomes.allowed_schema(),
+    ontology = Members(
+        {
+            "criteria": Items(each=NAMED, most=CRITERIA_MAX, key="key"),
+            "strengths": Rating(low=0, high=STRENGTHS_MAX),
+            "allow_tie": Flag(),
+            "allow_both_bad": Flag(),
+            "reason": Choice(allowed=DEMANDS),
+        },
+        {"outcomes": outcomes.ALLOWED},
+    )
+    payload = Members({"prompt": Messages(), "answers": Answers(most=2)}, EXTRAS)
+    examples = EXAMPLES
+
+    def answer(self, ontology: Mapping[str, Any]) -> Members:
+        """The preference and its strength, the verdicts on the criteria, and a comment."""
+        (strengths,), (reason,) = read(ontology, int, "strengths"), read(ontology, str, "reason")
+        criteria = keys_of(ontology, "criteria")
+        preference = Choice(allowed=_preferences(ontology))
+        strength: Field = Rating(high=strengths) if strengths else _Never()
+        members = Members(
+            {"preference": preference},
+            {"strength": strength, "criteria": _Criteria(keys=criteria, reason=reason)},
+        )
+        return members.asking("comment", "required" if reason == "required" and not criteria else "optional")
+
+    def whole_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
+        """A preference for a side, and no other, has a strength."""
+        if not ontology["strengths"]:
+            return {}
+        return {
+            "if": {"properties": {"preference": {"enum": list(_SIDES)}}},
+            "then": {"required": ["strength"]},
+            "else": {"properties": {"strength": False}},
         }
-        return document_schema("chat.compare ontology", object_schema(properties, _ONTOLOGY_REQUIRED))
 
-    def payload_schema(self) -> JsonSchema:
-        """The schema of a prompt with its two answers."""
-        properties = {"prompt": _PROMPT.schema(), "answers": _ANSWERS.schema(), **extras_schema()}
-        return document_schema("chat.compare payload", object_schema(properties, _PAYLOAD_REQUIRED))
-
-    def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
-        """The schema of an answer under a valid ontology."""
-        rules = _Rules.of(ontology)
-        properties: dict[str, JsonSchema] = {
-            "preference": Choice(allowed=rules.preferences).schema(),
-            "criteria": Criteria(keys=rules.criteria, reason=rules.reason).schema(),
-            "comment": _REMARK.schema(),
-        }
-        schema = object_schema(properties, _ANSWER_REQUIRED)
-        if rules.strengths:
-            properties["strength"] = Rating(high=rules.strengths).schema()
-            schema["if"] = {"properties": {"preference": {"enum": list(_SIDES)}}}
-            schema["then"] = {"required": ["strength"]}
-            schema["else"] = {"properties": {"strength": False}}
-        if rules.reason == "required" and not rules.criteria:
-            properties["comment"] = Text(chars_max=REMARK_CHARS_MAX).schema()
-            schema["required"] = ["comment", "preference"]
-        return document_schema("chat.compare answer", outcomes.either_schema(schema, rules.outcomes))
-
-    def check_ontology(self, ontology: Any) -> list[Fault]:
-        """Everything wrong with an ontology."""
-        faults: list[Fault] = []
-        if not check_members(ontology, "", _ONTOLOGY_REQUIRED, _ONTOLOGY, faults):
-            return faults
-        if "criteria" in ontology and check_length(ontology["criteria"], "criteria", 0, CRITERIA_MAX, faults):
-            _check_criteria(ontology["criteria"], faults)
-        if "strengths" in ontology:
-            Rating(low=0, high=STRENGTHS_MAX).check(ontology["strengths"], "strengths", faults)
-        for key in ("allow_tie", "allow_both_bad"):
-            if key in ontology:
-                Flag().check(ontology[key], key, faults)
-        if "reason" in ontology:
-            Choice(allowed=DEMANDS).check(ontology["reason"], "reason", faults)
-        outcomes.check_allowed(ontology, faults)
-        return faults
-
-    def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:  # noqa: ARG002
-        """Everything wrong with a payload; the ontology does not matter to it."""
-        faults: list[Fault] = []
-        if not check_members(payload, "", _PAYLOAD_REQUIRED, _PAYLOAD, faults):
-            return faults
-        if "prompt" in payload:
-            _PROMPT.check(payload["prompt"], "prompt", faults)
-        if "answers" in payload:
-            _ANSWERS.check(payload["answers"], "answers", faults)
-        if len(payload) > 2:
-            check_extras(payload, faults)
-        return faults
-
-    def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
-        """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
-        try:
-            rules = _Rules.of(ontology)
-        except (AttributeError, KeyError, TypeError):
-            return [wrong_type("ontology", "object")]
-        faults: list[Fault] = []
-        if outcomes.is_outcome(answer, rules.outcomes):
-            outcomes.check_outcome(answer, rules.outcomes, faults)
-            return faults
-        if not check_members(answer, "", _ANSWER_REQUIRED, _ANSWER, faults):
-            return faults
-        if "preference" in answer:
-            check_choice(answer["preference"], rules.preferences, "preference", faults)
-        _check_strength(answer, rules.strengths, faults)
-        if "criteria" in answer:
-            check_criteria(answer["criteria"], rules.criteria, rules.reason, "criteria", faults)
-        needed = rules.reason == "required" and not rules.criteria
-        check_remark(answer, "comment", "", "required" if needed else "optional", faults)
-        return faults
+    def check_whole(self, answer: Mapping[str, Any], ontology: Mapping[str, Any], faults: list[Fault]) -> None:
+        """Add a strength that is missing, or that goes with no side."""
+        if "preference" not in answer or not is_sound_at("preference", faults):
+            return
+        wanted = ontology["strengths"] > 0 and answer["preference"] in _SIDES
+        if wanted and "strength" not in answer:
+            faults.append(Fault(field="strength", code="missing"))
+        if not wanted and "strength" in answer and is_sound_at("strength", faults):
+            faults.append(Fault(field="strength", code="not_allowed", facts={"allowed": []}))
 
     def view(self, payload: Mapping[str, Any], flipped: bool) -> dict[str, Any]:
         """Prompt, the two contents in shown order, note and language: no model, no reference of the
@@ -179,15 +97,12 @@ class ChatCompare:
         """The answer in shown order, from stored order: a swap undoes itself."""
         return self.canonical(answer, flipped)
 
-    def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """0 for the same verdict, 1 for opposite ones, one half between a side and `tie` or `both_bad`.
 
         The same side with different strengths differs by up to a quarter. Criteria that both judged make up
-        one quarter of the whole. An outcome is as far from a verdict as can be.
+        one quarter of the whole.
         """
-        apart = outcomes.outcome_distance(one, other)
-        if apart is not None:
-            return apart
         overall = _verdict_distance(one, other)
         mine, theirs = one.get("criteria") or {}, other.get("criteria") or {}
         both = [_verdict_distance(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
@@ -195,43 +110,47 @@ class ChatCompare:
             return overall
         return (1 - _CRITERIA_WEIGHT) * overall + _CRITERIA_WEIGHT * sum(both) / len(both)
 
-    def label(self, answer: Mapping[str, Any]) -> str:
-        """The overall preference, a, b, tie or both_bad, or the outcome."""
-        label: str = answer["outcome"] if "outcome" in answer else answer["preference"]
-        return label
+    def verdict(self, answer: Mapping[str, Any]) -> str:
+        """The overall preference: a, b, tie or both_bad."""
+        return str(answer["preference"])
 
-    def labels(self, ontology: Mapping[str, Any]) -> list[str]:
-        """The preferences and the outcomes that the ontology allows."""
-        rules = _Rules.of(ontology)
-        return [*rules.preferences, *rules.outcomes]
+    def verdicts(self, ontology: Mapping[str, Any]) -> list[str]:
+        """The preferences that the ontology allows."""
+        return list(_preferences(ontology))
 
-    def example(self, language: Language) -> dict[str, Any]:
-        """A valid ontology, payload and answer in English or Hindi."""
-        return EXAMPLES[language]()
+
+class _Never:
+    """A strength where the project asks for none."""
+
+    def schema(self) -> JsonSchema:
+        return {"not": {}}
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:  # noqa: ARG002
+        faults.append(Fault(field=path, code="not_allowed", facts={"allowed": []}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    """What an ontology asks of an answer; reading one that never passed its check raises AttributeError, KeyError
-    or TypeError."""
+class _Criteria:
+    """A verdict on each of some criteria: which side is better (or a tie), with a reason as far as `reason` demands it."""
 
-    preferences: tuple[str, ...]
-    criteria: tuple[str, ...]
-    strengths: int
+    keys: tuple[str, ...]
     reason: str
-    outcomes: tuple[str, ...]
 
-    @classmethod
-    def of(cls, ontology: Mapping[str, Any]) -> Self:
-        criteria = tuple(criterion["key"] for criterion in ontology["criteria"])
-        strengths, reason = ontology["strengths"], ontology["reason"]
-        if type(strengths) is not int or type(reason) is not str or not all(type(k) is str for k in criteria):
-            raise TypeError("not an ontology of chat.compare")
-        extra = [word for word in ("tie", "both_bad") if ontology[f"allow_{word}"]]
-        allowed = outcomes.allowed_of(ontology)
-        return cls(
-            preferences=(*_SIDES, *extra), criteria=criteria, strengths=strengths, reason=reason, outcomes=allowed
-        )
+    def schema(self) -> JsonSchema:
+        return object_schema(dict.fromkeys(self.keys, self._verdict.schema()), [])
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        if check_members(value, path, frozenset(), frozenset(self.keys), faults):
+            for key in (key for key in self.keys if key in value):
+                self._verdict.check(value[key], at(path, key), faults)
+
+    @property
+    def _verdict(self) -> Members:
+        return Members({"preference": Choice(allowed=(*_SIDES, "tie"))}).asking("reason", self.reason)
+
+
+def _preferences(ontology: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*_SIDES, *(word for word in ("tie", "both_bad") if ontology[f"allow_{word}"]))
 
 
 def preference_record(payload: Mapping[str, Any], label: str) -> dict[str, Any] | None:
@@ -267,32 +186,6 @@ def _signed(answer: Mapping[str, Any], label: str, strengths: int) -> float:
         return 0.0
     share = answer.get("strength", 1) / strengths if strengths else 1.0
     return share if preference == label else -share
-
-
-def _check_criteria(criteria: list[Any], faults: list[Fault]) -> None:
-    seen: set[str] = set()
-    for i, criterion in enumerate(criteria):
-        path = f"criteria[{i}]"
-        if not check_members(criterion, path, _CRITERION, _CRITERION, faults):
-            continue
-        if "label" in criterion:
-            Localised().check(criterion["label"], f"{path}.label", faults)
-        if "key" in criterion:
-            check_new_key(criterion["key"], f"{path}.key", seen, faults)
-
-
-def _check_strength(answer: Mapping[str, Any], strengths: int, faults: list[Fault]) -> None:
-    preference = answer.get("preference")
-    if preference not in (*_SIDES, "tie", "both_bad"):
-        return
-    wanted = strengths > 0 and preference in _SIDES
-    if "strength" in answer:
-        if wanted:
-            check_rating(answer["strength"], 1, strengths, "strength", faults)
-        else:
-            faults.append(Fault(field="strength", code="not_allowed", facts={"allowed": []}))
-    elif wanted:
-        faults.append(Fault(field="strength", code="missing"))
 
 
 def _swapped(answer: Mapping[str, Any]) -> dict[str, Any]:

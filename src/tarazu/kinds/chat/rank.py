@@ -1,54 +1,26 @@
 """`chat.rank`: two to eight answers to a conversation put in order, with ties, and with some left out if need be."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Self
+from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import (
-    Fault,
-    JsonSchema,
-    Language,
-    check_members,
-    document_schema,
-    object_schema,
-    wrong_type,
-)
+from tarazu.kinds.base import Fault
 from tarazu.kinds.chat.rank_examples import EXAMPLES
-from tarazu.kinds.fields import (
-    DEMANDS,
-    Choice,
-    Flag,
-    Messages,
-    Rating,
-    add_remark,
-    check_choice,
-    check_length,
-    check_remark,
-)
-from tarazu.kinds.payloads import (
-    EXTRA_NAMES,
-    LETTERS,
-    Answers,
-    check_extras,
-    extras_schema,
-    shown_extras,
-    shown_messages,
-)
+from tarazu.kinds.declared import Declared, read
+from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
+from tarazu.kinds.members import Items, Members, is_sound_at
+from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages
 
 ANSWERS_MAX = len(LETTERS)
 RANKED_MIN = 2
 
-_ONTOLOGY_REQUIRED = frozenset(("answers_max", "allow_ties", "allow_unranked", "comment"))
-_ONTOLOGY = _ONTOLOGY_REQUIRED | {"outcomes"}
-_PAYLOAD_REQUIRED = frozenset(("prompt", "answers"))
-_PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES
-_ANSWER_REQUIRED = frozenset(("ranking",))
-_ANSWER = _ANSWER_REQUIRED | {"unranked", "comment"}
+
+def _payload(most: int) -> Members:
+    return Members({"prompt": Messages(), "answers": Answers(most=most)}, EXTRAS)
 
 
-class ChatRank:
+class ChatRank(Declared):
     """Answers under the letters a to h, put in order from best to worst.
 
     `ranking` is a list of groups; those in one group are tied. `unranked` names the answers that stand outside of
@@ -58,79 +30,47 @@ class ChatRank:
 
     name = "chat.rank"
 
-    def ontology_schema(self) -> JsonSchema:
-        """The schema of what an order may be like."""
-        properties: dict[str, JsonSchema] = {
-            "answers_max": Rating(low=RANKED_MIN, high=ANSWERS_MAX).schema(),
-            "allow_ties": Flag().schema(),
-            "allow_unranked": Flag().schema(),
-            "comment": Choice(allowed=DEMANDS).schema(),
-            "outcomes": outcomes.allowed_schema(),
-        }
-        return document_schema("chat.rank ontology", object_schema(properties, _ONTOLOGY_REQUIRED))
+    ontology = Members(
+        {
+            "answers_max": Rating(low=RANKED_MIN, high=ANSWERS_MAX),
+            "allow_ties": Flag(),
+            "allow_unranked": Flag(),
+            "comment": Choice(allowed=DEMANDS),
+        },
+        {"outcomes": outcomes.ALLOWED},
+    )
+    payload = _payload(ANSWERS_MAX)
+    examples = EXAMPLES
 
-    def payload_schema(self) -> JsonSchema:
-        """The schema of a conversation with its answers."""
-        answers = Answers(most=ANSWERS_MAX).schema()
-        properties = {"prompt": Messages().schema(), "answers": answers, **extras_schema()}
-        return document_schema("chat.rank payload", object_schema(properties, _PAYLOAD_REQUIRED))
-
-    def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
-        """The schema of an answer under a valid ontology."""
-        rules = _Rules.of(ontology)
-        key = Choice(allowed=rules.letters).schema()
-        most = len(rules.letters)
-        group = {"type": "array", "items": key, "minItems": 1, "maxItems": most if rules.ties else 1}
-        properties: dict[str, JsonSchema] = {
-            "ranking": {"type": "array", "items": group, "minItems": 1, "maxItems": most}
-        }
-        if rules.unranked:
-            properties["unranked"] = {"type": "array", "items": key, "maxItems": most}
-        required = set(_ANSWER_REQUIRED)
-        add_remark(properties, required, "comment", rules.comment)
-        schema = outcomes.either_schema(object_schema(properties, required), rules.outcomes)
-        return document_schema("chat.rank answer", schema)
-
-    def check_ontology(self, ontology: Any) -> list[Fault]:
-        """Everything wrong with an ontology."""
-        faults: list[Fault] = []
-        if not check_members(ontology, "", _ONTOLOGY_REQUIRED, _ONTOLOGY, faults):
-            return faults
-        if "answers_max" in ontology:
-            Rating(low=RANKED_MIN, high=ANSWERS_MAX).check(ontology["answers_max"], "answers_max", faults)
-        for name in ("allow_ties", "allow_unranked"):
-            if name in ontology:
-                Flag().check(ontology[name], name, faults)
-        if "comment" in ontology:
-            Choice(allowed=DEMANDS).check(ontology["comment"], "comment", faults)
-        outcomes.check_allowed(ontology, faults)
-        return faults
+    def answer(self, ontology: Mapping[str, Any]) -> Members:
+        """The order in groups, the answers left out of it, and a comment."""
+        ties, unranked = read(ontology, bool, "allow_ties", "allow_unranked")
+        letters = _letters(ontology)
+        most, key = len(letters), Choice(allowed=letters)
+        group = Items(each=key, least=1, most=most if ties else 1)
+        members = Members(
+            {"ranking": Items(each=group, least=1, most=most)},
+            {"unranked": Items(each=key, most=most)} if unranked else {},
+        )
+        return members.asking("comment", ontology["comment"])
 
     def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with a payload; it has as many answers as the ontology lets it."""
         faults: list[Fault] = []
-        if not check_members(payload, "", _PAYLOAD_REQUIRED, _PAYLOAD, faults):
-            return faults
-        if "prompt" in payload:
-            Messages().check(payload["prompt"], "prompt", faults)
-        if "answers" in payload:
-            Answers(most=_answers_max(ontology)).check(payload["answers"], "answers", faults)
-        check_extras(payload, faults)
+        _payload(_answers_max(ontology)).check(payload, "", faults)
         return faults
 
-    def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
-        """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
-        try:
-            rules = _Rules.of(ontology)
-        except (AttributeError, KeyError, TypeError):
-            return [wrong_type("ontology", "object")]
-        faults: list[Fault] = []
-        if outcomes.is_outcome(answer, rules.outcomes):
-            outcomes.check_outcome(answer, rules.outcomes, faults)
-        elif check_members(answer, "", _ANSWER_REQUIRED, rules.members, faults):
-            _check_order(answer, rules, faults)
-            check_remark(answer, "comment", "", rules.comment, faults)
-        return faults
+    def check_whole(self, answer: Mapping[str, Any], ontology: Mapping[str, Any], faults: list[Fault]) -> None:  # noqa: ARG002
+        """Add which keys stand twice, and that too few are ranked."""
+        ranking, unranked = (answer.get(name, ()) for name in ("ranking", "unranked"))
+        if "ranking" not in answer or not all(is_sound_at(name, faults) for name in ("ranking", "unranked")):
+            return
+        seen: set[str] = set()
+        for i, group in enumerate(ranking):
+            _check_new(group, f"ranking[{i}]", seen, faults)
+        if len(seen) < RANKED_MIN:
+            faults.append(Fault(field="ranking", code="too_short", facts={"min": RANKED_MIN, "length": len(seen)}))
+        _check_new(unranked, "unranked", seen, faults)
 
     def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:  # noqa: ARG002
         """What does not fit the task: an answer that is not there, or one that was forgotten."""
@@ -166,56 +106,26 @@ class ChatRank:
         """The answer in shown order, from stored order: a reversal undoes itself."""
         return self.canonical(answer, flipped)
 
-    def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of pairs in another order; a pair that only one of them orders counts one half (Fagin et al., SIAM
         J. Discrete Math. 20, 2006, with p = 1/2)."""
-        apart = outcomes.outcome_distance(one, other)
-        if apart is not None:
-            return apart
         mine, theirs = _relations(one), _relations(other)
         pairs = mine.keys() | theirs.keys()
         gaps = [abs(mine.get(pair, 0) - theirs.get(pair, 0)) / 2 for pair in pairs]
         return sum(gaps) / len(gaps) if gaps else 0.0
 
-    def label(self, answer: Mapping[str, Any]) -> str:
-        """The best answer, or those tied for best joined by "+", or the outcome."""
-        if "outcome" in answer:
-            return str(answer["outcome"])
+    def verdict(self, answer: Mapping[str, Any]) -> str:
+        """The best answer, or those tied for best joined by "+"."""
         return "+".join(sorted(answer["ranking"][0]))
 
-    def labels(self, ontology: Mapping[str, Any]) -> list[str]:
-        """The letters and the allowed outcomes; with ties, combinations of letters occur besides."""
-        rules = _Rules.of(ontology)
-        return [*rules.letters, *rules.outcomes]
-
-    def example(self, language: Language) -> dict[str, Any]:
-        """A valid ontology, payload and answer in English or Hindi."""
-        return EXAMPLES[language]()
+    def verdicts(self, ontology: Mapping[str, Any]) -> list[str]:
+        """The letters; with ties, combinations of letters occur besides."""
+        return list(_letters(ontology))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    """What an ontology asks of an answer; reading one that never passed its check raises AttributeError, KeyError
-    or TypeError."""
-
-    letters: tuple[str, ...]
-    ties: bool
-    unranked: bool
-    comment: str
-    outcomes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, ontology: Mapping[str, Any]) -> Self:
-        most, ties, unranked = ontology["answers_max"], ontology["allow_ties"], ontology["allow_unranked"]
-        comment = ontology["comment"]
-        if type(most) is not int or type(ties) is not bool or type(unranked) is not bool or type(comment) is not str:
-            raise TypeError("not an ontology of chat.rank")
-        allowed = outcomes.allowed_of(ontology)
-        return cls(letters=LETTERS[: max(most, 0)], ties=ties, unranked=unranked, comment=comment, outcomes=allowed)
-
-    @property
-    def members(self) -> frozenset[str]:
-        return _ANSWER if self.unranked else _ANSWER - {"unranked"}
+def _letters(ontology: Mapping[str, Any]) -> tuple[str, ...]:
+    (most,) = read(ontology, int, "answers_max")
+    return LETTERS[: max(most, 0)]
 
 
 def _answers_max(ontology: Any) -> int:
@@ -223,27 +133,11 @@ def _answers_max(ontology: Any) -> int:
     return most if isinstance(most, int) and RANKED_MIN <= most <= ANSWERS_MAX else ANSWERS_MAX
 
 
-def _check_order(answer: Mapping[str, Any], rules: _Rules, faults: list[Fault]) -> None:
-    seen: set[str] = set()
-    before, most = len(faults), len(rules.letters)
-    if "ranking" in answer and check_length(answer["ranking"], "ranking", 1, most, faults):
-        for i, group in enumerate(answer["ranking"]):
-            if check_length(group, f"ranking[{i}]", 1, most if rules.ties else 1, faults):
-                _check_keys(group, rules.letters, f"ranking[{i}]", seen, faults)
-        if len(faults) == before and len(seen) < RANKED_MIN:
-            faults.append(Fault(field="ranking", code="too_short", facts={"min": RANKED_MIN, "length": len(seen)}))
-    if "unranked" in answer and rules.unranked and check_length(answer["unranked"], "unranked", 0, most, faults):
-        _check_keys(answer["unranked"], rules.letters, "unranked", seen, faults)
-
-
-def _check_keys(keys: list[Any], letters: tuple[str, ...], path: str, seen: set[str], faults: list[Fault]) -> None:
+def _check_new(keys: list[str], path: str, seen: set[str], faults: list[Fault]) -> None:
     for i, key in enumerate(keys):
-        before = len(faults)
-        check_choice(key, letters, f"{path}[{i}]", faults)
-        if len(faults) == before:
-            if key in seen:
-                faults.append(Fault(field=f"{path}[{i}]", code="duplicate"))
-            seen.add(key)
+        if key in seen:
+            faults.append(Fault(field=f"{path}[{i}]", code="duplicate"))
+        seen.add(key)
 
 
 def _reversed(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,8 @@ from tarazu.kinds.fields import (
     Text,
     check_choice,
     check_length,
-    check_new_key,
-    check_remark,
-    is_sound,
 )
+from tarazu.kinds.members import Items, Members
 from tarazu.kinds.spans import PLACE, check_place, check_place_within, place_schema
 
 SUPPORTED, REFUTED, DISPUTED = "supported", "refuted", "disputed"
@@ -41,47 +39,33 @@ _CLAIM_REQUIRED = PLACE | {"verdict"}
 _CLAIM = _CLAIM_REQUIRED | {"evidence", "correction", "justification"}
 _QUOTED = PLACE | {"document"}
 _LINKED = frozenset(("url", "quote"))
-_DOCUMENT_REQUIRED = frozenset(("key", "title", "content"))
-_DOCUMENT = _DOCUMENT_REQUIRED | {"url"}
-_TITLE = Text(chars_max=NAME_CHARS_MAX)
-_CONTENT = Text()
 _REMARK = Text(chars_max=REMARK_CHARS_MAX)
 _FAULTS_MAX = 100
 
 Claim = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
-    """Sources that a task brings along: 1 to 20 of `{"key", "title", "content", "url"?}` with different keys."""
-
+class _Address:
     def schema(self) -> JsonSchema:
-        """The field's JSON Schema."""
-        members = {
-            "key": Key().schema(),
-            "title": _TITLE.schema(),
-            "content": _CONTENT.schema(),
-            "url": _address_schema(),
-        }
-        items = object_schema(members, _DOCUMENT_REQUIRED)
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": DOCUMENTS_MAX}
+        return {"type": "string", "maxLength": ADDRESS_CHARS_MAX, "pattern": f"^{_ADDRESS_PATTERN}$"}
 
     def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Add what is wrong with the value."""
-        if not check_length(value, path, 1, DOCUMENTS_MAX, faults):
-            return
-        seen: set[str] = set()
-        for i, document in enumerate(value):
-            where = f"{path}[{i}]"
-            if not check_members(document, where, _DOCUMENT_REQUIRED, _DOCUMENT, faults):
-                continue
-            if "key" in document:
-                check_new_key(document["key"], f"{where}.key", seen, faults)
-            for name, field in (("title", _TITLE), ("content", _CONTENT)):
-                if name in document:
-                    field.check(document[name], f"{where}.{name}", faults)
-            if "url" in document:
-                _check_address(document["url"], f"{where}.url", faults)
+        before = len(faults)
+        Text(chars_max=ADDRESS_CHARS_MAX, blank=True).check(value, path, faults)
+        if len(faults) == before and not _ADDRESS.match(value):
+            faults.append(Fault(field=path, code="bad_format", facts={"expected": "address of the web"}))
+
+
+_DOCUMENT = Members({"key": Key(), "title": Text(chars_max=NAME_CHARS_MAX), "content": Text()}, {"url": _Address()})
+
+
+class Documents(Items):
+    """Sources that a task brings along: 1 to 20 of `{"key", "title", "content", "url"?}` with different keys."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(each=_DOCUMENT, least=1, most=DOCUMENTS_MAX, key="key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +100,7 @@ class Claims:
         members: dict[str, JsonSchema] = {**place_schema(), "verdict": Choice(allowed=VERDICTS).schema()}
         if self.evidence != "off":
             quoted = object_schema({**place_schema(), "document": Key().schema()}, _QUOTED)
-            linked = object_schema({"url": _address_schema(), "quote": _REMARK.schema()}, _LINKED)
+            linked = object_schema({"url": _Address().schema(), "quote": _REMARK.schema()}, _LINKED)
             items = {"anyOf": [quoted, linked]}
             members["evidence"] = {"type": "array", "items": items, "minItems": 1, "maxItems": EVIDENCE_MAX}
         for name, demand in (("correction", self.correction), ("justification", self.justification)):
@@ -200,7 +184,7 @@ def _check_source(entry: Any, path: str, faults: list[Fault]) -> None:
         faults.append(wrong_type(path, "object"))
     elif "url" in entry:
         check_members(entry, path, _LINKED, _LINKED, faults)
-        _check_address(entry["url"], f"{path}.url", faults)
+        _Address().check(entry["url"], f"{path}.url", faults)
         if "quote" in entry:
             _REMARK.check(entry["quote"], f"{path}.quote", faults)
     elif check_members(entry, path, _QUOTED, _QUOTED, faults):
@@ -213,21 +197,5 @@ def _check_told(claim: Claim, name: str, demand: str, needed: bool, path: str, f
     """Check a remark that some verdicts need; one that is given is never blank."""
     if name in claim and demand != "off":
         _REMARK.check(claim[name], f"{path}.{name}", faults)
-    else:
-        check_remark(claim, name, path, "required" if needed else "off", faults)
-
-
-def _check_address(value: Any, path: str, faults: list[Fault]) -> None:
-    if type(value) is not str:
-        faults.append(wrong_type(path, "string"))
-    elif len(value) > ADDRESS_CHARS_MAX:
-        facts = {"max": ADDRESS_CHARS_MAX, "length": len(value)}
-        faults.append(Fault(field=path, code="too_long", facts=facts))
-    elif not is_sound(value, ADDRESS_CHARS_MAX):
-        faults.append(Fault(field=path, code="bad_text"))
-    elif not _ADDRESS.match(value):
-        faults.append(Fault(field=path, code="bad_format", facts={"expected": "address of the web"}))
-
-
-def _address_schema() -> JsonSchema:
-    return {"type": "string", "maxLength": ADDRESS_CHARS_MAX, "pattern": f"^{_ADDRESS_PATTERN}$"}
+    elif name in claim or needed:
+        faults.append(Fault(field=f"{path}.{name}", code="unknown_field" if name in claim else "missing"))

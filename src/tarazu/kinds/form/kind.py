@@ -15,19 +15,12 @@ from tarazu.kinds.base import (
     object_schema,
     wrong_type,
 )
-from tarazu.kinds.fields import (
-    CONTENT_CHARS_MAX,
-    NAME_CHARS_MAX,
-    Choice,
-    KeyValues,
-    LanguageTag,
-    Text,
-    check_length,
-)
+from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, KeyValues, LanguageTag, Text
 from tarazu.kinds.form.distance import form_distance
 from tarazu.kinds.form.examples import EXAMPLES
 from tarazu.kinds.form.schema import check_form_schema, closed, form_definitions, form_of, form_schema, options, ordered
 from tarazu.kinds.form.values import check_values
+from tarazu.kinds.members import Items, Members
 
 ITEMS_MAX = 200
 ITEM_TYPES = ("text", "markdown", "image", "audio", "video", "pdf", "website", "json")
@@ -38,12 +31,12 @@ _ONTOLOGY = frozenset(("schema",))
 _PAYLOAD_REQUIRED = frozenset(("items",))
 _PAYLOAD = frozenset(("items", "instruction", "schema", "initial", "reference", "language"))
 _SHOWN = ("instruction", "schema", "initial", "language")
-_ITEM_REQUIRED = frozenset(("type", "content"))
-_ITEM = _ITEM_REQUIRED | {"title"}
 _ANSWER = frozenset(("values",))
-_TYPE = Choice(allowed=ITEM_TYPES)
-_CONTENT = Text(chars_max=CONTENT_CHARS_MAX, blank=True)
-_TITLE = Text(chars_max=NAME_CHARS_MAX, blank=True)
+_CONTENT = Text(blank=True)
+_ITEM = Members(
+    {"type": Choice(allowed=ITEM_TYPES), "content": _CONTENT}, {"title": Text(chars_max=NAME_CHARS_MAX, blank=True)}
+)
+_ITEMS = Items(each=_ITEM, most=ITEMS_MAX)
 _EXTRAS = (("instruction", _CONTENT), ("reference", KeyValues()), ("language", LanguageTag()))
 
 
@@ -81,11 +74,8 @@ class Form(OneOrder):
 
     def payload_schema(self) -> JsonSchema:
         """The schema of items, instruction, and what else a task brings."""
-        item = object_schema(
-            {"type": _TYPE.schema(), "content": _CONTENT.schema(), "title": _TITLE.schema()}, _ITEM_REQUIRED
-        )
         properties: dict[str, JsonSchema] = {
-            "items": {"type": "array", "items": item, "maxItems": ITEMS_MAX},
+            "items": _ITEMS.schema(),
             "schema": form_schema(),
             "initial": {"type": "object"},
             **{key: field.schema() for key, field in _EXTRAS},
@@ -112,7 +102,7 @@ class Form(OneOrder):
         if not check_members(payload, "", _PAYLOAD_REQUIRED, _PAYLOAD, faults):
             return faults
         if "items" in payload:
-            _check_items(payload["items"], faults)
+            _ITEMS.check(payload["items"], "items", faults)
         for key, field in _EXTRAS:
             if key in payload:
                 field.check(payload[key], key, faults)
@@ -173,18 +163,6 @@ def _only_choice(form: Mapping[str, Any] | None) -> str | None:
     properties = form["properties"] if form else {}
     names = [name for name, each in properties.items() if options(each) is not None]
     return names[0] if len(names) == 1 else None
-
-
-def _check_items(items: Any, faults: list[Fault]) -> None:
-    if not check_length(items, "items", 0, ITEMS_MAX, faults):
-        return
-    for i, item in enumerate(items):
-        path = f"items[{i}]"
-        if not check_members(item, path, _ITEM_REQUIRED, _ITEM, faults):
-            continue
-        for key, field in (("type", _TYPE), ("content", _CONTENT), ("title", _TITLE)):
-            if key in item:
-                field.check(item[key], f"{path}.{key}", faults)
 
 
 def _check_initial(payload: Mapping[str, Any], ontology: Any, faults: list[Fault]) -> None:

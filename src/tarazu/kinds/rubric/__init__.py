@@ -1,5 +1,6 @@
 """Kinds about rubrics: weighted criteria that an answer meets or not."""
 
+from tarazu.kinds.rubric.audit import JudgeAudit, audit_records
 from tarazu.kinds.rubric.author import RubricAuthor
 from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
@@ -12,8 +13,10 @@ from tarazu.kinds.rubric.records import (
 )
 
 __all__ = [
+    "JudgeAudit",
     "RubricAuthor",
     "RubricGrade",
+    "audit_records",
     "criteria_of",
     "grading_payload",
     "harbor_files",

@@ -1,45 +1,14 @@
 """`rubric.grade`: does an answer meet each criterion of a rubric, and where does it say so?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import (
-    Fault,
-    JsonSchema,
-    Language,
-    OneOrder,
-    at,
-    check_members,
-    document_schema,
-    object_schema,
-    wrong_type,
-)
-from tarazu.kinds.fields import (
-    CONTENT_CHARS_MAX,
-    DEMANDS,
-    REMARK_CHARS_MAX,
-    Choice,
-    Flag,
-    Key,
-    Messages,
-    Rating,
-    Text,
-    add_remark,
-    check_choice,
-    check_length,
-    check_rating,
-    check_remark,
-)
-from tarazu.kinds.payloads import (
-    EXTRA_NAMES,
-    Written,
-    check_extras,
-    extras_schema,
-    shown_extras,
-    shown_messages,
-)
+from tarazu.kinds.base import Fault, at
+from tarazu.kinds.declared import Declared, read
+from tarazu.kinds.fields import CONTENT_CHARS_MAX, DEMANDS, REMARK_CHARS_MAX, Choice, Flag, Messages, Rating, Text
+from tarazu.kinds.members import Items, Keyed, Members
+from tarazu.kinds.payloads import EXTRAS, Written, shown_extras, shown_messages
 from tarazu.kinds.rubric.criteria import Rubric
 from tarazu.kinds.rubric.grade_examples import EXAMPLES
 
@@ -49,19 +18,15 @@ NOTHING_MET = "(none)"
 CRITERIA_MAX = 120
 QUOTES_MAX = 10
 
-_ONTOLOGY_REQUIRED = frozenset(("rubric", "evidence", "allow_not_applicable", "comment"))
-_ONTOLOGY = _ONTOLOGY_REQUIRED | {"outcomes"}
-_PAYLOAD_REQUIRED = frozenset(("prompt", "answer"))
-_PAYLOAD = _PAYLOAD_REQUIRED | EXTRA_NAMES | {"rubric"}
-_ANSWER_REQUIRED = frozenset(("grades",))
-_ANSWER = _ANSWER_REQUIRED | {"comment"}
-_GRADE_REQUIRED = frozenset(("verdict",))
-_GRADE = _GRADE_REQUIRED | {"evidence", "reason"}
-_QUOTE = frozenset(("start", "end", "quote"))
+_PLACE = Rating(low=0, high=CONTENT_CHARS_MAX)
 _REMARK = Text(chars_max=REMARK_CHARS_MAX, blank=True)
 
 
-class RubricGrade(OneOrder):
+def _payload(taken: frozenset[str] = frozenset()) -> Members:
+    return Members({"prompt": Messages(), "answer": Written()}, {"rubric": Rubric(least=1, taken=taken), **EXTRAS})
+
+
+class RubricGrade(Declared):
     """An answer and a rubric: the project's own criteria, then those of the task.
 
     Evidence are quotes from the answer: `start` and `end` count its code points, and `quote` is what stands there.
@@ -69,96 +34,31 @@ class RubricGrade(OneOrder):
 
     name = "rubric.grade"
 
-    def ontology_schema(self) -> JsonSchema:
-        """The schema of the project's criteria and of how they are graded."""
-        properties: dict[str, JsonSchema] = {
-            "rubric": Rubric(least=0).schema(),
-            "evidence": Choice(allowed=DEMANDS).schema(),
-            "allow_not_applicable": Flag().schema(),
-            "comment": Choice(allowed=DEMANDS).schema(),
-            "outcomes": outcomes.allowed_schema(),
-        }
-        return document_schema("rubric.grade ontology", object_schema(properties, _ONTOLOGY_REQUIRED))
+    ontology = Members(
+        {
+            "rubric": Rubric(least=0),
+            "evidence": Choice(allowed=DEMANDS),
+            "allow_not_applicable": Flag(),
+            "comment": Choice(allowed=DEMANDS),
+        },
+        {"outcomes": outcomes.ALLOWED},
+    )
+    payload = _payload()
+    examples = EXAMPLES
 
-    def payload_schema(self) -> JsonSchema:
-        """The schema of a conversation with its answer and its own criteria."""
-        properties = {
-            "prompt": Messages().schema(),
-            "answer": Written().schema(),
-            "rubric": Rubric(least=1).schema(),
-            **extras_schema(),
-        }
-        return document_schema("rubric.grade payload", object_schema(properties, _PAYLOAD_REQUIRED))
-
-    def answer_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
-        """The schema of an answer under a valid ontology; its keys are those of the rubric."""
-        rules = _Rules.of(ontology)
-        place = Rating(low=0, high=CONTENT_CHARS_MAX).schema()
-        quote = object_schema({"start": place, "end": place, "quote": Text().schema()}, _QUOTE)
-        grade: dict[str, JsonSchema] = {
-            "verdict": Choice(allowed=rules.verdicts).schema(),
-            "reason": _REMARK.schema(),
-        }
-        if rules.evidence != "off":
-            grade["evidence"] = {"type": "array", "items": quote, "minItems": 1, "maxItems": QUOTES_MAX}
-        properties: dict[str, JsonSchema] = {
-            "grades": {
-                "type": "object",
-                "propertyNames": Key().schema(),
-                "additionalProperties": object_schema(grade, _GRADE_REQUIRED),
-                "maxProperties": CRITERIA_MAX,
-            }
-        }
-        required = set(_ANSWER_REQUIRED)
-        add_remark(properties, required, "comment", rules.comment)
-        schema = outcomes.either_schema(object_schema(properties, required), rules.outcomes)
-        return document_schema("rubric.grade answer", schema)
-
-    def check_ontology(self, ontology: Any) -> list[Fault]:
-        """Everything wrong with an ontology."""
-        faults: list[Fault] = []
-        if not check_members(ontology, "", _ONTOLOGY_REQUIRED, _ONTOLOGY, faults):
-            return faults
-        if "rubric" in ontology:
-            Rubric(least=0).check(ontology["rubric"], "rubric", faults)
-        for name in ("evidence", "comment"):
-            if name in ontology:
-                Choice(allowed=DEMANDS).check(ontology[name], name, faults)
-        if "allow_not_applicable" in ontology:
-            Flag().check(ontology["allow_not_applicable"], "allow_not_applicable", faults)
-        outcomes.check_allowed(ontology, faults)
-        return faults
+    def answer(self, ontology: Mapping[str, Any]) -> Members:
+        """A grade for each key of the rubric, and a comment."""
+        evidence, comment = read(ontology, str, "evidence", "comment")
+        (not_applicable,), _ = read(ontology, bool, "allow_not_applicable"), read(ontology, list, "rubric")
+        verdicts = (MET, NOT_MET, NOT_APPLICABLE) if not_applicable else (MET, NOT_MET)
+        return Members({"grades": Keyed(each=_Grade(verdicts, evidence), most=CRITERIA_MAX)}).asking("comment", comment)
 
     def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with a payload; it needs criteria of its own where the project has none."""
-        faults: list[Fault] = []
-        if not check_members(payload, "", _PAYLOAD_REQUIRED, _PAYLOAD, faults):
-            return faults
-        if "prompt" in payload:
-            Messages().check(payload["prompt"], "prompt", faults)
-        if "answer" in payload:
-            Written().check(payload["answer"], "answer", faults)
         common = ontology.get("rubric") if isinstance(ontology, Mapping) else None
-        if "rubric" in payload:
-            Rubric(least=1).check(payload["rubric"], "rubric", faults, _keys(common))
-        elif common == []:
-            faults.append(Fault(field="rubric", code="missing"))
-        check_extras(payload, faults)
-        return faults
-
-    def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
-        """Everything wrong with an answer; an ontology that cannot be read is the one fault `ontology`."""
-        try:
-            rules = _Rules.of(ontology)
-        except (AttributeError, KeyError, TypeError):
-            return [wrong_type("ontology", "object")]
         faults: list[Fault] = []
-        if outcomes.is_outcome(answer, rules.outcomes):
-            outcomes.check_outcome(answer, rules.outcomes, faults)
-        elif check_members(answer, "", _ANSWER_REQUIRED, _ANSWER, faults):
-            if "grades" in answer:
-                _check_grades(answer["grades"], rules, faults)
-            check_remark(answer, "comment", "", rules.comment, faults)
+        if _payload(keys_of_rubric(common)).check(payload, "", faults) and common == [] and "rubric" not in payload:
+            faults.append(Fault(field="rubric", code="missing"))
         return faults
 
     def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:
@@ -187,95 +87,61 @@ class RubricGrade(OneOrder):
             **shown_extras(payload),
         }
 
-    def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of criteria with another verdict."""
-        apart = outcomes.outcome_distance(one, other)
-        if apart is not None:
-            return apart
         mine, theirs = _verdicts(one), _verdicts(other)
         keys = mine.keys() | theirs.keys()
         return sum(mine.get(key) != theirs.get(key) for key in keys) / len(keys) if keys else 0.0
 
-    def label(self, answer: Mapping[str, Any]) -> str:
-        """The keys of the criteria that are met, sorted and joined by "+"; "(none)" for none; or the outcome."""
-        if "outcome" in answer:
-            return str(answer["outcome"])
+    def verdict(self, answer: Mapping[str, Any]) -> str:
+        """The keys of the criteria that are met, sorted and joined by "+"; "(none)" for none."""
         return "+".join(sorted(key for key, verdict in _verdicts(answer).items() if verdict == MET)) or NOTHING_MET
 
-    def labels(self, ontology: Mapping[str, Any]) -> list[str]:
-        """The project's own criteria, `(none)` and the outcomes; a task's own, and sets of criteria, occur besides."""
-        return [*(each["key"] for each in ontology["rubric"]), NOTHING_MET, *_Rules.of(ontology).outcomes]
-
-    def example(self, language: Language) -> dict[str, Any]:
-        """A valid ontology, payload and answer in English or Hindi."""
-        return EXAMPLES[language]()
+    def verdicts(self, ontology: Mapping[str, Any]) -> list[str]:
+        """The project's own criteria and `(none)`; a task's own, and sets of criteria, occur besides."""
+        return [*(each["key"] for each in ontology["rubric"]), NOTHING_MET]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    """What an ontology asks of an answer; reading one that never passed its check raises AttributeError, KeyError
-    or TypeError."""
+class _Quote(Members):
+    """A quote from the answer, as long as its place."""
 
-    verdicts: tuple[str, ...]
-    evidence: str
-    comment: str
-    outcomes: tuple[str, ...]
+    __slots__ = ()
 
-    @classmethod
-    def of(cls, ontology: Mapping[str, Any]) -> Self:
-        evidence, comment = ontology["evidence"], ontology["comment"]
-        if type(evidence) is not str or type(comment) is not str or type(ontology["rubric"]) is not list:
-            raise TypeError("not an ontology of rubric.grade")
-        verdicts = (MET, NOT_MET, NOT_APPLICABLE) if ontology["allow_not_applicable"] is True else (MET, NOT_MET)
-        allowed = outcomes.allowed_of(ontology)
-        return cls(verdicts=verdicts, evidence=evidence, comment=comment, outcomes=allowed)
+    def __init__(self) -> None:
+        super().__init__({"start": _PLACE, "end": _PLACE, "quote": Text()})
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> bool:
+        before = len(faults)
+        is_object = super().check(value, path, faults)
+        if len(faults) == before and value["end"] - value["start"] != len(value["quote"]):
+            faults.append(Fault(field=path, code="bad_format", facts={"expected": "end - start = length of quote"}))
+        return is_object
 
 
-def _keys(rubric: Any) -> frozenset[str]:
+class _Grade(Members):
+    """The grade of one criterion; if evidence is required, of one that is met."""
+
+    __slots__ = ("_evidence",)
+
+    def __init__(self, verdicts: tuple[str, ...], evidence: str) -> None:
+        quotes = {"evidence": Items(each=_Quote(), least=1, most=QUOTES_MAX)}
+        super().__init__(
+            {"verdict": Choice(allowed=verdicts)}, {"reason": _REMARK, **({} if evidence == "off" else quotes)}
+        )
+        self._evidence = evidence
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> bool:
+        is_object = super().check(value, path, faults)
+        wanted = is_object and self._evidence == "required" and value.get("verdict") == MET
+        if wanted and "evidence" not in value:
+            faults.append(Fault(field=f"{path}.evidence", code="missing"))
+        return is_object
+
+
+def keys_of_rubric(rubric: Any) -> frozenset[str]:
+    """The keys of a rubric, sound or not."""
     entries = rubric if isinstance(rubric, list) else []
     return frozenset(each["key"] for each in entries if isinstance(each, Mapping) and isinstance(each.get("key"), str))
-
-
-def _check_grades(grades: Any, rules: _Rules, faults: list[Fault]) -> None:
-    if type(grades) is not dict:
-        faults.append(wrong_type("grades", "object"))
-    elif len(grades) > CRITERIA_MAX:
-        faults.append(Fault(field="grades", code="too_long", facts={"max": CRITERIA_MAX, "length": len(grades)}))
-    else:
-        for key, grade in grades.items():
-            before = len(faults)
-            Key().check(key, at("grades", key), faults)
-            if len(faults) == before:
-                _check_grade(grade, at("grades", key), rules, faults)
-
-
-def _check_grade(grade: Any, path: str, rules: _Rules, faults: list[Fault]) -> None:
-    if not check_members(grade, path, _GRADE_REQUIRED, _GRADE, faults):
-        return
-    if "verdict" in grade:
-        check_choice(grade["verdict"], rules.verdicts, f"{path}.verdict", faults)
-    check_remark(grade, "reason", path, "optional", faults)
-    if "evidence" not in grade:
-        if rules.evidence == "required" and grade.get("verdict") == MET:
-            faults.append(Fault(field=f"{path}.evidence", code="missing"))
-    elif rules.evidence == "off":
-        faults.append(Fault(field=f"{path}.evidence", code="unknown_field"))
-    elif check_length(grade["evidence"], f"{path}.evidence", 1, QUOTES_MAX, faults):
-        for i, quote in enumerate(grade["evidence"]):
-            _check_quote(quote, f"{path}.evidence[{i}]", faults)
-
-
-def _check_quote(quote: Any, path: str, faults: list[Fault]) -> None:
-    before = len(faults)
-    if not check_members(quote, path, _QUOTE, _QUOTE, faults):
-        return
-    for name in ("start", "end"):
-        if name in quote:
-            check_rating(quote[name], 0, CONTENT_CHARS_MAX, f"{path}.{name}", faults)
-    if "quote" in quote:
-        Text().check(quote["quote"], f"{path}.quote", faults)
-    if len(faults) == before and quote["end"] - quote["start"] != len(quote["quote"]):
-        faults.append(Fault(field=path, code="bad_format", facts={"expected": "end - start = length of quote"}))
 
 
 def _verdicts(answer: Mapping[str, Any]) -> dict[str, str]:

@@ -5,31 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema
-from tarazu.kinds.fields import (
-    NAME_CHARS_MAX,
-    Choice,
-    Key,
-    Text,
-    add_remark,
-    check_choice,
-    check_length,
-    check_remark,
-)
+from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, Key, Text, check_length
+from tarazu.kinds.members import Members
 
 STEPS_MAX = 200
 BAD = "bad"
 RIGHT, WRONG = "right", "wrong"
 
-_STEP = frozenset(("content", "call", "observation"))
-_CALL = frozenset(("name", "arguments"))
-_RATED_REQUIRED = frozenset(("rating",))
-_RATED = _RATED_REQUIRED | {"tool", "arguments", "comment"}
+_MARKS = Choice(allowed=(RIGHT, WRONG))
 _BRANCH = frozenset(("content", "call"))
-_MARKS = (RIGHT, WRONG)
-_CONTENT = Text()
-_BLANK = Text(blank=True)
-_NAME = Text(chars_max=NAME_CHARS_MAX)
+_STEP = Members(
+    {},
+    {
+        "content": Text(),
+        "observation": Text(blank=True),
+        "call": Members({"name": Text(chars_max=NAME_CHARS_MAX), "arguments": Text(blank=True)}),
+    },
+)
 
 Step = Mapping[str, Any]
 
@@ -45,10 +38,8 @@ class Steps:
 
     def schema(self) -> JsonSchema:
         """The field's JSON Schema."""
-        call = object_schema({"name": _NAME.schema(), "arguments": _BLANK.schema()}, _CALL)
-        members = {"content": _CONTENT.schema(), "call": call, "observation": _BLANK.schema()}
         step = {
-            **object_schema(members, []),
+            **_STEP.schema(),
             "anyOf": [{"required": ["content"]}, {"required": ["call"]}],
             "dependentRequired": {"observation": ["call"]},
         }
@@ -75,37 +66,32 @@ class Rated:
 
     def schema(self) -> JsonSchema:
         """The field's JSON Schema; how the members of a step hang together it cannot say."""
-        marks = Choice(allowed=_MARKS).schema()
-        members = {"rating": Choice(allowed=self.ratings).schema(), "tool": marks, "arguments": marks}
-        add_remark(members, set(), "comment", self.comment)
-        items = object_schema(members, _RATED_REQUIRED)
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": STEPS_MAX}
+        return {"type": "array", "items": self._members.schema(), "minItems": 1, "maxItems": STEPS_MAX}
 
     def check(self, value: Any, path: str, faults: list[Fault]) -> None:
         """Add what is wrong with the value by itself."""
         if not check_length(value, path, 1, STEPS_MAX, faults):
             return
-        before = len(faults)
+        before, members = len(faults), self._members
         for i, step in enumerate(value):
-            if check_members(step, f"{path}[{i}]", _RATED_REQUIRED, _RATED, faults):
-                self._check_one(step, f"{path}[{i}]", faults)
+            where, found = f"{path}[{i}]", len(faults)
+            is_object = members.check(step, where, faults)
+            if is_object and self.comment == "required" and step.get("rating") == BAD:
+                _check_why(step, where, faults)
+            if len(faults) == found:
+                self._check_marks(step, where, faults)
         if len(faults) > before or not self.stops:
             return
         error = first_error(value)
         if error is not None and error + 1 < len(value):
             faults.append(Fault(field=f"{path}[{error + 1}]", code="not_allowed", facts={"allowed": []}))
 
-    def _check_one(self, step: Step, path: str, faults: list[Fault]) -> None:
-        before = len(faults)
-        for name, allowed in (("rating", self.ratings), ("tool", _MARKS), ("arguments", _MARKS)):
-            if name in step:
-                check_choice(step[name], allowed, f"{path}.{name}", faults)
-        needed = self.comment == "required" and step.get("rating") == BAD
-        if "comment" in step or needed:
-            demand = "required" if needed else self.comment if self.comment == "off" else "optional"
-            check_remark(step, "comment", path, demand, faults)
-        if len(faults) > before:
-            return
+    @property
+    def _members(self) -> Members:
+        members = Members({"rating": Choice(allowed=self.ratings)}, {"tool": _MARKS, "arguments": _MARKS})
+        return members.asking("comment", "off" if self.comment == "off" else "optional")
+
+    def _check_marks(self, step: Step, path: str, faults: list[Fault]) -> None:
         if step.get("tool") == RIGHT and "arguments" not in step:
             faults.append(Fault(field=f"{path}.arguments", code="missing"))
         if step.get("tool") != RIGHT and "arguments" in step:
@@ -124,27 +110,26 @@ class Branch:
 
     def schema(self) -> JsonSchema:
         """The field's JSON Schema; that the arguments are JSON it cannot say."""
-        call = object_schema({"name": Key().schema(), "arguments": _CONTENT.schema()}, _CALL)
-        return {**object_schema({"content": _CONTENT.schema(), "call": call}, []), "minProperties": 1}
+        return {**_TURN.schema(), "minProperties": 1}
 
     def check(self, value: Any, path: str, faults: list[Fault]) -> None:
         """Add what is wrong with the value by itself, also where arguments are not a JSON object."""
-        if not check_members(value, path, frozenset(), _BRANCH, faults):
-            return
-        if not value.keys() & _BRANCH:
+        if _TURN.check(value, path, faults) and not value.keys() & _BRANCH:
             faults.append(Fault(field=path, code="not_empty"))
-        if "content" in value:
-            _CONTENT.check(value["content"], f"{path}.content", faults)
-        if "call" not in value or not check_members(value["call"], f"{path}.call", _CALL, _CALL, faults):
-            return
-        call, before = value["call"], len(faults)
-        if "name" in call:
-            Key().check(call["name"], f"{path}.call.name", faults)
-        if "arguments" in call:
-            _CONTENT.check(call["arguments"], f"{path}.call.arguments", faults)
-            if len(faults) == before and type(read_arguments(call["arguments"])) is not dict:
-                facts = {"expected": "JSON object"}
-                faults.append(Fault(field=f"{path}.call.arguments", code="bad_format", facts=facts))
+
+
+class _Arguments:
+    def schema(self) -> JsonSchema:
+        return Text().schema()
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        before = len(faults)
+        Text().check(value, path, faults)
+        if len(faults) == before and type(read_arguments(value)) is not dict:
+            faults.append(Fault(field=path, code="bad_format", facts={"expected": "JSON object"}))
+
+
+_TURN = Members({}, {"content": Text(), "call": Members({"name": Key(), "arguments": _Arguments()})})
 
 
 def first_error(rated: Sequence[Step]) -> int | None:
@@ -175,20 +160,20 @@ def _called(step: Step) -> tuple[str, Any] | None:
 
 
 def _check_step(step: Any, path: str, faults: list[Fault]) -> None:
-    if not check_members(step, path, frozenset(), _STEP, faults):
+    if not _STEP.check(step, path, faults):
         return
     if not step.keys() & _BRANCH:
         faults.append(Fault(field=path, code="not_empty"))
-    if "content" in step:
-        _CONTENT.check(step["content"], f"{path}.content", faults)
-    if "observation" in step:
-        _BLANK.check(step["observation"], f"{path}.observation", faults)
-        if "call" not in step:
-            faults.append(Fault(field=f"{path}.call", code="missing"))
-    if "call" in step and check_members(step["call"], f"{path}.call", _CALL, _CALL, faults):
-        for name, field in (("name", _NAME), ("arguments", _BLANK)):
-            if name in step["call"]:
-                field.check(step["call"][name], f"{path}.call.{name}", faults)
+    if "observation" in step and "call" not in step:
+        faults.append(Fault(field=f"{path}.call", code="missing"))
+
+
+def _check_why(step: Step, path: str, faults: list[Fault]) -> None:
+    """Check that a bad step has a comment that is not blank; that it is sound text is known."""
+    if "comment" not in step:
+        faults.append(Fault(field=f"{path}.comment", code="missing"))
+    elif type(step["comment"]) is str and not step["comment"].strip():
+        faults.append(Fault(field=f"{path}.comment", code="not_empty"))
 
 
 def _refuse(constant: str) -> None:

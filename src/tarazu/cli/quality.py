@@ -1,0 +1,161 @@
+"""`tarazu quality`: how good a project's work is, as tables on a screen, as JSON, and as Parquet files."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from tarazu.app import Installation
+from tarazu.cli.shell import (
+    As,
+    AsJson,
+    DataDir,
+    TenantName,
+    act,
+    emit,
+    gettext,
+    ngettext,
+    opened_for_writing,
+    out,
+    show,
+    tenant_actor,
+)
+from tarazu.cli.work import find_project
+from tarazu.kit.db import Database
+
+if TYPE_CHECKING:
+    from tarazu import quality
+
+app = typer.Typer(help="How good a project's work is.", no_args_is_help=True)
+
+Project = Annotated[str, typer.Argument(help="Name or id of the project.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """How somebody's answers fared, under their pseudonym."""
+
+    contributor: str
+    answers: int
+    compared: int
+    agreeing: int
+    low: float
+    high: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is shown of a project's quality; null before the first count."""
+
+    report: quality.QualityReport | None
+    found: quality.ProjectInsight | None
+    people: list[Person]
+
+
+@app.command("show")
+def show_quality(
+    project: Project, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
+    """Tell how far people agree, which tasks are hard, how contributors fare and what reviews name."""
+    # Here and not above: other commands start sooner without the statistics.
+    from tarazu import quality, workforce
+
+    async def verb(db: Database, here: Installation) -> Shown:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            wanted = await find_project(tx, project)
+            report, found = await quality.report(tx, wanted.id), await quality.insight(tx, wanted.id)
+            key, tenant_id = here.secrets.key("pseudonym"), tx.tenant_id
+        people = [
+            _person(each, workforce.pseudonym(key, tenant_id, each.contributor_id))
+            for each in (found.insight.contributors if found else [])
+        ]
+        return Shown(report=report, found=found, people=people)
+
+    shown = act(data_dir, verb)
+    if as_json:
+        insight = msgspec.to_builtins(shown.found.insight) if shown.found else None
+        emit(
+            {
+                "figures": shown.report.figures if shown.report else None,
+                "insight": insight and insight | {"contributors": shown.people},
+                "computed_at": shown.found.computed_at if shown.found else None,
+            }
+        )
+    elif shown.report is None or shown.found is None:
+        out.print(gettext("Nothing was counted yet: people have to answer first."), style="dim", highlight=False)
+    else:
+        _tell(shown.report.figures, shown.found.insight, shown.people)
+
+
+@app.command("export")
+def export_quality(
+    project: Project,
+    tenant: TenantName,
+    to: Annotated[Path, typer.Option("--out", "-o", help="Folder for the files.", file_okay=False)],
+    handle: As = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write judgements, items, contributors and reviews as Parquet files."""
+    from tarazu import delivery
+
+    async def verb(db: Database, here: Installation) -> dict[str, int]:
+        actor = await tenant_actor(db, tenant, handle)
+        written = {}
+        async with db.tx(actor) as tx:
+            wanted: uuid.UUID = (await find_project(tx, project)).id
+        to.mkdir(parents=True, exist_ok=True)
+        for name in delivery.QUALITY_TABLES:
+            with opened_for_writing(to / f"{name}.parquet", "--out") as file:
+                async with db.tx(actor) as tx:
+                    key = here.secrets.key("pseudonym")
+                    written[name] = await delivery.write_quality_table(tx, wanted, name, key, file)
+        return written
+
+    for name, count in act(data_dir, verb).items():
+        rows = ngettext("{count} row", "{count} rows", count)
+        out.print(f"{to / name}.parquet  {rows}", highlight=False, soft_wrap=True)
+
+
+def _person(found: quality.ContributorFigures, name: str) -> Person:
+    return Person(
+        contributor=name,
+        answers=found.answers,
+        compared=found.compared,
+        agreeing=found.agreeing,
+        low=round(found.low, 3),
+        high=round(found.high, 3),
+        seconds=found.seconds_median,
+    )
+
+
+def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Person]) -> None:
+    alphas = [("labels", figures.alpha, figures.tasks_answered_twice)]
+    if insight.apart is not None:
+        alphas.append(("whole answers", insight.apart.alpha, insight.apart.tasks))
+    rows = [
+        {"alpha": gettext(name), "value": each.value, "low": each.low, "high": each.high, "tasks": tasks}
+        for name, each, tasks in alphas
+    ]
+    show(rows, ["alpha", "value", "low", "high", "tasks"], as_json=False, empty="")
+    _head(gettext("Contributors"))
+    columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "seconds"]
+    show(people, columns, as_json=False, empty="Nobody has enough answers that can be compared.")
+    _head(gettext("Hardest tasks"))
+    hard = [
+        {"task": each.task_id, "consensus": each.label, "votes": each.votes, "agreement": each.agreement}
+        for each in insight.hardest
+    ]
+    show(hard, ["task", "consensus", "votes", "agreement"], as_json=False, empty="On no task do people disagree.")
+    _head(gettext("Reviews"))
+    show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
+
+
+def _head(words: str) -> None:
+    out.print(words, style="bold", highlight=False)

@@ -1,0 +1,181 @@
+"""A project's quality as Parquet tables: judgements, items, contributors and reviews, people under their pseudonyms."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import IO, Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tarazu import quality, workforce
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
+
+_ROWS_AT_ONCE = 10_000
+_ITEMS_AT_ONCE = 1_000
+_TIME = pa.timestamp("us", tz="UTC")
+_JUDGEMENT = [
+    ("submission_id", pa.string()),
+    ("task_id", pa.string()),
+    ("contributor", pa.string()),
+    ("round", pa.int32()),
+    ("label", pa.string()),
+    ("consensus", pa.string()),
+    ("confidence", pa.float64()),
+    ("agreement", pa.float64()),
+    ("seconds", pa.int32()),
+    ("submitted_at", _TIME),
+    ("accepted_at", _TIME),
+    ("used", pa.bool_()),
+    ("verdict", pa.string()),
+    ("clause", pa.string()),
+]
+_REVIEW = ("submission_id", "task_id", "contributor", "round", "label", "verdict", "clause")
+SCHEMAS: Mapping[str, Any] = {
+    "judgements": pa.schema(_JUDGEMENT),
+    "items": pa.schema(
+        [
+            ("task_id", pa.string()),
+            ("label", pa.string()),
+            ("confidence", pa.float64()),
+            ("votes", pa.int32()),
+            ("agreement", pa.float64()),
+            ("shares", pa.string()),
+            ("method", pa.string()),
+            ("computed_at", _TIME),
+        ]
+    ),
+    "contributors": pa.schema(
+        [
+            ("contributor", pa.string()),
+            ("answers", pa.int32()),
+            ("compared", pa.int32()),
+            ("agreeing", pa.int32()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("seconds_median", pa.float64()),
+        ]
+    ),
+    "reviews": pa.schema([*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string())]),
+}
+
+Rows = list[dict[str, Any]]
+
+
+async def write_quality_table(tx: Tx, project_id: uuid.UUID, name: str, pseudonym_key: bytes, file: IO[bytes]) -> int:
+    """Write one table of a project's quality to a file, in bounded memory; returns how many rows.
+
+    Raises:
+        Refusal: `not_found` for a name that is none of `SCHEMAS`.
+    """
+    if name not in SCHEMAS:
+        raise not_found("table")
+    chunks = _CHUNKS[name]
+    names = _Names(pseudonym_key, tx.tenant_id)
+    written = 0
+    writer = await asyncio.to_thread(pq.ParquetWriter, file, SCHEMAS[name], compression="zstd")
+    async for rows in chunks(tx, project_id, names):
+        table = await asyncio.to_thread(pa.Table.from_pylist, rows, SCHEMAS[name])
+        await asyncio.to_thread(writer.write_table, table)
+        written += len(rows)
+    await asyncio.to_thread(writer.close)
+    return written
+
+
+class _Names:
+    """Pseudonyms, each made once."""
+
+    def __init__(self, key: bytes, tenant_id: uuid.UUID) -> None:
+        self._key, self._tenant_id = key, tenant_id
+        self._known: dict[uuid.UUID, str] = {}
+
+    def __call__(self, known_as: uuid.UUID) -> str:
+        if known_as not in self._known:
+            self._known[known_as] = workforce.pseudonym(self._key, self._tenant_id, known_as)
+        return self._known[known_as]
+
+
+async def _judgements(
+    tx: Tx, project_id: uuid.UUID, names: _Names, which: quality.RowFilter | None = None
+) -> AsyncIterator[Rows]:
+    after = None
+    while found := await quality.rows(tx, project_id, which or quality.RowFilter(), after, _ROWS_AT_ONCE):
+        yield [_judgement(each, names) for each in found]
+        after = found[-1].id
+
+
+def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
+    return {
+        "submission_id": str(row.id),
+        "task_id": str(row.task_id),
+        "contributor": names(row.contributor_id),
+        "round": row.round,
+        "label": row.label,
+        "consensus": row.consensus,
+        "confidence": row.confidence,
+        "agreement": row.agreement,
+        "seconds": row.seconds,
+        "submitted_at": row.submitted_at,
+        "accepted_at": row.accepted_at,
+        "used": row.used,
+        "verdict": row.verdict,
+        "clause": row.clause,
+        "reason": row.reason,
+    }
+
+
+async def _reviews(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
+    for verdict in ("accept", "return", "exclude"):
+        async for rows in _judgements(tx, project_id, names, quality.RowFilter(verdict=verdict)):
+            yield rows
+
+
+async def _items(tx: Tx, project_id: uuid.UUID, _: _Names) -> AsyncIterator[Rows]:
+    after = None
+    while found := await quality.consensus(tx, project_id, after, _ITEMS_AT_ONCE):
+        yield [_item(each) for each in found]
+        after = found[-1].task_id
+
+
+def _item(found: quality.Consensus) -> dict[str, Any]:
+    return {
+        "task_id": str(found.task_id),
+        "label": found.label,
+        "confidence": found.confidence,
+        "votes": found.votes,
+        "agreement": found.agreement,
+        "shares": msgspec.json.encode(found.shares).decode(),
+        "method": found.method,
+        "computed_at": found.computed_at,
+    }
+
+
+async def _contributors(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
+    found = await quality.insight(tx, project_id)
+    people: Sequence[quality.ContributorFigures] = found.insight.contributors if found else []
+    if people:
+        yield [_person(each, names) for each in people]
+
+
+def _person(found: quality.ContributorFigures, names: _Names) -> dict[str, Any]:
+    return {
+        "contributor": names(found.contributor_id),
+        "answers": found.answers,
+        "compared": found.compared,
+        "agreeing": found.agreeing,
+        "low": found.low,
+        "high": found.high,
+        "seconds_median": found.seconds_median,
+    }
+
+
+_CHUNKS: dict[str, Callable[[Tx, uuid.UUID, _Names], AsyncIterator[Rows]]] = {
+    "judgements": _judgements,
+    "items": _items,
+    "contributors": _contributors,
+    "reviews": _reviews,
+}

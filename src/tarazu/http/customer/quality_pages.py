@@ -1,0 +1,261 @@
+"""The page of a project's quality, and the rows behind its numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import delivery, ledger, projects, quality, tasks, trust, workforce
+from tarazu.http.access import Routes
+from tarazu.http.customer import quality_figures as drawn
+from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.readings import label_words, payload_excerpt
+from tarazu.http.formats import Formats
+from tarazu.http.language import language_of
+from tarazu.http.pages import render
+from tarazu.http.paging import after, cursor
+from tarazu.http.state import state_of
+from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
+from tarazu.trust import Action
+
+routes = Routes(tag="quality pages")
+
+ROWS_SHOWN = 50
+HARDEST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """A task of a list: its first words, what it came to, and how far people agree on it."""
+
+    task_id: uuid.UUID
+    excerpt: str
+    label: str
+    votes: int
+    agreement: float
+    shares: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLine:
+    """An answer of a list, in words."""
+
+    task_id: uuid.UUID
+    contributor: str
+    label: str
+    consensus: str
+    is_same: bool | None
+    seconds: int
+    submitted_at: datetime
+    used: bool
+    verdict: str | None
+    clause: str | None
+    reason: str | None
+
+
+@routes.page("GET", "/projects/{project_id}/quality", Action.READ_RESULTS)
+async def page(request: Request) -> Response:
+    """Show how good a project's work is: agreement, confusion, difficulty, people, reviews, time and cost."""
+    formats = Formats(language=language_of(request))
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        found, report = await quality.insight(tx, project.id), await quality.report(tx, project.id)
+        if found is None or report is None or not report.figures.votes:
+            return render(request, "projects/quality.html", tab="quality", project=project, found=None)
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        progress = await tasks.progress(tx, project.id)
+        names = _names(request, tx, found.insight)
+        hardest = await _items(
+            tx, project.id, ontology.body, formats, quality.ItemFilter(high=1.0), None, HARDEST_SHOWN
+        )
+        may_know_cost = trust.allows(tx.actor, Action.READ_COST)
+        cost = ledger.totals(await ledger.project_cost(tx, project.id)) if may_know_cost else None
+    insight, here = found.insight, f"/projects/{project.id}"
+    say = partial(label_words, formats.language, ontology.body)
+    confused = insight.confusion
+    return render(
+        request,
+        "projects/quality.html",
+        tab="quality",
+        project=project,
+        found=found,
+        figures=drawn.agreement_figures(report.figures, insight, formats),
+        confusion=drawn.heat_rows(confused, here, say, formats) if confused and len(confused.labels) > 1 else [],
+        labels_left_out=confused.left_out if confused else 0,
+        difficulty=drawn.difficulty_bars(insight.difficulty, here, formats),
+        answered_twice=report.figures.tasks_answered_twice,
+        hardest=hardest,
+        people=drawn.person_rows(insight.contributors, names, here),
+        rulings=_verdicts(insight),
+        clauses=drawn.clause_rows(insight),
+        reports={each.lack: each.count for each in insight.reports},
+        seconds=insight.seconds,
+        days=drawn.day_bars(insight.days, here),
+        cost=drawn.cost_per_item(cost, progress.completed) if cost is not None else None,
+        completed=progress.completed,
+        tables=delivery.QUALITY_TABLES,
+        here=here,
+    )
+
+
+@routes.page("GET", "/projects/{project_id}/quality/rows", Action.READ_TASKS)
+async def rows(request: Request) -> Response:
+    """List the answers behind a number: of a contributor, with a label, with a verdict under a clause, of a day."""
+    given = _texts(request)
+    day = drawn.day_of(given.get("day", ""))
+    formats = Formats(language=language_of(request))
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        found = await quality.insight(tx, project.id)
+        names = _names(request, tx, found.insight) if found else {}
+        which = quality.RowFilter(
+            contributor_id=_known_as(names, given["contributor"]) if "contributor" in given else None,
+            label=given.get("label"),
+            verdict=given.get("verdict"),
+            clause=given.get("clause"),
+            since=day[0] if day else None,
+            until=day[1] if day else None,
+        )
+        listed = await quality.rows(tx, project.id, which, after(given.get("after")), ROWS_SHOWN + 1)
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        key, tenant_id = state_of(request).secrets.key("pseudonym"), tx.tenant_id
+    say = partial(label_words, formats.language, ontology.body)
+    shown = [_row(each, workforce.pseudonym(key, tenant_id, each.contributor_id), say) for each in listed[:ROWS_SHOWN]]
+    more = {**given, "after": cursor(listed[ROWS_SHOWN - 1].id)} if len(listed) > ROWS_SHOWN else {}
+    here = f"/projects/{project.id}"
+    asked = {name: given.get(name, "") for name in ("contributor", "verdict", "clause")}
+    return render(
+        request,
+        "projects/quality_rows.html",
+        tab="quality",
+        project=project,
+        rows=shown,
+        asked=asked,
+        label=say(which.label) if which.label else "",
+        day=day[0] if day else None,
+        here=here,
+        older=drawn.rows_path(here, **more) if more else "",
+        newer=drawn.rows_path(here, **{k: v for k, v in given.items() if k != "after"}) if "after" in given else "",
+    )
+
+
+@routes.page("GET", "/projects/{project_id}/quality/items", Action.READ_TASKS)
+async def items(request: Request) -> Response:
+    """List tasks on which people agree least: all, of a range of agreement, or with two labels."""
+    given = _texts(request)
+    formats = Formats(language=language_of(request))
+    one, other = given.get("one"), given.get("other")
+    which = quality.ItemFilter(
+        low=_share(given.get("low"), 0.0), high=_share(given.get("high"), 2.0), one=one, other=other
+    )
+    start = after(given.get("after"))
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        place = (_share(given.get("at"), 0.0), start) if start else None
+        listed = await _items(tx, project.id, ontology.body, formats, which, place, ROWS_SHOWN + 1)
+    here, shown = f"/projects/{project.id}", listed[:ROWS_SHOWN]
+    kept: dict[str, str | float] = {name: given[name] for name in ("low", "high", "one", "other") if name in given}
+    more: dict[str, str | float] = {}
+    if len(listed) > ROWS_SHOWN:
+        more = {**kept, "at": repr(shown[-1].agreement), "after": cursor(shown[-1].task_id)}
+    say = partial(label_words, formats.language, ontology.body)
+    return render(
+        request,
+        "projects/quality_items.html",
+        tab="quality",
+        project=project,
+        items=shown,
+        labels=[say(each) for each in (one, other) if each] if one and other else [],
+        here=here,
+        older=drawn.items_path(here, **more) if more else "",
+        newer=drawn.items_path(here, **kept) if start else "",
+    )
+
+
+async def _items(
+    tx: Tx,
+    project_id: uuid.UUID,
+    ontology: Mapping[str, Any],
+    formats: Formats,
+    which: quality.ItemFilter,
+    place: tuple[float, uuid.UUID] | None,
+    limit: int,
+) -> list[ItemLine]:
+    found = await quality.items(tx, project_id, which, place, limit)
+    say = partial(label_words, formats.language, ontology)
+    return await asyncio.to_thread(
+        lambda: [
+            ItemLine(
+                task_id=each.task_id,
+                excerpt=payload_excerpt(each.payload, each.unique_key or str(each.task_id)),
+                label=say(each.label),
+                votes=each.votes,
+                agreement=each.agreement,
+                shares=[(say(label), share) for label, share in sorted(each.shares.items(), key=lambda x: -x[1])],
+            )
+            for each in found
+        ]
+    )
+
+
+def _row(row: quality.Row, name: str, say: partial[str]) -> RowLine:
+    return RowLine(
+        task_id=row.task_id,
+        contributor=name,
+        label=say(row.label),
+        consensus=say(row.consensus) if row.consensus else "",
+        is_same=row.label == row.consensus if row.consensus else None,
+        seconds=row.seconds,
+        submitted_at=row.submitted_at,
+        used=row.used,
+        verdict=row.verdict,
+        clause=row.clause,
+        reason=row.reason,
+    )
+
+
+def _names(request: Request, tx: Tx, insight: quality.Insight) -> dict[uuid.UUID, str]:
+    key = state_of(request).secrets.key("pseudonym")
+    return {
+        each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id)
+        for each in insight.contributors
+    }
+
+
+def _known_as(names: Mapping[uuid.UUID, str], name: str) -> uuid.UUID:
+    found = next((known_as for known_as, each in names.items() if each == name), None)
+    if found is None:
+        raise not_found("contributor")
+    return found
+
+
+def _verdicts(insight: quality.Insight) -> dict[str, int]:
+    """Return how many verdicts of which kind there are, in the order of the words of a reviewer."""
+    counts = dict.fromkeys(("accept", "return", "exclude"), 0)
+    for ruling in insight.rulings:
+        counts[ruling.verdict] += ruling.count
+    return counts if any(counts.values()) else {}
+
+
+def _texts(request: Request) -> dict[str, str]:
+    """Return what an address asks for, without what no row can hold."""
+    return {name: text for name, text in request.query_params.items() if "\0" not in text}
+
+
+def _share(text: str | None, otherwise: float) -> float:
+    """Return a share that an address names."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return otherwise

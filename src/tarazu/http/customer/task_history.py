@@ -1,0 +1,135 @@
+"""What happened to a task, in order: answers, reviews, questions, reports, audits, known items and deliveries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tarazu import delivery, quality, tasks
+from tarazu.http.formats import Formats
+from tarazu.http.language import Language
+from tarazu.http.pages import translated, word
+from tarazu.http.words import N_
+from tarazu.kit.db import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that happened to a task; `quote` is what somebody wrote then."""
+
+    at: datetime
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionShown:
+    """One answer under the pseudonym of its author, its fields as pairs of name and text."""
+
+    id: uuid.UUID
+    contributor: str
+    label: str
+    answer: list[tuple[str, str]]
+    seconds: int
+    state: str
+    round: int
+    submitted_at: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What else is known of a task."""
+
+    reviews: list[quality.TaskReview]
+    questions: list[tasks.Question]
+    known: list[quality.KnownSource]
+    deliveries: list[delivery.Holding]
+
+
+async def traces(tx: Tx, task: tasks.Task) -> Traces:
+    """Read what else is known of a task."""
+    return Traces(
+        reviews=await quality.task_reviews(tx, task.id),
+        questions=await tasks.task_questions(tx, task.project_id, task.id),
+        known=await quality.known_from(tx, task.project_id, task.id),
+        deliveries=await delivery.holding(tx, task.project_id, task.id),
+    )
+
+
+def history(
+    language: Language,
+    task: tasks.Task,
+    submissions: Sequence[SubmissionShown],
+    reports: Sequence[tuple[datetime, str, str]],
+    audits: Sequence[quality.Audit],
+    found: Traces,
+) -> list[Moment]:
+    """Return what happened to a task, oldest first; `reports` as time, pseudonym and reason."""
+    moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
+    if task.state == "cancelled" and task.ended_at:
+        moments.append(Moment(at=task.ended_at, text=translated(language, N_("The task was cancelled."))))
+    reported = translated(language, N_("%(contributor)s said that something is missing."))
+    moments += [Moment(at=at, text=reported % {"contributor": who}, quote=why) for at, who, why in reports]
+    moments += _answers(language, submissions)
+    moments += _reviews(language, found.reviews, {each.id: each.contributor for each in submissions})
+    moments += _questions(language, found.questions)
+    audited = translated(language, N_("Your verdict: %(verdict)s."))
+    moments += [
+        Moment(
+            at=each.at, text=audited % {"verdict": word(language, "audit_verdicts", each.verdict)}, quote=each.comment
+        )
+        for each in audits
+    ]
+    moments += _known(language, found.known)
+    delivered = translated(language, N_("Delivered with version %(version)s."))
+    numbers = Formats(language=language)
+    moments += [
+        Moment(at=each.created_at, text=delivered % {"version": numbers.number(each.version)})
+        for each in found.deliveries
+    ]
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _answers(language: Language, submissions: Sequence[SubmissionShown]) -> Iterator[Moment]:
+    handed_in = translated(language, N_("%(contributor)s handed in: %(answer)s."))
+    accepted = translated(language, N_("The answer of %(contributor)s was accepted."))
+    for each in submissions:
+        facts = {"contributor": each.contributor, "answer": each.label}
+        yield Moment(at=each.submitted_at, text=handed_in % facts)
+        if each.accepted_at:
+            yield Moment(at=each.accepted_at, text=accepted % facts)
+
+
+def _reviews(
+    language: Language, reviews: Sequence[quality.TaskReview], names: Mapping[uuid.UUID, str]
+) -> Iterator[Moment]:
+    told = translated(language, N_("A reviewer on the answer of %(contributor)s: %(verdict)s."))
+    under = translated(language, N_("A reviewer on the answer of %(contributor)s, clause %(clause)s: %(verdict)s."))
+    for each in reviews:
+        facts = {
+            "contributor": names.get(each.submission_id, "?"),
+            "verdict": word(language, "verdicts", each.verdict),
+            "clause": each.clause,
+        }
+        yield Moment(at=each.at, text=(under if each.clause else told) % facts, quote=each.reason or "")
+
+
+def _questions(language: Language, questions: Sequence[tasks.Question]) -> Iterator[Moment]:
+    for each in questions:
+        yield Moment(at=each.asked_at, text=translated(language, N_("Somebody asked about the task.")), quote=each.body)
+        if each.answered_at:
+            text = translated(language, N_("You answered the question."))
+            yield Moment(at=each.answered_at, text=text, quote=each.answer or "")
+
+
+def _known(language: Language, known: Sequence[quality.KnownSource]) -> Iterator[Moment]:
+    for each in known:
+        yield Moment(at=each.created_at, text=translated(language, N_("A known item was made of the task.")))
+        if each.disputed_at:
+            yield Moment(at=each.disputed_at, text=translated(language, N_("Most answers contradicted that item.")))
+        if each.voided_at:
+            text = translated(language, N_("That item was void, and the scores that counted it were put right."))
+            yield Moment(at=each.voided_at, text=text, quote=each.void_reason or "")

@@ -1,0 +1,42 @@
+"""Pages of a project's quality, with something of everything on them, held to the rules of accessible pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.barriers import stumbles
+from tests.browser.conftest import Site
+from tests.integration.test_insight import voted
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_quality_is_shown_in_both_languages_and_widths(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    project, _ = await voted(site.lab, customer)
+    here = f"/projects/{project.id}/quality"
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language)
+    for path in (here, f"{here}/rows", f"{here}/items", f"{here}/items?one=a&other=b"):
+        await visitor.go(path)
+        assert await stumbles(visitor) == [], (path, language)
+    await visitor.go(here)
+    await visitor.page.click("details summary >> text=" + {"en": "As a table", "hi": "तालिका के रूप में"}[language])
+    assert "66.7%" in await visitor.text()
+
+
+async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:
+    customer = await site.lab.customer()
+    project, _ = await voted(site.lab, customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer)
+    await visitor.go(f"/projects/{project.id}")
+    await visitor.go(f"/projects/{project.id}/quality")
+    await visitor.page.focus("table.table--heat a >> nth=1")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/quality/items?**")
+    assert await visitor.page.locator("tbody tr").count() == 4
+    await visitor.page.click("tbody th a >> nth=0")
+    await visitor.page.wait_for_selector("#history")
+    assert "was accepted" in await visitor.text()
