@@ -75,6 +75,7 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
             [
                 "/work",
                 f"/work/assignments/{claimed.id}",
+                "/work/answers",
                 "/work/earnings",
                 "/work/reviews",
                 "/work/profile",

@@ -31,4 +31,5 @@ export async function loadEditor(tag: string): Promise<void> {
 /** Loads the editors that stand in a page by themselves, to show answers. */
 export function loadShown(page: ParentNode): void {
   for (const tag of Object.keys(LOADERS)) if (page.querySelector(tag)) void loadEditor(tag);
+  if (page.querySelector("tz-review-places")) void import("./review-places.ts");
 }

@@ -207,7 +207,7 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
     if row.verdict is None or row.reviewed_at is None:
         return None
     at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at)
+    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at, places=row.places or [])
 
 
 def _manifest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -97,17 +97,20 @@ class SubmissionRow:
     verdict: str | None
     clause: str | None
     reason: str | None
+    places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredReview:
-    """A reviewer's verdict on an answer."""
+    """A reviewer's verdict on an answer, and the places of the answer (`pointer`, `start`, `end`, `quote`, `note`) that it
+    is about."""
 
     verdict: str
     clause: str | None
     reason: str | None
     at: datetime
+    places: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

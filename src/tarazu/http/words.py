@@ -169,6 +169,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "excluded": N_("Excluded"),
         "replaced": N_("Replaced by a later round"),
     },
+    "answer_states": {
+        "accepted": N_("Accepted"),
+        "in_review": N_("In review"),
+        "returned": N_("Returned"),
+        "excluded": N_("Left out of the delivery, and paid"),
+    },
     "snapshot_states": {"building": N_("Being made"), "ready": N_("Ready"), "failed": N_("Failed")},
     "message_states": {"waiting": N_("Waiting"), "delivered": N_("Delivered"), "failed": N_("Given up")},
     "event_types": {
@@ -323,6 +329,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
         "advice_set": N_("What people are advised on is set."),
+        "redundancy_set": N_("How many answers tasks get is set."),
         "question_answered": N_("The question is answered."),
         "audit_recorded": N_("Your verdict is recorded."),
         "sensitivity_declared": N_(
@@ -362,6 +369,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "evaluation": "ok",
     "training": "info",
     "disputed": "warn",
+    "returned": "warn",
     "voided": "bad",
     "reported": "warn",
     "completed": "ok",

@@ -1,13 +1,15 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
 """
 
+from tarazu.quality.adapting import Steered, adapt
 from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -33,9 +35,9 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.places import Place
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.reviews import (
-    Feedback,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -44,7 +46,6 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
-    feedback,
     held_file,
     held_review,
     questions_under_review,
@@ -94,8 +95,10 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "MyAnswer",
     "MyScore",
     "NewKnownItem",
+    "Place",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
@@ -108,11 +111,13 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
+    "Steered",
     "TaskOutcome",
     "TaskReview",
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
+    "adapt",
     "add_known_item",
     "add_known_items",
     "advice_under_review",
@@ -123,6 +128,7 @@ __all__ = [
     "confirm_candidates",
     "consensus",
     "feedback",
+    "feedbacks",
     "gold_policy",
     "held_file",
     "held_review",
@@ -135,6 +141,7 @@ __all__ = [
     "known_item",
     "known_items",
     "measure",
+    "my_answers",
     "my_regrades",
     "my_scores",
     "publish_due",

@@ -368,7 +368,8 @@ select * from quality.questions_under_review(:at, :most)
 
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
-select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)
+select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
+  :places::jsonb, :at)
 
 -- queue_reviews -> none
 -- Put submissions before the reviewers.
@@ -382,9 +383,13 @@ select quality.accept_overdue(:at, :most)
 -- Accept the last answer of returned rounds that were not taken up.
 select quality.accept_abandoned(:at, :most)
 
--- feedback -> Feedback?
--- What a reviewer said of the caller's last answer.
+-- feedback -> FeedbackRow*
+-- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
+
+-- my_answers -> MyAnswer*
+-- What the caller handed in, newest first.
+select * from quality.my_answers(:before, :most)
 
 -- review_health -> ReviewHealth*
 -- How many submissions wait for a reviewer, and since when.

@@ -54,6 +54,8 @@ create table quality.review (
   clause text,
   reason text check (length(reason) <= 2000),
   at timestamptz not null,
+  -- What of the answer it is about: pointers into it as its author saw it, and in texts code points and what stands there.
+  places jsonb not null default '[]',
   primary key (tenant_id, id),
   unique (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
@@ -164,7 +166,7 @@ $$;
 -- One verdict per submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays and
 -- leaves the answer out of the data. A third round can only be accepted or excluded.
 create function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
-  clause text, reason text, at timestamptz) returns text
+  clause text, reason text, places jsonb, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
@@ -174,10 +176,10 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -186,13 +188,31 @@ begin
   return 'recorded';
 end $$;
 
+-- What was said of the rounds of the caller's answer, the latest first; there are three at most.
 create function quality.my_feedback(assignment uuid)
-returns table (verdict text, clause text, reason text, round smallint, at timestamptz)
+returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
+     and s.tenant_id <> all (trust.barred()) order by s.round desc
+$$;
+
+-- What the caller handed in, newest first: the last round of each answer, and what became of it. A known task looks like any.
+create function quality.my_answers(before timestamptz, most int)
+returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, p.title, p.kind, s.round, s.submitted_at,
+      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round)
+   order by s.submitted_at desc limit most
 $$;
 
 create function quality.accept_overdue(at timestamptz, most int) returns int
@@ -236,10 +256,10 @@ grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on quality.consensus, quality.report to tz_customer;
 grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
-grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
+grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
-grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
+grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback, quality.my_answers to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
 call kit.permit('customer', 'quality:audit:recorded', 'quality:known_item:added');
