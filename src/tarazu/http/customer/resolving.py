@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import quality
+from tarazu import projects, quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of, show_settings
@@ -65,11 +65,12 @@ async def show(request: Request, project_id: str) -> Response:
 )
 async def change(request: Request, project_id: str, body: ResolvingGiven) -> Response:
     """Set who solves the questions that are handed in from now on."""
-    new = quality.NewResolving(
-        solving_project_id=_project(body.solving_project_id), people=body.people, only_agreed=body.only_agreed
-    )
     async with opened(request) as tx:
-        made = await quality.set_resolving(tx, parse_id(project_id, "project"), new)
+        project = await projects.project(tx, parse_id(project_id, "project"))
+        new = quality.NewResolving(
+            solving_project_id=_project(body.solving_project_id), people=body.people, only_agreed=body.only_agreed
+        )
+        made = await quality.set_resolving(tx, project.id, new)
     return json_answer(ResolvingShown(resolving=made))
 
 
@@ -94,8 +95,9 @@ async def change_on_page(request: Request) -> Response:
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
         async with opened(request) as tx:
+            project = await projects.project(tx, project_id_of(request))
             if not values["solving_project_id"]:
-                await quality.end_resolving(tx, project_id_of(request))
+                await quality.end_resolving(tx, project.id)
             else:
                 people = int(values["people"]) if values["people"].isdecimal() and len(values["people"]) < 9 else 0
                 new = quality.NewResolving(
@@ -103,7 +105,7 @@ async def change_on_page(request: Request) -> Response:
                     people=people,
                     only_agreed=values["only_agreed"] == "on",
                 )
-                await quality.set_resolving(tx, project_id_of(request), new)
+                await quality.set_resolving(tx, project.id, new)
     except Refusal as refusal:
         if refusal.kind != "invalid":
             raise
