@@ -37,6 +37,7 @@ from tarazu.quality.known import (
 from tarazu.quality.known_files import import_known_items
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.reviews import (
+    Alike,
     Feedback,
     RecordedReview,
     ReviewHealth,
@@ -46,11 +47,13 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
+    alike,
     feedback,
     held_file,
     held_review,
     questions_under_review,
     queue_reviews,
+    recheck_task,
     record_review,
     require_unseen,
     review_health,
@@ -79,6 +82,7 @@ from tarazu.quality.settled import Settled, TaskOutcome
 __all__ = [
     "CALIBRATED",
     "JOBS",
+    "Alike",
     "Audit",
     "AuditVerdict",
     "Ballots",
@@ -123,6 +127,7 @@ __all__ = [
     "add_known_item",
     "add_known_items",
     "advice_under_review",
+    "alike",
     "audit_task",
     "audits",
     "by_skill",
@@ -149,6 +154,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "recheck_task",
     "record_review",
     "refit",
     "regrade",

@@ -9,6 +9,8 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+ANSWER_RECHECKED = "quality:answer:rechecked"
+"""Written by the same function, where a delivered row was reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
