@@ -30,7 +30,7 @@ select d.id, d.version, d.created_at from delivery.snapshot d
          where s.tenant_id = :tenant_id and s.project_id = :project_id and s.task_id = :task_id and not s.known
            and (s.used or exists (select from quality.recheck x where x.tenant_id = s.tenant_id and x.submission_id = s.id)))
        and not exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id
-         and r.outcome = 'withdrawn' and r.settled_at <= d.created_at)
+         and r.outcome = 'withdrawn' and r.settled_at < d.created_at)
      else exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id and r.delta_id = d.id
          and r.outcome = 'corrected') end
  order by d.version limit :most

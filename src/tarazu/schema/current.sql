@@ -688,7 +688,7 @@ CREATE FUNCTION quality.accept_overdue(at timestamp with time zone, most integer
     AS $$
 declare d quality.review_due; s tasks.submission; n int := 0;
 begin
-  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+  for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
     perform tasks.accept(s, null, gen_random_uuid(), true, at);
@@ -713,6 +713,26 @@ $_$;
 
 ALTER FUNCTION quality.advice_under_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.alike(task uuid, under text, most integer) RETURNS TABLE(task_id uuid, why text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with here as (select t.tenant_id, t.project_id from tasks.task t
+    where t.tenant_id = (select context.tenant()) and t.id = task and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.contributor_id, s.label from tasks.submission s join here h on s.tenant_id = h.tenant_id
+    where s.task_id = task and s.accepted_at is not null)
+  (select distinct on (s.task_id) s.task_id, 'person' from tasks.submission s join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+     join given g on g.contributor_id = s.contributor_id and g.label = s.label
+    where s.used and not s.known and s.accepted_at is not null and s.task_id <> task order by s.task_id desc limit most)
+  union all
+  (select distinct on (s.task_id) s.task_id, 'clause' from quality.review r
+     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+     join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+    where r.clause = under and r.verdict <> 'accept' and s.task_id <> task order by s.task_id desc limit most)
+$$;
+
+ALTER FUNCTION quality.alike(task uuid, under text, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -731,6 +751,35 @@ CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], up
 $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
+
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    repair_id uuid
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select d.repair_id is not null and exists (select from tasks.submission s
+    join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
+     or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
+       and r.repair_id <> d.repair_id)))
+$$;
+
+ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -766,21 +815,6 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
 $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE TABLE quality.review_due (
-    tenant_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    language text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer
-);
-
-ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_due OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
     LANGUAGE sql STABLE
@@ -861,6 +895,24 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare put int;
+begin
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, repair_id)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, repair
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+       and s.used and not s.known and s.accepted_at is not null
+    on conflict do nothing;
+  get diagnostics put = row_count;
+  return put;
+end $$;
+
+ALTER FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -872,6 +924,15 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  if d.repair_id is not null then
+    if verdict = 'return' then return 'delivered'; end if;
+    insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
+    if verdict = 'exclude' then perform tasks.leave_out(s); end if;
+    perform kit.record_event(d.tenant_id, event, 'quality:answer:rechecked', context.alias(d.tenant_id, me), review, jsonb_build_object(
+      'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'repair', d.repair_id), at);
+    return 'recorded';
+  end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
@@ -906,7 +967,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x))
+      and not quality.is_at_work_on(w.id, x) and not quality.has_judged(w.id, x))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -991,6 +1052,7 @@ begin
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and not quality.has_judged(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -2143,6 +2205,14 @@ CREATE FUNCTION tasks.leave_completed(project uuid) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.leave_completed(project uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.leave_out(s tasks.submission) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.submission x set used = false where x.tenant_id = s.tenant_id and x.id = s.id
+$$;
+
+ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -3374,6 +3444,30 @@ ALTER TABLE ONLY context.key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE context.key OWNER TO tz_owner;
 
+CREATE TABLE delivery.repair (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    reason text NOT NULL,
+    clause text,
+    source_id uuid,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    outcome text,
+    settled_at timestamp with time zone,
+    delta_id uuid,
+    CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
+    CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY delivery.repair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.repair OWNER TO tz_owner;
+
 CREATE TABLE delivery.snapshot (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -3387,6 +3481,7 @@ CREATE TABLE delivery.snapshot (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
+    delta_of uuid,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
@@ -3950,6 +4045,26 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.recheck (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    repair_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    rate_version integer NOT NULL,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.recheck FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.recheck OWNER TO tz_owner;
 
 CREATE TABLE quality.regrade (
     tenant_id uuid NOT NULL,
@@ -4689,6 +4804,12 @@ ALTER TABLE workforce.staff_group OWNER TO tz_owner;
 ALTER TABLE ONLY context.key
     ADD CONSTRAINT key_pkey PRIMARY KEY (sole);
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_task_id_key UNIQUE (tenant_id, snapshot_id, task_id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
 
@@ -4799,6 +4920,12 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_repair_id_submission_id_key UNIQUE (tenant_id, repair_id, submission_id);
 
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_pkey PRIMARY KEY (tenant_id, item_id, contributor_id);
@@ -4995,6 +5122,12 @@ ALTER TABLE ONLY workforce.staff_group
 ALTER TABLE ONLY workforce.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
+CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id) WHERE (delta_id IS NOT NULL);
+
+CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, project_id, id);
+
+CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
+
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX webhook_due ON delivery.webhook_message USING btree (host, next_at) WHERE (state = 'waiting'::text);
@@ -5037,6 +5170,8 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
+CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
+
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
@@ -5044,6 +5179,8 @@ CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
 
 CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 
@@ -5137,6 +5274,18 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_tenant_id_delta_of_fkey FOREIGN KEY (tenant_id, delta_of) REFERENCES delivery.snapshot(tenant_id, id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -5217,6 +5366,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
@@ -5348,6 +5500,8 @@ CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON delivery.repair AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5355,6 +5509,8 @@ CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer,
 CREATE POLICY barrier ON delivery.webhook_endpoint AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_message AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON delivery.repair TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5364,6 +5520,8 @@ CREATE POLICY customer ON delivery.webhook_endpoint TO tz_customer USING ((tenan
 
 CREATE POLICY customer ON delivery.webhook_message TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON delivery.repair TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON delivery.snapshot TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON delivery.webhook_attempt TO tz_owner USING (true) WITH CHECK (true);
@@ -5372,7 +5530,11 @@ CREATE POLICY engine ON delivery.webhook_endpoint TO tz_owner USING (true) WITH 
 
 CREATE POLICY engine ON delivery.webhook_message TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE delivery.repair ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON delivery.repair TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5602,6 +5764,8 @@ CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.recheck AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5631,6 +5795,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.recheck TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5662,6 +5828,8 @@ CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.recheck TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
@@ -5681,6 +5849,8 @@ ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.recheck ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
 
@@ -5709,6 +5879,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.recheck TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6412,8 +6584,15 @@ GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.alike(task uuid, under text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.alike(task uuid, under text, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
+
+GRANT SELECT ON TABLE quality.review_due TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
@@ -6437,6 +6616,9 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
@@ -6666,6 +6848,8 @@ REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;
 
@@ -6875,22 +7059,60 @@ REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
 GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
 GRANT ALL ON FUNCTION workforce.members() TO tz_system;
 
+GRANT SELECT ON TABLE delivery.repair TO tz_customer;
+GRANT SELECT ON TABLE delivery.repair TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(snapshot_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(task_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reason) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(clause) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(source_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_by) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_at) ON TABLE delivery.repair TO tz_customer;
+
+GRANT UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
+
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
@@ -7089,6 +7311,24 @@ GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+
+GRANT SELECT ON TABLE quality.recheck TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(repair_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
