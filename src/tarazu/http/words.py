@@ -140,21 +140,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "note": N_("Pasting is allowed and counted"),
         "forbid": N_("People are asked not to paste, and it is counted"),
     },
-    "question_audiences": {
-        "asker": N_("To the asker"),
-        "everyone": N_("To everyone"),
-        "note": N_("As a note"),
-    },
+    "question_audiences": {"asker": N_("To the asker"), "everyone": N_("To everyone"), "note": N_("As a note")},
     "repair_states": {
         "open": N_("Being looked at again"),
         "confirmed": N_("Confirmed: nothing changes"),
         "corrected": N_("Corrected"),
         "withdrawn": N_("Withdrawn: no answer is left"),
-    },
-    "likeness": {
-        "person": N_("the same people gave the same label"),
-        "clause": N_("reviewers named the same clause"),
-        "text": N_("nearly the same text"),
     },
     "drift_scopes": {"project": N_("This project"), "language": N_("All projects in"), "group": N_("Group")},
     "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
