@@ -27,6 +27,7 @@ from tarazu.cli import (
     people,
     quality,
     redundancy,
+    repairs,
     replay,
     resolving,
     rubrics,
@@ -75,6 +76,7 @@ app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
 app.add_typer(quality.app, name="quality")
+app.add_typer(repairs.app, name="repair")
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

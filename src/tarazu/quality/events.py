@@ -11,6 +11,8 @@ from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
 RESOLVE_SETTLED = "quality:resolve:settled"
+ANSWER_RECHECKED = "quality:answer:rechecked"
+"""Written by the same function, where a delivered row was reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -540,12 +540,24 @@ select * from quality.review_health(:at)
 
 -- task_reviews -> TaskReview*
 -- The verdicts on the answers to a task, oldest first.
-select r.submission_id, r.verdict, r.clause, r.reason, r.at from quality.review r
+select r.submission_id, r.verdict, r.clause, r.reason, r.at
+  from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
+        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
+-- recheck_task -> int
+-- Put the answers to a task before reviewers once more; how many.
+select quality.recheck_task(:repair, :task, :due)
+
+-- alike -> Alike*
+-- Tasks like one of which a row was reported.
+select * from quality.alike(:task, :under, :most)
+
 -- reviews -> RecordedReview*
 -- Who gave which verdicts, and the rate frozen when the review was taken; for the system.
-select r.id, r.reviewer_id, s.project_id, r.rate_version from quality.review r
+select r.id, r.reviewer_id, s.project_id, r.rate_version
+  from (select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.review v
+        union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null

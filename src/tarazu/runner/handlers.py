@@ -16,6 +16,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import (
+    ANSWER_RECHECKED,
     REVIEW_RECORDED,
     AccessRestored,
     AccessStopped,
@@ -166,6 +167,14 @@ async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await ledger.accrue(tx, [earning], kind="review")
 
 
+async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was left out."""
+    await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
+    changed = [item for item in news if item.body["verdict"] == "exclude"]
+    if changed:
+        await refresh_results(tx, changed, pace)
+
+
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Finish batches in which nothing is left, since the rest of their tasks was cancelled or came in while they waited."""
     for project in {item.body["project"] for item in news}:
@@ -286,7 +295,8 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
+    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
+    Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(
         name="tasks.batches",
         tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),

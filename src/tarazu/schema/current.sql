@@ -688,7 +688,7 @@ CREATE FUNCTION quality.accept_overdue(at timestamp with time zone, most integer
     AS $$
 declare d quality.review_due; s tasks.submission; n int := 0;
 begin
-  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+  for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
     perform tasks.accept(s, null, gen_random_uuid(), true, at);
@@ -713,6 +713,26 @@ $_$;
 
 ALTER FUNCTION quality.advice_under_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.alike(task uuid, under text, most integer) RETURNS TABLE(task_id uuid, why text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with here as (select t.tenant_id, t.project_id from tasks.task t
+    where t.tenant_id = (select context.tenant()) and t.id = task and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.contributor_id, s.label from tasks.submission s join here h on s.tenant_id = h.tenant_id
+    where s.task_id = task and s.accepted_at is not null)
+  (select distinct on (s.task_id) s.task_id, 'person' from tasks.submission s join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+     join given g on g.contributor_id = s.contributor_id and g.label = s.label
+    where s.used and not s.known and s.accepted_at is not null and s.task_id <> task order by s.task_id desc limit most)
+  union all
+  (select distinct on (s.task_id) s.task_id, 'clause' from quality.review r
+     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+     join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+    where r.clause = under and r.verdict <> 'accept' and s.task_id <> task order by s.task_id desc limit most)
+$$;
+
+ALTER FUNCTION quality.alike(task uuid, under text, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -731,6 +751,45 @@ CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], up
 $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
+
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    waits boolean DEFAULT false NOT NULL,
+    repair_id uuid
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select d.repair_id is not null and exists (select from tasks.submission s
+    join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
+     or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
+       and r.repair_id <> d.repair_id)))
+$$;
+
+ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.resolve z join tasks.assignment a on a.tenant_id = z.tenant_id and a.task_id = z.solving_task_id
+    where z.tenant_id = tenant and z.submission_id = submission and a.contributor_id = person and a.state in ('leased', 'submitted'))
+$$;
+
+ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -767,21 +826,6 @@ $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE TABLE quality.review_due (
-    tenant_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    language text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer
-);
-
-ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_due OWNER TO tz_owner;
-
 CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -792,14 +836,33 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
+CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+  select a.id, p.title, p.kind, s.round, s.submitted_at,
+      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round)
+   order by s.submitted_at desc limit most
+$$;
+
+ALTER FUNCTION quality.my_answers(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
+     and s.tenant_id <> all (trust.barred()) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -851,8 +914,10 @@ CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with tim
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
+        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
      where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
        and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
@@ -861,7 +926,25 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
+CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare put int;
+begin
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, repair_id)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, repair
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+       and s.used and not s.known and s.accepted_at is not null
+    on conflict do nothing;
+  get diagnostics put = row_count;
+  return put;
+end $$;
+
+ALTER FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -872,11 +955,20 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  if d.repair_id is not null then
+    if verdict = 'return' then return 'delivered'; end if;
+    insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
+    if verdict = 'exclude' then perform tasks.leave_out(s); end if;
+    perform kit.record_event(d.tenant_id, event, 'quality:answer:rechecked', context.alias(d.tenant_id, me), review, jsonb_build_object(
+      'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'repair', d.repair_id), at);
+    return 'recorded';
+  end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -885,7 +977,19 @@ begin
   return 'recorded';
 end $$;
 
-ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.release_reviews(submissions uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update quality.review_due d set waits = false
+   where d.tenant_id = context.tenant() and d.submission_id = any (submissions) and d.waits
+     and not exists (select from quality.resolve z where z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+       and z.state = 'open')
+$$;
+
+ALTER FUNCTION quality.release_reviews(submissions uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -906,7 +1010,8 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
+      and not quality.has_judged(w.id, x))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -968,6 +1073,46 @@ $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); r quality.resolve; s tasks.submission;
+begin
+  update quality.resolve x set state = verdict, agreement = share, settled_at = at
+   where x.tenant_id = tenant and x.submission_id = submission and x.state = 'open' returning * into r;
+  if not found then return false; end if;
+  perform kit.record_event(tenant, event, 'quality:resolve:settled', null, submission,
+    jsonb_build_object('project', r.project_id, 'verdict', verdict, 'agreement', share), at);
+  if verdict = 'agreed' then
+    delete from quality.review_due d where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+    if found then
+      select * into strict s from tasks.submission x where x.tenant_id = tenant and x.id = submission;
+      perform tasks.accept(s, null, accept_event, true, at);
+    end if;
+  else
+    update quality.review_due d set waits = false, due_at = greatest(d.due_at, at + interval '2 days')
+     where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select z.state, z.agreement, coalesce((select jsonb_agg(o.answer order by o.id) from tasks.submission o
+      where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
+    from quality.review_due d
+    join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   order by d.due_at limit 1
+$_$;
+
+ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -991,6 +1136,8 @@ begin
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
+     and not quality.has_judged(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -2068,6 +2215,24 @@ $$;
 
 ALTER FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
+      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
+    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_from',
+        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
+      from tasks.task t
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+      cross join (select distinct unnest(people) as person) x
+     where t.tenant_id = context.tenant() and t.id = task
+    on conflict do nothing
+$$;
+
+ALTER FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
     LANGUAGE plpgsql
     AS $$
@@ -2143,6 +2308,14 @@ CREATE FUNCTION tasks.leave_completed(project uuid) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.leave_completed(project uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.leave_out(s tasks.submission) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.submission x set used = false where x.tenant_id = s.tenant_id and x.id = s.id
+$$;
+
+ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -3374,6 +3547,30 @@ ALTER TABLE ONLY context.key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE context.key OWNER TO tz_owner;
 
+CREATE TABLE delivery.repair (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    reason text NOT NULL,
+    clause text,
+    source_id uuid,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    outcome text,
+    settled_at timestamp with time zone,
+    delta_id uuid,
+    CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
+    CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY delivery.repair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.repair OWNER TO tz_owner;
+
 CREATE TABLE delivery.snapshot (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -3387,6 +3584,7 @@ CREATE TABLE delivery.snapshot (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
+    delta_of uuid,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
@@ -3951,6 +4149,26 @@ ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
 
+CREATE TABLE quality.recheck (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    repair_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    rate_version integer NOT NULL,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.recheck FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.recheck OWNER TO tz_owner;
+
 CREATE TABLE quality.regrade (
     tenant_id uuid NOT NULL,
     item_id uuid NOT NULL,
@@ -3979,6 +4197,43 @@ ALTER TABLE ONLY quality.report FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report OWNER TO tz_owner;
 
+CREATE TABLE quality.resolve (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_task_id uuid NOT NULL,
+    people smallint NOT NULL,
+    state text NOT NULL,
+    agreement double precision,
+    opened_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT resolve_agreement_check CHECK (((agreement >= (0)::double precision) AND (agreement <= (1)::double precision))),
+    CONSTRAINT resolve_check CHECK (((settled_at IS NULL) = (state = 'open'::text))),
+    CONSTRAINT resolve_check1 CHECK (((agreement IS NULL) = (state = ANY (ARRAY['open'::text, 'withdrawn'::text])))),
+    CONSTRAINT resolve_people_check CHECK (((people >= 1) AND (people <= 10))),
+    CONSTRAINT resolve_state_check CHECK ((state = ANY (ARRAY['open'::text, 'agreed'::text, 'disputed'::text, 'unsolvable'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY quality.resolve FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve OWNER TO tz_owner;
+
+CREATE TABLE quality.resolving (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_project_id uuid NOT NULL,
+    people smallint NOT NULL,
+    only_agreed boolean NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT resolving_check CHECK ((solving_project_id <> project_id)),
+    CONSTRAINT resolving_people_check CHECK (((people >= 1) AND (people <= 10)))
+);
+
+ALTER TABLE ONLY quality.resolving FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving OWNER TO tz_owner;
+
 CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -3989,6 +4244,7 @@ CREATE TABLE quality.review (
     clause text,
     reason text,
     at timestamp with time zone NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
@@ -4689,6 +4945,12 @@ ALTER TABLE workforce.staff_group OWNER TO tz_owner;
 ALTER TABLE ONLY context.key
     ADD CONSTRAINT key_pkey PRIMARY KEY (sole);
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_task_id_key UNIQUE (tenant_id, snapshot_id, task_id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
 
@@ -4800,11 +5062,26 @@ ALTER TABLE ONLY quality.known_answer
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_repair_id_submission_id_key UNIQUE (tenant_id, repair_id, submission_id);
+
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_pkey PRIMARY KEY (tenant_id, item_id, contributor_id);
 
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_key UNIQUE (tenant_id, solving_task_id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
@@ -4995,6 +5272,12 @@ ALTER TABLE ONLY workforce.staff_group
 ALTER TABLE ONLY workforce.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
+CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id) WHERE (delta_id IS NOT NULL);
+
+CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, project_id, id);
+
+CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
+
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX webhook_due ON delivery.webhook_message USING btree (host, next_at) WHERE (state = 'waiting'::text);
@@ -5037,13 +5320,19 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
+CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
+
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
+
+CREATE INDEX resolve_of_project ON quality.resolve USING btree (tenant_id, project_id, state);
 
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
 
 CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 
@@ -5137,6 +5426,18 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_tenant_id_delta_of_fkey FOREIGN KEY (tenant_id, delta_of) REFERENCES delivery.snapshot(tenant_id, id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -5218,11 +5519,26 @@ ALTER TABLE ONLY quality.known_answer
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
 
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_fkey FOREIGN KEY (tenant_id, solving_task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_solving_project_id_fkey FOREIGN KEY (tenant_id, solving_project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -5348,6 +5664,8 @@ CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON delivery.repair AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5355,6 +5673,8 @@ CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer,
 CREATE POLICY barrier ON delivery.webhook_endpoint AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_message AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON delivery.repair TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5364,6 +5684,8 @@ CREATE POLICY customer ON delivery.webhook_endpoint TO tz_customer USING ((tenan
 
 CREATE POLICY customer ON delivery.webhook_message TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON delivery.repair TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON delivery.snapshot TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON delivery.webhook_attempt TO tz_owner USING (true) WITH CHECK (true);
@@ -5372,7 +5694,11 @@ CREATE POLICY engine ON delivery.webhook_endpoint TO tz_owner USING (true) WITH 
 
 CREATE POLICY engine ON delivery.webhook_message TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE delivery.repair ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON delivery.repair TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5602,9 +5928,15 @@ CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.recheck AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.resolve AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.resolving AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -5632,9 +5964,15 @@ CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id 
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.recheck TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.resolve TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.resolving TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5662,9 +6000,15 @@ CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.recheck TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.resolve TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.resolving TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5682,9 +6026,15 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.recheck ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
@@ -5710,9 +6060,15 @@ CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.recheck TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolve TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolving TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6412,8 +6768,17 @@ GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.alike(task uuid, under text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.alike(task uuid, under text, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
+
+GRANT SELECT ON TABLE quality.review_due TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
@@ -6422,6 +6787,9 @@ REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUB
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -6438,8 +6806,14 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
@@ -6456,6 +6830,12 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
@@ -6642,6 +7022,7 @@ GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, batch_name text) TO tz_cust
 
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
@@ -6656,6 +7037,9 @@ GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at times
 REVOKE ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
@@ -6665,6 +7049,8 @@ REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person 
 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;
@@ -6875,22 +7261,60 @@ REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
 GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
 GRANT ALL ON FUNCTION workforce.members() TO tz_system;
 
+GRANT SELECT ON TABLE delivery.repair TO tz_customer;
+GRANT SELECT ON TABLE delivery.repair TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(snapshot_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(task_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reason) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(clause) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(source_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_by) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_at) ON TABLE delivery.repair TO tz_customer;
+
+GRANT UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
+
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
@@ -7090,10 +7514,34 @@ GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
+GRANT SELECT ON TABLE quality.recheck TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(repair_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
 GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
+
+GRANT SELECT ON TABLE quality.resolve TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.resolve TO tz_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.resolving TO tz_customer;
+GRANT SELECT ON TABLE quality.resolving TO tz_system;
 
 GRANT SELECT ON TABLE quality.review TO tz_system;
 
@@ -7112,6 +7560,8 @@ GRANT SELECT(clause) ON TABLE quality.review TO tz_customer;
 GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
