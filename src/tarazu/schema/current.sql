@@ -1756,12 +1756,12 @@ end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -1849,12 +1849,12 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -2089,12 +2089,14 @@ end $$;
 
 ALTER FUNCTION tasks.mix_known(project uuid, rate integer, newcomer integer, newcomer_until integer, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
+    a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
 $$;
@@ -4228,7 +4230,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;

@@ -1,4 +1,4 @@
-import{G as e,N as t,W as n,w as r}from"./editing-BQHnldgD.js";function i({text:i,name:a,language:o,box:s,input:c}){return e`<textarea
+import{G as e,N as t,W as n,w as r}from"./editing-CkJqf1VH.js";function i({text:i,name:a,language:o,box:s,input:c}){return e`<textarea
     class="textarea source-text"
     dir="auto"
     lang=${o??n}

@@ -1,4 +1,4 @@
-import{G as e,M as t,O as n,R as r,V as i,W as a,k as o,m as s,r as c}from"./editing-BQHnldgD.js";import{a as l,i as u,n as d,r as f,t as p}from"./marker-XDVI4Xw0.js";import{t as m}from"./readable-DZoCQOXG.js";var h=/^https?:\/\/[^\s/?#<>"\\^`{|}][^\s<>"\\^`{|}]*$/;function g(e){return`document`in e}function _(e){return g(e)?null:h.test(e.url)?e.quote.trim()===``?`quote`:null:`url`}function v(t){let{words:n,found:r}=t;return e`<fieldset class="fieldset facts-evidence">
+import{G as e,M as t,O as n,R as r,V as i,W as a,k as o,m as s,r as c}from"./editing-CkJqf1VH.js";import{a as l,i as u,n as d,r as f,t as p}from"./marker-CUNUpFJO.js";import{t as m}from"./readable-D10yEPru.js";var h=/^https?:\/\/[^\s/?#<>"\\^`{|}][^\s<>"\\^`{|}]*$/;function g(e){return`document`in e}function _(e){return g(e)?null:h.test(e.url)?e.quote.trim()===``?`quote`:null:`url`}function v(t){let{words:n,found:r}=t;return e`<fieldset class="fieldset facts-evidence">
     <legend>${n.text(`facts.evidence`)} ${t.needed?a:e`<span class="field-optional">${n.text(`field.optional`)}</span>`}</legend>
     ${r.map((e,n)=>g(e)?b(e,n,t):x(e,n,t))}
     ${t.isFull?a:e`<div class="row">
