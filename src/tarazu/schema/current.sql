@@ -3783,13 +3783,47 @@ CREATE TABLE scale.batch (
     callback_url text,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_calibration boolean DEFAULT false NOT NULL,
-    is_self_label boolean DEFAULT false NOT NULL,
-    archived_at timestamp with time zone
+    is_self_label boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.batch OWNER TO tz_owner;
+
+CREATE VIEW scale.batch_shown WITH (security_invoker='true') AS
+ SELECT b.tenant_id,
+    b.id,
+    b.name,
+    b.state,
+    b.project_id,
+    p.name AS project,
+    s.callback_url,
+    COALESCE(s.metadata, '{}'::jsonb) AS metadata,
+    COALESCE(s.is_calibration, false) AS is_calibration,
+    COALESCE(s.is_self_label, false) AS is_self_label,
+    b.created_at,
+    b.ended_at,
+    (s.batch_id IS NOT NULL) AS is_known
+   FROM ((tasks.batch b
+     JOIN projects.project p ON (((p.tenant_id = b.tenant_id) AND (p.id = b.project_id))))
+     LEFT JOIN scale.batch s ON (((s.tenant_id = b.tenant_id) AND (s.batch_id = b.id))));
+
+ALTER VIEW scale.batch_shown OWNER TO tz_owner;
+
+CREATE VIEW scale.delivery_shown WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.project_id,
+    p.name AS project,
+    s.version,
+    s.records,
+    s.created_at,
+    s.ready_at
+   FROM (delivery.snapshot s
+     JOIN projects.project p ON (((p.tenant_id = s.tenant_id) AND (p.id = s.project_id))))
+  WHERE (s.state = 'ready'::text);
+
+ALTER VIEW scale.delivery_shown OWNER TO tz_owner;
 
 CREATE TABLE scale.imported (
     tenant_id uuid NOT NULL,
@@ -3826,13 +3860,29 @@ CREATE TABLE scale.project (
     dataset_id text,
     pipeline text,
     ontology jsonb,
-    archived_at timestamp with time zone,
     CONSTRAINT project_pipeline_check CHECK ((pipeline = ANY (ARRAY['standard_task'::text, 'consensus_task'::text])))
 );
 
 ALTER TABLE ONLY scale.project FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.project OWNER TO tz_owner;
+
+CREATE VIEW scale.project_shown WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.name,
+    p.kind,
+    p.language,
+    s.type,
+    (s.project_id IS NOT NULL) AS is_known,
+    COALESCE(s.is_rapid, false) AS is_rapid,
+    (p.audience = 'own'::text) AS is_studio,
+    s.pipeline,
+    p.created_at
+   FROM (projects.project p
+     LEFT JOIN scale.project s ON (((s.tenant_id = p.tenant_id) AND (s.project_id = p.id))));
+
+ALTER VIEW scale.project_shown OWNER TO tz_owner;
 
 CREATE TABLE tasks.advice (
     tenant_id uuid NOT NULL,
@@ -6693,7 +6743,11 @@ GRANT SELECT ON TABLE scale.batch TO tz_system;
 
 GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.batch_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.batch_shown TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.delivery_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.delivery_shown TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE scale.imported TO tz_customer;
 GRANT SELECT ON TABLE scale.imported TO tz_system;
@@ -6710,7 +6764,8 @@ GRANT UPDATE(is_rapid) ON TABLE scale.project TO tz_customer;
 
 GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.project TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.project_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.project_shown TO tz_system;
 
 GRANT SELECT ON TABLE tasks.assignment TO tz_system;
 
