@@ -274,6 +274,7 @@ async def run_runner(given: Settings) -> None:
                 tick_seconds=given.tick_seconds,
                 seal_seconds=given.seal_seconds,
                 refit_seconds=given.refit_seconds,
+                keep_seconds=given.keep_seconds,
                 review_days=given.review_days,
             )
             await runner.run(context, here.conninfo("tz_system"), pace)

@@ -22,6 +22,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "tick_seconds": (0, 3_600),
     "seal_seconds": (0, 3_600),
     "refit_seconds": (0, 86_400),
+    "keep_seconds": (1, 86_400),
     "review_days": (1, 3_650),
 }
 """What numbers may be, both ends included."""
@@ -63,6 +64,8 @@ class Settings:
     """How often events are sealed."""
     refit_seconds: float = 15.0
     """How long the runner gathers submissions before it computes a consensus anew."""
+    keep_seconds: int = 600
+    """How long a task in doubt waits for the person whose answer would tell most."""
     review_days: int = 7
     """Days after which a submission nobody reviewed is accepted."""
     trusted_proxies: str = "127.0.0.1"

@@ -274,6 +274,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/projects/{project_id}/questions/{question_id}/answer"): {"data": {"text": "mine", "audience": "asker"}},
     ("PUT", "/api/v1/projects/{project_id}/advice"): {"json": {"paste": "note"}},
     ("POST", "/projects/{project_id}/advice"): {"data": {"paste": "note"}},
+    ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},
+    ("POST", "/projects/{project_id}/redundancy"): {"data": {"redundancy": "9"}},
     ("POST", "/api/work/assignments/{assignment_id}/advice"): {"json": {"answer": {"comment": "mine"}}},
     ("POST", "/api/work/assignments/{assignment_id}/questions"): {"json": {"text": "mine"}},
     ("POST", "/api/work/questions/{question_id}/seen"): {},

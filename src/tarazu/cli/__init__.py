@@ -26,6 +26,8 @@ from tarazu.cli import (
     moving,
     people,
     quality,
+    redundancy,
+    replay,
     rubrics,
     serving,
     work,
@@ -51,6 +53,7 @@ app.command("export")(work.export)
 app.command("aggregate")(methods.aggregate)
 app.command("agree")(methods.agree)
 app.command("rank")(methods.rank)
+app.command("replay")(replay.replay)
 app.add_typer(people.tenants, name="tenant")
 people.users.command("reset-password")(accounts.reset_password)
 people.users.command("disable")(accounts.disable)
@@ -63,6 +66,8 @@ app.add_typer(people.keys, name="key")
 app.add_typer(people.members, name="member")
 work.projects_app.command("create")(gallery.create_project)
 work.projects_app.command("templates")(gallery.list_templates)
+work.projects_app.command("redundancy")(redundancy.set_redundancy)
+work.projects_app.command("doubts")(redundancy.list_doubts)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")

@@ -323,6 +323,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
         "advice_set": N_("What people are advised on is set."),
+        "redundancy_set": N_("How many answers tasks get is set."),
         "question_answered": N_("The question is answered."),
         "audit_recorded": N_("Your verdict is recorded."),
         "sensitivity_declared": N_(

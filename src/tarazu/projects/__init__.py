@@ -31,8 +31,10 @@ from tarazu.projects.model import (
     Ontology,
     Project,
     Rate,
+    Redundancy,
     Sensitivity,
 )
+from tarazu.projects.redundancy import UNSURE, set_redundancy
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -53,6 +55,7 @@ __all__ = [
     "INLINE",
     "LANGUAGES",
     "LINK_SECONDS_MAX",
+    "UNSURE",
     "Clause",
     "File",
     "FilePart",
@@ -64,6 +67,7 @@ __all__ = [
     "Part",
     "Project",
     "Rate",
+    "Redundancy",
     "Sensitivity",
     "Template",
     "address_of",
@@ -95,6 +99,7 @@ __all__ = [
     "sensitivity",
     "set_advice_rules",
     "set_rate",
+    "set_redundancy",
     "set_state",
     "store_file",
     "sweep_files",

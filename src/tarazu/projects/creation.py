@@ -16,6 +16,7 @@ from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
 from tarazu.projects.events import ProjectCreated
 from tarazu.projects.model import NewProject, NewSensitivity, Project
+from tarazu.projects.redundancy import check_redundancy
 from tarazu.projects.sensitivity import declare
 
 q = sql.load("tarazu.projects")
@@ -25,7 +26,7 @@ AUDIENCES = ("marketplace", "own")
 GUIDELINE_MAX = 100_000
 SKILLS_MAX = 20
 # field, least, most
-BOUNDS = (("redundancy", 1, 100), ("lease_seconds", 60, 604_800), ("estimate_seconds", 5, 86_400))
+BOUNDS = (("lease_seconds", 60, 604_800), ("estimate_seconds", 5, 86_400))
 
 
 async def create_project(tx: Tx, new: NewProject) -> Project:
@@ -79,7 +80,7 @@ def check_project(new: NewProject) -> list[Fault]:
     if len(new.skills) > SKILLS_MAX or not all(1 <= len(skill) <= 60 and "," not in skill for skill in new.skills):
         faults.append(Fault(field="skills", code="out_of_range", facts={"maximum": SKILLS_MAX}))
     faults += check_texts("title", new.title, 200) + check_texts("guidelines", new.guidelines, GUIDELINE_MAX)
-    return faults + _check_kind(new)
+    return faults + check_redundancy(new, new.kind, new.ontology, new.acceptance) + _check_kind(new)
 
 
 def check_texts(field: str, texts: Mapping[str, str], longest: int) -> list[Fault]:
@@ -129,6 +130,10 @@ async def _insert(tx: Tx, new: NewProject) -> Project:
         skills=sorted(set(new.skills)),
         audience=new.audience,
         redundancy=new.redundancy,
+        redundancy_most=new.redundancy_most,
+        confidence=new.confidence,
+        unsure=new.unsure,
+        budget_minor=new.budget_minor,
         acceptance=new.acceptance,
         lease_seconds=new.lease_seconds,
         estimate_seconds=new.estimate_seconds,

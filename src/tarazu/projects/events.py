@@ -53,6 +53,16 @@ class RateSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedundancySet(Event):
+    """Tasks get another number of answers; with a confidence, between `least` and `most`."""
+
+    tag: ClassVar[str] = "projects:redundancy:set"
+    least: int
+    most: int | None
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceSet(Event):
     """A project advises people on other things before they hand in."""
 

@@ -13,7 +13,10 @@ from tarazu.kit.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A customer's programme of work."""
+    """A customer's programme of work.
+
+    With a `confidence` tasks get from `redundancy` to `redundancy_most` answers, as many as it takes to be so sure.
+    """
 
     id: uuid.UUID
     name: str
@@ -24,6 +27,10 @@ class Project:
     state: str
     audience: str
     redundancy: int
+    redundancy_most: int | None
+    confidence: float | None
+    unsure: str
+    budget_minor: int | None
     acceptance: str
     lease_seconds: int
     estimate_seconds: int
@@ -50,11 +57,29 @@ class NewProject:
     language: str = "en"
     skills: list[str] = field(default_factory=list)
     redundancy: int = 3
+    redundancy_most: int | None = None
+    confidence: float | None = None
+    unsure: str = "author"
+    budget_minor: int | None = None
     acceptance: str = "on_submit"
     lease_seconds: int = 1800
     estimate_seconds: int = 180
     review_rate: Money | None = None
     audience: str = "marketplace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redundancy:
+    """How many answers tasks get. With a `confidence` (over 0.5, below 1) it follows from the answers, `redundancy_most`
+    at the most; what is in doubt then goes to one more person who reviews (`unsure` is `expert`) or back to its author.
+    `budget_minor`: nobody is asked beyond `redundancy` once answers have cost so much, in minor units.
+    """
+
+    redundancy: int
+    redundancy_most: int | None = None
+    confidence: float | None = None
+    unsure: str = "author"
+    budget_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

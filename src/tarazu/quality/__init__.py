@@ -1,8 +1,9 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Job: `quality.refit`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
 """
 
+from tarazu.quality.adapting import Steered, adapt
 from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
@@ -108,11 +109,13 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
+    "Steered",
     "TaskOutcome",
     "TaskReview",
     "Verdict",
     "accept_abandoned",
     "accept_overdue",
+    "adapt",
     "add_known_item",
     "add_known_items",
     "advice_under_review",

@@ -7,15 +7,36 @@ import uuid
 
 from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
+from tarazu.quality.adapting import adapt
 from tarazu.quality.consensus import refit
 from tarazu.quality.insight import write_insight
 from tarazu.quality.insights import measure_insight, read_material
+
+# What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
+_LATER_SECONDS = 86_400
 
 
 async def refit_project(context: JobContext, *, tenant_id: str, project_id: str) -> None:
     """Compute a project's consensus and report anew; running it twice changes nothing."""
     async with context.db.tx(system(uuid.UUID(tenant_id))) as tx:
         await refit(tx, uuid.UUID(project_id))
+
+
+async def adapt_project(context: JobContext, *, tenant_id: str, project_id: str, keep_seconds: int) -> None:
+    """Steer a project whose answers decide how many there are; running it twice changes nothing."""
+    actor = system(uuid.UUID(tenant_id))
+    done = await adapt(context.db, actor, uuid.UUID(project_id), keep_seconds=keep_seconds)
+    if done.left:
+        async with context.db.tx(actor) as tx:
+            await tx.enqueue(
+                "quality.adapt",
+                once=f"quality.adapt.later:{project_id}",
+                lock=f"project:{project_id}",
+                wait_seconds=_LATER_SECONDS,
+                tenant_id=tenant_id,
+                project_id=project_id,
+                keep_seconds=keep_seconds,
+            )
 
 
 async def count_insight(context: JobContext, *, tenant_id: str, project_id: str) -> None:
@@ -28,4 +49,8 @@ async def count_insight(context: JobContext, *, tenant_id: str, project_id: str)
         await write_insight(tx, uuid.UUID(project_id), found)
 
 
-JOBS: Jobs = {"quality.refit": refit_project, "quality.insight": count_insight}
+JOBS: Jobs = {
+    "quality.refit": refit_project,
+    "quality.insight": count_insight,
+    "quality.adapt": adapt_project,
+}

@@ -30,6 +30,7 @@ from tarazu.tasks.events import (
     REPORT_UPHELD,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
+    TASK_SETTLED,
     BatchesOrdered,
     BatchFinalized,
     BatchGrouped,
@@ -48,6 +49,7 @@ class Pace:
     seal_seconds: float = 5.0
     refit_seconds: float = 15.0
     review_days: int = 7
+    keep_seconds: int = 600
 
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
@@ -173,6 +175,16 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
                 tenant_id=str(tx.tenant_id),
                 project_id=project,
             )
+        if (await projects.project(tx, uuid.UUID(project))).confidence is not None:
+            await tx.enqueue(
+                "quality.adapt",
+                once=f"quality.adapt:{project}",
+                lock=f"project:{project}",
+                wait_seconds=pace.refit_seconds * size,
+                tenant_id=str(tx.tenant_id),
+                project_id=project,
+                keep_seconds=pace.keep_seconds,
+            )
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -262,12 +274,14 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
     Consumer(
-        name="tasks.batches", tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag), handle=close_batches
+        name="tasks.batches",
+        tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
+        handle=close_batches,
     ),
     Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
-    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED,), handle=tell_of_tasks),
+    Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
-    Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED,), handle=call_back_tasks),
+    Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),
     Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
     Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
     Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),

@@ -12,6 +12,12 @@ create table projects.project (
   -- Who may work on it: whom the platform matches, or nobody but the customer's own people, whom the platform does not pay.
   audience text not null default 'marketplace' check (audience in ('marketplace', 'own')),
   redundancy smallint not null check (redundancy between 1 and 100),
+  -- With a confidence the number of answers follows them: `redundancy` at the least, so many at the most, no more than
+  -- cost `budget_minor` in all (in the currency of the rate); `unsure`: who gets what is in doubt at the most.
+  redundancy_most smallint check (redundancy_most between redundancy and 100),
+  confidence double precision check (confidence > 0.5 and confidence < 1),
+  unsure text not null default 'author' check (unsure in ('author', 'expert')),
+  budget_minor bigint check (budget_minor > 0),
   acceptance text not null check (acceptance in ('on_submit', 'review')),
   lease_seconds int not null check (lease_seconds between 60 and 604800),
   estimate_seconds int not null check (estimate_seconds between 5 and 86400),
@@ -23,7 +29,9 @@ create table projects.project (
   created_at timestamptz not null,
   primary key (tenant_id, id),
   -- Only the platform's reviewers review, and they are not the customer's own.
-  check (audience = 'marketplace' or acceptance = 'on_submit')
+  check (audience = 'marketplace' or acceptance = 'on_submit'),
+  check ((confidence is null) = (redundancy_most is null)),
+  check (confidence is null or acceptance = 'on_submit')
 );
 create unique index project_name on projects.project (tenant_id, lower(name));
 call kit.protect('projects.project');
@@ -78,7 +86,8 @@ call kit.protect('projects.rate');
 
 grant usage on schema projects to tz_customer, tz_system;
 grant select, insert on projects.project, projects.stage, projects.guideline, projects.ontology, projects.rate to tz_customer;
-grant update (state, guideline_version, ontology_version, rate_version, name, title) on projects.project to tz_customer;
+grant update (state, guideline_version, ontology_version, rate_version, name, title, redundancy, redundancy_most, confidence, unsure,
+  budget_minor) on projects.project to tz_customer;
 grant select on all tables in schema projects to tz_system;
 call kit.permit('customer', 'projects:project:created', 'projects:project:state_set', 'projects:guideline:published',
-  'projects:rate:set');
+  'projects:rate:set', 'projects:redundancy:set');

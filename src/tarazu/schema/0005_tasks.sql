@@ -89,6 +89,9 @@ create table tasks.task (
   payload jsonb not null,
   created_at timestamptz not null,
   ended_at timestamptz,
+  -- How likely each label of its project is after the answers so far, in natural logarithms up to a constant
+  -- (tasks.stopping has the labels); null where no fit has seen the project, and where the number of answers is fixed.
+  belief double precision[],
   primary key (tenant_id, id)
 ) with (fillfactor = 85);
 -- Payloads are never searched: sampling and sorting them would cost most of what ANALYZE does.
@@ -149,8 +152,12 @@ create table tasks.open_task (
   tenant_id uuid not null,
   task_id uuid not null,
   want smallint not null,
+  -- Whose answer would tell most, and until when nobody else gets it. The nil uuid stands for whoever reviews.
+  kept_for uuid,
+  kept_until timestamptz,
   primary key (queue_id, prio, pos)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+create index open_task_kept on tasks.open_task (queue_id, kept_for, prio, pos) where kept_for is not null;
 create unique index open_task_task on tasks.open_task (tenant_id, task_id);
 create sequence tasks.open_pos cache 1;
 call kit.protect('tasks.open_task');
@@ -194,6 +201,8 @@ create table tasks.assignment (
   acceptance text not null,
   flipped boolean not null,
   known boolean not null default false,
+  -- Whether the answer decides how many more there are (tasks.weigh); frozen like the rest.
+  weighed boolean not null default false,
   primary key (tenant_id, task_id, contributor_id)
 ) with (fillfactor = 80);
 -- By id alone: an index that began with the contributor would tempt a plan made over an empty table to walk
@@ -204,6 +213,50 @@ create index assignment_known on tasks.assignment (contributor_id, project_id) w
 create index assignment_lease on tasks.assignment (lease_until) where state = 'leased';
 call kit.protect('tasks.assignment');
 create policy mine on tasks.assignment for select to tz_contributor using (contributor_id = (select context.person()));
+
+-- What the last fit learned of a project whose answers decide how many there are: its labels; how likely each is before
+-- any answer (logarithms); what anybody who is not in tasks.voter says, as there; how far its certainty must be cooled to
+-- be a promise; and whether the budget lets it ask beyond the least number of answers.
+create table tasks.stopping (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  labels text[] not null,
+  prior double precision[] not null,
+  anybody double precision[] not null,
+  temperature double precision not null check (temperature > 0),
+  asks_more boolean not null,
+  answers int not null,
+  fitted_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('tasks.stopping');
+
+-- How likely somebody gives a label when another is true, in logarithms, one true label after the other within each given.
+create table tasks.voter (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  contributor_id uuid not null,
+  said double precision[] not null,
+  primary key (tenant_id, project_id, contributor_id)
+);
+call kit.protect('tasks.voter');
+
+-- Tasks that were in doubt after the most answers: when an expert was asked, and when it ended as truly ambiguous or sure.
+create table tasks.doubt (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  project_id uuid not null,
+  asked_at timestamptz,
+  ended_at timestamptz,
+  outcome text check (outcome in ('ambiguous', 'sure')),
+  primary key (tenant_id, task_id),
+  foreign key (tenant_id, task_id) references tasks.task (tenant_id, id),
+  check ((ended_at is null) = (outcome is null)),
+  check (asked_at is not null or ended_at is not null)
+);
+create index doubt_of_project on tasks.doubt (tenant_id, project_id, task_id);
+call kit.protect('tasks.doubt');
 
 create table tasks.draft (
   tenant_id uuid not null,
@@ -317,6 +370,15 @@ begin
   return stopped;
 end $$;
 
+-- For whom the seat of a task is that waits for an expert; nothing for any other task.
+create function tasks.expert_seat(tenant uuid, task uuid, out kept_for uuid, out kept_until timestamptz)
+language plpgsql stable as $$
+begin
+  if exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = task and d.ended_at is null) then
+    kept_for := '00000000-0000-0000-0000-000000000000'; kept_until := 'infinity';
+  end if;
+end $$;
+
 -- Waiting answers come back: more wanted of a waiting row, or a new row at the end of its priority class. A batch that is
 -- held back keeps them, and tasks.release counts them later; one that is cancelled cancels what nobody has begun. A batch
 -- is locked before its tasks, here as everywhere.
@@ -337,9 +399,10 @@ begin
       end if;
     end if;
   end if;
-  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
+  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
+      from tasks.task t cross join tasks.expert_seat(tenant, task) e
+     where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
@@ -374,7 +437,7 @@ language plpgsql volatile as $$
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, p.sensitivity_version,
+      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null and not is_known as weighed,
       case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency, t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -382,7 +445,8 @@ begin
    where p.tenant_id = tenant and p.id = project;
   until := at + make_interval(secs => f.lease_seconds);
   insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
-    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known);
+    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known,
+    f.weighed);
   if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
@@ -413,6 +477,26 @@ begin
   return case when drawn * 1000 < (case when had < newcomer_until then newcomer else rate end) then picked end;
 end $$;
 
+-- The row of a queue that waits for somebody by name or, where they review, for an expert; locked.
+create function tasks.kept(queue int, person uuid) returns tid
+language plpgsql volatile as $$
+declare keeper uuid; found_at tid;
+begin
+  for keeper in select k from (values (1, person), (2, '00000000-0000-0000-0000-000000000000'::uuid)) x (n, k)
+      where n = 1 or exists (select from workforce.contributor w where w.id = person and w.is_reviewer) order by n loop
+    select o.ctid into found_at from (
+      select x.ctid, x.* from tasks.open_task x where x.queue_id = queue and x.kept_for = keeper
+       order by x.prio, x.pos for update skip locked) o
+     where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+             and x.contributor_id = person) is null
+       and (select true from tasks.offer f where f.tenant_id = o.tenant_id and f.task_id = o.task_id
+             and f.contributor_id = person and f.state = 'offered') is null
+     limit 1;
+    exit when found_at is not null;
+  end loop;
+  return found_at;
+end $$;
+
 -- The next task for the caller, in one round trip. One lock per contributor: two tabs cannot race, open leases are
 -- counted. Index order is forced, so that a plan cached over empty tables can never scan; the correlated scalar
 -- cannot be turned into a join, so "has this person had it" is always one probe of the key. With the plan forced there
@@ -428,7 +512,7 @@ declare
   me context.claim := context.open(token);
   who tasks.claimant;
   only_queues int[] := array(select w.queue_id from tasks.work_queue w where w.feed_id = feed);
-  q record; c record; project record; hindered record; known uuid; none tasks.claimed;
+  q record; c record; project record; hindered record; known uuid; kept tid; none tasks.claimed;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
   who := tasks.claimant(me.person_id);
@@ -444,7 +528,7 @@ begin
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
-      select p.state, p.sensitivity_version as version into strict project
+      select p.state, p.sensitivity_version as version, p.confidence is not null as weighs into strict project
         from projects.project p where p.tenant_id = q.tenant_id and p.id = q.project_id;
       continue when project.state <> 'active';
       if project.version > 0 then
@@ -454,9 +538,11 @@ begin
           continue;
         end if;
       end if;
+      kept := case when project.weighs then tasks.kept(q.queue_id, me.person_id) end;
       select o.* into c from (
         select x.ctid, x.* from tasks.open_task x
-         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos)
+         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos) and kept is null
+           and (x.kept_until is null or x.kept_until <= at)
            -- from the very start, what was had may be long, and is not worth a lock each
            and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
              and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
@@ -467,6 +553,7 @@ begin
          and (not who.has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
                and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
        limit 1;
+      if kept is not null then select x.ctid, x.* into c from tasks.open_task x where x.ctid = kept; end if;
       continue when not found;
       if q.known_rate + q.newcomer_rate > 0 then
         known := tasks.draw_known(q.tenant_id, q.project_id, me.person_id, q.known_rate, q.newcomer_rate,
@@ -475,7 +562,7 @@ begin
       -- where a known task stands in, the row of the feed is written and stays for the next claim
       if known is null and c.want = 1 then delete from tasks.open_task where ctid = c.ctid;
       else update tasks.open_task set want = want - (known is null)::int where ctid = c.ctid; end if;
-      if c.pos - q.read_pos >= 8 or c.prio <> q.read_prio then
+      if kept is null and (c.pos - q.read_pos >= 8 or c.prio <> q.read_prio) then
         update tasks.queue_access set read_epoch = q.epoch,
             read_prio = case when known is null then c.prio else q.read_prio end,
             read_pos = case when known is null then c.pos else q.read_pos end
@@ -554,6 +641,63 @@ begin
    where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
 end $$;
 
+-- A belief after one more answer: the label at `place` is said by somebody of whom `said` tells how likely that is under
+-- each true label, label after label. Null where the two are of different labels.
+create function tasks.moved(belief double precision[], said double precision[], place int) returns double precision[]
+language plpgsql immutable as $$
+declare k int := cardinality(belief); after double precision[] := belief;
+begin
+  if place is null then return belief; end if;
+  if k * k is distinct from cardinality(said) then return null; end if;
+  for i in 1..k loop after[i] := belief[i] + said[(place - 1) * k + i]; end loop;
+  return after;
+end $$;
+
+-- Whether the leading label is likely enough: max q >= confidence, with q in proportion to p ^ (1 / temperature).
+create function tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) returns boolean
+language plpgsql immutable strict as $$
+declare peak double precision := '-infinity'; odds double precision := 0; b double precision;
+begin
+  foreach b in array belief loop if b > peak then peak := b; end if; end loop;
+  -- no double is smaller than exp(-700), and the server refuses to round one to nought
+  foreach b in array belief loop odds := odds + exp(greatest((b - peak) / temperature, -700)); end loop;
+  return odds * confidence <= 1;
+end $$;
+
+-- Counts one answer where the answers decide how many there are: moves the belief of its task and, when nobody else's is
+-- awaited and it is in doubt, asks one more person. What is answered is completed by tasks.settle, after it was seen by a fit.
+create function tasks.weigh(tenant uuid, project uuid, task uuid, queue int, person uuid, answer_label text, at timestamptz)
+returns void
+language plpgsql volatile as $$
+declare t record; phase text; after double precision[]; asks boolean;
+begin
+  -- the batch before its task, as everywhere
+  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
+   where x.tenant_id = tenant and x.id = task for share of b;
+  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
+      array_position(s.labels, answer_label) as place, s.temperature, s.asks_more, p.redundancy_most as most, p.confidence
+    into strict t
+    from tasks.task x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = project
+    left join tasks.stopping s on s.tenant_id = x.tenant_id and s.project_id = project
+    left join tasks.voter v on v.tenant_id = x.tenant_id and v.project_id = project and v.contributor_id = person
+   where x.tenant_id = tenant and x.id = task for update of x;
+  if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
+  after := tasks.moved(t.belief, t.said, t.place);
+  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.asks_more and phase is distinct from 'cancelled'
+    and not tasks.is_sure(after, t.confidence, t.temperature);
+  asks := coalesce(asks, false);
+  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
+      state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
+      ended_at = case when t.n = t.wanted and t.confidence is null then at end
+   where x.tenant_id = tenant and x.id = task;
+  if asks and coalesce(phase, 'in_progress') = 'in_progress' then
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+      select queue, x.prio, nextval('tasks.open_pos'), tenant, task, 1 from tasks.task x where x.tenant_id = tenant and x.id = task
+      on conflict (tenant_id, task_id) do update set want = tasks.open_task.want + 1;
+  end if;
+end $$;
+
 create type tasks.handed_in as (outcome text, submission_id uuid, state text);
 
 -- Stores an answer in one round trip. The same answer again is the same success; another one is a conflict.
@@ -591,7 +735,9 @@ begin
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
     answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not a.known, a.known);
-  if first + accepts > 0 then
+  if a.weighed then
+    perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
+  elsif first + accepts > 0 then
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end,
@@ -909,14 +1055,15 @@ $$;
 create function tasks.release(tenant uuid, batch uuid) returns void
 language plpgsql volatile as $$
 begin
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing, e.kept_for, e.kept_until
       from (select t.id, t.queue_id, t.prio, t.wanted - t.answers
           - (select count(*) from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
               and x.state = 'leased' and x.round = 1)
           - (select count(*) from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
               and x.state = 'offered') as missing
         from tasks.task t where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' order by t.id) w
+      cross join lateral tasks.expert_seat(tenant, w.id) e
      where w.missing > 0
     on conflict (tenant_id, task_id) do nothing;
   perform tasks.reread(w.queue_id, w.lowest) from (select t.queue_id, min(t.prio) as lowest from tasks.task t
@@ -1216,6 +1363,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
   cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+    and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())

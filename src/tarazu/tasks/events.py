@@ -24,6 +24,8 @@ CONSENT_GIVEN = "tasks:consent:given"
 CONSENT_WITHDRAWN = "tasks:consent:withdrawn"
 QUESTION_ASKED = "tasks:question:asked"
 BATCH_COMPLETED = "tasks:batch:completed"
+TASK_ESCALATED = "tasks:task:escalated"
+TASK_SETTLED = "tasks:task:settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -358,6 +358,49 @@ select tasks.mix_known(:project_id, :rate, :newcomer, :newcomer_until, :most)
 select id, task_id, project_id, contributor_id, answer from tasks.submission
  where tenant_id = :tenant_id and id = any (:ids::uuid[]) and known and round = 1 order by id
 
+-- unfinished -> Unfinished*
+-- The tasks of a project that have answers and may get more.
+select id, state, answers, wanted, belief from tasks.task
+ where tenant_id = :tenant_id and project_id = :project_id and state in ('open', 'answered') and answers > 0 order by id
+
+-- had -> Had*
+-- Which of some people had which of some tasks.
+select task_id, contributor_id from tasks.assignment
+ where tenant_id = :tenant_id and task_id = any (:ids::uuid[]) and contributor_id = any (:people::uuid[])
+
+-- spent -> int
+-- What the answers of a project have cost, in minor units.
+select coalesce(sum(amount_minor), 0)::bigint from tasks.assignment
+ where tenant_id = :tenant_id and project_id = :project_id and state = 'submitted'
+
+-- present -> Present*
+-- Who may take from a project, those first who have answered in it since then.
+select contributor_id, answered from tasks.present(:project_id, :since, :most)
+
+-- learn -> none
+-- Keep what a fit learned.
+select tasks.learn(:project_id, :labels::text[], :prior::float8[], :anybody::float8[], :temperature, :asks_more, :answers,
+  :people::uuid[], :said::float8[], :at)
+
+-- steer -> Steered
+-- Put the beliefs of a fit in force and act on them.
+select opened, closed from tasks.steer(:project_id, :ids::uuid[], :seen::int[], :beliefs::float8[], :people::uuid[], :until, :at)
+
+-- settle -> int
+-- Complete the answered tasks of which no further answer is wanted.
+select tasks.settle(:project_id, :ids::uuid[], :seen::int[], :at)
+
+-- keep_away -> none
+-- Keep tasks from people.
+select tasks.keep_away(:ids::uuid[], :people::uuid[], :at)
+
+-- doubts -> Doubt*
+-- A page of a project's tasks that were in doubt after the most answers, and what became of them.
+select d.task_id, t.unique_key, d.asked_at, d.ended_at, d.outcome from tasks.doubt d
+  join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and (:after::uuid is null or d.task_id > :after)
+ order by d.task_id limit :limit
+
 -- queue_health -> QueueHealth*
 -- Counts and clocks of every queue.
 select * from tasks.queue_health(:at)

@@ -11,7 +11,9 @@ from tarazu.kit.money import AMOUNT_MAX
 
 def filled(**changes: str) -> dict[str, str]:
     """Return a form that is in order but for the changes."""
-    empty = dict.fromkeys(("title_en", "title_hi", "skills", "review_rate", "guidelines_hi"), "")
+    empty = dict.fromkeys(
+        ("title_en", "title_hi", "skills", "review_rate", "guidelines_hi", "confidence", "redundancy_most"), ""
+    )
     usual = {"name": "clinic", "title_hi": "तुलना", "rate": "12.51", "guidelines_en": "§1 Read."}
     return {**empty, **start_of("chat.compare", "en"), **usual, **changes}
 
@@ -38,3 +40,16 @@ def test_bounds_of_pay_are_told_in_the_unit_in_which_it_is_typed(currency: str, 
     told = {fault.field: fault.facts for fault in refused.value.faults}
     assert told["rate"] == {"minimum": least}
     assert told["review_rate"] == {"maximum": int(AMOUNT_MAX * float(least))}
+
+
+def test_a_certainty_is_typed_in_percent_and_empty_means_a_fixed_number() -> None:
+    new = read(filled(redundancy="2", confidence="99.5", redundancy_most="7"))
+    assert (new.redundancy, new.redundancy_most, new.confidence) == (2, 7, 0.995)
+    assert read(filled()).confidence is None
+
+
+@pytest.mark.parametrize("typed", ["50", "100", "0.99", "sure", "nan"])
+def test_a_certainty_that_is_no_percentage_over_half_is_refused_beside_its_field(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read(filled(confidence=typed, redundancy_most="7"))
+    assert [fault.field for fault in refused.value.faults] == ["confidence"]

@@ -177,8 +177,27 @@ async def _rate(tx: Tx, project: projects.Project) -> projects.Rate | None:
     return await projects.rate(tx, project.id, project.rate_version)
 
 
+def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:
+    """Return what the form of the number of answers holds at first."""
+    has_budget = rate is not None and project.budget_minor is not None
+    return {
+        "redundancy": str(project.redundancy),
+        "redundancy_most": str(project.redundancy_most or ""),
+        "confidence": "" if project.confidence is None else f"{100 * project.confidence:g}",
+        "unsure": project.unsure,
+        "budget": str(Money(amount_minor=project.budget_minor or 0, currency=rate.currency).decimal())
+        if rate and has_budget
+        else "",
+    }
+
+
 async def show_settings(
-    request: Request, status: int, *, form: Form | None = None, advice: Form | None = None
+    request: Request,
+    status: int,
+    *,
+    form: Form | None = None,
+    advice: Form | None = None,
+    redundancy: Form | None = None,
 ) -> Response:
     """Show the settings of a project, with a form that was refused."""
     formats = Formats(language=language_of(request))
@@ -204,6 +223,7 @@ async def show_settings(
         old=old,
         old_guidelines=await asyncio.to_thread(markup.sections, formats.text(old.markdown)) if old else [],
         form=form or Form(values=text),
+        redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         advice=advice or Form(values={name: str(value) for name, value in asdict(rules).items() if value}),
     )

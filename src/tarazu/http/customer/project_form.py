@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from tarazu import kinds, projects, tasks
 from tarazu.http.access import Routes
+from tarazu.http.customer.redundancy import share
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.problems import status_of
@@ -32,6 +33,8 @@ _NAMES = (
     "language",
     "skills",
     "redundancy",
+    "redundancy_most",
+    "confidence",
     "acceptance",
     "estimate_minutes",
     "lease_minutes",
@@ -155,6 +158,8 @@ def read(values: Mapping[str, str]) -> projects.NewProject:
         language=values["language"],
         skills=[skill for part in values["skills"].split(",") if (skill := part.strip().lower())],
         redundancy=reader.whole("redundancy"),
+        redundancy_most=reader.whole("redundancy_most") if values["redundancy_most"].strip() else None,
+        confidence=reader.share("confidence"),
         acceptance=values["acceptance"],
         lease_seconds=reader.seconds("lease_minutes"),
         estimate_seconds=reader.seconds("estimate_minutes"),
@@ -183,6 +188,13 @@ class _Reader:
             return int(text)
         self.fault(name, "wrong_type", expected="integer")
         return 1
+
+    def share(self, name: str) -> float | None:
+        try:
+            return share(name, self._values[name].strip())
+        except Refusal as refusal:
+            self._faults += refusal.faults
+            return None
 
     def seconds(self, name: str) -> int:
         try:

@@ -63,6 +63,10 @@ class ProjectGiven(_Strict):
     language: str = "en"
     skills: list[str] = []
     redundancy: int = 3
+    redundancy_most: int | None = None
+    confidence: float | None = None
+    unsure: str = "author"
+    budget_minor: int | None = None
     acceptance: str = "on_submit"
     audience: str = "marketplace"
     lease_seconds: int = 1800

@@ -1,0 +1,75 @@
+"""`tarazu project redundancy|doubts`: how many answers tasks get, and which were in doubt at the most."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tarazu import projects, tasks
+from tarazu.app import Installation
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, show, tenant_actor
+from tarazu.cli.work import ProjectName, find_project
+from tarazu.kit.db import Database
+from tarazu.projects import Project, Redundancy
+
+
+def set_redundancy(
+    tenant: TenantName,
+    project: ProjectName,
+    least: Annotated[int, typer.Option("--least", help="Answers per task, or the fewest of them.")],
+    most: Annotated[int | None, typer.Option("--most", help="The most, with --confidence.")] = None,
+    confidence: Annotated[
+        float | None, typer.Option("--confidence", help="How sure the answers must be, over 0.5 and below 1.")
+    ] = None,
+    unsure: Annotated[
+        str, typer.Option("--unsure", help="Who gets what is in doubt at the most: author or expert.")
+    ] = "author",
+    budget: Annotated[
+        int | None, typer.Option("--budget", help="What answers may cost in all, in minor units, beyond the least.")
+    ] = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how many answers the tasks of a project get, or how sure these must be."""
+    new = Redundancy(redundancy=least, redundancy_most=most, confidence=confidence, unsure=unsure, budget_minor=budget)
+
+    async def verb(db: Database, _: Installation) -> Project:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
+
+    made = act(data_dir, verb)
+    if as_json:
+        emit(plain(made))
+    elif made.confidence is None:
+        out.print(gettext("{name}: {least} answers per task.", name=made.name, least=least), highlight=False)
+    else:
+        words = gettext(
+            "{name}: {least} to {most} answers per task, until they are {percent} % sure.",
+            name=made.name,
+            least=least,
+            most=most,
+            percent=f"{100 * made.confidence:g}",
+        )
+        out.print(words, highlight=False, soft_wrap=True)
+
+
+def list_doubts(
+    tenant: TenantName,
+    project: ProjectName,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")] = 50,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the tasks of a project that were in doubt after the most answers, and what became of them."""
+
+    async def verb(db: Database, _: Installation) -> list[tasks.Doubt]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await tasks.doubts(tx, (await find_project(tx, project)).id, limit=limit)
+
+    columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome"]
+    show(act(data_dir, verb), columns, as_json=as_json, empty="No task was in doubt after the most answers.")

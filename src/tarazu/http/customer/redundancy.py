@@ -1,0 +1,128 @@
+"""How many answers tasks get: over HTTP and on the settings of a project; and which tasks were in doubt at the most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import projects, tasks
+from tarazu.http.access import Routes
+from tarazu.http.answers import json_answer
+from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.projects import Cursor, Limit, project_at
+from tarazu.http.pages import redirect, refill
+from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
+from tarazu.http.problems import status_of
+from tarazu.http.transaction import opened
+from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.ids import parse_id
+from tarazu.kit.money import parse_money
+from tarazu.projects import Redundancy
+from tarazu.trust import Action
+
+api = Routes("/api/v1", tag="redundancy")
+pages = Routes(tag="project pages")
+
+_FIELDS = ("redundancy", "redundancy_most", "confidence", "unsure", "budget")
+
+
+class RedundancyGiven(BaseModel):
+    """How many answers tasks get: `redundancy`; with a `confidence` up to `redundancy_most`, until they are so sure.
+
+    What is in doubt at the most goes to an expert (`unsure` is `expert`) or back to its author. Nobody is asked beyond
+    `redundancy` once answers have cost `budget_minor`.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    redundancy: int
+    redundancy_most: int | None = None
+    confidence: float | None = None
+    unsure: str = "author"
+    budget_minor: int | None = None
+
+
+@api.api(
+    "PUT",
+    "/projects/{project_id}/redundancy",
+    Action.MANAGE_PROJECTS,
+    summary="Say how many answers tasks get",
+    gives=projects.Project,
+)
+async def change(request: Request, project_id: str, body: RedundancyGiven) -> Response:
+    """Say how many answers tasks get, or how sure these must be."""
+    new = Redundancy(**body.model_dump())
+    async with opened(request) as tx:
+        return json_answer(await projects.set_redundancy(tx, parse_id(project_id, "project"), new))
+
+
+@api.api(
+    "GET",
+    "/projects/{project_id}/doubts",
+    Action.READ_PROJECTS,
+    summary="Tasks in doubt after the most answers",
+    gives=Page[tasks.Doubt],
+)
+async def doubts(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
+    """Answer the tasks that were in doubt after the most answers, and what became of them."""
+    start = after(cursor)
+    async with opened(request) as tx:
+        project = await project_at(tx, project_id)
+        found = await tasks.doubts(tx, project.id, start, limit + 1)
+    return json_answer(page_of(found, limit, lambda each: each.task_id))
+
+
+@pages.page("POST", "/projects/{project_id}/redundancy", Action.MANAGE_PROJECTS)
+async def change_on_page(request: Request) -> Response:
+    """Say how many answers tasks get, or show what is wrong."""
+    sent = await request.form(max_files=0, max_fields=8)
+    values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
+    try:
+        async with opened(request) as tx:
+            project = await projects.project(tx, project_id_of(request))
+            rate = await projects.rate(tx, project.id, project.rate_version)
+            await projects.set_redundancy(tx, project.id, read_redundancy(values, rate.currency))
+    except Refusal as refusal:
+        if refusal.kind != "invalid":
+            raise
+        fields = {**{name: name for name in _FIELDS}, "budget_minor": "budget", "acceptance": "confidence"}
+        return await show_settings(request, status_of(refusal), redundancy=refill(request, refusal, values, fields))
+    return redirect(f"/projects/{project_id_of(request)}/settings", "redundancy_set")
+
+
+def read_redundancy(values: Mapping[str, str], currency: str) -> Redundancy:
+    """Read what a form says; an empty confidence (in percent) means a fixed number. Refuses what cannot be read."""
+    least = whole("redundancy", values["redundancy"])
+    if least is None:
+        raise invalid("redundancy", "missing")
+    budget = parse_money(values["budget"], currency, field="budget") if values["budget"] else None
+    return Redundancy(
+        redundancy=least,
+        redundancy_most=whole("redundancy_most", values["redundancy_most"]),
+        confidence=share("confidence", values["confidence"]),
+        unsure=values["unsure"] or "author",
+        budget_minor=budget.amount_minor if budget else None,
+    )
+
+
+def whole(name: str, text: str) -> int | None:
+    """Read a whole number of a form, None where it is empty. Refuses anything else."""
+    if text and not (text.isdecimal() and len(text) <= 9):
+        raise invalid(name, "wrong_type", expected="integer")
+    return int(text) if text else None
+
+
+def share(name: str, text: str) -> float | None:
+    """Read a percentage of a form, over 50 and below 100, as a share of one; None where it is empty."""
+    try:
+        percent = Decimal(text.removesuffix("%").strip()) if text else None
+    except InvalidOperation:
+        raise invalid(name, "wrong_type", expected="number") from None
+    if percent is None:
+        return None
+    if not (percent.is_finite() and 50 < percent < 100):
+        raise Refusal("invalid_request", "invalid", faults=[Fault(field=name, code="percent_over_half")])
+    return float(percent / 100)
