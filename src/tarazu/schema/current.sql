@@ -1084,7 +1084,8 @@ CREATE TABLE tasks.task (
     accepted smallint DEFAULT 0 NOT NULL,
     payload jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    belief double precision[]
 )
 WITH (fillfactor='85');
 ALTER TABLE ONLY tasks.task ALTER COLUMN payload SET STATISTICS 0;
@@ -1228,6 +1229,20 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update tasks.task t set wanted = t.answers + 1, state = 'open' where t.tenant_id = tenant and t.id = task;
+  if held_back then return; end if;
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, task, 1, keeper, until
+      from tasks.task t where t.tenant_id = tenant and t.id = task
+    on conflict (tenant_id, task_id) do nothing;
+end $$;
+
+ALTER FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1373,7 +1388,7 @@ declare
   me context.claim := context.open(token);
   who tasks.claimant;
   only_queues int[] := array(select w.queue_id from tasks.work_queue w where w.feed_id = feed);
-  q record; c record; project record; hindered record; known uuid; none tasks.claimed;
+  q record; c record; project record; hindered record; known uuid; kept tid; none tasks.claimed;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me.person_id::text));
   who := tasks.claimant(me.person_id);
@@ -1389,7 +1404,7 @@ begin
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
-      select p.state, p.sensitivity_version as version into strict project
+      select p.state, p.sensitivity_version as version, p.confidence is not null as weighs into strict project
         from projects.project p where p.tenant_id = q.tenant_id and p.id = q.project_id;
       continue when project.state <> 'active';
       if project.version > 0 then
@@ -1399,9 +1414,11 @@ begin
           continue;
         end if;
       end if;
+      kept := case when project.weighs then tasks.kept(q.queue_id, me.person_id) end;
       select o.* into c from (
         select x.ctid, x.* from tasks.open_task x
-         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos)
+         where x.queue_id = q.queue_id and (x.prio, x.pos) > (q.read_prio, q.read_pos) and kept is null
+           and (x.kept_until is null or x.kept_until <= at)
            -- from the very start, what was had may be long, and is not worth a lock each
            and (q.read_pos >= 0 or (select true from tasks.assignment y where y.tenant_id = x.tenant_id
              and y.task_id = x.task_id and y.contributor_id = me.person_id) is null)
@@ -1412,6 +1429,7 @@ begin
          and (not who.has_offers or (select true from tasks.offer f where f.tenant_id = o.tenant_id
                and f.task_id = o.task_id and f.contributor_id = me.person_id and f.state = 'offered') is null)
        limit 1;
+      if kept is not null then select x.ctid, x.* into c from tasks.open_task x where x.ctid = kept; end if;
       continue when not found;
       if q.known_rate + q.newcomer_rate > 0 then
         known := tasks.draw_known(q.tenant_id, q.project_id, me.person_id, q.known_rate, q.newcomer_rate,
@@ -1420,7 +1438,7 @@ begin
       -- where a known task stands in, the row of the feed is written and stays for the next claim
       if known is null and c.want = 1 then delete from tasks.open_task where ctid = c.ctid;
       else update tasks.open_task set want = want - (known is null)::int where ctid = c.ctid; end if;
-      if c.pos - q.read_pos >= 8 or c.prio <> q.read_prio then
+      if kept is null and (c.pos - q.read_pos >= 8 or c.prio <> q.read_prio) then
         update tasks.queue_access set read_epoch = q.epoch,
             read_prio = case when known is null then c.prio else q.read_prio end,
             read_pos = case when known is null then c.pos else q.read_pos end
@@ -1717,6 +1735,17 @@ end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = task and d.ended_at is null) then
+    kept_for := '00000000-0000-0000-0000-000000000000'; kept_until := 'infinity';
+  end if;
+end $$;
+
+ALTER FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1767,6 +1796,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
   cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+    and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
@@ -1985,6 +2015,19 @@ $$;
 
 ALTER FUNCTION tasks.is_held_back(tenant uuid, batch uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    AS $$
+declare peak double precision := '-infinity'; odds double precision := 0; b double precision;
+begin
+  foreach b in array belief loop if b > peak then peak := b; end if; end loop;
+  -- no double is smaller than exp(-700), and the server refuses to round one to nought
+  foreach b in array belief loop odds := odds + exp(greatest((b - peak) / temperature, -700)); end loop;
+  return odds * confidence <= 1;
+end $$;
+
+ALTER FUNCTION tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.is_withdrawn(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2008,13 +2051,69 @@ $_$;
 
 ALTER FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
+      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
+    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_away',
+        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
+      from unnest(ids, people) x (task, person)
+      join tasks.task t on t.tenant_id = context.tenant() and t.id = x.task
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    on conflict (tenant_id, task_id, contributor_id) do nothing
+$$;
+
+ALTER FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
+    LANGUAGE plpgsql
+    AS $$
+declare keeper uuid; found_at tid;
+begin
+  for keeper in select k from (values (1, person), (2, '00000000-0000-0000-0000-000000000000'::uuid)) x (n, k)
+      where n = 1 or exists (select from workforce.contributor w where w.id = person and w.is_reviewer) order by n loop
+    select o.ctid into found_at from (
+      select x.ctid, x.* from tasks.open_task x where x.queue_id = queue and x.kept_for = keeper
+       order by x.prio, x.pos for update skip locked) o
+     where (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
+             and x.contributor_id = person) is null
+       and (select true from tasks.offer f where f.tenant_id = o.tenant_id and f.task_id = o.task_id
+             and f.contributor_id = person and f.state = 'offered') is null
+     limit 1;
+    exit when found_at is not null;
+  end loop;
+  return found_at;
+end $$;
+
+ALTER FUNCTION tasks.kept(queue integer, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); size int := cardinality(log_anybody);
+begin
+  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, asks_more, answers, fitted_at)
+    values (tenant, project, names, log_prior, log_anybody, cooling, may_ask, seen, at)
+    on conflict (tenant_id, project_id) do update set labels = excluded.labels, prior = excluded.prior, anybody = excluded.anybody,
+      temperature = excluded.temperature, asks_more = excluded.asks_more, answers = excluded.answers, fitted_at = excluded.fitted_at;
+  insert into tasks.voter as v (tenant_id, project_id, contributor_id, said)
+    select tenant, project, x.person, said_by[(x.n - 1) * size + 1 : x.n * size] from unnest(people) with ordinality x (person, n)
+    on conflict (tenant_id, project_id, contributor_id) do update set said = excluded.said where v.said <> excluded.said;
+end $$;
+
+ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
     AS $$
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, p.sensitivity_version,
+      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null and not is_known as weighed,
       case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency, t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -2022,7 +2121,8 @@ begin
    where p.tenant_id = tenant and p.id = project;
   until := at + make_interval(secs => f.lease_seconds);
   insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
-    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known);
+    f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known,
+    f.weighed);
   if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
@@ -2088,6 +2188,19 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.mix_known(project uuid, rate integer, newcomer integer, newcomer_until integer, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) RETURNS double precision[]
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare k int := cardinality(belief); after double precision[] := belief;
+begin
+  if place is null then return belief; end if;
+  if k * k is distinct from cardinality(said) then return null; end if;
+  for i in 1..k loop after[i] := belief[i] + said[(place - 1) * k + i]; end loop;
+  return after;
+end $$;
+
+ALTER FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2244,6 +2357,20 @@ end $$;
 
 ALTER FUNCTION tasks.pause_batch(batch uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) RETURNS TABLE(contributor_id uuid, answered boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.contributor_id, r.contributor_id is not null
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+      where w.tenant_id = (select context.tenant()) and w.project_id = project) x
+    left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
+      and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id
+   order by r.contributor_id is null, x.contributor_id limit most
+$$;
+
+ALTER FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2262,9 +2389,10 @@ begin
       end if;
     end if;
   end if;
-  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want)
-    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted
-      from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
+  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
+      from tasks.task t cross join tasks.expert_seat(tenant, task) e
+     where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
@@ -2372,14 +2500,15 @@ CREATE FUNCTION tasks.release(tenant uuid, batch uuid) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing
+  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select w.queue_id, w.prio, nextval('tasks.open_pos'), tenant, w.id, w.missing, e.kept_for, e.kept_until
       from (select t.id, t.queue_id, t.prio, t.wanted - t.answers
           - (select count(*) from tasks.assignment x where x.tenant_id = t.tenant_id and x.task_id = t.id
               and x.state = 'leased' and x.round = 1)
           - (select count(*) from tasks.offer x where x.tenant_id = t.tenant_id and x.task_id = t.id
               and x.state = 'offered') as missing
         from tasks.task t where t.tenant_id = tenant and t.batch_id = batch and t.state = 'open' order by t.id) w
+      cross join lateral tasks.expert_seat(tenant, w.id) e
      where w.missing > 0
     on conflict (tenant_id, task_id) do nothing;
   perform tasks.reread(w.queue_id, w.lowest) from (select t.queue_id, min(t.prio) as lowest from tasks.task t
@@ -2574,6 +2703,40 @@ $$;
 
 ALTER FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  tenant uuid := context.tenant(); nowhere constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; busy uuid[]; sure boolean; n int := 0;
+begin
+  select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
+  select * into s from tasks.stopping x where x.tenant_id = tenant and x.project_id = project;
+  busy := array(select distinct coalesce(x.batch_id, nowhere) from tasks.task x
+    where x.tenant_id = tenant and x.project_id = project and x.state = 'open');
+  for t in select x.id, x.belief from unnest(ids, seen) i (id, answers)
+      join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.answers = i.answers
+      where x.project_id = project and x.state = 'answered' and x.accepted >= x.answers
+        and (coalesce(x.batch_id, nowhere) <> all (busy) and x.belief is not null
+          or not exists (select from tasks.submission a where a.tenant_id = tenant and a.task_id = x.id
+            and a.submitted_at > at - interval '1 day'))
+      order by x.id for update of x skip locked loop
+    sure := coalesce(p.confidence is null or tasks.is_sure(t.belief, p.confidence, s.temperature), false);
+    update tasks.task x set state = 'completed', ended_at = at where x.tenant_id = tenant and x.id = t.id;
+    insert into tasks.doubt as d (tenant_id, task_id, project_id, ended_at, outcome)
+      select tenant, t.id, project, at, case when sure then 'sure' else 'ambiguous' end
+       where not sure or exists (select from tasks.doubt x where x.tenant_id = tenant and x.task_id = t.id)
+      on conflict (tenant_id, task_id) do update set ended_at = excluded.ended_at, outcome = excluded.outcome;
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:settled', null, t.id,
+      jsonb_build_object('project', project, 'task', t.id, 'sure', sure), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2633,6 +2796,60 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  tenant uuid := context.tenant(); nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int;
+begin
+  opened := 0; closed := 0;
+  select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
+  select * into strict s from tasks.stopping x where x.tenant_id = tenant and x.project_id = project;
+  size := cardinality(s.labels);
+  if p.confidence is null then return; end if;
+  -- batches before tasks, and both in the order of their ids
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
+    where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
+  for t in select x.id, x.state, x.answers, x.wanted, i.n, coalesce(b.state, 'in_progress') as phase
+      from unnest(ids) with ordinality i (id, n)
+      join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
+      left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
+     order by x.id for update of x loop
+    continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
+    fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
+    sure := tasks.is_sure(fresh, p.confidence, s.temperature);
+    update tasks.task x set belief = fresh where x.tenant_id = tenant and x.id = t.id and x.belief is distinct from fresh;
+    if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
+      -- a seat that somebody has taken meanwhile is theirs
+      delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
+      continue when not found;
+      update tasks.task x set wanted = x.answers, state = 'answered' where x.tenant_id = tenant and x.id = t.id;
+      closed := closed + 1;
+    elsif t.state = 'open' and not sure then
+      update tasks.open_task o set kept_for = people[t.n], kept_until = until
+       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null and people[t.n] is not null;
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
+      if t.answers < p.redundancy_most then
+        continue when not s.asks_more;
+        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), people[t.n],
+          case when people[t.n] is not null then until end);
+      else
+        continue when p.unsure <> 'expert' or not s.asks_more or exists (select from tasks.doubt d
+          where d.tenant_id = tenant and d.task_id = t.id);
+        insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
+        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), nobody, 'infinity');
+        perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
+          jsonb_build_object('project', project), at);
+      end if;
+      opened := opened + 1;
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.stop(tenant uuid, ids uuid[], at timestamp with time zone) RETURNS uuid[]
     LANGUAGE plpgsql
@@ -2714,7 +2931,9 @@ begin
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
     answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not a.known, a.known);
-  if first + accepts > 0 then
+  if a.weighed then
+    perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
+  elsif first + accepts > 0 then
     update tasks.task t set answers = t.answers + first, accepted = t.accepted + accepts,
       state = case when accepts = 1 and t.accepted + 1 >= t.wanted then 'completed'
                    when first = 1 and t.answers + 1 >= t.wanted then 'answered' else t.state end,
@@ -2780,6 +2999,40 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare t record; phase text; after double precision[]; asks boolean;
+begin
+  -- the batch before its task, as everywhere
+  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
+   where x.tenant_id = tenant and x.id = task for share of b;
+  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
+      array_position(s.labels, answer_label) as place, s.temperature, s.asks_more, p.redundancy_most as most, p.confidence
+    into strict t
+    from tasks.task x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = project
+    left join tasks.stopping s on s.tenant_id = x.tenant_id and s.project_id = project
+    left join tasks.voter v on v.tenant_id = x.tenant_id and v.project_id = project and v.contributor_id = person
+   where x.tenant_id = tenant and x.id = task for update of x;
+  if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
+  after := tasks.moved(t.belief, t.said, t.place);
+  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.asks_more and phase is distinct from 'cancelled'
+    and not tasks.is_sure(after, t.confidence, t.temperature);
+  asks := coalesce(asks, false);
+  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
+      state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
+      ended_at = case when t.n = t.wanted and t.confidence is null then at end
+   where x.tenant_id = tenant and x.id = task;
+  if asks and coalesce(phase, 'in_progress') = 'in_progress' then
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
+      select queue, x.prio, nextval('tasks.open_pos'), tenant, task, 1 from tasks.task x where x.tenant_id = tenant and x.id = task
+      on conflict (tenant_id, task_id) do update set want = tasks.open_task.want + 1;
+  end if;
+end $$;
+
+ALTER FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3465,6 +3718,10 @@ CREATE TABLE projects.project (
     state text NOT NULL,
     audience text DEFAULT 'marketplace'::text NOT NULL,
     redundancy smallint NOT NULL,
+    redundancy_most smallint,
+    confidence double precision,
+    unsure text DEFAULT 'author'::text NOT NULL,
+    budget_minor bigint,
     acceptance text NOT NULL,
     lease_seconds integer NOT NULL,
     estimate_seconds integer NOT NULL,
@@ -3475,13 +3732,19 @@ CREATE TABLE projects.project (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
     CONSTRAINT project_audience_check CHECK ((audience = ANY (ARRAY['marketplace'::text, 'own'::text]))),
-    CONSTRAINT project_check CHECK (((audience = 'marketplace'::text) OR (acceptance = 'on_submit'::text))),
+    CONSTRAINT project_budget_minor_check CHECK ((budget_minor > 0)),
+    CONSTRAINT project_check CHECK (((redundancy_most >= redundancy) AND (redundancy_most <= 100))),
+    CONSTRAINT project_check1 CHECK (((audience = 'marketplace'::text) OR (acceptance = 'on_submit'::text))),
+    CONSTRAINT project_check2 CHECK (((confidence IS NULL) = (redundancy_most IS NULL))),
+    CONSTRAINT project_check3 CHECK (((confidence IS NULL) OR (acceptance = 'on_submit'::text))),
+    CONSTRAINT project_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
     CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
     CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
     CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT project_redundancy_check CHECK (((redundancy >= 1) AND (redundancy <= 100))),
-    CONSTRAINT project_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text])))
+    CONSTRAINT project_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text]))),
+    CONSTRAINT project_unsure_check CHECK ((unsure = ANY (ARRAY['author'::text, 'expert'::text])))
 );
 
 ALTER TABLE ONLY projects.project FORCE ROW LEVEL SECURITY;
@@ -3918,7 +4181,8 @@ CREATE TABLE tasks.assignment (
     currency text NOT NULL,
     acceptance text NOT NULL,
     flipped boolean NOT NULL,
-    known boolean DEFAULT false NOT NULL
+    known boolean DEFAULT false NOT NULL,
+    weighed boolean DEFAULT false NOT NULL
 )
 WITH (fillfactor='80');
 
@@ -3961,6 +4225,22 @@ CREATE TABLE tasks.consent (
 ALTER TABLE ONLY tasks.consent FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.consent OWNER TO tz_owner;
+
+CREATE TABLE tasks.doubt (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    asked_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    outcome text,
+    CONSTRAINT doubt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT doubt_check1 CHECK (((asked_at IS NOT NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT doubt_outcome_check CHECK ((outcome = ANY (ARRAY['ambiguous'::text, 'sure'::text])))
+);
+
+ALTER TABLE ONLY tasks.doubt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.doubt OWNER TO tz_owner;
 
 CREATE TABLE tasks.draft_change (
     tenant_id uuid NOT NULL,
@@ -4035,7 +4315,9 @@ CREATE TABLE tasks.open_task (
     pos bigint NOT NULL,
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
-    want smallint NOT NULL
+    want smallint NOT NULL,
+    kept_for uuid,
+    kept_until timestamp with time zone
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
 
@@ -4136,6 +4418,23 @@ ALTER TABLE ONLY tasks.report FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.report OWNER TO tz_owner;
 
+CREATE TABLE tasks.stopping (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    labels text[] NOT NULL,
+    prior double precision[] NOT NULL,
+    anybody double precision[] NOT NULL,
+    temperature double precision NOT NULL,
+    asks_more boolean NOT NULL,
+    answers integer NOT NULL,
+    fitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT stopping_temperature_check CHECK ((temperature > (0)::double precision))
+);
+
+ALTER TABLE ONLY tasks.stopping FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.stopping OWNER TO tz_owner;
+
 CREATE TABLE tasks.tally (
     tenant_id uuid NOT NULL,
     id bigint NOT NULL,
@@ -4177,6 +4476,17 @@ CREATE TABLE tasks.turn (
 ALTER TABLE ONLY tasks.turn FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.turn OWNER TO tz_owner;
+
+CREATE TABLE tasks.voter (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    said double precision[] NOT NULL
+);
+
+ALTER TABLE ONLY tasks.voter FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.voter OWNER TO tz_owner;
 
 CREATE TABLE tasks.work_queue (
     queue_id integer NOT NULL,
@@ -4584,6 +4894,9 @@ ALTER TABLE ONLY tasks.commitment
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY tasks.doubt
+    ADD CONSTRAINT doubt_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY tasks.draft_change
     ADD CONSTRAINT draft_change_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, version);
 
@@ -4620,6 +4933,9 @@ ALTER TABLE ONLY tasks.report
 ALTER TABLE ONLY tasks.report
     ADD CONSTRAINT report_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
 
+ALTER TABLE ONLY tasks.stopping
+    ADD CONSTRAINT stopping_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_pkey PRIMARY KEY (tenant_id, task_id, contributor_id, round);
 
@@ -4637,6 +4953,9 @@ ALTER TABLE ONLY tasks.turn
 
 ALTER TABLE ONLY tasks.turn
     ADD CONSTRAINT turn_tenant_id_task_id_contributor_id_number_key UNIQUE (tenant_id, task_id, contributor_id, number);
+
+ALTER TABLE ONLY tasks.voter
+    ADD CONSTRAINT voter_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
@@ -4781,6 +5100,8 @@ CREATE INDEX batch_rank ON tasks.batch USING btree (tenant_id, rank) WHERE (rank
 
 CREATE UNIQUE INDEX consent_standing ON tasks.consent USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX doubt_of_project ON tasks.doubt USING btree (tenant_id, project_id, task_id);
+
 CREATE INDEX exposure_of_person ON tasks.exposure USING btree (contributor_id, claimed_at);
 
 CREATE INDEX known_next ON tasks.known USING btree (tenant_id, project_id, turn, place) WHERE (retired_at IS NULL);
@@ -4788,6 +5109,8 @@ CREATE INDEX known_next ON tasks.known USING btree (tenant_id, project_id, turn,
 CREATE INDEX offer_expiry ON tasks.offer USING btree (expires_at) WHERE (state = 'offered'::text);
 
 CREATE INDEX offer_of_contributor ON tasks.offer USING btree (contributor_id, id) WHERE (state = 'offered'::text);
+
+CREATE INDEX open_task_kept ON tasks.open_task USING btree (queue_id, kept_for, prio, pos) WHERE (kept_for IS NOT NULL);
 
 CREATE UNIQUE INDEX open_task_task ON tasks.open_task USING btree (tenant_id, task_id);
 
@@ -4972,6 +5295,9 @@ ALTER TABLE ONLY tasks.commitment
 ALTER TABLE ONLY tasks.consent
     ADD CONSTRAINT consent_tenant_id_project_id_version_fkey FOREIGN KEY (tenant_id, project_id, version) REFERENCES projects.sensitivity(tenant_id, project_id, version);
 
+ALTER TABLE ONLY tasks.doubt
+    ADD CONSTRAINT doubt_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
 ALTER TABLE ONLY tasks.known
     ADD CONSTRAINT known_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
@@ -4992,6 +5318,9 @@ ALTER TABLE ONLY tasks.reply
 
 ALTER TABLE ONLY tasks.report
     ADD CONSTRAINT report_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY tasks.stopping
+    ADD CONSTRAINT stopping_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY tasks.submission
     ADD CONSTRAINT submission_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
@@ -5485,6 +5814,8 @@ CREATE POLICY barrier ON tasks.commitment AS RESTRICTIVE TO tz_customer, tz_cont
 
 CREATE POLICY barrier ON tasks.consent AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.doubt AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.draft AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.draft_change AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5503,6 +5834,8 @@ CREATE POLICY barrier ON tasks.reply AS RESTRICTIVE TO tz_customer, tz_contribut
 
 CREATE POLICY barrier ON tasks.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.stopping AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.submission AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.tally AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5510,6 +5843,8 @@ CREATE POLICY barrier ON tasks.tally AS RESTRICTIVE TO tz_customer, tz_contribut
 CREATE POLICY barrier ON tasks.task AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.turn AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON tasks.voter AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -5533,6 +5868,8 @@ CREATE POLICY customer ON tasks.commitment TO tz_customer USING ((tenant_id = ( 
 
 CREATE POLICY customer ON tasks.consent TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.doubt TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.draft TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.draft_change TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5551,6 +5888,8 @@ CREATE POLICY customer ON tasks.reply TO tz_customer USING ((tenant_id = ( SELEC
 
 CREATE POLICY customer ON tasks.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.stopping TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.submission TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON tasks.tally TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5559,7 +5898,11 @@ CREATE POLICY customer ON tasks.task TO tz_customer USING ((tenant_id = ( SELECT
 
 CREATE POLICY customer ON tasks.turn TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.voter TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE tasks.doubt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.draft ENABLE ROW LEVEL SECURITY;
 
@@ -5576,6 +5919,8 @@ CREATE POLICY engine ON tasks.batch_group TO tz_owner USING (true) WITH CHECK (t
 CREATE POLICY engine ON tasks.commitment TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.consent TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.doubt TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.draft TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5597,6 +5942,8 @@ CREATE POLICY engine ON tasks.reply TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.report TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON tasks.stopping TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON tasks.submission TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.tally TO tz_owner USING (true) WITH CHECK (true);
@@ -5604,6 +5951,8 @@ CREATE POLICY engine ON tasks.tally TO tz_owner USING (true) WITH CHECK (true);
 CREATE POLICY engine ON tasks.task TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.turn TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.voter TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.work_queue TO tz_owner USING (true) WITH CHECK (true);
 
@@ -5627,6 +5976,8 @@ ALTER TABLE tasks.reply ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.report ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks.stopping ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE tasks.submission ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON tasks.advice TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5640,6 +5991,8 @@ CREATE POLICY system ON tasks.batch_group TO tz_system USING ((tenant_id = ( SEL
 CREATE POLICY system ON tasks.commitment TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.consent TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON tasks.doubt TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.draft TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5659,6 +6012,8 @@ CREATE POLICY system ON tasks.reply TO tz_system USING ((tenant_id = ( SELECT co
 
 CREATE POLICY system ON tasks.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.stopping TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.submission TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON tasks.tally TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5667,6 +6022,8 @@ CREATE POLICY system ON tasks.task TO tz_system USING ((tenant_id = ( SELECT con
 
 CREATE POLICY system ON tasks.turn TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.voter TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.work_queue TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE tasks.tally ENABLE ROW LEVEL SECURITY;
@@ -5674,6 +6031,8 @@ ALTER TABLE tasks.tally ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tasks.task ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.turn ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.voter ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.work_queue ENABLE ROW LEVEL SECURITY;
 
@@ -6197,6 +6556,8 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_system;
@@ -6258,6 +6619,8 @@ GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timest
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most integer) TO tz_system;
 
@@ -6298,11 +6661,21 @@ GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys js
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -6317,6 +6690,8 @@ GRANT ALL ON FUNCTION tasks.make_offers(tasks_ uuid[], aliases text[], ids uuid[
 
 REVOKE ALL ON FUNCTION tasks.mix_known(project uuid, rate integer, newcomer integer, newcomer_until integer, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.mix_known(project uuid, rate integer, newcomer integer, newcomer_until integer, most integer) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.my_assignments() FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.my_assignments() TO tz_contributor;
@@ -6346,6 +6721,9 @@ REVOKE ALL ON FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) F
 
 REVOKE ALL ON FUNCTION tasks.pause_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.pause_batch(batch uuid) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wanted integer, at timestamp with time zone) FROM PUBLIC;
 
@@ -6401,6 +6779,9 @@ GRANT ALL ON FUNCTION tasks.see_answer(question uuid, at timestamp with time zon
 REVOKE ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integer[], why text[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.share_known(tenant uuid, project uuid) FROM PUBLIC;
@@ -6410,6 +6791,9 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.stop(tenant uuid, ids uuid[], at timestamp with time zone) FROM PUBLIC;
 
@@ -6429,6 +6813,8 @@ GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) TO tz_system;
@@ -6645,6 +7031,16 @@ GRANT UPDATE(title) ON TABLE projects.project TO tz_customer;
 
 GRANT UPDATE(state) ON TABLE projects.project TO tz_customer;
 
+GRANT UPDATE(redundancy) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(redundancy_most) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(confidence) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(unsure) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(budget_minor) ON TABLE projects.project TO tz_customer;
+
 GRANT UPDATE(guideline_version) ON TABLE projects.project TO tz_customer;
 
 GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
@@ -6784,6 +7180,9 @@ GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT,INSERT,DELETE ON TABLE tasks.batch_group TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch_group TO tz_system;
 
+GRANT SELECT ON TABLE tasks.doubt TO tz_customer;
+GRANT SELECT ON TABLE tasks.doubt TO tz_system;
+
 GRANT SELECT ON TABLE tasks.known TO tz_system;
 GRANT SELECT ON TABLE tasks.known TO tz_customer;
 
@@ -6815,8 +7214,12 @@ GRANT SELECT(answered_at),UPDATE(answered_at) ON TABLE tasks.question TO tz_cust
 
 GRANT SELECT ON TABLE tasks.report TO tz_system;
 
+GRANT SELECT ON TABLE tasks.stopping TO tz_system;
+
 GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;
+
+GRANT SELECT ON TABLE tasks.voter TO tz_system;
 
 GRANT INSERT ON TABLE trust.api_key TO tz_customer;
 GRANT INSERT,UPDATE ON TABLE trust.api_key TO tz_system;
