@@ -12,7 +12,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
 from tarazu.projects import Project
 from tests.browser.conftest import HOST, Site, Visitor
-from tests.browser.test_axe import AXE, _findings
+from tests.browser.test_axe import AXE, findings
 from tests.browser.test_editors import handed_in, press
 from tests.lab import fresh
 from tests.model_server import CREDENTIAL, ModelServer
@@ -148,7 +148,7 @@ async def test_a_conversation_under_way_has_no_barrier(
     await visitor.page.wait_for_selector("textarea[data-field=rewrite]:focus")
     await press(visitor.page.keyboard, "Escape")
     await say(visitor, "More", 3)
-    assert not await _findings(visitor)
+    assert not await findings(visitor)
     assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     async with site.lab.db.tx(customer) as tx:
         (task,) = await tasks.tasks(tx, project.id)
