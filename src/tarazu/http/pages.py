@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/team", N_("Team"), "g t", Action.READ_TEAM),
     ("/work", N_("Feed"), "g f", Action.WORK),
     ("/work/reviews", N_("Reviews"), "g r", Action.REVIEW),
+    ("/work/answers", N_("Your answers"), "g a", Action.WORK),
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
 )
