@@ -65,6 +65,7 @@ class Contents:
     settled: quality.Settled
     figures: quality.Figures
     chain_head: ChainHead | None
+    only_agreed: bool
     delta: Delta | None
 
 
@@ -146,7 +147,15 @@ async def _contents(db: Database, files: Files, actor: Actor, wanted: Snapshot) 
     settled = await asyncio.to_thread(quality.settle, ballots, checks)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
     delta = await _delta(db, files, actor, wanted)
-    return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head, delta=delta)
+    return Contents(
+        subject=subject,
+        ballots=ballots,
+        settled=settled,
+        figures=figures,
+        chain_head=head,
+        only_agreed=agreed,
+        delta=delta,
+    )
 
 
 async def _delta(db: Database, files: Files, actor: Actor, wanted: Snapshot) -> Delta | None:
@@ -277,6 +286,8 @@ def _manifest(
         "agreement": contents.figures,
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
+        # Only where something was left out: manifests of other projects stay as they were.
+        **({"only_agreed": True} if contents.only_agreed else {}),
     }
     if contents.delta is not None:
         manifest["delta"] = _told(contents.delta)

@@ -234,6 +234,7 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "minutes": formats.minutes,
         "bytes": formats.size,
         "title_of": formats.text,
+        "skill_words": lambda codes: ", ".join(word(language, "skills", code) for code in codes),
         "fit_words": lambda codes: ", ".join(_fit(language, code) for code in codes),
         "element": element,
         "embed": embed,
