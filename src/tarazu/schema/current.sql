@@ -1932,12 +1932,12 @@ end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -2026,12 +2026,12 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -2375,12 +2375,14 @@ end $$;
 
 ALTER FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
+    a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
 $$;
@@ -4318,13 +4320,47 @@ CREATE TABLE scale.batch (
     callback_url text,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_calibration boolean DEFAULT false NOT NULL,
-    is_self_label boolean DEFAULT false NOT NULL,
-    archived_at timestamp with time zone
+    is_self_label boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.batch OWNER TO tz_owner;
+
+CREATE VIEW scale.batch_shown WITH (security_invoker='true') AS
+ SELECT b.tenant_id,
+    b.id,
+    b.name,
+    b.state,
+    b.project_id,
+    p.name AS project,
+    s.callback_url,
+    COALESCE(s.metadata, '{}'::jsonb) AS metadata,
+    COALESCE(s.is_calibration, false) AS is_calibration,
+    COALESCE(s.is_self_label, false) AS is_self_label,
+    b.created_at,
+    b.ended_at,
+    (s.batch_id IS NOT NULL) AS is_known
+   FROM ((tasks.batch b
+     JOIN projects.project p ON (((p.tenant_id = b.tenant_id) AND (p.id = b.project_id))))
+     LEFT JOIN scale.batch s ON (((s.tenant_id = b.tenant_id) AND (s.batch_id = b.id))));
+
+ALTER VIEW scale.batch_shown OWNER TO tz_owner;
+
+CREATE VIEW scale.delivery_shown WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.project_id,
+    p.name AS project,
+    s.version,
+    s.records,
+    s.created_at,
+    s.ready_at
+   FROM (delivery.snapshot s
+     JOIN projects.project p ON (((p.tenant_id = s.tenant_id) AND (p.id = s.project_id))))
+  WHERE (s.state = 'ready'::text);
+
+ALTER VIEW scale.delivery_shown OWNER TO tz_owner;
 
 CREATE TABLE scale.imported (
     tenant_id uuid NOT NULL,
@@ -4361,13 +4397,29 @@ CREATE TABLE scale.project (
     dataset_id text,
     pipeline text,
     ontology jsonb,
-    archived_at timestamp with time zone,
     CONSTRAINT project_pipeline_check CHECK ((pipeline = ANY (ARRAY['standard_task'::text, 'consensus_task'::text])))
 );
 
 ALTER TABLE ONLY scale.project FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.project OWNER TO tz_owner;
+
+CREATE VIEW scale.project_shown WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.name,
+    p.kind,
+    p.language,
+    s.type,
+    (s.project_id IS NOT NULL) AS is_known,
+    COALESCE(s.is_rapid, false) AS is_rapid,
+    (p.audience = 'own'::text) AS is_studio,
+    s.pipeline,
+    p.created_at
+   FROM (projects.project p
+     LEFT JOIN scale.project s ON (((s.tenant_id = p.tenant_id) AND (s.project_id = p.id))));
+
+ALTER VIEW scale.project_shown OWNER TO tz_owner;
 
 CREATE TABLE tasks.advice (
     tenant_id uuid NOT NULL,
@@ -4812,7 +4864,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
@@ -7575,7 +7627,11 @@ GRANT SELECT ON TABLE scale.batch TO tz_system;
 
 GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.batch_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.batch_shown TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.delivery_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.delivery_shown TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE scale.imported TO tz_customer;
 GRANT SELECT ON TABLE scale.imported TO tz_system;
@@ -7592,7 +7648,8 @@ GRANT UPDATE(is_rapid) ON TABLE scale.project TO tz_customer;
 
 GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.project TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.project_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.project_shown TO tz_system;
 
 GRANT SELECT ON TABLE tasks.assignment TO tz_system;
 
