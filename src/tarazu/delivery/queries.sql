@@ -59,10 +59,12 @@ select id, unique_key, created_at, payload::text as payload from tasks.task
 -- submissions -> SubmissionRow*
 -- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review.
 select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as answer, s.seconds, s.submitted_at,
-    s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at
+    s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at,
+    x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at
   from tasks.submission s
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
   left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 

@@ -5,6 +5,19 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adapting import Steered, adapt
 from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
+from tarazu.quality.appeals import (
+    AppealWork,
+    MyAppeal,
+    appeal_file,
+    appeal_waits,
+    decide_appeal,
+    decided_appeals,
+    held_appeal,
+    make_appeal,
+    my_appeal,
+    overturn_overdue,
+    take_appeal,
+)
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
@@ -77,6 +90,7 @@ from tarazu.quality.settled import Settled, TaskOutcome
 
 __all__ = [
     "JOBS",
+    "AppealWork",
     "Audit",
     "AuditVerdict",
     "Ballots",
@@ -96,6 +110,7 @@ __all__ = [
     "KnownItem",
     "KnownSource",
     "MyAnswer",
+    "MyAppeal",
     "MyScore",
     "NewKnownItem",
     "Place",
@@ -121,15 +136,20 @@ __all__ = [
     "add_known_item",
     "add_known_items",
     "advice_under_review",
+    "appeal_file",
+    "appeal_waits",
     "audit_task",
     "audits",
     "by_skill",
     "candidates",
     "confirm_candidates",
     "consensus",
+    "decide_appeal",
+    "decided_appeals",
     "feedback",
     "feedbacks",
     "gold_policy",
+    "held_appeal",
     "held_file",
     "held_review",
     "import_known_items",
@@ -140,10 +160,13 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "make_appeal",
     "measure",
     "my_answers",
+    "my_appeal",
     "my_regrades",
     "my_scores",
+    "overturn_overdue",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -163,6 +186,7 @@ __all__ = [
     "settle_access",
     "stopped_people",
     "stopped_projects",
+    "take_appeal",
     "take_review",
     "task_reviews",
     "uphold_known_item",

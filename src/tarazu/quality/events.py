@@ -1,4 +1,4 @@
-"""Events of quality. `quality:review:recorded` is written by the database function that records a review."""
+"""Events of quality. Those of reviews and appeals are written by the database functions that record them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+APPEAL_MADE = "quality:appeal:made"
+APPEAL_DECIDED = "quality:appeal:decided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
