@@ -24,7 +24,8 @@ from tarazu.http import assets
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, catalogue, explain, language_of
 from tarazu.http.state import state_of
-from tarazu.http.words import N_, TONES, WORDS
+from tarazu.http.tones import TONES
+from tarazu.http.words import N_, WORDS
 from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.trust import Action

@@ -6,9 +6,7 @@ A code without words is shown itself, so that nothing is hidden.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
-
-Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
+from typing import Final
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext tools find texts that are translated later
@@ -369,39 +367,4 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "imported": N_("The tasks are imported."),
         "nothing_new": N_("All of these tasks were here already; nothing changed."),
     },
-}
-
-TONES: Final[Mapping[str, Tone]] = {
-    "active": "ok",
-    "paused": "warn",
-    "answered": "info",
-    "evaluation": "ok",
-    "training": "info",
-    "disputed": "warn",
-    "returned": "warn",
-    "voided": "bad",
-    "reported": "warn",
-    "completed": "ok",
-    "cancelled": "bad",
-    "accepted": "ok",
-    "staging": "info",
-    "in_progress": "busy",
-    "fixed": "info",
-    "commented": "info",
-    "rejected": "bad",
-    "in_review": "info",
-    "excluded": "warn",
-    "building": "busy",
-    "ready": "ok",
-    "failed": "bad",
-    "waiting": "busy",
-    "delivered": "ok",
-    "good": "ok",
-    "restricted": "warn",
-    "deactivated": "bad",
-    "usable": "ok",
-    "joined": "ok",
-    "invited": "busy",
-    "lapsed": "warn",
-    "revoked": "bad",
 }

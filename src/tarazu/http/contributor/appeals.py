@@ -11,7 +11,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import quality, workforce
+from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
@@ -73,7 +73,8 @@ class DecisionGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 async def appeal(request: Request) -> Response:
     """Answer the caller's appeal in an assignment, or until when they may make one."""
     async with opened(request) as tx:
-        return json_answer(AppealState(appeal=await quality.my_appeal(tx, assignment_of(request))))
+        held = await tasks.held(tx, assignment_of(request))
+        return json_answer(AppealState(appeal=await quality.my_appeal(tx, held.id)))
 
 
 @routes.raw(
