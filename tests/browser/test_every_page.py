@@ -6,8 +6,8 @@ from typing import Literal
 
 import pytest
 
-from tarazu import models
-from tarazu.kit.actor import Actor
+from tarazu import kinds, models, quality
+from tarazu.kit.actor import Actor, system
 from tarazu.kit.outbound import Outbound
 from tests.browser.barriers import AXE, stumbles
 from tests.browser.conftest import Site
@@ -62,6 +62,19 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
     claimed = await site.lab.claim(person, project)
     attacks = await site.lab.project(customer, kind="safety.redteam", title={"en": "Attack", "hi": "हमला"})
     await site.lab.add(customer, attacks)
+    settled = await site.lab.project(customer, title={"en": "Settled", "hi": "तय"}, redundancy=3)
+    await site.lab.add(customer, settled, 2)
+    shown = kinds.of("chat.compare").example("en")["payload"]
+    for other in [await site.lab.contributor() for _ in range(3)]:
+        for _ in range(2):
+            held = await site.lab.claim(other, settled)
+            is_first = held.view["answers"][0]["content"] == shown["answers"][0]["content"]
+            await site.lab.answer(other, held, preference="a" if is_first else "b")
+    await site.lab.settle()
+    async with site.lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, settled.id)
+    async with site.lab.db.tx(customer) as tx:
+        assert await quality.candidates(tx, settled.id)
     asked = f"/work/sensitive/{await site.lab.feed(attacks)}"
     new_model = models.NewEndpoint(
         name="alpha", base_url="https://models.example/v1", model="m", credential="sk-01234567"
@@ -96,6 +109,7 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
         f"{here}/import",
         f"{here}/settings",
         f"/projects/{attacks.id}/sensitivity",
+        f"/projects/{settled.id}/known-items",
     ]
     new = ["/projects", "/projects/new", "/projects/new?template=finance-table-qa"]
     pages.append((customer, [*new, *parts, "/models", "/webhooks", "/team", "/keys"]))

@@ -128,7 +128,9 @@ async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
     async with db.tx(actor) as tx:
         subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
         head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
-        ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at)
+        pair = await quality.resolving(tx, wanted.project_id)
+        agreed = pair is not None and pair.only_agreed
+        ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at, agreed_only=agreed)
     settled = await asyncio.to_thread(quality.settle, ballots)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
     return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head)
@@ -201,7 +203,15 @@ def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
         label=row.label,
         answer=msgspec.Raw(row.answer),
         review=_review(row),
+        **_solved(row),
     )
+
+
+def _solved(row: SubmissionRow) -> dict[str, Any]:
+    if row.resolution is None:
+        return {}
+    said = msgspec.Raw(row.resolves or "[]")
+    return {"resolution": row.resolution, "agreement": row.agreement, "upheld": bool(row.upheld), "resolves": said}
 
 
 def _review(row: SubmissionRow) -> DeliveredReview | None:

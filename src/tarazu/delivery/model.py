@@ -102,6 +102,10 @@ class SubmissionRow:
     appeal_outcome: str | None
     appeal_reason: str | None
     appeal_at: datetime | None
+    resolution: str | None
+    agreement: float | None
+    upheld: bool | None
+    resolves: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,11 @@ class DeliveredReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredAnswer:
-    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees."""
+    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
+
+    The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
+    whether a reviewer accepted it afterwards, and what each answered.
+    """
 
     id: uuid.UUID
     contributor: str
@@ -142,6 +150,10 @@ class DeliveredAnswer:
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
+    resolution: str | msgspec.UnsetType = msgspec.UNSET
+    agreement: float | msgspec.UnsetType | None = msgspec.UNSET
+    upheld: bool | msgspec.UnsetType = msgspec.UNSET
+    resolves: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,7 @@ from tarazu.http import assets
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, catalogue, explain, language_of
 from tarazu.http.state import state_of
-from tarazu.http.tones import TONES
-from tarazu.http.words import N_, WORDS
+from tarazu.http.words import N_, TONES, WORDS
 from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.trust import Action
@@ -235,6 +234,7 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "minutes": formats.minutes,
         "bytes": formats.size,
         "title_of": formats.text,
+        "skill_words": lambda codes: ", ".join(word(language, "skills", code) for code in codes),
         "fit_words": lambda codes: ", ".join(_fit(language, code) for code in codes),
         "element": element,
         "embed": embed,

@@ -1,4 +1,5 @@
-"""Events of quality. Those of reviews and appeals are written by the database functions that record them."""
+"""Events of quality. Those of reviews, of appeals, and of what solvers said of a question are written by the database
+functions that record them."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from tarazu.kit.events import Event
 REVIEW_RECORDED = "quality:review:recorded"
 APPEAL_MADE = "quality:appeal:made"
 APPEAL_DECIDED = "quality:appeal:decided"
+RESOLVE_SETTLED = "quality:resolve:settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,32 @@ class GoldPolicySet(Event):
     tag: ClassVar[str] = "quality:gold_policy:set"
     rate: int
     newcomer_rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvingSet(Event):
+    """The questions of a project (the subject) are solved unseen, by so many people of another."""
+
+    tag: ClassVar[str] = "quality:resolving:set"
+    solving_project: uuid.UUID
+    people: int
+    only_agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvingEnded(Event):
+    """No further question of a project (the subject) is solved unseen."""
+
+    tag: ClassVar[str] = "quality:resolving:ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveOpened(Event):
+    """So many people are asked to solve a question; the subject is the submission in which it was written."""
+
+    tag: ClassVar[str] = "quality:resolve:opened"
+    project: uuid.UUID
+    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,4 +136,5 @@ async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Re
         refused=refused,
         opens_at=opens_at,
         sensitive=sensitive,
+        is_own=me.employer_id is not None,
     )

@@ -17,8 +17,8 @@ from tarazu.http.contributor.advice import advice_on
 from tarazu.http.contributor.answer_places import parts_of
 from tarazu.http.contributor.submit_advice import shown_advice
 from tarazu.http.formats import Formats
-from tarazu.http.language import language_of
-from tarazu.http.pages import Form, redirect, refill, render
+from tarazu.http.language import Language, language_of
+from tarazu.http.pages import Form, redirect, refill, render, word
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Refusal, invalid
@@ -87,6 +87,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         appeals = work is None and await quality.appeal_waits(tx)
         asked = await quality.questions_under_review(tx)
         advised = await quality.advice_under_review(tx)
+        solved = await quality.solved_under_review(tx)
     if work is None:
         facts = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "appeals": appeals, "form": form}
         return render(request, "work/reviews.html", status=status, **facts)
@@ -107,7 +108,23 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "guideline_version": work.guideline_version,
         "guidelines": markup.sections(guidelines),
         "advised": [shown_advice(each, formats.language).text for each in advised],
+        "solved": solved
+        and {
+            "verdict": solved.verdict,
+            "answers": [_told(formats.language, each) for each in solved.answers],
+        },
         "questions": [(each.clause, each.body, markup.safe(each.answer)) for each in asked],
     }
     clauses = [(clause.number, clause.title) for clause in projects.clauses_of(guidelines)]
     return render(request, "work/reviews.html", status=status, review=review, clauses=clauses, form=form)
+
+
+def _told(language: Language, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what one solver answered: the answer or the outcome, the working as HTML, and how sure they were."""
+    said = word(language, "labels", answer["outcome"]) if "outcome" in answer else str(answer["answer"])
+    sure = word(language, "labels", answer["confidence"]) if "confidence" in answer else ""
+    return {
+        "said": said,
+        "sure": sure,
+        "working": markup.safe(str(answer.get("working") or answer.get("comment") or "")),
+    }
