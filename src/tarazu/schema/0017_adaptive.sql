@@ -144,3 +144,17 @@ grant select on tasks.stopping, tasks.voter to tz_system;
 grant select on tasks.doubt to tz_customer, tz_system;
 grant execute on function tasks.learn, tasks.steer, tasks.settle, tasks.present, tasks.keep_away to tz_system;
 call kit.permit('system', 'quality.adapt');
+
+-- A project's own answers replayed under other settings of how many there are.
+create table quality.what_if (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  body jsonb not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('quality.what_if');
+grant select on quality.what_if to tz_customer;
+grant select, insert, update on quality.what_if to tz_system;
+call kit.permit('system', 'quality.what_if');

@@ -4014,6 +4014,17 @@ ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
 
+CREATE TABLE quality.what_if (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.what_if OWNER TO tz_owner;
+
 CREATE TABLE scale.account (
     tenant_id uuid NOT NULL,
     rate_minor bigint NOT NULL,
@@ -4800,6 +4811,9 @@ ALTER TABLE ONLY quality.score
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id);
 
@@ -5210,6 +5224,9 @@ ALTER TABLE ONLY quality.score
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
@@ -5586,6 +5603,8 @@ CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5614,6 +5633,8 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
@@ -5639,6 +5660,8 @@ CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
@@ -5685,6 +5708,10 @@ CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.account ENABLE ROW LEVEL SECURITY;
 
@@ -7078,6 +7105,9 @@ GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
+
+GRANT SELECT ON TABLE quality.what_if TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;

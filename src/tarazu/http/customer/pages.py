@@ -206,6 +206,8 @@ async def show_settings(
         rate = await _rate(tx, project)
         sensitivity = await projects.sensitivity(tx, project.id)
         rules = await projects.advice_rules(tx, project.id)
+        is_voted = rate is not None and project.kind in projects.VOTED_KINDS
+        forecasts = await quality.what_if(tx, project.id) if is_voted else None
         current = await projects.guideline(tx, project.id, project.guideline_version)
         wanted = request.query_params.get("guidelines", "")
         old = await projects.guideline(tx, project.id, int(wanted[:9])) if wanted.isdecimal() else None
@@ -223,6 +225,7 @@ async def show_settings(
         old=old,
         old_guidelines=await asyncio.to_thread(markup.sections, formats.text(old.markdown)) if old else [],
         form=form or Form(values=text),
+        what_if=forecasts,
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         advice=advice or Form(values={name: str(value) for name, value in asdict(rules).items() if value}),
