@@ -23,7 +23,9 @@ from tarazu.projects import Project
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.tasks import Learned, Steering, Unfinished
 
-TASKS_AT_ONCE = 200
+TASKS_AT_ONCE = 50
+"""So many tasks are locked at a time: whoever hands one of them in waits for the others."""
+BREATH_SECONDS = 0.01
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
 PEOPLE_MAX = 2_000
@@ -101,6 +103,7 @@ async def adapt(db: Database, actor: Actor, project_id: uuid.UUID, *, keep_secon
         async with db.tx(actor) as tx:
             done = await tasks.steer(tx, project_id, some, tx.now + timedelta(seconds=keep_seconds))
         opened, closed = opened + done.opened, closed + done.closed
+        await asyncio.sleep(BREATH_SECONDS)
     for each in _chunks(read.unfinished):
         async with db.tx(actor) as tx:
             settled += await tasks.settle(tx, project_id, each)
