@@ -13,9 +13,10 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from tarazu.kit import migrations
+from tarazu.kit.db import Database
 from tarazu.kit.postgres import EmbeddedPostgres
 from tarazu.kit.secrets import Secrets, load_secrets
-from tests.lab import Lab
+from tests.lab import Lab, pools
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,14 +65,20 @@ def cluster() -> Iterator[Cluster]:
                 connection.execute(f'drop database "{dbname}" with (force)')
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> tuple[str, dict[str, object]]:
-    """Async tests (marked `anyio`) run on asyncio."""
+    """Async tests (marked `anyio`) run on asyncio, in one loop, because they share their connections."""
     return ("asyncio", {})
 
 
-@pytest.fixture
-async def lab(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Lab]:
-    """People, tenants and projects made to order, under a clock that stands still until it is moved."""
-    async with Lab.opened(cluster.conninfo, cluster.secrets, tmp_path) as opened:
+@pytest.fixture(scope="session")
+async def database(cluster: Cluster, anyio_backend: object) -> AsyncIterator[Database]:
+    """The open pools of this process's database."""
+    async with pools(cluster.conninfo, cluster.secrets) as opened:
         yield opened
+
+
+@pytest.fixture
+def lab(cluster: Cluster, database: Database, tmp_path: Path) -> Lab:
+    """People, tenants and projects made to order, under a clock that stands still until it is moved."""
+    return Lab.over(database, cluster.secrets, tmp_path)

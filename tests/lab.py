@@ -8,7 +8,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from tarazu import kinds, models, quality, tasks, trust, workforce
 from tarazu.kit import sql
 from tarazu.kit.actor import PERSONAS, Actor, system
-from tarazu.kit.clock import ManualClock
+from tarazu.kit.clock import ManualClock, SystemClock
 from tarazu.kit.db import ContextSigner, Database, Tx
 from tarazu.kit.files import Files
 from tarazu.kit.ids import PLATFORM
@@ -51,6 +51,17 @@ def _password_hash() -> str:
     return PasswordHasher().hash(PASSWORD)
 
 
+@asynccontextmanager
+async def pools(conninfo: Callable[[str], str], secrets: Secrets) -> AsyncIterator[Database]:
+    """Open the pools of every persona. They are slow to open and slow at first: a new connection knows no plan yet."""
+    db = Database(conninfo, ContextSigner(secrets.key("context")), SystemClock())
+    await db.open(dict.fromkeys(PERSONAS, 4))
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
 @dataclass(slots=True)
 class Lab:
     """Everything a test needs to act as anybody."""
@@ -60,18 +71,14 @@ class Lab:
     secrets: Secrets
     files: Files
     folder: Path
+    _feeds: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
     @classmethod
-    @asynccontextmanager
-    async def opened(cls, conninfo: Callable[[str], str], secrets: Secrets, folder: Path) -> AsyncIterator[Lab]:
-        """Open the pools of every persona on a clock that starts now."""
+    def over(cls, db: Database, secrets: Secrets, folder: Path) -> Lab:
+        """Begin on open pools, with a clock of its own that starts now."""
         clock = ManualClock(datetime.now(UTC))
-        db = Database(conninfo, ContextSigner(secrets.key("context")), clock)
-        await db.open(dict.fromkeys(PERSONAS, 4))
-        try:
-            yield cls(db, clock, secrets, Files(folder / "files"), folder)
-        finally:
-            await db.close()
+        db.clock = clock
+        return cls(db, clock, secrets, Files(folder / "files"), folder)
 
     @property
     def jobs(self) -> JobContext:
@@ -145,9 +152,12 @@ class Lab:
             await workforce.invite(tx, contributor.principal_id, alias)
 
     async def feed(self, project: Project) -> uuid.UUID:
-        """Return the name of a project's queue in the feeds of contributors."""
-        async with self.db.tx(system()) as tx:
-            return next(queue.feed_id for queue in await tasks.queue_health(tx) if queue.project == project.name)
+        """Return the name of a project's queue in the feeds of contributors; asked for once, as there are many queues."""
+        if project.id not in self._feeds:
+            async with self.db.tx(system()) as tx:
+                queues = await tasks.queue_health(tx)
+            self._feeds[project.id] = next(queue.feed_id for queue in queues if queue.project == project.name)
+        return self._feeds[project.id]
 
     async def claim(self, contributor: Actor, project: Project | None = None, **which: Any) -> Claimed:
         """Claim something that must be there, of one project when it is named."""

@@ -8,12 +8,14 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
+from tarazu import trust
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
@@ -37,6 +39,7 @@ class Visitor:
     """A page of the browser, and everything that went wrong on it."""
 
     page: Page
+    lab: Lab
     base: str
     complaints: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
@@ -52,16 +55,12 @@ class Visitor:
         await self.page.goto(self.base + path)
 
     async def sign_in(self, actor: Actor, language: str = "en") -> None:
-        """Sign in with the keyboard, in a language."""
+        """Arrive signed in, in a language; that the form opens a session is for the tests of the entrance."""
+        session = await trust.sign_in(self.lab.db, actor.handle, PASSWORD, HOST)
+        await trust.set_language(self.lab.db, session.actor, language)
+        await self.page.context.add_cookies([{"name": "tz_session", "value": session.token, "url": self.base}])
         await self.go("/sign-in")
-        await self.page.locator("#handle").press_sequentially(actor.handle)
-        await self.page.keyboard.press("Tab")
-        await self.page.keyboard.type(PASSWORD)
-        await self.page.keyboard.press("Enter")
-        await self.page.wait_for_selector(".menu > summary")
-        if language != "en":
-            await self.page.click(f".lang-switch button[value={language}]")
-            await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
+        await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
 
     async def text(self, selector: str = "main") -> str:
         """Return the visible text of a part of the page."""
@@ -90,14 +89,24 @@ class Site:
     visitors: list[Visitor] = field(default_factory=list)
 
     async def visitor(
-        self, *, width: int = 1440, height: int = 900, accept: str = "en-IN", zone: str = "Asia/Kolkata"
+        self,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        accept: str = "en-IN",
+        zone: str = "Asia/Kolkata",
+        theme: Literal["light", "dark"] = "light",
     ) -> Visitor:
-        """Open a fresh browser profile on a device that is set to a time zone."""
+        """Open a fresh browser profile on a device that is set to a time zone and a theme."""
         context = await self.browser.new_context(
-            viewport={"width": width, "height": height}, locale=accept, timezone_id=zone
+            viewport={"width": width, "height": height},
+            locale=accept,
+            timezone_id=zone,
+            color_scheme=theme,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
-        visitor = Visitor(page=await context.new_page(), base=self.base)
+        visitor = Visitor(page=await context.new_page(), lab=self.lab, base=self.base)
         visitor.watch()
         self.visitors.append(visitor)
         return visitor
@@ -110,12 +119,6 @@ def chromium() -> str:
     if found is None:
         pytest.skip(f"no browser for the page tests: none of {', '.join(BROWSERS)} is on PATH")
     return found
-
-
-@pytest.fixture(scope="session")
-def anyio_backend() -> tuple[str, dict[str, object]]:
-    """All these tests share one loop, because they share one browser."""
-    return ("asyncio", {})
 
 
 @pytest.fixture(scope="session")

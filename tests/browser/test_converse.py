@@ -11,8 +11,8 @@ from tarazu import kinds, models, tasks
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
 from tarazu.projects import Project
+from tests.browser.barriers import axe_findings, needs_axe
 from tests.browser.conftest import HOST, Site, Visitor
-from tests.browser.test_axe import AXE, _findings
 from tests.browser.test_editors import handed_in, press
 from tests.lab import fresh
 from tests.model_server import CREDENTIAL, ModelServer
@@ -133,7 +133,7 @@ async def test_a_page_that_is_left_while_models_write_finds_their_replies_again(
     assert server.calls["wait"] == 1
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in web/")
+@needs_axe
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
 async def test_a_conversation_under_way_has_no_barrier(
     site: Site, server: ModelServer, language: str, width: int
@@ -148,7 +148,7 @@ async def test_a_conversation_under_way_has_no_barrier(
     await visitor.page.wait_for_selector("textarea[data-field=rewrite]:focus")
     await press(visitor.page.keyboard, "Escape")
     await say(visitor, "More", 3)
-    assert not await _findings(visitor)
+    assert not await axe_findings(visitor)
     assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     async with site.lab.db.tx(customer) as tx:
         (task,) = await tasks.tasks(tx, project.id)

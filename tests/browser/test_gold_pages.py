@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
-from tests.browser.test_every_page import BARRIERS
 from tests.integration.test_gold import a_day_later, marked
 
 pytestmark = pytest.mark.anyio
@@ -22,16 +22,12 @@ async def test_known_items_and_scores_are_shown_in_both_languages_and_widths(sit
     await lab.settle()
     told: dict[str, str] = {}
     for language in ("en", "hi"):
-        for who, path in (
-            (customer, f"/projects/{project.id}/known-items"),
-            (person, "/work/scores"),
-            (person, "/work"),
-        ):
-            for width in (1440, 390):
-                visitor = await site.visitor(width=width)
-                await visitor.sign_in(who, language)
+        for who, paths in ((customer, [f"/projects/{project.id}/known-items"]), (person, ["/work/scores", "/work"])):
+            visitor = await site.visitor()
+            await visitor.sign_in(who, language)
+            for path in paths:
                 await visitor.go(path)
-                assert await visitor.page.evaluate(BARRIERS) == [], (path, language, width)
+                assert await stumbles(visitor) == [], (path, language)
                 told[f"{path} {language}"] = await visitor.text()
     assert "0 of 11 right" in told["/work/scores en"]
     assert "Put right: Compare" in told["/work en"]

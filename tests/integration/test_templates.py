@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tarazu import kinds, projects, tasks
+from tarazu import kinds, models, projects, tasks
 from tarazu.http.words import WORDS
+from tarazu.kit.actor import Actor
+from tarazu.kit.outbound import Outbound
 from tests.integration.http.conftest import Web, fault, problem, web  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
 from tests.lab import Lab, fresh
@@ -23,10 +25,11 @@ async def test_a_template_becomes_a_project_whose_samples_can_be_claimed(
     language: str,
 ) -> None:
     customer = await lab.customer()
-    command = ("project", "create", "--template", name, "-t", await slug(lab, customer), "--name", fresh("trial"))
-    made = await run(*command, "--language", language, "--with-samples", "--json")
-    assert made.code == 0, made.err
     one = projects.template(name)
+    talked_to = [each for named in await known_models(lab, customer, one) for each in ("--model", named)]
+    command = ("project", "create", "--template", name, "-t", await slug(lab, customer), "--name", fresh("trial"))
+    made = await run(*command, "--language", language, "--with-samples", "--json", *talked_to)
+    assert made.code == 0, made.err
     assert (made.data["kind"], made.data["language"]) == (one.kind, language)
     assert made.data["samples"] == len(one.samples[language])
     async with lab.db.tx(customer) as tx:
@@ -34,8 +37,36 @@ async def test_a_template_becomes_a_project_whose_samples_can_be_claimed(
         assert (await tasks.progress(tx, project.id)).tasks == made.data["samples"]
         assert (await projects.rate(tx, project.id, 1)).money == one.pay
     person = await lab.contributor(languages=(language,), skills=tuple(WORDS["skills"]))
+    if isinstance(kinds.of(one.kind), kinds.Sensitive):
+        await lab.agree(person, project)
     claimed = await lab.claim(person, project)
     assert "reference" not in claimed.view
+
+
+async def known_models(lab: Lab, customer: Actor, template: projects.Template) -> list[str]:
+    """Return models of a customer's, as many as the template talks to."""
+    names = [fresh("m") for _ in template.ontology.get("models", ())]
+    async with lab.db.tx(customer) as tx:
+        for name in names:
+            new = models.NewEndpoint(name=name, base_url=f"https://{name}.example/v1", model="m")
+            await models.add_endpoint(tx, Outbound(), lab.secrets, new)
+    return names
+
+
+async def test_a_template_names_models_that_its_customer_must_have(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    command = (
+        "project",
+        "create",
+        "--template",
+        "live-conversation",
+        "-t",
+        await slug(lab, customer),
+        "--name",
+        "talk",
+    )
+    made = await run(*command)
+    assert (made.code, "model-one" in made.err or "models[0]" in made.err) == (1, True), made.err
 
 
 async def test_without_samples_a_project_from_a_template_has_no_task(lab: Lab, run: Run) -> None:  # noqa: F811

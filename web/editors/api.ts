@@ -38,6 +38,8 @@ export interface Assignment {
   readonly lease_until: string;
   readonly pay: Money;
   readonly minutes: number;
+  /** What the project asks for, in words. */
+  readonly skills?: readonly string[];
   readonly round?: number;
   readonly feedback?: JsonObject | null;
   readonly care?: { readonly break_minutes: number; readonly help: string } | null;

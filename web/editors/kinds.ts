@@ -7,6 +7,8 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   "tz-facts-check": () => import("./facts-check.ts"),
   "tz-form": () => import("./form.ts"),
   "tz-judge-audit": () => import("./judge-audit.ts"),
+  "tz-qa-author": () => import("./qa-author.ts"),
+  "tz-qa-solve": () => import("./qa-solve.ts"),
   "tz-reasoning-steps": () => import("./reasoning-steps.ts"),
   "tz-rubric-author": () => import("./rubric-author.ts"),
   "tz-rubric-grade": () => import("./rubric-grade.ts"),
@@ -31,4 +33,5 @@ export async function loadEditor(tag: string): Promise<void> {
 /** Loads the editors that stand in a page by themselves, to show answers. */
 export function loadShown(page: ParentNode): void {
   for (const tag of Object.keys(LOADERS)) if (page.querySelector(tag)) void loadEditor(tag);
+  if (page.querySelector("tz-review-places")) void import("./review-places.ts");
 }

@@ -28,6 +28,7 @@ from tarazu.cli import (
     quality,
     redundancy,
     replay,
+    resolving,
     rubrics,
     serving,
     work,
@@ -69,6 +70,7 @@ work.projects_app.command("templates")(gallery.list_templates)
 work.projects_app.command("redundancy")(redundancy.set_redundancy)
 work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
+work.projects_app.command("solve-blind")(resolving.solve_blind)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")

@@ -44,6 +44,9 @@ def create_project(
     name: Annotated[str, typer.Option("--name", help="Name of the new project.")],
     language: Annotated[str | None, typer.Option("--language", help="Language of its tasks: en or hi.")] = None,
     with_samples: Annotated[bool, typer.Option("--with-samples", help="Add the sample tasks too.")] = False,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="Name of a model to talk to, once for each.")
+    ] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -51,7 +54,7 @@ def create_project(
     """Start a project from a template, at the pay and on the terms that the template proposes."""
     chosen = projects.template(template)
     spoken = language or chosen.languages[0]
-    new = chosen.project(name, spoken)
+    new = chosen.project(name, spoken, model or ())
 
     async def verb(db: Database, _: Installation) -> tuple[Project, int]:
         actor = await tenant_actor(db, tenant, handle)

@@ -63,6 +63,7 @@ class Contents:
     settled: quality.Settled
     figures: quality.Figures
     chain_head: ChainHead | None
+    only_agreed: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,10 +128,14 @@ async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
     async with db.tx(actor) as tx:
         subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
         head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
-        ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at)
+        pair = await quality.resolving(tx, wanted.project_id)
+        agreed = pair is not None and pair.only_agreed
+        ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at, agreed_only=agreed)
     settled = await asyncio.to_thread(quality.settle, ballots)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
-    return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head)
+    return Contents(
+        subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head, only_agreed=agreed
+    )
 
 
 async def _records(
@@ -200,14 +205,22 @@ def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
         label=row.label,
         answer=msgspec.Raw(row.answer),
         review=_review(row),
+        **_solved(row),
     )
+
+
+def _solved(row: SubmissionRow) -> dict[str, Any]:
+    if row.resolution is None:
+        return {}
+    said = msgspec.Raw(row.resolves or "[]")
+    return {"resolution": row.resolution, "agreement": row.agreement, "upheld": bool(row.upheld), "resolves": said}
 
 
 def _review(row: SubmissionRow) -> DeliveredReview | None:
     if row.verdict is None or row.reviewed_at is None:
         return None
     at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at)
+    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at, places=row.places or [])
 
 
 def _manifest(
@@ -232,6 +245,8 @@ def _manifest(
         "agreement": contents.figures,
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
+        # Only where something was left out: manifests of other projects stay as they were.
+        **({"only_agreed": True} if contents.only_agreed else {}),
     }
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(manifest))
     return plain

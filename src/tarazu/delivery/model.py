@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -97,22 +97,33 @@ class SubmissionRow:
     verdict: str | None
     clause: str | None
     reason: str | None
+    places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
+    resolution: str | None
+    agreement: float | None
+    upheld: bool | None
+    resolves: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredReview:
-    """A reviewer's verdict on an answer."""
+    """A reviewer's verdict on an answer, and the places of the answer (`pointer`, `start`, `end`, `quote`, `note`) that it
+    is about."""
 
     verdict: str
     clause: str | None
     reason: str | None
     at: datetime
+    places: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredAnswer:
-    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees."""
+    """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
+
+    The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
+    whether a reviewer accepted it afterwards, and what each answered.
+    """
 
     id: uuid.UUID
     contributor: str
@@ -126,6 +137,10 @@ class DeliveredAnswer:
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
+    resolution: str | msgspec.UnsetType = msgspec.UNSET
+    agreement: float | msgspec.UnsetType | None = msgspec.UNSET
+    upheld: bool | msgspec.UnsetType = msgspec.UNSET
+    resolves: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

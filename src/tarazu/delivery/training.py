@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
 from tarazu.delivery.lines import Lines, answers_of, author, identifiers
-from tarazu.delivery.model import Record, Subject
+from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
 
@@ -203,6 +205,25 @@ def reviewed_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
     return _of_each(record, payload, kinds.reviewed_steps)
 
 
+def question_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every question that was written, with its key and solution, and what its review said."""
+    said = {each.id: each for each in record.submissions}
+    made = _of_each(record, payload, kinds.question_record, language=payload.get("language"))
+    return [{**each, **_stands(said[each["submission_id"]])} for each in made]
+
+
+def _stands(answer: DeliveredAnswer) -> dict[str, Any]:
+    """Return what a reviewer, and whoever solved it unseen, said of a question."""
+    solved = ("resolution", "agreement", "upheld", "resolves")
+    told = {name: value for name in solved if (value := getattr(answer, name)) is not msgspec.UNSET}
+    return {"review": answer.review and answer.review.verdict, **told}
+
+
+def solution_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one conversation for every question whose solution was written."""
+    return _of_each(record, payload, kinds.solution_messages)
+
+
 def claim_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return one row for every claim that somebody judged."""
     told = {"model": payload["answer"].get("model"), **identifiers(record), "reference": payload.get("reference")}
@@ -328,6 +349,12 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("demonstrations.jsonl", trajectory_lines),
         ("stepwise.jsonl", reviewed_step_lines),
     ),
+    "qa.author": (
+        ("questions.jsonl", question_lines),
+        ("demonstrations.jsonl", solution_lines),
+        ("openai_chat.jsonl", lambda *of: _bare(solution_lines(*of), ("messages",))),
+    ),
+    "qa.solve": (("solutions.jsonl", lambda record, payload: _of_each(record, payload, kinds.solve_record)),),
     "reasoning.steps": (
         ("stepwise.jsonl", stepwise_lines),
         ("prm800k.jsonl", labelled_step_lines),

@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/team", N_("Team"), "g t", Action.READ_TEAM),
     ("/work", N_("Feed"), "g f", Action.WORK),
     ("/work/reviews", N_("Reviews"), "g r", Action.REVIEW),
+    ("/work/answers", N_("Your answers"), "g a", Action.WORK),
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
 )
@@ -233,6 +234,7 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "minutes": formats.minutes,
         "bytes": formats.size,
         "title_of": formats.text,
+        "skill_words": lambda codes: ", ".join(word(language, "skills", code) for code in codes),
         "fit_words": lambda codes: ", ".join(_fit(language, code) for code in codes),
         "element": element,
         "embed": embed,

@@ -34,6 +34,7 @@ from tarazu.kinds.chat import (
 from tarazu.kinds.facts import claim_annotation, claim_records
 from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
+from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import check_answer_for, for_task, kept, names, of
@@ -86,10 +87,12 @@ __all__ = [
     "Tailored",
     "UnknownKind",
     "advise",
+    "agreement_with_key",
     "annotation",
     "asks_calculations",
     "attack_record",
     "audit_records",
+    "blind_payload",
     "branch_record",
     "calculation_record",
     "check_answer_for",
@@ -114,6 +117,7 @@ __all__ = [
     "post_edit_record",
     "preference_margin",
     "preference_record",
+    "question_record",
     "rank_pairs",
     "reviewed_steps",
     "rewrite_record",
@@ -124,6 +128,8 @@ __all__ = [
     "rubric_version",
     "safe_record",
     "sample_answers",
+    "solution_messages",
+    "solve_record",
     "spacy_record",
     "stepwise_record",
     "talk_record",

@@ -13,17 +13,23 @@ from tarazu.kinds.members import Members
 
 OUTCOMES = ("missing_information", "needs_expert")
 """Information is missing from the task; somebody with other knowledge is needed."""
+OF_QUESTIONS = ("ambiguous", "unsolvable", "needs_expert")
+"""A question can be read in more than one way; it has no right answer, or none that follows from what is given; somebody
+with other knowledge is needed."""
 
 ALLOWED = Choices(allowed=OUTCOMES, multiple=True)
 """The ontology's `outcomes`: those that may be chosen; without it there are none."""
+ALLOWED_OF_QUESTIONS = Choices(allowed=OF_QUESTIONS, multiple=True)
+"""The same for a kind that has the outcomes of questions."""
+_KNOWN = tuple(dict.fromkeys((*OUTCOMES, *OF_QUESTIONS)))
 
 
 def allowed_of(ontology: Mapping[str, Any]) -> tuple[str, ...]:
     """The outcomes that a valid ontology allows. Raises TypeError for what never was one."""
     allowed = ontology.get("outcomes", [])
-    if type(allowed) is not list or not all(type(each) is str and each in OUTCOMES for each in allowed):
+    if type(allowed) is not list or not all(type(each) is str and each in _KNOWN for each in allowed):
         raise TypeError("not a list of outcomes")
-    return tuple(each for each in OUTCOMES if each in allowed)
+    return tuple(each for each in _KNOWN if each in allowed)
 
 
 def either_schema(answer: JsonSchema, allowed: tuple[str, ...]) -> JsonSchema:

@@ -9,6 +9,8 @@ from tarazu.kinds.base import Fault, Fitted, Kind, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
+from tarazu.kinds.qa import author as qa_author
+from tarazu.kinds.qa import solve
 from tarazu.kinds.reasoning import steps
 from tarazu.kinds.rubric import audit, author, grade
 from tarazu.kinds.safety import redteam
@@ -27,6 +29,8 @@ _BUILT_IN: dict[str, Kind] = {
         rank.KIND,
         rewrite.KIND,
         audit.KIND,
+        qa_author.KIND,
+        solve.KIND,
         steps.KIND,
         author.KIND,
         grade.KIND,

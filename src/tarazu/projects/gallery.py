@@ -5,7 +5,7 @@ Pure data beside this module: `templates/NAME.json`, and its guidelines in `temp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -53,8 +53,11 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """What it proposes to pay for an answer."""
         return Money(**self.rate)
 
-    def project(self, name: str, language: str) -> NewProject:
-        """Return the new project that it describes. Refuses a language that it has no words for."""
+    def project(self, name: str, language: str, models: Sequence[str] = ()) -> NewProject:
+        """Return the new project that it describes, with these models in place of those that it names.
+
+        Refuses a language that it has no words for, and models where nobody talks to any.
+        """
         return NewProject(
             name=name,
             title=self.title,
@@ -66,13 +69,17 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             lease_seconds=self.lease_seconds,
             estimate_seconds=self.estimate_seconds,
             guidelines=self.guidelines,
-            ontology=self._ontology(language),
+            ontology=self._ontology(language, models),
             rate=self.pay,
         )
 
-    def _ontology(self, language: str) -> dict[str, Any]:
+    def _ontology(self, language: str, models: Sequence[str]) -> dict[str, Any]:
         if language not in self.samples:
             raise invalid("language", "not_allowed", allowed=self.languages)
+        if models and "models" not in self.ontology:
+            raise invalid("models", "not_allowed", allowed=[])
+        if models:
+            return {**self.ontology, "models": list(models)}
         spoken: dict[str, Any] = _spoken(self.ontology, language) if self.kind == _ONE_LANGUAGE else self.ontology
         return spoken
 

@@ -9,6 +9,7 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -34,9 +35,18 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.places import Place
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
+from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
+from tarazu.quality.resolving import (
+    NewResolving,
+    Resolving,
+    end_resolving,
+    resolving,
+    set_resolving,
+    solving_projects,
+)
 from tarazu.quality.reviews import (
-    Feedback,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -45,7 +55,6 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
-    feedback,
     held_file,
     held_review,
     questions_under_review,
@@ -97,13 +106,17 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "MyAnswer",
     "MyScore",
     "NewKnownItem",
+    "NewResolving",
+    "Place",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
     "RecordedReview",
     "Regrade",
+    "Resolving",
     "ReviewHealth",
     "ReviewWork",
     "Row",
@@ -111,6 +124,7 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
+    "Solved",
     "Steered",
     "TaskOutcome",
     "TaskReview",
@@ -128,7 +142,9 @@ __all__ = [
     "candidates",
     "confirm_candidates",
     "consensus",
+    "end_resolving",
     "feedback",
+    "feedbacks",
     "gold_policy",
     "held_file",
     "held_review",
@@ -141,8 +157,10 @@ __all__ = [
     "known_item",
     "known_items",
     "measure",
+    "my_answers",
     "my_regrades",
     "my_scores",
+    "open_resolves",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -153,14 +171,19 @@ __all__ = [
     "replay_project",
     "report",
     "require_unseen",
+    "resolving",
     "review_health",
     "review_waits",
     "reviews",
     "rows",
     "scores_of",
     "set_gold_policy",
+    "set_resolving",
     "settle",
     "settle_access",
+    "settle_resolves",
+    "solved_under_review",
+    "solving_projects",
     "stopped_people",
     "stopped_projects",
     "take_review",

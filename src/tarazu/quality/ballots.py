@@ -66,8 +66,11 @@ class Ballots:
         return flat.reshape(shape).astype(np.float64)
 
 
-async def read_ballots(tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None) -> Ballots:
-    """Read a project's accepted answers that count, as far as they were accepted by `until`.
+async def read_ballots(
+    tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None, agreed_only: bool = False
+) -> Ballots:
+    """Read a project's accepted answers that count, as far as they were accepted by `until`; with `agreed_only`, questions on
+    which solvers agreed by then, or that a reviewer accepted afterwards.
 
     Raises:
         Refusal: `not_found` when there is no such project.
@@ -76,7 +79,7 @@ async def read_ballots(tx: Tx, project_id: uuid.UUID, *, until: datetime | None 
     if rules is None:
         raise not_found("project")
     box = _BallotBox()
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until}
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until, "agreed_only": agreed_only}
     async for rows in tx.stream(q.ballots, Ballot, chunk=_ROWS_AT_ONCE, **scope):
         for row in rows:
             box.add(row)

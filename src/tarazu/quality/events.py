@@ -1,4 +1,5 @@
-"""Events of quality. `quality:review:recorded` is written by the database function that records a review."""
+"""Events of quality. `quality:review:recorded` and `quality:resolve:settled` are written by the database functions that
+record a review, and what solvers said of a question."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+RESOLVE_SETTLED = "quality:resolve:settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,32 @@ class GoldPolicySet(Event):
     tag: ClassVar[str] = "quality:gold_policy:set"
     rate: int
     newcomer_rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvingSet(Event):
+    """The questions of a project (the subject) are solved unseen, by so many people of another."""
+
+    tag: ClassVar[str] = "quality:resolving:set"
+    solving_project: uuid.UUID
+    people: int
+    only_agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvingEnded(Event):
+    """No further question of a project (the subject) is solved unseen."""
+
+    tag: ClassVar[str] = "quality:resolving:ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveOpened(Event):
+    """So many people are asked to solve a question; the subject is the submission in which it was written."""
+
+    tag: ClassVar[str] = "quality:resolve:opened"
+    project: uuid.UUID
+    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

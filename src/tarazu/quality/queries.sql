@@ -15,6 +15,9 @@ select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
   from tasks.submission s
  where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
    and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
+   and (not :agreed_only::bool or exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id
+     and z.settled_at <= coalesce(:until::timestamptz, 'infinity') and (z.state = 'agreed' or exists (select from quality.review v
+       where v.tenant_id = z.tenant_id and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))
  order by s.task_id, s.contributor_id, s.round
 
 -- write_consensus -> none
@@ -383,7 +386,75 @@ select * from quality.questions_under_review(:at, :most)
 
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
-select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason, :at)
+select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
+  :places::jsonb, :at)
+
+-- resolving -> Resolving?
+-- Who solves a project's questions, and how many of them stand how.
+select r.solving_project_id, r.people, r.only_agreed, r.set_at, z.open, z.agreed, z.disputed, z.unsolvable, z.withdrawn
+  from quality.resolving r
+  cross join (select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'agreed') as agreed,
+      count(*) filter (where x.state = 'disputed') as disputed, count(*) filter (where x.state = 'unsolvable') as unsolvable,
+      count(*) filter (where x.state = 'withdrawn') as withdrawn
+    from quality.resolve x where x.tenant_id = :tenant_id and x.project_id = :project_id) z
+ where r.tenant_id = :tenant_id and r.project_id = :project_id
+
+-- set_resolving -> none
+-- Put who solves a project's questions in the place of what held.
+insert into quality.resolving as r (tenant_id, project_id, solving_project_id, people, only_agreed, set_by, set_at)
+values (:tenant_id, :project_id, :solving_project_id, :people, :only_agreed, :by, :at)
+on conflict (tenant_id, project_id) do update set solving_project_id = excluded.solving_project_id, people = excluded.people,
+  only_agreed = excluded.only_agreed, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- end_resolving -> none
+-- Have no further question of a project solved.
+delete from quality.resolving where tenant_id = :tenant_id and project_id = :project_id
+
+-- unsolved -> AuthoredRow*
+-- Questions of projects that are solved unseen and that nobody was asked yet, with everyone who knows the key of one.
+select s.id, s.project_id, t.payload::text as payload, s.answer::text as answer, r.solving_project_id, r.people,
+    array(select s.contributor_id union select v.reviewer_id from tasks.submission o
+      join quality.review v on v.tenant_id = o.tenant_id and v.submission_id = o.id
+     where o.tenant_id = s.tenant_id and o.task_id = s.task_id and o.contributor_id = s.contributor_id
+       and v.reviewer_id is not null) as knowing
+  from tasks.submission s
+  join quality.resolving r on r.tenant_id = s.tenant_id and r.project_id = s.project_id
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+ where s.tenant_id = :tenant_id and s.id = any(:ids::uuid[]) and not s.known
+   and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id)
+ order by s.id
+
+-- keep_from -> none
+-- Keep people from a task for good.
+select tasks.keep_from(:task_id, :people::uuid[], :at)
+
+-- open_resolve -> none
+-- Remember the task in which a question is solved; once.
+insert into quality.resolve (tenant_id, submission_id, project_id, solving_task_id, people, state, opened_at)
+values (:tenant_id, :submission_id, :project_id, :solving_task_id, :people, 'open', :at)
+on conflict do nothing
+
+-- release_reviews -> none
+-- Let reviewers have what waits for no solver.
+select quality.release_reviews(:ids::uuid[])
+
+-- ripe -> RipeRow*
+-- Questions whose solving tasks have all their answers, or were cancelled; of the answers those that count.
+select z.submission_id as id, s.answer::text as answer,
+    coalesce((select jsonb_agg(o.answer order by o.id) from tasks.submission o where o.tenant_id = z.tenant_id
+      and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')::text as solved
+  from quality.resolve z
+  join tasks.task t on t.tenant_id = z.tenant_id and t.id = z.solving_task_id and t.state in ('completed', 'cancelled')
+  join tasks.submission s on s.tenant_id = z.tenant_id and s.id = z.submission_id
+ where z.tenant_id = :tenant_id and z.solving_task_id = any(:task_ids::uuid[]) and z.state = 'open'
+
+-- settle_resolve -> bool
+-- Settle what solvers said of a question, once.
+select quality.settle_resolve(:submission_id, :verdict, :share, :event_id, :accept_event_id, :at)
+
+-- solved_under_review -> SolvedRow?
+-- What solvers said of the question that the caller reviews.
+select verdict, agreement, answers::text as answers from quality.solved_under_review(:at)
 
 -- queue_reviews -> none
 -- Put submissions before the reviewers.
@@ -397,9 +468,13 @@ select quality.accept_overdue(:at, :most)
 -- Accept the last answer of returned rounds that were not taken up.
 select quality.accept_abandoned(:at, :most)
 
--- feedback -> Feedback?
--- What a reviewer said of the caller's last answer.
+-- feedback -> FeedbackRow*
+-- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
+
+-- my_answers -> MyAnswer*
+-- What the caller handed in, newest first.
+select * from quality.my_answers(:before, :most)
 
 -- review_health -> ReviewHealth*
 -- How many submissions wait for a reviewer, and since when.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, tasks
+from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.places import Place, check_places, is_storable
 
 q = sql.load("tarazu.quality")
 
@@ -98,17 +99,6 @@ class ReviewWork:
     round: int
     due_at: datetime
     lease_until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
-    """A reviewer's verdict as the author reads it."""
-
-    verdict: str
-    clause: str | None
-    reason: str | None
-    round: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,16 +190,28 @@ async def held_file(tx: Tx, review_id: uuid.UUID, number: int) -> FilePart:
 
 
 async def record_review(
-    tx: Tx, review_id: uuid.UUID, verdict: str, clause: str | None = None, reason: str | None = None
+    tx: Tx,
+    review_id: uuid.UUID,
+    verdict: str,
+    clause: str | None = None,
+    reason: str | None = None,
+    places: Sequence[Place] = (),
 ) -> None:
     """Record the verdict of the reviewer who holds a review (`ReviewWork.id`).
 
+    `clause` is the number of a clause where the guidelines have numbered ones; `places` are parts of the answer.
+
     Raises:
-        Refusal: `invalid_request` for an unknown verdict, or one other than `accept` without a reason; `not_found` when
-            the caller does not hold it; `review_expired` when its time is up; `rounds_over` when an answer of the
-            third round is returned.
+        Refusal: `invalid_request` for an unknown verdict, one other than `accept` without a reason, a clause that the
+            guidelines have not, or a place that is not in the answer; `not_found` when the caller does not hold it;
+            `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned.
     """
     _check(verdict, clause, reason)
+    if clause or places:
+        work = await held_review(tx)
+        if work is not None and work.id == review_id:
+            _check_clause(clause, work.guidelines)
+            check_places(places, work.answer)
     outcome = await tx.one(
         q.record_review,
         str,
@@ -220,6 +222,7 @@ async def record_review(
         verdict=verdict,
         clause=clause or None,
         reason=reason or None,
+        places=msgspec.json.encode([_kept(each) for each in places]).decode(),
         at=tx.now,
     )
     if outcome == "missing":
@@ -228,11 +231,6 @@ async def record_review(
         raise Refusal("review_expired", "conflict")
     if outcome == "rounds_over":
         raise Refusal("rounds_over", "conflict")
-
-
-async def feedback(tx: Tx, assignment_id: uuid.UUID) -> Feedback | None:
-    """Return the last verdict on the caller's own answer, or None."""
-    return await tx.maybe(q.feedback, Feedback, assignment_id=assignment_id)
 
 
 async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: datetime) -> None:
@@ -264,15 +262,21 @@ def _check(verdict: str, clause: str | None, reason: str | None) -> None:
     for field, text, most in (("clause", clause, CLAUSE_CHARS_MAX), ("reason", reason, REASON_CHARS_MAX)):
         if text and len(text) > most:
             raise invalid(field, "too_long", max=most, length=len(text))
-        if text and not _is_storable(text):
+        if text and not is_storable(text):
             raise invalid(field, "bad_text")
     if verdict != "accept" and len((reason or "").strip()) < REASON_CHARS_MIN:
         raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=len((reason or "").strip()))
 
 
-def _is_storable(text: str) -> bool:
-    """PostgreSQL holds neither NUL nor half a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+def _check_clause(clause: str | None, guidelines: Mapping[str, str]) -> None:
+    """Refuse a clause that numbered guidelines have not; those without numbers may be cited in any words."""
+    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
+    if clause and numbers and clause not in numbers:
+        raise invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers)))
+
+
+def _kept(place: Place) -> dict[str, Any]:
+    return {name: value for name, value in asdict(place).items() if value is not None}
 
 
 async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:

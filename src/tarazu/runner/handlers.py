@@ -94,6 +94,18 @@ async def queue_reviews(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await quality.queue_reviews(tx, waiting, tx.now + timedelta(days=pace.review_days))
 
 
+async def open_resolves(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Have questions solved unseen where their project says so."""
+    waiting = [item.subject for item in news if item.body["acceptance"] == "review"]
+    if waiting:
+        await quality.open_resolves(tx, waiting)
+
+
+async def settle_resolves(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Settle questions whose solvers are done, or whose tasks were cancelled."""
+    await quality.settle_resolves(tx, list({uuid.UUID(item.body.get("task") or str(item.subject)) for item in news}))
+
+
 async def judge_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Judge answers to known items, of which most are none, and publish the scores that are due."""
     ids = [item.subject for item in news]
@@ -274,6 +286,8 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="matching.people", tags=(ContributorEnrolled.tag,), handle=place_contributors),
     Consumer(name="quality.reviews", tags=(SUBMISSION_RECEIVED,), handle=queue_reviews),
+    Consumer(name="quality.resolves", tags=(SUBMISSION_RECEIVED,), handle=open_resolves),
+    Consumer(name="quality.solved", tags=(SUBMISSION_ACCEPTED, TaskCancelled.tag), handle=settle_resolves),
     Consumer(name="quality.known", tags=(SUBMISSION_RECEIVED,), handle=judge_known),
     Consumer(
         name="quality.regrades",

@@ -84,7 +84,6 @@ async def batches(
     state: str | None = None,
     created: tuple[datetime | None, datetime | None] = (None, None),
     completed: tuple[datetime | None, datetime | None] = (None, None),
-    exclude_archived: bool = False,
     offset: int = 0,
     limit: int = 100,
 ) -> tuple[list[BatchRow], int]:
@@ -97,7 +96,6 @@ async def batches(
         "created_to": created[1],
         "completed_from": completed[0],
         "completed_to": completed[1],
-        "exclude_archived": exclude_archived,
     }
     rows = await tx.many(q.batches, BatchRow, before=None, offset=offset, limit=limit, **asked)
     return rows, await tx.one(q.count_batches, int, **asked)

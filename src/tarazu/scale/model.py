@@ -52,7 +52,6 @@ class ProjectRow:
     version: int | None
     params: dict[str, Any] | None
     created_at: datetime
-    archived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,6 @@ class BatchRow:
     is_self_label: bool
     created_at: datetime
     ended_at: datetime | None
-    archived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

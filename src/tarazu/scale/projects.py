@@ -97,9 +97,9 @@ async def unsorted(tx: Tx) -> ProjectRow:
     return await project(tx, UNSORTED)
 
 
-async def all_projects(tx: Tx, archived: bool | None = None) -> list[ProjectRow]:
+async def all_projects(tx: Tx) -> list[ProjectRow]:
     """Return every project, newest first, without the one for what names none."""
-    return await tx.many(q.projects, ProjectRow, tenant_id=tx.tenant_id, archived=archived, limit=PROJECTS_MAX)
+    return await tx.many(q.projects, ProjectRow, tenant_id=tx.tenant_id, limit=PROJECTS_MAX)
 
 
 async def set_params(tx: Tx, name: str, given: Mapping[str, Any], *, patch: bool) -> ProjectRow:
@@ -155,7 +155,8 @@ def project_document(project: ProjectRow, history: Sequence[ParamsRow]) -> dict[
         "created_at": project.created_at,
         "rapid": project.is_rapid,
         "studio": project.is_studio,
-        "archived": project.archived_at is not None,
+        # Nothing here is archived.
+        "archived": False,
         "param_history": [{**row.body, "version": row.version, "created_at": row.created_at} for row in history],
     }
 

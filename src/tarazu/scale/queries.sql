@@ -24,20 +24,18 @@ select from scale.account where tenant_id = :tenant_id for update
 
 -- project_by_name -> ProjectRow?
 -- A project with the newest version of its parameters.
-select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  p.audience = 'own' as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
-  from projects.project p
-  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
+select p.id, p.name, p.kind, p.language, p.type, p.is_known, p.is_rapid, p.is_studio, p.pipeline, p.created_at,
+  v.version, v.body as params
+  from scale.project_shown p
   left join lateral (select x.version, x.body from scale.params x
     where x.tenant_id = p.tenant_id and x.project_id = p.id order by x.version desc limit 1) v on true
  where p.tenant_id = :tenant_id and lower(p.name) = lower(:name::text) and p.name = :name::text
 
 -- project_by_id -> ProjectRow?
 -- A project by the range of native ids that a short one stands for.
-select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  p.audience = 'own' as is_studio, s.pipeline, v.version, v.body as params, p.created_at, s.archived_at
-  from projects.project p
-  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
+select p.id, p.name, p.kind, p.language, p.type, p.is_known, p.is_rapid, p.is_studio, p.pipeline, p.created_at,
+  v.version, v.body as params
+  from scale.project_shown p
   left join lateral (select x.version, x.body from scale.params x
     where x.tenant_id = p.tenant_id and x.project_id = p.id order by x.version desc limit 1) v on true
  where p.tenant_id = :tenant_id and p.id between :low and :high
@@ -45,13 +43,9 @@ select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_
 
 -- projects -> ProjectRow*
 -- Every project, newest first.
-select p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known, coalesce(s.is_rapid, false) as is_rapid,
-  p.audience = 'own' as is_studio, s.pipeline, null::int as version, null::jsonb as params, p.created_at, s.archived_at
-  from projects.project p
-  left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id
- where p.tenant_id = :tenant_id and (s.project_id is null or s.type is not null)
-   and (:archived::boolean is null or (s.archived_at is not null) = :archived::boolean)
- order by p.id desc limit :limit
+select id, name, kind, language, type, is_known, is_rapid, is_studio, pipeline, created_at, null::int as version,
+  null::jsonb as params
+  from scale.project_shown where tenant_id = :tenant_id and (not is_known or type is not null) order by id desc limit :limit
 
 -- params -> ParamsRow*
 -- Every version of the parameters of some projects, oldest first.
@@ -79,57 +73,40 @@ update scale.project set ontology = :ontology::jsonb where tenant_id = :tenant_i
 
 -- batch_by_name -> BatchRow?
 -- A batch of the account by name; one made through the door comes first.
-select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
-  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
-  s.archived_at
-  from tasks.batch b
-  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
-  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id and b.name = :name::text and (:project_id::uuid is null or b.project_id = :project_id::uuid)
- order by s.batch_id is null, b.id desc limit 1
+select id, name, state, project_id, project, callback_url, metadata, is_calibration, is_self_label, created_at, ended_at
+  from scale.batch_shown
+ where tenant_id = :tenant_id and name = :name::text and (:project_id::uuid is null or project_id = :project_id::uuid)
+ order by not is_known, id desc limit 1
 
 -- batch_by_id -> BatchRow?
 -- A batch by the range of native ids that a short one stands for.
-select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
-  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
-  s.archived_at
-  from tasks.batch b
-  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
-  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id and b.id between :low and :high
- order by b.id limit 1
+select id, name, state, project_id, project, callback_url, metadata, is_calibration, is_self_label, created_at, ended_at
+  from scale.batch_shown where tenant_id = :tenant_id and id between :low and :high order by id limit 1
 
 -- batches -> BatchRow*
 -- A page of batches, newest first.
-select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
-  coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
-  s.archived_at
-  from tasks.batch b
-  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
-  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id
-   and (:project_id::uuid is null or b.project_id = :project_id::uuid)
-   and (:state::text is null or b.state = :state::text)
-   and (:created_from::timestamptz is null or b.created_at >= :created_from::timestamptz)
-   and (:created_to::timestamptz is null or b.created_at <= :created_to::timestamptz)
-   and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
-   and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
-   and (not :exclude_archived::boolean or s.archived_at is null)
-   and (:before::uuid is null or b.id < :before::uuid)
- order by b.id desc offset :offset limit :limit
+select id, name, state, project_id, project, callback_url, metadata, is_calibration, is_self_label, created_at, ended_at
+  from scale.batch_shown
+ where tenant_id = :tenant_id
+   and (:project_id::uuid is null or project_id = :project_id::uuid)
+   and (:state::text is null or state = :state::text)
+   and (:created_from::timestamptz is null or created_at >= :created_from::timestamptz)
+   and (:created_to::timestamptz is null or created_at <= :created_to::timestamptz)
+   and (:completed_from::timestamptz is null or ended_at >= :completed_from::timestamptz)
+   and (:completed_to::timestamptz is null or ended_at <= :completed_to::timestamptz)
+   and (:before::uuid is null or id < :before::uuid)
+ order by id desc offset :offset limit :limit
 
 -- count_batches -> int
 -- How many batches there are like that.
-select count(*) from tasks.batch b
-  left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id
- where b.tenant_id = :tenant_id
-   and (:project_id::uuid is null or b.project_id = :project_id::uuid)
-   and (:state::text is null or b.state = :state::text)
-   and (:created_from::timestamptz is null or b.created_at >= :created_from::timestamptz)
-   and (:created_to::timestamptz is null or b.created_at <= :created_to::timestamptz)
-   and (:completed_from::timestamptz is null or b.ended_at >= :completed_from::timestamptz)
-   and (:completed_to::timestamptz is null or b.ended_at <= :completed_to::timestamptz)
-   and (not :exclude_archived::boolean or s.archived_at is null)
+select count(*) from tasks.batch
+ where tenant_id = :tenant_id
+   and (:project_id::uuid is null or project_id = :project_id::uuid)
+   and (:state::text is null or state = :state::text)
+   and (:created_from::timestamptz is null or created_at >= :created_from::timestamptz)
+   and (:created_to::timestamptz is null or created_at <= :created_to::timestamptz)
+   and (:completed_from::timestamptz is null or ended_at >= :completed_from::timestamptz)
+   and (:completed_to::timestamptz is null or ended_at <= :completed_to::timestamptz)
 
 -- insert_batch -> none
 -- What the door knows of a batch.
@@ -238,46 +215,37 @@ select distinct on (m.subject) m.subject as task_id, m.state from delivery.webho
 
 -- told_batch -> BatchRow?
 -- A batch that the door knows, with where it is to be told.
-select b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, s.metadata, s.is_calibration, s.is_self_label,
-  b.created_at, b.ended_at, s.archived_at
-  from scale.batch s
-  join tasks.batch b on b.tenant_id = s.tenant_id and b.id = s.batch_id
-  join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
- where s.tenant_id = :tenant_id and s.batch_id = :batch_id and s.callback_url is not null
+select id, name, state, project_id, project, callback_url, metadata, is_calibration, is_self_label, created_at, ended_at
+  from scale.batch_shown where tenant_id = :tenant_id and id = :batch_id and callback_url is not null
 
 -- deliveries -> DeliveryRow*
 -- The deliveries that are ready, newest first.
-select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
-  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
- where s.tenant_id = :tenant_id and s.state = 'ready'
-   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
-   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
-   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
- order by s.id desc limit :limit
+select id, project_id, project, version, records, created_at, ready_at from scale.delivery_shown
+ where tenant_id = :tenant_id
+   and (:project_id::uuid is null or project_id = :project_id::uuid)
+   and (:ready_from::timestamptz is null or ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or ready_at <= :ready_to::timestamptz)
+ order by id desc limit :limit
 
 -- delivery_by_id -> DeliveryRow?
 -- A delivery by the range of native ids that a short one stands for.
-select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
-  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
- where s.tenant_id = :tenant_id and s.state = 'ready' and s.id between :low and :high
- order by s.id limit 1
+select id, project_id, project, version, records, created_at, ready_at from scale.delivery_shown
+ where tenant_id = :tenant_id and id between :low and :high order by id limit 1
 
 -- delivery_by_name -> DeliveryRow?
 -- A delivery by its name, which its project and version make.
-select s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
-  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
- where s.tenant_id = :tenant_id and s.state = 'ready' and p.name = :project and s.version = :version
+select id, project_id, project, version, records, created_at, ready_at from scale.delivery_shown
+ where tenant_id = :tenant_id and project = :project and version = :version
 
 -- newest_deliveries -> DeliveryRow*
 -- The newest delivery of one project or of each, in the order of the projects.
-select distinct on (s.project_id) s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
-  from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
- where s.tenant_id = :tenant_id and s.state = 'ready'
-   and (:project_id::uuid is null or s.project_id = :project_id::uuid)
-   and (:since::timestamptz is null or s.created_at >= :since::timestamptz)
-   and (:ready_from::timestamptz is null or s.ready_at >= :ready_from::timestamptz)
-   and (:ready_to::timestamptz is null or s.ready_at <= :ready_to::timestamptz)
- order by s.project_id desc, s.version desc limit :limit
+select distinct on (project_id) id, project_id, project, version, records, created_at, ready_at from scale.delivery_shown
+ where tenant_id = :tenant_id
+   and (:project_id::uuid is null or project_id = :project_id::uuid)
+   and (:since::timestamptz is null or created_at >= :since::timestamptz)
+   and (:ready_from::timestamptz is null or ready_at >= :ready_from::timestamptz)
+   and (:ready_to::timestamptz is null or ready_at <= :ready_to::timestamptz)
+ order by project_id desc, version desc limit :limit
 
 -- imported -> ImportedRow*
 -- What was brought in already, of those asked for.

@@ -38,7 +38,7 @@ create table trust.principal (
   tenant_id uuid not null references trust.tenant (id),
   id uuid not null,
   persona text not null check (persona in ('customer', 'contributor', 'ops')),
-  role text not null check (role in ('admin', 'manager', 'member', 'viewer', 'contributor', 'reviewer', 'operator')),
+  role text not null check (role in ('admin', 'manager', 'member', 'viewer', 'contributor', 'labeler', 'reviewer', 'operator')),
   handle text not null unique check (handle = lower(handle) and length(handle) between 1 and 200),
   name text not null check (length(name) between 1 and 200),
   language text not null default 'en' check (language in ('en', 'hi')),

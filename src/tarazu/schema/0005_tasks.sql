@@ -866,10 +866,10 @@ create function tasks.held(assignment uuid)
 returns table (id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint,
   flipped boolean, payload jsonb,
   ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
-  estimate_seconds int, draft_version int, draft jsonb, draft_changes jsonb, answer jsonb)
+  estimate_seconds int, skills text[], draft_version int, draft jsonb, draft_changes jsonb, answer jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -899,11 +899,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create function tasks.my_assignments()
-returns table (id uuid, title jsonb, kind text, state text, claimed_at timestamptz, lease_until timestamptz, round smallint,
-  amount_minor bigint, currency text)
+returns table (id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamptz, lease_until timestamptz,
+  round smallint, amount_minor bigint, currency text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
+    a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
 $$;
@@ -1352,10 +1354,10 @@ $$ begin analyze tasks.open_task, tasks.task; end $$;
 
 create function tasks.feed(at timestamptz)
 returns table (feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text,
-  estimate_seconds int, fit smallint, reasons text[], supply bigint)
+  estimate_seconds int, fit smallint, reasons text[], skills text[], supply bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'

@@ -36,6 +36,8 @@ create table quality.review_due (
   reviewer_id uuid,
   lease_until timestamptz,
   rate_version int,
+  -- Until others have solved the question, nobody is handed its review; its clock runs all the same.
+  waits boolean not null default false,
   primary key (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
 );
@@ -43,6 +45,43 @@ create index review_due_next on quality.review_due (language, due_at);
 create index review_due_at on quality.review_due (due_at);
 create index review_due_held on quality.review_due (reviewer_id) where reviewer_id is not null;
 call kit.protect('quality.review_due');
+
+-- Which project's people solve the questions of another unseen, and how many of them each.
+create table quality.resolving (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  solving_project_id uuid not null check (solving_project_id <> project_id),
+  people smallint not null check (people between 1 and 10),
+  only_agreed boolean not null,
+  set_by uuid not null,
+  set_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id),
+  foreign key (tenant_id, solving_project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('quality.resolving');
+
+-- An authored question, the task in which others solve it, and what came of it.
+create table quality.resolve (
+  tenant_id uuid not null,
+  submission_id uuid not null,
+  project_id uuid not null,
+  solving_task_id uuid not null,
+  people smallint not null check (people between 1 and 10),
+  state text not null check (state in ('open', 'agreed', 'disputed', 'unsolvable', 'withdrawn')),
+  -- The share of solvers who found the key.
+  agreement double precision check (agreement between 0 and 1),
+  opened_at timestamptz not null,
+  settled_at timestamptz,
+  primary key (tenant_id, submission_id),
+  unique (tenant_id, solving_task_id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
+  foreign key (tenant_id, solving_task_id) references tasks.task (tenant_id, id),
+  check ((settled_at is null) = (state = 'open')),
+  check ((agreement is null) = (state in ('open', 'withdrawn')))
+);
+create index resolve_of_project on quality.resolve (tenant_id, project_id, state);
+call kit.protect('quality.resolve');
 
 create table quality.review (
   tenant_id uuid not null,
@@ -54,6 +93,8 @@ create table quality.review (
   clause text,
   reason text check (length(reason) <= 2000),
   at timestamptz not null,
+  -- What of the answer it is about: pointers into it as its author saw it, and in texts code points and what stands there.
+  places jsonb not null default '[]',
   primary key (tenant_id, id),
   unique (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
@@ -96,8 +137,10 @@ call kit.protect('quality.known_item');
 
 create function quality.queue_reviews(submissions uuid[], due timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
+        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
      where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
        and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
@@ -112,13 +155,20 @@ language sql stable as $$
    where s.tenant_id = d.tenant_id and s.id = d.submission_id and a.state = 'leased')
 $$;
 
+-- Whether somebody solved the question of a submission.
+create function quality.has_solved(tenant uuid, submission uuid, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from quality.resolve z join tasks.assignment a on a.tenant_id = z.tenant_id and a.task_id = z.solving_task_id
+    where z.tenant_id = tenant and z.submission_id = submission and a.contributor_id = person and a.state in ('leased', 'submitted'))
+$$;
+
 -- Whether there is an answer that the caller may review; reads only.
 create function quality.review_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -133,6 +183,7 @@ begin
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -164,7 +215,7 @@ $$;
 -- One verdict per submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays and
 -- leaves the answer out of the data. A third round can only be accepted or excluded.
 create function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
-  clause text, reason text, at timestamptz) returns text
+  clause text, reason text, places jsonb, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); d quality.review_due; s tasks.submission;
 begin
@@ -174,10 +225,10 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -186,13 +237,31 @@ begin
   return 'recorded';
 end $$;
 
+-- What was said of the rounds of the caller's answer, the latest first; there are three at most.
 create function quality.my_feedback(assignment uuid)
-returns table (verdict text, clause text, reason text, round smallint, at timestamptz)
+returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
+     and s.tenant_id <> all (trust.barred()) order by s.round desc
+$$;
+
+-- What the caller handed in, newest first: the last round of each answer, and what became of it. A known task looks like any.
+create function quality.my_answers(before timestamptz, most int)
+returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, p.title, p.kind, s.round, s.submitted_at,
+      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round)
+   order by s.submitted_at desc limit most
 $$;
 
 create function quality.accept_overdue(at timestamptz, most int) returns int
@@ -236,10 +305,10 @@ grant usage on schema quality to tz_customer, tz_contributor, tz_ops, tz_system;
 grant select on quality.consensus, quality.report to tz_customer;
 grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
-grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at) on quality.review to tz_customer;
+grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
-grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
+grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback, quality.my_answers to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
 call kit.permit('customer', 'quality:audit:recorded', 'quality:known_item:added');

@@ -26,7 +26,6 @@ create table scale.project (
   dataset_id text,
   pipeline text check (pipeline in ('standard_task', 'consensus_task')),
   ontology jsonb,
-  archived_at timestamptz,
   primary key (tenant_id, project_id),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
@@ -53,7 +52,6 @@ create table scale.batch (
   metadata jsonb not null default '{}',
   is_calibration boolean not null default false,
   is_self_label boolean not null default false,
-  archived_at timestamptz,
   primary key (tenant_id, batch_id),
   unique (tenant_id, name),
   foreign key (tenant_id, batch_id) references tasks.batch (tenant_id, id)
@@ -101,13 +99,30 @@ create table scale.imported (
 );
 call kit.protect('scale.imported');
 
+-- Projects, batches and deliveries as the door shows them, also those that it did not make.
+create view scale.project_shown with (security_invoker) as
+  select p.tenant_id, p.id, p.name, p.kind, p.language, s.type, s.project_id is not null as is_known,
+    coalesce(s.is_rapid, false) as is_rapid, p.audience = 'own' as is_studio, s.pipeline, p.created_at
+    from projects.project p left join scale.project s on s.tenant_id = p.tenant_id and s.project_id = p.id;
+create view scale.batch_shown with (security_invoker) as
+  select b.tenant_id, b.id, b.name, b.state, b.project_id, p.name as project, s.callback_url, coalesce(s.metadata, '{}') as metadata,
+    coalesce(s.is_calibration, false) as is_calibration, coalesce(s.is_self_label, false) as is_self_label, b.created_at, b.ended_at,
+    s.batch_id is not null as is_known
+    from tasks.batch b
+    join projects.project p on p.tenant_id = b.tenant_id and p.id = b.project_id
+    left join scale.batch s on s.tenant_id = b.tenant_id and s.batch_id = b.id;
+create view scale.delivery_shown with (security_invoker) as
+  select s.tenant_id, s.id, s.project_id, p.name as project, s.version, s.records, s.created_at, s.ready_at
+    from delivery.snapshot s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+   where s.state = 'ready';
+
 grant usage on schema scale to tz_customer, tz_system;
 grant select on all tables in schema scale to tz_customer, tz_system;
 grant insert on all tables in schema scale to tz_customer;
 grant update on scale.account to tz_customer, tz_system;
 grant insert on scale.account to tz_system;
-grant update (is_rapid, ontology, archived_at) on scale.project to tz_customer;
-grant update (metadata, archived_at) on scale.batch to tz_customer;
+grant update (is_rapid, ontology) on scale.project to tz_customer;
+grant update (metadata) on scale.batch to tz_customer;
 grant update (place) on scale.imported to tz_customer;
 grant update (metadata, tags, unique_id, error, response, updated_at) on scale.task to tz_customer;
 

@@ -732,6 +732,15 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.resolve z join tasks.assignment a on a.tenant_id = z.tenant_id and a.task_id = z.solving_task_id
+    where z.tenant_id = tenant and z.submission_id = submission and a.contributor_id = person and a.state in ('leased', 'submitted'))
+$$;
+
+ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -775,7 +784,8 @@ CREATE TABLE quality.review_due (
     due_at timestamp with time zone NOT NULL,
     reviewer_id uuid,
     lease_until timestamp with time zone,
-    rate_version integer
+    rate_version integer,
+    waits boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
@@ -792,14 +802,33 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, round smallint, at timestamp with time zone)
+CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select r.verdict, r.clause, r.reason, s.round, r.at from tasks.submission s
+  select a.id, p.title, p.kind, s.round, s.submitted_at,
+      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+    from tasks.submission s
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round)
+   order by s.submitted_at desc limit most
+$$;
+
+ALTER FUNCTION quality.my_answers(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by r.at desc limit 1
+     and s.tenant_id <> all (trust.barred()) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -851,8 +880,10 @@ CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with tim
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
+        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
      where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
        and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
@@ -861,7 +892,7 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) RETURNS text
+CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -873,10 +904,10 @@ begin
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at);
+  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
   perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id), at);
+    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
   if verdict = 'return' then
     perform tasks.reopen(s, at);
   else
@@ -885,7 +916,19 @@ begin
   return 'recorded';
 end $$;
 
-ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.release_reviews(submissions uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update quality.review_due d set waits = false
+   where d.tenant_id = context.tenant() and d.submission_id = any (submissions) and d.waits
+     and not exists (select from quality.resolve z where z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+       and z.state = 'open')
+$$;
+
+ALTER FUNCTION quality.release_reviews(submissions uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -906,7 +949,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -968,6 +1011,46 @@ $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); r quality.resolve; s tasks.submission;
+begin
+  update quality.resolve x set state = verdict, agreement = share, settled_at = at
+   where x.tenant_id = tenant and x.submission_id = submission and x.state = 'open' returning * into r;
+  if not found then return false; end if;
+  perform kit.record_event(tenant, event, 'quality:resolve:settled', null, submission,
+    jsonb_build_object('project', r.project_id, 'verdict', verdict, 'agreement', share), at);
+  if verdict = 'agreed' then
+    delete from quality.review_due d where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+    if found then
+      select * into strict s from tasks.submission x where x.tenant_id = tenant and x.id = submission;
+      perform tasks.accept(s, null, accept_event, true, at);
+    end if;
+  else
+    update quality.review_due d set waits = false, due_at = greatest(d.due_at, at + interval '2 days')
+     where d.tenant_id = tenant and d.submission_id = submission and d.waits;
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select z.state, z.agreement, coalesce((select jsonb_agg(o.answer order by o.id) from tasks.submission o
+      where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
+    from quality.review_due d
+    join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   order by d.due_at limit 1
+$_$;
+
+ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -991,6 +1074,7 @@ begin
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1771,12 +1855,12 @@ end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, sum(o.n)::bigint
+    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -1865,12 +1949,12 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, d.version, d.value,
+    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -2054,6 +2138,24 @@ $$;
 
 ALTER FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
+      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
+    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_from',
+        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
+      from tasks.task t
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+      cross join (select distinct unnest(people) as person) x
+     where t.tenant_id = context.tenant() and t.id = task
+    on conflict do nothing
+$$;
+
+ALTER FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
     LANGUAGE plpgsql
     AS $$
@@ -2188,12 +2290,14 @@ end $$;
 
 ALTER FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, p.title, p.kind, a.state::text, a.claimed_at, a.lease_until, a.round, a.amount_minor, a.currency
+  select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
+    a.lease_until, a.round, a.amount_minor, a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
    order by a.lease_until
 $$;
@@ -3949,6 +4053,43 @@ ALTER TABLE ONLY quality.report FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report OWNER TO tz_owner;
 
+CREATE TABLE quality.resolve (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_task_id uuid NOT NULL,
+    people smallint NOT NULL,
+    state text NOT NULL,
+    agreement double precision,
+    opened_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT resolve_agreement_check CHECK (((agreement >= (0)::double precision) AND (agreement <= (1)::double precision))),
+    CONSTRAINT resolve_check CHECK (((settled_at IS NULL) = (state = 'open'::text))),
+    CONSTRAINT resolve_check1 CHECK (((agreement IS NULL) = (state = ANY (ARRAY['open'::text, 'withdrawn'::text])))),
+    CONSTRAINT resolve_people_check CHECK (((people >= 1) AND (people <= 10))),
+    CONSTRAINT resolve_state_check CHECK ((state = ANY (ARRAY['open'::text, 'agreed'::text, 'disputed'::text, 'unsolvable'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY quality.resolve FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve OWNER TO tz_owner;
+
+CREATE TABLE quality.resolving (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    solving_project_id uuid NOT NULL,
+    people smallint NOT NULL,
+    only_agreed boolean NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT resolving_check CHECK ((solving_project_id <> project_id)),
+    CONSTRAINT resolving_people_check CHECK (((people >= 1) AND (people <= 10)))
+);
+
+ALTER TABLE ONLY quality.resolving FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving OWNER TO tz_owner;
+
 CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -3959,6 +4100,7 @@ CREATE TABLE quality.review (
     clause text,
     reason text,
     at timestamp with time zone NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
@@ -4043,13 +4185,47 @@ CREATE TABLE scale.batch (
     callback_url text,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     is_calibration boolean DEFAULT false NOT NULL,
-    is_self_label boolean DEFAULT false NOT NULL,
-    archived_at timestamp with time zone
+    is_self_label boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY scale.batch FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.batch OWNER TO tz_owner;
+
+CREATE VIEW scale.batch_shown WITH (security_invoker='true') AS
+ SELECT b.tenant_id,
+    b.id,
+    b.name,
+    b.state,
+    b.project_id,
+    p.name AS project,
+    s.callback_url,
+    COALESCE(s.metadata, '{}'::jsonb) AS metadata,
+    COALESCE(s.is_calibration, false) AS is_calibration,
+    COALESCE(s.is_self_label, false) AS is_self_label,
+    b.created_at,
+    b.ended_at,
+    (s.batch_id IS NOT NULL) AS is_known
+   FROM ((tasks.batch b
+     JOIN projects.project p ON (((p.tenant_id = b.tenant_id) AND (p.id = b.project_id))))
+     LEFT JOIN scale.batch s ON (((s.tenant_id = b.tenant_id) AND (s.batch_id = b.id))));
+
+ALTER VIEW scale.batch_shown OWNER TO tz_owner;
+
+CREATE VIEW scale.delivery_shown WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.project_id,
+    p.name AS project,
+    s.version,
+    s.records,
+    s.created_at,
+    s.ready_at
+   FROM (delivery.snapshot s
+     JOIN projects.project p ON (((p.tenant_id = s.tenant_id) AND (p.id = s.project_id))))
+  WHERE (s.state = 'ready'::text);
+
+ALTER VIEW scale.delivery_shown OWNER TO tz_owner;
 
 CREATE TABLE scale.imported (
     tenant_id uuid NOT NULL,
@@ -4086,13 +4262,29 @@ CREATE TABLE scale.project (
     dataset_id text,
     pipeline text,
     ontology jsonb,
-    archived_at timestamp with time zone,
     CONSTRAINT project_pipeline_check CHECK ((pipeline = ANY (ARRAY['standard_task'::text, 'consensus_task'::text])))
 );
 
 ALTER TABLE ONLY scale.project FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.project OWNER TO tz_owner;
+
+CREATE VIEW scale.project_shown WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.name,
+    p.kind,
+    p.language,
+    s.type,
+    (s.project_id IS NOT NULL) AS is_known,
+    COALESCE(s.is_rapid, false) AS is_rapid,
+    (p.audience = 'own'::text) AS is_studio,
+    s.pipeline,
+    p.created_at
+   FROM (projects.project p
+     LEFT JOIN scale.project s ON (((s.tenant_id = p.tenant_id) AND (s.project_id = p.id))));
+
+ALTER VIEW scale.project_shown OWNER TO tz_owner;
 
 CREATE TABLE tasks.advice (
     tenant_id uuid NOT NULL,
@@ -4537,7 +4729,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
@@ -4784,6 +4976,15 @@ ALTER TABLE ONLY quality.regrade
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_key UNIQUE (tenant_id, solving_task_id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
 
@@ -5018,6 +5219,8 @@ CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_
 
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
+CREATE INDEX resolve_of_project ON quality.resolve USING btree (tenant_id, project_id, state);
+
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
@@ -5199,6 +5402,18 @@ ALTER TABLE ONLY quality.regrade
 
 ALTER TABLE ONLY quality.report
     ADD CONSTRAINT report_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_solving_task_id_fkey FOREIGN KEY (tenant_id, solving_task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolve
+    ADD CONSTRAINT resolve_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.resolving
+    ADD CONSTRAINT resolving_tenant_id_solving_project_id_fkey FOREIGN KEY (tenant_id, solving_project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -5583,6 +5798,10 @@ CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.report AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.resolve AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.resolving AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5613,6 +5832,10 @@ CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.report TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.resolve TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.resolving TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -5641,6 +5864,10 @@ CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.report TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.resolve TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.resolving TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
@@ -5662,6 +5889,10 @@ ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.report ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolve ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.resolving ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
@@ -5688,6 +5919,10 @@ CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.report TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolve TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.resolving TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6394,6 +6629,8 @@ GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
@@ -6401,6 +6638,9 @@ REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUB
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -6417,8 +6657,11 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
@@ -6435,6 +6678,12 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
@@ -6619,6 +6868,7 @@ GRANT ALL ON FUNCTION tasks.hold_batch(project uuid, batch_name text) TO tz_cust
 
 REVOKE ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
@@ -6632,6 +6882,9 @@ GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at times
 
 REVOKE ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
@@ -7070,6 +7323,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 GRANT SELECT ON TABLE quality.report TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.report TO tz_system;
 
+GRANT SELECT ON TABLE quality.resolve TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.resolve TO tz_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.resolving TO tz_customer;
+GRANT SELECT ON TABLE quality.resolving TO tz_system;
+
 GRANT SELECT ON TABLE quality.review TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.review TO tz_customer;
@@ -7088,6 +7347,8 @@ GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
@@ -7103,7 +7364,11 @@ GRANT SELECT ON TABLE scale.batch TO tz_system;
 
 GRANT UPDATE(metadata) ON TABLE scale.batch TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.batch TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.batch_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.batch_shown TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE scale.delivery_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.delivery_shown TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE scale.imported TO tz_customer;
 GRANT SELECT ON TABLE scale.imported TO tz_system;
@@ -7120,7 +7385,8 @@ GRANT UPDATE(is_rapid) ON TABLE scale.project TO tz_customer;
 
 GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
-GRANT UPDATE(archived_at) ON TABLE scale.project TO tz_customer;
+GRANT SELECT,INSERT ON TABLE scale.project_shown TO tz_customer;
+GRANT SELECT ON TABLE scale.project_shown TO tz_system;
 
 GRANT SELECT ON TABLE tasks.assignment TO tz_system;
 

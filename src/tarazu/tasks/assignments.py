@@ -112,6 +112,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         lease_until=row.lease_until,
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         estimate_seconds=row.estimate_seconds,
+        skills=row.skills,
         draft_version=row.draft_version or 0,
         draft=restored(row.draft, row.draft_changes),
         answer=None if row.answer is None else kinds.of(row.kind).shown(row.answer, row.flipped),

@@ -188,6 +188,7 @@ class HeldRow:
     amount_minor: int
     currency: str
     estimate_seconds: int
+    skills: list[str]
     draft_version: int | None
     draft: dict[str, Any] | None
     draft_changes: list[Any] | None
@@ -211,6 +212,7 @@ class Held:
     lease_until: datetime
     pay: Money
     estimate_seconds: int
+    skills: list[str]
     draft_version: int
     draft: dict[str, Any] | None
     answer: dict[str, Any] | None
@@ -273,10 +275,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAssignment:
-    """A task that the caller holds."""
+    """A task that the caller holds; `instruction` is the beginning of what a form says to do."""
 
     id: uuid.UUID
     title: dict[str, str]
+    instruction: str | None
     kind: str
     state: str
     claimed_at: datetime
@@ -314,6 +317,7 @@ class FeedRow:
     estimate_seconds: int
     fit: int
     reasons: list[str]
+    skills: list[str]
     supply: int
 
 

@@ -64,13 +64,16 @@ _MEMBER = _VIEWER | {
     Action.READ_AUDIT,
 }
 _MANAGER = _MEMBER | {Action.READ_KEYS, Action.MANAGE_KEYS, Action.MANAGE_WEBHOOKS, Action.MANAGE_MODELS}
-_CONTRIBUTOR = {Action.READ_ME, Action.WORK, Action.READ_EARNINGS}
+# Who works for one customer only is paid by their employer, not through the ledger.
+_LABELER = {Action.READ_ME, Action.WORK}
+_CONTRIBUTOR = _LABELER | {Action.READ_EARNINGS}
 
 GRANTS: dict[tuple[str, str], frozenset[Action]] = {
     ("customer", "admin"): frozenset(_MANAGER | {Action.MANAGE_TEAM}),
     ("customer", "manager"): frozenset(_MANAGER),
     ("customer", "member"): frozenset(_MEMBER),
     ("customer", "viewer"): frozenset(_VIEWER),
+    ("contributor", "labeler"): frozenset(_LABELER),
     ("contributor", "contributor"): frozenset(_CONTRIBUTOR),
     ("contributor", "reviewer"): frozenset(_CONTRIBUTOR | {Action.REVIEW}),
     ("ops", "operator"): frozenset({Action.READ_ME, Action.READ_QUEUES}),

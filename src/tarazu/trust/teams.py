@@ -30,7 +30,7 @@ INVITATION_LASTS = timedelta(days=14)
 ADDRESS_MAX = 200
 # What a team calls its people, and what they are here.
 TEAM_ROLES = {
-    "labeler": ("contributor", "contributor"),
+    "labeler": ("contributor", "labeler"),
     "viewer": ("customer", "viewer"),
     "member": ("customer", "member"),
     "manager": ("customer", "manager"),

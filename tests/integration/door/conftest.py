@@ -17,6 +17,7 @@ import uvicorn
 from tarazu import trust
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
+from tarazu.kit.db import Database
 from tarazu.kit.outbound import Outbound
 from tests.conftest import Cluster
 from tests.lab import Lab, fresh
@@ -84,16 +85,9 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, object]]:
-    """One loop for the tests of a module, so that they share a served installation."""
-    return ("asyncio", {})
-
-
-@pytest.fixture(scope="module")
-async def lab(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
+def lab(cluster: Cluster, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Lab:
     """One installation for the tests of a module: its clock only moves forward, and every test has customers of its own."""
-    async with Lab.opened(cluster.conninfo, cluster.secrets, tmp_path_factory.mktemp("door")) as opened:
-        yield opened
+    return Lab.over(database, cluster.secrets, tmp_path_factory.mktemp("door"))
 
 
 @pytest.fixture(scope="module")

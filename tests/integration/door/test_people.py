@@ -75,7 +75,7 @@ async def test_who_joins_has_the_role_they_were_invited_with(door: Door, role: T
     email = address()
     await door.call(door.client.invite_teammates, [email], role)
     me = (await join(door, email))["me"]
-    native = ("contributor", "contributor") if role is TeammateRole.Labeler else ("customer", role.value)
+    native = ("contributor", "labeler") if role is TeammateRole.Labeler else ("customer", role.value)
     assert (me["handle"], me["persona"], me["role"]) == (email, *native)
     person = next(each for each in await door.call(door.client.list_teammates) if each.email == email)
     assert (person.role, person.expiry, person.first_name) == (role.value, None, "Lata")
@@ -176,7 +176,7 @@ async def test_another_role_ends_sessions_and_a_labeler_has_no_keys(door: Door) 
     assert await trust.identify_session(door.lab.db, session.token) is None
     assert await trust.identify_key(door.lab.db, secret) is None
     again = (await trust.sign_in(door.lab.db, colleague.handle, PASSWORD, "here")).actor
-    assert (again.persona, again.role, again.tenant_id) == ("contributor", "contributor", None)
+    assert (again.persona, again.role, again.tenant_id) == ("contributor", "labeler", None)
     await door.call(door.client.update_teammates_role, [colleague.handle], TeammateRole.Manager)
     back = (await trust.sign_in(door.lab.db, colleague.handle, PASSWORD, "here")).actor
     assert (back.persona, back.role, back.tenant_id) == ("customer", "manager", door.customer.tenant_id)

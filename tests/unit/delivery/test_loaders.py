@@ -22,6 +22,8 @@ CONVERSATIONS = {
     "demonstrations.jsonl": ("messages",),
     "openai_chat.jsonl": ("messages",),
     "rubrics.jsonl": ("prompt",),
+    "questions.jsonl": ("prompt",),
+    "solutions.jsonl": ("prompt",),
     "grades.jsonl": ("prompt", "completion"),
     "rewards.jsonl": ("prompt", "completion"),
     "rankings.jsonl": ("prompt",),
@@ -34,6 +36,8 @@ KINDS = (
     "chat.rank",
     "chat.rewrite",
     "facts.check",
+    "qa.author",
+    "qa.solve",
     "reasoning.steps",
     "rubric.author",
     "judge.audit",
@@ -76,7 +80,7 @@ def test_the_conversations_of_every_training_file_have_the_shape_that_is_documen
             assert all(spoken(row[column]) for column in CONVERSATIONS.get(name, ())), (name, row)
 
 
-@pytest.mark.parametrize("kind", ["chat.converse", "chat.demonstrate", "chat.rewrite", "text.translate"])
+@pytest.mark.parametrize("kind", ["chat.converse", "chat.demonstrate", "chat.rewrite", "qa.author", "text.translate"])
 def test_a_fine_tuning_file_has_no_member_that_the_service_does_not_know_and_ends_with_the_assistant(kind: str) -> None:
     for row in written(kind)["openai_chat.jsonl"]:
         assert row.keys() <= {"messages", "tools"}

@@ -29,6 +29,8 @@ def compressed(path: Path) -> int:
         "chat-rank",
         "chat-rewrite",
         "facts-check",
+        "qa-author",
+        "qa-solve",
         "reasoning-steps",
         "rubric-author",
         "rubric-grade",

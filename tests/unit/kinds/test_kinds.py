@@ -27,6 +27,8 @@ _NAMES = [
     "facts.check",
     "form",
     "judge.audit",
+    "qa.author",
+    "qa.solve",
     "reasoning.steps",
     "rubric.author",
     "rubric.grade",
@@ -119,6 +121,8 @@ def test_examples_pass_their_own_checks_and_schemas(kind: Kind, language: Any) -
         jsonschema.Draft202012Validator(schema).validate(example[part])
     mine = kinds.for_task(kind.name, example["payload"], example["ontology"])
     known = {*kind.labels(example["ontology"]), *(each["key"] for each in example["payload"].get("rubric", ()))}
+    # Of a solved question the label is the answer.
+    known |= {example["answer"].get("answer")}
     known |= {f"step-{i + 1}" for i in range(len(example["payload"].get("steps", ())))}
     assert set(mine.label(example["answer"]).split("+")) <= known
     if isinstance(kind, Fitted):

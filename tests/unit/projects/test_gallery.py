@@ -18,6 +18,9 @@ SPOKEN = [(each.name, language) for each in projects.templates() for language in
 def test_there_is_a_template_for_the_work_that_is_asked_for() -> None:
     assert {"writing-quality", "medical-qa", "medical-literature-verdict", "finance-table-qa"} <= {*NAMES}
     assert {"robotics-instruction", "coding-with-tests", "hindi-fluency"} <= {*NAMES}
+    assert {"live-conversation", "red-team", "agent-trajectory", "translation-post-editing", "rubric-writing"} <= {
+        *NAMES
+    }
     assert {language for _, language in SPOKEN} == {"en", "hi"}
 
 
@@ -33,7 +36,7 @@ def test_the_samples_of_a_template_are_tasks_of_its_kind_and_language(name: str,
     assert 2 <= len(samples) <= 4
     for payload in samples:
         assert kinds.of(one.kind).check_payload(payload, one.project("trial", language).ontology) == []
-        assert payload["language"] == language
+        assert payload.get("language", payload.get("target_language")) == language
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,3 +82,12 @@ def test_a_template_that_is_unknown_or_has_no_words_for_a_language_is_refused() 
     with pytest.raises(Refusal) as refused:
         projects.template("hindi-fluency").project("trial", "en")
     assert refused.value.faults[0].field == "language"
+
+
+def test_only_a_template_in_which_people_talk_to_models_takes_their_names() -> None:
+    live = projects.template("live-conversation")
+    assert live.project("trial", "en", ["a", "b"]).ontology["models"] == ["a", "b"]
+    assert live.project("trial", "en").ontology["models"] == live.ontology["models"]
+    with pytest.raises(Refusal) as refused:
+        projects.template("red-team").project("trial", "en", ["a"])
+    assert refused.value.faults[0].field == "models"

@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 
 export interface Option {
   readonly key: string;
-  readonly label: string;
+  readonly label: string | TemplateResult;
   readonly help?: string;
   readonly hint?: string;
   readonly className?: string;

@@ -3,9 +3,9 @@ import type { Words } from "../i18n/words.ts";
 import type { Binding } from "./keys.ts";
 import { errorText } from "./text.ts";
 
-export type Outcome = "missing_information" | "needs_expert";
+export type Outcome = "missing_information" | "needs_expert" | "ambiguous" | "unsolvable";
 
-const OUTCOME_KEYS: Record<Outcome, string> = { missing_information: "shift+m", needs_expert: "shift+x" };
+const OUTCOME_KEYS: Record<Outcome, string> = { missing_information: "shift+m", needs_expert: "shift+x", ambiguous: "shift+a", unsolvable: "shift+u" };
 
 interface OutcomeField {
   readonly id: string;

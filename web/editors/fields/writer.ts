@@ -11,7 +11,7 @@ interface WriterField {
   readonly id: string;
   /** The place of the answer that it writes; the content, unless another is named. */
   readonly field?: string;
-  readonly label: string;
+  readonly label: string | TemplateResult;
   readonly value: string;
   readonly disabled: boolean;
   readonly errors: readonly string[];

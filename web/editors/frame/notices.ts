@@ -70,7 +70,9 @@ export function conflictNotice(words: Words, settle: (choice: "keep" | "take") =
 
 /** What the reviewer said when the task came back: the clause of the guidelines, and why. */
 export function feedbackNotice(given: JsonObject, words: Words): TemplateResult {
-  const said = [given["clause"], given["reason"]].filter((part) => typeof part === "string" && part !== "");
+  const places = (given["places"] ?? []) as { quote?: string; note?: string }[];
+  const marked = places.flatMap((one) => [one.quote && `“${one.quote}”`, one.note].filter(Boolean).join(" "));
+  const said = [given["clause"], given["reason"], ...marked].filter((part) => typeof part === "string" && part !== "");
   return notice(
     "info",
     words.text("bench.feedback"),

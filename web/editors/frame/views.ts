@@ -29,7 +29,8 @@ export function head(given: Head): TemplateResult {
     <div class="bench-title">
       <h1>${assignment.title}</h1>
       <p class="bench-facts">
-        <span><strong>${words.text("bench.pay", facts)}</strong></span>
+        <span>${pay.amount_minor === 0 ? facts.minutes : html`<strong>${words.text("bench.pay", facts)}</strong>`}</span>
+        ${assignment.skills?.length ? html`<span>${words.text("bench.skills", { skills: assignment.skills.join(", ") })}</span>` : nothing}
         <span title=${words.text("bench.time_paused")}>${words.text("bench.time", { time: words.duration(given.seconds) })}</span>
         ${leaseLine(given.lease, words)}
         ${(assignment.round ?? 1) > 1 ? html`<span class="badge badge--warn">${words.text("bench.round", { round: words.number(assignment.round ?? 1) })}</span>` : nothing}

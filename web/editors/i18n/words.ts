@@ -9,12 +9,14 @@ import type attack from "./attack/en.json";
 import type converse from "./converse/en.json";
 import type facts from "./facts/en.json";
 import type form from "./form/en.json";
+import type qa from "./qa/en.json";
+import type places from "./places/en.json";
 import type rubric from "./rubric/en.json";
 import type translate from "./translate/en.json";
 
 type Kinds =
-  typeof agent & typeof attack & typeof audit & typeof converse & typeof facts & typeof form & typeof rubric & typeof translate;
-export type Key = keyof typeof advice | keyof typeof guidelines | keyof typeof skip | keyof typeof en | keyof Kinds;
+  typeof agent & typeof attack & typeof audit & typeof converse & typeof facts & typeof form & typeof qa & typeof rubric & typeof translate;
+export type Key = keyof typeof advice | keyof typeof guidelines | keyof typeof skip | keyof typeof places | keyof typeof en | keyof Kinds;
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 export type Language = "en" | "hi";
 export type Localized = Readonly<Record<string, string>>;

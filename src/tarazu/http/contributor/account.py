@@ -38,12 +38,23 @@ class ReviewShown(WorkShown, frozen=True, kw_only=True):
     due_at: datetime
 
 
+class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the answer, by a JSON pointer into it; in a text, the code points and what stands there."""
+
+    pointer: str
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    note: str | None = None
+
+
 class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A verdict: `accept`, `return` or `exclude`; all but the first with a reason."""
 
     verdict: str
     clause: str | None = None
     reason: str | None = None
+    places: list[PlaceGiven] = []
 
 
 @routes.api("GET", "/earnings", Action.READ_EARNINGS, summary="The caller's statement", gives=ledger.Statement)
@@ -89,8 +100,16 @@ async def record_review(request: JsonRequest) -> Response:
     given = await request.read(ReviewGiven)
     review_id = parse_id(request.path_params["review_id"], "review")
     async with opened(request) as tx:
-        await quality.record_review(tx, review_id, given.verdict, given.clause, given.reason)
+        await quality.record_review(tx, review_id, given.verdict, given.clause, given.reason, places_of(given.places))
     return empty_answer()
+
+
+def places_of(given: list[PlaceGiven]) -> list[quality.Place]:
+    """Return places as they were given."""
+    return [
+        quality.Place(pointer=each.pointer, start=each.start, end=each.end, quote=each.quote, note=each.note)
+        for each in given
+    ]
 
 
 def moment(field: str, given: str | None) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +13,8 @@ from starlette.responses import Response
 from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.auth import actor_of
+from tarazu.http.contributor.account import moment
+from tarazu.http.contributor.answer_places import feedbacks_shown
 from tarazu.http.contributor.questions import shown_questions
 from tarazu.http.contributor.scores import TOLD_ON_FEED
 from tarazu.http.contributor.turn_shapes import turns_shown
@@ -25,6 +27,8 @@ from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
 routes = Routes(tag="contributor pages")
+
+ANSWERS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ async def assignment(request: Request) -> Response:
     """Show the editor with what is held; what was handed in (or is over) is shown and cannot be changed."""
     async with opened(request) as tx:
         held = await tasks.held(tx, assignment_of(request))
-        feedback = await quality.feedback(tx, held.id)
+        said = await quality.feedbacks(tx, held.id)
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         asked = await tasks.questions_at(tx, held.id)
@@ -72,7 +76,19 @@ async def assignment(request: Request) -> Response:
     # The page itself tells what the reviewer wrote, so that it is there before any script is.
     shown = await shown_assignment(held, None, care, language_of(request), turns, rules)
     template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
+    feedback = feedbacks_shown(said, held.guidelines, language_of(request))
     return render(request, template, assignment=shown, feedback=feedback, questions=shown_questions(asked))
+
+
+@routes.page("GET", "/work/answers", Action.WORK)
+async def answers(request: Request) -> Response:
+    """Show what the caller handed in and what became of it, newest first."""
+    before = moment("before", request.query_params.get("before") or None)
+    async with opened(request) as tx:
+        found = await quality.my_answers(tx, before or tx.now + timedelta(minutes=1), ANSWERS_SHOWN + 1)
+    shown = found[:ANSWERS_SHOWN]
+    older = shown[-1].submitted_at.isoformat() if len(found) > ANSWERS_SHOWN else ""
+    return render(request, "work/answers.html", answers=shown, older=older)
 
 
 @routes.page("GET", "/work/profile", Action.WORK)
@@ -113,4 +129,5 @@ async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Re
         refused=refused,
         opens_at=opens_at,
         sensitive=sensitive,
+        is_own=me.employer_id is not None,
     )

@@ -20,6 +20,7 @@ from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
+from tarazu.http.pages import word
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.ids import parse_id
@@ -48,6 +49,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     pay: Money
     minutes: float
+    skills: list[str]
     fit: Fit
     supply: str
 
@@ -138,13 +140,14 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
-    """Everything that an editor shows."""
+    """Everything that an editor shows; `skills` are those that the project asks for, in the caller's language."""
 
     state: str
     draft: Draft | None
     answer: dict[str, Any] | None
     pay: Money
     minutes: float
+    skills: list[str]
     feedback: quality.Feedback | None
     care: Care | None
     advice: kinds.AdviceRules | None = None
@@ -334,6 +337,7 @@ async def shown_assignment(
         lease_until=held.lease_until,
         pay=held.pay,
         minutes=minutes(held.estimate_seconds),
+        skills=[word(language, "skills", each) for each in held.skills],
         round=held.round,
         feedback=feedback,
         care=Care(break_minutes=care.break_minutes, help=in_language(care.help, language)) if care else None,
@@ -371,6 +375,7 @@ def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
         language=row.language,
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         minutes=minutes(row.estimate_seconds),
+        skills=row.skills,
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
     )

@@ -177,6 +177,13 @@ async def _rate(tx: Tx, project: projects.Project) -> projects.Rate | None:
     return await projects.rate(tx, project.id, project.rate_version)
 
 
+def _paired(pair: quality.Resolving | None) -> dict[str, str]:
+    if pair is None:
+        return {"people": "3"}
+    agreed = {"only_agreed": "on"} if pair.only_agreed else {}
+    return {"solving_project_id": str(pair.solving_project_id), "people": str(pair.people), **agreed}
+
+
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:
     """Return what the form of the number of answers holds at first."""
     has_budget = rate is not None and project.budget_minor is not None
@@ -197,6 +204,7 @@ async def show_settings(
     *,
     form: Form | None = None,
     advice: Form | None = None,
+    resolving: Form | None = None,
     redundancy: Form | None = None,
 ) -> Response:
     """Show the settings of a project, with a form that was refused."""
@@ -208,6 +216,8 @@ async def show_settings(
         rules = await projects.advice_rules(tx, project.id)
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
         forecasts = await quality.what_if(tx, project.id) if is_voted else None
+        pair = await quality.resolving(tx, project.id)
+        solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
         current = await projects.guideline(tx, project.id, project.guideline_version)
         wanted = request.query_params.get("guidelines", "")
         old = await projects.guideline(tx, project.id, int(wanted[:9])) if wanted.isdecimal() else None
@@ -228,5 +238,8 @@ async def show_settings(
         what_if=forecasts,
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
+        pair=pair,
+        solvers=solvers,
+        resolving=resolving or Form(values=_paired(pair)),
         advice=advice or Form(values={name: str(value) for name, value in asdict(rules).items() if value}),
     )

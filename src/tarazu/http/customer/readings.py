@@ -19,7 +19,22 @@ EXCERPT_CHARS = 90
 _READ_CHARS = 2000
 _BETWEEN = " · "
 # The ontologies with one of these have labels of their kind; any other's are its own, or the options of a form.
-_JUDGED = frozenset(("strengths", "source_labels", "stop_at_error", "justification"))
+_JUDGED = frozenset(("strengths", "source_labels", "stop_at_error", "justification", "answer_types"))
+_WORDED = frozenset(
+    (
+        "preference",
+        "outcome",
+        "verdict",
+        "rating",
+        "tool",
+        "arguments",
+        "goal",
+        "revised",
+        "answer_type",
+        "confidence",
+    )
+)
+_UNSOLVED = ("ambiguous", "unsolvable", "needs_expert")
 
 
 def excerpt(task: tasks.Task) -> str:
@@ -43,6 +58,9 @@ def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> 
     """Return the words of a submission's label: the customer's own, or those of a verdict."""
     if ontology.keys() & _JUDGED:
         return word(language, "labels", label)
+    if "working" in ontology:
+        # An answer to a question is told as it is: a letter of an option is no verdict.
+        return word(language, "labels", label) if label in _UNSOLVED else label
     if "labels" not in ontology:
         return form_label(language, ontology, label)
     names = _names(language, ontology, "labels")
@@ -56,6 +74,7 @@ def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mappin
     criteria, labels = _names(language, ontology, "criteria"), _names(language, ontology, "labels")
     if isinstance(answer.get("claims"), list):
         answer = {**answer, "claims": [_claimed(each) for each in answer["claims"]]}
+    labels |= _names(language, ontology, "difficulties") | _names(language, ontology, "topics")
     labels |= _names(language, ontology, "reasons") | _names(language, ontology, "source_labels")
     if isinstance(answer.get("relations"), list):
         labels, answer = labels | _names(language, ontology, "relations"), {**answer, "relations": _related(answer)}
@@ -98,8 +117,10 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
         return ", ".join(word(language, "labels", str(each)) for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
-    if name in ("preference", "outcome", "verdict", "rating", "tool", "arguments", "goal", "revised"):
+    if name in _WORDED:
         return word(language, "labels", str(value))
+    if name in ("difficulty", "topic"):
+        return labels.get(str(value), str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Formats(language=language).number(value)
     return str(value)
@@ -152,7 +173,7 @@ def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
     for message in reversed(messages):
         if isinstance(message, dict) and message.get("role") == "user" and isinstance(message.get("content"), str):
             yield message["content"]
-    for name in ("text", "source"):
+    for name in ("text", "source", "question", "brief"):
         if isinstance(payload.get(name), str):
             yield payload[name]
     items = payload.get("items")

@@ -49,13 +49,14 @@ async def listing(request: JsonRequest) -> Response:
     offset = number(request, "offset", 0, 0, 10**9)
     states = listed(request, "status", STATUSES)
     project = request.query_params.get("project")
+    # Understood, and without effect: nothing here is archived.
+    flag(request, "exclude_archived")
     async with opened(request) as tx:
         rows, total = await scale.batches(
             tx,
             project=await scale.project(tx, project) if project else None,
             state=states[0].replace("canceled", "cancelled") if states else None,
             created=(instant(request, "start_time"), instant(request, "end_time")),
-            exclude_archived=flag(request, "exclude_archived"),
             offset=offset,
             limit=limit,
         )

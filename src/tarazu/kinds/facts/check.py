@@ -6,6 +6,7 @@ from typing import Any
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault
 from tarazu.kinds.declared import Declared, read
+from tarazu.kinds.documents import Documents
 from tarazu.kinds.facts.check_examples import EXAMPLES
 from tarazu.kinds.facts.claims import (
     DISPUTED,
@@ -16,7 +17,6 @@ from tarazu.kinds.facts.claims import (
     SUPPORTED,
     VERDICTS,
     Claims,
-    Documents,
     Initial,
     check_claims_within,
 )

@@ -1,13 +1,12 @@
-"""Fields of a fact check: sources to look at, and claims with a verdict and what it rests on."""
+"""Fields of a fact check: claims with a verdict and what it rests on."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds.base import Fault, JsonSchema, check_members, object_schema, wrong_type
+from tarazu.kinds.documents import Address
 from tarazu.kinds.fields import (
-    NAME_CHARS_MAX,
     REMARK_CHARS_MAX,
     Choice,
     Key,
@@ -15,7 +14,6 @@ from tarazu.kinds.fields import (
     check_choice,
     check_length,
 )
-from tarazu.kinds.members import Items, Members
 from tarazu.kinds.spans import PLACE, check_place, check_place_within, place_schema
 
 SUPPORTED, REFUTED, DISPUTED = "supported", "refuted", "disputed"
@@ -29,11 +27,7 @@ CORRECTABLE = (REFUTED, DISPUTED)
 
 CLAIMS_MAX = 500
 EVIDENCE_MAX = 10
-DOCUMENTS_MAX = 20
-ADDRESS_CHARS_MAX = 2_000
 
-_ADDRESS_PATTERN = r"https?://[^\s/?#<>\"\\^`{|}][^\s<>\"\\^`{|}]*"
-_ADDRESS = re.compile(_ADDRESS_PATTERN + r"\Z")
 _INITIAL_REQUIRED = PLACE - {"quote"}
 _CLAIM_REQUIRED = PLACE | {"verdict"}
 _CLAIM = _CLAIM_REQUIRED | {"evidence", "correction", "justification"}
@@ -43,29 +37,6 @@ _REMARK = Text(chars_max=REMARK_CHARS_MAX)
 _FAULTS_MAX = 100
 
 Claim = Mapping[str, Any]
-
-
-class _Address:
-    def schema(self) -> JsonSchema:
-        return {"type": "string", "maxLength": ADDRESS_CHARS_MAX, "pattern": f"^{_ADDRESS_PATTERN}$"}
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        before = len(faults)
-        Text(chars_max=ADDRESS_CHARS_MAX, blank=True).check(value, path, faults)
-        if len(faults) == before and not _ADDRESS.match(value):
-            faults.append(Fault(field=path, code="bad_format", facts={"expected": "address of the web"}))
-
-
-_DOCUMENT = Members({"key": Key(), "title": Text(chars_max=NAME_CHARS_MAX), "content": Text()}, {"url": _Address()})
-
-
-class Documents(Items):
-    """Sources that a task brings along: 1 to 20 of `{"key", "title", "content", "url"?}` with different keys."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__(each=_DOCUMENT, least=1, most=DOCUMENTS_MAX, key="key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +71,7 @@ class Claims:
         members: dict[str, JsonSchema] = {**place_schema(), "verdict": Choice(allowed=VERDICTS).schema()}
         if self.evidence != "off":
             quoted = object_schema({**place_schema(), "document": Key().schema()}, _QUOTED)
-            linked = object_schema({"url": _Address().schema(), "quote": _REMARK.schema()}, _LINKED)
+            linked = object_schema({"url": Address().schema(), "quote": _REMARK.schema()}, _LINKED)
             items = {"anyOf": [quoted, linked]}
             members["evidence"] = {"type": "array", "items": items, "minItems": 1, "maxItems": EVIDENCE_MAX}
         for name, demand in (("correction", self.correction), ("justification", self.justification)):
@@ -184,7 +155,7 @@ def _check_source(entry: Any, path: str, faults: list[Fault]) -> None:
         faults.append(wrong_type(path, "object"))
     elif "url" in entry:
         check_members(entry, path, _LINKED, _LINKED, faults)
-        _Address().check(entry["url"], f"{path}.url", faults)
+        Address().check(entry["url"], f"{path}.url", faults)
         if "quote" in entry:
             _REMARK.check(entry["quote"], f"{path}.quote", faults)
     elif check_members(entry, path, _QUOTED, _QUOTED, faults):

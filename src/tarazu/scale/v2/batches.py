@@ -72,7 +72,6 @@ async def batches_page(
         created_to=created[1],
         completed_from=completed[0],
         completed_to=completed[1],
-        exclude_archived=False,
         before=_position(token),
         offset=0,
         limit=limit + 1,

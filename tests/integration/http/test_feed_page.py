@@ -1,0 +1,67 @@
+"""What the feed and the frame of a task tell: what work asks for, what was started, and nothing of pay to own people."""
+
+from __future__ import annotations
+
+import pytest
+from tests.integration.http.conftest import Web
+from tests.lab import PASSWORD, Lab, fresh
+
+from tarazu import kinds, trust, workforce
+from tarazu.kit.actor import Actor
+from tarazu.trust import Action
+
+pytestmark = pytest.mark.anyio
+
+
+async def own_person(lab: Lab, customer: Actor) -> Actor:
+    """Return somebody who joined a customer's team to work for it only."""
+    address = f"{fresh('lata')}@example.org"
+    async with lab.db.tx(customer) as tx:
+        await workforce.invite_team(tx, [address], "labeler")
+        invitation = next(each.invitation_id for each in await trust.team(tx) if each.address == address)
+    assert invitation
+    return (await trust.accept_invitation(lab.db, invitation, "Lata", PASSWORD)).actor
+
+
+async def test_own_people_see_no_pay_no_earnings_and_no_fit(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    lata = await own_person(lab, customer)
+    project = await lab.project(customer, audience="own", acceptance="on_submit")
+    await lab.add(customer, project)
+    async with lab.db.tx(customer) as tx:
+        await workforce.assign(tx, [lata.handle], [project])
+    await lab.settle()
+    assert not trust.allows(lata, Action.READ_EARNINGS)
+    async with web.session(lata) as client:
+        feed = (await client.get("/work")).text
+        assert project.title["en"] in feed
+        assert [word for word in ("Fit ", "fit made of", "/work/earnings", "₹", "The pay") if word in feed] == []
+        assert "Work that your team gave you" in feed
+        assert (await client.get("/work/earnings")).status_code == 403
+        assert "already earned" not in (await client.get("/work/profile")).text
+
+
+async def test_what_work_asks_for_is_told_in_the_feed_and_beside_the_task(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    person = await lab.contributor(skills=("medicine",))
+    project = await lab.project(customer, skills=["medicine"])
+    await lab.add(customer, project, 2)
+    held = await lab.claim(person, project)
+    async with web.session(person) as client:
+        assert "Asks for: Medicine" in (await client.get("/work")).text
+        entry = next(one for one in (await client.get("/api/work/feed")).json()["entries"] if one["skills"])
+        assert entry["skills"] == ["medicine"]
+        hindi = {"Accept-Language": "hi"}
+        shown = (await client.get(f"/api/work/assignments/{held.id}", headers=hindi)).json()
+        assert len(shown["skills"]) == 1
+        assert shown["skills"] != ["medicine"]
+
+
+async def test_a_form_that_was_started_is_told_apart_by_its_instruction(web: Web, lab: Lab) -> None:
+    customer, person = await lab.customer(), await lab.contributor()
+    example = kinds.of("form").example("en")
+    project = await lab.project(customer, kind="form", ontology=example["ontology"])
+    await lab.add(customer, project, payload=example["payload"])
+    await lab.claim(person, project)
+    async with web.session(person) as client:
+        assert example["payload"]["instruction"][:40] in (await client.get("/work")).text
