@@ -28,6 +28,7 @@ from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
     DeliveredAnswer,
+    DeliveredAppeal,
     DeliveredConsensus,
     DeliveredReview,
     FileEntry,
@@ -220,7 +221,21 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
     if row.verdict is None or row.reviewed_at is None:
         return None
     at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at, places=row.places or [])
+    return DeliveredReview(
+        verdict=row.verdict,
+        clause=row.clause,
+        reason=row.reason,
+        at=at,
+        places=row.places or [],
+        appeal=_appeal(row),
+    )
+
+
+def _appeal(row: SubmissionRow) -> DeliveredAppeal | None:
+    if row.appeal_outcome is None or row.appeal_at is None:
+        return None
+    at = row.appeal_at.astimezone(UTC)
+    return DeliveredAppeal(outcome=row.appeal_outcome, reason=row.appeal_reason, at=at)
 
 
 def _manifest(
