@@ -37,7 +37,6 @@ async def test_a_certainty_is_set_and_refused_on_the_settings(site: Site, langua
     assert (made.redundancy, made.redundancy_most, made.confidence, made.unsure, made.budget_minor) == (
         2, 7, 0.99, "expert", 500_000,
     )  # fmt: skip
-    assert await visitor.page.evaluate(BARRIERS) == []
     assert await stumbles(visitor) == []
 
 
@@ -63,5 +62,4 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
     await visitor.go(f"/projects/{project.id}/settings")
     rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
     assert rows >= 4
-    assert await visitor.page.evaluate(BARRIERS) == []
     assert await stumbles(visitor) == []
