@@ -184,6 +184,16 @@ class Lab:
             if review.title == project.title:
                 return reviewer, review
 
+    async def appealed(self, project: Project) -> tuple[Actor, quality.AppealWork]:
+        """Return who holds an appeal of a project, and that appeal; what waits before it is held by others."""
+        while True:
+            reviewer = await self.contributor(reviewer=True)
+            async with self.db.tx(reviewer) as tx:
+                appeal = await quality.take_appeal(tx)
+            assert appeal is not None
+            if appeal.title == project.title:
+                return reviewer, appeal
+
     async def answer(self, contributor: Actor, claimed: Claimed, **changes: Any) -> tasks.HandedIn:
         """Hand in the kind's example answer, changed as told."""
         kind = kinds.of(claimed.kind)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality
+from tests.browser.barriers import axe_findings, needs_axe
 from tests.browser.conftest import Site
-from tests.browser.test_axe import AXE, findings
 from tests.integration.test_resolves import RIGHT, WRONG, Bench
 
 pytestmark = pytest.mark.anyio
@@ -15,7 +15,7 @@ LANGUAGES = ("en", "hi")
 WORKING = "The table falls by $1$ a row, so **seven** rows."
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in web/")
+@needs_axe
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_customer_pairs_two_projects_and_reads_how_questions_stand(site: Site, language: str) -> None:
     bench = await Bench.made(site.lab, people=0)
@@ -35,10 +35,10 @@ async def test_a_customer_pairs_two_projects_and_reads_how_questions_stand(site:
     assert (await visitor.page.locator("section[aria-labelledby=resolving] dd").all_inner_texts())[:2] == ["0", "1"]
     assert await visitor.page.is_checked("input[name=only_agreed]")
     assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert await findings(visitor) == []
+    assert await axe_findings(visitor) == []
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in web/")
+@needs_axe
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_reviewer_decides_a_disputed_question_with_the_solvers_answers_beside(
     site: Site, language: str
@@ -56,7 +56,7 @@ async def test_a_reviewer_decides_a_disputed_question_with_the_solvers_answers_b
     told = await visitor.text("section[aria-labelledby=solved]")
     assert [said in told for said in ("5.1", "7", "seven")] == [True] * 3
     assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert await findings(visitor) == []
+    assert await axe_findings(visitor) == []
     await visitor.page.keyboard.press("a")
     await visitor.page.wait_for_selector("dialog[open]")
     await visitor.page.keyboard.press("Tab")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tarazu import kinds
+from tests.browser.barriers import axe_findings, needs_axe
 from tests.browser.conftest import Site
 from tests.browser.test_editors import LANGUAGES, at_work, handed_in, press
 
 pytestmark = pytest.mark.anyio
 
 
+@needs_axe
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_question_is_written_with_key_and_solution_by_keyboard(site: Site, language: str) -> None:
     visitor, customer, project = await at_work(site, "qa.author", language)
@@ -37,9 +39,11 @@ async def test_a_question_is_written_with_key_and_solution_by_keyboard(site: Sit
     await press(keyboard, "s")
     await keyboard.insert_text(wanted["source"])
     await press(keyboard, "Escape")
+    assert await axe_findings(visitor) == []
     assert await handed_in(site, visitor, customer, project) == wanted
 
 
+@needs_axe
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_options_are_written_on_a_narrow_screen_and_advice_stands_beside_them(site: Site, language: str) -> None:
     visitor, customer, project = await at_work(site, "qa.author", language, width=390, solution="off", source="off")
@@ -55,11 +59,13 @@ async def test_options_are_written_on_a_narrow_screen_and_advice_stands_beside_t
     await keyboard.insert_text("Mercury, Venus, Mars: which is nearest to the sun?")
     await page.wait_for_selector(".qa-question .advice li")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert await axe_findings(visitor) == []
     await press(keyboard, "Escape", "d", "Space", "t", "Space")
     answer = await handed_in(site, visitor, customer, project)
     assert (answer["options"], answer["answer"]) == (["Venus", "Mercury", "Mars"], "b")
 
 
+@needs_axe
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_question_is_solved_by_keyboard(site: Site, language: str) -> None:
     width = 1440 if language == "en" else 390
@@ -71,6 +77,7 @@ async def test_a_question_is_solved_by_keyboard(site: Site, language: str) -> No
     await press(keyboard, "Escape", "v")
     await page.wait_for_selector(".writer-preview math")
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await axe_findings(visitor) == []
     assert await handed_in(site, visitor, customer, project) == wanted
 
 

@@ -95,6 +95,7 @@ async def _prey(lab: Lab) -> Prey:
     ids = await _work_of(lab, customer, worker, project, content)
     ids["known_item_id"] = str(await _known(lab, customer, project, content))
     ids["review_id"] = await _review_of(lab, customer, worker, name, content)
+    ids["appeal_id"] = await _appeal_of(lab, customer, worker, name, content)
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         await quality.refit(tx, project.id)
         await evaluation.refresh_leaderboard(tx, project.id)
@@ -140,6 +141,21 @@ async def _review_of(lab: Lab, customer: Actor, worker: Actor, name: str, conten
         waiting = await quality.take_review(tx)
     assert waiting is not None
     return str(waiting.id)
+
+
+async def _appeal_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
+    """Have an answer excluded, its author appeal, and somebody take the appeal; return what they call it."""
+    reviewed = await lab.project(customer, name=f"{name}-3", title={"en": name}, acceptance="review")
+    await _add(lab, customer, reviewed, content, 1)
+    claimed = await lab.claim(worker, reviewed)
+    await lab.answer(worker, claimed, comment=content)
+    reviewer, review = await lab.reviewing(reviewed)
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, review.id, "exclude", None, content)
+    async with lab.db.tx(worker) as tx:
+        await quality.make_appeal(tx, claimed.id, content)
+    _, appeal = await lab.appealed(reviewed)
+    return str(appeal.id)
 
 
 async def _belongings(lab: Lab, customer: Actor, project: Project, content: str) -> dict[str, str]:
@@ -350,6 +366,12 @@ BODIES: dict[tuple[str, str], Any] = {
         "json": {"version": 1, "changes": [{"op": "put", "path": ["comment"], "value": "mine"}]}
     },
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
+    ("POST", "/api/work/assignments/{assignment_id}/appeal"): {"json": {"said": "mine mine mine"}},
+    ("POST", "/work/assignments/{assignment_id}/appeal"): {"data": {"said": "mine mine mine"}},
+    ("POST", "/api/work/appeals/next"): {},
+    ("POST", "/work/appeals/next"): {},
+    ("POST", "/api/work/appeals/{appeal_id}"): {"json": {"outcome": "upheld", "reason": "mine"}},
+    ("POST", "/work/appeals/{appeal_id}"): {"data": {"outcome": "upheld", "reason": "mine"}},
     ("POST", "/api/work/assignments/{assignment_id}/commitment"): {"json": {"answer": {"grades": {}}}},
     ("POST", "/api/work/assignments/{assignment_id}/turns"): {"json": {"id": str(uuid.uuid4()), "user": "mine"}},
     ("POST", "/api/work/assignments/{assignment_id}/turns/{turn_id}/retry"): {"json": {"key": "a"}},

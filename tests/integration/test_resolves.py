@@ -97,6 +97,7 @@ class Bench:
             snapshot = await delivery.request_snapshot(tx, self.writing.id)
         key = self.lab.secrets.key("pseudonym")
         ready = await delivery.build(self.lab.db, self.lab.files, key, tenant_id=tenant, snapshot_id=snapshot.id)
+        self.manifest = ready.manifest or {}
         page = {entry.name: entry for entry in ready.files()}
         found: dict[str, list[dict[str, Any]]] = {}
         for name in ("records.jsonl", "questions.jsonl"):
@@ -163,6 +164,7 @@ async def test_only_questions_that_stand_are_delivered_where_the_project_says_so
         await quality.accept_overdue(tx)
     assert await bench.state(unsolved) == "accepted"
     assert [each["submissions"][0]["id"] for each in await bench.delivered()] == [str(agreed)]
+    assert bench.manifest["only_agreed"] is True
 
 
 async def test_a_returned_question_is_solved_anew_when_it_comes_back(lab: Lab) -> None:

@@ -28,6 +28,7 @@ from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
     DeliveredAnswer,
+    DeliveredAppeal,
     DeliveredConsensus,
     DeliveredReview,
     FileEntry,
@@ -63,6 +64,7 @@ class Contents:
     settled: quality.Settled
     figures: quality.Figures
     chain_head: ChainHead | None
+    only_agreed: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,7 +134,9 @@ async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
         ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at, agreed_only=agreed)
     settled = await asyncio.to_thread(quality.settle, ballots)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
-    return Contents(subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head)
+    return Contents(
+        subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head, only_agreed=agreed
+    )
 
 
 async def _records(
@@ -217,7 +221,21 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
     if row.verdict is None or row.reviewed_at is None:
         return None
     at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(verdict=row.verdict, clause=row.clause, reason=row.reason, at=at, places=row.places or [])
+    return DeliveredReview(
+        verdict=row.verdict,
+        clause=row.clause,
+        reason=row.reason,
+        at=at,
+        places=row.places or [],
+        appeal=_appeal(row),
+    )
+
+
+def _appeal(row: SubmissionRow) -> DeliveredAppeal | None:
+    if row.appeal_outcome is None or row.appeal_at is None:
+        return None
+    at = row.appeal_at.astimezone(UTC)
+    return DeliveredAppeal(outcome=row.appeal_outcome, reason=row.appeal_reason, at=at)
 
 
 def _manifest(
@@ -242,6 +260,8 @@ def _manifest(
         "agreement": contents.figures,
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
+        # Only where something was left out: manifests of other projects stay as they were.
+        **({"only_agreed": True} if contents.only_agreed else {}),
     }
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(manifest))
     return plain

@@ -99,10 +99,22 @@ class SubmissionRow:
     reason: str | None
     places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
+    appeal_outcome: str | None
+    appeal_reason: str | None
+    appeal_at: datetime | None
     resolution: str | None
     agreement: float | None
     upheld: bool | None
     resolves: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredAppeal:
+    """What another reviewer made of a verdict: `upheld` or `overturned`; no reason where nobody decided in time."""
+
+    outcome: str
+    reason: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +127,7 @@ class DeliveredReview:
     reason: str | None
     at: datetime
     places: list[dict[str, Any]] = field(default_factory=list)
+    appeal: DeliveredAppeal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ select id, unique_key, created_at, payload::text as payload from tasks.task
 -- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review.
 select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as answer, s.seconds, s.submitted_at,
     s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at,
+    x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at,
     z.state as resolution, z.agreement, r.verdict = 'accept' and r.at >= z.settled_at as upheld,
     case when z.submission_id is not null then coalesce((select jsonb_agg(jsonb_build_object('submission_id', o.id, 'answer', o.answer,
       'seconds', o.seconds) order by o.id) from tasks.submission o where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
@@ -68,6 +69,7 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
   left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
   left join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id and z.opened_at <= :cut
+  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 

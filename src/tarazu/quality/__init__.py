@@ -1,10 +1,23 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
 from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
+from tarazu.quality.appeals import (
+    AppealWork,
+    MyAppeal,
+    appeal_file,
+    appeal_waits,
+    decide_appeal,
+    decided_appeals,
+    held_appeal,
+    make_appeal,
+    my_appeal,
+    overturn_overdue,
+    take_appeal,
+)
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
@@ -83,9 +96,11 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
 __all__ = [
     "JOBS",
+    "AppealWork",
     "Audit",
     "AuditVerdict",
     "Ballots",
@@ -97,6 +112,7 @@ __all__ = [
     "Day",
     "Feedback",
     "Figures",
+    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -105,6 +121,7 @@ __all__ = [
     "KnownItem",
     "KnownSource",
     "MyAnswer",
+    "MyAppeal",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
@@ -127,22 +144,28 @@ __all__ = [
     "TaskOutcome",
     "TaskReview",
     "Verdict",
+    "WhatIf",
     "accept_abandoned",
     "accept_overdue",
     "adapt",
     "add_known_item",
     "add_known_items",
     "advice_under_review",
+    "appeal_file",
+    "appeal_waits",
     "audit_task",
     "audits",
     "by_skill",
     "candidates",
     "confirm_candidates",
     "consensus",
+    "decide_appeal",
+    "decided_appeals",
     "end_resolving",
     "feedback",
     "feedbacks",
     "gold_policy",
+    "held_appeal",
     "held_file",
     "held_review",
     "import_known_items",
@@ -153,11 +176,14 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "make_appeal",
     "measure",
     "my_answers",
+    "my_appeal",
     "my_regrades",
     "my_scores",
     "open_resolves",
+    "overturn_overdue",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -165,6 +191,7 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
+    "replay_project",
     "report",
     "require_unseen",
     "resolving",
@@ -182,8 +209,10 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "take_appeal",
     "take_review",
     "task_reviews",
     "uphold_known_item",
     "void_known_item",
+    "what_if",
 ]

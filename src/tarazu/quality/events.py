@@ -1,5 +1,5 @@
-"""Events of quality. `quality:review:recorded` and `quality:resolve:settled` are written by the database functions that
-record a review, and what solvers said of a question."""
+"""Events of quality. Those of reviews, of appeals, and of what solvers said of a question are written by the database
+functions that record them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+APPEAL_MADE = "quality:appeal:made"
+APPEAL_DECIDED = "quality:appeal:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
 
 

@@ -43,6 +43,21 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
+-- write_what_if -> none
+-- Keep what became of a project's answers under other settings.
+insert into quality.what_if (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- what_if -> StoredReplays?
+-- What became of a project's answers under other settings.
+select body, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+
+-- answers_since -> int
+-- How many answers a project has had since then.
+select count(*) from tasks.submission
+ where tenant_id = :tenant_id and project_id = :project_id and submitted_at > :since and not known
+
 -- write_insight -> none
 -- Write what the page of a project's quality shows.
 insert into quality.insight (tenant_id, project_id, body, computed_at)
@@ -456,6 +471,44 @@ select quality.accept_abandoned(:at, :most)
 -- feedback -> FeedbackRow*
 -- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
+
+-- make_appeal -> str
+-- Appeal against the last verdict on an answer: made, missing, withdrawn, nothing, late, again or over.
+select quality.make_appeal(:assignment, :appeal, :event, :said, :since, :due, :at)
+
+-- my_appeal -> MyAppeal?
+-- What became of the caller's appeal in an assignment, or until when they may make one.
+select * from quality.my_appeal(:assignment, :lasts)
+
+-- appeal_waits -> bool
+-- Whether there is an appeal that the caller may decide.
+select quality.appeal_waits(:at)
+
+-- take_appeal -> none
+-- Lease the most urgent appeal that the caller may decide, unless it holds one.
+select quality.take_appeal(:at)
+
+-- held_appeal -> WaitingAppeal?
+-- The appeal that the caller holds.
+select * from quality.held_appeal(:at)
+
+-- appeal_file -> FilePart?
+-- The file that a part of the task names whose appeal is held.
+select * from quality.appeal_file(:appeal, :item, :at)
+
+-- decide_appeal -> str
+-- Record a decision: upheld, overturned, lapsed, missing or expired.
+select quality.decide_appeal(:held_id, :event_id, :accept_event_id, :outcome, :reason, :at)
+
+-- overturn_overdue -> int
+-- Decide for their authors what nobody decided in time.
+select quality.overturn_overdue(:at, :most)
+
+-- decided_appeals -> RecordedReview*
+-- Who decided which appeals, and the rate frozen when the appeal was taken; for the system.
+select x.id, x.reviewer_id, s.project_id, x.rate_version from quality.appeal x
+  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+ where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.reviewer_id is not null and x.rate_version is not null
 
 -- my_answers -> MyAnswer*
 -- What the caller handed in, newest first.

@@ -139,7 +139,9 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         kind=waiting.kind,
         title=waiting.title,
         language=waiting.language,
-        task=_task(kind, waiting),
+        task=view_under_review(
+            kind, with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}"), waiting.answer, waiting.flipped
+        ),
         ontology=tasks.ontology_shown(waiting.kind, waiting.ontology),
         guidelines=waiting.guidelines,
         guideline_version=waiting.guideline_version,
@@ -150,12 +152,13 @@ async def held_review(tx: Tx) -> ReviewWork | None:
     )
 
 
-def _task(kind: kinds.Kind, waiting: WaitingReview) -> dict[str, Any]:
-    """Return the task as its author saw it at last: with what is shown once somebody has committed."""
-    payload = with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}")
-    shown = kind.view(payload, waiting.flipped)
-    if isinstance(kind, kinds.Blind) and kind.commitment(waiting.answer) is not None:
-        shown |= kind.revealed(payload, waiting.flipped)
+def view_under_review(
+    kind: kinds.Kind, payload: Mapping[str, Any], answer: Mapping[str, Any], flipped: bool
+) -> dict[str, Any]:
+    """Return a task as the author of an answer saw it at last: with what is shown once somebody has committed."""
+    shown = kind.view(payload, flipped)
+    if isinstance(kind, kinds.Blind) and kind.commitment(answer) is not None:
+        shown |= kind.revealed(payload, flipped)
     return shown
 
 

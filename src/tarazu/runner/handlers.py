@@ -16,6 +16,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import (
+    APPEAL_DECIDED,
     REVIEW_RECORDED,
     AccessRestored,
     AccessStopped,
@@ -54,6 +55,8 @@ class Pace:
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
 VOTES_AT_PACE = 10_000
+# A replay under other settings is a dozen fits, and nobody waits for it.
+REPLAYS_APART = 20
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
@@ -156,14 +159,24 @@ async def book_reports(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Book what reviews earn."""
     for review in await quality.reviews(tx, [item.subject for item in news]):
-        rate = await projects.rate(tx, review.project_id, review.rate_version)
-        earning = ledger.Earning(
-            source_id=review.id,
-            contributor_id=review.reviewer_id,
-            project_id=review.project_id,
-            pay=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
-        )
-        await ledger.accrue(tx, [earning], kind="review")
+        await _book_review(tx, review)
+
+
+async def _book_review(tx: Tx, review: quality.RecordedReview) -> None:
+    rate = await projects.rate(tx, review.project_id, review.rate_version)
+    earning = ledger.Earning(
+        source_id=review.id,
+        contributor_id=review.reviewer_id,
+        project_id=review.project_id,
+        pay=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
+    )
+    await ledger.accrue(tx, [earning], kind="review")
+
+
+async def book_appeals(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what deciding appeals earns: as much as a review."""
+    for appeal in await quality.decided_appeals(tx, [item.subject for item in news]):
+        await _book_review(tx, appeal)
 
 
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -187,7 +200,17 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
                 tenant_id=str(tx.tenant_id),
                 project_id=project,
             )
-        if (await projects.project(tx, uuid.UUID(project))).confidence is not None:
+        told = await projects.project(tx, uuid.UUID(project))
+        if told.kind in projects.VOTED_KINDS:
+            await tx.enqueue(
+                "quality.what_if",
+                once=f"quality.what_if:{project}",
+                lock=f"project:{project}",
+                wait_seconds=REPLAYS_APART * pace.refit_seconds * size,
+                tenant_id=str(tx.tenant_id),
+                project_id=project,
+            )
+        if told.confidence is not None:
             await tx.enqueue(
                 "quality.adapt",
                 once=f"quality.adapt:{project}",
@@ -287,12 +310,13 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
+    Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
     Consumer(
         name="tasks.batches",
         tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
         handle=close_batches,
     ),
-    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED,), handle=refresh_results),
+    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED), handle=refresh_results),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),

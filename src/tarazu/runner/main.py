@@ -106,6 +106,7 @@ async def keep_clocks(db: Database) -> int:
         tasks.fold_tallies,
         quality.accept_overdue,
         quality.accept_abandoned,
+        quality.overturn_overdue,
     ):
         with contained(f"the clock {clock.__name__}"):
             async with db.tx(system()) as tx:

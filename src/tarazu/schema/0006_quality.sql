@@ -247,23 +247,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and s.tenant_id <> all (trust.barred()) order by s.round desc
 $$;
 
--- What the caller handed in, newest first: the last round of each answer, and what became of it. A known task looks like any.
-create function quality.my_answers(before timestamptz, most int)
-returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
-    from tasks.submission s
-    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
-     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
-       and l.contributor_id = s.contributor_id and l.round > s.round)
-   order by s.submitted_at desc limit most
-$$;
-
 create function quality.accept_overdue(at timestamptz, most int) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare d quality.review_due; s tasks.submission; n int := 0;
@@ -308,7 +291,7 @@ grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review to tz_system;
-grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback, quality.my_answers to tz_contributor;
+grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
 call kit.permit('customer', 'quality:audit:recorded', 'quality:known_item:added');

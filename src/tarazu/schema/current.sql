@@ -713,6 +713,28 @@ $_$;
 
 ALTER FUNCTION quality.advice_under_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.appeal x
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    cross join lateral projects.file_named(x.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where x.reviewer_id = context.person() and context.alias(x.tenant_id, x.id) = held and x.lease_until > at and item > 0
+     and quality.may_decide(context.person(), x, at)
+$$;
+
+ALTER FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.appeal_waits(at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from quality.appeal x where x.outcome is null and quality.may_decide(context.person(), x, at))
+$$;
+
+ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -732,6 +754,72 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.appeal;
+begin
+  select * into x from quality.appeal y where y.reviewer_id = me and y.outcome is null
+    and context.alias(y.tenant_id, y.id) = held for update;
+  if not found or not quality.may_decide(me, x, at) then return 'missing'; end if;
+  if x.lease_until < at then return 'expired'; end if;
+  return quality.end_appeal(x, me, ends, why, event, accept_event, at);
+end $$;
+
+ALTER FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE quality.appeal (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    review_id uuid NOT NULL,
+    language text NOT NULL,
+    said text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    first_id uuid,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    outcome text,
+    reason text,
+    decided_at timestamp with time zone,
+    CONSTRAINT appeal_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'overturned'::text, 'lapsed'::text]))),
+    CONSTRAINT appeal_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT appeal_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.appeal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.appeal OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare s tasks.submission; r quality.review; came text := ends;
+begin
+  select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.submission_id;
+  select * into strict r from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id;
+  if r.verdict = 'return' then
+    perform from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
+      and a.contributor_id = x.contributor_id for update;
+    if not tasks.is_reopened(s) then came := 'lapsed'; end if;
+  end if;
+  if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
+  elsif came = 'overturned' then perform tasks.let_count(s);
+  elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
+  update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;
+  perform kit.record_event(x.tenant_id, event, 'quality:appeal:decided', context.alias(x.tenant_id, actor), x.id,
+    jsonb_build_object('project', s.project_id, 'task', x.task_id, 'submission', s.id, 'verdict', r.verdict, 'outcome', came), at);
+  return came;
+end $$;
+
+ALTER FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -740,6 +828,26 @@ CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RE
 $$;
 
 ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
+      a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
+    from quality.appeal x
+    join quality.review r on r.tenant_id = x.tenant_id and r.id = x.review_id
+    join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+    join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+   where x.reviewer_id = context.person() and x.lease_until > at and quality.may_decide(context.person(), x, at)
+   order by x.due_at limit 1
+$$;
+
+ALTER FUNCTION quality.held_appeal(at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -802,17 +910,61 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare a tasks.assignment; s tasks.submission; r quality.review;
+begin
+  select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment for update;
+  if not found then return 'missing'; end if;
+  if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
+  if exists (select from quality.appeal x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+    and x.contributor_id = a.contributor_id) then return 'again'; end if;
+  select x.* into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
+    and x.contributor_id = a.contributor_id order by x.round desc limit 1;
+  select x.* into r from quality.review x where x.tenant_id = a.tenant_id and x.submission_id = s.id;
+  if not found or r.verdict = 'accept' then return 'nothing'; end if;
+  if r.at < since then return 'late'; end if;
+  if r.verdict = 'return' and not tasks.is_reopened(s) then return 'over'; end if;
+  insert into quality.appeal (tenant_id, id, task_id, contributor_id, submission_id, review_id, language, said, made_at, due_at,
+      first_id)
+    select a.tenant_id, appeal, a.task_id, a.contributor_id, s.id, r.id, p.language, words, at, due, r.reviewer_id
+      from projects.project p where p.tenant_id = a.tenant_id and p.id = a.project_id;
+  perform tasks.keep_until(s, due + interval '2 days');
+  perform kit.record_event(a.tenant_id, event, 'quality:appeal:made', context.alias(a.tenant_id, a.contributor_id), appeal,
+    jsonb_build_object('project', a.project_id, 'submission', s.id, 'verdict', r.verdict), at);
+  return 'made';
+end $$;
+
+ALTER FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
+      and x.language = any (w.languages))
+    and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
+      and a.contributor_id = person and a.state = 'leased')
+$$;
+
+ALTER FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when a.state = 'leased' then 'returned' when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' then 'excluded' else 'accepted' end
+      case when x.id is not null and x.outcome is null then 'appealed' when a.state = 'leased' then 'returned'
+        when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+    left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
@@ -820,6 +972,23 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
 $$;
 
 ALTER FUNCTION quality.my_answers(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE(said text, made_at timestamp with time zone, due_at timestamp with time zone, outcome text, reason text, decided_at timestamp with time zone, open_until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.said, x.made_at, x.due_at, x.outcome, x.reason, x.decided_at,
+      case when x.id is null and r.verdict <> 'accept' and (r.verdict = 'exclude' or tasks.is_reopened(s)) then r.at + lasts end
+    from tasks.assignment a
+    left join quality.appeal x on x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
+    left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
+      and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
+    left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+     and (x.id is not null or r.id is not null)
+$$;
+
+ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -863,6 +1032,23 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
 $$;
 
 ALTER FUNCTION quality.my_scores() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare x quality.appeal; n int := 0;
+begin
+  for x in select * from quality.appeal y where y.outcome is null and y.due_at < at order by y.due_at limit most
+    for update skip locked loop
+    update quality.appeal y set reviewer_id = null, lease_until = null where y.tenant_id = x.tenant_id and y.id = x.id;
+    perform quality.end_appeal(x, null, 'overturned', null, gen_random_uuid(), gen_random_uuid(), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) RETURNS TABLE(clause text, body text, answer text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1060,6 +1246,25 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.take_appeal(at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.appeal;
+begin
+  if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
+    and y.tenant_id <> all (trust.barred())) then return; end if;
+  select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
+   order by y.due_at limit 1 for update skip locked;
+  if not found then return; end if;
+  update quality.appeal y set reviewer_id = me, lease_until = at + interval '30 minutes',
+      rate_version = (select p.rate_version from tasks.submission s join projects.project p
+        on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = x.tenant_id and s.id = x.submission_id)
+   where y.tenant_id = x.tenant_id and y.id = x.id;
+end $$;
+
+ALTER FUNCTION quality.take_appeal(at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1313,20 +1518,6 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
-
-CREATE FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  update tasks.task t set wanted = t.answers + 1, state = 'open' where t.tenant_id = tenant and t.id = task;
-  if held_back then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, task, 1, keeper, until
-      from tasks.task t where t.tenant_id = tenant and t.id = task
-    on conflict (tenant_id, task_id) do nothing;
-end $$;
-
-ALTER FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2099,6 +2290,15 @@ $$;
 
 ALTER FUNCTION tasks.is_held_back(tenant uuid, batch uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.is_reopened(s tasks.submission) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from tasks.assignment a where a.tenant_id = s.tenant_id and a.task_id = s.task_id
+    and a.contributor_id = s.contributor_id and a.state = 'leased' and a.round = s.round + 1)
+$$;
+
+ALTER FUNCTION tasks.is_reopened(s tasks.submission) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT
     AS $$
@@ -2169,6 +2369,16 @@ CREATE FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time
 $$;
 
 ALTER FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.assignment a set lease_until = greatest(a.lease_until, until_)
+   where a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+     and a.state = 'leased' and a.round = s.round + 1
+$$;
+
+ALTER FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
     LANGUAGE plpgsql
@@ -2245,6 +2455,15 @@ CREATE FUNCTION tasks.leave_completed(project uuid) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.leave_completed(project uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.submission x set used = not x.known
+   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is not null
+$$;
+
+ALTER FUNCTION tasks.let_count(s tasks.submission) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -2904,8 +3123,8 @@ CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs do
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  tenant uuid := context.tenant(); nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int;
+  tenant uuid := context.tenant(); expert constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int; more int; keeper uuid;
 begin
   opened := 0; closed := 0;
   select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
@@ -2915,7 +3134,7 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
-  for t in select x.id, x.state, x.answers, x.wanted, i.n, coalesce(b.state, 'in_progress') as phase
+  for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
@@ -2923,31 +3142,33 @@ begin
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
-    update tasks.task x set belief = fresh where x.tenant_id = tenant and x.id = t.id and x.belief is distinct from fresh;
+    more := 0; keeper := people[t.n];
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      continue when not found;
-      update tasks.task x set wanted = x.answers, state = 'answered' where x.tenant_id = tenant and x.id = t.id;
-      closed := closed + 1;
-    elsif t.state = 'open' and not sure then
-      update tasks.open_task o set kept_for = people[t.n], kept_until = until
-       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null and people[t.n] is not null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
-      if t.answers < p.redundancy_most then
-        continue when not s.asks_more;
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), people[t.n],
-          case when people[t.n] is not null then until end);
-      else
-        continue when p.unsure <> 'expert' or not s.asks_more or exists (select from tasks.doubt d
-          where d.tenant_id = tenant and d.task_id = t.id);
+      if found then more := -1; end if;
+    elsif t.state = 'open' and not sure and keeper is not null then
+      update tasks.open_task o set kept_for = keeper, kept_until = until
+       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
+      if t.answers < p.redundancy_most then more := 1;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+        more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), nobody, 'infinity');
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
           jsonb_build_object('project', project), at);
       end if;
-      opened := opened + 1;
     end if;
+    update tasks.task x set belief = fresh, wanted = x.wanted + more,
+        state = case more when 1 then 'open' when -1 then 'answered' else x.state end
+     where x.tenant_id = tenant and x.id = t.id and (more <> 0 or x.belief is distinct from fresh);
+    opened := opened + (more = 1)::int; closed := closed + (more = -1)::int;
+    continue when more < 1 or t.phase in ('staging', 'paused');
+    -- at the end of its class, for whom it is kept
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+      values (t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, t.id, 1, keeper,
+        case when keeper = expert then 'infinity' when keeper is not null then until end)
+      on conflict (tenant_id, task_id) do nothing;
   end loop;
 end $$;
 
@@ -3056,6 +3277,18 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update tasks.assignment a set state = 'submitted', round = s.round, ended_at = at
+   where a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+     and a.state = 'leased' and a.round = s.round + 1;
+  if found then perform tasks.accept(s, actor, event, true, at); end if;
+end $$;
+
+ALTER FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, assignment_id uuid, round smallint, answer jsonb, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4156,6 +4389,17 @@ ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
 
+CREATE TABLE quality.what_if (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.what_if OWNER TO tz_owner;
+
 CREATE TABLE scale.account (
     tenant_id uuid NOT NULL,
     rate_minor bigint NOT NULL,
@@ -4950,6 +5194,12 @@ ALTER TABLE ONLY projects.sensitivity
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (tenant_id, project_id, "position");
 
+ALTER TABLE ONLY quality.appeal
+    ADD CONSTRAINT appeal_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.appeal
+    ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
+
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5000,6 +5250,9 @@ ALTER TABLE ONLY quality.score
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id);
@@ -5201,6 +5454,14 @@ CREATE UNIQUE INDEX file_reference ON projects.file USING btree (tenant_id, refe
 
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
+CREATE INDEX appeal_due ON quality.appeal USING btree (due_at) WHERE (outcome IS NULL);
+
+CREATE INDEX appeal_held ON quality.appeal USING btree (reviewer_id) WHERE ((outcome IS NULL) AND (reviewer_id IS NOT NULL));
+
+CREATE INDEX appeal_next ON quality.appeal USING btree (language, due_at) WHERE (outcome IS NULL);
+
+CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, submission_id);
+
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
 CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
@@ -5371,6 +5632,12 @@ ALTER TABLE ONLY projects.sensitivity
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.appeal
+    ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
+
+ALTER TABLE ONLY quality.appeal
+    ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
@@ -5424,6 +5691,9 @@ ALTER TABLE ONLY quality.score
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
@@ -5771,9 +6041,13 @@ CREATE POLICY system ON projects.sensitivity TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -5805,7 +6079,11 @@ CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5837,6 +6115,10 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
@@ -5867,6 +6149,8 @@ CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
+
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
@@ -5890,6 +6174,8 @@ ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5920,6 +6206,10 @@ CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.account ENABLE ROW LEVEL SECURITY;
 
@@ -6611,10 +6901,42 @@ GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) TO tz_contributor;
+
+GRANT SELECT ON TABLE quality.appeal TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(review_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(outcome) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
@@ -6624,8 +6946,16 @@ GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -6635,6 +6965,9 @@ GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_
 
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) TO tz_contributor;
@@ -6672,6 +7005,9 @@ GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) T
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
@@ -6752,8 +7088,6 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
-
-REVOKE ALL ON FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
@@ -6859,6 +7193,8 @@ GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys js
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.is_reopened(s tasks.submission) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.is_sure(belief double precision[], confidence double precision, temperature double precision) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.is_withdrawn(assignment uuid) FROM PUBLIC;
@@ -6873,6 +7209,8 @@ GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp wi
 REVOKE ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
@@ -6882,6 +7220,8 @@ REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person 
 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;
@@ -7004,6 +7344,8 @@ GRANT ALL ON FUNCTION tasks.submissions_of(project uuid, after uuid, most intege
 
 REVOKE ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
@@ -7339,6 +7681,9 @@ GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
+
+GRANT SELECT ON TABLE quality.what_if TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;

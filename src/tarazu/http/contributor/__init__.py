@@ -3,6 +3,7 @@
 from tarazu.http.contributor import (
     account,
     advice,
+    appeals,
     commitments,
     drafts,
     earning_pages,
@@ -25,6 +26,7 @@ API = (
     submit_advice.routes,
     talks.routes,
     commitments.routes,
+    appeals.routes,
     account.routes,
     files.routes,
     questions.api,
@@ -35,6 +37,7 @@ PAGES = (
     pages.routes,
     earning_pages.routes,
     review_pages.routes,
+    appeals.pages,
     questions.pages,
     scores.pages,
     wellbeing_pages.routes,

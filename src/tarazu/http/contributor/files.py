@@ -47,6 +47,21 @@ async def of_review(request: Request) -> Response:
     return await stored_answer(request, part)
 
 
+@routes.raw(
+    "GET",
+    "/appeals/{appeal_id}/files/{number}",
+    Action.REVIEW,
+    summary="A file of the task whose appeal the caller decides",
+    media_type=_BYTES,
+)
+async def of_appeal(request: Request) -> Response:
+    """Stream the file that a part of the task names, counted from 1."""
+    held = parse_id(request.path_params["appeal_id"], "file")
+    async with opened(request) as tx:
+        part = await quality.appeal_file(tx, held, _number(request))
+    return await stored_answer(request, part)
+
+
 def _number(request: Request) -> int:
     """Return which part is meant; 0, which none is, for what is no number."""
     text: str = request.path_params["number"]

@@ -20,7 +20,7 @@ from tarazu.http.contributor.scores import TOLD_ON_FEED
 from tarazu.http.contributor.turn_shapes import turns_shown
 from tarazu.http.contributor.work import assignment_of, shown_assignment
 from tarazu.http.language import language_of
-from tarazu.http.pages import redirect, render
+from tarazu.http.pages import Form, redirect, render
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.ids import parse_id
@@ -66,9 +66,15 @@ async def claim(request: Request) -> Response:
 @routes.page("GET", "/work/assignments/{assignment_id}", Action.WORK)
 async def assignment(request: Request) -> Response:
     """Show the editor with what is held; what was handed in (or is over) is shown and cannot be changed."""
+    return await show_assignment(request, Form(), 200)
+
+
+async def show_assignment(request: Request, form: Form, status: int) -> Response:
+    """Show an assignment of the caller, with an appeal that was refused."""
     async with opened(request) as tx:
         held = await tasks.held(tx, assignment_of(request))
         said = await quality.feedbacks(tx, held.id)
+        appeal = await quality.my_appeal(tx, held.id)
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         asked = await tasks.questions_at(tx, held.id)
@@ -77,7 +83,8 @@ async def assignment(request: Request) -> Response:
     shown = await shown_assignment(held, None, care, language_of(request), turns, rules)
     template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
     feedback = feedbacks_shown(said, held.guidelines, language_of(request))
-    return render(request, template, assignment=shown, feedback=feedback, questions=shown_questions(asked))
+    facts = {"feedback": feedback, "appeal": appeal, "form": form, "questions": shown_questions(asked)}
+    return render(request, template, status=status, assignment=shown, **facts)
 
 
 @routes.page("GET", "/work/answers", Action.WORK)

@@ -1,0 +1,68 @@
+"""An appeal from the page of an answer, decided by keyboard, and read by its author; in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tarazu import quality
+from tests.browser.conftest import Site
+from tests.browser.test_axe import AXE, findings
+from tests.browser.test_editors import LANGUAGES, press
+
+pytestmark = pytest.mark.anyio
+
+WHY = "खंड §2 ठीक यही कहता है, and so does the source."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: Site, language: str) -> None:
+    lab, width = site.lab, 1440 if language == "en" else 390
+    customer, author = await lab.customer(), await lab.contributor(languages=("en", "hi"))
+    project = await lab.project(customer, acceptance="review")
+    await lab.add(customer, project)
+    claimed = await lab.claim(author, project)
+    await lab.answer(author, claimed)
+    reviewer, review = await lab.reviewing(project)
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, review.id, "exclude", None, "The source is missing.")
+    theirs = await site.visitor(width=width)
+    page, keyboard = theirs.page, theirs.page.keyboard
+    await page.emulate_media(reduced_motion="reduce")
+    await theirs.sign_in(author, language)
+    await theirs.go(f"/work/assignments/{claimed.id}")
+    await page.focus("#feedback ~ details > summary")
+    await press(keyboard, "Enter", "Tab")
+    await keyboard.insert_text("short")
+    theirs.expected.add(422)
+    await press(keyboard, "Tab", "Enter")
+    await page.wait_for_selector("#said-error")
+    assert not AXE.is_file() or not await findings(theirs)
+    await page.fill("#said", WHY)
+    await page.focus("#said")
+    await press(keyboard, "Tab", "Enter")
+    await page.wait_for_url("**notice=appeal_made")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    second, appeal = await lab.appealed(project)
+    visitor = await site.visitor(width=width)
+    await visitor.page.emulate_media(reduced_motion="reduce")
+    await visitor.sign_in(second, language)
+    await visitor.go("/work/appeals")
+    await visitor.page.wait_for_selector("tz-chat-compare[mode=review] .answer")
+    assert WHY in await visitor.text()
+    assert "The source is missing." in await visitor.text()
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not AXE.is_file() or not await findings(visitor)
+    await visitor.page.fill("#reason", "It is in the third line.")
+    await visitor.page.locator("header h1").click()
+    await press(visitor.page.keyboard, "o")
+    await visitor.page.wait_for_selector("dialog[open]")
+    await press(visitor.page.keyboard, "Tab", "Enter")
+    await visitor.page.wait_for_url("**/work/appeals?notice=appeal_decided")
+    assert not AXE.is_file() or not await findings(visitor)
+    async with lab.db.tx(author) as tx:
+        mine = await quality.my_appeal(tx, claimed.id)
+    assert mine
+    assert mine.outcome == "overturned"
+    await theirs.go(f"/work/assignments/{claimed.id}")
+    assert "It is in the third line." in await theirs.text("section[aria-labelledby=feedback]")
+    assert appeal.said == WHY
