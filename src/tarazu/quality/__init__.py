@@ -1,6 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
@@ -101,6 +101,7 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
 __all__ = [
     "CALIBRATED",
@@ -122,6 +123,7 @@ __all__ = [
     "Drift",
     "Feedback",
     "Figures",
+    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -153,6 +155,7 @@ __all__ = [
     "TaskOutcome",
     "TaskReview",
     "Verdict",
+    "WhatIf",
     "accept_abandoned",
     "accept_overdue",
     "adapt",
@@ -202,6 +205,7 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
+    "replay_project",
     "report",
     "require_unseen",
     "resolving",
@@ -224,4 +228,5 @@ __all__ = [
     "task_reviews",
     "uphold_known_item",
     "void_known_item",
+    "what_if",
 ]

@@ -66,6 +66,21 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
+-- write_what_if -> none
+-- Keep what became of a project's answers under other settings.
+insert into quality.what_if (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- what_if -> StoredReplays?
+-- What became of a project's answers under other settings.
+select body, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+
+-- answers_since -> int
+-- How many answers a project has had since then.
+select count(*) from tasks.submission
+ where tenant_id = :tenant_id and project_id = :project_id and submitted_at > :since and not known
+
 -- write_insight -> none
 -- Write what the page of a project's quality shows.
 insert into quality.insight (tenant_id, project_id, body, computed_at)

@@ -56,6 +56,8 @@ class Pace:
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
 VOTES_AT_PACE = 10_000
+# A replay under other settings is a dozen fits, and nobody waits for it.
+REPLAYS_APART = 20
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
@@ -207,7 +209,17 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
                 tenant_id=str(tx.tenant_id),
                 project_id=project,
             )
-        if (await projects.project(tx, uuid.UUID(project))).confidence is not None:
+        told = await projects.project(tx, uuid.UUID(project))
+        if told.kind in projects.VOTED_KINDS:
+            await tx.enqueue(
+                "quality.what_if",
+                once=f"quality.what_if:{project}",
+                lock=f"project:{project}",
+                wait_seconds=REPLAYS_APART * pace.refit_seconds * size,
+                tenant_id=str(tx.tenant_id),
+                project_id=project,
+            )
+        if told.confidence is not None:
             await tx.enqueue(
                 "quality.adapt",
                 once=f"quality.adapt:{project}",
