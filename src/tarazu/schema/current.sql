@@ -1582,20 +1582,6 @@ end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  update tasks.task t set wanted = t.answers + 1, state = 'open' where t.tenant_id = tenant and t.id = task;
-  if held_back then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, task, 1, keeper, until
-      from tasks.task t where t.tenant_id = tenant and t.id = task
-    on conflict (tenant_id, task_id) do nothing;
-end $$;
-
-ALTER FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) OWNER TO tz_owner;
-
 CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3208,8 +3194,8 @@ CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs do
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  tenant uuid := context.tenant(); nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int;
+  tenant uuid := context.tenant(); expert constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int; more int; keeper uuid;
 begin
   opened := 0; closed := 0;
   select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
@@ -3219,7 +3205,7 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
-  for t in select x.id, x.state, x.answers, x.wanted, i.n, coalesce(b.state, 'in_progress') as phase
+  for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
@@ -3227,31 +3213,33 @@ begin
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
-    update tasks.task x set belief = fresh where x.tenant_id = tenant and x.id = t.id and x.belief is distinct from fresh;
+    more := 0; keeper := people[t.n];
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      continue when not found;
-      update tasks.task x set wanted = x.answers, state = 'answered' where x.tenant_id = tenant and x.id = t.id;
-      closed := closed + 1;
-    elsif t.state = 'open' and not sure then
-      update tasks.open_task o set kept_for = people[t.n], kept_until = until
-       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null and people[t.n] is not null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
-      if t.answers < p.redundancy_most then
-        continue when not s.asks_more;
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), people[t.n],
-          case when people[t.n] is not null then until end);
-      else
-        continue when p.unsure <> 'expert' or not s.asks_more or exists (select from tasks.doubt d
-          where d.tenant_id = tenant and d.task_id = t.id);
+      if found then more := -1; end if;
+    elsif t.state = 'open' and not sure and keeper is not null then
+      update tasks.open_task o set kept_for = keeper, kept_until = until
+       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
+      if t.answers < p.redundancy_most then more := 1;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+        more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), nobody, 'infinity');
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
           jsonb_build_object('project', project), at);
       end if;
-      opened := opened + 1;
     end if;
+    update tasks.task x set belief = fresh, wanted = x.wanted + more,
+        state = case more when 1 then 'open' when -1 then 'answered' else x.state end
+     where x.tenant_id = tenant and x.id = t.id and (more <> 0 or x.belief is distinct from fresh);
+    opened := opened + (more = 1)::int; closed := closed + (more = -1)::int;
+    continue when more < 1 or t.phase in ('staging', 'paused');
+    -- at the end of its class, for whom it is kept
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+      values (t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, t.id, 1, keeper,
+        case when keeper = expert then 'infinity' when keeper is not null then until end)
+      on conflict (tenant_id, task_id) do nothing;
   end loop;
 end $$;
 
@@ -4535,6 +4523,17 @@ ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
 
+CREATE TABLE quality.what_if (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.what_if OWNER TO tz_owner;
+
 CREATE TABLE scale.account (
     tenant_id uuid NOT NULL,
     rate_minor bigint NOT NULL,
@@ -5401,6 +5400,9 @@ ALTER TABLE ONLY quality.score
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id);
 
@@ -5869,6 +5871,9 @@ ALTER TABLE ONLY quality.score
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
 
@@ -6267,6 +6272,8 @@ CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6305,6 +6312,8 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
@@ -6342,6 +6351,8 @@ CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
@@ -6404,6 +6415,10 @@ CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.account ENABLE ROW LEVEL SECURITY;
 
@@ -7293,8 +7308,6 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_system;
@@ -7947,6 +7960,9 @@ GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
+
+GRANT SELECT ON TABLE quality.what_if TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;
