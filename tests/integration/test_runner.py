@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import timedelta
@@ -245,3 +246,22 @@ async def test_a_closed_database_refuses_instead_of_failing(cluster: Cluster) ->
     with pytest.raises(Refusal, match="database_unavailable"):
         async with db.tx(system()):
             pass
+
+
+async def test_a_job_that_failed_is_tried_again_beside_an_equal_one_that_waits(lab: Lab, cluster: Cluster) -> None:
+    customer = await lab.customer()
+    tenant = str(customer.tenant_id)
+
+    async def put() -> None:
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            await tx.enqueue("evaluation.refresh", lock="project", once="refresh", project_id=str(uuid.uuid4()))
+
+    await put()
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute("set search_path = jobs")
+        found = "select id, status::text from jobs.procrastinate_jobs where lock = %s order by id"
+        ((first, _),) = admin.execute(found, (f"{tenant}/project",)).fetchall()
+        admin.execute("update jobs.procrastinate_jobs set status = 'doing' where id = %s", (first,))
+        await put()
+        admin.execute("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (first,))
+        assert [row[1] for row in admin.execute(found, (f"{tenant}/project",)).fetchall()] == ["todo", "todo"]

@@ -151,13 +151,7 @@ def _jobs(connection: psycopg.Connection) -> None:
         connection.execute("set local role tz_owner")
         connection.execute("set local search_path = jobs")
         connection.execute(SchemaManager.get_schema())
-        for text in (
-            "grant usage on schema jobs to tz_system",
-            "grant select, insert, update, delete on all tables in schema jobs to tz_system",
-            "grant usage on all sequences in schema jobs to tz_system",
-            "grant execute on all functions in schema jobs to tz_system",
-        ):
-            connection.execute(text)
+        connection.execute(resources.files("tarazu.schema").joinpath("jobs.sql").read_text())
 
 
 def _context_key(connection: psycopg.Connection, secrets: Secrets) -> None:
