@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -161,6 +162,7 @@ select a.tenant_id, gen_random_uuid(), a.task_id, a.project_id, a.contributor_id
 
 async def refit(data_dir: Path, tenant: uuid.UUID, project: uuid.UUID) -> None:
     """Fit and steer a project, as the background worker does; run in a process of its own."""
+    os.nice(composition.NICENESS)
     with composition.installation(settings.load({"TARAZU_DATA_DIR": str(data_dir)})) as here:
         async with composition.opened(here, {"system": 2}) as db:
             begin = time.monotonic()

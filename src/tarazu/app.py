@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tarazu.kit.outbound import Outbound
 
 LINGER_SECONDS_MAX = 5
+NICENESS = 5
 ADMIN_POOLS: Mapping[Persona, int] = {"system": 3, "customer": 2, "gate": 1, "contributor": 1, "ops": 1}
 
 
@@ -260,6 +261,8 @@ async def run_runner(given: Settings) -> None:
 
     if settings.is_own_child():
         end_with_parent()
+    # A fit takes a processor for a while; whoever hands something in goes first.
+    os.nice(NICENESS)
     with installation(given) as here:
         async with opened(here, {"system": 6}) as db, here.outbound() as outbound:
             context = JobContext(

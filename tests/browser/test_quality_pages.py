@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tarazu import delivery
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_insight import voted
+from tests.integration.test_repairs import delivered
 
 pytestmark = pytest.mark.anyio
 
@@ -40,3 +42,19 @@ async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:
     await visitor.page.click("tbody th a >> nth=0")
     await visitor.page.wait_for_selector("#history")
     assert "was accepted" in await visitor.text()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_reported_rows_are_shown_in_both_languages_and_widths(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    project, made, _, first = await delivered(site.lab, customer)
+    async with site.lab.db.tx(customer) as tx:
+        report = await delivery.report_row(tx, first.id, made[0], "the dose is wrong", "2.1")
+    here = f"/projects/{project.id}"
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language)
+    for path in (f"{here}/repairs", f"{here}/repairs/{report.id}", f"{here}/tasks/{made[1]}", f"{here}/deliveries"):
+        await visitor.go(path)
+        if path.endswith(str(made[1])):
+            await visitor.page.click("details:has(#reason) > summary")
+        assert await stumbles(visitor) == [], (path, language)

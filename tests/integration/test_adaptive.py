@@ -387,3 +387,30 @@ async def test_a_crowd_played_through_the_server_costs_what_it_costs_in_the_libr
     assert abs(served.judgements_per_task - library.judgements_per_task) < 0.25 * library.judgements_per_task
     assert served.judgements_per_task < 6
     assert abs(served.accuracy - library.accuracy) < 0.05
+
+
+async def test_other_settings_are_compared_once_there_are_answers_enough(lab: Lab) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 4)
+    project = await start(lab, customer, redundancy=4, redundancy_most=None, confidence=None)
+    await lab.add(customer, project, 30)
+    actor = system(customer.tenant_id)
+    async with lab.db.tx(actor) as tx:
+        await quality.replay_project(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        assert (await quality.what_if(tx, project.id)).forecasts == []
+    for number in range(30):
+        labels = [LABELS[number % 2]] * 4 if number % 5 else LABELS * 2
+        await say(lab, project, labels, people)
+    async with lab.db.tx(actor) as tx:
+        await quality.replay_project(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        found = await quality.what_if(tx, project.id)
+    fixed, *others = found.forecasts
+    assert (fixed.confidence, fixed.answers_per_task, fixed.cost.amount_minor) == (None, 4.0, 4 * 30 * 1250)
+    assert found.tasks == 30
+    assert all(2 <= other.answers_per_task < 4 and other.cost_minor < fixed.cost_minor for other in others)
+    assert fixed.finished_at == lab.clock.now()
+    stranger = await lab.customer()
+    async with lab.db.tx(stranger) as tx:
+        with pytest.raises(Refusal, match="not_found"):
+            await quality.what_if(tx, project.id)

@@ -174,7 +174,15 @@ async def _belongings(lab: Lab, customer: Actor, project: Project, content: str)
         await tasks.intake(tx, project.id, [NewTask(payload=_payload(content), offer_to=[content])])
     names = lab.secrets.key("pseudonym")
     await delivery.build(lab.db, lab.files, names, tenant_id=customer.tenant_id, snapshot_id=snapshot.id)
-    named = {"snapshot_id": snapshot.id, "key_id": key.id, "webhook_id": webhook.id, "model_id": model.id}
+    async with lab.db.tx(customer) as tx:
+        repair = await delivery.report_row(tx, snapshot.id, task.id, content)
+    named = {
+        "snapshot_id": snapshot.id,
+        "repair_id": repair.id,
+        "key_id": key.id,
+        "webhook_id": webhook.id,
+        "model_id": model.id,
+    }
     return {
         **{what: str(one) for what, one in named.items()},
         "message_id": str(message),
@@ -222,6 +230,12 @@ def _row(content: str = "mine") -> dict[str, Any]:
 
 # What a stranger sends to a route that takes a body: everything about it is in order except whose it is.
 BODIES: dict[tuple[str, str], Any] = {
+    ("POST", "/api/v1/deliveries/{snapshot_id}/reports"): {"json": {"task_id": "{task}", "reason": "theirs"}},
+    ("POST", "/api/v1/repairs/{repair_id}/rechecks"): {"json": {}},
+    ("POST", "/projects/{project_id}/tasks/{task_id}/reports"): {
+        "data": {"snapshot": "{snapshot}", "reason": "theirs"}
+    },
+    ("POST", "/projects/{project_id}/repairs/{repair_id}/rechecks"): {"data": {"task": "{task}"}},
     ("POST", "/api/work/advice"): {"json": {"kind": "rubric.author", "answer": {"rubric": []}}},
     ("POST", "/api/session"): {"json": {"handle": "nobody", "password": "wrong"}},
     ("POST", "/sign-in"): {"data": {"handle": "nobody", "password": "wrong"}},
@@ -428,6 +442,7 @@ def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
                 "{project}": ids["project_name"],
                 "{batch}": ids["batch_id"],
                 "{task}": ids["task_id"],
+                "{snapshot}": ids["snapshot_id"],
             }
             body[place] = json.loads(_filled(json.dumps(body[place]), named))
     return path, body
@@ -443,7 +458,7 @@ def names_something(route: Route) -> bool:
     """Say whether a call of a route names something that belongs to somebody."""
     return any(sign in route.path for sign in ("_id}", "_name}", "{token}")) or any(
         sign in str(BODIES.get((route.method, route.path)))
-        for sign in ("{offer}", "{feed}", "{project}", "{batch}", "{task}")
+        for sign in ("{offer}", "{feed}", "{project}", "{batch}", "{task}", "{snapshot}")
     )
 
 

@@ -179,3 +179,55 @@ async def test_a_refit_keeps_whose_name_is_whose_once(lab: Lab) -> None:
             tx, project.id, quality.RowFilter(contributor_id=first.contributors[0].contributor_id), None, 100
         )
     assert len(rows) == 10
+
+
+async def test_verdicts_of_the_customer_calibrate_the_confidence_and_the_delivery_says_so(lab: Lab) -> None:
+    customer = await lab.customer()
+    project, _ = await voted(lab, customer, redundancy=2, tasks=60)
+    async with lab.db.tx(customer) as tx:
+        outcomes = await quality.consensus(tx, project.id, None, 100)
+        for each in outcomes:
+            await quality.audit_task(tx, each.task_id, "accepted" if each.agreement == 1 else "rejected", "looked at")
+    await refit(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        report = await quality.report(tx, project.id)
+        asked = await delivery.request_snapshot(tx, project.id)
+    assert report is not None
+    checked = report.figures.confidence.checked
+    assert checked is not None
+    assert checked.checks >= 50
+    assert checked.temperature is not None
+    built = await delivery.build(
+        lab.db, lab.files, b"k" * 32, tenant_id=customer.tenant_id or uuid.UUID(int=0), snapshot_id=asked.id
+    )
+    assert built.manifest is not None
+    said = built.manifest["agreement"]["confidence"]["checked"]
+    assert (said["checks"], said["ece_after"]) == (checked.checks, checked.ece_after)
+    assert built.manifest["methods"]["confidence"] == quality.CALIBRATED
+
+
+async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=2)
+    people = [await lab.contributor() for _ in range(2)]
+    later = lab.clock.now()
+    for differs, days in ((False, 20), (True, 0)):
+        lab.clock.advance(later - timedelta(days=days) - lab.clock.now())
+        await lab.add(customer, project, 60)
+        for _ in range(60):
+            await prefer(lab, people[0], project, "a")
+            await prefer(lab, people[1], project, "b" if differs else "a")
+    await refit(lab, customer, project)
+    await refit(lab, customer, project)
+    found = await insight(lab, customer, project)
+    of_project = next(each for each in found.drift if each.scope == "project")
+    assert (of_project.recent, of_project.before, of_project.is_alarm) == (120, 120, True)
+    assert [each.scope for each in found.drift] == ["project", "language"]
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        text = "select count(*) from kit.event where tag = 'quality:drift:alarmed' and body ->> 'project' = $1"
+        row = await (await tx._connection.execute(text, [str(project.id)])).fetchone()
+    assert row is not None
+    assert row[0] == 2
+    lab.clock.advance(timedelta(days=20))
+    await refit(lab, customer, project)
+    assert not any(each.is_alarm for each in (await insight(lab, customer, project)).drift)

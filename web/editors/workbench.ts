@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
 import type { Change, EditorElement, Mode } from "./editor.ts";
-import { comboOf, isSingle, isTyping, singleKeys, type Binding } from "./fields/keys.ts";
+import { comboOf, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
 import { Lease, Stopwatch } from "./frame/clocks.ts";
@@ -11,18 +11,12 @@ import type { Adviser } from "./frame/adviser.ts";
 import { Drawer } from "./frame/drawer.ts";
 import type { Skipping } from "./frame/skip.ts";
 import * as notices from "./frame/notices.ts";
+import { meant, type Stage } from "./frame/stage.ts";
 import { bar, head } from "./frame/views.ts";
 import { History, type JsonObject } from "./history.ts";
 import { loadEditor, loadShown, tagOf } from "./kinds.ts";
 import { words, type Words } from "./i18n/words.ts";
-import { DeviceStore, Outbox, type Letter, type Outcome } from "./outbox.ts";
-
-/** What happens to the answer: being written, on its way, waiting for a connection, or handed in. */
-type Stage =
-  | { readonly kind: "open" }
-  | { readonly kind: "sending" }
-  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
-  | { readonly kind: "done" };
+import { DeviceStore, Outbox, type Outcome } from "./outbox.ts";
 
 const ASK_KEY = "tz-submit-ask";
 
@@ -342,8 +336,7 @@ export class TzWorkbench extends LitElement {
     this.lease?.stop();
     await this.drafts?.forget();
     this.closeDialogs();
-    const detail = { id: this.work?.id, toast };
-    if (!this.dispatchEvent(new CustomEvent("tz-done", { detail, bubbles: true, cancelable: true }))) return;
+    if (!this.dispatchEvent(new CustomEvent("tz-done", { detail: { id: this.work?.id, toast }, bubbles: true, cancelable: true }))) return;
     sessionStorage.setItem("tz-toast", toast);
     location.assign(this.next);
   }
@@ -366,12 +359,8 @@ export class TzWorkbench extends LitElement {
     if (event.defaultPrevented || event.isComposing || !this.work) return;
     const combo = comboOf(event);
     if (this.querySelector("dialog[open]")) return this.onDialogKey(event, combo);
-    const typing = isTyping(event);
-    if (typing && combo === "escape") return (event.composedPath()[0] as HTMLElement).blur();
-    if (typing && !["mod+enter", "alt+s", "alt+g", "alt+q"].includes(combo)) return;
-    if (isSingle(combo) && !singleKeys.on) return;
-    const binding = this.bindings().find((one) => one.combo === combo);
-    if (!binding || (this.stage.kind !== "open" && combo !== "?" && !["alt+g", "alt+q"].includes(combo))) return;
+    const binding = meant(event, combo, this.stage.kind, () => this.bindings());
+    if (!binding) return;
     event.preventDefault();
     binding.run();
   };

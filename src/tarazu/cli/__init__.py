@@ -27,6 +27,7 @@ from tarazu.cli import (
     people,
     quality,
     redundancy,
+    repairs,
     replay,
     resolving,
     rubrics,
@@ -68,6 +69,7 @@ app.add_typer(people.members, name="member")
 work.projects_app.command("create")(gallery.create_project)
 work.projects_app.command("templates")(gallery.list_templates)
 work.projects_app.command("redundancy")(redundancy.set_redundancy)
+work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 app.add_typer(work.projects_app, name="project")
@@ -75,6 +77,7 @@ app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
 app.add_typer(quality.app, name="quality")
+app.add_typer(repairs.app, name="repair")
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

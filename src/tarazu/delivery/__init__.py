@@ -9,10 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tarazu.delivery.alike import Similar
 from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import QUALITY_TABLES, FileEntry, Snapshot
 from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
+from tarazu.delivery.repairs import Repair, recheck_similar, repair, repairs, report_row, settle_repairs, similar_rows
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import Holding, holding, request_snapshot, snapshot, snapshots
@@ -59,7 +61,9 @@ __all__ = [
     "ReadAnswer",
     "ReadRecord",
     "RecordPage",
+    "Repair",
     "Sender",
+    "Similar",
     "Snapshot",
     "SnapshotCheck",
     "attempts",
@@ -77,9 +81,15 @@ __all__ = [
     "open_file",
     "queue_message",
     "read_records",
+    "recheck_similar",
+    "repair",
+    "repairs",
+    "report_row",
     "request_snapshot",
     "resend",
     "secret_of",
+    "settle_repairs",
+    "similar_rows",
     "snapshot",
     "snapshots",
     "stream_answers",

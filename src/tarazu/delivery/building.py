@@ -27,6 +27,7 @@ from tarazu.delivery.manifests import SCHEMA, canonical, file_key
 from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
+    Change,
     DeliveredAnswer,
     DeliveredAppeal,
     DeliveredConsensus,
@@ -38,6 +39,7 @@ from tarazu.delivery.model import (
     SubmissionRow,
     TaskRow,
 )
+from tarazu.delivery.records import line_digests
 from tarazu.delivery.snapshots import snapshot
 from tarazu.delivery.writers import Writers
 from tarazu.kit import sql
@@ -65,6 +67,16 @@ class Contents:
     figures: quality.Figures
     chain_head: ChainHead | None
     only_agreed: bool
+    delta: Delta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """What a snapshot of changes alone is about: the one it corrects, and each change with the digest of the row before."""
+
+    base: Snapshot
+    changes: list[Change]
+    before: dict[uuid.UUID, str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +121,7 @@ async def build(
 
 
 async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor, wanted: Snapshot) -> dict[str, Any]:
-    contents = await _contents(db, actor, wanted)
+    contents = await _contents(db, files, actor, wanted)
     totals = Totals()
     with ExitStack() as stack:
         writers = Writers(files, contents.subject, stack)
@@ -125,18 +137,36 @@ async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor,
     return manifest
 
 
-async def _contents(db: Database, actor: Actor, wanted: Snapshot) -> Contents:
+async def _contents(db: Database, files: Files, actor: Actor, wanted: Snapshot) -> Contents:
     async with db.tx(actor) as tx:
         subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
         head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
         pair = await quality.resolving(tx, wanted.project_id)
         agreed = pair is not None and pair.only_agreed
         ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at, agreed_only=agreed)
-    settled = await asyncio.to_thread(quality.settle, ballots)
+        checks = await quality.read_checks(tx, wanted.project_id, until=wanted.created_at)
+    settled = await asyncio.to_thread(quality.settle, ballots, checks)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
+    delta = await _delta(db, files, actor, wanted)
     return Contents(
-        subject=subject, ballots=ballots, settled=settled, figures=figures, chain_head=head, only_agreed=agreed
+        subject=subject,
+        ballots=ballots,
+        settled=settled,
+        figures=figures,
+        chain_head=head,
+        only_agreed=agreed,
+        delta=delta,
     )
+
+
+async def _delta(db: Database, files: Files, actor: Actor, wanted: Snapshot) -> Delta | None:
+    if wanted.delta_of is None:
+        return None
+    async with db.tx(actor) as tx:
+        base = await snapshot(tx, wanted.delta_of)
+        changes = await tx.many(q.changes, Change, tenant_id=tx.tenant_id, delta_id=wanted.id)
+    before = await line_digests(files, _tenant(actor), base, [each.task_id for each in changes])
+    return Delta(base=base, changes=changes, before=before)
 
 
 async def _records(
@@ -146,16 +176,27 @@ async def _records(
     tenant = _tenant(actor)
     async with db.tx(actor) as tx:
         names = await workforce.pseudonyms(tx, pseudonym_key, ballots.contributors)
-    for start in range(0, len(ballots.tasks), _TASKS_AT_ONCE):
-        task_ids = ballots.tasks[start : start + _TASKS_AT_ONCE]
-        place = start
+    places = _places(contents)
+    for start in range(0, len(places), _TASKS_AT_ONCE):
+        chosen = places[start : start + _TASKS_AT_ONCE]
+        task_ids = [ballots.tasks[place] for place in chosen]
+        read = 0
         async with db.tx(actor) as tx:
             scope = {"tenant_id": tenant, "task_ids": task_ids}
             rows = await tx.many(q.submissions, SubmissionRow, cut=wanted.created_at, **scope)
             answers = _by_task(rows)
             async for chunk in tx.stream(q.tasks, TaskRow, chunk=_PAYLOADS_AT_ONCE, **scope):
-                yield [_record(row, answers[row.id], contents, place + i, names) for i, row in enumerate(chunk)]
-                place += len(chunk)
+                pairs = zip(chosen[read:], chunk, strict=False)
+                yield [_record(row, answers[row.id], contents, place, names) for place, row in pairs]
+                read += len(chunk)
+
+
+def _places(contents: Contents) -> Sequence[int]:
+    """Return where the tasks of a snapshot stand in its ballots, in order: all of them, or those that changed."""
+    if contents.delta is None:
+        return range(len(contents.ballots.tasks))
+    changed = {each.task_id for each in contents.delta.changes}
+    return [place for place, task_id in enumerate(contents.ballots.tasks) if task_id in changed]
 
 
 def _by_task(rows: Iterable[SubmissionRow]) -> dict[uuid.UUID, list[SubmissionRow]]:
@@ -249,7 +290,7 @@ def _manifest(
         "snapshot": {"id": wanted.id, "version": wanted.version},
         "created_at": wanted.created_at.astimezone(UTC),
         "kinds": [subject.kind],
-        "records": len(contents.ballots.tasks),
+        "records": len(_places(contents)),
         "submissions": totals.submissions,
         "contributors": len(contents.ballots.contributors),
         "minutes": round(totals.seconds / 60, 2),
@@ -263,8 +304,20 @@ def _manifest(
         # Only where something was left out: manifests of other projects stay as they were.
         **({"only_agreed": True} if contents.only_agreed else {}),
     }
+    if contents.delta is not None:
+        manifest["delta"] = _told(contents.delta)
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(manifest))
     return plain
+
+
+def _told(delta: Delta) -> dict[str, Any]:
+    """What the manifest of a delta says of it: each change with its report and reason, and the digest of the row before."""
+    return {
+        "of": {"id": delta.base.id, "version": delta.base.version, "digest": delta.base.digest},
+        "changes": [
+            {**msgspec.to_builtins(each), "previous_sha256": delta.before.get(each.task_id)} for each in delta.changes
+        ],
+    }
 
 
 async def _finish(db: Database, actor: Actor, wanted: Snapshot, manifest: dict[str, Any]) -> Snapshot:

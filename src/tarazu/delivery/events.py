@@ -40,6 +40,25 @@ class SnapshotFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowReported(Event):
+    """A customer said that a delivered row is wrong (the subject is the report); its answers are looked at again."""
+
+    tag: ClassVar[str] = "delivery:row:reported"
+    project: uuid.UUID
+    task: uuid.UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSettled(Event):
+    """A reported row (the subject is the report) is `confirmed`, `corrected` or `withdrawn`."""
+
+    tag: ClassVar[str] = "delivery:row:settled"
+    project: uuid.UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookCreated(Event):
     """An address, told here by its host alone, is told of events."""
 

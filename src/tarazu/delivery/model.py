@@ -29,7 +29,8 @@ class FileEntry:
 class Snapshot:
     """A delivery of a project's results as they stood at `created_at`; once ready it never changes.
 
-    `digest` is the SHA-256 of the manifest's bytes. `failure` is a code with its detail.
+    `digest` is the SHA-256 of the manifest's bytes. `failure` is a code with its detail. One that is `delta_of` another holds only
+    what changed in it.
     """
 
     id: uuid.UUID
@@ -43,6 +44,7 @@ class Snapshot:
     created_by: uuid.UUID
     created_at: datetime
     ready_at: datetime | None
+    delta_of: uuid.UUID | None
 
     def files(self) -> list[FileEntry]:
         """Return the files, none before the snapshot is ready."""
@@ -58,6 +60,17 @@ class Subject:
     kind: str
     language: str
     ontology: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row that a delta corrects or withdraws, with the report that led to it."""
+
+    report_id: uuid.UUID
+    task_id: uuid.UUID
+    reason: str
+    clause: str | None
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

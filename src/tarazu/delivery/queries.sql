@@ -8,25 +8,104 @@ insert into delivery.snapshot (tenant_id, id, project_id, version, state, create
 select p.tenant_id, :id, p.id, 1 + coalesce((select max(s.version) from delivery.snapshot s
     where s.tenant_id = p.tenant_id and s.project_id = p.id), 0), 'building', :created_by, :at
   from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id
-returning id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at
+returning id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
 
 -- snapshot -> Snapshot?
 -- One snapshot.
-select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at
+select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
   from delivery.snapshot where tenant_id = :tenant_id and id = :id
 
 -- snapshots -> Snapshot*
 -- A project's snapshots, the newest first.
-select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at
+select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
   from delivery.snapshot where tenant_id = :tenant_id and project_id = :project_id order by version desc limit :most
 
 -- holding -> Holding*
--- The deliveries that hold a task: an answer to it that counts was accepted by their time.
+-- The deliveries that hold a task: whole ones by whose time an answer to it was accepted that counts, or counted until a row was
+-- reported; and deltas that correct it.
 select d.id, d.version, d.created_at from delivery.snapshot d
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.state = 'ready'
-   and d.created_at >= (select min(s.accepted_at) from tasks.submission s
-     where s.tenant_id = :tenant_id and s.task_id = :task_id and s.used and not s.known)
+   and case when d.delta_of is null
+     then d.created_at >= (select min(s.accepted_at) from tasks.submission s
+         where s.tenant_id = :tenant_id and s.project_id = :project_id and s.task_id = :task_id and not s.known
+           and (s.used or exists (select from quality.recheck x where x.tenant_id = s.tenant_id and x.submission_id = s.id)))
+       and not exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id
+         and r.outcome = 'withdrawn' and r.settled_at < d.created_at)
+     else exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id and r.delta_id = d.id
+         and r.outcome = 'corrected') end
  order by d.version limit :most
+
+-- insert_repair -> uuid?
+-- Keep a report of a delivered row, unless there is one of the row or an open one of its task.
+insert into delivery.repair (tenant_id, id, project_id, snapshot_id, task_id, reason, clause, source_id, reported_by, reported_at)
+values (:tenant_id, :id, :project_id, :snapshot_id, :task_id, :reason, :clause, :source_id, :by, :at)
+on conflict do nothing returning id
+
+-- repair_of_row -> uuid
+-- The report of a delivered row, or the open one of its task.
+select r.id from delivery.repair r
+ where r.tenant_id = :tenant_id and r.task_id = :task_id and (r.snapshot_id = :snapshot_id or r.settled_at is null)
+ order by r.settled_at is null desc, r.id desc limit 1
+
+-- repair -> Repair?
+-- One report of a delivered row.
+select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
+    r.settled_at, r.delta_id, x.version as delta_version
+  from delivery.repair r
+  join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
+  left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
+ where r.tenant_id = :tenant_id and r.id = :id
+
+-- repairs -> Repair*
+-- A project's reports of delivered rows, the newest first.
+select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
+    r.settled_at, r.delta_id, x.version as delta_version
+  from delivery.repair r
+  join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
+  left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
+ where r.tenant_id = :tenant_id and r.project_id = :project_id order by r.id desc limit :most
+
+-- task_texts -> TaskText*
+-- The payload of a task and those of the newest of its project.
+select t.id as task_id, t.payload from tasks.task t where t.tenant_id = :tenant_id and t.id = :task_id
+union all
+(select t.id, t.payload from tasks.task t
+  where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0 and t.id <> :task_id and t.state <> 'known'
+  order by t.id desc limit :most)
+
+-- unreported -> uuid*
+-- Those of some tasks that are not reported, neither in this delivery nor openly in another.
+select t.id from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.id = any (:task_ids::uuid[]) and t.accepted > 0
+   and not exists (select from delivery.repair r where r.tenant_id = t.tenant_id and r.task_id = t.id
+     and (r.settled_at is null or r.snapshot_id = :snapshot_id))
+
+-- rechecked -> Rechecked*
+-- How the second look at open reports went.
+select r.id as repair_id, r.project_id, r.snapshot_id, r.reported_by,
+    (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
+    (select count(*) from quality.recheck x where x.tenant_id = r.tenant_id and x.repair_id = r.id and x.verdict = 'exclude') as left_out,
+    (select count(*) from tasks.submission s where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.used
+      and s.accepted_at is not null and not s.known) as remaining
+  from delivery.repair r
+ where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
+
+-- settle_repair -> none
+-- Say what came of a report.
+update delivery.repair set outcome = :outcome, settled_at = :at, delta_id = :delta_id
+ where tenant_id = :tenant_id and id = :id and settled_at is null
+
+-- insert_delta -> int
+-- Begin a snapshot of what changed in an earlier one; its version.
+insert into delivery.snapshot (tenant_id, id, project_id, version, state, created_by, created_at, delta_of)
+select :tenant_id, :id, :project_id, 1 + coalesce(max(s.version), 0), 'building', :created_by, :at, :delta_of
+  from delivery.snapshot s where s.tenant_id = :tenant_id and s.project_id = :project_id
+returning version
+
+-- changes -> Change*
+-- What a delta holds: the corrected rows with the reports that led to them.
+select r.id as report_id, r.task_id, r.reason, r.clause, r.outcome from delivery.repair r
+ where r.tenant_id = :tenant_id and r.delta_id = :delta_id order by r.task_id
 
 -- finish -> none
 -- Seal a snapshot; no row is touched when it is ready already.

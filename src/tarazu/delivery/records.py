@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +42,31 @@ class RecordPage:
 
     records: list[ReadRecord]
     next_place: int | None
+
+
+async def line_digests(
+    files: Files, tenant_id: uuid.UUID, snapshot: Snapshot, task_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """Return the SHA-256 of the lines of `records.jsonl` that hold some tasks, read in pieces.
+
+    Raises:
+        Refusal: `snapshot_not_ready`; `file_missing` when the store lost the file.
+    """
+    require_ready(snapshot)
+    entry = next(entry for entry in snapshot.files() if entry.name == RECORDS)
+    key = file_key(tenant_id, entry.sha256)
+    if not await files.exists(key):
+        raise Refusal("file_missing", "unavailable", {"name": RECORDS})
+    begins = {f'{{"task_id":"{task_id}"'.encode(): task_id for task_id in task_ids}
+    size = len(next(iter(begins), b""))
+    found: dict[uuid.UUID, str] = {}
+    held = b""
+    async for piece in files.pieces(key):
+        *lines, held = (held + piece).split(b"\n")
+        for line in lines:
+            if line[:size] in begins:
+                found[begins[line[:size]]] = hashlib.sha256(line).hexdigest()
+    return found
 
 
 async def read_records(

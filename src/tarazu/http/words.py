@@ -140,11 +140,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "note": N_("Pasting is allowed and counted"),
         "forbid": N_("People are asked not to paste, and it is counted"),
     },
-    "question_audiences": {
-        "asker": N_("To the asker"),
-        "everyone": N_("To everyone"),
-        "note": N_("As a note"),
+    "question_audiences": {"asker": N_("To the asker"), "everyone": N_("To everyone"), "note": N_("As a note")},
+    "repair_states": {
+        "open": N_("Being looked at again"),
+        "confirmed": N_("Confirmed: nothing changes"),
+        "corrected": N_("Corrected"),
+        "withdrawn": N_("Withdrawn: no answer is left"),
     },
+    "drift_scopes": {"project": N_("This project"), "language": N_("All projects in"), "group": N_("Group")},
+    "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
     "report_states": {
         "None": N_("Waits for your word."),
         "True": N_("You agreed; it is paid."),
@@ -252,6 +256,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
         "delivery_asked": N_("The delivery is being made."),
+        "row_reported": N_("The row is reported; its answers are looked at again."),
+        "rows_rechecked": N_("These rows are looked at again."),
         "teammate_invited": N_("The invitation is made. Its link is in the list."),
         "teammate_present": N_("This person is of the team already; nothing changed."),
         "role_set": N_("The role is set."),

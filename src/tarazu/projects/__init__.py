@@ -34,7 +34,7 @@ from tarazu.projects.model import (
     Redundancy,
     Sensitivity,
 )
-from tarazu.projects.redundancy import UNSURE, set_redundancy
+from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, set_redundancy
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -56,6 +56,7 @@ __all__ = [
     "LANGUAGES",
     "LINK_SECONDS_MAX",
     "UNSURE",
+    "VOTED_KINDS",
     "Clause",
     "File",
     "FilePart",

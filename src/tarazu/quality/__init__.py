@@ -1,10 +1,10 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
-from tarazu.quality.agreement import Figures, Interval, QualityReport, measure, report
+from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.appeals import (
     AppealWork,
     MyAppeal,
@@ -20,8 +20,10 @@ from tarazu.quality.appeals import (
 )
 from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
@@ -60,6 +62,7 @@ from tarazu.quality.resolving import (
     solving_projects,
 )
 from tarazu.quality.reviews import (
+    Alike,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -68,10 +71,12 @@ from tarazu.quality.reviews import (
     accept_abandoned,
     accept_overdue,
     advice_under_review,
+    alike,
     held_file,
     held_review,
     questions_under_review,
     queue_reviews,
+    recheck_task,
     record_review,
     require_unseen,
     review_health,
@@ -96,21 +101,29 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
 __all__ = [
+    "CALIBRATED",
     "JOBS",
+    "Alike",
     "AppealWork",
     "Audit",
     "AuditVerdict",
     "Ballots",
+    "Bin",
     "Bucket",
     "Candidate",
+    "Checked",
+    "Checks",
     "Confusion",
     "Consensus",
     "ContributorFigures",
     "Day",
+    "Drift",
     "Feedback",
     "Figures",
+    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -142,12 +155,14 @@ __all__ = [
     "TaskOutcome",
     "TaskReview",
     "Verdict",
+    "WhatIf",
     "accept_abandoned",
     "accept_overdue",
     "adapt",
     "add_known_item",
     "add_known_items",
     "advice_under_review",
+    "alike",
     "appeal_file",
     "appeal_waits",
     "audit_task",
@@ -185,9 +200,12 @@ __all__ = [
     "questions_under_review",
     "queue_reviews",
     "read_ballots",
+    "read_checks",
+    "recheck_task",
     "record_review",
     "refit",
     "regrade",
+    "replay_project",
     "report",
     "require_unseen",
     "resolving",
@@ -210,4 +228,5 @@ __all__ = [
     "task_reviews",
     "uphold_known_item",
     "void_known_item",
+    "what_if",
 ]

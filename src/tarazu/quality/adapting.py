@@ -23,7 +23,9 @@ from tarazu.projects import Project
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.tasks import Learned, Steering, Unfinished
 
-TASKS_AT_ONCE = 200
+TASKS_AT_ONCE = 50
+"""So many tasks are locked at a time: whoever hands one of them in waits for the others."""
+BREATH_SECONDS = 0.01
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
 PEOPLE_MAX = 2_000
@@ -101,6 +103,7 @@ async def adapt(db: Database, actor: Actor, project_id: uuid.UUID, *, keep_secon
         async with db.tx(actor) as tx:
             done = await tasks.steer(tx, project_id, some, tx.now + timedelta(seconds=keep_seconds))
         opened, closed = opened + done.opened, closed + done.closed
+        await asyncio.sleep(BREATH_SECONDS)
     for each in _chunks(read.unfinished):
         async with db.tx(actor) as tx:
             settled += await tasks.settle(tx, project_id, each)
@@ -181,14 +184,16 @@ async def _keepers(
     row = {person: n for n, person in enumerate(fit.ballots.contributors)}
     known = [each.contributor_id for each in read.present if each.answered and each.contributor_id in row]
     strangers = [each.contributor_id for each in read.present if each.contributor_id not in row]
-    if not doubtful or not known:
+    if not doubtful or not known or keep_seconds < 1:
         return {}
+    capacity = -(-keep_seconds // read.project.estimate_seconds)
+    # Beyond what people have room for the others would only be looked at in vain.
+    doubtful = sorted(doubtful, key=lambda each: float(each[1].max()))[: 2 * capacity * len(known + strangers)]
     async with db.tx(actor) as tx:
         had = await tasks.had(tx, [task.id for task, _ in doubtful], known + strangers)
     tables = np.concatenate(
         [fit.confusion[[row[person] for person in known]], np.repeat(fit.anybody[None], len(strangers), axis=0)]
     )
-    capacity = -(-keep_seconds // read.project.estimate_seconds)
     chosen = await asyncio.to_thread(_routed, doubtful, tables, known + strangers, had, capacity)
     return {task: person for task, person in chosen.items() if person in row}
 

@@ -14,12 +14,15 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.methods import krippendorff_alpha, pairwise_agreement
 from tarazu.quality.ballots import Ballots
+from tarazu.quality.calibrating import Checked
 from tarazu.quality.settled import Settled
 
 q = sql.load("tarazu.quality")
 
 TIE_LABELS = frozenset(("tie", "both_bad"))
 LEVEL = 0.95
+CALIBRATED = "right, by a temperature fitted on gold and reviews"
+"""How a confidence came about that is the chance of being right."""
 
 _DRAWS = 400
 # An interval by resampling costs draws times distinct vote patterns: beyond this the value stands alone.
@@ -38,12 +41,16 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """How the confidence did on votes it had not seen: ECE and log loss (nats), and on how many votes."""
+    """How the confidence did on votes it had not seen: ECE and log loss (nats), and on how many votes.
+
+    `checked` says how it did on gold and reviews, and whether it is calibrated by them.
+    """
 
     ece: float | None
     log_loss: float | None
     checked_votes: int
     shown: bool
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,7 @@ def measure(ballots: Ballots, settled: Settled) -> Figures:
             log_loss=_rounded(settled.log_loss),
             checked_votes=settled.checked_votes,
             shown=settled.confidence is not None,
+            checked=settled.checked,
         ),
         seconds_median=float(np.median(ballots.seconds)) if len(ballots) else None,
         methods=_methods(settled),
@@ -146,10 +154,16 @@ def _methods(settled: Settled) -> dict[str, str]:
     return {
         "consensus": settled.method,
         "tie": settled.tie_method,
-        "confidence": "next-vote" if settled.confidence is not None else "none",
+        "confidence": _confidence(settled),
         "agreement": "pairwise",
         "alpha": "krippendorff, nominal; bootstrap over tasks",
     }
+
+
+def _confidence(settled: Settled) -> str:
+    if settled.checked is not None and settled.checked.temperature is not None:
+        return CALIBRATED
+    return "next-vote" if settled.confidence is not None else "none"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -7,7 +7,7 @@ is what the model weighs).
 
 The confidence is the probability that a further, independent person would give the same label: the one
 claim that can be checked without known answers. It is left out where too few tasks were answered twice to
-check it.
+check it. Once gold and reviews have checked enough answers, it is the probability that the label is right.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.agreement import measure, write_report
 from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.calibrating import Checks, calibrated, read_checks
 from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.settled import MAJORITY, MODEL, TIE_BREAK, Settled, Tally
 
@@ -61,7 +62,8 @@ async def refit(tx: Tx, project_id: uuid.UUID) -> int:
     """Compute a project's consensus and report from its accepted answers; return how many tasks have one."""
     await tx.run(q.lock_project, project_id=project_id)
     ballots = await read_ballots(tx, project_id)
-    settled = await asyncio.to_thread(settle, ballots)
+    checks = await read_checks(tx, project_id)
+    settled = await asyncio.to_thread(settle, ballots, checks)
     figures = await asyncio.to_thread(measure, ballots, settled)
     size = len(ballots.tasks)
     for start in range(0, size, _TASKS_AT_ONCE):
@@ -77,8 +79,8 @@ async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limi
     return await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
 
 
-def settle(ballots: Ballots) -> Settled:
-    """Settle what every task came to."""
+def settle(ballots: Ballots, checks: Checks | None = None) -> Settled:
+    """Settle what every task came to; enough checks by gold and reviews make the confidence the chance of being right."""
     if len(ballots.labels) > LABELS_MAX or not ballots.tasks:
         return _plurality(ballots)
     counts = ballots.counts()
@@ -90,11 +92,13 @@ def settle(ballots: Ballots) -> Settled:
     choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1)
     calibrator = methods.NextVoteCalibrator(classes=classes).fit(*columns)
     checked = len(calibrator.held_out_correct_)
-    chance = calibrator.predict_proba(counts)[np.arange(len(choice)), choice]
+    places = {task: i for i, task in enumerate(ballots.tasks)} if checks else {}
+    probas = calibrator.predict_proba(counts)
+    known, chance = calibrated(checks or Checks(), places, ballots.labels, probas, choice, calibrator)
     return Settled(
         labels=ballots.labels,
         choice=choice.astype(np.int64),
-        confidence=chance if checked >= CHECKED_VOTES_MIN else None,
+        confidence=chance if checked >= CHECKED_VOTES_MIN or known.temperature else None,
         tied=leading.sum(axis=1) > 1,
         tally=Tally.of(ballots),
         method=MAJORITY if is_taste else MODEL,
@@ -102,6 +106,7 @@ def settle(ballots: Ballots) -> Settled:
         ece=calibrator.ece_,
         log_loss=calibrator.log_loss_,
         checked_votes=checked,
+        checked=known,
     )
 
 

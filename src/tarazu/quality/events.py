@@ -13,6 +13,8 @@ REVIEW_RECORDED = "quality:review:recorded"
 APPEAL_MADE = "quality:appeal:made"
 APPEAL_DECIDED = "quality:appeal:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
+ANSWER_RECHECKED = "quality:answer:rechecked"
+"""Written by the same function, where a delivered row was reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,29 @@ class ConsensusRefitted(Event):
     tag: ClassVar[str] = "quality:consensus:refitted"
     tasks: int
     votes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftAlarmed(Event):
+    """People agree less than in the weeks before: in a project, a language or a group (`scope` and `name`); said once."""
+
+    tag: ClassVar[str] = "quality:drift:alarmed"
+    project: uuid.UUID
+    scope: str
+    name: str
+    measure: str
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftEnded(Event):
+    """People agree again as far as before, or as far as can be told."""
+
+    tag: ClassVar[str] = "quality:drift:ended"
+    project: uuid.UUID
+    scope: str
+    name: str
+    measure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

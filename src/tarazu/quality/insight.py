@@ -12,6 +12,7 @@ import msgspec
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.agreement import Interval
+from tarazu.quality.drift import Drift
 
 q = sql.load("tarazu.quality")
 
@@ -140,6 +141,7 @@ class Insight:
     rulings: list[Ruling]
     questions: list[Asked]
     reports: list[Lacks]
+    drift: list[Drift]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

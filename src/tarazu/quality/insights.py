@@ -13,6 +13,7 @@ from tarazu.kit.db import Tx
 from tarazu.quality import comparing
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.comparing import ComparedAnswer
+from tarazu.quality.drift import Periods, drift_of, read_periods
 from tarazu.quality.insight import Asked, Day, HardTask, Insight, Lacks, Ruling
 
 q = sql.load("tarazu.quality")
@@ -94,6 +95,7 @@ class Material:
     rulings: list[Ruling]
     questions: list[Asked]
     reports: list[Lacks]
+    periods: list[Periods]
 
 
 async def read_material(tx: Tx, project_id: uuid.UUID) -> Material:
@@ -111,6 +113,7 @@ async def read_material(tx: Tx, project_id: uuid.UUID) -> Material:
         rulings=await tx.many(q.rulings, Ruling, most=CLAUSES_MAX, **scope),
         questions=await tx.many(q.questions_by_clause, Asked, most=CLAUSES_MAX, **scope),
         reports=await tx.many(q.reports_by_lack, Lacks, **scope),
+        periods=await read_periods(tx, project_id),
     )
 
 
@@ -132,6 +135,7 @@ def measure_insight(found: Material) -> Insight:
         rulings=found.rulings,
         questions=found.questions,
         reports=found.reports,
+        drift=[drift_of(each) for each in found.periods],
     )
 
 

@@ -9,8 +9,10 @@ from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
 from tarazu.quality.adapting import adapt
 from tarazu.quality.consensus import refit
+from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
 from tarazu.quality.insights import measure_insight, read_material
+from tarazu.quality.what_if import replay_project
 
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
 _LATER_SECONDS = 86_400
@@ -47,10 +49,18 @@ async def count_insight(context: JobContext, *, tenant_id: str, project_id: str)
     found = await asyncio.to_thread(measure_insight, material)
     async with context.db.tx(actor) as tx:
         await write_insight(tx, uuid.UUID(project_id), found)
+        await write_alarms(tx, uuid.UUID(project_id), found.drift)
+
+
+async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str) -> None:
+    """Replay a project's answers under other settings of how many there are."""
+    async with context.db.tx(system(uuid.UUID(tenant_id))) as tx:
+        await replay_project(tx, uuid.UUID(project_id))
 
 
 JOBS: Jobs = {
     "quality.refit": refit_project,
     "quality.insight": count_insight,
     "quality.adapt": adapt_project,
+    "quality.what_if": replay_answers,
 }

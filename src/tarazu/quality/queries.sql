@@ -20,6 +20,29 @@ select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
        where v.tenant_id = z.tenant_id and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))
  order by s.task_id, s.contributor_id, s.round
 
+-- task_checks -> TaskCheck*
+-- What people who looked said of a project's tasks: reviewers of a label, its customer, in the end, of the whole.
+select s.task_id, 'review' as source, s.label, r.verdict = 'accept' as holds from quality.review r
+  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+ where r.tenant_id = :tenant_id and s.project_id = :project_id and r.verdict in ('accept', 'exclude')
+   and r.at <= coalesce(:until::timestamptz, 'infinity')
+union all
+select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on (a.task_id) a.task_id, a.verdict
+    from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+   where a.tenant_id = :tenant_id and t.project_id = :project_id and a.verdict <> 'commented'
+     and a.at <= coalesce(:until::timestamptz, 'infinity') order by a.task_id, a.id desc) x
+
+-- known_votes -> KnownVotes*
+-- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
+select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes
+  from quality.known_answer a
+  join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
+  join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and i.label <> '' and i.voided_at is null
+   and i.disputed_at is null and a.answered_at <= coalesce(:until::timestamptz, 'infinity')
+ group by a.item_id, i.label, p.redundancy having count(*) >= p.redundancy order by a.item_id
+
 -- write_consensus -> none
 -- Write what a chunk of tasks came to; rows that stay the same are left alone.
 insert into quality.consensus as c (tenant_id, task_id, project_id, label, confidence, votes, agreement, shares, method, computed_at)
@@ -42,6 +65,21 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- report -> StoredReport?
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
+
+-- write_what_if -> none
+-- Keep what became of a project's answers under other settings.
+insert into quality.what_if (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- what_if -> StoredReplays?
+-- What became of a project's answers under other settings.
+select body, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+
+-- answers_since -> int
+-- How many answers a project has had since then.
+select count(*) from tasks.submission
+ where tenant_id = :tenant_id and project_id = :project_id and submitted_at > :since and not known
 
 -- write_insight -> none
 -- Write what the page of a project's quality shows.
@@ -70,6 +108,56 @@ select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::te
   from tasks.submission s
  where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and s.accepted_at is not null
  order by s.task_id, s.contributor_id, s.round desc
+
+-- periods -> Periods*
+-- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
+-- language, and of its groups. Of the tasks only those that several people answered.
+with of as (select p.language from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id),
+given as (
+  select s.project_id, s.contributor_id, 'consensus' as measure, s.submitted_at >= :recent as is_recent, s.label = c.label as agrees
+    from projects.project p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+   where p.tenant_id = :tenant_id and p.language = (select o.language from of o) and s.used and s.accepted_at is not null
+     and s.submitted_at >= :since and c.votes > 1
+  union all
+  select a.project_id, a.contributor_id, 'known', a.answered_at >= :recent, a.is_right
+    from quality.known_answer a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = (select o.language from of o)
+   where a.tenant_id = :tenant_id and a.answered_at >= :since),
+scoped as (
+  select 'language' as scope, (select o.language from of o) as name, g.* from given g
+  union all
+  select 'project', '', g.* from given g where g.project_id = :project_id
+  union all
+  select 'group', x.name, g.* from given g
+    join workforce.grouped m on m.tenant_id = :tenant_id and m.project_id = g.project_id and m.principal_id = g.contributor_id
+    join workforce.staff_group x on x.tenant_id = m.tenant_id and x.id = m.group_id
+   where g.project_id = :project_id)
+select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent,
+    count(*) filter (where s.is_recent and s.agrees) as recent_agreeing, count(*) filter (where not s.is_recent) as before,
+    count(*) filter (where not s.is_recent and s.agrees) as before_agreeing
+  from scoped s group by s.scope, s.name, s.measure order by s.scope desc, s.name, s.measure limit 200
+
+-- end_alarms -> Alarm*
+-- End alarms whose test no longer holds.
+update quality.drift_alarm a set ended_at = :at
+  from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and a.ended_at is null
+   and a.scope = x.scope and a.name = x.name and a.measure = x.measure
+returning a.id, a.scope, a.name, a.measure, a.p_value
+
+-- raise_alarms -> Alarm*
+-- Raise alarms that are not raised yet; one of a language stands for all projects in it.
+insert into quality.drift_alarm (tenant_id, id, project_id, scope, name, measure, p_value, since)
+select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.p_value, :at::timestamptz
+  from unnest(:ids::uuid[], :scopes::text[], :names::text[], :measures::text[], :p_values::float8[])
+    x (id, scope, name, measure, p_value)
+ where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
+   and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
+on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
+returning id, scope, name, measure, p_value
 
 -- hardest -> HardTask*
 -- The tasks of a project on which people agree least, and not wholly.
@@ -505,12 +593,24 @@ select * from quality.review_health(:at)
 
 -- task_reviews -> TaskReview*
 -- The verdicts on the answers to a task, oldest first.
-select r.submission_id, r.verdict, r.clause, r.reason, r.at from quality.review r
+select r.submission_id, r.verdict, r.clause, r.reason, r.at
+  from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
+        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
+-- recheck_task -> int
+-- Put the answers to a task before reviewers once more; how many.
+select quality.recheck_task(:repair, :task, :due)
+
+-- alike -> Alike*
+-- Tasks like one of which a row was reported.
+select * from quality.alike(:task, :under, :most)
+
 -- reviews -> RecordedReview*
 -- Who gave which verdicts, and the rate frozen when the review was taken; for the system.
-select r.id, r.reviewer_id, s.project_id, r.rate_version from quality.review r
+select r.id, r.reviewer_id, s.project_id, r.rate_version
+  from (select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.review v
+        union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null

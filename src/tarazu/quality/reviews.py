@@ -51,6 +51,14 @@ class TaskReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """A task like another one, and in what: `person` or `clause`."""
+
+    task_id: uuid.UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReview:
     """A submission as the database hands it to a reviewer, in stored order."""
 
@@ -207,7 +215,8 @@ async def record_review(
     Raises:
         Refusal: `invalid_request` for an unknown verdict, one other than `accept` without a reason, a clause that the
             guidelines have not, or a place that is not in the answer; `not_found` when the caller does not hold it;
-            `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned.
+            `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned;
+            `answer_delivered` when one is returned that was delivered and is looked at again.
     """
     _check(verdict, clause, reason)
     if clause or places:
@@ -232,6 +241,8 @@ async def record_review(
         raise not_found("review")
     if outcome == "expired":
         raise Refusal("review_expired", "conflict")
+    if outcome == "delivered":
+        raise Refusal("answer_delivered", "conflict")
     if outcome == "rounds_over":
         raise Refusal("rounds_over", "conflict")
 
@@ -290,3 +301,13 @@ async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
 async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
     """Return the verdicts on the answers to a task, oldest first."""
     return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)
+
+
+async def recheck_task(tx: Tx, repair_id: uuid.UUID, task_id: uuid.UUID, due: datetime) -> int:
+    """Put the answers to a task that count before reviewers who have judged none of them; returns how many there are."""
+    return await tx.one(q.recheck_task, int, repair=repair_id, task=task_id, due=due)
+
+
+async def alike(tx: Tx, task_id: uuid.UUID, clause: str | None, most: int) -> list[Alike]:
+    """Return tasks that the same people gave the same label, or where reviewers named the same clause."""
+    return await tx.many(q.alike, Alike, task=task_id, under=clause, most=most)

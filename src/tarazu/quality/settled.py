@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu.quality.ballots import Ballots
+from tarazu.quality.calibrating import Checked
 
 MAJORITY = "majority"
 TIE_BREAK = "majority, tie by dawid-skene"
@@ -57,7 +58,8 @@ class Settled:
     """Outcomes of the tasks of `Ballots`, in its order, and how the confidence did on votes it had not seen.
 
     `ece` (expected calibration error) and `log_loss` (nats a vote) come from `checked_votes` votes, each
-    predicted from the other votes on its task.
+    predicted from the other votes on its task. `checked` says how it did on gold and reviews; where that has a temperature,
+    the confidence is the chance that the label is right, and before that the chance that a further person gives it.
     """
 
     labels: list[str]
@@ -70,6 +72,7 @@ class Settled:
     ece: float | None
     log_loss: float | None
     checked_votes: int
+    checked: Checked | None = None
 
     def outcome(self, i: int) -> TaskOutcome:
         """Return the outcome of task i."""

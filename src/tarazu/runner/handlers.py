@@ -16,6 +16,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import (
+    ANSWER_RECHECKED,
     APPEAL_DECIDED,
     REVIEW_RECORDED,
     AccessRestored,
@@ -55,6 +56,8 @@ class Pace:
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
 VOTES_AT_PACE = 10_000
+# A replay under other settings is a dozen fits, and nobody waits for it.
+REPLAYS_APART = 20
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
@@ -177,6 +180,14 @@ async def book_appeals(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await _book_review(tx, appeal)
 
 
+async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was left out."""
+    await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
+    changed = [item for item in news if item.body["verdict"] == "exclude"]
+    if changed:
+        await refresh_results(tx, changed, pace)
+
+
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Finish batches in which nothing is left, since the rest of their tasks was cancelled or came in while they waited."""
     for project in {item.body["project"] for item in news}:
@@ -198,7 +209,17 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
                 tenant_id=str(tx.tenant_id),
                 project_id=project,
             )
-        if (await projects.project(tx, uuid.UUID(project))).confidence is not None:
+        told = await projects.project(tx, uuid.UUID(project))
+        if told.kind in projects.VOTED_KINDS:
+            await tx.enqueue(
+                "quality.what_if",
+                once=f"quality.what_if:{project}",
+                lock=f"project:{project}",
+                wait_seconds=REPLAYS_APART * pace.refit_seconds * size,
+                tenant_id=str(tx.tenant_id),
+                project_id=project,
+            )
+        if told.confidence is not None:
             await tx.enqueue(
                 "quality.adapt",
                 once=f"quality.adapt:{project}",
@@ -297,14 +318,17 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED,), handle=book_reviews),
+    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
+    Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
     Consumer(
         name="tasks.batches",
         tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
         handle=close_batches,
     ),
-    Consumer(name="results.refresh", tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED), handle=refresh_results),
+    Consumer(
+        name="results.refresh", tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, AuditRecorded.tag), handle=refresh_results
+    ),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),

@@ -38,9 +38,12 @@ create table quality.review_due (
   rate_version int,
   -- Until others have solved the question, nobody is handed its review; its clock runs all the same.
   waits boolean not null default false,
+  -- The report of a delivered row for which an accepted answer is looked at again.
+  repair_id uuid,
   primary key (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
 );
+create index review_due_of_repair on quality.review_due (tenant_id, repair_id) where repair_id is not null;
 create index review_due_next on quality.review_due (language, due_at);
 create index review_due_at on quality.review_due (due_at);
 create index review_due_held on quality.review_due (reviewer_id) where reviewer_id is not null;
@@ -102,6 +105,26 @@ create table quality.review (
 );
 call kit.protect('quality.review');
 
+-- What somebody else says of an accepted answer when its row was reported after delivery.
+create table quality.recheck (
+  tenant_id uuid not null,
+  id uuid not null,
+  repair_id uuid not null,
+  submission_id uuid not null,
+  reviewer_id uuid not null,
+  rate_version int not null,
+  verdict text not null check (verdict in ('accept', 'exclude')),
+  clause text,
+  reason text check (length(reason) <= 2000),
+  at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, repair_id, submission_id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
+  check (verdict = 'accept' or length(reason) >= 3)
+);
+create index recheck_of_submission on quality.recheck (tenant_id, submission_id);
+call kit.protect('quality.recheck');
+
 -- What the customer's own people say of a task that is completed; nothing follows from it here. The newest counts.
 create table quality.audit (
   tenant_id uuid not null,
@@ -162,13 +185,25 @@ language sql stable as $$
     where z.tenant_id = tenant and z.submission_id = submission and a.contributor_id = person and a.state in ('leased', 'submitted'))
 $$;
 
+-- Whether somebody has a hand in the task of a reported row already: they answered it, or judged an answer to it.
+create function quality.has_judged(person uuid, d quality.review_due) returns boolean
+language sql stable as $$
+  select d.repair_id is not null and exists (select from tasks.submission s
+    join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
+     or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
+       and r.repair_id <> d.repair_id)))
+$$;
+
 -- Whether there is an answer that the caller may review; reads only.
 create function quality.review_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
+      and not quality.has_judged(w.id, x))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -184,6 +219,7 @@ begin
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
+     and not quality.has_judged(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -224,6 +260,15 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  if d.repair_id is not null then
+    if verdict = 'return' then return 'delivered'; end if;
+    insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
+    if verdict = 'exclude' then perform tasks.leave_out(s); end if;
+    perform kit.record_event(d.tenant_id, event, 'quality:answer:rechecked', context.alias(d.tenant_id, me), review, jsonb_build_object(
+      'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'repair', d.repair_id), at);
+    return 'recorded';
+  end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
@@ -251,7 +296,7 @@ create function quality.accept_overdue(at timestamptz, most int) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare d quality.review_due; s tasks.submission; n int := 0;
 begin
-  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+  for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
     perform tasks.accept(s, null, gen_random_uuid(), true, at);
@@ -290,7 +335,8 @@ grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
-grant select on quality.review to tz_system;
+grant select on quality.review, quality.recheck, quality.review_due to tz_system;
+grant select (tenant_id, id, repair_id, submission_id, verdict, clause, reason, at) on quality.recheck to tz_customer;
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;

@@ -16,18 +16,6 @@ begin
     on conflict (tenant_id, project_id, contributor_id) do update set said = excluded.said where v.said <> excluded.said;
 end $$;
 
--- One more answer of a task: it waits at the end of its class for whom it is kept, or in a batch that is held back.
-create function tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamptz) returns void
-language plpgsql volatile as $$
-begin
-  update tasks.task t set wanted = t.answers + 1, state = 'open' where t.tenant_id = tenant and t.id = task;
-  if held_back then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, task, 1, keeper, until
-      from tasks.task t where t.tenant_id = tenant and t.id = task
-    on conflict (tenant_id, task_id) do nothing;
-end $$;
-
 -- Puts the beliefs of a fit in force, `beliefs` being labels x tasks, and acts on them. A task that had `seen` other answers
 -- is left to the next fit. What is sure waits no more; what was answered and is in doubt is asked of one more person, of an
 -- expert once the most have answered; a waiting seat is kept for whom the fit names. Returns how many were opened and closed.
@@ -35,8 +23,8 @@ create function tasks.steer(project uuid, ids uuid[], seen int[], beliefs double
   at timestamptz, out opened int, out closed int)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  tenant uuid := context.tenant(); nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int;
+  tenant uuid := context.tenant(); expert constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int; more int; keeper uuid;
 begin
   opened := 0; closed := 0;
   select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
@@ -46,7 +34,7 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
-  for t in select x.id, x.state, x.answers, x.wanted, i.n, coalesce(b.state, 'in_progress') as phase
+  for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
@@ -54,31 +42,33 @@ begin
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
-    update tasks.task x set belief = fresh where x.tenant_id = tenant and x.id = t.id and x.belief is distinct from fresh;
+    more := 0; keeper := people[t.n];
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      continue when not found;
-      update tasks.task x set wanted = x.answers, state = 'answered' where x.tenant_id = tenant and x.id = t.id;
-      closed := closed + 1;
-    elsif t.state = 'open' and not sure then
-      update tasks.open_task o set kept_for = people[t.n], kept_until = until
-       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null and people[t.n] is not null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
-      if t.answers < p.redundancy_most then
-        continue when not s.asks_more;
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), people[t.n],
-          case when people[t.n] is not null then until end);
-      else
-        continue when p.unsure <> 'expert' or not s.asks_more or exists (select from tasks.doubt d
-          where d.tenant_id = tenant and d.task_id = t.id);
+      if found then more := -1; end if;
+    elsif t.state = 'open' and not sure and keeper is not null then
+      update tasks.open_task o set kept_for = keeper, kept_until = until
+       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
+      if t.answers < p.redundancy_most then more := 1;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+        more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), nobody, 'infinity');
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
           jsonb_build_object('project', project), at);
       end if;
-      opened := opened + 1;
     end if;
+    update tasks.task x set belief = fresh, wanted = x.wanted + more,
+        state = case more when 1 then 'open' when -1 then 'answered' else x.state end
+     where x.tenant_id = tenant and x.id = t.id and (more <> 0 or x.belief is distinct from fresh);
+    opened := opened + (more = 1)::int; closed := closed + (more = -1)::int;
+    continue when more < 1 or t.phase in ('staging', 'paused');
+    -- at the end of its class, for whom it is kept
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+      values (t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, t.id, 1, keeper,
+        case when keeper = expert then 'infinity' when keeper is not null then until end)
+      on conflict (tenant_id, task_id) do nothing;
   end loop;
 end $$;
 
@@ -144,3 +134,17 @@ grant select on tasks.stopping, tasks.voter to tz_system;
 grant select on tasks.doubt to tz_customer, tz_system;
 grant execute on function tasks.learn, tasks.steer, tasks.settle, tasks.present, tasks.keep_away to tz_system;
 call kit.permit('system', 'quality.adapt');
+
+-- A project's own answers replayed under other settings of how many there are.
+create table quality.what_if (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  body jsonb not null,
+  computed_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('quality.what_if');
+grant select on quality.what_if to tz_customer;
+grant select, insert, update on quality.what_if to tz_system;
+call kit.permit('system', 'quality.what_if');

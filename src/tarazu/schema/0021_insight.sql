@@ -50,10 +50,28 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by s.id
 $$;
 
+-- Since when people agree less than before, in a project, its language or one of its groups.
+create table quality.drift_alarm (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  scope text not null check (scope in ('project', 'language', 'group')),
+  name text not null,
+  measure text not null check (measure in ('consensus', 'known')),
+  p_value double precision not null,
+  since timestamptz not null,
+  ended_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+create unique index drift_alarm_open on quality.drift_alarm (tenant_id, project_id, scope, name, measure) where ended_at is null;
+call kit.protect('quality.drift_alarm');
+
+grant select, insert, update on quality.drift_alarm to tz_system;
 grant select on quality.insight to tz_customer;
 grant select, insert, update on quality.insight to tz_system;
 grant select, insert on quality.author to tz_system;
 -- Counted by clause; what was asked stays unread.
 grant select (tenant_id, id, project_id, clause) on tasks.question to tz_system;
 grant execute on function quality.rows_of to tz_customer, tz_system;
-call kit.permit('system', 'quality.insight');
+call kit.permit('system', 'quality.insight', 'quality:drift:alarmed', 'quality:drift:ended');

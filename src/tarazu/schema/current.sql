@@ -688,7 +688,7 @@ CREATE FUNCTION quality.accept_overdue(at timestamp with time zone, most integer
     AS $$
 declare d quality.review_due; s tasks.submission; n int := 0;
 begin
-  for d in select * from quality.review_due x where x.due_at < at order by x.due_at limit most for update skip locked loop
+  for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
     perform tasks.accept(s, null, gen_random_uuid(), true, at);
@@ -712,6 +712,26 @@ CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS
 $_$;
 
 ALTER FUNCTION quality.advice_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.alike(task uuid, under text, most integer) RETURNS TABLE(task_id uuid, why text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with here as (select t.tenant_id, t.project_id from tasks.task t
+    where t.tenant_id = (select context.tenant()) and t.id = task and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.contributor_id, s.label from tasks.submission s join here h on s.tenant_id = h.tenant_id
+    where s.task_id = task and s.accepted_at is not null)
+  (select distinct on (s.task_id) s.task_id, 'person' from tasks.submission s join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+     join given g on g.contributor_id = s.contributor_id and g.label = s.label
+    where s.used and not s.known and s.accepted_at is not null and s.task_id <> task order by s.task_id desc limit most)
+  union all
+  (select distinct on (s.task_id) s.task_id, 'clause' from quality.review r
+     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+     join here h on s.tenant_id = h.tenant_id and s.project_id = h.project_id
+    where r.clause = under and r.verdict <> 'accept' and s.task_id <> task order by s.task_id desc limit most)
+$$;
+
+ALTER FUNCTION quality.alike(task uuid, under text, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -820,6 +840,36 @@ end $$;
 
 ALTER FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.review_due (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    language text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    waits boolean DEFAULT false NOT NULL,
+    repair_id uuid
+);
+
+ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_due OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select d.repair_id is not null and exists (select from tasks.submission s
+    join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
+     or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
+       and r.repair_id <> d.repair_id)))
+$$;
+
+ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -883,22 +933,6 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
 $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE TABLE quality.review_due (
-    tenant_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    language text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer,
-    waits boolean DEFAULT false NOT NULL
-);
-
-ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_due OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1078,6 +1112,24 @@ $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare put int;
+begin
+  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, repair_id)
+    select s.tenant_id, s.id, s.contributor_id, p.language, due, repair
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+       and s.used and not s.known and s.accepted_at is not null
+    on conflict do nothing;
+  get diagnostics put = row_count;
+  return put;
+end $$;
+
+ALTER FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1089,6 +1141,15 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  if d.repair_id is not null then
+    if verdict = 'return' then return 'delivered'; end if;
+    insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
+    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
+    if verdict = 'exclude' then perform tasks.leave_out(s); end if;
+    perform kit.record_event(d.tenant_id, event, 'quality:answer:rechecked', context.alias(d.tenant_id, me), review, jsonb_build_object(
+      'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'repair', d.repair_id), at);
+    return 'recorded';
+  end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
   delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
@@ -1135,7 +1196,8 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
-      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id))
+      and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
+      and not quality.has_judged(w.id, x))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -1280,6 +1342,7 @@ begin
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
+     and not quality.has_judged(me, x)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1518,20 +1581,6 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
-
-CREATE FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  update tasks.task t set wanted = t.answers + 1, state = 'open' where t.tenant_id = tenant and t.id = task;
-  if held_back then return; end if;
-  insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, task, 1, keeper, until
-      from tasks.task t where t.tenant_id = tenant and t.id = task
-    on conflict (tenant_id, task_id) do nothing;
-end $$;
-
-ALTER FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2470,6 +2519,14 @@ $$;
 
 ALTER FUNCTION tasks.leave_completed(project uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.leave_out(s tasks.submission) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.submission x set used = false where x.tenant_id = s.tenant_id and x.id = s.id
+$$;
+
+ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
     LANGUAGE sql
     AS $$
@@ -3137,8 +3194,8 @@ CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs do
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  tenant uuid := context.tenant(); nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int;
+  tenant uuid := context.tenant(); expert constant uuid := '00000000-0000-0000-0000-000000000000';
+  p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int; more int; keeper uuid;
 begin
   opened := 0; closed := 0;
   select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
@@ -3148,7 +3205,7 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
-  for t in select x.id, x.state, x.answers, x.wanted, i.n, coalesce(b.state, 'in_progress') as phase
+  for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
@@ -3156,31 +3213,33 @@ begin
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
-    update tasks.task x set belief = fresh where x.tenant_id = tenant and x.id = t.id and x.belief is distinct from fresh;
+    more := 0; keeper := people[t.n];
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      continue when not found;
-      update tasks.task x set wanted = x.answers, state = 'answered' where x.tenant_id = tenant and x.id = t.id;
-      closed := closed + 1;
-    elsif t.state = 'open' and not sure then
-      update tasks.open_task o set kept_for = people[t.n], kept_until = until
-       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null and people[t.n] is not null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
-      if t.answers < p.redundancy_most then
-        continue when not s.asks_more;
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), people[t.n],
-          case when people[t.n] is not null then until end);
-      else
-        continue when p.unsure <> 'expert' or not s.asks_more or exists (select from tasks.doubt d
-          where d.tenant_id = tenant and d.task_id = t.id);
+      if found then more := -1; end if;
+    elsif t.state = 'open' and not sure and keeper is not null then
+      update tasks.open_task o set kept_for = keeper, kept_until = until
+       where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
+      if t.answers < p.redundancy_most then more := 1;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+        more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
-        perform tasks.ask_one_more(tenant, t.id, t.phase in ('staging', 'paused'), nobody, 'infinity');
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
           jsonb_build_object('project', project), at);
       end if;
-      opened := opened + 1;
     end if;
+    update tasks.task x set belief = fresh, wanted = x.wanted + more,
+        state = case more when 1 then 'open' when -1 then 'answered' else x.state end
+     where x.tenant_id = tenant and x.id = t.id and (more <> 0 or x.belief is distinct from fresh);
+    opened := opened + (more = 1)::int; closed := closed + (more = -1)::int;
+    continue when more < 1 or t.phase in ('staging', 'paused');
+    -- at the end of its class, for whom it is kept
+    insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+      values (t.queue_id, t.prio, nextval('tasks.open_pos'), tenant, t.id, 1, keeper,
+        case when keeper = expert then 'infinity' when keeper is not null then until end)
+      on conflict (tenant_id, task_id) do nothing;
   end loop;
 end $$;
 
@@ -3723,6 +3782,30 @@ ALTER TABLE ONLY context.key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE context.key OWNER TO tz_owner;
 
+CREATE TABLE delivery.repair (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    reason text NOT NULL,
+    clause text,
+    source_id uuid,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    outcome text,
+    settled_at timestamp with time zone,
+    delta_id uuid,
+    CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
+    CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY delivery.repair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery.repair OWNER TO tz_owner;
+
 CREATE TABLE delivery.snapshot (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -3736,6 +3819,7 @@ CREATE TABLE delivery.snapshot (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
+    delta_of uuid,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
@@ -4200,6 +4284,24 @@ ALTER TABLE ONLY quality.consensus FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus OWNER TO tz_owner;
 
+CREATE TABLE quality.drift_alarm (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    scope text NOT NULL,
+    name text NOT NULL,
+    measure text NOT NULL,
+    p_value double precision NOT NULL,
+    since timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
+    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'group'::text])))
+);
+
+ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -4281,6 +4383,26 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.recheck (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    repair_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    rate_version integer NOT NULL,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.recheck FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.recheck OWNER TO tz_owner;
 
 CREATE TABLE quality.regrade (
     tenant_id uuid NOT NULL,
@@ -4400,6 +4522,17 @@ CREATE TABLE quality.stop (
 ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
+
+CREATE TABLE quality.what_if (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.what_if OWNER TO tz_owner;
 
 CREATE TABLE scale.account (
     tenant_id uuid NOT NULL,
@@ -5108,6 +5241,12 @@ ALTER TABLE workforce.staff_group OWNER TO tz_owner;
 ALTER TABLE ONLY context.key
     ADD CONSTRAINT key_pkey PRIMARY KEY (sole);
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_task_id_key UNIQUE (tenant_id, snapshot_id, task_id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5210,6 +5349,9 @@ ALTER TABLE ONLY quality.author
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
+ALTER TABLE ONLY quality.drift_alarm
+    ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -5221,6 +5363,12 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_repair_id_submission_id_key UNIQUE (tenant_id, repair_id, submission_id);
 
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_pkey PRIMARY KEY (tenant_id, item_id, contributor_id);
@@ -5251,6 +5399,9 @@ ALTER TABLE ONLY quality.score
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (tenant_id);
@@ -5426,6 +5577,12 @@ ALTER TABLE ONLY workforce.staff_group
 ALTER TABLE ONLY workforce.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
+CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id) WHERE (delta_id IS NOT NULL);
+
+CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, project_id, id);
+
+CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
+
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX webhook_due ON delivery.webhook_message USING btree (host, next_at) WHERE (state = 'waiting'::text);
@@ -5466,6 +5623,8 @@ CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id,
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
 
+CREATE UNIQUE INDEX drift_alarm_open ON quality.drift_alarm USING btree (tenant_id, project_id, scope, name, measure) WHERE (ended_at IS NULL);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -5473,6 +5632,8 @@ CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_
 CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
+
+CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
 
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
@@ -5483,6 +5644,8 @@ CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
 
 CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 
@@ -5576,6 +5739,18 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY delivery.snapshot
+    ADD CONSTRAINT snapshot_tenant_id_delta_of_fkey FOREIGN KEY (tenant_id, delta_of) REFERENCES delivery.snapshot(tenant_id, id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -5645,6 +5820,9 @@ ALTER TABLE ONLY quality.author
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.drift_alarm
+    ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -5659,6 +5837,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.recheck
+    ADD CONSTRAINT recheck_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.regrade
     ADD CONSTRAINT regrade_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
@@ -5689,6 +5870,9 @@ ALTER TABLE ONLY quality.score
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.what_if
+    ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY scale.account
     ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES trust.tenant(id);
@@ -5802,6 +5986,8 @@ CREATE POLICY engine ON context.key TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE context.key ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY barrier ON delivery.repair AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON delivery.snapshot AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -5809,6 +5995,8 @@ CREATE POLICY barrier ON delivery.webhook_attempt AS RESTRICTIVE TO tz_customer,
 CREATE POLICY barrier ON delivery.webhook_endpoint AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON delivery.webhook_message AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY customer ON delivery.repair TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON delivery.snapshot TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -5818,6 +6006,8 @@ CREATE POLICY customer ON delivery.webhook_endpoint TO tz_customer USING ((tenan
 
 CREATE POLICY customer ON delivery.webhook_message TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY engine ON delivery.repair TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON delivery.snapshot TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON delivery.webhook_attempt TO tz_owner USING (true) WITH CHECK (true);
@@ -5826,7 +6016,11 @@ CREATE POLICY engine ON delivery.webhook_endpoint TO tz_owner USING (true) WITH 
 
 CREATE POLICY engine ON delivery.webhook_message TO tz_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE delivery.repair ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE delivery.snapshot ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON delivery.repair TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON delivery.snapshot TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6050,6 +6244,8 @@ CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contri
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -6057,6 +6253,8 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.recheck AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -6074,6 +6272,8 @@ CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6084,6 +6284,8 @@ CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6091,6 +6293,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.recheck TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6108,6 +6312,10 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
@@ -6116,6 +6324,8 @@ CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (true);
@@ -6123,6 +6333,8 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.recheck TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (true);
 
@@ -6140,6 +6352,8 @@ CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
+
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
@@ -6147,6 +6361,8 @@ ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.recheck ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
 
@@ -6172,6 +6388,8 @@ CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6179,6 +6397,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.recheck TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6195,6 +6415,10 @@ CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SE
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scale.account ENABLE ROW LEVEL SECURITY;
 
@@ -6886,6 +7110,9 @@ GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.alike(task uuid, under text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.alike(task uuid, under text, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
 
@@ -6917,6 +7144,10 @@ GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
 GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE quality.review_due TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
@@ -6959,6 +7190,9 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
@@ -7073,8 +7307,6 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
-
-REVOKE ALL ON FUNCTION tasks.ask_one_more(tenant uuid, task uuid, held_back boolean, keeper uuid, until timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
@@ -7207,6 +7439,8 @@ REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person 
 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
 
@@ -7421,22 +7655,60 @@ REVOKE ALL ON FUNCTION workforce.members() FROM PUBLIC;
 GRANT ALL ON FUNCTION workforce.members() TO tz_customer;
 GRANT ALL ON FUNCTION workforce.members() TO tz_system;
 
+GRANT SELECT ON TABLE delivery.repair TO tz_customer;
+GRANT SELECT ON TABLE delivery.repair TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(snapshot_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(task_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reason) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(clause) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(source_id) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_by) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(reported_at) ON TABLE delivery.repair TO tz_customer;
+
+GRANT UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
+
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(tenant_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(project_id) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(version) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(state) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_by) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
+GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
@@ -7596,6 +7868,8 @@ GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
 
@@ -7634,6 +7908,24 @@ GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
+GRANT SELECT ON TABLE quality.recheck TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(repair_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
 GRANT SELECT ON TABLE quality.report TO tz_customer;
@@ -7668,6 +7960,9 @@ GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
+
+GRANT SELECT ON TABLE quality.what_if TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;

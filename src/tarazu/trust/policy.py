@@ -25,6 +25,7 @@ class Action(StrEnum):
     AUDIT_TASKS = "quality:audit:record"
     CREATE_DELIVERY = "delivery:snapshot:create"
     READ_DELIVERIES = "delivery:snapshot:read"
+    REPORT_ROWS = "delivery:row:report"
     READ_WEBHOOKS = "delivery:webhook:read"
     MANAGE_WEBHOOKS = "delivery:webhook:manage"
     READ_MODELS = "models:endpoint:read"
@@ -56,6 +57,7 @@ _MEMBER = _VIEWER | {
     Action.ADD_TASKS,
     Action.AUDIT_TASKS,
     Action.CREATE_DELIVERY,
+    Action.REPORT_ROWS,
     Action.READ_WEBHOOKS,
     Action.READ_MODELS,
     Action.READ_TEAM,

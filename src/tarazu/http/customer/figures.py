@@ -80,6 +80,10 @@ def quality_figures(report: QualityReport, formats: Formats) -> list[Figure]:
         text = translated(language, N_("average gap between said and held, on %(votes)s votes it had not seen"))
         held = text % {"votes": formats.number(confidence.checked_votes)}
     shown = confidence.ece if confidence.shown else None
+    if confidence.checked is not None and confidence.checked.ece_after is not None:
+        shown = confidence.checked.ece_after
+        text = translated(language, N_("average gap between said and held, on %(checks)s checks by gold and reviews"))
+        held = text % {"checks": formats.number(confidence.checked.checks)}
     return [
         Figure(
             label=translated(language, N_("Agreement, ties counted")),

@@ -214,6 +214,8 @@ async def show_settings(
         rate = await _rate(tx, project)
         sensitivity = await projects.sensitivity(tx, project.id)
         rules = await projects.advice_rules(tx, project.id)
+        is_voted = rate is not None and project.kind in projects.VOTED_KINDS
+        forecasts = await quality.what_if(tx, project.id) if is_voted else None
         pair = await quality.resolving(tx, project.id)
         solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
         current = await projects.guideline(tx, project.id, project.guideline_version)
@@ -233,6 +235,7 @@ async def show_settings(
         old=old,
         old_guidelines=await asyncio.to_thread(markup.sections, formats.text(old.markdown)) if old else [],
         form=form or Form(values=text),
+        what_if=forecasts,
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         pair=pair,

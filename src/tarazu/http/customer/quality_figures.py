@@ -14,7 +14,7 @@ from tarazu.http.customer.figures import Figure
 from tarazu.http.formats import ZONE, Formats
 from tarazu.http.pages import plural, translated
 from tarazu.http.words import N_
-from tarazu.quality import Bucket, Confusion, ContributorFigures, Day, Figures, Insight, Interval
+from tarazu.quality import Bin, Bucket, Checked, Confusion, ContributorFigures, Day, Figures, Insight, Interval
 
 WIDTH = 1000
 HEIGHT = 200
@@ -76,6 +76,18 @@ class DayBar:
     outline: int
     filled: int
     href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A bin of the reliability plot with its place and the ends of its interval in a square of 1000."""
+
+    bin: Bin
+    x: int
+    y: int
+    top: int
+    bottom: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +255,26 @@ def clause_rows(insight: Insight) -> list[ClauseRow]:
         for clause, of in counts.items()
     ]
     return sorted(rows, key=lambda row: (-row.returned - row.excluded - row.questions, row.clause))
+
+
+def reliability_dots(found: Checked) -> tuple[list[Dot], list[Dot]]:
+    """Return the reliability plot in a square of 1000, before and after the temperature; up is more often right."""
+    return _dots(found.before), _dots(found.after)
+
+
+def _dots(bins: Sequence[Bin]) -> list[Dot]:
+    most = max((each.count for each in bins), default=1)
+    return [
+        Dot(
+            bin=each,
+            x=round(WIDTH * each.stated),
+            y=WIDTH - round(WIDTH * each.right),
+            top=WIDTH - round(WIDTH * each.right_high),
+            bottom=WIDTH - round(WIDTH * each.right_low),
+            size=round(8 + 14 * (each.count / most) ** 0.5),
+        )
+        for each in bins
+    ]
 
 
 def day_of(text: str) -> tuple[datetime, datetime] | None:

@@ -101,6 +101,11 @@ async def page(request: Request) -> Response:
         reports={each.lack: each.count for each in insight.reports},
         seconds=insight.seconds,
         days=drawn.day_bars(insight.days, here),
+        checked=report.figures.confidence.checked,
+        dots=drawn.reliability_dots(report.figures.confidence.checked)
+        if report.figures.confidence.checked
+        else ([], []),
+        confidence_shown=report.figures.confidence.shown,
         cost=drawn.cost_per_item(cost, progress.completed) if cost is not None else None,
         completed=progress.completed,
         tables=delivery.QUALITY_TABLES,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import projects, tasks
+from tarazu import projects, quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of, show_settings
@@ -73,6 +73,19 @@ async def doubts(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT
         project = await project_at(tx, project_id)
         found = await tasks.doubts(tx, project.id, start, limit + 1)
     return json_answer(page_of(found, limit, lambda each: each.task_id))
+
+
+@api.api(
+    "GET",
+    "/projects/{project_id}/what-if",
+    Action.READ_COST,
+    summary="What another number of answers would cost and bring",
+    gives=quality.WhatIf,
+)
+async def what_if(request: Request, project_id: str) -> Response:
+    """Answer forecasts by setting, from the project's own answers; none while there are too few of them."""
+    async with opened(request) as tx:
+        return json_answer(await quality.what_if(tx, parse_id(project_id, "project")))
 
 
 @pages.page("POST", "/projects/{project_id}/redundancy", Action.MANAGE_PROJECTS)

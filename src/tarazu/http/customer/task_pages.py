@@ -83,6 +83,7 @@ async def one_task(request: Request) -> Response:
         audits = await quality.audits(tx, [task.id])
         reports = await shown_reports(request, tx, task.id)
         found_of = await traces(tx, task)
+        report = await quality.report(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
@@ -104,6 +105,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],
         models=models_of(task.payload),

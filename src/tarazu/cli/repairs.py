@@ -1,0 +1,101 @@
+"""`tarazu repair`: delivered rows that are wrong."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tarazu.app import Installation
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, show, tenant_actor
+from tarazu.cli.work import find_project
+from tarazu.kit.db import Database
+from tarazu.kit.ids import parse_id
+
+if TYPE_CHECKING:
+    from tarazu import delivery
+
+app = typer.Typer(help="Delivered rows that are wrong.", no_args_is_help=True)
+
+_COLUMNS = ["id", "task_id", "version", "reason", "outcome", "delta_version"]
+
+Report = Annotated[str, typer.Argument(help="Id of the report.")]
+
+
+@app.command("report")
+def report(
+    snapshot: Annotated[str, typer.Argument(help="Id of the delivery.")],
+    task: Annotated[str, typer.Argument(help="Id of the task whose row is wrong.")],
+    tenant: TenantName,
+    reason: Annotated[str, typer.Option("--reason", help="What is wrong.")],
+    clause: Annotated[str | None, typer.Option("--clause", help="Clause of the guidelines that it is about.")] = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report a delivered row: somebody else looks at it again, and a correction is delivered as a delta."""
+    from tarazu import delivery
+
+    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            of, row = parse_id(snapshot, "snapshot"), parse_id(task, "row")
+            return [await delivery.report_row(tx, of, row, reason, clause)]
+
+    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="")
+
+
+@app.command("list")
+def list_repairs(
+    project: Annotated[str, typer.Argument(help="Name or id of the project.")],
+    tenant: TenantName,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List reports of delivered rows and what came of them."""
+    from tarazu import delivery
+
+    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await delivery.repairs(tx, (await find_project(tx, project)).id)
+
+    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="Nothing was reported.")
+
+
+@app.command("similar")
+def similar(
+    report_id: Report, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
+    """List delivered rows like a reported one, and in what."""
+    from tarazu import delivery
+
+    async def verb(db: Database, _: Installation) -> list[delivery.Similar]:
+        actor = await tenant_actor(db, tenant, handle)
+        async with db.tx(actor) as tx:
+            return await delivery.similar_rows(tx, parse_id(report_id, "report"))
+
+    show(act(data_dir, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
+
+
+@app.command("recheck")
+def recheck(
+    report_id: Report,
+    tenant: TenantName,
+    task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; may be given again.")] = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Have rows like a reported one looked at again."""
+    from tarazu import delivery
+
+    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
+        actor = await tenant_actor(db, tenant, handle)
+        chosen: list[uuid.UUID] | None = [parse_id(each, "row") for each in task] if task else None
+        async with db.tx(actor) as tx:
+            return await delivery.recheck_similar(tx, parse_id(report_id, "report"), chosen)
+
+    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")

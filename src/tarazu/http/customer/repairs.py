@@ -1,0 +1,200 @@
+"""Repair after delivery: report a delivered row, follow it, and have rows like it looked at again; by API and on a page."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+
+import msgspec
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import delivery, projects, tasks
+from tarazu.http.access import Routes
+from tarazu.http.answers import json_answer
+from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.projects import project_at
+from tarazu.http.customer.readings import excerpt
+from tarazu.http.pages import redirect, render
+from tarazu.http.transaction import once, opened
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+api = Routes("/api/v1", tag="repairs")
+pages = Routes(tag="repair pages")
+
+TASKS_MAX = 50
+
+
+class RowGiven(BaseModel):
+    """A delivered row, why it is wrong, and the clause of the guidelines that it is about."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    task_id: str
+    reason: str
+    clause: str | None = None
+
+
+class RecheckGiven(BaseModel):
+    """Which similar rows are to be looked at again; without any, all that are offered."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    task_ids: list[str] | None = None
+
+
+class Repairs(msgspec.Struct, frozen=True, kw_only=True):
+    """Reports of delivered rows, the newest first."""
+
+    items: list[delivery.Repair]
+
+
+class SimilarRows(msgspec.Struct, frozen=True, kw_only=True):
+    """Delivered rows like a reported one, and in what."""
+
+    items: list[delivery.Similar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """A task by its first words, and in what it is like a reported one."""
+
+    task_id: uuid.UUID
+    excerpt: str
+    why: list[str]
+
+
+@api.api(
+    "POST",
+    "/deliveries/{snapshot_id}/reports",
+    Action.REPORT_ROWS,
+    summary="Report a delivered row",
+    gives=delivery.Repair,
+    status=201,
+)
+async def report(request: Request, snapshot_id: str, body: RowGiven) -> Response:
+    """Say that a delivered row is wrong: its answers are looked at again, and a correction is delivered as a delta."""
+    wanted, task_id = parse_id(snapshot_id, "snapshot"), parse_id(body.task_id, "row")
+
+    async def work(tx: Tx) -> delivery.Repair:
+        return await delivery.report_row(tx, wanted, task_id, body.reason, body.clause)
+
+    return await once(request, work)
+
+
+@api.api(
+    "GET",
+    "/projects/{project_id}/repairs",
+    Action.READ_DELIVERIES,
+    summary="Reports of delivered rows",
+    gives=Repairs,
+)
+async def listing(request: Request, project_id: str) -> Response:
+    """Answer a project's reports of delivered rows."""
+    async with opened(request) as tx:
+        found = await project_at(tx, project_id)
+        return json_answer(Repairs(items=await delivery.repairs(tx, found.id)))
+
+
+@api.api("GET", "/repairs/{repair_id}", Action.READ_DELIVERIES, summary="One report of a row", gives=delivery.Repair)
+async def show(request: Request, repair_id: str) -> Response:
+    """Answer what came of one report."""
+    async with opened(request) as tx:
+        return json_answer(await delivery.repair(tx, parse_id(repair_id, "report")))
+
+
+@api.api(
+    "GET", "/repairs/{repair_id}/similar", Action.READ_DELIVERIES, summary="Rows like a reported one", gives=SimilarRows
+)
+async def similar(request: Request, repair_id: str) -> Response:
+    """Answer which delivered rows are like a reported one."""
+    async with opened(request) as tx:
+        return json_answer(SimilarRows(items=await delivery.similar_rows(tx, parse_id(repair_id, "report"))))
+
+
+@api.api(
+    "POST",
+    "/repairs/{repair_id}/rechecks",
+    Action.REPORT_ROWS,
+    summary="Have similar rows looked at again",
+    gives=Repairs,
+    status=201,
+)
+async def recheck(request: Request, repair_id: str, body: RecheckGiven) -> Response:
+    """Report rows like a reported one: those named, or all that are offered."""
+    wanted = parse_id(repair_id, "report")
+    chosen = None if body.task_ids is None else [parse_id(each, "row") for each in body.task_ids[:TASKS_MAX]]
+
+    async def work(tx: Tx) -> Repairs:
+        return Repairs(items=await delivery.recheck_similar(tx, wanted, chosen))
+
+    return await once(request, work)
+
+
+@pages.page("GET", "/projects/{project_id}/repairs", Action.READ_DELIVERIES)
+async def page(request: Request) -> Response:
+    """List a project's reports of delivered rows and what came of them."""
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        found = await delivery.repairs(tx, project.id)
+    return render(request, "projects/repairs.html", tab="deliveries", project=project, repairs=found)
+
+
+@pages.page("GET", "/projects/{project_id}/repairs/{repair_id}", Action.READ_DELIVERIES)
+async def one(request: Request) -> Response:
+    """Show one report, and the rows like it that are offered for another look."""
+    async with opened(request) as tx:
+        project, found = await _repair_at(request, tx)
+        alike = await delivery.similar_rows(tx, found.id)
+        read = [(each, await tasks.task(tx, each.task_id)) for each in alike]
+        task = await tasks.task(tx, found.task_id)
+    lines = await asyncio.to_thread(
+        lambda: [TaskLine(task_id=each.task_id, excerpt=excerpt(shown), why=each.why) for each, shown in read]
+    )
+    return render(
+        request,
+        "projects/repair.html",
+        tab="deliveries",
+        project=project,
+        repair=found,
+        excerpt=await asyncio.to_thread(excerpt, task),
+        similar=lines,
+    )
+
+
+@pages.page("POST", "/projects/{project_id}/tasks/{task_id}/reports", Action.REPORT_ROWS)
+async def report_from_page(request: Request) -> Response:
+    """Report the row of a task in a delivery."""
+    sent = await request.form(max_files=0, max_fields=4)
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        snapshot = await delivery.snapshot(tx, parse_id(str(sent.get("snapshot", "")), "snapshot"))
+        if snapshot.project_id != project.id:
+            raise not_found("snapshot")
+        task_id = parse_id(request.path_params["task_id"], "task")
+        reason, clause = str(sent.get("reason", "")), str(sent.get("clause", ""))
+        made = await delivery.report_row(tx, snapshot.id, task_id, reason, clause)
+    return redirect(f"/projects/{project.id}/repairs/{made.id}", "row_reported")
+
+
+@pages.page("POST", "/projects/{project_id}/repairs/{repair_id}/rechecks", Action.REPORT_ROWS)
+async def recheck_from_page(request: Request) -> Response:
+    """Have all rows that are offered, or those that were ticked, looked at again."""
+    sent = await request.form(max_files=0, max_fields=TASKS_MAX + 1)
+    ticked = [parse_id(str(each), "row") for each in sent.getlist("task")]
+    async with opened(request) as tx:
+        project, found = await _repair_at(request, tx)
+        await delivery.recheck_similar(tx, found.id, ticked)
+    return redirect(f"/projects/{project.id}/repairs", "rows_rechecked")
+
+
+async def _repair_at(request: Request, tx: Tx) -> tuple[projects.Project, delivery.Repair]:
+    """Return the report that a path names, which is of the project that it names."""
+    project = await projects.project(tx, project_id_of(request))
+    found = await delivery.repair(tx, parse_id(request.path_params["repair_id"], "report"))
+    if found.project_id != project.id:
+        raise not_found("report")
+    return project, found

@@ -1,0 +1,243 @@
+"""Confidence held against what is known: gold and reviews say whether an answer is right, a temperature makes the confidence honest.
+
+Before there are enough checks the confidence stays the chance that one more person says the same, and is called that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tarazu import methods
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.quality.scores import interval
+
+q = sql.load("tarazu.quality")
+
+CHECKS_MIN = 50
+"""Checks from which a temperature is fitted: of fewer one learns too little to change what is said."""
+BINS = 10
+FOLDS = 5
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCheck:
+    """What somebody who looked said of a task: its label, or of the consensus as a whole (None), holds or does not."""
+
+    task_id: uuid.UUID
+    source: str
+    label: str | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVotes:
+    """The first answers to a known item, as many as a task of its project gets, and the label that is expected."""
+
+    item_id: uuid.UUID
+    expected: str
+    votes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """All that is known of a project's answers from elsewhere."""
+
+    tasks: Sequence[TaskCheck] = ()
+    known: Sequence[KnownVotes] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Of `count` checks that were stated with a `stated` confidence between `low` and `high`, the share that was right.
+
+    `right_low` and `right_high` hold the middle 95 % of what is believed of that share.
+    """
+
+    low: float
+    high: float
+    count: int
+    stated: float
+    right: float
+    right_low: float
+    right_high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How the confidence did on `checks` checks, of which `gold` are known items, the others reviews and audits.
+
+    `temperature` is None below `needed`: the confidence is then not calibrated. `ece` (expected calibration error) and bins
+    `after` are of checks that did not fit the temperature.
+    """
+
+    checks: int
+    gold: int
+    needed: int
+    temperature: float | None
+    ece_before: float | None
+    ece_after: float | None
+    before: list[Bin] = field(default_factory=list)
+    after: list[Bin] = field(default_factory=list)
+
+
+async def read_checks(tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None) -> Checks:
+    """Read what is known of a project's answers, as far as it was by `until`. For the system."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until}
+    return Checks(
+        tasks=await tx.many(q.task_checks, TaskCheck, **scope), known=await tx.many(q.known_votes, KnownVotes, **scope)
+    )
+
+
+def calibrated(
+    checks: Checks,
+    places: Mapping[uuid.UUID, int],
+    labels: Sequence[str],
+    probas: Floats,
+    choice: NDArray[np.int64],
+    calibrator: methods.NextVoteCalibrator,
+) -> tuple[Checked, Floats]:
+    """Return how the confidence did on checks, and the chance (n) that each choice is right, as well as it is known.
+
+    `probas` (n, labels) is the next vote's distribution on each task, `places` where a task stands in it.
+    """
+    stated, right, gold = _rows(checks, places, labels, probas, choice, calibrator)
+    leading = probas[np.arange(len(choice)), choice]
+    if not len(right):
+        return Checked(checks=0, gold=0, needed=CHECKS_MIN, temperature=None, ece_before=None, ece_after=None), leading
+    before = stated.max(axis=1)
+    found = Checked(
+        checks=len(right),
+        gold=gold,
+        needed=CHECKS_MIN,
+        temperature=None,
+        ece_before=round(methods.expected_calibration_error(before, right, BINS), 6),
+        ece_after=None,
+        before=bins(before, right),
+    )
+    if len(right) < CHECKS_MIN:
+        return found, leading
+    after = _held_out(stated, right)
+    model = _fitted(stated, right)
+    made = Checked(
+        checks=found.checks,
+        gold=found.gold,
+        needed=found.needed,
+        temperature=round(model.temperature_, 4),
+        ece_before=found.ece_before,
+        ece_after=round(methods.expected_calibration_error(after, right, BINS), 6),
+        before=found.before,
+        after=bins(after, right),
+    )
+    return made, model.transform(probas)[np.arange(len(choice)), choice] if len(choice) else leading
+
+
+def bins(stated: Floats, right: NDArray[np.bool_]) -> list[Bin]:
+    """Return the reliability table of checks, each share with its interval."""
+    return [
+        Bin(
+            low=each.low,
+            high=each.high,
+            count=each.count,
+            stated=round(each.confidence, 4),
+            right=round(each.accuracy, 4),
+            right_low=round(low, 4),
+            right_high=round(high, 4),
+        )
+        for each in methods.reliability(stated, right, BINS)
+        for low, high in [interval(each.count * each.accuracy, each.count * (1 - each.accuracy))]
+    ]
+
+
+def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, bool, set[str]]]:
+    """Return of each task the one label that reviewers accepted (or None), what its customer said last, and labels refused.
+
+    A customer's word stands above reviews; where reviewers accepted two labels, they say nothing.
+    """
+    accepted: dict[uuid.UUID, set[str]] = {}
+    refused: dict[uuid.UUID, set[str]] = {}
+    audited: dict[uuid.UUID, bool] = {}
+    for each in checks:
+        if each.label is None:
+            audited[each.task_id] = each.holds
+        else:
+            (accepted if each.holds else refused).setdefault(each.task_id, set()).add(each.label)
+    found: dict[uuid.UUID, tuple[str | None, bool, set[str]]] = {}
+    for task in accepted.keys() | refused.keys():
+        labels = accepted.get(task, set())
+        if len(labels) < 2:
+            found[task] = (next(iter(labels), None), True, refused.get(task, set()))
+    for task, holds in audited.items():
+        found[task] = (None, holds, set())
+    return found
+
+
+def is_confirmed(said: tuple[str | None, bool, set[str]], label: str) -> bool | None:
+    """Say whether a label is confirmed or refused by what was said of its task; None where that says nothing of it.
+
+    >>> is_confirmed(("a", True, set()), "b"), is_confirmed((None, True, {"b"}), "b"), is_confirmed((None, True, {"b"}), "a")
+    (False, False, None)
+    """
+    accepted, holds, refused = said
+    if accepted is not None:
+        return accepted == label
+    if refused:
+        return False if label in refused else None
+    return holds
+
+
+def _rows(
+    checks: Checks,
+    places: Mapping[uuid.UUID, int],
+    labels: Sequence[str],
+    probas: Floats,
+    choice: NDArray[np.int64],
+    calibrator: methods.NextVoteCalibrator,
+) -> tuple[Floats, NDArray[np.bool_], int]:
+    """Distributions whose leading label was checked, whether it was right, and how many of them are known items."""
+    stated, right = [], []
+    for task, said in verdicts(checks.tasks).items():
+        at = places.get(task)
+        # A choice that does not lead, by a model or a tie, has no stated confidence of its own to be scaled.
+        if at is None or probas[at].argmax() != choice[at]:
+            continue
+        holds = is_confirmed(said, labels[choice[at]])
+        if holds is not None:
+            stated.append(probas[at])
+            right.append(holds)
+    code = {label: i for i, label in enumerate(labels)}
+    known = [each for each in checks.known if each.votes and all(vote in code for vote in each.votes)]
+    if known:
+        counts = np.zeros((len(known), len(labels)))
+        for row, each in zip(counts, known, strict=True):
+            for vote, n in Counter(each.votes).items():
+                row[code[vote]] = n
+        given = calibrator.predict_proba(counts)
+        stated.extend(given)
+        right.extend(labels[top] == each.expected for top, each in zip(given.argmax(axis=1), known, strict=True))
+    return np.array(stated).reshape(-1, len(labels)), np.array(right, dtype=bool), len(known)
+
+
+def _fitted(stated: Floats, right: NDArray[np.bool_]) -> methods.Temperature:
+    top = stated.argmax(axis=1)
+    other = (top + 1) % stated.shape[1]
+    return methods.Temperature(leading=True).fit(stated, np.where(right, top, other))
+
+
+def _held_out(stated: Floats, right: NDArray[np.bool_]) -> Floats:
+    """The confidence of each check by a temperature that the others fitted."""
+    fold = np.random.default_rng(0).permutation(len(right)) % FOLDS
+    found: Floats = np.zeros(len(right))
+    for each in range(FOLDS):
+        out = fold == each
+        found[out] = _fitted(stated[~out], right[~out]).transform(stated[out]).max(axis=1)
+    return found

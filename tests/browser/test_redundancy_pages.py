@@ -1,0 +1,65 @@
+"""How many answers tasks get, on the settings of a project: set, refused beside its field, and compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tarazu import projects, quality, tasks
+from tarazu.kit.actor import system
+from tarazu.projects import Redundancy
+from tests.browser.barriers import stumbles
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_certainty_is_set_and_refused_on_the_settings(site: Site, language: str, width: int) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    project = await lab.project(customer, redundancy=3)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language)
+    await visitor.go(f"/projects/{project.id}/settings")
+    form = visitor.page.locator("form[action$='/redundancy']")
+    await form.locator("[name=confidence]").fill("40")
+    visitor.expected.add(422)
+    await form.locator("button").click()
+    await visitor.page.wait_for_selector("form[action$='/redundancy'] [aria-invalid=true]")
+    await form.locator("[name=confidence]").fill("99")
+    await form.locator("[name=redundancy]").fill("2")
+    await form.locator("[name=redundancy_most]").fill("7")
+    await form.locator("[name=unsure]").select_option("expert")
+    await form.locator("[name=budget]").fill("5000")
+    await form.locator("button").click()
+    await visitor.page.wait_for_url("**/settings*notice*")
+    async with lab.db.tx(customer) as tx:
+        made = await projects.project(tx, project.id)
+    assert (made.redundancy, made.redundancy_most, made.confidence, made.unsure, made.budget_minor) == (
+        2, 7, 0.99, "expert", 500_000,
+    )  # fmt: skip
+    assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_other_settings_stand_side_by_side(site: Site, language: str, width: int) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    people = [await lab.contributor() for _ in range(3)]
+    project = await lab.project(customer, redundancy=3)
+    await lab.add(customer, project, 30)
+    feed = await lab.feed(project)
+    for person in people:
+        for number in range(30):
+            claim = await tasks.claim(lab.db, person, feed_id=feed)
+            assert isinstance(claim, tasks.Claimed)
+            await lab.answer(person, claim, preference="a" if number % 3 else "b")
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.replay_project(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        new = Redundancy(redundancy=2, redundancy_most=5, confidence=0.95)
+        await projects.set_redundancy(tx, project.id, new)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language)
+    await visitor.go(f"/projects/{project.id}/settings")
+    rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
+    assert rows >= 4
+    assert await stumbles(visitor) == []

@@ -1,0 +1,62 @@
+"""Repair after delivery by API and on pages, called as its customer would."""
+
+from __future__ import annotations
+
+import pytest
+from tests.integration.http.conftest import Web
+from tests.integration.test_repairs import delivered
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_row_is_reported_followed_and_its_like_are_looked_at_by_api(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    project, made, _, first = await delivered(lab, customer)
+    row = {"task_id": str(made[0]), "reason": "the dose is wrong", "clause": "2.1"}
+    async with web.key(customer) as client:
+        path = f"/api/v1/deliveries/{first.id}/reports"
+        answer = await client.post(path, json=row)
+        assert answer.status_code == 201, answer.text
+        one = answer.json()
+        assert (await client.post(path, json=row)).json() == one
+        assert (await client.get(f"/api/v1/repairs/{one['id']}")).json() == one
+        alike = (await client.get(f"/api/v1/repairs/{one['id']}/similar")).json()["items"]
+        assert [each["task_id"] for each in alike] == [str(made[1])]
+        begun = await client.post(f"/api/v1/repairs/{one['id']}/rechecks", json={"task_ids": [str(made[1])]})
+        assert [each["source_id"] for each in begun.json()["items"]] == [one["id"]]
+        listed = (await client.get(f"/api/v1/projects/{project.id}/repairs")).json()["items"]
+        assert [each["task_id"] for each in listed] == [str(made[1]), str(made[0])]
+
+
+async def test_another_tenant_is_told_that_there_is_no_such_row_or_report(web: Web, lab: Lab) -> None:
+    customer, stranger = await lab.customer(), await lab.customer()
+    project, made, _, first = await delivered(lab, customer)
+    async with web.key(customer) as client:
+        row = {"task_id": str(made[0]), "reason": "the dose is wrong"}
+        one = (await client.post(f"/api/v1/deliveries/{first.id}/reports", json=row)).json()
+    async with web.key(stranger) as other:
+        assert (await other.post(f"/api/v1/deliveries/{first.id}/reports", json=row)).status_code == 404
+        assert (await other.get(f"/api/v1/repairs/{one['id']}")).status_code == 404
+        assert (await other.post(f"/api/v1/repairs/{one['id']}/rechecks", json={})).status_code == 404
+        assert (await other.get(f"/api/v1/projects/{project.id}/repairs")).status_code == 404
+
+
+async def test_a_row_is_reported_on_its_page_and_a_viewer_only_looks(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    assert customer.tenant_id
+    viewer = await lab.colleague(customer.tenant_id, "viewer")
+    project, made, _, first = await delivered(lab, customer)
+    task, sent = f"/projects/{project.id}/tasks/{made[0]}", {"snapshot": str(first.id), "reason": "the dose is wrong"}
+    async with web.session(viewer) as client:
+        assert (await client.post(f"{task}/reports", data=sent)).status_code == 403
+        assert "Report the row" not in (await client.get(task)).text
+    async with web.session(customer) as client:
+        assert "Report the row" in (await client.get(task)).text
+        answer = await client.post(f"{task}/reports", data=sent)
+        assert answer.status_code == 303, answer.text
+        page = await client.get(answer.headers["location"])
+        assert str(made[1]) in page.text
+        path = answer.headers["location"].partition("?")[0]
+        assert (await client.post(f"{path}/rechecks", data={"task": str(made[1])})).status_code == 303
+        assert (await client.get(f"/projects/{project.id}/repairs")).text.count("Being looked at again") == 2
