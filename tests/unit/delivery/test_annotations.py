@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import uuid
@@ -211,20 +210,3 @@ def test_relations_lead_between_the_passages_of_one_line() -> None:
     told = [(quotes[each["from"]], each["label"], quotes[each["to"]]) for each in made["relations"]]
     assert told[0] == ("Asha Kulkarni", "works_at", "State Bank of India")
     assert made["unique_key"] == "k"
-
-
-@pytest.mark.parametrize("language", ["en", "hi"])
-def test_spacy_reads_its_own_form(language: Any) -> None:
-    tokens = pytest.importorskip("spacy.tokens", reason="spacy is not installed; it is in requirements-dev.lock")
-    vocabulary = importlib.import_module("spacy.vocab").Vocab()
-    example = kinds.of("text.spans").example(language)
-    made = json.loads(written("text.spans", "spacy.jsonl", answered(example["payload"], example["answer"])))
-    document = tokens.Doc(vocabulary).from_json(made, validate=True)
-    assert document.text == example["payload"]["text"]
-    assert [(span.text, span.label_) for span in document.spans["sc"]] == [
-        (span["quote"], span["label"]) for span in example["answer"]["spans"]
-    ]
-    assert len(document.ents) == 4
-    kept = tokens.DocBin(docs=[document], store_user_data=True).to_bytes()
-    [read] = tokens.DocBin().from_bytes(kept).get_docs(vocabulary)
-    assert [(ent.text, ent.label_) for ent in read.ents] == [(ent.text, ent.label_) for ent in document.ents]

@@ -1,15 +1,19 @@
-"""Training files are read by those who train: shapes by the formats' documentation, and the files by `datasets`."""
+"""Training files are read by those who train: shapes by the formats' documentation, and the files by
+`datasets` and spaCy, which take too long to load for the unit tests."""
 
 from __future__ import annotations
 
+import importlib
+import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from tests.unit.delivery.test_training import lines, record
 
 from tarazu import kinds
+from tests.unit.delivery import test_annotations as annotations
+from tests.unit.delivery.test_training import lines, record
 
 ROLES = {"system", "user", "assistant", "tool"}
 # What TRL calls conversational: columns that hold messages. A preference has an explicit prompt.
@@ -165,3 +169,22 @@ def test_datasets_keeps_calls_of_different_tools_and_their_schemas_as_they_are(
 
 def test_every_kind_with_training_files_is_looked_at() -> None:
     assert {name for name in kinds.names() if written(name)} == {*KINDS}
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_spacy_reads_its_own_form(language: Any) -> None:
+    tokens = pytest.importorskip("spacy.tokens", reason="spacy is not installed; it is in requirements-dev.lock")
+    vocabulary = importlib.import_module("spacy.vocab").Vocab()
+    example = kinds.of("text.spans").example(language)
+    made = json.loads(
+        annotations.written("text.spans", "spacy.jsonl", annotations.answered(example["payload"], example["answer"]))
+    )
+    document = tokens.Doc(vocabulary).from_json(made, validate=True)
+    assert document.text == example["payload"]["text"]
+    assert [(span.text, span.label_) for span in document.spans["sc"]] == [
+        (span["quote"], span["label"]) for span in example["answer"]["spans"]
+    ]
+    assert len(document.ents) == 4
+    kept = tokens.DocBin(docs=[document], store_user_data=True).to_bytes()
+    [read] = tokens.DocBin().from_bytes(kept).get_docs(vocabulary)
+    assert [(ent.text, ent.label_) for ent in read.ents] == [(ent.text, ent.label_) for ent in document.ents]
