@@ -23,6 +23,7 @@ from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -35,7 +36,6 @@ from tarazu.quality.insight import (
     ProjectInsight,
     insight,
 )
-from tarazu.quality.insights import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.judging import judge
 from tarazu.quality.known import (

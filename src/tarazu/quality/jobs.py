@@ -9,9 +9,9 @@ from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
 from tarazu.quality.adapting import adapt
 from tarazu.quality.consensus import refit
+from tarazu.quality.counting import measure_insight, read_material
 from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
-from tarazu.quality.insights import measure_insight, read_material
 from tarazu.quality.what_if import replay_project
 
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
