@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tarazu import quality
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, tenant_actor
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Database
-from tarazu.quality import NewResolving, Resolving
+
+if TYPE_CHECKING:
+    from tarazu import quality
 
 
 def solve_blind(
@@ -28,8 +29,10 @@ def solve_blind(
     as_json: AsJson = False,
 ) -> None:
     """Say who solves the questions of a project without their keys, and show how they stand."""
+    # Here and not above: other commands start sooner without the statistics.
+    from tarazu import quality
 
-    async def verb(db: Database, _: Installation) -> Resolving | None:
+    async def verb(db: Database, _: Installation) -> quality.Resolving | None:
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
             wanted = (await find_project(tx, project)).id
@@ -37,7 +40,7 @@ def solve_blind(
                 await quality.end_resolving(tx, wanted)
             elif by is not None:
                 solving = (await find_project(tx, by)).id
-                new = NewResolving(solving_project_id=solving, people=people, only_agreed=only_agreed)
+                new = quality.NewResolving(solving_project_id=solving, people=people, only_agreed=only_agreed)
                 await quality.set_resolving(tx, wanted, new)
             return await quality.resolving(tx, wanted)
 
