@@ -133,19 +133,16 @@ async def _work_of(lab: Lab, customer: Actor, worker: Actor, project: Project, c
 
 async def _review_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
     """Return a review that somebody holds, in a project whose answers are reviewed."""
-    reviewed = await lab.project(customer, name=f"{name}-2", title={"en": name}, acceptance="review")
+    reviewed = await lab.project(customer, name=f"{name}-2", title={"en": f"{name}-2"}, acceptance="review")
     await _add(lab, customer, reviewed, content, 1)
     await lab.answer(worker, await lab.claim(worker, reviewed), comment=content)
-    await lab.settle()
-    async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
-        waiting = await quality.take_review(tx)
-    assert waiting is not None
+    _, waiting = await lab.reviewing(reviewed)
     return str(waiting.id)
 
 
 async def _appeal_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
     """Have an answer excluded, its author appeal, and somebody take the appeal; return what they call it."""
-    reviewed = await lab.project(customer, name=f"{name}-3", title={"en": name}, acceptance="review")
+    reviewed = await lab.project(customer, name=f"{name}-3", title={"en": f"{name}-3"}, acceptance="review")
     await _add(lab, customer, reviewed, content, 1)
     claimed = await lab.claim(worker, reviewed)
     await lab.answer(worker, claimed, comment=content)

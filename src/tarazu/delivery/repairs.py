@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tarazu import quality
 from tarazu.delivery.alike import Similar, alike_texts
 from tarazu.delivery.events import RowReported, RowSettled, SnapshotRequested
 from tarazu.delivery.manifests import require_ready
@@ -119,6 +118,9 @@ async def report_row(
     if made is None:
         scope = {"tenant_id": tx.tenant_id, "snapshot_id": snapshot_id, "task_id": task_id}
         return await repair(tx, await tx.one(q.repair_of_row, uuid.UUID, **scope))
+    # Here and not above, as below: an export starts sooner without the statistics.
+    from tarazu import quality
+
     if not await quality.recheck_task(tx, made, task_id, tx.now + timedelta(days=RECHECK_DAYS)):
         raise Refusal("nothing_to_recheck", "conflict")
     await tx.announce(RowReported(subject=made, project=found.project_id, task=task_id, version=found.version))
@@ -144,6 +146,8 @@ async def similar_rows(tx: Tx, repair_id: uuid.UUID) -> list[Similar]:
     The same people gave them the same label (`person`), reviewers named the same clause (`clause`), or their texts are nearly the
     same (`text`; among the newest two thousand tasks).
     """
+    from tarazu import quality
+
     asked = await repair(tx, repair_id)
     alike = await quality.alike(tx, asked.task_id, asked.clause, SIMILAR_MAX)
     scope = {"tenant_id": tx.tenant_id, "project_id": asked.project_id}
