@@ -497,10 +497,6 @@ select s.id, s.project_id, t.payload::text as payload, s.answer::text as answer,
    and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id)
  order by s.id
 
--- keep_from -> none
--- Keep people from a task for good.
-select tasks.keep_from(:task_id, :people::uuid[], :at)
-
 -- open_resolve -> none
 -- Remember the task in which a question is solved; once.
 insert into quality.resolve (tenant_id, submission_id, project_id, solving_task_id, people, state, opened_at)

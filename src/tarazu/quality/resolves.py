@@ -84,7 +84,7 @@ async def _open(tx: Tx, row: AuthoredRow, payload: Json) -> None:
         if refusal.code != "project_completed":
             raise
         return
-    await tx.run(q.keep_from, task_id=task_id, people=row.knowing, at=tx.now)
+    await tasks.keep_away(tx, [(task_id, person) for person in row.knowing])
     opened = await tx.run(
         q.open_resolve,
         tenant_id=tx.tenant_id,

@@ -1,20 +1,5 @@
 -- Questions that others solve unseen: a task for every authored question, and what comes of it.
 
--- Keeps people from a task for good, as if they had had it; whoever had it is left alone.
-create function tasks.keep_from(task uuid, people uuid[], at timestamptz) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
-      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
-    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_from',
-        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
-      from tasks.task t
-      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-      cross join (select distinct unnest(people) as person) x
-     where t.tenant_id = context.tenant() and t.id = task
-    on conflict do nothing
-$$;
-
 -- Lets reviewers have what waits for solvers that are not coming.
 create function quality.release_reviews(submissions uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -65,7 +50,7 @@ grant select, insert, update, delete on quality.resolving to tz_customer;
 grant select on quality.resolving to tz_system;
 grant select on quality.resolve to tz_customer;
 grant select, insert on quality.resolve to tz_system;
-grant execute on function tasks.keep_from, quality.release_reviews, quality.settle_resolve, tasks.intake to tz_system;
+grant execute on function quality.release_reviews, quality.settle_resolve, tasks.intake to tz_system;
 grant execute on function quality.solved_under_review to tz_contributor;
 call kit.permit('customer', 'quality:resolving:set', 'quality:resolving:ended');
 call kit.permit('system', 'quality:resolve:opened', 'tasks:task:added');

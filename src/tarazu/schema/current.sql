@@ -2415,24 +2415,6 @@ $$;
 
 ALTER FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
-      skip_reason, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped)
-    select t.tenant_id, t.id, x.person, gen_random_uuid(), t.project_id, t.queue_id, 'skipped', at, at, at, 'kept_from',
-        p.guideline_version, p.ontology_version, p.rate_version, 0, r.currency, p.acceptance, false
-      from tasks.task t
-      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
-      join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-      cross join (select distinct unnest(people) as person) x
-     where t.tenant_id = context.tenant() and t.id = task
-    on conflict do nothing
-$$;
-
-ALTER FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
-
 CREATE FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -7424,9 +7406,6 @@ GRANT ALL ON FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at times
 
 REVOKE ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) TO tz_system;
-
-REVOKE ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.keep_from(task uuid, people uuid[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) FROM PUBLIC;
 
