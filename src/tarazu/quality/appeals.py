@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
-from tarazu.projects import FilePart, with_paths
+from tarazu.projects import FilePart
 from tarazu.quality.places import Place, is_storable
-from tarazu.quality.reviews import PARTS_MAX, REASON_CHARS_MAX, REASON_CHARS_MIN, RecordedReview, view_under_review
+from tarazu.quality.reviews import (
+    PARTS_MAX,
+    REASON_CHARS_MAX,
+    REASON_CHARS_MIN,
+    RecordedReview,
+    UnderReview,
+    Waiting,
+    as_seen,
+)
 
 q = sql.load("tarazu.quality")
 
@@ -46,50 +52,25 @@ class MyAppeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingAppeal:
-    """An appeal as the database hands it to whoever decides, in stored order."""
+class WaitingAppeal(Waiting):
+    """An appeal as the database hands it to whoever decides."""
 
-    id: uuid.UUID
-    kind: str
-    title: dict[str, str]
-    language: str
-    payload: dict[str, Any]
-    ontology: dict[str, Any]
-    guidelines: dict[str, str]
-    guideline_version: int
-    answer: dict[str, Any]
-    flipped: bool
-    round: int
     verdict: str
     clause: str | None
     reason: str | None
     places: list[dict[str, Any]]
     said: str
-    due_at: datetime
-    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppealWork:
+class AppealWork(UnderReview):
     """What a second reviewer sees: the answer as its author saw it, the first verdict, and what its author says to it."""
 
-    id: uuid.UUID
-    kind: str
-    title: Mapping[str, str]
-    language: str
-    task: Mapping[str, Any]
-    ontology: Mapping[str, Any]
-    guidelines: Mapping[str, str]
-    guideline_version: int
-    answer: Mapping[str, Any]
-    round: int
     verdict: str
     clause: str | None
     reason: str | None
     places: list[Place]
     said: str
-    due_at: datetime
-    lease_until: datetime
 
 
 async def make_appeal(tx: Tx, assignment_id: uuid.UUID, said: str) -> None:
@@ -156,26 +137,13 @@ async def held_appeal(tx: Tx) -> AppealWork | None:
     waiting = await tx.maybe(q.held_appeal, WaitingAppeal, at=tx.now)
     if waiting is None:
         return None
-    kind = kinds.of(waiting.kind)
-    payload = with_paths(waiting.payload, f"/api/work/appeals/{waiting.id}")
     return AppealWork(
-        id=waiting.id,
-        kind=waiting.kind,
-        title=waiting.title,
-        language=waiting.language,
-        task=view_under_review(kind, payload, waiting.answer, waiting.flipped),
-        ontology=tasks.ontology_shown(waiting.kind, waiting.ontology),
-        guidelines=waiting.guidelines,
-        guideline_version=waiting.guideline_version,
-        answer=kind.shown(waiting.answer, waiting.flipped),
-        round=waiting.round,
         verdict=waiting.verdict,
         clause=waiting.clause,
         reason=waiting.reason,
         places=msgspec.convert(waiting.places, list[Place]),
         said=waiting.said,
-        due_at=waiting.due_at,
-        lease_until=waiting.lease_until,
+        **as_seen(waiting, f"/api/work/appeals/{waiting.id}"),
     )
 
 

@@ -59,11 +59,10 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingReview:
-    """A submission as the database hands it to a reviewer, in stored order."""
+class Waiting:
+    """An answer as the database hands it to whoever judges it, in stored order."""
 
     id: uuid.UUID
-    submission_id: uuid.UUID
     kind: str
     title: dict[str, str]
     language: str
@@ -79,6 +78,13 @@ class WaitingReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReview(Waiting):
+    """A submission as the database hands it to a reviewer."""
+
+    submission_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredQuestion:
     """What a customer told everyone who works on a project; a note of a clause has no question in `body`."""
 
@@ -88,14 +94,13 @@ class AnsweredQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewWork:
-    """What a reviewer sees: the task and the answer in the order in which its author saw them; never who it was.
+class UnderReview:
+    """The task and the answer in the order in which its author saw them; never who it was.
 
-    `id` names the review to its reviewer. `submission_id`, which tells when the answer came, stays inside.
+    `id` names the review, or the appeal, to whoever judges.
     """
 
     id: uuid.UUID
-    submission_id: uuid.UUID
     kind: str
     title: Mapping[str, str]
     language: str
@@ -107,6 +112,13 @@ class ReviewWork:
     round: int
     due_at: datetime
     lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWork(UnderReview):
+    """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside."""
+
+    submission_id: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,24 +152,26 @@ async def held_review(tx: Tx) -> ReviewWork | None:
     waiting = await tx.maybe(q.held_review, WaitingReview, at=tx.now)
     if waiting is None:
         return None
+    return ReviewWork(submission_id=waiting.submission_id, **as_seen(waiting, f"/api/work/reviews/{waiting.id}"))
+
+
+def as_seen(waiting: Waiting, address: str) -> dict[str, Any]:
+    """Return the members of `UnderReview`; files of the task are read under an address."""
     kind = kinds.of(waiting.kind)
-    return ReviewWork(
-        id=waiting.id,
-        submission_id=waiting.submission_id,
-        kind=waiting.kind,
-        title=waiting.title,
-        language=waiting.language,
-        task=view_under_review(
-            kind, with_paths(waiting.payload, f"/api/work/reviews/{waiting.id}"), waiting.answer, waiting.flipped
-        ),
-        ontology=tasks.ontology_shown(waiting.kind, waiting.ontology),
-        guidelines=waiting.guidelines,
-        guideline_version=waiting.guideline_version,
-        answer=kind.shown(waiting.answer, waiting.flipped),
-        round=waiting.round,
-        due_at=waiting.due_at,
-        lease_until=waiting.lease_until,
-    )
+    return {
+        "id": waiting.id,
+        "kind": waiting.kind,
+        "title": waiting.title,
+        "language": waiting.language,
+        "task": view_under_review(kind, with_paths(waiting.payload, address), waiting.answer, waiting.flipped),
+        "ontology": tasks.ontology_shown(waiting.kind, waiting.ontology),
+        "guidelines": waiting.guidelines,
+        "guideline_version": waiting.guideline_version,
+        "answer": kind.shown(waiting.answer, waiting.flipped),
+        "round": waiting.round,
+        "due_at": waiting.due_at,
+        "lease_until": waiting.lease_until,
+    }
 
 
 def view_under_review(

@@ -16,7 +16,7 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.work import Guidelines, WorkShown, in_language
-from tarazu.http.language import language_of
+from tarazu.http.language import Language, language_of
 from tarazu.http.markup import dressed, sections
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import invalid
@@ -75,23 +75,26 @@ async def take_review(request: Request) -> Response:
         work = await quality.take_review(tx)
     if work is None:
         return empty_answer()
-    language = language_of(request)
+    return json_answer(ReviewShown(**await judged(work, language_of(request))))
+
+
+async def judged(work: quality.UnderReview, language: Language) -> dict[str, Any]:
+    """Return the members of `ReviewShown`: an answer as whoever judges it reads it in a language."""
     written = in_language(work.guidelines, language)
     parts, task = await to_thread.run_sync(lambda: (sections(written), dressed(work.task)))
-    shown = ReviewShown(
-        id=work.id,
-        kind=work.kind,
-        title=in_language(work.title, language),
-        language=work.language,
-        task=task,
-        ontology=dict(work.ontology),
-        guidelines=Guidelines(version=work.guideline_version, markdown=written, sections=parts),
-        answer=dict(work.answer),
-        round=work.round,
-        due_at=work.due_at,
-        lease_until=work.lease_until,
-    )
-    return json_answer(shown)
+    return {
+        "id": work.id,
+        "kind": work.kind,
+        "title": in_language(work.title, language),
+        "language": work.language,
+        "task": task,
+        "ontology": dict(work.ontology),
+        "guidelines": Guidelines(version=work.guideline_version, markdown=written, sections=parts),
+        "answer": dict(work.answer),
+        "round": work.round,
+        "due_at": work.due_at,
+        "lease_until": work.lease_until,
+    }
 
 
 @routes.raw("POST", "/reviews/{review_id}", Action.REVIEW, summary="Give a verdict", takes=ReviewGiven, status=204)

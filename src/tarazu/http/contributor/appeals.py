@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,9 +14,10 @@ from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
+from tarazu.http.contributor.account import ReviewShown, judged
 from tarazu.http.contributor.answer_places import feedbacks_shown
 from tarazu.http.contributor.pages import show_assignment
-from tarazu.http.contributor.work import Guidelines, WorkShown, assignment_of, in_language
+from tarazu.http.contributor.work import assignment_of
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.markup import dressed, sections
@@ -53,13 +53,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     places: list[quality.Place]
 
 
-class AppealShown(WorkShown, frozen=True, kw_only=True):
+class AppealShown(ReviewShown, frozen=True, kw_only=True):
     """An answer with the verdict on it and what its author says to that; never who either was."""
 
-    answer: dict[str, Any]
     review: Verdict
     said: str
-    due_at: datetime
 
 
 class DecisionGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,25 +98,8 @@ async def take(request: Request) -> Response:
         work = await quality.take_appeal(tx)
     if work is None:
         return empty_answer()
-    language = language_of(request)
-    written = in_language(work.guidelines, language)
-    parts, task = await to_thread.run_sync(lambda: (sections(written), dressed(work.task)))
-    shown = AppealShown(
-        id=work.id,
-        kind=work.kind,
-        title=in_language(work.title, language),
-        language=work.language,
-        task=task,
-        ontology=dict(work.ontology),
-        guidelines=Guidelines(version=work.guideline_version, markdown=written, sections=parts),
-        answer=dict(work.answer),
-        review=Verdict(verdict=work.verdict, clause=work.clause, reason=work.reason, places=work.places),
-        said=work.said,
-        round=work.round,
-        due_at=work.due_at,
-        lease_until=work.lease_until,
-    )
-    return json_answer(shown)
+    review = Verdict(verdict=work.verdict, clause=work.clause, reason=work.reason, places=work.places)
+    return json_answer(AppealShown(review=review, said=work.said, **await judged(work, language_of(request))))
 
 
 @routes.raw("POST", "/appeals/{appeal_id}", Action.REVIEW, summary="Decide an appeal", takes=DecisionGiven, status=204)
