@@ -200,35 +200,27 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await tasks.close_batches(tx, uuid.UUID(project))
         known = await quality.report(tx, uuid.UUID(project))
         size = max(1.0, known.figures.votes / VOTES_AT_PACE) if known else 1.0
+        seconds = pace.refit_seconds * size
         for job in ("quality.refit", "quality.insight", "evaluation.refresh"):
-            await tx.enqueue(
-                job,
-                once=f"{job}:{project}",
-                lock=f"project:{project}",
-                wait_seconds=pace.refit_seconds * size,
-                tenant_id=str(tx.tenant_id),
-                project_id=project,
-            )
+            await _later(tx, job, project, seconds)
         told = await projects.project(tx, uuid.UUID(project))
         if told.kind in projects.VOTED_KINDS:
-            await tx.enqueue(
-                "quality.what_if",
-                once=f"quality.what_if:{project}",
-                lock=f"project:{project}",
-                wait_seconds=REPLAYS_APART * pace.refit_seconds * size,
-                tenant_id=str(tx.tenant_id),
-                project_id=project,
-            )
+            await _later(tx, "quality.what_if", project, REPLAYS_APART * seconds)
         if told.confidence is not None:
-            await tx.enqueue(
-                "quality.adapt",
-                once=f"quality.adapt:{project}",
-                lock=f"project:{project}",
-                wait_seconds=pace.refit_seconds * size,
-                tenant_id=str(tx.tenant_id),
-                project_id=project,
-                keep_seconds=pace.keep_seconds,
-            )
+            await _later(tx, "quality.adapt", project, seconds, keep_seconds=pace.keep_seconds)
+
+
+async def _later(tx: Tx, job: str, project: str, seconds: float, **more: int) -> None:
+    """Put a job of a project in, once for all who ask before it starts; a project has one at a time."""
+    await tx.enqueue(
+        job,
+        once=f"{job}:{project}",
+        lock=f"project:{project}",
+        wait_seconds=seconds,
+        tenant_id=str(tx.tenant_id),
+        project_id=project,
+        **more,
+    )
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
