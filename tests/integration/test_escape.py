@@ -305,6 +305,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("DELETE", "/api/v1/projects/{project_id}/resolving"): {},
     ("POST", "/projects/{project_id}/resolving"): {"data": {"solving_project_id": "{project}", "people": "2"}},
     ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},
+    ("POST", "/api/v1/projects/{project_id}/what-if"): {},
+    ("POST", "/projects/{project_id}/what-if"): {},
     ("POST", "/projects/{project_id}/redundancy"): {"data": {"redundancy": "9"}},
     ("POST", "/api/work/assignments/{assignment_id}/advice"): {"json": {"answer": {"comment": "mine"}}},
     ("POST", "/api/work/assignments/{assignment_id}/questions"): {"json": {"text": "mine"}},
