@@ -401,6 +401,7 @@ def waiting(cluster: Cluster, project: Project, *, take: bool = False) -> int:
             f"select count(*) from jobs.procrastinate_jobs where {which}", [str(project.id)]
         ).fetchone()
         if take:
+            admin.execute("set search_path = jobs")
             admin.execute(f"update jobs.procrastinate_jobs set status = 'succeeded' where {which}", [str(project.id)])
     assert found
     return int(found[0])
