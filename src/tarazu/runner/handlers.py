@@ -18,6 +18,7 @@ from tarazu.kit.money import Money
 from tarazu.quality.events import (
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
+    OPINION_RECORDED,
     REVIEW_RECORDED,
     AccessRestored,
     AccessStopped,
@@ -88,7 +89,7 @@ async def place_contributors(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 
 async def queue_reviews(tx: Tx, news: Sequence[News], pace: Pace) -> None:
-    """Put submissions of projects with a review stage before a reviewer."""
+    """Put submissions of projects with a review stage before a reviewer, or accept what their draw leaves out."""
     waiting = [item.subject for item in news if item.body["acceptance"] == "review"]
     if waiting:
         await quality.queue_reviews(tx, waiting, tx.now + timedelta(days=pace.review_days))
@@ -291,7 +292,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
+    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
     Consumer(
