@@ -4,6 +4,27 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 """
 
 from tarazu.quality.adapting import Steered, adapt
+from tarazu.quality.adjudicating import (
+    Adjudicated,
+    Adjudicating,
+    adjudicated,
+    adjudicating,
+    set_adjudicating,
+)
+from tarazu.quality.adjudications import (
+    AdjudicationCandidate,
+    AdjudicationWork,
+    NewRuling,
+    Ruling,
+    adjudication_file,
+    adjudication_waits,
+    decide_adjudication,
+    decided_adjudications,
+    held_adjudication,
+    open_adjudications,
+    save_adjudication,
+    take_adjudication,
+)
 from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.appeals import (
     AppealWork,
@@ -101,12 +122,17 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
-from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
 from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
 __all__ = [
+    "ADJUDICATED",
     "CALIBRATED",
     "JOBS",
+    "Adjudicated",
+    "Adjudicating",
+    "AdjudicationCandidate",
+    "AdjudicationWork",
     "Alike",
     "AppealWork",
     "Audit",
@@ -137,6 +163,7 @@ __all__ = [
     "MyScore",
     "NewKnownItem",
     "NewResolving",
+    "NewRuling",
     "Place",
     "ProjectInsight",
     "Purpose",
@@ -148,6 +175,7 @@ __all__ = [
     "ReviewWork",
     "Row",
     "RowFilter",
+    "Ruling",
     "ScoreRow",
     "Settled",
     "SkillScore",
@@ -163,6 +191,10 @@ __all__ = [
     "adapt",
     "add_known_item",
     "add_known_items",
+    "adjudicated",
+    "adjudicating",
+    "adjudication_file",
+    "adjudication_waits",
     "advice_under_review",
     "alike",
     "appeal_file",
@@ -173,12 +205,15 @@ __all__ = [
     "candidates",
     "confirm_candidates",
     "consensus",
+    "decide_adjudication",
     "decide_appeal",
+    "decided_adjudications",
     "decided_appeals",
     "end_resolving",
     "feedback",
     "feedbacks",
     "gold_policy",
+    "held_adjudication",
     "held_appeal",
     "held_file",
     "held_review",
@@ -196,6 +231,7 @@ __all__ = [
     "my_appeal",
     "my_regrades",
     "my_scores",
+    "open_adjudications",
     "open_resolves",
     "overturn_overdue",
     "publish_due",
@@ -215,7 +251,9 @@ __all__ = [
     "review_waits",
     "reviews",
     "rows",
+    "save_adjudication",
     "scores_of",
+    "set_adjudicating",
     "set_gold_policy",
     "set_resolving",
     "settle",
@@ -225,6 +263,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "take_adjudication",
     "take_appeal",
     "take_review",
     "task_reviews",

@@ -2,6 +2,7 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudications,
     advice,
     appeals,
     commitments,
@@ -27,6 +28,7 @@ API = (
     talks.routes,
     commitments.routes,
     appeals.routes,
+    adjudications.routes,
     account.routes,
     files.routes,
     questions.api,

@@ -2,6 +2,7 @@
 
 from tarazu.http.customer import (
     account,
+    adjudicating,
     advising,
     audits,
     batch_pages,
@@ -44,6 +45,7 @@ API = (
     advising.api,
     redundancy.api,
     resolving.api,
+    adjudicating.api,
     batches.routes,
     imports.routes,
     files.routes,
@@ -71,6 +73,7 @@ PAGES = (
     advising.pages,
     redundancy.pages,
     resolving.pages,
+    adjudicating.pages,
     import_pages.routes,
     known_pages.routes,
     delivery_pages.routes,

@@ -217,6 +217,7 @@ async def show_settings(
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
         forecasts = await quality.what_if(tx, project.id) if is_voted else None
         pair = await quality.resolving(tx, project.id)
+        adjudicating = await quality.adjudicating(tx, project.id)
         solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
         current = await projects.guideline(tx, project.id, project.guideline_version)
         wanted = request.query_params.get("guidelines", "")
@@ -239,6 +240,7 @@ async def show_settings(
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         pair=pair,
+        adjudicating=adjudicating,
         solvers=solvers,
         resolving=resolving or Form(values=_paired(pair)),
         advice=advice or Form(values={name: str(value) for name, value in asdict(rules).items() if value}),
