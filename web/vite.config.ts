@@ -56,7 +56,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rollupOptions: {
-      input: { app: "pages/app.ts", workbench: "editors/workbench.ts", tarazu: "ui/tarazu.css" },
+      input: { app: "pages/app.ts", workbench: "editors/workbench.ts", adjudication: "editors/adjudication.ts", tarazu: "ui/tarazu.css" },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name]-[hash].js",

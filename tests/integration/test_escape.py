@@ -400,6 +400,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/v1/projects/{project_id}/adjudication"): {"json": {"adjudicate": True}},
     ("POST", "/projects/{project_id}/adjudication"): {"data": {"adjudicate": "on"}},
     ("POST", "/api/work/adjudications/next"): {},
+    ("POST", "/work/adjudications/next"): {},
     ("POST", "/api/work/adjudications/{adjudication_id}"): {
         "json": {"verdict": "pick", "letter": "A", "reason": "mine"}
     },

@@ -2,6 +2,7 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudication_pages,
     adjudications,
     advice,
     appeals,
@@ -40,6 +41,7 @@ PAGES = (
     earning_pages.routes,
     review_pages.routes,
     appeals.pages,
+    adjudication_pages.routes,
     questions.pages,
     scores.pages,
     wellbeing_pages.routes,

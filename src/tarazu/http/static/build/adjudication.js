@@ -1,0 +1,121 @@
+import{G as e,H as t,N as n,P as r,U as i,V as a,W as o,z as s}from"./chunks/editing-CJptIVUD.js";import{a as c,i as l,o as u,r as d,t as f}from"./chunks/outbox-aZEl5DQ-.js";import{t as p}from"./chunks/compared-CcZ_jlyZ.js";import{C as m,a as h,b as g,c as _,d as v,f as y,l as b,m as x,r as S,s as C,t as w,v as T,y as E}from"./chunks/kinds-C4lAwYbb.js";import{i as D,n as O}from"./chunks/keys-B3ZIZynk.js";var k=`/api/work/adjudications`,A=class{constructor(e,t){this.until=e,this.current=t}async saveDraft(e,t){let n=await u((e,t)=>fetch(e,t),`PUT`,`${k}/${e}/draft`,t);return typeof n?.lease_until==`string`&&(this.until=new Date(n.lease_until)),Number(n?.version??t.version+1)}changeDraft(e,t){return this.saveDraft(e,{version:t,value:this.current()})}assignment(){return Promise.reject(new l(`nothing to ask`))}async decide(e,t){await u((e,t)=>fetch(e,t),`POST`,`${k}/${e}`,t)}},j=40;function M(e){let t=new Map;e.forEach(({parts:n},r)=>{for(let i of n){let n=t.get(i.pointer)??{label:i.label,texts:e.map(()=>``)};n.texts[r]=i.text,t.set(i.pointer,n)}});let n=[...t.values()],r=n.filter(({texts:e})=>new Set(e).size>1);return{differing:r,same:n.length-r.length}}function N(t,n,r,i){let{differing:a,same:s}=M(t),c=t[n]?.letter??``;return e`<section class="panel" aria-labelledby="adj-differences">
+    <h2 class="panel-legend" id="adj-differences">${r.text(`adj.differences`)} <small>${r.text(`adj.against`,{letter:c})}</small></h2>
+    ${a.length===0?e`<p>${r.text(`adj.no_differences`)}</p>`:e`<div class="table-scroll" tabindex="0" role="region" aria-labelledby="adj-differences">
+          <table class="table table--stack adj-differences">
+            <thead><tr><th scope="col">${r.text(`adj.part`)}</th>${t.map(t=>e`<th scope="col">${r.text(`chat.answer`,{letter:t.letter})}</th>`)}</tr></thead>
+            <tbody>
+              ${a.map(({label:a,texts:o})=>e`<tr>
+                <th scope="row">${a}</th>
+                ${o.map((s,c)=>e`<td data-label=${r.text(`chat.answer`,{letter:t[c]?.letter??``})}>${P(s,o[n]??``,a,r,i)}</td>`)}
+              </tr>`)}
+            </tbody>
+          </table>
+        </div>`}
+    ${s>0?e`<p class="muted small">${r.count(`adj.same`,s)}</p>`:o}
+  </section>`}function P(t,r,i,a,o){return t===``?e`<span class="muted">${a.text(`adj.nothing`)}</span>`:t===r?e`<div dir="auto" lang=${o}>${t}</div>`:r!==``&&Math.max(t.length,r.length)>j?p(r,n(r,t),i,o):e`<div class="is-different" dir="auto" lang=${o}><span aria-hidden="true">≠ </span><span class="visually-hidden">${a.text(`adj.different`)} </span>${t}</div>`}var F=[`ambiguous`,`incomplete`],I=class e{constructor(e){this.value=e}get choice(){return this.text(`choice`)}get clause(){return this.text(`clause`)}get reason(){return this.text(`reason`)}get isLetter(){return this.choice!==``&&!F.includes(this.choice)}get mended(){let e=this.value.mended??{};return this.isLetter?e[this.choice]:void 0}with(t){return new e({...this.value,...t})}mending(e,t){let{[e]:n,...r}=this.value.mended??{};return this.with({choice:e,mended:t===void 0?r:{...r,[e]:t}})}decision(){let{mended:e,clause:t,reason:n}=this,r={...t===``?{}:{clause:t},...n.trim()===``?{}:{reason:n}};return this.isLetter?{verdict:e?`mend`:`pick`,letter:this.choice,...e?{answer:e}:{},...r}:{verdict:this.choice,...r}}text(e){let t=this.value[e];return typeof t==`string`?t:``}},L={ambiguous:`a`,incomplete:`i`};function R({work:t,until:n,open:r,words:i,guidelines:a,keys:s}){let c=t.candidates.length;return e`<header class="bench-head">
+    <div class="bench-title">
+      <h1>${t.title}</h1>
+      <p class="bench-facts">
+        <span>${i.text(`adj.why_${t.why}`)}</span>
+        <span>${i.text(`bench.lease`,{time:i.moment(n)})}</span>
+        ${t.given>c?e`<span>${i.text(`adj.shown`,{shown:i.number(c),given:i.number(t.given)})}</span>`:o}
+      </p>
+    </div>
+    <div class="row">
+      <button class="btn btn--small" id="tz-guidelines-button" type="button" aria-expanded=${r} @click=${a}>
+        ${i.text(`action.guidelines`)} <kbd class="kbd" aria-hidden="true">${v(`alt+g`,i)}</kbd>
+      </button>
+      <button class="btn btn--small" type="button" @click=${s}>${i.text(`action.keys`)} <kbd class="kbd" aria-hidden="true">?</kbd></button>
+    </div>
+  </header>`}function z({candidate:t,place:n,editor:r,ruling:i,canMend:a,words:s,choose:c,mend:l}){let{letter:u}=t,d=i.choice===u;return e`<article class="adj-answer" data-letter=${u} aria-labelledby="adj-${u}">
+    <header class="adj-letter">
+      <h2 id="adj-${u}">${s.text(`chat.answer`,{letter:u})}</h2>
+      <span class="small muted">${s.text(`adj.apart`,{share:s.number(t.apart,{style:`percent`})})}</span>
+      <label class="check">
+        <input type="radio" name="adj-choice" value=${u} .checked=${d} @change=${()=>c(u)} />
+        ${s.text(`adj.take`,{letter:u})} <kbd class="kbd" aria-hidden="true">${n+1}</kbd>
+      </label>
+      ${a?e`<button class="btn btn--small" type="button" aria-pressed=${d&&i.mended!==void 0} @click=${()=>l(u)}>
+            ${s.text(`adj.mend`,{letter:u})}
+          </button>`:o}
+    </header>
+    ${r??o}
+  </article>`}function B({work:t,ruling:n,faults:r,words:i,change:a}){let c=e=>r.filter(t=>t.field===e).map(e=>s(e,i));return e`<section class="panel adj-closing" aria-labelledby="adj-decision">
+    <h2 class="panel-legend" id="adj-decision">${i.text(`adj.decision`)}</h2>
+    <div class="row" role="group" aria-label=${i.text(`adj.none`)}>
+      ${F.map(t=>e`<label class="check">
+        <input type="radio" name="adj-choice" value=${t} .checked=${n.choice===t} @change=${()=>a({choice:t})} />
+        ${i.text(`adj.${t}`)} <kbd class="kbd" aria-hidden="true">${L[t].toUpperCase()}</kbd>
+      </label>`)}
+    </div>
+    ${t.clauses.length>0?e`<div class="field">
+          <label class="field-label" for="adj-clause">${i.text(`adj.clause`)} <kbd class="kbd" aria-hidden="true">C</kbd></label>
+          <select class="select" id="adj-clause" aria-invalid=${c(`clause`).length>0} aria-describedby="adj-clause-error" @change=${e=>a({clause:e.target.value})}>
+            <option value="" ?selected=${n.clause===``}>${i.text(`adj.no_clause`)}</option>
+            ${t.clauses.map(t=>e`<option value=${t.number} ?selected=${n.clause===t.number}>${t.number} ${t.title.replace(t.number,``).trim()}</option>`)}
+          </select>
+          <p class="field-error" id="adj-clause-error">${c(`clause`).join(` `)}</p>
+        </div>`:o}
+    <div class="field">
+      <label class="field-label" for="adj-reason">${i.text(`adj.reason`)} <kbd class="kbd" aria-hidden="true">R</kbd></label>
+      <textarea
+        class="textarea"
+        id="adj-reason"
+        rows="3"
+        maxlength="2000"
+        dir="auto"
+        aria-invalid=${c(`reason`).length>0}
+        aria-describedby="adj-reason-help adj-reason-error"
+        .value=${n.reason}
+        @input=${e=>a({reason:e.target.value})}
+      ></textarea>
+      <p class="field-help" id="adj-reason-help">${i.text(t.is_unanimous?`adj.reason_optional`:`adj.reason_help`)}</p>
+      <p class="field-error" id="adj-reason-error">${c(`reason`).join(` `)}</p>
+    </div>
+  </section>`}function V({summary:t,draft:n,sending:r,locked:i,words:a,decide:s}){let c=n.kind===`local`||n.kind===`failed`;return e`<div class="bench-bar" role="region" aria-label=${a.text(`adj.decide`)}>
+    <div class="bench-bar-inner">
+      <div class="bench-summary">
+        <span class="bench-choice truncate">${t}</span>
+        <span class="bench-draft" role=${c?`status`:o}>${h(n,a)}</span>
+      </div>
+      <button class="btn btn--primary" type="button" ?disabled=${i} aria-busy=${r?`true`:o} @click=${s}>
+        ${a.text(`adj.decide`)} <kbd class="kbd" aria-hidden="true">${v(`mod+enter`,a)}</kbd>
+      </button>
+    </div>
+  </div>`}function H({summary:t,reason:n,words:r,send:i}){return e`<dialog class="dialog" id="adj-confirm" aria-labelledby="adj-confirm-title">
+    <div class="dialog-head"><h2 id="adj-confirm-title">${r.text(`adj.confirm`)}</h2></div>
+    <div class="dialog-body">
+      <p class="bench-choice">${t}</p>
+      ${n.trim()===``?o:e`<p dir="auto">${n}</p>`}
+      <p class="muted">${r.text(`adj.final`)}</p>
+    </div>
+    <div class="dialog-foot">
+      <button class="btn" type="button" @click=${e=>e.currentTarget.closest(`dialog`)?.close()}>${r.text(`action.cancel`)}</button>
+      <button class="btn btn--primary" type="button" autofocus @click=${i}>
+        ${r.text(`adj.decide`)} <kbd class="kbd" aria-hidden="true">${v(`mod+enter`,r)}</kbd>
+      </button>
+    </div>
+  </dialog>`}function U(e,t,n,r){if(t.choice===``)return[{field:`choice`,text:r.text(`adj.missing_choice`)}];let i=!t.isLetter&&e.clauses.length>0&&t.clause===``,a=t.reason.trim().length<3&&!(e.is_unanimous&&t.isLetter&&t.reason.trim()===``);return[...t.mended?n?.missing()??[]:[],...i?[{field:`clause`,text:r.text(`adj.missing_clause`)}]:[],...a?[{field:`reason`,text:r.text(`adj.missing_reason`)}]:[]]}a({en:{"adj.task":`The task`,"adj.why_ambiguous":`In doubt after the most answers`,"adj.why_tie":`No label has most of the votes`,"adj.why_unsure":`Not as sure as the project asks for`,"adj.shown":`{shown} of {given} answers, first those that say different things`,"adj.apart":`{share} from the others`,"adj.take":`Take answer {letter}`,"adj.as_it_is":`Answer {letter} as it stands`,"adj.mend":`Mend answer {letter}`,"adj.mending":`Answer {letter}, mended`,"adj.mending_help":`Change what is wrong. Inside, the keys are those of the editor; Esc leads out. What you mend is delivered under your pseudonym.`,"adj.unmend":`Take it as it stands again`,"adj.differences":`What differs`,"adj.against":`held against answer {letter}`,"adj.part":`Part`,"adj.no_differences":`The answers are the same in every part.`,"adj.nothing":`nothing`,"adj.different":`different:`,"adj.same_one":`{count} part is the same in all answers.`,"adj.same_other":`{count} parts are the same in all answers.`,"adj.decision":`Your decision`,"adj.none":`Nobody's answer`,"adj.ambiguous":`Truly ambiguous: more than one is right`,"adj.incomplete":`Information is missing: nobody could know`,"adj.clause":`Clause that decides`,"adj.no_clause":`No clause`,"adj.reason":`Reason`,"adj.reason_help":`Needed. The customer reads it, under your pseudonym.`,"adj.reason_optional":`The customer reads it, under your pseudonym. All answers come to the same, so you may leave it out if you take one.`,"adj.decide":`Decide`,"adj.confirm":`Decide so?`,"adj.final":`It is the task's result and cannot be changed afterwards.`,"adj.decided":`Your decision is recorded.`,"adj.missing_choice":`Take an answer, or say why none stands.`,"adj.missing_clause":`Choose the clause that is ambiguous or asks for what is missing.`,"adj.missing_reason":`Give a reason of at least three characters.`,"adj.unreachable":`The server cannot be reached`,"adj.unreachable_next":`Your decision is kept as a draft on this device. Try again in a moment.`,"adj.key_mend":`Mend the chosen answer, or stop mending it`,"adj.key_inside":`While mending: {group}`},hi:{"adj.task":`कार्य`,"adj.why_ambiguous":`सबसे ज़्यादा उत्तरों के बाद भी संदेह`,"adj.why_tie":`किसी लेबल के पास सबसे ज़्यादा मत नहीं`,"adj.why_unsure":`परियोजना जितनी निश्चितता माँगती है, उतनी नहीं`,"adj.shown":`{given} में से {shown} उत्तर, पहले वे जो अलग बात कहते हैं`,"adj.apart":`बाक़ी उत्तरों से {share} दूर`,"adj.take":`उत्तर {letter} लें`,"adj.as_it_is":`उत्तर {letter}, जैसा है वैसा`,"adj.mend":`उत्तर {letter} सुधारें`,"adj.mending":`उत्तर {letter}, सुधारकर`,"adj.mending_help":`जो ग़लत है उसे बदलिए। भीतर संपादक की कुंजियाँ चलती हैं; Esc से बाहर आते हैं। आपका सुधारा हुआ उत्तर आपके छद्मनाम से सौंपा जाता है।`,"adj.unmend":`फिर से जैसा है वैसा लें`,"adj.differences":`क्या अलग है`,"adj.against":`उत्तर {letter} की तुलना में`,"adj.part":`हिस्सा`,"adj.no_differences":`उत्तर हर हिस्से में एक जैसे हैं।`,"adj.nothing":`कुछ नहीं`,"adj.different":`अलग:`,"adj.same_one":`{count} हिस्सा सभी उत्तरों में एक जैसा है।`,"adj.same_other":`{count} हिस्से सभी उत्तरों में एक जैसे हैं।`,"adj.decision":`आपका निर्णय`,"adj.none":`किसी का उत्तर नहीं`,"adj.ambiguous":`सचमुच अस्पष्ट: एक से ज़्यादा सही हैं`,"adj.incomplete":`जानकारी की कमी है: कोई जान ही नहीं सकता था`,"adj.clause":`जो धारा तय करती है`,"adj.no_clause":`कोई धारा नहीं`,"adj.reason":`कारण`,"adj.reason_help":`ज़रूरी है। ग्राहक इसे आपके छद्मनाम से पढ़ता है।`,"adj.reason_optional":`ग्राहक इसे आपके छद्मनाम से पढ़ता है। सभी उत्तरों का नतीजा एक है, इसलिए कोई उत्तर लेने पर इसे छोड़ सकते हैं।`,"adj.decide":`निर्णय दें`,"adj.confirm":`यही निर्णय दें?`,"adj.final":`यह कार्य का परिणाम है और बाद में बदला नहीं जा सकता।`,"adj.decided":`आपका निर्णय दर्ज हो गया।`,"adj.missing_choice":`कोई उत्तर लीजिए, या बताइए कि कोई क्यों नहीं ठहरता।`,"adj.missing_clause":`वह धारा चुनिए जो अस्पष्ट है या वह माँगती है जिसकी कमी है।`,"adj.missing_reason":`कम से कम तीन अक्षरों का कारण दीजिए।`,"adj.unreachable":`सर्वर तक पहुँच नहीं हो रही`,"adj.unreachable_next":`आपका निर्णय इस उपकरण पर मसौदे के रूप में रखा है। थोड़ी देर में फिर कोशिश कीजिए।`,"adj.key_mend":`चुने हुए उत्तर को सुधारें, या सुधारना छोड़ें`,"adj.key_inside":`सुधारते समय: {group}`}});var W=class extends i{static{this.properties={next:{},account:{},lang:{reflect:!0},stage:{state:!0},problem:{state:!0},asked:{state:!0}}}constructor(){super(),this.drawer=new _(this,()=>this.requestUpdate()),this.device=new f,this.workApi=new c(`/api/work`),this.past=new r({}),this.task=null,this.answers=[],this.mender=null,this.ready=!1,this.recovered=!1,this.unreachable=!1,this.onKey=e=>{if(e.defaultPrevented||e.isComposing||!this.ready)return;let t=O(e);if(this.querySelector(`dialog[open]`)){if(t!==`mod+enter`||!this.dialog(`adj-confirm`).open)return;e.preventDefault(),this.send();return}let n=e.composedPath().some(e=>e instanceof HTMLElement&&e.id===`adj-mending`);if(n&&t===`escape`&&!D(e))return this.querySelector(`input[value="${this.ruling.choice}"]`)?.focus();let r=C(e,t,this.stage===`open`?`open`:`sending`,()=>n?[...this.mender?.editor.bindings()??[],...this.bindings()]:this.bindings());r&&(e.preventDefault(),r.run())},this.onLeave=e=>{(this.stage===`sending`||this.stage===`open`&&this.drafts?.unsaved)&&e.preventDefault()},this.onHidden=()=>{document.hidden&&this.drafts?.hold()},this.next=`/work/adjudications`,this.account=document.documentElement.dataset.account??``,this.stage=`open`,this.problem=null,this.asked=!1}connectedCallback(){super.connectedCallback(),document.addEventListener(`keydown`,this.onKey),window.addEventListener(`beforeunload`,this.onLeave),document.addEventListener(`visibilitychange`,this.onHidden),this.begin()}disconnectedCallback(){super.disconnectedCallback(),document.removeEventListener(`keydown`,this.onKey),window.removeEventListener(`beforeunload`,this.onLeave),document.removeEventListener(`visibilitychange`,this.onHidden),this.drafts?.stop()}createRenderRoot(){return this}render(){let{words:t,work:n}=this;if(!this.ready)return e`<p class="muted" role="status">${t.text(`bench.loading`)}</p>`;let{ruling:r,faults:i}=this,a=Math.max(0,n.candidates.findIndex(e=>e.letter===r.choice));return e`<div class="bench ${this.drawer.open?`bench--drawer`:``}">
+      ${R({work:n,until:this.api.until,open:this.drawer.open,words:t,guidelines:this.drawer.toggle,keys:()=>this.dialog(`tz-keys`).showModal()})}
+      ${this.notices()}
+      <section class="adj-task" aria-label=${t.text(`adj.task`)}>${this.task??o}</section>
+      <div class="adj-answers" data-count=${n.candidates.length}>
+        ${n.candidates.map((e,i)=>z({candidate:e,place:i,editor:this.answers[i]??null,ruling:r,canMend:n.can_mend,words:t,choose:e=>this.set({choice:e}),mend:e=>this.mend(e)}))}
+      </div>
+      ${this.mending()} ${N(n.candidates,a,t,n.language)}
+      ${B({work:n,ruling:r,faults:i,words:t,change:e=>this.set(e)})}
+      ${V({summary:this.summary,draft:this.drafts.state,sending:this.stage===`sending`,locked:this.stage!==`open`,words:t,decide:()=>void this.ask()})}
+      ${this.drawer.render(this.assignment,this.workApi,t)}
+      ${H({summary:this.summary,reason:r.reason,words:t,send:()=>void this.send()})} ${y(this.bindings(),t)}
+    </div>`}willUpdate(){if(this.ready){for(let e of[this.task,...this.answers,this.mender?.editor])e&&(e.lang=this.words.language);this.mender&&(this.mender.editor.faults=this.faults.filter(e=>![`clause`,`reason`,`choice`].includes(e.field)))}}mending(){let{ruling:t,words:n,mender:r}=this;return!t.mended||r?.letter!==t.choice?o:e`<section class="adj-mending" id="adj-mending" tabindex="-1" aria-labelledby="adj-mending-title">
+      <div class="row row--between">
+        <h2 id="adj-mending-title">${n.text(`adj.mending`,{letter:t.choice})}</h2>
+        <button class="btn btn--small" type="button" @click=${()=>this.mend(t.choice)}>${n.text(`adj.unmend`)}</button>
+      </div>
+      <p class="muted small">${n.text(`adj.mending_help`)}</p>
+      ${r.editor}
+    </section>`}notices(){let{words:t}=this,n=this.asked?this.missing:[];return e`${this.problem?g(this.problem,this.work.ontology,t):o}
+    ${this.unreachable?E(`warn`,t.text(`adj.unreachable`),e`<p>${t.text(`adj.unreachable_next`)}</p>`):o}
+    ${this.drafts.state.kind===`conflict`?x(t,e=>this.show(this.drafts.resolve(e))):o}
+    ${this.recovered?E(`info`,t.text(`draft.recovered`),o):o}
+    ${n.length>0?T(n,t):o}`}async begin(){this.work=JSON.parse(document.getElementById(`adjudication`)?.textContent??`{}`);let{work:e}=this;this.api=new A(new Date(e.lease_until),()=>this.past.value),this.drafts=new b(e.id,this.account,e.draft,this.api,this.device,()=>this.requestUpdate());let{value:t,recovered:n}=await this.drafts.recover();this.recovered=n,await w(S(e.kind)),this.task=this.element(`task`,{}),this.answers=e.candidates.map(e=>this.element(`answer`,e.answer)),this.past=new r(t),this.remend(),this.ready=!0,this.requestUpdate()}element(e,t){let n=S(this.work.kind);if(!customElements.get(n))return null;let r=document.createElement(n);return Object.assign(r,{task:this.work.task,ontology:this.work.ontology,mode:e,value:t}),r}set(e){this.record(this.ruling.with(e))}record(e){this.stage===`open`&&this.past.record(e.value)&&(this.problem=null,this.drafts.edit(e.value),this.remend(),this.requestUpdate())}show(e){this.past.record(e),this.remend(),this.requestUpdate()}travel(e){this.stage===`open`&&this.past[e]()&&(this.drafts.edit(this.past.value),this.remend(),this.requestUpdate())}mend(e){let t=this.work.candidates.find(t=>t.letter===e);if(!t||!this.work.can_mend)return;let n=this.ruling.choice===e&&this.ruling.mended!==void 0;this.record(this.ruling.mending(e,n?void 0:t.answer)),this.updateComplete.then(()=>{let t=this.querySelector(n?`input[value="${e}"]`:`#adj-mending`);t?.focus(),t?.scrollIntoView({block:`nearest`})})}remend(){let{mended:e,choice:t}=this.ruling;if(e){if(this.mender?.letter!==t){let n=this.element(`work`,e);if(!n)return;n.value=n.begun(e),m(n,this.work.kind,this.workApi),n.addEventListener(`tz-change`,e=>this.record(this.ruling.mending(t,e.detail.value))),this.drawer.follow(n,this.assignment),this.mender={letter:t,editor:n}}this.mender.editor.value=e}}async ask(){if(this.stage!==`open`)return;this.asked=!0;let[e]=this.missing;if(e)return this.lead(e.field);await this.updateComplete,this.dialog(`adj-confirm`).showModal()}lead(e){let t={choice:`input[name=adj-choice]`,clause:`#adj-clause`,reason:`#adj-reason`}[e];t===void 0?this.mender?.editor.lead(e):this.querySelector(t)?.focus()}async send(){if(this.dialog(`adj-confirm`).close(),this.stage===`open`){this.stage=`sending`,this.problem=null,this.unreachable=!1,this.drafts.stop();try{await this.api.decide(this.work.id,this.decision())}catch(e){return this.refused(e)}this.stage=`done`,await this.drafts.forget(),sessionStorage.setItem(`tz-toast`,this.words.text(`adj.decided`)),location.assign(this.next)}}decision(){let{mended:e}=this.ruling,t=this.ruling.decision();return e?{...t,answer:this.mender?.editor.handed(e)??e}:t}async refused(e){if(!(e instanceof d||e instanceof l))throw e;this.stage=`open`,this.problem=e instanceof d?e:null,this.unreachable=e instanceof l,this.drafts.resume(),await this.updateComplete,this.querySelector(`.alert`)?.scrollIntoView({block:`center`})}bindings(){let{words:e,work:t}=this,[n,r]=[e.text(`adj.decision`),e.text(`keys.general`)],i=(e,t,r)=>({combo:e,label:t,group:n,run:r}),a=(e,t,n)=>({combo:e,label:t,group:r,run:n});return[...t.candidates.map(({letter:t},n)=>i(String(n+1),e.text(`adj.take`,{letter:t}),()=>this.set({choice:t}))),...t.can_mend?[i(`e`,e.text(`adj.key_mend`),()=>this.mend(this.ruling.isLetter?this.ruling.choice:`A`))]:[],i(L.ambiguous,e.text(`adj.ambiguous`),()=>this.set({choice:`ambiguous`})),i(L.incomplete,e.text(`adj.incomplete`),()=>this.set({choice:`incomplete`})),...t.clauses.length>0?[i(`c`,e.text(`adj.clause`),()=>this.lead(`clause`))]:[],i(`r`,e.text(`adj.reason`),()=>this.lead(`reason`)),a(`mod+enter`,e.text(`adj.decide`),()=>void this.ask()),a(`mod+z`,e.text(`action.undo`),()=>this.travel(`undo`)),a(`mod+shift+z`,e.text(`action.redo`),()=>this.travel(`redo`)),a(`alt+g`,e.text(`action.guidelines`),this.drawer.toggle),a(`?`,e.text(`action.keys`),()=>this.dialog(`tz-keys`).showModal()),...this.ruling.mended?(this.mender?.editor.bindings()??[]).map(t=>({...t,group:e.text(`adj.key_inside`,{group:t.group})})):[]]}get ruling(){return new I(this.past.value)}get missing(){return U(this.work,this.ruling,this.mender?.editor??null,this.words)}get faults(){let e=this.asked?this.missing.map(({field:e,text:t})=>({field:e,code:`required`,detail:t})):[];return[...this.problem?.faults??[],...e]}get summary(){let{ruling:e,words:t}=this;return e.choice===``?t.text(`bench.choice_none`):e.isLetter?t.text(e.mended?`adj.mending`:`adj.as_it_is`,{letter:e.choice}):t.text(`adj.${e.choice}`)}get assignment(){return this.work}dialog(e){let t=this.querySelector(`#${e}`);if(!t)throw Error(`no dialog ${e}`);return t}get words(){return t(this.lang||document.documentElement.lang||`en`)}};customElements.define(`tz-adjudication`,W);
