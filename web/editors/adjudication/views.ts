@@ -136,7 +136,7 @@ export function bar({ summary, draft, sending, locked, words, decide }: Bar): Te
     <div class="bench-bar-inner">
       <div class="bench-summary">
         <span class="bench-choice truncate">${summary}</span>
-        <span class="bench-draft" role=${trouble ? "status" : nothing}>${draftText(draft, words)}</span>
+        <span class="bench-draft" data-state=${draft.kind} role=${trouble ? "status" : nothing}>${draftText(draft, words)}</span>
       </div>
       <button class="btn btn--primary" type="button" ?disabled=${locked} aria-busy=${sending ? "true" : nothing} @click=${decide}>
         ${words.text("adj.decide")} <kbd class="kbd" aria-hidden="true">${keyCaption("mod+enter", words)}</kbd>

@@ -57,7 +57,7 @@ import{C as e,G as t,K as n,L as r,O as i,R as a,V as o,W as s,k as c,x as l,z a
       @keydown=${e=>{![`Enter`,`ArrowDown`].includes(e.key)||e.ctrlKey||e.metaKey||(e.preventDefault(),e.target.closest(`[data-stop]`)?.querySelector(`select, .choices input`)?.focus())}}
     />
     <span class="muted small" role="status">${a.words.count(`form.options`,o)}</span>
-  </div>`}function q(e,t,n,r,i){let a=_(e);if(a)return he(i?a:G(a,t,[String(x(r.values,t)??``)],r),t,r,i);if(e.type===`boolean`)return ge(t,r,i);let o=r.errors(t),s={path:t,label:i,text:r.text(t,e),described:B(e,t,r),invalid:o.length>0,needed:n,type:n=>r.type(t,e,n)};return fe(e,i!==void 0)?pe(s,e,r):me(s,e,r)}function fe(e,t){return e.format===`textarea`||e.format===`json`||e.type===`array`&&!h(e)?!0:h(e)?!t:e.type===`object`||e.type===`string`&&!e.format&&(e.minLength??0)>se}function pe(e,n,r){let i=n.format===`json`||h(n)||m(n)||n.type===`object`;return t`<textarea
+  </div>`}function q(e,t,n,r,i){let a=_(e);if(a)return he(i?a:G(a,t,[String(x(r.values,t)??``)],r),t,r,i);if(e.type===`boolean`)return ge(t,r,i);let o=r.errors(t),s={path:t,label:i,text:r.text(t,e),described:B(i===void 0?e:{},t,r),invalid:o.length>0,needed:n,type:n=>r.type(t,e,n)};return fe(e,i!==void 0)?pe(s,e,r):me(s,e,r)}function fe(e,t){return e.format===`textarea`||e.format===`json`||e.type===`array`&&!h(e)?!0:h(e)?!t:e.type===`object`||e.type===`string`&&!e.format&&(e.minLength??0)>se}function pe(e,n,r){let i=n.format===`json`||h(n)||m(n)||n.type===`object`;return t`<textarea
     class="textarea ${i?`mono`:``} ${e.label===void 0?``:`textarea--cell`}"
     id=${I(e.path,r)}
     rows=${e.label===void 0?4:1}
