@@ -1,6 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
@@ -46,7 +46,7 @@ from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
-from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -123,12 +123,21 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
-from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
+from tarazu.quality.stages import (
+    WHOLE,
+    ReviewCounts,
+    ReviewPolicy,
+    review_counts,
+    review_policy,
+    set_review_policy,
+)
+from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
     "JOBS",
+    "WHOLE",
     "Adjudicated",
     "Adjudicating",
     "AdjudicationCandidate",
@@ -171,7 +180,9 @@ __all__ = [
     "RecordedReview",
     "Regrade",
     "Resolving",
+    "ReviewCounts",
     "ReviewHealth",
+    "ReviewPolicy",
     "ReviewWork",
     "Row",
     "RowFilter",
@@ -199,6 +210,7 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
+    "ask_what_if",
     "audit_task",
     "audits",
     "by_skill",
@@ -233,6 +245,7 @@ __all__ = [
     "my_scores",
     "open_adjudications",
     "open_resolves",
+    "opinions_under_review",
     "overturn_overdue",
     "publish_due",
     "questions_under_review",
@@ -243,11 +256,13 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
-    "replay_project",
+    "renew_what_if",
     "report",
     "require_unseen",
     "resolving",
+    "review_counts",
     "review_health",
+    "review_policy",
     "review_waits",
     "reviews",
     "rows",
@@ -256,6 +271,7 @@ __all__ = [
     "set_adjudicating",
     "set_gold_policy",
     "set_resolving",
+    "set_review_policy",
     "settle",
     "settle_access",
     "settle_resolves",

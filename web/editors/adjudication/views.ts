@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { faultText, type EditorElement, type Missing } from "../editor.ts";
 import type { Fault } from "../api.ts";
+import { errorText } from "../fields/text.ts";
 import { keyCaption } from "../frame/dialogs.ts";
 import { draftText } from "../frame/views.ts";
 import type { DraftState } from "../frame/drafts.ts";
@@ -95,11 +96,11 @@ export function closing({ work, ruling, faults, words, change }: Closing): Templ
     ${work.clauses.length > 0
       ? html`<div class="field">
           <label class="field-label" for="adj-clause">${words.text("adj.clause")} <kbd class="kbd" aria-hidden="true">C</kbd></label>
-          <select class="select" id="adj-clause" aria-invalid=${errors("clause").length > 0} aria-describedby="adj-clause-error" @change=${(event: Event) => change({ clause: (event.target as HTMLSelectElement).value })}>
+          <select class="select" id="adj-clause" aria-invalid=${errors("clause").length > 0} aria-describedby=${errors("clause").length > 0 ? "adj-clause-error" : nothing} @change=${(event: Event) => change({ clause: (event.target as HTMLSelectElement).value })}>
             <option value="" ?selected=${ruling.clause === ""}>${words.text("adj.no_clause")}</option>
             ${work.clauses.map((one) => html`<option value=${one.number} ?selected=${ruling.clause === one.number}>${one.number} ${one.title.replace(one.number, "").trim()}</option>`)}
           </select>
-          <p class="field-error" id="adj-clause-error">${errors("clause").join(" ")}</p>
+          ${errorText("adj-clause-error", errors("clause"))}
         </div>`
       : nothing}
     <div class="field">
@@ -111,12 +112,12 @@ export function closing({ work, ruling, faults, words, change }: Closing): Templ
         maxlength="2000"
         dir="auto"
         aria-invalid=${errors("reason").length > 0}
-        aria-describedby="adj-reason-help adj-reason-error"
+        aria-describedby="adj-reason-help${errors("reason").length > 0 ? " adj-reason-error" : ""}"
         .value=${ruling.reason}
         @input=${(event: Event) => change({ reason: (event.target as HTMLTextAreaElement).value })}
       ></textarea>
       <p class="field-help" id="adj-reason-help">${words.text(work.is_unanimous ? "adj.reason_optional" : "adj.reason_help")}</p>
-      <p class="field-error" id="adj-reason-error">${errors("reason").join(" ")}</p>
+      ${errorText("adj-reason-error", errors("reason"))}
     </div>
   </section>`;
 }
