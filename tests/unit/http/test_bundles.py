@@ -40,7 +40,7 @@ def compressed(path: Path) -> int:
 )
 def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> None:
     shared = [BUILD / "app.js", BUILD / "workbench.js"]
-    for stem in ("editing", "keys", "kinds", "outbox", "math", USED.get(kind, "markdown"), kind):
+    for stem in ("editing", "keys", "outbox", "math", USED.get(kind, "markdown"), kind):
         shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
     assert len(shared) >= 8
     assert sum(map(compressed, shared)) <= BYTES_MAX
@@ -48,9 +48,9 @@ def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> No
 
 def test_a_live_conversation_weighs_at_most_150_kilobytes_with_what_draws_its_formulas() -> None:
     shared = [BUILD / "app.js", BUILD / "workbench.js"]
-    for stem in ("editing", "keys", "kinds", "outbox", "math", "markdown", "chat-converse", "talk"):
+    for stem in ("editing", "keys", "outbox", "math", "markdown", "chat-converse", "talk"):
         shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
-    assert len(shared) == 10
+    assert len(shared) == 9
     assert sum(map(compressed, shared)) <= BYTES_MAX
 
 

@@ -1,13 +1,13 @@
-import{C as e,G as t,M as n,W as r}from"./editing-CJptIVUD.js";function i({text:i,name:a,language:o,box:s,input:c}){return t`<textarea
+import{C as e,M as t,dt as n,ft as r}from"./editing-BNIjwHcI.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
     class="textarea source-text"
     dir="auto"
-    lang=${o??r}
+    lang=${o??n}
     inputmode="none"
     spellcheck="false"
     aria-readonly="true"
     aria-label=${a}
-    ${n(s)}
+    ${t(s)}
     .value=${e(i)}
     @beforeinput=${e=>e.preventDefault()}
-    @input=${c??r}
+    @input=${c??n}
   ></textarea>`}export{i as t};
