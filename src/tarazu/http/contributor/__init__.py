@@ -2,6 +2,8 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudication_pages,
+    adjudications,
     advice,
     appeals,
     commitments,
@@ -27,6 +29,7 @@ API = (
     talks.routes,
     commitments.routes,
     appeals.routes,
+    adjudications.routes,
     account.routes,
     files.routes,
     questions.api,
@@ -38,6 +41,7 @@ PAGES = (
     earning_pages.routes,
     review_pages.routes,
     appeals.pages,
+    adjudication_pages.routes,
     questions.pages,
     scores.pages,
     wellbeing_pages.routes,
