@@ -102,6 +102,16 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.training import (
+    Lesson,
+    Training,
+    begin_training,
+    gate,
+    lesson,
+    my_training,
+    newly_trained,
+    settle_training,
+)
 from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
 __all__ = [
@@ -132,6 +142,7 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "Lesson",
     "MyAnswer",
     "MyAppeal",
     "MyScore",
@@ -155,6 +166,7 @@ __all__ = [
     "Steered",
     "TaskOutcome",
     "TaskReview",
+    "Training",
     "UnderReview",
     "Verdict",
     "WhatIf",
@@ -169,6 +181,7 @@ __all__ = [
     "appeal_waits",
     "audit_task",
     "audits",
+    "begin_training",
     "by_skill",
     "candidates",
     "confirm_candidates",
@@ -178,6 +191,7 @@ __all__ = [
     "end_resolving",
     "feedback",
     "feedbacks",
+    "gate",
     "gold_policy",
     "held_appeal",
     "held_file",
@@ -190,12 +204,15 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "lesson",
     "make_appeal",
     "measure",
     "my_answers",
     "my_appeal",
     "my_regrades",
     "my_scores",
+    "my_training",
+    "newly_trained",
     "open_resolves",
     "overturn_overdue",
     "publish_due",
@@ -221,6 +238,7 @@ __all__ = [
     "settle",
     "settle_access",
     "settle_resolves",
+    "settle_training",
     "solved_under_review",
     "solving_projects",
     "stopped_people",

@@ -59,6 +59,10 @@ class DriftEnded(Event):
     measure: str
 
 
+TRAINING_FINISHED = "quality:training:finished"
+"""Somebody has as many training items right as a project asks; the subject is the record of that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPolicySet(Event):
     """A project (the subject) uses its known items by other rules; rates are claims in a thousand."""

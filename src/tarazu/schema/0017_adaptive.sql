@@ -109,7 +109,7 @@ end $$;
 create function tasks.present(project uuid, since timestamptz, most int) returns table (contributor_id uuid, answered boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select x.contributor_id, r.contributor_id is not null
-    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id and a.fit > 0
       where w.tenant_id = (select context.tenant()) and w.project_id = project) x
     left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
       and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id

@@ -14,6 +14,7 @@ from tarazu.http.contributor import (
     scores,
     submit_advice,
     talks,
+    training,
     wellbeing,
     wellbeing_pages,
     work,
@@ -31,6 +32,7 @@ API = (
     files.routes,
     questions.api,
     scores.routes,
+    training.routes,
     wellbeing.routes,
 )
 PAGES = (
@@ -40,6 +42,7 @@ PAGES = (
     appeals.pages,
     questions.pages,
     scores.pages,
+    training.pages,
     wellbeing_pages.routes,
 )
 

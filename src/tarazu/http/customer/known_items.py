@@ -35,6 +35,7 @@ class KnownItemGiven(BaseModel):
     expected: dict[str, Any]
     initial: dict[str, Any] | None = None
     explanation: str | None = None
+    clause: str | None = None
 
 
 class GoldPolicyGiven(BaseModel):
@@ -49,6 +50,7 @@ class GoldPolicyGiven(BaseModel):
     half_life_days: int = 90
     answers_min: int = 30
     score_min: float | None = None
+    training_required: int = 0
 
 
 class ConfirmationsGiven(BaseModel):
@@ -110,7 +112,14 @@ async def create(request: Request, project_id: str, body: KnownItemGiven) -> Res
 
     async def work(tx: Tx) -> quality.KnownItem:
         return await quality.add_known_item(
-            tx, wanted, body.purpose, body.payload, body.expected, body.initial, explanation=body.explanation
+            tx,
+            wanted,
+            body.purpose,
+            body.payload,
+            body.expected,
+            body.initial,
+            explanation=body.explanation,
+            clause=body.clause,
         )
 
     return await once(request, work)

@@ -32,11 +32,11 @@ routes = Routes(tag="known item pages")
 
 ITEMS_SHOWN = 50
 RATES = ("rate", "newcomer_rate")
-COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min")
+COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min", "training_required")
 _RULES = {name: name for name in (*RATES, *COUNTS, "score_min")}
 PEOPLE_SHOWN = 100
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-_ITEM = {name: name for name in ("purpose", "payload", "expected", "explanation")}
+_ITEM = {name: name for name in ("purpose", "payload", "expected", "explanation", "clause")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,10 @@ async def add(request: Request) -> Response:
                 tx,
                 project_id_of(request),
                 values["purpose"],
-                **documents,
+                documents["payload"],
+                documents["expected"],
                 explanation=values["explanation"].strip() or None,
+                clause=values["clause"].strip() or None,
             )
     except Refusal as refusal:
         if refusal.kind != "invalid":
