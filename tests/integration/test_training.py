@@ -35,7 +35,7 @@ async def items(lab: Lab, customer: Actor, project: Project, count: int) -> list
         payload=EXAMPLE["payload"],
         expected=EXAMPLE["answer"],
         explanation="The first answer names the cause.",
-        clause="1",
+        clause="§1",
     )
     async with lab.db.tx(customer) as tx:
         made = await quality.add_known_items(tx, project.id, [new] * count)
@@ -105,7 +105,7 @@ async def test_an_answer_for_training_is_told_right_or_wrong_with_what_was_expec
     _, project, _ = await trained_project(lab, 2, 0)
     person = await lab.contributor()
     wrong = await train(lab, person, project, right=False)
-    assert (wrong.is_right, wrong.explanation, wrong.clause) == (False, "The first answer names the cause.", "1")
+    assert (wrong.is_right, wrong.explanation, wrong.clause) == (False, "The first answer names the cause.", "§1")
     assert (await train(lab, person, project, right=True)).is_right
     found = await training_of(lab, person, project)
     assert (found.items, found.tried, found.done, found.required) == (2, 2, 1, 0)

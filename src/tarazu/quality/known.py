@@ -126,15 +126,17 @@ async def add_known_items(
     """Keep tasks of a project whose answers are known, all or none; they may be handed out from now on.
 
     Raises:
-        Refusal: `not_found` for an unknown project; `invalid_request` for an unknown purpose, for what the kind of the
-            project would refuse, and for more than a megabyte of any of these: `items[3].expected.preference`.
+        Refusal: `not_found` for an unknown project; `invalid_request` for an unknown purpose, a clause that the guidelines
+            have not, what the kind of the project would refuse, and more than a megabyte of any of these:
+            `items[3].expected.preference`.
     """
     project = await projects.project(tx, project_id)
     ontology = (await projects.ontology(tx, project_id, project.ontology_version)).body
+    written = (await projects.guideline(tx, project_id, project.guideline_version)).markdown
     faults = [
         Fault(field=f"items[{number}].{fault.field}", code=fault.code, facts=fault.facts)
         for number, item in enumerate(items)
-        for fault in _faults(project.kind, ontology, item)
+        for fault in _faults(project.kind, ontology, item) or _clause_faults(item.clause, written)
     ]
     if faults:
         raise Refusal("invalid_request", "invalid", faults=faults)
@@ -215,6 +217,14 @@ def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem) -> list[Fau
     if too_long:
         return [Fault(field=name, code="too_long", facts={"maximum": BYTES_MAX}) for name in too_long]
     return _kind_faults(kind, ontology, given)
+
+
+def _clause_faults(clause: str | None, guidelines: Mapping[str, str]) -> list[Fault]:
+    """Return what is wrong with a clause that numbered guidelines have not; those without numbers may be cited in any words."""
+    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
+    if not clause or not numbers or clause in numbers:
+        return []
+    return list(invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers))).faults)
 
 
 def _kind_faults(kind: str, ontology: dict[str, Any], given: Mapping[str, Any]) -> list[Fault]:
