@@ -362,3 +362,23 @@ async def test_a_conversation_cannot_be_trained_with(lab: Lab) -> None:
         with pytest.raises(Refusal) as refused:
             await quality.add_known_items(tx, project.id, [item])
     assert [fault.field for fault in refused.value.faults] == ["items[0].purpose"]
+
+
+async def test_a_customer_sees_the_hardest_items_first_and_how_many_are_through(lab: Lab) -> None:
+    customer, project, made = await trained_project(lab, 2, 1)
+    for answers in ((True, False), (False, True)):
+        person = await lab.contributor()
+        for right in answers:
+            await train(lab, person, project, right=right)
+    third = await lab.contributor()
+    await train(lab, third, project, right=True)
+    async with lab.db.tx(customer) as tx:
+        found = await quality.training_items(tx, project.id)
+        people = await quality.training_people(tx, project.id)
+    counts = [(item.id, item.people, item.right_first, item.right_ever) for item in found]
+    assert counts == [(made[1], 2, 1, 1), (made[0], 3, 2, 2)]
+    assert people == quality.TrainingPeople(begun=3, finished=3)
+    other = await lab.customer()
+    async with lab.db.tx(other) as tx:
+        with pytest.raises(Refusal, match="not_found"):
+            await quality.training_items(tx, project.id)

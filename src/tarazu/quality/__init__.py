@@ -105,12 +105,16 @@ from tarazu.quality.settled import Settled, TaskOutcome
 from tarazu.quality.training import (
     Lesson,
     Training,
+    TrainingItem,
+    TrainingPeople,
     begin_training,
     gate,
     lesson,
     my_training,
     newly_trained,
     settle_training,
+    training_items,
+    training_people,
 )
 from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
@@ -167,6 +171,8 @@ __all__ = [
     "TaskOutcome",
     "TaskReview",
     "Training",
+    "TrainingItem",
+    "TrainingPeople",
     "UnderReview",
     "Verdict",
     "WhatIf",
@@ -246,6 +252,8 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "training_items",
+    "training_people",
     "uphold_known_item",
     "void_known_item",
     "what_if",

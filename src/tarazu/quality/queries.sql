@@ -436,6 +436,14 @@ select * from quality.gates(:project_id)
 -- Who is trained for a project, or what a person is trained for.
 select * from quality.trained_people(:project_id, :person)
 
+-- training_items -> TrainingItem*
+-- How people get on with the training items of a project, the hardest first.
+select * from quality.training_items(:project_id, :most)
+
+-- training_people -> TrainingPeople?
+-- How many people train for a project, and how many are through.
+select * from quality.training_people(:project_id)
+
 -- newly_trained -> uuid*
 -- Whom some records of trained people are of; for the system.
 select contributor_id from quality.trained where tenant_id = :tenant_id and id = any (:ids::uuid[])

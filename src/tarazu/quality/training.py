@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tarazu import kinds, tasks
+from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
@@ -21,6 +21,8 @@ from tarazu.kit.ids import blind_id, new_id
 from tarazu.quality.judging import is_right
 
 q = sql.load("tarazu.quality")
+
+ITEMS_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,26 @@ class LessonRow:
     void_reason: str | None
     is_right: bool | None
     round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingItem:
+    """How people get on with a training item: how many tried it, had it right at first, and have it right by now."""
+
+    id: uuid.UUID
+    payload: dict[str, Any]
+    label: str
+    people: int
+    right_first: int
+    right_ever: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingPeople:
+    """How many people have begun to train for a project, and how many have as many right as it asked."""
+
+    begun: int
+    finished: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +181,24 @@ async def lesson(tx: Tx, assignment_id: uuid.UUID) -> Lesson | None:
     )
 
 
+async def training_items(tx: Tx, project_id: uuid.UUID, limit: int = ITEMS_MAX) -> list[TrainingItem]:
+    """Return how people get on with the training items of a project, the hardest first. Refuses an unknown project."""
+    await projects.project(tx, project_id)
+    return await tx.many(q.training_items, TrainingItem, project_id=project_id, most=limit)
+
+
+async def training_people(tx: Tx, project_id: uuid.UUID) -> TrainingPeople:
+    """Return how many people train for a project and how many are through. Refuses an unknown project."""
+    await projects.project(tx, project_id)
+    found = await tx.maybe(q.training_people, TrainingPeople, project_id=project_id)
+    return found or TrainingPeople(begun=0, finished=0)
+
+
 async def gate(tx: Tx, *, project_id: uuid.UUID | None = None, contributor_id: uuid.UUID | None = None) -> Gate:
     """Return who must be trained first, of one project or one person; for the system, across tenants."""
-    projects = await tx.many(q.gates, uuid.UUID, project_id=project_id)
-    found = await tx.many(q.trained_people, Trained, project_id=project_id, person=contributor_id) if projects else []
-    return Gate(
-        projects=frozenset(projects), trained=frozenset((each.project_id, each.contributor_id) for each in found)
-    )
+    asking = await tx.many(q.gates, uuid.UUID, project_id=project_id)
+    found = await tx.many(q.trained_people, Trained, project_id=project_id, person=contributor_id) if asking else []
+    return Gate(projects=frozenset(asking), trained=frozenset((each.project_id, each.contributor_id) for each in found))
 
 
 async def newly_trained(tx: Tx, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:

@@ -260,9 +260,32 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    where (project is null or t.project_id = project) and (person is null or t.contributor_id = person)
 $$;
 
+-- How people get on with the training items of the caller's project that stand, those first that most had wrong at first.
+create function quality.training_items(project uuid, most int)
+returns table (id uuid, payload jsonb, label text, people int, right_first int, right_ever int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select i.id, i.payload, i.label, a.people, a.right_first, a.right_ever from quality.known_item i
+    cross join lateral (select count(*)::int as people, (count(*) filter (where x.at_first))::int as right_first,
+        (count(*) filter (where x.ever))::int as right_ever
+      from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
+        where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
+   where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
+     and (select context.tenant()) <> all (trust.barred())
+   order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
+$$;
+-- How many people have begun to train for the caller's project, and how many have as many right as it asked.
+create function quality.training_people(project uuid) returns table (begun int, finished int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select (select count(distinct a.contributor_id)::int from quality.training_answer a
+      where a.tenant_id = context.tenant() and a.project_id = project),
+    (select count(*)::int from quality.trained t
+      where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
+   where context.tenant() <> all (trust.barred())
+$$;
+
 grant select (tenant_id, submission_id, item_id, project_id, round, is_right, answered_at) on quality.training_answer to tz_customer;
 grant select on quality.training_answer, quality.trained to tz_system;
 grant select (tenant_id, id, project_id, how, at) on quality.trained to tz_customer;
-grant execute on function tasks.add_training to tz_customer;
+grant execute on function tasks.add_training, quality.training_items, quality.training_people to tz_customer;
 grant execute on function quality.my_training, quality.begin_training, quality.my_lesson, quality.record_lesson to tz_contributor;
 grant execute on function quality.record_training, quality.settle_training, quality.gates, quality.trained_people to tz_system;

@@ -224,6 +224,8 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         found = await quality.known_items(tx, project.id, start, ITEMS_SHOWN + 1)
         people = (await quality.scores_of(tx, project.id))[:PEOPLE_SHOWN]
         proposed = await quality.candidates(tx, project.id)
+        taught = await quality.training_items(tx, project.id, ITEMS_SHOWN)
+        trainees = await quality.training_people(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
         names = [workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in people]
     lines = [
@@ -248,6 +250,8 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         policy=policy,
         lines=lines,
         people=[shown_score(row, name) for row, name in zip(people, names, strict=True)],
+        training=[(each, payload_excerpt(each.payload, str(each.id))) for each in taught],
+        trainees=trainees,
         step=forms.get("step") or Form(),
         file=forms.get("file") or Form(),
         candidates=[
