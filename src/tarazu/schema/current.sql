@@ -1538,6 +1538,35 @@ $$;
 
 ALTER FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE(id uuid, payload jsonb, label text, people integer, right_first integer, right_ever integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select i.id, i.payload, i.label, a.people, a.right_first, a.right_ever from quality.known_item i
+    cross join lateral (select count(*)::int as people, (count(*) filter (where x.at_first))::int as right_first,
+        (count(*) filter (where x.ever))::int as right_ever
+      from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
+        where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
+   where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
+     and (select context.tenant()) <> all (trust.barred())
+   order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
+$$;
+
+ALTER FUNCTION quality.training_items(project uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun integer, finished integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select count(distinct a.contributor_id)::int from quality.training_answer a
+      where a.tenant_id = context.tenant() and a.project_id = project),
+    (select count(*)::int from quality.trained t
+      where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
+   where context.tenant() <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -7591,6 +7620,12 @@ REVOKE ALL ON FUNCTION quality.trained_people(project uuid, person uuid) FROM PU
 GRANT ALL ON FUNCTION quality.trained_people(project uuid, person uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.training_items(project uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_items(project uuid, most integer) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
 
