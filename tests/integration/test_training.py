@@ -202,7 +202,6 @@ async def test_answers_for_training_are_in_no_data_result_score_or_count(lab: La
         assert [item.exposures for item in await quality.known_items(tx, project.id)] == [0, 0, 0]
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         assert await quality.refit(tx, project.id) == 0
-        assert await tasks.spent(tx, project.id) == 0
 
 
 async def test_training_items_are_never_mixed_into_the_work(lab: Lab) -> None:

@@ -1,6 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
@@ -25,7 +25,7 @@ from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
-from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -102,6 +102,14 @@ from tarazu.quality.scores import (
     stopped_projects,
 )
 from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.stages import (
+    WHOLE,
+    ReviewCounts,
+    ReviewPolicy,
+    review_counts,
+    review_policy,
+    set_review_policy,
+)
 from tarazu.quality.training import (
     Lesson,
     Training,
@@ -116,11 +124,12 @@ from tarazu.quality.training import (
     training_items,
     training_people,
 )
-from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
+from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
     "CALIBRATED",
     "JOBS",
+    "WHOLE",
     "Alike",
     "AppealWork",
     "Audit",
@@ -159,7 +168,9 @@ __all__ = [
     "RecordedReview",
     "Regrade",
     "Resolving",
+    "ReviewCounts",
     "ReviewHealth",
+    "ReviewPolicy",
     "ReviewWork",
     "Row",
     "RowFilter",
@@ -185,6 +196,7 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
+    "ask_what_if",
     "audit_task",
     "audits",
     "begin_training",
@@ -220,6 +232,7 @@ __all__ = [
     "my_training",
     "newly_trained",
     "open_resolves",
+    "opinions_under_review",
     "overturn_overdue",
     "publish_due",
     "questions_under_review",
@@ -230,17 +243,20 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
-    "replay_project",
+    "renew_what_if",
     "report",
     "require_unseen",
     "resolving",
+    "review_counts",
     "review_health",
+    "review_policy",
     "review_waits",
     "reviews",
     "rows",
     "scores_of",
     "set_gold_policy",
     "set_resolving",
+    "set_review_policy",
     "settle",
     "settle_access",
     "settle_resolves",
