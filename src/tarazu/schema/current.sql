@@ -361,6 +361,27 @@ $$;
 
 ALTER FUNCTION kit.backlog() OWNER TO tz_owner;
 
+CREATE FUNCTION kit.behind(readers jsonb) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare reader text; wanted text[]; start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+begin
+  for reader, wanted in select r.key, array(select jsonb_array_elements_text(r.value)) from jsonb_each(readers) r loop
+    select c.upto into start from kit.consumer c where c.name = reader;
+    if not found then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (wanted)) then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon) then
+      update kit.consumer c set upto = horizon where c.name = reader and c.upto < horizon;
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION kit.behind(readers jsonb) OWNER TO tz_owner;
+
 CREATE FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'jobs', 'pg_catalog', 'pg_temp'
@@ -443,10 +464,6 @@ begin
   if stop is null or stop = start then stop := horizon; end if;
   return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
-  -- The cursor passes over other readers' events; while there are none at all, nothing is written.
-  if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
-    update kit.consumer c set upto = stop where c.name = reader and c.upto < stop;
-  end if;
 end $$;
 
 ALTER FUNCTION kit.news(reader text, tags text[], most integer) OWNER TO tz_owner;
@@ -956,6 +973,7 @@ ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWN
 CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET join_collapse_limit TO '1'
     AS $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
@@ -991,6 +1009,7 @@ ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time
 CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET join_collapse_limit TO '1'
     AS $$
   select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
       s.answer, a.flipped, s.round, d.due_at, d.lease_until
@@ -7523,6 +7542,9 @@ GRANT ALL ON FUNCTION kit.announce(event uuid, tag text, subject uuid, body json
 REVOKE ALL ON FUNCTION kit.backlog() FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.backlog() TO tz_ops;
 GRANT ALL ON FUNCTION kit.backlog() TO tz_system;
+
+REVOKE ALL ON FUNCTION kit.behind(readers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.behind(readers jsonb) TO tz_system;
 
 REVOKE ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_customer;
