@@ -19,6 +19,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.quality.judging import is_right
+from tarazu.tasks import ClaimedRow
 
 q = sql.load("tarazu.quality")
 
@@ -136,7 +137,7 @@ async def begin_training(tx: Tx, feed_id: uuid.UUID) -> tasks.Claimed | tasks.Em
     """
     flipped = secrets.randbits(1) == 1
     ids = {"assignment": blind_id(), "event": new_id(), "flipped": flipped, "most_open": tasks.OPEN_MAX}
-    row = await tx.one(q.begin_training, tasks.ClaimedRow, feed=feed_id, at=tx.now, **ids)
+    row = await tx.one(q.begin_training, ClaimedRow, feed=feed_id, at=tx.now, **ids)
     if row.outcome == "missing":
         raise not_found("feed")
     if row.outcome == "held":

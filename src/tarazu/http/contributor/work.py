@@ -17,8 +17,9 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.auth import actor_of
 from tarazu.http.bodies import JsonRequest
-from tarazu.http.contributor.lessons import LessonShown, lesson_of
+from tarazu.http.contributor.lessons import lesson_of
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
+from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
 from tarazu.http.pages import word
@@ -157,47 +158,6 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     care: Care | None
     advice: kinds.AdviceRules | None = None
     training: bool = False
-
-
-class HeldAssignments(msgspec.Struct, frozen=True, kw_only=True):
-    """Every assignment that the caller holds."""
-
-    items: list[tasks.OpenAssignment]
-
-
-class Lease(msgspec.Struct, frozen=True, kw_only=True):
-    """Until when the work is held."""
-
-    lease_until: datetime
-
-
-class SkipGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why a task is given back."""
-
-    reason: str
-    note: str = ""
-
-
-class ReportGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a task lacks (`information` or `expert`), and what is to be done about it."""
-
-    lack: str
-    reason: str
-
-
-class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer as shown, and the seconds spent on it."""
-
-    answer: dict[str, Any]
-    seconds: int
-
-
-class Submitted(msgspec.Struct, frozen=True, kw_only=True):
-    """The submission that was made of an answer, and what is said of one for training."""
-
-    submission_id: uuid.UUID | None
-    state: str | None
-    lesson: LessonShown | None = None
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
