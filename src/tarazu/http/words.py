@@ -95,6 +95,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
     },
+    "rulings": {
+        "pick": N_("One of the answers as it stands"),
+        "mend": N_("One of the answers, put right"),
+        "ambiguous": N_("Truly ambiguous"),
+        "incomplete": N_("Information is missing"),
+    },
     "unbooked_states": {"booking": N_("Accepted, being booked"), "in_review": N_("In review")},
     "sources": {
         "submission": N_("An accepted answer"),
@@ -226,6 +232,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "majority": N_("by majority"),
         "majority, tie by dawid-skene": N_("by majority; the tie decided by how reliable each person is"),
         "dawid-skene": N_("weighed by how reliable each person is"),
+        "adjudicated": N_("by an adjudicator"),
     },
     "known_states": {
         "evaluation": N_("mixed in unseen"),
@@ -249,6 +256,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch_cancelled": N_("The batch is cancelled."),
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
+        "adjudicating_set": N_("Saved. What people disagree on by now is put before adjudicators within seconds."),
+        "adjudication_decided": N_("Your decision is recorded."),
         "resolving_set": N_("Who solves the questions is set."),
         "advice_set": N_("What people are advised on is set."),
         "review_policy_set": N_("Which answers are reviewed is set."),

@@ -4,6 +4,27 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 """
 
 from tarazu.quality.adapting import Steered, adapt
+from tarazu.quality.adjudicating import (
+    Adjudicated,
+    Adjudicating,
+    adjudicated,
+    adjudicating,
+    set_adjudicating,
+)
+from tarazu.quality.adjudications import (
+    AdjudicationCandidate,
+    AdjudicationWork,
+    NewRuling,
+    Ruling,
+    adjudication_file,
+    adjudication_waits,
+    decide_adjudication,
+    decided_adjudications,
+    held_adjudication,
+    open_adjudications,
+    save_adjudication,
+    take_adjudication,
+)
 from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.appeals import (
     AppealWork,
@@ -101,7 +122,7 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
-from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
 from tarazu.quality.stages import (
     WHOLE,
     ReviewCounts,
@@ -127,9 +148,14 @@ from tarazu.quality.training import (
 from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
+    "ADJUDICATED",
     "CALIBRATED",
     "JOBS",
     "WHOLE",
+    "Adjudicated",
+    "Adjudicating",
+    "AdjudicationCandidate",
+    "AdjudicationWork",
     "Alike",
     "AppealWork",
     "Audit",
@@ -161,6 +187,7 @@ __all__ = [
     "MyScore",
     "NewKnownItem",
     "NewResolving",
+    "NewRuling",
     "Place",
     "ProjectInsight",
     "Purpose",
@@ -174,6 +201,7 @@ __all__ = [
     "ReviewWork",
     "Row",
     "RowFilter",
+    "Ruling",
     "ScoreRow",
     "Settled",
     "SkillScore",
@@ -192,6 +220,10 @@ __all__ = [
     "adapt",
     "add_known_item",
     "add_known_items",
+    "adjudicated",
+    "adjudicating",
+    "adjudication_file",
+    "adjudication_waits",
     "advice_under_review",
     "alike",
     "appeal_file",
@@ -204,13 +236,16 @@ __all__ = [
     "candidates",
     "confirm_candidates",
     "consensus",
+    "decide_adjudication",
     "decide_appeal",
+    "decided_adjudications",
     "decided_appeals",
     "end_resolving",
     "feedback",
     "feedbacks",
     "gate",
     "gold_policy",
+    "held_adjudication",
     "held_appeal",
     "held_file",
     "held_review",
@@ -231,6 +266,7 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
+    "open_adjudications",
     "open_resolves",
     "opinions_under_review",
     "overturn_overdue",
@@ -253,7 +289,9 @@ __all__ = [
     "review_waits",
     "reviews",
     "rows",
+    "save_adjudication",
     "scores_of",
+    "set_adjudicating",
     "set_gold_policy",
     "set_resolving",
     "set_review_policy",
@@ -265,6 +303,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "take_adjudication",
     "take_appeal",
     "take_review",
     "task_reviews",

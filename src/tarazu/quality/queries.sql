@@ -21,11 +21,15 @@ select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
  order by s.task_id, s.contributor_id, s.round
 
 -- task_checks -> TaskCheck*
--- What people who looked said of a project's tasks: reviewers of a label, its customer, in the end, of the whole.
+-- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
 select s.task_id, 'review' as source, s.label, r.verdict = 'accept' as holds from quality.review r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and s.project_id = :project_id and r.verdict in ('accept', 'exclude')
    and r.at <= coalesce(:until::timestamptz, 'infinity')
+union all
+select x.task_id, 'adjudication', x.label, true from quality.adjudication x
+  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
 union all
 select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on (a.task_id) a.task_id, a.verdict
     from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -663,6 +667,65 @@ select quality.overturn_overdue(:at, :most)
 select x.id, x.reviewer_id, s.project_id, x.rate_version from quality.appeal x
   join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
  where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.reviewer_id is not null and x.rate_version is not null
+
+-- adjudicating -> Adjudicating
+-- Whether a project has disagreements adjudicated, and how many stand how.
+select exists (select from quality.adjudicating a where a.tenant_id = :tenant_id and a.project_id = :project_id) as adjudicate,
+    count(*) filter (where x.verdict is null) as waiting, count(*) filter (where x.verdict = 'pick') as pick,
+    count(*) filter (where x.verdict = 'mend') as mend, count(*) filter (where x.verdict = 'ambiguous') as ambiguous,
+    count(*) filter (where x.verdict = 'incomplete') as incomplete
+  from quality.adjudication x where x.tenant_id = :tenant_id and x.project_id = :project_id
+
+-- set_adjudicating -> none
+-- Have what people of a project disagree on adjudicated.
+insert into quality.adjudicating (tenant_id, project_id, set_by, set_at)
+values (:tenant_id, :project_id, :by, :at) on conflict do nothing
+
+-- end_adjudicating -> none
+-- Have nothing more of a project adjudicated.
+delete from quality.adjudicating where tenant_id = :tenant_id and project_id = :project_id
+
+-- open_adjudications -> int
+-- Open adjudications where people disagree; how many.
+select quality.open_adjudications(:project_id, :most, :at)
+
+-- adjudication_waits -> bool
+-- Whether there is something that the caller may adjudicate.
+select quality.adjudication_waits(:at)
+
+-- take_adjudication -> none
+-- Lease the adjudication that has waited longest of those that the caller may take, unless it holds one.
+select quality.take_adjudication(:flipped, :at)
+
+-- held_adjudication -> WaitingAdjudication?
+-- The adjudication that the caller holds.
+select * from quality.held_adjudication(:at)
+
+-- save_adjudication -> SavedDraft
+-- Keep an adjudicator's draft: saved, stale or missing.
+select * from quality.save_adjudication(:held_id, :base, :whole::jsonb, :at)
+
+-- decide_adjudication -> str
+-- Record a decision: decided, missing, expired or changed.
+select quality.decide_adjudication(:held_id, :event_id, :verdict, :place::int, :answer::jsonb, :label, :clause, :reason, :at)
+
+-- adjudication_file -> FilePart?
+-- The file that a part of the task names that is adjudicated.
+select * from quality.adjudication_file(:adjudication, :item, :at)
+
+-- decided_adjudications -> RecordedReview*
+-- Who decided which adjudications, and the rate frozen when each was taken; for the system.
+select x.id, x.reviewer_id, x.project_id, x.rate_version from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.verdict is not null
+
+-- adjudicated -> Adjudicated*
+-- The decisions on some tasks that stand: the answer that one picked or mended still counts.
+select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause, x.reason, x.decided_by, x.decided_at
+  from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[]) and x.verdict is not null
+   and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
+   and (x.submission_id is null or exists (select from tasks.submission s
+     where s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used))
 
 -- my_answers -> MyAnswer*
 -- What the caller handed in, newest first.

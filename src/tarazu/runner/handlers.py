@@ -16,6 +16,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import (
+    ADJUDICATION_DECIDED,
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
     OPINION_RECORDED,
@@ -23,7 +24,9 @@ from tarazu.quality.events import (
     TRAINING_FINISHED,
     AccessRestored,
     AccessStopped,
+    AdjudicatingSet,
     AuditRecorded,
+    ConsensusRefitted,
     GoldPolicySet,
     KnownItemAdded,
     KnownItemDisputed,
@@ -197,6 +200,18 @@ async def book_appeals(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await _book_review(tx, appeal)
 
 
+async def book_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what deciding between answers earns: as much as a review."""
+    for decided in await quality.decided_adjudications(tx, [item.subject for item in news]):
+        await _book_review(tx, decided)
+
+
+async def open_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Put before adjudicators what people disagree on, where a project has it done."""
+    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}:
+        await quality.open_adjudications(tx, project)
+
+
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was left out."""
     await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
@@ -319,13 +334,21 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
+    Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book_adjudications),
+    Consumer(
+        name="quality.adjudications",
+        tags=(AdjudicatingSet.tag, ConsensusRefitted.tag, TASK_SETTLED),
+        handle=open_adjudications,
+    ),
     Consumer(
         name="tasks.batches",
         tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
         handle=close_batches,
     ),
     Consumer(
-        name="results.refresh", tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, AuditRecorded.tag), handle=refresh_results
+        name="results.refresh",
+        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, AuditRecorded.tag),
+        handle=refresh_results,
     ),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),

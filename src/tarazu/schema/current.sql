@@ -723,6 +723,30 @@ end $$;
 
 ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.adjudication x
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    cross join lateral projects.file_named(x.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where x.reviewer_id = context.person() and context.alias(x.tenant_id, x.id) = held and x.lease_until > at and item > 0
+     and quality.may_adjudicate(context.person(), x, at)
+$$;
+
+ALTER FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.adjudication_waits(at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from quality.adjudication x
+    join quality.adjudicating a on a.tenant_id = x.tenant_id and a.project_id = x.project_id
+   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1)
+$$;
+
+ALTER FUNCTION quality.adjudication_waits(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -841,6 +865,33 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication; s tasks.submission;
+begin
+  select * into x from quality.adjudication y where y.reviewer_id = me and y.verdict is null
+    and context.alias(y.tenant_id, y.id) = held for update;
+  if not found or not quality.may_adjudicate(me, x, at) then return 'missing'; end if;
+  if x.lease_until < at then return 'expired'; end if;
+  perform from tasks.task t where t.tenant_id = x.tenant_id and t.id = x.task_id for share;
+  if not quality.is_unchanged(x) then return 'changed'; end if;
+  if came in ('pick', 'mend') then
+    select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.answers[place];
+  end if;
+  update quality.adjudication y set verdict = came, submission_id = s.id, clause = under, reason = said, decided_at = at,
+      answer = case came when 'mend' then mended when 'pick' then s.answer end,
+      label = case came when 'mend' then mended_label when 'pick' then s.label end,
+      decided_by = context.alias(x.tenant_id, me), draft = null
+   where y.tenant_id = x.tenant_id and y.id = x.id;
+  perform kit.record_event(x.tenant_id, event, 'quality:adjudication:decided', context.alias(x.tenant_id, me), x.id,
+    jsonb_build_object('project', x.project_id, 'task', x.task_id, 'verdict', came), at);
+  return 'decided';
+end $$;
+
+ALTER FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -855,6 +906,56 @@ begin
 end $$;
 
 ALTER FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE quality.adjudication (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    language text NOT NULL,
+    why text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    guideline_version integer,
+    ontology_version integer,
+    flipped boolean,
+    answers uuid[],
+    draft jsonb,
+    draft_version integer DEFAULT 0 NOT NULL,
+    verdict text,
+    submission_id uuid,
+    answer jsonb,
+    label text,
+    clause text,
+    reason text,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT adjudication_check CHECK (((verdict IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT adjudication_check1 CHECK (((submission_id IS NULL) = (COALESCE(verdict, 'ambiguous'::text) = ANY (ARRAY['ambiguous'::text, 'incomplete'::text])))),
+    CONSTRAINT adjudication_check2 CHECK ((((submission_id IS NULL) = (answer IS NULL)) AND ((answer IS NULL) = (label IS NULL)))),
+    CONSTRAINT adjudication_check3 CHECK (((verdict IS NULL) OR (submission_id IS NOT NULL) OR (length(reason) >= 3))),
+    CONSTRAINT adjudication_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT adjudication_verdict_check CHECK ((verdict = ANY (ARRAY['pick'::text, 'mend'::text, 'ambiguous'::text, 'incomplete'::text]))),
+    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text])))
+);
+
+ALTER TABLE ONLY quality.adjudication FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudication OWNER TO tz_owner;
+
+CREATE FUNCTION quality.drawn_answers(x quality.adjudication) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(array_agg(d.id order by d.turn, d.draw), '{}') from (
+    select l.id, l.draw, row_number() over (partition by l.label order by l.draw) as turn from (
+      select distinct on (s.contributor_id) s.id, s.label, md5(s.id::text || x.id::text) as draw from tasks.submission s
+       where s.tenant_id = x.tenant_id and s.task_id = x.task_id and s.used and s.accepted_at is not null and not s.known
+       order by s.contributor_id, s.round desc) l) d
+$$;
+
+ALTER FUNCTION quality.drawn_answers(x quality.adjudication) OWNER TO tz_owner;
 
 CREATE TABLE quality.appeal (
     tenant_id uuid NOT NULL,
@@ -970,6 +1071,25 @@ $$;
 
 ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.held_adjudication(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, flipped boolean, given integer, answers jsonb, why text, lease_until timestamp with time zone, draft jsonb, draft_version integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, x.flipped,
+      cardinality(x.answers), (select jsonb_agg(s.answer order by n) from unnest(x.answers[1:5]) with ordinality u (answer_id, n)
+        join tasks.submission s on s.tenant_id = x.tenant_id and s.id = u.answer_id), x.why, x.lease_until, x.draft, x.draft_version
+    from quality.adjudication x
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+    join projects.ontology o on o.tenant_id = x.tenant_id and o.project_id = x.project_id and o.version = x.ontology_version
+    join projects.guideline g on g.tenant_id = x.tenant_id and g.project_id = x.project_id and g.version = x.guideline_version
+   where x.reviewer_id = context.person() and x.verdict is null and x.lease_until > at
+     and quality.may_adjudicate(context.person(), x, at) and quality.is_unchanged(x)
+   order by x.opened_at limit 1
+$$;
+
+ALTER FUNCTION quality.held_adjudication(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1037,6 +1157,15 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_unchanged(x quality.adjudication) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select x.answers = quality.drawn_answers(x) and cardinality(x.answers) > 1
+    and exists (select from tasks.task t where t.tenant_id = x.tenant_id and t.id = x.task_id and t.state = 'completed')
+$$;
+
+ALTER FUNCTION quality.is_unchanged(x quality.adjudication) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1065,6 +1194,21 @@ begin
 end $$;
 
 ALTER FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
+    and x.tenant_id <> all (trust.barred())
+    and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
+      and x.language = any (w.languages))
+    and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
+      and s.contributor_id = person)
+    and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
+      and a.contributor_id = person and a.state = 'leased')
+$$;
+
+ALTER FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1201,6 +1345,36 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
 $$;
 
 ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); x record; made uuid; n int := 0;
+begin
+  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when r.is_tie then 'tie' else 'unsure' end as why
+      from quality.adjudicating a
+      join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+      join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
+      join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
+      left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.outcome = 'ambiguous'
+      cross join lateral (select count(*) > 1 as is_tie from jsonb_each_text(c.shares) v
+        where v.value::float8 >= (select max(w.value::float8) from jsonb_each_text(c.shares) w)) r
+     where a.tenant_id = tenant and a.project_id = project
+       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence))
+       and not exists (select from quality.adjudication o where o.tenant_id = t.tenant_id and o.task_id = t.id)
+     order by t.id limit most loop
+    insert into quality.adjudication (tenant_id, id, task_id, project_id, language, why, opened_at)
+      values (tenant, gen_random_uuid(), x.id, project, x.language, x.why, at) on conflict do nothing returning id into made;
+    continue when not found;
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:adjudication:opened', null, made,
+      jsonb_build_object('project', project, 'task', x.id, 'why', x.why), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1436,6 +1610,25 @@ $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication;
+begin
+  select * into x from quality.adjudication y where y.reviewer_id = me and y.verdict is null
+    and context.alias(y.tenant_id, y.id) = held for update;
+  if not found or x.lease_until < at or not quality.may_adjudicate(me, x, at) then
+    return query select 'missing', 0, null::jsonb, null::timestamptz; return;
+  end if;
+  if x.draft_version <> base then return query select 'stale', x.draft_version, x.draft, x.lease_until; return; end if;
+  update quality.adjudication y set draft = whole, draft_version = base + 1, lease_until = at + interval '30 minutes'
+   where y.tenant_id = x.tenant_id and y.id = x.id returning * into x;
+  return query select 'saved', x.draft_version, null::jsonb, x.lease_until;
+end $$;
+
+ALTER FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1601,6 +1794,36 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication;
+begin
+  update quality.adjudication y set reviewer_id = null, lease_until = null
+   where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
+  if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
+    and y.tenant_id <> all (trust.barred())) then return; end if;
+  for x in select y.* from quality.adjudication y
+      join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
+     where y.verdict is null and quality.may_adjudicate(me, y, at)
+     order by y.opened_at, y.id limit 20 for update of y skip locked loop
+    x.answers := quality.drawn_answers(x);
+    if not quality.is_unchanged(x) then
+      delete from quality.adjudication y where y.tenant_id = x.tenant_id and y.id = x.id;
+      continue;
+    end if;
+    update quality.adjudication y set reviewer_id = me, lease_until = at + interval '30 minutes', answers = x.answers,
+        flipped = sides_flipped, draft = null, draft_version = 0, rate_version = p.rate_version,
+        guideline_version = p.guideline_version, ontology_version = p.ontology_version
+      from projects.project p
+     where y.tenant_id = x.tenant_id and y.id = x.id and p.tenant_id = x.tenant_id and p.id = x.project_id;
+    return;
+  end loop;
+end $$;
+
+ALTER FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_appeal(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4725,6 +4948,17 @@ ALTER TABLE ONLY projects.stage FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.stage OWNER TO tz_owner;
 
+CREATE TABLE quality.adjudicating (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.adjudicating FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudicating OWNER TO tz_owner;
+
 CREATE TABLE quality.audit (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -5853,6 +6087,15 @@ ALTER TABLE ONLY projects.sensitivity
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (tenant_id, project_id, "position");
 
+ALTER TABLE ONLY quality.adjudicating
+    ADD CONSTRAINT adjudicating_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_task_id_key UNIQUE (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_pkey PRIMARY KEY (tenant_id, id);
 
@@ -6149,6 +6392,12 @@ CREATE UNIQUE INDEX file_reference ON projects.file USING btree (tenant_id, refe
 
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
+CREATE INDEX adjudication_held ON quality.adjudication USING btree (reviewer_id) WHERE ((verdict IS NULL) AND (reviewer_id IS NOT NULL));
+
+CREATE INDEX adjudication_next ON quality.adjudication USING btree (language, opened_at) WHERE (verdict IS NULL);
+
+CREATE INDEX adjudication_of_project ON quality.adjudication USING btree (tenant_id, project_id, task_id);
+
 CREATE INDEX appeal_due ON quality.appeal USING btree (due_at) WHERE (outcome IS NULL);
 
 CREATE INDEX appeal_held ON quality.appeal USING btree (reviewer_id) WHERE ((outcome IS NULL) AND (reviewer_id IS NOT NULL));
@@ -6354,6 +6603,15 @@ ALTER TABLE ONLY projects.sensitivity
 
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudicating
+    ADD CONSTRAINT adjudicating_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
@@ -6795,11 +7053,19 @@ CREATE POLICY system ON projects.sensitivity TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+ALTER TABLE quality.adjudicating ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudication ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.adjudication AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -6849,6 +7115,10 @@ CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contr
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY customer ON quality.adjudicating TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.adjudication TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6896,6 +7166,10 @@ CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
@@ -6972,6 +7246,10 @@ ALTER TABLE quality.review_policy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON quality.adjudicating TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.adjudication TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7715,6 +7993,12 @@ GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most
 REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.adjudication_waits(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.adjudication_waits(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
@@ -7733,8 +8017,43 @@ GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event u
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) TO tz_contributor;
+
+GRANT SELECT ON TABLE quality.adjudication TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(label) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(decided_by) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(decided_at) ON TABLE quality.adjudication TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.drawn_answers(x quality.adjudication) FROM PUBLIC;
 
 GRANT SELECT ON TABLE quality.appeal TO tz_system;
 
@@ -7779,6 +8098,9 @@ REVOKE ALL ON FUNCTION quality.has_opined(tenant uuid, submission uuid, person u
 
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.held_adjudication(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_adjudication(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) TO tz_contributor;
 
@@ -7790,8 +8112,12 @@ GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) FROM PUBLIC;
 
@@ -7815,6 +8141,9 @@ GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) TO tz_contributor;
@@ -7884,6 +8213,9 @@ REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ru
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
@@ -7925,6 +8257,9 @@ GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) T
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_contributor;
@@ -8568,6 +8903,9 @@ GRANT SELECT ON TABLE projects.sensitivity TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
 GRANT SELECT ON TABLE projects.stage TO tz_system;
+
+GRANT SELECT,INSERT,DELETE ON TABLE quality.adjudicating TO tz_customer;
+GRANT SELECT ON TABLE quality.adjudicating TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;

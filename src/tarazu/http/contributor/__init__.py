@@ -2,6 +2,8 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudication_pages,
+    adjudications,
     advice,
     appeals,
     commitments,
@@ -28,6 +30,7 @@ API = (
     talks.routes,
     commitments.routes,
     appeals.routes,
+    adjudications.routes,
     account.routes,
     files.routes,
     questions.api,
@@ -40,6 +43,7 @@ PAGES = (
     earning_pages.routes,
     review_pages.routes,
     appeals.pages,
+    adjudication_pages.routes,
     questions.pages,
     scores.pages,
     training.pages,
