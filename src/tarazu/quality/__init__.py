@@ -44,6 +44,7 @@ from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.consenting import ConsentWaits, consent_waits
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
@@ -154,6 +155,7 @@ __all__ = [
     "Checks",
     "Confusion",
     "Consensus",
+    "ConsentWaits",
     "ContributorFigures",
     "Day",
     "Drift",
@@ -217,6 +219,7 @@ __all__ = [
     "candidates",
     "confirm_candidates",
     "consensus",
+    "consent_waits",
     "decide_adjudication",
     "decide_appeal",
     "decided_adjudications",

@@ -197,7 +197,10 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An assignment as its contributor may see it; `draft` and `answer` in the order shown."""
+    """An assignment as its contributor may see it; `draft` and `answer` in the order shown.
+
+    The draft of a returned round that has none is what was handed in last, as version 0.
+    """
 
     id: uuid.UUID
     kind: str
