@@ -91,7 +91,14 @@ class Scene:
         return [(line.source_kind, line.amount_minor) for line in found.lines]
 
 
-async def scene(lab: Lab, *said: str, adjudicate: bool = True, first: Actor | None = None, **changes: Any) -> Scene:
+async def scene(
+    lab: Lab,
+    *said: str,
+    adjudicate: bool = True,
+    first: Actor | None = None,
+    speaks: str = "en",
+    **changes: Any,
+) -> Scene:
     """Have people answer a task so."""
     customer = await lab.customer()
     given = {"kind": "text.classify", "ontology": ONTOLOGY, "guidelines": GUIDELINES, "redundancy": len(said)} | changes
