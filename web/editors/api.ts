@@ -40,6 +40,8 @@ export interface Assignment {
   readonly minutes: number;
   /** What the project asks for, in words. */
   readonly skills?: readonly string[];
+  /** None of the project's own tasks: what is expected of the answer is told afterwards, and there is no author to send it back to. */
+  readonly training?: boolean;
   readonly round?: number;
   readonly feedback?: JsonObject | null;
   readonly care?: { readonly break_minutes: number; readonly help: string } | null;
