@@ -423,6 +423,8 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/api/work/claims"): {"json": {"offer_id": "{offer}"}},
     ("POST", "/work/claims"): {"data": {"feed_id": "{feed}"}},
+    ("POST", "/api/work/training"): {"json": {"feed_id": "{feed}"}},
+    ("POST", "/work/training"): {"data": {"feed_id": "{feed}"}},
     ("PUT", "/api/work/sensitive/{feed_id}/consent"): {"json": {"version": 1}},
     ("DELETE", "/api/work/sensitive/{feed_id}/consent"): {},
     ("POST", "/work/sensitive/{feed_id}"): {"data": {"version": "1", "decision": "agree"}},

@@ -77,6 +77,12 @@ class DriftEnded(Event):
     measure: str
 
 
+TRAINING_JUDGED = "quality:training:judged"
+"""An answer for training was right or not, and its author was told; the subject is the submission."""
+TRAINING_FINISHED = "quality:training:finished"
+"""Somebody has as many training items right as a project asks; the subject is the record of that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPolicySet(Event):
     """A project (the subject) uses its known items by other rules; rates are claims in a thousand."""

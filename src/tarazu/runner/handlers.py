@@ -21,12 +21,14 @@ from tarazu.quality.events import (
     APPEAL_DECIDED,
     OPINION_RECORDED,
     REVIEW_RECORDED,
+    TRAINING_FINISHED,
     AccessRestored,
     AccessStopped,
     AdjudicatingSet,
     AuditRecorded,
     ConsensusRefitted,
     GoldPolicySet,
+    KnownItemAdded,
     KnownItemDisputed,
     KnownItemUpheld,
     KnownItemVoided,
@@ -135,9 +137,25 @@ async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await matching.refresh_project(tx, project)
 
 
+async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
+    told = [item for item in news if item.body.get("purpose") != "evaluation"]
+    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in told}:
+        await quality.settle_training(tx, project)
+        await matching.refresh_project(tx, project)
+
+
+async def place_trained(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say what people may take from who are trained."""
+    for person in await quality.newly_trained(tx, [item.subject for item in news]):
+        await matching.refresh_contributor(tx, person)
+
+
 async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Book what accepted submissions earn, at the rate frozen when they were claimed."""
-    await ledger.accrue(tx, _earnings(await tasks.accepted_work(tx, [item.subject for item in news])))
+    """Book what accepted submissions earn, at the rate frozen when they were claimed; those for training under that name."""
+    works = await tasks.accepted_work(tx, [item.subject for item in news])
+    await ledger.accrue(tx, _earnings([work for work in works if not work.training]))
+    await ledger.accrue(tx, _earnings([work for work in works if work.training]), kind="training")
 
 
 def _earnings(works: Sequence[tasks.AcceptedWork]) -> list[ledger.Earning]:
@@ -304,6 +322,12 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=regrade_known,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
+    Consumer(
+        name="matching.training",
+        tags=(GoldPolicySet.tag, KnownItemAdded.tag, KnownItemVoided.tag),
+        handle=apply_training,
+    ),
+    Consumer(name="matching.trained", tags=(TRAINING_FINISHED,), handle=place_trained),
     Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),

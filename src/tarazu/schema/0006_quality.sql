@@ -189,7 +189,7 @@ create table quality.audit (
 create index audit_of_task on quality.audit (tenant_id, task_id, id);
 call kit.protect('quality.audit');
 
--- Tasks whose answer the customer knows. They are kept; nobody is handed them yet.
+-- Tasks whose answer the customer knows.
 create table quality.known_item (
   tenant_id uuid not null,
   id uuid not null,

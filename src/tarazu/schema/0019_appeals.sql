@@ -227,7 +227,8 @@ create function quality.my_answers(before timestamptz, most int)
 returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when x.id is not null and x.outcome is null then 'appealed' when a.state = 'leased' then 'returned'
+      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
+        when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
     from tasks.submission s

@@ -611,8 +611,9 @@ CREATE FUNCTION ledger.my_unbooked() RETURNS TABLE(amount_minor bigint, currency
   select sum(a.amount_minor)::bigint, a.currency, case when s.accepted_at is null then 'in_review' else 'booking' end, count(*)
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and a.amount_minor > 0
-     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id and t.source_kind = 'submission' and t.source_id = s.id)
+   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and tasks.pay_of(a) > 0
+     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id
+       and t.source_kind = (case when a.training then 'training' else 'submission' end) and t.source_id = s.id)
    group by 2, 3 order by 2, 3
 $$;
 
@@ -802,6 +803,49 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); who tasks.claimant; p record; item record; hindered tasks.hindrance; none tasks.claimed;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  who := tasks.claimant(me);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  select w.queue_id, w.tenant_id, w.project_id, j.state, j.sensitivity_version as version into p
+    from tasks.work_queue w
+    join tasks.queue_access qa on qa.queue_id = w.queue_id and qa.contributor_id = me
+    join projects.project j on j.tenant_id = w.tenant_id and j.id = w.project_id
+   where w.feed_id = feed and w.tenant_id <> all (who.barred) order by w.queue_id limit 1;
+  if not found then none.outcome := 'missing'; return none; end if;
+  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  select x.id into none.id from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.training
+     and x.tenant_id = p.tenant_id and x.project_id = p.project_id and x.lease_until >= at limit 1;
+  if found then none.outcome := 'held'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
+  if p.version > 0 then
+    hindered := tasks.hindrance(me, p.tenant_id, p.project_id, p.version, at);
+    if hindered.outcome is not null then
+      none.outcome := hindered.outcome; none.lease_until := hindered.opens_at;
+      return none;
+    end if;
+  end if;
+  select i.id, a.last is null and c.required > 0 and not exists (select from quality.trained t where t.tenant_id = p.tenant_id
+      and t.project_id = p.project_id and t.contributor_id = me) as pays into item
+    from quality.known_item i
+    cross join lateral (select max(s.submitted_at) as last from tasks.submission s
+      where s.tenant_id = i.tenant_id and s.task_id = i.id and s.contributor_id = me) a
+    cross join lateral quality.training_counts(p.tenant_id, p.project_id, me) c
+   where i.tenant_id = p.tenant_id and i.project_id = p.project_id and i.purpose = 'training' and i.voided_at is null
+     and not exists (select from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id
+       and t.contributor_id = me and t.is_right)
+   order by a.last nulls first, i.id limit 1;
+  if not found then none.outcome := 'training_done'; return none; end if;
+  return tasks.train(p.tenant_id, p.project_id, p.queue_id, item.id, me, assignment, event, sides_flipped, item.pays, at);
+end $$;
+
+ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -963,6 +1007,18 @@ begin
 end $$;
 
 ALTER FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select g.project_id from quality.gold_policy g
+   where g.training_required > 0 and (project is null or g.project_id = project)
+     and exists (select from quality.known_item i where i.tenant_id = g.tenant_id and i.project_id = g.project_id
+       and i.purpose = 'training' and i.voided_at is null)
+$$;
+
+ALTER FUNCTION quality.gates(project uuid) OWNER TO tz_owner;
 
 CREATE TABLE quality.review_due (
     tenant_id uuid NOT NULL,
@@ -1173,7 +1229,8 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when x.id is not null and x.outcome is null then 'appealed' when a.state = 'leased' then 'returned'
+      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
+        when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
     from tasks.submission s
@@ -1218,6 +1275,27 @@ $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id uuid, feed_id uuid, kind text, ontology jsonb, payload jsonb, flipped boolean, answer jsonb, expected jsonb, tolerance double precision, explanation text, clause text, void_reason text, is_right boolean, round smallint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, w.feed_id, p.kind, o.body, i.payload, a.flipped, s.answer, coalesce(i.corrected, i.expected),
+    coalesce(g.tolerance, 0.5), i.explanation, i.clause, i.void_reason, t.is_right, s.round
+    from tasks.assignment a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.task_id
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
+      and s.round = a.round
+    join tasks.work_queue w on w.queue_id = a.queue_id
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+    left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
+    left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
+   where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABLE(title jsonb, reason text, answers_before integer, right_before integer, answers_after integer, right_after integer, restored boolean, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1248,6 +1326,25 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
 $$;
 
 ALTER FUNCTION quality.my_scores() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title jsonb, kind text, items integer, tried integer, done integer, required integer, trained_at timestamp with time zone, untrained boolean, amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.feed_id, p.title, p.kind, c.items, c.tried, c.done, c.required, t.at, x.untrained,
+    case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
+    from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
+        from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       group by w.feed_id, w.tenant_id, w.project_id) x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    left join quality.trained t on t.tenant_id = p.tenant_id and t.project_id = p.id and t.contributor_id = context.person()
+    cross join lateral quality.training_counts(p.tenant_id, p.id, context.person()) c
+   where c.items > 0 order by x.feed_id limit 200
+$$;
+
+ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1362,6 +1459,19 @@ end $$;
 
 ALTER FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select quality.write_training(a.tenant_id, array[s.id], array[is_right], at) from tasks.assignment a
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
+      and s.round = a.round
+   where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1394,6 +1504,15 @@ begin
 end $$;
 
 ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select quality.write_training(context.tenant(), ids, rights, at)
+$$;
+
+ALTER FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.release_reviews(submissions uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1614,6 +1733,44 @@ end $$;
 
 ALTER FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare t quality.trained; n int := 0;
+begin
+  for t in insert into quality.trained (tenant_id, project_id, contributor_id, how, at)
+      select tenant, project, x.person, 'answers', settle_trained.at
+        from (select distinct a.contributor_id as person from quality.training_answer a where a.tenant_id = tenant
+            and a.project_id = project and (people is null or a.contributor_id = any (people))) x
+        cross join lateral quality.training_counts(tenant, project, x.person) c
+       where c.required > 0 and c.done >= c.required
+      on conflict do nothing returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:training:finished', context.alias(tenant, t.contributor_id), t.id,
+      jsonb_build_object('project', project), settle_trained.at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.settle_training(project uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  if not exists (select from quality.gates(project)) then return; end if;
+  insert into quality.trained (tenant_id, project_id, contributor_id, how, at)
+    select tenant, project, x.contributor_id, 'earlier_work', settle_training.at
+      from (select distinct s.contributor_id from tasks.submission s
+        where s.tenant_id = tenant and s.project_id = project and not s.known) x
+    on conflict do nothing;
+  perform quality.settle_trained(tenant, project, null, settle_training.at);
+end $$;
+
+ALTER FUNCTION quality.settle_training(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1713,6 +1870,62 @@ end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.trained_people(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.project_id, t.contributor_id from quality.trained t
+   where (project is null or t.project_id = project) and (person is null or t.contributor_id = person)
+$$;
+
+ALTER FUNCTION quality.trained_people(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) RETURNS TABLE(items integer, tried integer, done integer, required integer)
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*)::int, (count(*) filter (where x.tried))::int, (count(*) filter (where x.done))::int,
+    least(coalesce((select g.training_required from quality.gold_policy g where g.tenant_id = tenant and g.project_id = project), 0),
+      count(*))::int
+    from (select i.voided_at, a.tried, a.tried and (a.is_right or i.voided_at is not null) as done
+        from quality.known_item i
+        cross join lateral (select count(*) > 0 as tried, coalesce(bool_or(t.is_right), false) as is_right
+          from quality.training_answer t
+          where t.tenant_id = tenant and t.item_id = i.id and t.contributor_id = person) a
+       where i.tenant_id = tenant and i.project_id = project and i.purpose = 'training') x
+   where x.voided_at is null or x.tried
+$$;
+
+ALTER FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE(id uuid, payload jsonb, label text, people integer, right_first integer, right_ever integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select i.id, i.payload, i.label, a.people, a.right_first, a.right_ever from quality.known_item i
+    cross join lateral (select count(*)::int as people, (count(*) filter (where x.at_first))::int as right_first,
+        (count(*) filter (where x.ever))::int as right_ever
+      from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
+        where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
+   where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
+     and (select context.tenant()) <> all (trust.barred())
+   order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
+$$;
+
+ALTER FUNCTION quality.training_items(project uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun integer, finished integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select count(distinct a.contributor_id)::int from quality.training_answer a
+      where a.tenant_id = context.tenant() and a.project_id = project),
+    (select count(*)::int from quality.trained t
+      where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
+   where context.tenant() <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1741,6 +1954,28 @@ begin
 end $$;
 
 ALTER FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare a quality.training_answer; n int := 0;
+begin
+  -- two answers of one person at once must not each miss the other when they are counted
+  perform pg_advisory_xact_lock(77, x.h) from (select distinct hashtext(s.contributor_id::text) as h from tasks.submission s
+    where s.tenant_id = tenant and s.id = any (ids) order by 1) x;
+  for a in insert into quality.training_answer
+      select tenant, s.id, s.task_id, s.project_id, s.contributor_id, s.round, x.is_right, s.submitted_at
+        from unnest(ids, rights) x (id, is_right) join tasks.submission s on s.tenant_id = tenant and s.id = x.id
+      on conflict do nothing returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:training:judged', context.alias(tenant, a.contributor_id),
+      a.submission_id, jsonb_build_object('project', a.project_id, 'item', a.item_id, 'right', a.is_right), write_training.at);
+    perform quality.settle_trained(tenant, a.project_id, array[a.contributor_id], write_training.at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -1903,6 +2138,21 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); queue int;
+begin
+  select w.queue_id into strict queue from tasks.work_queue w
+   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null;
+  insert into tasks.task (tenant_id, id, project_id, queue_id, state, wanted, payload, created_at)
+    select tenant, a.id, project, queue, 'known', 32767, a.payload, at
+      from (select unnest(ids) as id, jsonb_array_elements(payloads) as payload) a;
+end $$;
+
+ALTER FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.advice_rules(assignment uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2103,7 +2353,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -2157,7 +2407,9 @@ begin
        and (qa.reset_at is null or qa.reset_at < at - interval '1 minute');
     exit when not found;
   end loop;
-  none.outcome := coalesce(none.outcome, 'none'); return none;
+  none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+  return none;
 end $$;
 
 ALTER FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer, drawn double precision) OWNER TO tz_owner;
@@ -2181,6 +2433,9 @@ begin
    where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and t.state <> 'reported'
      and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
+  if exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id and qa.queue_id = o.queue_id and qa.fit < 0) then
+    none.outcome := 'training_first'; return none;
+  end if;
   if version > 0 then
     hindered := tasks.hindrance(me.person_id, o.tenant_id, project, version, at);
     if hindered.outcome is not null then
@@ -2488,12 +2743,12 @@ end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], skills text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -2504,7 +2759,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(qa.fit) desc
+  order by sum(o.n) = 0, max(abs(qa.fit)) desc
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
@@ -2582,12 +2837,13 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, training boolean, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.training, a.flipped, t.payload, o.body,
+    a.guideline_version,
+    g.markdown, a.lease_until, tasks.pay_of(a), a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -2829,7 +3085,7 @@ begin
     update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
   else
     select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
-     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training;
     select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
      where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
     update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
@@ -2954,12 +3210,12 @@ end $$;
 
 ALTER FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, training boolean, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
-    a.lease_until, a.round, a.amount_minor, a.currency
+    a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
@@ -3109,12 +3365,48 @@ end $$;
 
 ALTER FUNCTION tasks.pause_batch(batch uuid) OWNER TO tz_owner;
 
+CREATE TABLE tasks.assignment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    state tasks.assignment_state NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    skip_reason text,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    acceptance text NOT NULL,
+    flipped boolean NOT NULL,
+    known boolean DEFAULT false NOT NULL,
+    weighed boolean DEFAULT false NOT NULL,
+    training boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.assignment OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.pay_of(a tasks.assignment) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    AS $$ select case when a.training and a.round > 1 then 0 else a.amount_minor end $$;
+
+ALTER FUNCTION tasks.pay_of(a tasks.assignment) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) RETURNS TABLE(contributor_id uuid, answered boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select x.contributor_id, r.contributor_id is not null
-    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id and a.fit > 0
       where w.tenant_id = (select context.tenant()) and w.project_id = project) x
     left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
       and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id
@@ -3207,12 +3499,12 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     from (select want from tasks.open_task where queue_id = any (array(select y.queue_id from tasks.work_queue y
       where y.tenant_id = w.tenant_id and y.project_id = w.project_id)) limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
-    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
+    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased' and not a.training) l
   cross join lateral (select count(*) n from tasks.submission x
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.queue_id = any (array(
+  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
     select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
   where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
@@ -3526,7 +3818,7 @@ begin
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
-  if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
+  if a.state <> 'leased' or (a.round > 1 and not a.training) then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at);
@@ -3692,7 +3984,8 @@ begin
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
     told.outcome := case when s.digest = answer_digest then 'repeated' else 'conflict' end;
-    told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
+    told.submission_id := s.id;
+    told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
   if a.state <> 'leased' or a.lease_until < at then
@@ -3705,7 +3998,8 @@ begin
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not a.known, a.known);
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not (a.known or a.training),
+    a.known or a.training);
   if a.weighed then
     perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
   elsif first + accepts > 0 then
@@ -3722,10 +4016,10 @@ begin
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'amount_minor', a.amount_minor,
-      'currency', a.currency, 'used', not a.known), at);
+      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
+      'amount_minor', case when a.training and a.round > 1 then 0 else a.amount_minor end, 'used', not (a.known or a.training)), at);
   end if;
-  return row('recorded', submission, case accepts when 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
+  return row('recorded', submission, case when a.training then 'training' when accepts = 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -3754,6 +4048,44 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) RETURNS tasks.claimed
+    LANGUAGE plpgsql
+    AS $$
+declare f record; try smallint; amount bigint; until timestamptz;
+begin
+  select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version, p.estimate_seconds,
+      p.sensitivity_version, p.audience, r.amount_minor, r.currency, t.payload::text as payload into strict f
+    from projects.project p
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
+   where p.tenant_id = tenant and p.id = project;
+  select count(*) + 1 into try from tasks.submission s
+   where s.tenant_id = tenant and s.task_id = task and s.contributor_id = person;
+  amount := case when pays and try = 1 and f.audience <> 'own' then f.amount_minor else 0 end;
+  until := at + make_interval(secs => f.lease_seconds);
+  delete from tasks.draft x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  delete from tasks.draft_change x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  delete from tasks.commitment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  insert into tasks.assignment as a values (tenant, task, person, assignment, project, queue, 'leased', try, at, until, null, null,
+      f.guideline_version, f.ontology_version, f.rate_version, amount, f.currency, 'on_submit', sides_flipped, false, false, true)
+    on conflict (tenant_id, task_id, contributor_id) do update set id = excluded.id, state = 'leased', round = excluded.round,
+      claimed_at = excluded.claimed_at, lease_until = excluded.lease_until, ended_at = null, skip_reason = null,
+      guideline_version = excluded.guideline_version, ontology_version = excluded.ontology_version,
+      flipped = excluded.flipped,
+      -- what the first try pays may not be booked yet
+      rate_version = case when try > 1 then a.rate_version else excluded.rate_version end,
+      amount_minor = case when try > 1 then a.amount_minor else excluded.amount_minor end,
+      currency = case when try > 1 then a.currency else excluded.currency end;
+  if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
+  perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(tenant, person), assignment,
+    jsonb_build_object('task', task, 'project', project, 'amount_minor', amount, 'currency', f.currency,
+      'guideline', f.guideline_version, 'training', try), at);
+  return row('claimed', assignment, tenant, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+    f.ontology_version, amount, f.currency, f.estimate_seconds)::tasks.claimed;
+end $$;
+
+ALTER FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id uuid, pick text, rewrite text, said text, replies jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4397,7 +4729,7 @@ CREATE TABLE ledger.transaction (
     source_id uuid NOT NULL,
     project_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'report'::text, 'correction'::text])))
+    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'report'::text, 'correction'::text, 'training'::text])))
 );
 
 ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
@@ -4705,6 +5037,7 @@ CREATE TABLE quality.gold_policy (
     half_life_days integer NOT NULL,
     answers_min integer NOT NULL,
     score_min double precision,
+    training_required smallint DEFAULT 0 NOT NULL,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT gold_policy_answers_min_check CHECK (((answers_min >= 10) AND (answers_min <= 10000))),
@@ -4714,7 +5047,8 @@ CREATE TABLE quality.gold_policy (
     CONSTRAINT gold_policy_newcomer_rate_check CHECK (((newcomer_rate >= 0) AND (newcomer_rate <= 500))),
     CONSTRAINT gold_policy_rate_check CHECK (((rate >= 0) AND (rate <= 500))),
     CONSTRAINT gold_policy_score_min_check CHECK (((score_min >= (0)::double precision) AND (score_min <= (1)::double precision))),
-    CONSTRAINT gold_policy_tolerance_check CHECK (((tolerance >= (0)::double precision) AND (tolerance <= (1)::double precision)))
+    CONSTRAINT gold_policy_tolerance_check CHECK (((tolerance >= (0)::double precision) AND (tolerance <= (1)::double precision))),
+    CONSTRAINT gold_policy_training_required_check CHECK (((training_required >= 0) AND (training_required <= 1000)))
 );
 
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
@@ -4759,6 +5093,7 @@ CREATE TABLE quality.known_item (
     created_at timestamp with time zone NOT NULL,
     label text DEFAULT ''::text NOT NULL,
     explanation text,
+    clause text,
     source_task_id uuid,
     disputed_at timestamp with time zone,
     upheld_at timestamp with time zone,
@@ -4767,6 +5102,7 @@ CREATE TABLE quality.known_item (
     void_reason text,
     corrected jsonb,
     CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
+    CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
     CONSTRAINT known_item_purpose_check CHECK ((purpose = ANY (ARRAY['training'::text, 'evaluation'::text]))),
     CONSTRAINT known_item_void_reason_check CHECK (((length(void_reason) >= 3) AND (length(void_reason) <= 2000)))
@@ -4936,6 +5272,35 @@ ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
 
+CREATE TABLE quality.trained (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    how text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT trained_how_check CHECK ((how = ANY (ARRAY['answers'::text, 'earlier_work'::text])))
+);
+
+ALTER TABLE ONLY quality.trained FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.trained OWNER TO tz_owner;
+
+CREATE TABLE quality.training_answer (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    round smallint NOT NULL,
+    is_right boolean NOT NULL,
+    answered_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.training_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.training_answer OWNER TO tz_owner;
+
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -5094,35 +5459,6 @@ CREATE TABLE tasks.advice (
 ALTER TABLE ONLY tasks.advice FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.advice OWNER TO tz_owner;
-
-CREATE TABLE tasks.assignment (
-    tenant_id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    queue_id integer NOT NULL,
-    state tasks.assignment_state NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    claimed_at timestamp with time zone NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    skip_reason text,
-    guideline_version integer NOT NULL,
-    ontology_version integer NOT NULL,
-    rate_version integer NOT NULL,
-    amount_minor bigint NOT NULL,
-    currency text NOT NULL,
-    acceptance text NOT NULL,
-    flipped boolean NOT NULL,
-    known boolean DEFAULT false NOT NULL,
-    weighed boolean DEFAULT false NOT NULL
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.assignment OWNER TO tz_owner;
 
 CREATE TABLE tasks.batch_group (
     tenant_id uuid NOT NULL,
@@ -5838,6 +6174,15 @@ ALTER TABLE ONLY quality.score
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
+
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_tenant_id_id_key UNIQUE (tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_pkey PRIMARY KEY (tenant_id, submission_id);
+
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -6073,6 +6418,8 @@ CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
 
+CREATE INDEX known_item_for_training ON quality.known_item USING btree (tenant_id, project_id, id) WHERE (purpose = 'training'::text);
+
 CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
@@ -6100,6 +6447,10 @@ CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 CREATE INDEX stop_of_contributor ON quality.stop USING btree (contributor_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX stop_open ON quality.stop USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX trained_person ON quality.trained USING btree (contributor_id);
+
+CREATE INDEX training_answer_of_item ON quality.training_answer USING btree (tenant_id, item_id, contributor_id);
 
 CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
 
@@ -6333,6 +6684,15 @@ ALTER TABLE ONLY quality.score
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -6747,6 +7107,10 @@ CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
@@ -6795,6 +7159,10 @@ CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.trained TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
@@ -6842,6 +7210,10 @@ CREATE POLICY engine ON quality.review_policy TO tz_owner USING (true) WITH CHEC
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
@@ -6919,7 +7291,15 @@ CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.trained TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.training_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.trained ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.training_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
@@ -7631,6 +8011,9 @@ GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
@@ -7692,6 +8075,9 @@ GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
+
 GRANT SELECT ON TABLE quality.review_due TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.review_due TO tz_customer;
@@ -7744,11 +8130,17 @@ GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_c
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_lesson(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
@@ -7768,8 +8160,14 @@ GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp wi
 REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
@@ -7849,6 +8247,11 @@ GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
@@ -7864,9 +8267,22 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.trained_people(project uuid, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.trained_people(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.training_items(project uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_items(project uuid, most integer) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
@@ -7906,6 +8322,9 @@ REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, 
 
 REVOKE ALL ON FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.advice_rules(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.advice_rules(assignment uuid) TO tz_contributor;
@@ -8089,6 +8508,22 @@ REVOKE ALL ON FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) F
 REVOKE ALL ON FUNCTION tasks.pause_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.pause_batch(batch uuid) TO tz_customer;
 
+GRANT SELECT ON TABLE tasks.assignment TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) TO tz_system;
 
@@ -8178,6 +8613,8 @@ REVOKE ALL ON FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uui
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.turns_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
@@ -8574,6 +9011,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
+GRANT SELECT ON TABLE quality.trained TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(how) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT ON TABLE quality.training_answer TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(item_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(round) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(is_right) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(answered_at) ON TABLE quality.training_answer TO tz_customer;
+
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
@@ -8614,20 +9079,6 @@ GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE scale.project_shown TO tz_customer;
 GRANT SELECT ON TABLE scale.project_shown TO tz_system;
-
-GRANT SELECT ON TABLE tasks.assignment TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE tasks.batch_group TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch_group TO tz_system;

@@ -16,6 +16,7 @@ from tarazu.http.contributor import (
     scores,
     submit_advice,
     talks,
+    training,
     wellbeing,
     wellbeing_pages,
     work,
@@ -34,6 +35,7 @@ API = (
     files.routes,
     questions.api,
     scores.routes,
+    training.routes,
     wellbeing.routes,
 )
 PAGES = (
@@ -44,6 +46,7 @@ PAGES = (
     adjudication_pages.routes,
     questions.pages,
     scores.pages,
+    training.pages,
     wellbeing_pages.routes,
 )
 
