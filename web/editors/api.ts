@@ -37,6 +37,8 @@ export interface Assignment {
   readonly draft: Draft | null;
   readonly lease_until: string;
   readonly pay: Money;
+  /** The same in words: a browser that is asked to write money takes its time. */
+  readonly pay_text: string;
   readonly minutes: number;
   /** What the project asks for, in words. */
   readonly skills?: readonly string[];

@@ -1,4 +1,4 @@
-import{C as e,M as t,dt as n,ft as r}from"./editing-BNIjwHcI.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
+import{C as e,M as t,dt as n,ft as r}from"./editing-D7EMgg0Y.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
     class="textarea source-text"
     dir="auto"
     lang=${o??n}
