@@ -46,6 +46,7 @@ from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.consenting import ConsentWaits, consent_waits
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -172,6 +173,7 @@ __all__ = [
     "ConsentWaits",
     "ContributorFigures",
     "Day",
+    "DoubtfulTask",
     "Drift",
     "Feedback",
     "Figures",
@@ -243,6 +245,7 @@ __all__ = [
     "decide_appeal",
     "decided_adjudications",
     "decided_appeals",
+    "doubtful_tasks",
     "end_resolving",
     "feedback",
     "feedbacks",
