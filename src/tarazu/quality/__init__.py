@@ -50,6 +50,15 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.loads import (
+    LoadHealth,
+    ReviewLoad,
+    Watched,
+    load_health,
+    review_load,
+    watch_reviews,
+    watched_projects,
+)
 from tarazu.quality.places import Place
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
@@ -61,6 +70,7 @@ from tarazu.quality.resolving import (
     set_resolving,
     solving_projects,
 )
+from tarazu.quality.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
 from tarazu.quality.reviews import (
     Alike,
     RecordedReview,
@@ -141,8 +151,10 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "LoadHealth",
     "MyAnswer",
     "MyAppeal",
+    "MyReviewing",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
@@ -155,8 +167,10 @@ __all__ = [
     "Resolving",
     "ReviewCounts",
     "ReviewHealth",
+    "ReviewLoad",
     "ReviewPolicy",
     "ReviewWork",
+    "ReviewerHealth",
     "Row",
     "RowFilter",
     "ScoreRow",
@@ -168,6 +182,7 @@ __all__ = [
     "TaskReview",
     "UnderReview",
     "Verdict",
+    "Watched",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -201,11 +216,13 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "load_health",
     "make_appeal",
     "measure",
     "my_answers",
     "my_appeal",
     "my_regrades",
+    "my_reviewing",
     "my_scores",
     "open_resolves",
     "opinions_under_review",
@@ -225,8 +242,10 @@ __all__ = [
     "resolving",
     "review_counts",
     "review_health",
+    "review_load",
     "review_policy",
     "review_waits",
+    "reviewer_health",
     "reviews",
     "rows",
     "scores_of",
@@ -236,6 +255,7 @@ __all__ = [
     "settle",
     "settle_access",
     "settle_resolves",
+    "settle_reviewers",
     "solved_under_review",
     "solving_projects",
     "stopped_people",
@@ -245,5 +265,7 @@ __all__ = [
     "task_reviews",
     "uphold_known_item",
     "void_known_item",
+    "watch_reviews",
+    "watched_projects",
     "what_if",
 ]

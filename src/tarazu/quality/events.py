@@ -81,6 +81,46 @@ class ReviewPolicySet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAccessStopped(Event):
+    """Somebody (the subject, under the tenant's own name) reviews no more of a project: too few of so many verdicts were confirmed."""
+
+    tag: ClassVar[str] = "quality:review_access:stopped"
+    project: uuid.UUID
+    checked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAccessRestored(Event):
+    """Somebody whom that rule had stopped reviews the project again."""
+
+    tag: ClassVar[str] = "quality:review_access:restored"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsThrottled(Event):
+    """A project (the subject) hands out nothing new: so many answers and appeals wait for so many reviewers, and each has so many
+    minutes of work before them, of those until answers are due."""
+
+    tag: ClassVar[str] = "quality:claims:throttled"
+    waiting: int
+    reviewers: int
+    backlog_minutes: int
+    window_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsResumed(Event):
+    """Reviewers of a project (the subject) have caught up, and it hands out tasks again."""
+
+    tag: ClassVar[str] = "quality:claims:resumed"
+    waiting: int
+    reviewers: int
+    backlog_minutes: int
+    window_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvingSet(Event):
     """The questions of a project (the subject) are solved unseen, by so many people of another."""
 

@@ -27,6 +27,7 @@ from tarazu.quality.events import (
     KnownItemDisputed,
     KnownItemUpheld,
     KnownItemVoided,
+    ReviewPolicySet,
 )
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
@@ -126,6 +127,12 @@ async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Hold what is published against the rules that a project has now."""
     for project in {item.subject for item in news}:
         await quality.settle_access(tx, project)
+
+
+async def apply_review_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Hold what is published of reviewers against the rules that a project has now."""
+    for project in {item.subject for item in news}:
+        await quality.settle_reviewers(tx, project)
 
 
 async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -308,6 +315,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=regrade_known,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
+    Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),
     Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),

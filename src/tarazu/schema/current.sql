@@ -761,6 +761,40 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict), coalesce(c.at, b.at)
+    from quality.opinion o
+    join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
+    join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
+    left join quality.opinion c on c.tenant_id = o.tenant_id and c.submission_id = o.submission_id and c.stage = 3
+   where o.reviewer_id = person and o.at >= since and o.stage < 3 and (a.verdict = b.verdict or c.id is not null)
+     and coalesce(c.at, b.at) < upto
+  union all
+  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
+    from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
+   where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
+     and x.decided_at < upto
+  union all
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
+    from quality.review r
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
+    cross join lateral (select a.verdict, a.at from quality.audit a where a.tenant_id = t.tenant_id and a.task_id = t.id
+      and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
+   where r.reviewer_id = person and r.at >= since and r.verdict = 'accept'
+  union all
+  select r.tenant_id, r.project_id, (r.verdict = 'accept') = k.is_right, r.at
+    from quality.review r
+    join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
+    join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
+   where r.reviewer_id = person and r.at >= since and r.at < upto and (r.verdict = 'accept' or not k.is_right)
+     and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
+$$;
+
+ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -962,6 +996,31 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
+    and z.ended_at is null)
+$$;
+
+ALTER FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.backlog_seconds,
+      l.window_seconds, l.throttled_at, l.computed_at
+    from quality.review_load l
+    join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
+    join trust.tenant t on t.id = l.tenant_id
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
+$$;
+
+ALTER FUNCTION quality.load_health() OWNER TO tz_owner;
+
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -996,6 +1055,8 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     AS $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
+    and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
+      and quality.is_stopped(s.tenant_id, s.project_id, person))
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
@@ -1068,6 +1129,23 @@ CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABL
 $$;
 
 ALTER FUNCTION quality.my_regrades(since timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.title, p.kind, c.checked, c.confirmed, c.weight, c.confirmed_weight, c.low, c.high, c.upto, y.reviewer_checks_min,
+      y.reviewer_agreement_min, z.since
+    from quality.reviewer_score c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
+    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+      and z.ended_at is null
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   order by c.checked desc, c.project_id limit 200
+$$;
+
+ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1270,10 +1348,28 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id))
+      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
+      and not quality.is_stopped(x.tenant_id, x.project_id, w.id))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
+    from quality.reviewer_score c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    join trust.tenant t on t.id = c.tenant_id
+    join trust.principal h on h.id = c.reviewer_id
+    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+      and z.ended_at is null
+   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   order by z.since is null, c.high, c.checked desc limit 200
+$$;
+
+ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1388,7 +1484,7 @@ CREATE FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, eve
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into quality.review values (s.tenant_id, o.id, s.id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
+  insert into quality.review values (s.tenant_id, o.id, s.id, s.project_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
     o.seconds);
   delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
   perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
@@ -1460,6 +1556,7 @@ begin
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
+     and not quality.is_stopped(x.tenant_id, x.project_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1480,6 +1577,23 @@ CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
 $$;
 
 ALTER FUNCTION quality.waits_for_solvers(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.tenant_id, p.id from projects.project p
+    left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.id
+   where p.acceptance = 'review' and (select (context.claims()).persona = 'system')
+     and (l.throttled_at is not null or l.waiting + l.appeals_waiting > 0
+       or exists (select from quality.review_due d where d.tenant_id = p.tenant_id and d.project_id = p.id)
+       or l.scored_upto is distinct from upto
+         and (exists (select from quality.review r where r.tenant_id = p.tenant_id and r.project_id = p.id and r.at >= since)
+           or exists (select from quality.opinion o where o.tenant_id = p.tenant_id and o.project_id = p.id and o.at >= since)))
+   order by l.computed_at nulls first limit most
+$$;
+
+ALTER FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) RETURNS quality.opinion
     LANGUAGE plpgsql
@@ -1861,7 +1975,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues)) and wq.throttled_at is null
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -2256,7 +2370,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
@@ -2928,8 +3042,9 @@ begin
   select w.queue_id into found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
      and w.stage = 'attempt' and w.batch_id is not distinct from own;
   if found then return found_id; end if;
-  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers)
-    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers from tasks.work_queue w
+  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers,
+      throttled_at)
+    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers, w.throttled_at from tasks.work_queue w
      where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null
     on conflict (tenant_id, project_id, stage, batch_id) do nothing;
   perform kit.record_event(tenant, gen_random_uuid(), 'tasks:queue:opened', null, project, '{}', at);
@@ -3478,6 +3593,18 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update tasks.work_queue w set throttled_at = case when holds then at end
+   where w.tenant_id = context.tenant() and w.project_id = project and (w.throttled_at is null) = holds;
+  return found;
+end $$;
+
+ALTER FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id uuid, pick text, rewrite text, said text, replies jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4578,6 +4705,7 @@ CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
     reviewer_id uuid,
     rate_version integer NOT NULL,
     verdict text NOT NULL,
@@ -4596,6 +4724,25 @@ ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review OWNER TO tz_owner;
 
+CREATE TABLE quality.review_load (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    waiting integer NOT NULL,
+    second_waiting integer NOT NULL,
+    appeals_waiting integer NOT NULL,
+    reviewers integer NOT NULL,
+    review_seconds integer NOT NULL,
+    backlog_seconds bigint NOT NULL,
+    window_seconds bigint NOT NULL,
+    throttled_at timestamp with time zone,
+    computed_at timestamp with time zone NOT NULL,
+    scored_upto timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_load OWNER TO tz_owner;
+
 CREATE TABLE quality.review_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -4603,17 +4750,53 @@ CREATE TABLE quality.review_policy (
     newcomer_permille smallint NOT NULL,
     newcomer_answers smallint NOT NULL,
     second_review_permille smallint NOT NULL,
+    reviewer_checks_min integer NOT NULL,
+    reviewer_agreement_min double precision,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
     CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
     CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
+    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
+    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
     CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
 );
 
 ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.review_stop (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    high double precision NOT NULL,
+    since timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.review_stop FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_stop OWNER TO tz_owner;
+
+CREATE TABLE quality.reviewer_score (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    confirmed integer NOT NULL,
+    weight double precision NOT NULL,
+    confirmed_weight double precision NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    upto timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -5143,6 +5326,7 @@ CREATE TABLE tasks.work_queue (
     known_rate smallint DEFAULT 0 NOT NULL,
     newcomer_rate smallint DEFAULT 0 NOT NULL,
     newcomer_answers smallint DEFAULT 0 NOT NULL,
+    throttled_at timestamp with time zone,
     CONSTRAINT work_queue_known_rate_check CHECK (((known_rate >= 0) AND (known_rate <= 500))),
     CONSTRAINT work_queue_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
     CONSTRAINT work_queue_newcomer_rate_check CHECK (((newcomer_rate >= 0) AND (newcomer_rate <= 500))),
@@ -5523,14 +5707,23 @@ ALTER TABLE ONLY quality.resolving
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
 
+ALTER TABLE ONLY quality.review_load
+    ADD CONSTRAINT review_load_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.review_policy
     ADD CONSTRAINT review_policy_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.review_stop
+    ADD CONSTRAINT review_stop_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.reviewer_score
+    ADD CONSTRAINT reviewer_score_pkey PRIMARY KEY (tenant_id, project_id, reviewer_id);
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
@@ -5771,7 +5964,9 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
-CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, stage);
+CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
+
+CREATE INDEX opinion_of_reviewer ON quality.opinion USING btree (reviewer_id, at);
 
 CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
 
@@ -5788,6 +5983,16 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 CREATE INDEX review_due_of_project ON quality.review_due USING btree (tenant_id, project_id);
 
 CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
+
+CREATE INDEX review_of_project ON quality.review USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
+
+CREATE INDEX review_of_reviewer ON quality.review USING btree (reviewer_id, at);
+
+CREATE INDEX review_stop_of_reviewer ON quality.review_stop USING btree (reviewer_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX review_stop_open ON quality.review_stop USING btree (tenant_id, project_id, reviewer_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX reviewer_score_of_reviewer ON quality.reviewer_score USING btree (reviewer_id);
 
 CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 
@@ -6007,11 +6212,20 @@ ALTER TABLE ONLY quality.resolving
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.review_load
+    ADD CONSTRAINT review_load_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.review_policy
     ADD CONSTRAINT review_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.review_stop
+    ADD CONSTRAINT review_stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.reviewer_score
+    ADD CONSTRAINT reviewer_score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -6418,7 +6632,13 @@ CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contri
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.review_load AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.review_stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.reviewer_score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -6462,7 +6682,13 @@ CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.review_load TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.review_stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.reviewer_score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6506,7 +6732,13 @@ CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.review_load TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review_policy TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.review_stop TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.reviewer_score TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
@@ -6538,7 +6770,13 @@ ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.review_load ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.review_policy ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_stop ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 
@@ -6578,7 +6816,13 @@ CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT
 
 CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.review_load TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.review_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.review_stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.reviewer_score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7287,6 +7531,9 @@ GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
@@ -7344,6 +7591,11 @@ GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.load_health() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.load_health() TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
 
@@ -7360,6 +7612,9 @@ GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_reviewing() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_reviewing() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
@@ -7422,6 +7677,9 @@ REVOKE ALL ON FUNCTION quality.review_share(s tasks.submission) FROM PUBLIC;
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -7470,6 +7728,9 @@ REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUB
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) FROM PUBLIC;
 
@@ -7781,6 +8042,9 @@ REVOKE ALL ON FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uui
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.turns_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
@@ -8167,8 +8431,15 @@ GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT ON TABLE quality.review_load TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;
+
 GRANT SELECT ON TABLE quality.review_policy TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
