@@ -307,6 +307,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/v1/projects/{project_id}/review-policy"): {"json": {"review_permille": 0}},
     ("POST", "/projects/{project_id}/review-policy"): {"data": {"review_permille": "0"}},
     ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},
+    ("POST", "/api/v1/projects/{project_id}/what-if"): {},
+    ("POST", "/projects/{project_id}/what-if"): {},
     ("POST", "/projects/{project_id}/redundancy"): {"data": {"redundancy": "9"}},
     ("POST", "/api/work/assignments/{assignment_id}/advice"): {"json": {"answer": {"comment": "mine"}}},
     ("POST", "/api/work/assignments/{assignment_id}/questions"): {"json": {"text": "mine"}},

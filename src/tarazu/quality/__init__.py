@@ -1,6 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
@@ -120,7 +120,7 @@ from tarazu.quality.stages import (
     review_policy,
     set_review_policy,
 )
-from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
+from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
     "CALIBRATED",
@@ -193,6 +193,7 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
+    "ask_what_if",
     "audit_task",
     "audits",
     "by_skill",
@@ -236,7 +237,7 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
-    "replay_project",
+    "renew_what_if",
     "report",
     "require_unseen",
     "resolving",

@@ -3,8 +3,8 @@
 select pg_advisory_xact_lock(78, hashtext(:project_id::uuid::text))
 
 -- voting_rules -> VotingRules?
--- What kind of question a project asks, and under which ontology now.
-select p.kind, o.body as ontology
+-- What kind of question a project asks, under which ontology now, and whether answers decide how many there are.
+select p.kind, o.body as ontology, p.confidence is not null as is_steered
   from projects.project p
   join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
  where p.tenant_id = :tenant_id and p.id = :project_id
@@ -34,7 +34,8 @@ select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on
 
 -- known_votes -> KnownVotes*
 -- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
-select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes
+select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes,
+    (array_agg(s.contributor_id order by a.answered_at, a.submission_id))[1:p.redundancy] as people
   from quality.known_answer a
   join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
   join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
@@ -66,15 +67,20 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
+-- ask_what_if -> none
+-- Say that a project's answers are to be replayed.
+insert into quality.what_if as w (tenant_id, project_id, requested_at) values (:tenant_id, :project_id, :at)
+on conflict (tenant_id, project_id) do update set requested_at = excluded.requested_at
+
 -- write_what_if -> none
 -- Keep what became of a project's answers under other settings.
-insert into quality.what_if (tenant_id, project_id, body, computed_at)
-values (:tenant_id, :project_id, :body::jsonb, :at)
-on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+insert into quality.what_if (tenant_id, project_id, body, votes, requested_at, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :votes, :at, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, votes = excluded.votes, computed_at = excluded.computed_at
 
 -- what_if -> StoredReplays?
--- What became of a project's answers under other settings.
-select body, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+-- What became of a project's answers under other settings, and when that was asked for.
+select body, votes, requested_at, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
 
 -- answers_since -> int
 -- How many answers a project has had since then.

@@ -58,8 +58,6 @@ class Pace:
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
 VOTES_AT_PACE = 10_000
-# A replay under other settings is a dozen fits, and nobody waits for it.
-REPLAYS_APART = 20
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
@@ -204,31 +202,14 @@ async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
-    for project in {item.body["project"] for item in news}:
-        await tasks.close_batches(tx, uuid.UUID(project))
-        known = await quality.report(tx, uuid.UUID(project))
-        size = max(1.0, known.figures.votes / VOTES_AT_PACE) if known else 1.0
-        seconds = pace.refit_seconds * size
-        for job in ("quality.refit", "quality.insight", "evaluation.refresh"):
-            await _later(tx, job, project, seconds)
-        told = await projects.project(tx, uuid.UUID(project))
-        if told.kind in projects.VOTED_KINDS:
-            await _later(tx, "quality.what_if", project, REPLAYS_APART * seconds)
-        if told.confidence is not None:
-            await _later(tx, "quality.adapt", project, seconds, keep_seconds=pace.keep_seconds)
-
-
-async def _later(tx: Tx, job: str, project: str, seconds: float, **more: int) -> None:
-    """Put a job of a project in, once for all who ask before it starts; a project has one at a time."""
-    await tx.enqueue(
-        job,
-        once=f"{job}:{project}",
-        lock=f"project:{project}",
-        wait_seconds=seconds,
-        tenant_id=str(tx.tenant_id),
-        project_id=project,
-        **more,
-    )
+    for project in {uuid.UUID(item.body["project"]) for item in news}:
+        await tasks.close_batches(tx, project)
+        known = await quality.report(tx, project)
+        votes = known.figures.votes if known else 0
+        seconds = pace.refit_seconds * max(1.0, votes / VOTES_AT_PACE)
+        await projects.put_job(tx, "quality.refit", project, wait_seconds=seconds, keep_seconds=pace.keep_seconds)
+        await projects.put_job(tx, "evaluation.refresh", project, wait_seconds=seconds)
+        await quality.renew_what_if(tx, project, votes)
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
