@@ -2684,22 +2684,35 @@ end $$;
 
 ALTER FUNCTION tasks.kept(queue integer, person uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
+CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare tenant uuid := context.tenant(); size int := cardinality(log_anybody);
+declare tenant uuid := context.tenant(); size int := cardinality(log_anybody); p projects.project; pay bigint; spent bigint; awaited bigint;
 begin
-  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, asks_more, answers, fitted_at)
-    values (tenant, project, names, log_prior, log_anybody, cooling, may_ask, seen, at)
+  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, seats_left, answers, fitted_at)
+    values (tenant, project, names, log_prior, log_anybody, cooling, 0, seen, at)
     on conflict (tenant_id, project_id) do update set labels = excluded.labels, prior = excluded.prior, anybody = excluded.anybody,
-      temperature = excluded.temperature, asks_more = excluded.asks_more, answers = excluded.answers, fitted_at = excluded.fitted_at;
+      temperature = excluded.temperature, answers = excluded.answers, fitted_at = excluded.fitted_at;
+  select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
+  select r.amount_minor into strict pay from projects.rate r
+   where r.tenant_id = tenant and r.project_id = project and r.version = p.rate_version;
+  if p.budget_minor is null or pay = 0 then
+    update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
+  else
+    select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+    select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
+     where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
+    update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
+     where s.tenant_id = tenant and s.project_id = project;
+  end if;
   insert into tasks.voter as v (tenant_id, project_id, contributor_id, said)
     select tenant, project, x.person, said_by[(x.n - 1) * size + 1 : x.n * size] from unnest(people) with ordinality x (person, n)
     on conflict (tenant_id, project_id, contributor_id) do update set said = excluded.said where v.said <> excluded.said;
 end $$;
 
-ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -3409,6 +3422,20 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare bounded boolean;
+begin
+  select s.seats_left is not null into bounded from tasks.stopping s where s.tenant_id = tenant and s.project_id = project;
+  if not bounded then return true; end if;
+  update tasks.stopping s set seats_left = s.seats_left - 1
+   where s.tenant_id = tenant and s.project_id = project and coalesce(s.seats_left, 1) > 0;
+  return found;
+end $$;
+
+ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3425,11 +3452,13 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
+  -- and every task before the budget, which a submission takes after its own task
+  perform from tasks.task x where x.tenant_id = tenant and x.id = any (ids) and x.project_id = project order by x.id for update;
   for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
-     order by x.id for update of x loop
+     order by x.id loop
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
@@ -3437,13 +3466,18 @@ begin
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      if found then more := -1; end if;
+      if found then
+        more := -1;
+        update tasks.stopping x set seats_left = x.seats_left + 1
+         where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+      end if;
     elsif t.state = 'open' and not sure and keeper is not null then
       update tasks.open_task o set kept_for = keeper, kept_until = until
        where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
-      if t.answers < p.redundancy_most then more := 1;
-      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
+      if t.answers < p.redundancy_most then more := tasks.spend_seat(tenant, project)::int;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id)
+          and tasks.spend_seat(tenant, project) then
         more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
@@ -3647,7 +3681,7 @@ begin
   select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
    where x.tenant_id = tenant and x.id = task for share of b;
   select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
-      array_position(s.labels, answer_label) as place, s.temperature, s.asks_more, p.redundancy_most as most, p.confidence
+      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence
     into strict t
     from tasks.task x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = project
@@ -3656,9 +3690,9 @@ begin
    where x.tenant_id = tenant and x.id = task for update of x;
   if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
   after := tasks.moved(t.belief, t.said, t.place);
-  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.asks_more and phase is distinct from 'cancelled'
+  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.is_fitted and phase is distinct from 'cancelled'
     and not tasks.is_sure(after, t.confidence, t.temperature);
-  asks := coalesce(asks, false);
+  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project);
   update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
       state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
       ended_at = case when t.n = t.wanted and t.confidence is null then at end
@@ -4835,8 +4869,11 @@ ALTER TABLE quality.stop OWNER TO tz_owner;
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
-    body jsonb NOT NULL,
-    computed_at timestamp with time zone NOT NULL
+    body jsonb,
+    votes integer DEFAULT 0 NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    CONSTRAINT what_if_check CHECK (((body IS NULL) = (computed_at IS NULL)))
 );
 
 ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
@@ -5252,9 +5289,10 @@ CREATE TABLE tasks.stopping (
     prior double precision[] NOT NULL,
     anybody double precision[] NOT NULL,
     temperature double precision NOT NULL,
-    asks_more boolean NOT NULL,
+    seats_left bigint,
     answers integer NOT NULL,
     fitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT stopping_seats_left_check CHECK ((seats_left >= 0)),
     CONSTRAINT stopping_temperature_check CHECK ((temperature > (0)::double precision))
 );
 
@@ -7903,8 +7941,8 @@ REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp wit
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -8024,6 +8062,8 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) TO tz_system;
@@ -8447,6 +8487,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE quality.what_if TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE quality.what_if TO tz_customer;
+
+GRANT INSERT(requested_at),UPDATE(requested_at) ON TABLE quality.what_if TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;
