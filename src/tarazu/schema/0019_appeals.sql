@@ -143,12 +143,13 @@ begin
    where y.tenant_id = x.tenant_id and y.id = x.id;
 end $$;
 
--- The appeal that the caller holds: the answer as it was reviewed, the verdict, and what its author says to it.
+-- The appeal that the caller holds: the answer as it was reviewed, the verdict, and what its author says to it. Joined as written, like
+-- quality.held_review.
 create function quality.held_appeal(at timestamptz)
 returns table (id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
   guideline_version int, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb,
   said text, due_at timestamptz, lease_until timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp set join_collapse_limit = 1 as $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
     from quality.appeal x
