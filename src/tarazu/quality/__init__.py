@@ -4,6 +4,27 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 """
 
 from tarazu.quality.adapting import Steered, adapt
+from tarazu.quality.adjudicating import (
+    Adjudicated,
+    Adjudicating,
+    adjudicated,
+    adjudicating,
+    set_adjudicating,
+)
+from tarazu.quality.adjudications import (
+    AdjudicationCandidate,
+    AdjudicationWork,
+    NewRuling,
+    Ruling,
+    adjudication_file,
+    adjudication_waits,
+    decide_adjudication,
+    decided_adjudications,
+    held_adjudication,
+    open_adjudications,
+    save_adjudication,
+    take_adjudication,
+)
 from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.appeals import (
     AppealWork,
@@ -24,6 +45,7 @@ from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -111,7 +133,7 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
-from tarazu.quality.settled import Settled, TaskOutcome
+from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
 from tarazu.quality.stages import (
     WHOLE,
     ReviewCounts,
@@ -120,12 +142,31 @@ from tarazu.quality.stages import (
     review_policy,
     set_review_policy,
 )
+from tarazu.quality.training import (
+    Lesson,
+    Training,
+    TrainingItem,
+    TrainingPeople,
+    begin_training,
+    gate,
+    lesson,
+    my_training,
+    newly_trained,
+    settle_training,
+    training_items,
+    training_people,
+)
 from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
+    "ADJUDICATED",
     "CALIBRATED",
     "JOBS",
     "WHOLE",
+    "Adjudicated",
+    "Adjudicating",
+    "AdjudicationCandidate",
+    "AdjudicationWork",
     "Alike",
     "AppealWork",
     "Audit",
@@ -140,6 +181,7 @@ __all__ = [
     "Consensus",
     "ContributorFigures",
     "Day",
+    "DoubtfulTask",
     "Drift",
     "Feedback",
     "Figures",
@@ -151,6 +193,7 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "Lesson",
     "LoadHealth",
     "MyAnswer",
     "MyAppeal",
@@ -158,6 +201,7 @@ __all__ = [
     "MyScore",
     "NewKnownItem",
     "NewResolving",
+    "NewRuling",
     "Place",
     "ProjectInsight",
     "Purpose",
@@ -173,6 +217,7 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
+    "Ruling",
     "ScoreRow",
     "Settled",
     "SkillScore",
@@ -180,6 +225,9 @@ __all__ = [
     "Steered",
     "TaskOutcome",
     "TaskReview",
+    "Training",
+    "TrainingItem",
+    "TrainingPeople",
     "UnderReview",
     "Verdict",
     "Watched",
@@ -189,6 +237,10 @@ __all__ = [
     "adapt",
     "add_known_item",
     "add_known_items",
+    "adjudicated",
+    "adjudicating",
+    "adjudication_file",
+    "adjudication_waits",
     "advice_under_review",
     "alike",
     "appeal_file",
@@ -196,16 +248,22 @@ __all__ = [
     "ask_what_if",
     "audit_task",
     "audits",
+    "begin_training",
     "by_skill",
     "candidates",
     "confirm_candidates",
     "consensus",
+    "decide_adjudication",
     "decide_appeal",
+    "decided_adjudications",
     "decided_appeals",
+    "doubtful_tasks",
     "end_resolving",
     "feedback",
     "feedbacks",
+    "gate",
     "gold_policy",
+    "held_adjudication",
     "held_appeal",
     "held_file",
     "held_review",
@@ -217,6 +275,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "lesson",
     "load_health",
     "make_appeal",
     "measure",
@@ -225,6 +284,9 @@ __all__ = [
     "my_regrades",
     "my_reviewing",
     "my_scores",
+    "my_training",
+    "newly_trained",
+    "open_adjudications",
     "open_resolves",
     "opinions_under_review",
     "overturn_overdue",
@@ -249,7 +311,9 @@ __all__ = [
     "reviewer_health",
     "reviews",
     "rows",
+    "save_adjudication",
     "scores_of",
+    "set_adjudicating",
     "set_gold_policy",
     "set_resolving",
     "set_review_policy",
@@ -257,13 +321,17 @@ __all__ = [
     "settle_access",
     "settle_resolves",
     "settle_reviewers",
+    "settle_training",
     "solved_under_review",
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "take_adjudication",
     "take_appeal",
     "take_review",
     "task_reviews",
+    "training_items",
+    "training_people",
     "uphold_known_item",
     "void_known_item",
     "watch_reviews",

@@ -2,6 +2,8 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudication_pages,
+    adjudications,
     advice,
     appeals,
     commitments,
@@ -14,6 +16,7 @@ from tarazu.http.contributor import (
     scores,
     submit_advice,
     talks,
+    training,
     wellbeing,
     wellbeing_pages,
     work,
@@ -27,10 +30,12 @@ API = (
     talks.routes,
     commitments.routes,
     appeals.routes,
+    adjudications.routes,
     account.routes,
     files.routes,
     questions.api,
     scores.routes,
+    training.routes,
     wellbeing.routes,
 )
 PAGES = (
@@ -38,8 +43,10 @@ PAGES = (
     earning_pages.routes,
     review_pages.routes,
     appeals.pages,
+    adjudication_pages.routes,
     questions.pages,
     scores.pages,
+    training.pages,
     wellbeing_pages.routes,
 )
 
