@@ -44,6 +44,7 @@ from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.consenting import ConsentWaits, consent_waits
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.drift import Drift
@@ -179,6 +180,7 @@ __all__ = [
     "Checks",
     "Confusion",
     "Consensus",
+    "ConsentWaits",
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
@@ -253,6 +255,7 @@ __all__ = [
     "candidates",
     "confirm_candidates",
     "consensus",
+    "consent_waits",
     "decide_adjudication",
     "decide_appeal",
     "decided_adjudications",

@@ -455,7 +455,7 @@ begin
   insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
     f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known,
     f.weighed);
-  if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
+  if f.sensitivity_version > 0 then insert into tasks.exposure (tenant_id, contributor_id, claimed_at, task_id) values (tenant, person, at, task); end if;
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
       'guideline', f.guideline_version), at);
@@ -812,7 +812,7 @@ begin
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if exists (select from tasks.report r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
     and r.contributor_id = me.person_id) then return 'reported'; end if;
-  if a.state <> 'leased' or a.round > 1 or a.lease_until < at then return 'conflict'; end if;
+  if a.state <> 'leased' or a.round > 1 or a.training or a.lease_until < at then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = lacks
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   insert into tasks.report (tenant_id, id, task_id, project_id, contributor_id, lack, reason, amount_minor, currency, reported_at)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tarazu import quality, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
+from tarazu.http.contributor.lessons import TrainingShown, training_shown
 from tarazu.http.contributor.work import in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import render
@@ -73,12 +74,13 @@ class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that rules see: scores by project and by skill, the caller's verdicts as a reviewer, and what was put right of late."""
+    """All that rules see: scores by project and by skill, the caller's verdicts as a reviewer, training, and what was put right."""
 
     projects: list[ScoreShown]
     reviews: list[ReviewingShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
+    training: list[TrainingShown]
 
 
 @routes.raw("GET", "/scores", Action.WORK, summary="What rules see of the caller", gives=ScoresShown)
@@ -101,11 +103,13 @@ async def _shown(request: Request) -> ScoresShown:
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
         reviews = await quality.my_reviewing(tx)
+        training = [each for each in await quality.my_training(tx) if each.required]
     return ScoresShown(
         projects=[_score(each, language) for each in found],
         reviews=[_reviewing(each, language) for each in reviews],
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
+        training=[training_shown(each, language) for each in training],
     )
 
 

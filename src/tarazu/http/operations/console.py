@@ -22,7 +22,7 @@ class Queues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits for a reviewer, by customer and language; and by project how much work that is, the most behind first."""
+    """What waits for a reviewer, by customer and language: reviews, appeals and adjudications; and by project how much work it is."""
 
     items: list[quality.ReviewHealth]
     projects: list[quality.LoadHealth]
