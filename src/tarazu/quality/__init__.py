@@ -22,6 +22,22 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
+from tarazu.quality.cases import (
+    Case,
+    CaseAnswer,
+    CaseOutcome,
+    CaseRow,
+    Evidence,
+    ScreeningRow,
+    ask_for_screening,
+    ask_in_case,
+    case,
+    case_answer,
+    case_file,
+    cases,
+    decide_case,
+    screenings,
+)
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
@@ -50,7 +66,9 @@ from tarazu.quality.known import (
     known_items,
 )
 from tarazu.quality.known_files import import_known_items
+from tarazu.quality.my_cases import MyCase, MyEvidence, my_cases, say_in_case
 from tarazu.quality.places import Place
+from tarazu.quality.precision import Bench, Precision, precision
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.resolving import (
@@ -61,6 +79,7 @@ from tarazu.quality.resolving import (
     set_resolving,
     solving_projects,
 )
+from tarazu.quality.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.reviews import (
     Alike,
     RecordedReview,
@@ -101,6 +120,7 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
+from tarazu.quality.screening import screening_due
 from tarazu.quality.settled import Settled, TaskOutcome
 from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
 
@@ -112,9 +132,14 @@ __all__ = [
     "Audit",
     "AuditVerdict",
     "Ballots",
+    "Bench",
     "Bin",
     "Bucket",
     "Candidate",
+    "Case",
+    "CaseAnswer",
+    "CaseOutcome",
+    "CaseRow",
     "Checked",
     "Checks",
     "Confusion",
@@ -122,6 +147,7 @@ __all__ = [
     "ContributorFigures",
     "Day",
     "Drift",
+    "Evidence",
     "Feedback",
     "Figures",
     "Forecast",
@@ -134,10 +160,13 @@ __all__ = [
     "KnownSource",
     "MyAnswer",
     "MyAppeal",
+    "MyCase",
+    "MyEvidence",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
     "Place",
+    "Precision",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
@@ -149,6 +178,7 @@ __all__ = [
     "Row",
     "RowFilter",
     "ScoreRow",
+    "ScreeningRow",
     "Settled",
     "SkillScore",
     "Solved",
@@ -167,15 +197,24 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
+    "ask_for_screening",
+    "ask_in_case",
     "audit_task",
     "audits",
+    "business_days_after",
     "by_skill",
     "candidates",
+    "case",
+    "case_answer",
+    "case_file",
+    "cases",
     "confirm_candidates",
     "consensus",
     "decide_appeal",
+    "decide_case",
     "decided_appeals",
     "end_resolving",
+    "end_restrictions",
     "feedback",
     "feedbacks",
     "gold_policy",
@@ -194,10 +233,12 @@ __all__ = [
     "measure",
     "my_answers",
     "my_appeal",
+    "my_cases",
     "my_regrades",
     "my_scores",
     "open_resolves",
     "overturn_overdue",
+    "precision",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -211,11 +252,15 @@ __all__ = [
     "report",
     "require_unseen",
     "resolving",
+    "restrict",
     "review_health",
     "review_waits",
     "reviews",
     "rows",
+    "say_in_case",
     "scores_of",
+    "screening_due",
+    "screenings",
     "set_gold_policy",
     "set_resolving",
     "settle",

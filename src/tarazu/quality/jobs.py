@@ -12,6 +12,8 @@ from tarazu.quality.consensus import refit
 from tarazu.quality.counting import measure_insight, read_material
 from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
+from tarazu.quality.opening import write_screened
+from tarazu.quality.screening import read_window, screen
 from tarazu.quality.what_if import replay_project
 
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
@@ -58,9 +60,20 @@ async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str
         await replay_project(tx, uuid.UUID(project_id))
 
 
+async def screen_project(context: JobContext, *, tenant_id: str, project_id: str, restricts: bool = False) -> None:
+    """Test a project's latest answers for what no honest person does, and open cases; twice finds nothing more."""
+    actor = system(uuid.UUID(tenant_id))
+    async with context.db.tx(actor) as tx:
+        window = await read_window(tx, uuid.UUID(project_id))
+    found = await asyncio.to_thread(screen, window)
+    async with context.db.tx(actor) as tx:
+        await write_screened(tx, uuid.UUID(project_id), window, found, restricts=restricts)
+
+
 JOBS: Jobs = {
     "quality.refit": refit_project,
     "quality.insight": count_insight,
     "quality.adapt": adapt_project,
     "quality.what_if": replay_answers,
+    "quality.screen": screen_project,
 }

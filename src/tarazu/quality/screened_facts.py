@@ -185,7 +185,7 @@ def _same_answers(votes: Votes, rows: NDArray[np.int64], found: Any, _test: Any)
     return {"shared": len(pairs), "same": len(same), "odd": odd}, 0
 
 
-def _same_texts(votes: Votes, rows: NDArray[np.int64], found: Any, _test: Any) -> tuple[Facts, int]:
+def _same_texts(_votes: Votes, rows: NDArray[np.int64], found: Any, _test: Any) -> tuple[Facts, int]:
     """How many texts are like one of the same other person's, beyond what is usual for the task."""
     other = Counter(item.other for item in found.items).most_common(1)[0][0]
     like = sum(item.other == other for item in found.items)

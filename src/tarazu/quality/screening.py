@@ -25,6 +25,7 @@ from tarazu.quality.screened_facts import FACTS_OF, Facts, Votes
 q = sql.load("tarazu.quality")
 
 WINDOW = timedelta(days=30)
+APART = timedelta(days=1)
 ANSWERS_MAX = 50_000
 TEXTS_MAX = 5_000
 FALSE_SHARE_MAX = 0.05
@@ -40,6 +41,7 @@ _LABELS_MAX = 64
 _ORDERS_A_PERSON, _ORDERS_MAX = 200, 20_000
 _ANSWERS_TO_A_TASK_MAX = 2_000
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenedAnswer:
@@ -69,7 +71,6 @@ class Window:
     answers: list[ScreenedAnswer]
     boundaries: dict[tuple[uuid.UUID, str], datetime]
     since: datetime
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,6 @@ class Screened:
     """What a run came to: over so many answers of so many people, with so many questions asked."""
 
     since: datetime
-    until: datetime
     answers: int
     people: int
     questions: int
@@ -126,13 +126,22 @@ async def read_window(tx: Tx, project_id: uuid.UUID) -> Window:
         chars=TEXT_CHARS_MIN,
         **scope,
     )
-    known = await tx.many(q.boundaries, Boundary, **scope)
-    return Window(
-        answers=found,
-        boundaries={(each.contributor_id, each.test): each.upto for each in known},
-        since=since,
-        until=tx.now,
-    )
+    return Window(answers=found, boundaries=await read_boundaries(tx, project_id), since=since)
+
+
+async def read_boundaries(tx: Tx, project_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], datetime]:
+    """Return by person and test up to when their answers are settled: they were evidence of the test, or of a decided case.
+
+    For the system.
+    """
+    known = await tx.many(q.boundaries, Boundary, tenant_id=tx.tenant_id, project_id=project_id, tests=list(TESTS))
+    return {(each.contributor_id, each.test): each.upto for each in known}
+
+
+async def screening_due(tx: Tx, project_id: uuid.UUID) -> timedelta:
+    """Return how long a project's next run waits, so that there is one a day at most; zero or less where none does."""
+    ran_at = await tx.maybe(q.screened_at, datetime, tenant_id=tx.tenant_id, project_id=project_id)
+    return timedelta() if ran_at is None else ran_at + APART - tx.now
 
 
 def screen(window: Window) -> Screened:
@@ -141,15 +150,14 @@ def screen(window: Window) -> Screened:
     runs = [] if people < PEOPLE_MIN else [run for name in TESTS if (run := _run(name, window)) is not None]
     asked = [(run, place) for run in runs for place in run.asked]
     p_values = [float(run.test.p_value_[place]) for run, place in asked]
-    q_values = false_discovery_control(p_values) if asked else []
+    q_values: list[float] = false_discovery_control(p_values).tolist() if asked else []
     found = [
-        _finding(run, place, p_value, float(q_value))
+        _finding(run, place, p_value, q_value)
         for (run, place), p_value, q_value in zip(asked, p_values, q_values, strict=True)
         if q_value <= FALSE_SHARE_MAX
     ]
     return Screened(
         since=window.since,
-        until=window.until,
         answers=len(window.answers),
         people=people,
         questions=len(asked),

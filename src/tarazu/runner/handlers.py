@@ -18,7 +18,11 @@ from tarazu.kit.money import Money
 from tarazu.quality.events import (
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
+    CASE_DECIDED,
+    RESTRICTION_ENDED,
+    RESTRICTION_PLACED,
     REVIEW_RECORDED,
+    SCREENING_ASKED,
     AccessRestored,
     AccessStopped,
     AuditRecorded,
@@ -52,6 +56,7 @@ class Pace:
     refit_seconds: float = 15.0
     review_days: int = 7
     keep_seconds: int = 600
+    restricts_by_itself: bool = False
 
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
@@ -128,7 +133,7 @@ async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 
 async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Say who may take from projects of which somebody is offered no more, or more again."""
+    """Say who may take from projects of which somebody is offered no more, because of a score or a case, or more again."""
     for project in {uuid.UUID(item.body["project"]) for item in news}:
         await matching.refresh_project(tx, project)
 
@@ -208,6 +213,26 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
             await _later(tx, "quality.what_if", project, REPLAYS_APART * seconds)
         if told.confidence is not None:
             await _later(tx, "quality.adapt", project, seconds, keep_seconds=pace.keep_seconds)
+        due = (await quality.screening_due(tx, uuid.UUID(project))).total_seconds()
+        await _screen(tx, project, f"quality.screen:{project}", max(seconds, due), pace)
+
+
+async def screen_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Have the answers of projects tested for which somebody of operations asked."""
+    for item in news:
+        await _screen(tx, str(item.subject), f"quality.screen.now:{item.subject}", 0, pace)
+
+
+async def _screen(tx: Tx, project: str, once: str, seconds: float, pace: Pace) -> None:
+    """Put a test of a project's answers in. It has no lock: one that waits for a day would hold the other jobs back as long."""
+    await tx.enqueue(
+        "quality.screen",
+        once=once,
+        wait_seconds=seconds,
+        tenant_id=str(tx.tenant_id),
+        project_id=project,
+        restricts=pace.restricts_by_itself,
+    )
 
 
 async def _later(tx: Tx, job: str, project: str, seconds: float, **more: int) -> None:
@@ -307,7 +332,11 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=regrade_known,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
-    Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
+    Consumer(
+        name="matching.scores",
+        tags=(AccessStopped.tag, AccessRestored.tag, RESTRICTION_PLACED, RESTRICTION_ENDED),
+        handle=place_scored,
+    ),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
@@ -319,8 +348,11 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=close_batches,
     ),
     Consumer(
-        name="results.refresh", tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, AuditRecorded.tag), handle=refresh_results
+        name="results.refresh",
+        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, CASE_DECIDED, AuditRecorded.tag),
+        handle=refresh_results,
     ),
+    Consumer(name="quality.screenings", tags=(SCREENING_ASKED,), handle=screen_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),
