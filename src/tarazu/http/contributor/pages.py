@@ -123,12 +123,14 @@ async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Re
         sensitive = {each.feed_id: each for each in await tasks.sensitive_work(tx)}
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
+        cases = [each for each in await quality.my_cases(tx) if (each.decided_at or tx.now) > tx.now - TOLD_ON_FEED]
     return render(
         request,
         "work/feed.html",
         status=409 if refused else 200,
         held=held,
         regrades=regrades,
+        cases=cases,
         told=told,
         offers=grouped(feed.offers) if me.standing == "good" else [],
         entries=feed.entries if me.standing == "good" else [],
