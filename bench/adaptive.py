@@ -87,7 +87,7 @@ async def teach(lab: Lab, feed: Feed, people: list[Person]) -> None:
     size = len(LABELS)
     table = np.log(np.full((size, size), 0.1) + np.eye(size) * 0.6).ravel().tolist()
     learned = Learned(
-        labels=LABELS, prior=np.log(np.full(size, 1 / size)).tolist(), anybody=table, temperature=1.0, asks_more=True,
+        labels=LABELS, prior=np.log(np.full(size, 1 / size)).tolist(), anybody=table, temperature=1.0,
         answers=0, people=[each.id for each in people], said=table * len(people),
     )  # fmt: skip
     async with lab.db.tx(system(lab.customer.tenant_id)) as tx:

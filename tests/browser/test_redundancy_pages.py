@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tarazu import projects, quality, tasks
-from tarazu.kit.actor import system
 from tarazu.projects import Redundancy
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
@@ -52,14 +51,21 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
             claim = await tasks.claim(lab.db, person, feed_id=feed)
             assert isinstance(claim, tasks.Claimed)
             await lab.answer(person, claim, preference="a" if number % 3 else "b")
-    async with lab.db.tx(system(customer.tenant_id)) as tx:
-        await quality.replay_project(tx, project.id)
     async with lab.db.tx(customer) as tx:
         new = Redundancy(redundancy=2, redundancy_most=5, confidence=0.95)
         await projects.set_redundancy(tx, project.id, new)
     visitor = await site.visitor(width=width)
     await visitor.sign_in(customer, language)
     await visitor.go(f"/projects/{project.id}/settings")
+    assert await stumbles(visitor) == []
+    panel = visitor.page.locator("[aria-labelledby=what-if]")
+    await panel.locator("button").click()
+    await panel.locator("[role=status]").wait_for()
+    assert await stumbles(visitor) == []
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.what_if"](lab.jobs, **given)
+    await panel.locator("tbody tr").first.wait_for()
+    assert await panel.locator("button").count() == 1, "it may be asked for again"
     rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
     assert rows >= 4
     assert await stumbles(visitor) == []

@@ -50,7 +50,6 @@ async def teach(lab: Lab, customer: Actor, project: Project, right: float = 0.9,
         prior=np.log([0.5, 0.5]).tolist(),
         anybody=table(right),
         temperature=1.0,
-        asks_more=people.get("asks_more", True),
         answers=100,
         people=list(known),
         said=[value for chance in known.values() for value in table(chance)],
@@ -269,7 +268,6 @@ async def test_a_belief_in_the_database_is_the_one_of_the_library(lab: Lab) -> N
         prior=np.log(model.class_prior_).tolist(),
         anybody=np.log(methods.pooled_confusion(model.confusion_, model.answered_).T).ravel().tolist(),
         temperature=1.0,
-        asks_more=True,
         answers=90,
         people=[each.principal_id for each in people[:3] if each.principal_id],
         said=np.log(model.confusion_.transpose(0, 2, 1)).ravel().tolist(),
@@ -389,20 +387,37 @@ async def test_a_crowd_played_through_the_server_costs_what_it_costs_in_the_libr
     assert abs(served.accuracy - library.accuracy) < 0.05
 
 
+async def count(lab: Lab, customer: Actor, project: Project) -> None:
+    """Replay the project's answers as the runner does when somebody asked."""
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.what_if"](lab.jobs, **given)
+
+
+def waiting(cluster: Cluster, project: Project, *, take: bool = False) -> int:
+    """Return how many counts of other settings wait for the runner, which may `take` them."""
+    which = "task_name = 'quality.what_if' and args ->> 'project_id' = %s and status = 'todo'"
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        found = admin.execute(
+            f"select count(*) from jobs.procrastinate_jobs where {which}", [str(project.id)]
+        ).fetchone()
+        if take:
+            admin.execute("set search_path = jobs")
+            admin.execute(f"update jobs.procrastinate_jobs set status = 'succeeded' where {which}", [str(project.id)])
+    assert found
+    return int(found[0])
+
+
 async def test_other_settings_are_compared_once_there_are_answers_enough(lab: Lab) -> None:
     customer, people = await lab.customer(), await crowd(lab, 4)
     project = await start(lab, customer, redundancy=4, redundancy_most=None, confidence=None)
     await lab.add(customer, project, 30)
-    actor = system(customer.tenant_id)
-    async with lab.db.tx(actor) as tx:
-        await quality.replay_project(tx, project.id)
+    await count(lab, customer, project)
     async with lab.db.tx(customer) as tx:
         assert (await quality.what_if(tx, project.id)).forecasts == []
     for number in range(30):
         labels = [LABELS[number % 2]] * 4 if number % 5 else LABELS * 2
         await say(lab, project, labels, people)
-    async with lab.db.tx(actor) as tx:
-        await quality.replay_project(tx, project.id)
+    await count(lab, customer, project)
     async with lab.db.tx(customer) as tx:
         found = await quality.what_if(tx, project.id)
     fixed, *others = found.forecasts
@@ -412,5 +427,160 @@ async def test_other_settings_are_compared_once_there_are_answers_enough(lab: La
     assert fixed.finished_at == lab.clock.now()
     stranger = await lab.customer()
     async with lab.db.tx(stranger) as tx:
-        with pytest.raises(Refusal, match="not_found"):
-            await quality.what_if(tx, project.id)
+        for verb in (quality.what_if, quality.ask_what_if):
+            with pytest.raises(Refusal, match="not_found"):
+                await verb(tx, project.id)
+
+
+async def test_other_settings_are_counted_when_asked_for_and_anew_when_much_has_changed(
+    lab: Lab, cluster: Cluster
+) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 3)
+    project = await start(lab, customer, redundancy=3, redundancy_most=None, confidence=None)
+    await lab.add(customer, project, 3)
+    await say(lab, project, LABELS, people)
+    await lab.settle()
+    assert waiting(cluster, project) == 0
+    async with lab.db.tx(customer) as tx:
+        await quality.ask_what_if(tx, project.id)
+        await quality.ask_what_if(tx, project.id)
+        assert (await quality.what_if(tx, project.id)).is_counting
+    assert waiting(cluster, project, take=True) == 1
+    await count(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        found = await quality.what_if(tx, project.id)
+    assert (found.is_counting, found.computed_at) == (False, lab.clock.now())
+    for votes, jobs in ((3, 0), (4, 1)):
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            await quality.renew_what_if(tx, project.id, votes)
+        assert waiting(cluster, project) == jobs
+    lab.clock.advance(timedelta(minutes=11))
+    async with lab.db.tx(customer) as tx:
+        assert not (await quality.what_if(tx, project.id)).is_counting, "it may be asked for again"
+
+
+async def test_people_who_are_surer_than_right_are_asked_more_once_checks_say_so(lab: Lab) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 3)
+    project = await start(lab, customer, confidence=0.8)
+    ids = await lab.add(customer, project, 60)
+    for number in range(60):
+        await say(lab, project, [LABELS[number % 2]] * 2, people)
+    assert (await adapt(lab, customer, project)).settled == 60
+    await lab.add(customer, project, 4)
+    for number in range(2):
+        await say(lab, project, [LABELS[number]] * 2, people)
+    assert (await adapt(lab, customer, project)).opened == 0, "who agreed sixty times is believed"
+    async with lab.db.tx(customer) as tx:
+        for number, task in enumerate(ids):
+            await quality.audit_task(tx, task, "rejected" if number % 3 == 0 else "accepted")
+    done = await adapt(lab, customer, project)
+    assert (done.opened, done.settled) == (2, 0), "two in three right is not 80 % sure"
+    for number in range(2):
+        await say(lab, project, [LABELS[number]] * 2, people)
+    async with lab.db.tx(customer) as tx:
+        open_tasks = [task for task in await tasks.tasks(tx, project.id, limit=100) if task.state == "open"]
+    assert [task.wanted for task in open_tasks] == [3] * 4, "between two fits answers are weighed by it as well"
+
+
+async def test_a_tasks_confidence_is_the_chance_by_which_its_project_stops(lab: Lab) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 3)
+    project = await start(lab, customer, confidence=0.8)
+    ids = await lab.add(customer, project, 60)
+    for number in range(60):
+        await say(lab, project, [LABELS[number % 2]] * 2, people)
+    await adapt(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        for number, task in enumerate(ids):
+            await quality.audit_task(tx, task, "rejected" if number % 3 == 0 else "accepted")
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.refit"](lab.jobs, **given)
+    async with lab.db.tx(customer) as tx:
+        shown = {each.task_id: each.confidence for each in await quality.consensus(tx, project.id, None, 100)}
+        found = await quality.report(tx, project.id)
+    assert all(0.6 < confidence < 0.75 for confidence in shown.values() if confidence), "two in three are right"
+    assert found is not None
+    assert found.figures.confidence.checked is not None
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        row = await (
+            await tx._connection.execute("select temperature from tasks.stopping where project_id = $1", [project.id])
+        ).fetchone()
+    assert row == (found.figures.confidence.checked.temperature,)
+    assert row[0] > 1
+
+
+async def test_a_budget_is_never_passed_by_answers_beyond_the_least(lab: Lab) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 8)
+    project = await start(
+        lab, customer, redundancy=1, redundancy_most=8, confidence=0.99, budget_minor=20 * 1250 + 1249
+    )
+    await lab.add(customer, project, 12)
+    await teach(lab, customer, project, 0.6)
+    feed = await lab.feed(project)
+
+    async def work(person: Actor, label: str) -> None:
+        while isinstance(claim := await tasks.claim(lab.db, person, feed_id=feed), Claimed):
+            await tasks.submit(lab.db, person, claim.id, {"labels": [label]}, 1)
+
+    async def steering() -> None:
+        for _ in range(6):
+            await adapt(lab, customer, project)
+
+    await asyncio.gather(steering(), *(work(person, LABELS[n % 2]) for n, person in enumerate(people)))
+    for _ in range(3):
+        await adapt(lab, customer, project)
+        lab.clock.advance(timedelta(minutes=11))
+        await asyncio.gather(*(work(person, LABELS[n % 2]) for n, person in enumerate(people)))
+    async with lab.db.tx(customer) as tx:
+        assert len(await tasks.submissions(tx, project.id, None, 100)) == 20
+
+
+async def test_a_fit_that_is_killed_half_way_loses_nothing_and_the_next_one_ends_alike(
+    lab: Lab, cluster: Cluster
+) -> None:
+    customer, people = await lab.customer(), await crowd(lab, 6)
+    made = []
+    for _ in range(2):
+        project = await start(lab, customer, redundancy=2, redundancy_most=6, confidence=0.95)
+        made.append((project, await lab.add(customer, project, 70)))
+        draw = np.random.default_rng(8)
+        for _ in range(70):
+            pair = draw.permutation(6)[:2]
+            await say(lab, project, [LABELS[int(draw.random() < 0.5)] for _ in pair], [people[n] for n in pair])
+    (killed, theirs), (whole, others) = made
+    assert (await adapt(lab, customer, whole)).opened > 50
+    with (
+        psycopg.connect(cluster.admin_conninfo()) as keeper,
+        psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin,
+    ):
+        # One task of the second share is held, so that the fit stands there with the first share written.
+        keeper.execute("select from tasks.task where id = %s for update", [max(theirs)])
+        fit = asyncio.create_task(adapt(lab, customer, killed))
+        while not (await asyncio.to_thread(_stop_whoever_waits_for, admin, keeper.info.backend_pid)):
+            await asyncio.sleep(0.01)
+        with pytest.raises(Refusal, match="database_unavailable"):
+            await fit
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        half, expected = standing(admin, theirs), standing(admin, others)
+        assert sum(state == "open" for state, *_ in half) in range(1, 70)
+        assert half != expected
+        await adapt(lab, customer, killed)
+        assert standing(admin, theirs) == expected
+    async with lab.db.tx(customer) as tx:
+        assert len(await tasks.submissions(tx, killed.id, None, 1000)) == 140
+
+
+def _stop_whoever_waits_for(admin: psycopg.Connection[Any], pid: int) -> bool:
+    """End the backend that waits for another one; whether there was one."""
+    text = "select pg_terminate_backend(pid) from pg_stat_activity where %s = any (pg_blocking_pids(pid))"
+    return admin.execute(text, [pid]).fetchone() is not None
+
+
+def standing(admin: psycopg.Connection[Any], ids: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:
+    """Return where each task stands: state, seats, belief, and for whom its seat is kept."""
+    text = (
+        "select t.state::text, t.wanted, t.belief, o.kept_for from unnest(%s::uuid[]) with ordinality x (id, n)"
+        " join tasks.task t on t.id = x.id left join tasks.open_task o on o.tenant_id = t.tenant_id and o.task_id = t.id"
+        " order by x.n"
+    )
+    rows = admin.execute(text, [list(ids)]).fetchall()
+    return [(state, wanted, [round(each, 6) for each in belief or ()], kept) for state, wanted, belief, kept in rows]

@@ -314,7 +314,7 @@ async def test_a_run_comes_once_a_day_and_when_asked(lab: Lab, cluster: Cluster)
     await lab.settle()
     async with lab.db.tx(system()) as tx:
         text = "select count(*) from jobs.procrastinate_jobs where queueing_lock like %s"
-        found = await tx._connection.execute(text.replace("%s", f"'%quality.screen.now:{here.project.id}'"))
+        found = await tx._connection.execute(text.replace("%s", f"'%quality.screen:{here.project.id}:now'"))
         assert await found.fetchone() == (1,)
 
 

@@ -14,7 +14,6 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tests.integration.test_quality import hold, prefer
-from tests.integration.test_quality import refit as refit_consensus
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -22,9 +21,8 @@ pytestmark = pytest.mark.anyio
 
 async def refit(lab: Lab, customer: Actor, project: Project) -> None:
     """Compute consensus, and count what the page shows, as the runner does."""
-    await refit_consensus(lab, customer, project)
     given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
-    await quality.JOBS["quality.insight"](lab.jobs, **given)
+    await quality.JOBS["quality.refit"](lab.jobs, **given)
 
 
 async def voted(lab: Lab, customer: Actor, *, redundancy: int = 3, tasks: int = 12) -> tuple[Project, list[Actor]]:

@@ -60,7 +60,10 @@ def test_confidence_is_called_calibrated_from_fifty_checks_on_and_errs_less() ->
 
 def test_known_items_check_the_confidence_like_reviews_do() -> None:
     ballots, _ = crowd()
-    known = [KnownVotes(item_id=uuid.UUID(int=i), expected="a", votes=["a", "a", "b"]) for i in range(60)]
+    known = [
+        KnownVotes(item_id=uuid.UUID(int=i), expected="a", votes=["a", "a", "b"], people=[uuid.UUID(int=9)] * 3)
+        for i in range(60)
+    ]
     found = settle(ballots, Checks(known=known)).checked
     assert found is not None
     assert (found.checks, found.gold) == (60, 60)

@@ -99,5 +99,5 @@ def test_the_last_round_of_a_person_is_the_one_that_counts() -> None:
     for label in ("b", "a"):
         box.add(Ballot(task_id=task, contributor=person, label=label, seconds=9))
     ontology = {"criteria": [], "strengths": 0, "allow_tie": True, "allow_both_bad": False, "reason": "off"}
-    counted = box.counted(VotingRules(kind="chat.compare", ontology=ontology))
+    counted = box.counted(VotingRules(kind="chat.compare", ontology=ontology, is_steered=False))
     assert (len(counted), counted.labels, counted.label.tolist()) == (1, ["a", "b", "tie"], [0])

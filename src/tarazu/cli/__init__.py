@@ -30,6 +30,7 @@ from tarazu.cli import (
     repairs,
     replay,
     resolving,
+    reviewing,
     rubrics,
     serving,
     work,
@@ -72,6 +73,7 @@ work.projects_app.command("redundancy")(redundancy.set_redundancy)
 work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
+work.projects_app.command("review")(reviewing.set_review)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")

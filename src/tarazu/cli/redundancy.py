@@ -57,7 +57,12 @@ def set_redundancy(
 
 
 def what_if(
-    tenant: TenantName, project: ProjectName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
+    tenant: TenantName,
+    project: ProjectName,
+    count: Annotated[bool, typer.Option("--count", help="Have it counted anew, in the background.")] = False,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show what another number of answers would cost and bring, from the project's own answers."""
     # Here and not above: other commands start sooner without the statistics.
@@ -66,12 +71,19 @@ def what_if(
     async def verb(db: Database, _: Installation) -> quality.WhatIf:
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
-            return await quality.what_if(tx, (await find_project(tx, project)).id)
+            wanted = (await find_project(tx, project)).id
+            if count:
+                await quality.ask_what_if(tx, wanted)
+            return await quality.what_if(tx, wanted)
 
     found = act(data_dir, verb)
     columns = ["confidence", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
     empty = "Too few answers yet: 30 tasks need three answers each."
+    if found.computed_at is None:
+        empty = "Nothing was counted yet; --count has it counted."
     show(found.forecasts, columns, as_json=as_json, empty=empty)
+    if found.is_counting and not as_json:
+        out.print(gettext("It is being counted: ask again in a few seconds."), style="dim", highlight=False)
 
 
 def list_doubts(

@@ -253,6 +253,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task_reopened": N_("The task goes out again."),
         "resolving_set": N_("Who solves the questions is set."),
         "advice_set": N_("What people are advised on is set."),
+        "review_policy_set": N_("Which answers are reviewed is set."),
         "redundancy_set": N_("How many answers tasks get is set."),
         "question_answered": N_("The question is answered."),
         "audit_recorded": N_("Your verdict is recorded."),

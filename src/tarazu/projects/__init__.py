@@ -20,6 +20,7 @@ from tarazu.projects.files import (
     sweep_files,
 )
 from tarazu.projects.gallery import Template, template, templates
+from tarazu.projects.jobs import put_job
 from tarazu.projects.media import INLINE
 from tarazu.projects.model import (
     File,
@@ -95,6 +96,7 @@ __all__ = [
     "project_named",
     "projects",
     "publish_guidelines",
+    "put_job",
     "rate",
     "rules_of",
     "sensitivity",

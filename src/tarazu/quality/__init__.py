@@ -1,6 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.insight`, `quality.adapt`, `quality.what_if`.
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
 from tarazu.quality.adapting import Steered, adapt
@@ -41,7 +41,7 @@ from tarazu.quality.cases import (
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.drift import Drift
-from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers
+from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
 from tarazu.quality.insight import (
     Bucket,
@@ -122,11 +122,20 @@ from tarazu.quality.scores import (
 )
 from tarazu.quality.screening import screening_due
 from tarazu.quality.settled import Settled, TaskOutcome
-from tarazu.quality.what_if import Forecast, WhatIf, replay_project, what_if
+from tarazu.quality.stages import (
+    WHOLE,
+    ReviewCounts,
+    ReviewPolicy,
+    review_counts,
+    review_policy,
+    set_review_policy,
+)
+from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
 
 __all__ = [
     "CALIBRATED",
     "JOBS",
+    "WHOLE",
     "Alike",
     "AppealWork",
     "Audit",
@@ -173,7 +182,9 @@ __all__ = [
     "RecordedReview",
     "Regrade",
     "Resolving",
+    "ReviewCounts",
     "ReviewHealth",
+    "ReviewPolicy",
     "ReviewWork",
     "Row",
     "RowFilter",
@@ -199,6 +210,7 @@ __all__ = [
     "appeal_waits",
     "ask_for_screening",
     "ask_in_case",
+    "ask_what_if",
     "audit_task",
     "audits",
     "business_days_after",
@@ -237,6 +249,7 @@ __all__ = [
     "my_regrades",
     "my_scores",
     "open_resolves",
+    "opinions_under_review",
     "overturn_overdue",
     "precision",
     "publish_due",
@@ -248,12 +261,14 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
-    "replay_project",
+    "renew_what_if",
     "report",
     "require_unseen",
     "resolving",
     "restrict",
+    "review_counts",
     "review_health",
+    "review_policy",
     "review_waits",
     "reviews",
     "rows",
@@ -263,6 +278,7 @@ __all__ = [
     "screenings",
     "set_gold_policy",
     "set_resolving",
+    "set_review_policy",
     "settle",
     "settle_access",
     "settle_resolves",

@@ -23,10 +23,11 @@ _ROWS_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VotingRules:
-    """A project's kind and its ontology of today."""
+    """A project's kind and its ontology of today, and whether answers decide how many there are."""
 
     kind: str
     ontology: dict[str, Any]
+    is_steered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Ballots:
     """Coded votes: row i says that `contributors[contributor[i]]` gave `labels[label[i]]` to `tasks[task[i]]`.
 
     Tasks are in order of their ids and every task has a vote; `labels` is the whole label space of the kind
-    with whatever else was given. A person has one vote on a task: that of the last round.
+    with whatever else was given. A person has one vote on a task: that of the last round. Where it `is_steered`, answers
+    decide how many a task gets.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Ballots:
     contributor: NDArray[np.int64]
     label: NDArray[np.int64]
     seconds: NDArray[np.int64]
+    is_steered: bool = False
 
     def __len__(self) -> int:
         return len(self.task)
@@ -119,4 +122,11 @@ class _BallotBox:
         columns = {name: np.array(column, dtype=np.int64) for name, column in self._columns.items()}
         columns["label"] = place[columns["label"]] if len(place) else columns["label"]
         people = [uuid.UUID(person) for person in self._people]
-        return Ballots(kind=rules.kind, tasks=self._tasks, contributors=people, labels=labels, **columns)
+        return Ballots(
+            kind=rules.kind,
+            tasks=self._tasks,
+            contributors=people,
+            labels=labels,
+            is_steered=rules.is_steered,
+            **columns,
+        )

@@ -6,9 +6,8 @@ Before there are enough checks the confidence stays the chance that one more per
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -41,11 +40,19 @@ class TaskCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownVotes:
-    """The first answers to a known item, as many as a task of its project gets, and the label that is expected."""
+    """The first answers to a known item, as many as a task of its project gets, and the label that is expected.
+
+    `people` gave the votes, in the same order.
+    """
 
     item_id: uuid.UUID
     expected: str
     votes: list[str]
+    people: list[uuid.UUID]
+
+
+Judge = Callable[[Sequence[KnownVotes]], Floats]
+"""States the chance of each label (n, labels) of known items from the votes on them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,22 +105,22 @@ async def read_checks(tx: Tx, project_id: uuid.UUID, *, until: datetime | None =
     )
 
 
-def calibrated(
+def checked(
     checks: Checks,
     places: Mapping[uuid.UUID, int],
     labels: Sequence[str],
     probas: Floats,
     choice: NDArray[np.int64],
-    calibrator: methods.NextVoteCalibrator,
-) -> tuple[Checked, Floats]:
-    """Return how the confidence did on checks, and the chance (n) that each choice is right, as well as it is known.
+    known: Judge,
+) -> Checked:
+    """Return how a confidence did on checks, and the temperature that makes it the chance of being right.
 
-    `probas` (n, labels) is the next vote's distribution on each task, `places` where a task stands in it.
+    `probas` (n, labels) is what was stated of each task, `places` where a task stands in it, and `known` states the same of
+    known items.
     """
-    stated, right, gold = _rows(checks, places, labels, probas, choice, calibrator)
-    leading = probas[np.arange(len(choice)), choice]
+    stated, right, gold = _rows(checks, places, labels, probas, choice, known)
     if not len(right):
-        return Checked(checks=0, gold=0, needed=CHECKS_MIN, temperature=None, ece_before=None, ece_after=None), leading
+        return Checked(checks=0, gold=0, needed=CHECKS_MIN, temperature=None, ece_before=None, ece_after=None)
     before = stated.max(axis=1)
     found = Checked(
         checks=len(right),
@@ -125,20 +132,14 @@ def calibrated(
         before=bins(before, right),
     )
     if len(right) < CHECKS_MIN:
-        return found, leading
+        return found
     after = _held_out(stated, right)
-    model = _fitted(stated, right)
-    made = Checked(
-        checks=found.checks,
-        gold=found.gold,
-        needed=found.needed,
-        temperature=round(model.temperature_, 4),
-        ece_before=found.ece_before,
+    return replace(
+        found,
+        temperature=round(_fitted(stated, right).temperature_, 4),
         ece_after=round(methods.expected_calibration_error(after, right, BINS), 6),
-        before=found.before,
         after=bins(after, right),
     )
-    return made, model.transform(probas)[np.arange(len(choice)), choice] if len(choice) else leading
 
 
 def bins(stated: Floats, right: NDArray[np.bool_]) -> list[Bin]:
@@ -201,7 +202,7 @@ def _rows(
     labels: Sequence[str],
     probas: Floats,
     choice: NDArray[np.int64],
-    calibrator: methods.NextVoteCalibrator,
+    judge: Judge,
 ) -> tuple[Floats, NDArray[np.bool_], int]:
     """Distributions whose leading label was checked, whether it was right, and how many of them are known items."""
     stated, right = [], []
@@ -214,14 +215,9 @@ def _rows(
         if holds is not None:
             stated.append(probas[at])
             right.append(holds)
-    code = {label: i for i, label in enumerate(labels)}
-    known = [each for each in checks.known if each.votes and all(vote in code for vote in each.votes)]
+    known = [each for each in checks.known if each.votes and all(vote in labels for vote in each.votes)]
     if known:
-        counts = np.zeros((len(known), len(labels)))
-        for row, each in zip(counts, known, strict=True):
-            for vote, n in Counter(each.votes).items():
-                row[code[vote]] = n
-        given = calibrator.predict_proba(counts)
+        given = judge(known)
         stated.extend(given)
         right.extend(labels[top] == each.expected for top, each in zip(given.argmax(axis=1), known, strict=True))
     return np.array(stated).reshape(-1, len(labels)), np.array(right, dtype=bool), len(known)

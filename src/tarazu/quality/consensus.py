@@ -14,18 +14,21 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality.agreement import measure, write_report
+from tarazu.quality.agreement import Figures, measure, write_report
 from tarazu.quality.ballots import Ballots, read_ballots
-from tarazu.quality.calibrating import Checks, calibrated, read_checks
+from tarazu.quality.beliefs import TINY, Fit, Floats, cooled, fitted
+from tarazu.quality.calibrating import Checked, Checks, KnownVotes, checked, read_checks
 from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.settled import MAJORITY, MODEL, TIE_BREAK, Settled, Tally
 
@@ -58,18 +61,37 @@ class Consensus:
     computed_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What a project's answers come to, and how far they agree."""
+
+    ballots: Ballots
+    settled: Settled
+    figures: Figures
+
+
 async def refit(tx: Tx, project_id: uuid.UUID) -> int:
     """Compute a project's consensus and report from its accepted answers; return how many tasks have one."""
     await tx.run(q.lock_project, project_id=project_id)
     ballots = await read_ballots(tx, project_id)
     checks = await read_checks(tx, project_id)
-    settled = await asyncio.to_thread(settle, ballots, checks)
-    figures = await asyncio.to_thread(measure, ballots, settled)
-    size = len(ballots.tasks)
+    return await write_results(tx, project_id, await asyncio.to_thread(results, ballots, checks))
+
+
+def results(ballots: Ballots, checks: Checks, fit: Fit | None = None) -> Results:
+    """Return what a project's answers come to, and how far they agree; see `settle`."""
+    settled = settle(ballots, checks, fit)
+    return Results(ballots=ballots, settled=settled, figures=measure(ballots, settled))
+
+
+async def write_results(tx: Tx, project_id: uuid.UUID, found: Results) -> int:
+    """Store what a project's answers come to, and tell so; return how many tasks have a consensus."""
+    size = len(found.ballots.tasks)
     for start in range(0, size, _TASKS_AT_ONCE):
-        await _write(tx, project_id, ballots, settled, range(start, min(start + _TASKS_AT_ONCE, size)))
-    await write_report(tx, project_id, figures)
-    await tx.announce(ConsensusRefitted(subject=project_id, tasks=size, votes=len(ballots)))
+        chunk = range(start, min(start + _TASKS_AT_ONCE, size))
+        await _write(tx, project_id, found.ballots, found.settled, chunk)
+    await write_report(tx, project_id, found.figures)
+    await tx.announce(ConsensusRefitted(subject=project_id, tasks=size, votes=len(found.ballots)))
     return size
 
 
@@ -79,8 +101,12 @@ async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limi
     return await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
 
 
-def settle(ballots: Ballots, checks: Checks | None = None) -> Settled:
-    """Settle what every task came to; enough checks by gold and reviews make the confidence the chance of being right."""
+def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = None) -> Settled:
+    """Settle what every task came to; enough checks by gold and reviews make the confidence the chance of being right.
+
+    Where answers decide how many there are, that is the same chance by which they do: of the beliefs of `fit`, which is made
+    where it is not given.
+    """
     if len(ballots.labels) > LABELS_MAX or not ballots.tasks:
         return _plurality(ballots)
     counts = ballots.counts()
@@ -89,25 +115,52 @@ def settle(ballots: Ballots, checks: Checks | None = None) -> Settled:
     posterior = methods.DawidSkene(classes=classes).fit(*columns).probas_
     leading = counts == counts.max(axis=1, keepdims=True)
     is_taste = ballots.kind in PREFERENCE_KINDS
-    choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1)
+    choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1).astype(np.int64)
     calibrator = methods.NextVoteCalibrator(classes=classes).fit(*columns)
-    checked = len(calibrator.held_out_correct_)
-    places = {task: i for i, task in enumerate(ballots.tasks)} if checks else {}
-    probas = calibrator.predict_proba(counts)
-    known, chance = calibrated(checks or Checks(), places, ballots.labels, probas, choice, calibrator)
+    votes_seen = len(calibrator.held_out_correct_)
+    known, chances = _chances(ballots, checks or Checks(), choice, calibrator, fit)
     return Settled(
         labels=ballots.labels,
-        choice=choice.astype(np.int64),
-        confidence=chance if checked >= CHECKED_VOTES_MIN or known.temperature else None,
+        choice=choice,
+        confidence=chances[np.arange(len(choice)), choice]
+        if votes_seen >= CHECKED_VOTES_MIN or known.temperature
+        else None,
         tied=leading.sum(axis=1) > 1,
         tally=Tally.of(ballots),
         method=MAJORITY if is_taste else MODEL,
         tie_method=TIE_BREAK if is_taste else MODEL,
         ece=calibrator.ece_,
         log_loss=calibrator.log_loss_,
-        checked_votes=checked,
+        checked_votes=votes_seen,
         checked=known,
     )
+
+
+def _chances(
+    ballots: Ballots,
+    checks: Checks,
+    choice: NDArray[np.int64],
+    calibrator: methods.NextVoteCalibrator,
+    fit: Fit | None,
+) -> tuple[Checked, Floats]:
+    """How the confidence did on checks, and of each label (tasks, K) the chance: that it is right once there are checks
+    enough, before that that one more person gives it."""
+    stated = calibrator.predict_proba(ballots.counts())
+    if ballots.is_steered:
+        fit = fit or fitted(ballots, checks)
+        return fit.checked, fit.chances() if fit.checked.temperature else stated
+    code = {label: n for n, label in enumerate(ballots.labels)}
+
+    def judged(known: Sequence[KnownVotes]) -> Floats:
+        counts = np.zeros((len(known), len(code)))
+        for row, each in zip(counts, known, strict=True):
+            for vote in each.votes:
+                row[code[vote]] += 1
+        return calibrator.predict_proba(counts)
+
+    places = {task: i for i, task in enumerate(ballots.tasks)}
+    found = checked(checks, places, ballots.labels, stated, choice, judged)
+    return found, cooled(np.log(np.maximum(stated, TINY)), found.temperature) if found.temperature else stated
 
 
 def _plurality(ballots: Ballots) -> Settled:

@@ -11,7 +11,7 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality import comparing
-from tarazu.quality.ballots import Ballots, read_ballots
+from tarazu.quality.ballots import Ballots
 from tarazu.quality.comparing import ComparedAnswer
 from tarazu.quality.drift import Periods, drift_of, read_periods
 from tarazu.quality.insight import Asked, Day, HardTask, Insight, Lacks, Ruling
@@ -98,10 +98,9 @@ class Material:
     periods: list[Periods]
 
 
-async def read_material(tx: Tx, project_id: uuid.UUID) -> Material:
-    """Read what a project's insight is counted from. For the system."""
+async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Material:
+    """Read what else a project's insight is counted from. For the system."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    ballots = await read_ballots(tx, project_id)
     people = ballots.contributors
     names = await tx.many(q.write_authors, uuid.UUID, people=people, **scope)
     return Material(

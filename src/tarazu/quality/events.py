@@ -11,6 +11,8 @@ from typing import ClassVar
 from tarazu.kit.events import Event
 
 REVIEW_RECORDED = "quality:review:recorded"
+OPINION_RECORDED = "quality:opinion:recorded"
+"""Of a verdict beside which another is asked; the one that holds is recorded as a review under the same id."""
 APPEAL_MADE = "quality:appeal:made"
 APPEAL_DECIDED = "quality:appeal:decided"
 CASE_DECIDED = "quality:case:decided"
@@ -73,6 +75,16 @@ class GoldPolicySet(Event):
     tag: ClassVar[str] = "quality:gold_policy:set"
     rate: int
     newcomer_rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPolicySet(Event):
+    """Other shares of the answers of a project (the subject) are reviewed; of newcomers, and a second time. In a thousand."""
+
+    tag: ClassVar[str] = "quality:review_policy:set"
+    review_permille: int
+    newcomer_permille: int
+    second_review_permille: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

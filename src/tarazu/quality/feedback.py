@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ q = sql.load("tarazu.quality")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackRow:
-    """A verdict as the database hands it to the author."""
+    """A verdict as the database hands it to the author, or to a third reviewer."""
 
     verdict: str
     clause: str | None
@@ -59,7 +60,15 @@ async def feedback(tx: Tx, assignment_id: uuid.UUID) -> Feedback | None:
 
 async def feedbacks(tx: Tx, assignment_id: uuid.UUID) -> list[Feedback]:
     """Return the verdicts on the rounds of the caller's own answer, the latest first."""
-    rows = await tx.many(q.feedback, FeedbackRow, assignment_id=assignment_id)
+    return _read(await tx.many(q.feedback, FeedbackRow, assignment_id=assignment_id))
+
+
+async def opinions_under_review(tx: Tx) -> list[Feedback]:
+    """Return the two verdicts that differ about the answer that the caller holds for a third; of any other review nothing."""
+    return _read(await tx.many(q.opinions_under_review, FeedbackRow, at=tx.now))
+
+
+def _read(rows: Sequence[FeedbackRow]) -> list[Feedback]:
     return [
         Feedback(
             verdict=row.verdict,

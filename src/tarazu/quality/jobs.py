@@ -5,59 +5,58 @@ from __future__ import annotations
 import asyncio
 import uuid
 
+from tarazu import projects
 from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
-from tarazu.quality.adapting import adapt
-from tarazu.quality.consensus import refit
+from tarazu.quality.adapting import believed, read_work, steer
+from tarazu.quality.consensus import results, write_results
 from tarazu.quality.counting import measure_insight, read_material
 from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
 from tarazu.quality.opening import write_screened
 from tarazu.quality.screening import read_window, screen
-from tarazu.quality.what_if import replay_project
+from tarazu.quality.what_if import read_recorded, replays, write_what_if
 
+KEEP_SECONDS = 600
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
 _LATER_SECONDS = 86_400
 
 
-async def refit_project(context: JobContext, *, tenant_id: str, project_id: str) -> None:
-    """Compute a project's consensus and report anew; running it twice changes nothing."""
-    async with context.db.tx(system(uuid.UUID(tenant_id))) as tx:
-        await refit(tx, uuid.UUID(project_id))
+async def refit_project(
+    context: JobContext, *, tenant_id: str, project_id: str, keep_seconds: int = KEEP_SECONDS
+) -> None:
+    """Count a project's answers anew, from one reading of its votes: steer it where they decide how many there are, then
+    write consensus and report, then what the page of its quality shows. Running it twice changes nothing.
 
-
-async def adapt_project(context: JobContext, *, tenant_id: str, project_id: str, keep_seconds: int) -> None:
-    """Steer a project whose answers decide how many there are; running it twice changes nothing."""
-    actor = system(uuid.UUID(tenant_id))
-    done = await adapt(context.db, actor, uuid.UUID(project_id), keep_seconds=keep_seconds)
-    if done.left:
-        async with context.db.tx(actor) as tx:
-            await tx.enqueue(
-                "quality.adapt",
-                once=f"quality.adapt.later:{project_id}",
-                lock=f"project:{project_id}",
-                wait_seconds=_LATER_SECONDS,
-                tenant_id=tenant_id,
-                project_id=project_id,
-                keep_seconds=keep_seconds,
+    What takes time is counted between transactions, so that none waits for arithmetic.
+    """
+    actor, project = system(uuid.UUID(tenant_id)), uuid.UUID(project_id)
+    async with context.db.tx(actor) as tx:
+        work = await read_work(tx, project)
+    fit = await asyncio.to_thread(believed, work)
+    done = await steer(context.db, actor, work, fit, keep_seconds) if fit else None
+    found = await asyncio.to_thread(results, work.ballots, work.checks, fit)
+    async with context.db.tx(actor) as tx:
+        await write_results(tx, project, found)
+        material = await read_material(tx, project, work.ballots)
+        if done and done.left:
+            await projects.put_job(
+                tx, "quality.refit", project, wait_seconds=_LATER_SECONDS, turn="later", keep_seconds=keep_seconds
             )
-
-
-async def count_insight(context: JobContext, *, tenant_id: str, project_id: str) -> None:
-    """Count anew what the page of a project's quality shows; between reading and writing no transaction waits."""
-    actor = system(uuid.UUID(tenant_id))
+    insight = await asyncio.to_thread(measure_insight, material)
     async with context.db.tx(actor) as tx:
-        material = await read_material(tx, uuid.UUID(project_id))
-    found = await asyncio.to_thread(measure_insight, material)
-    async with context.db.tx(actor) as tx:
-        await write_insight(tx, uuid.UUID(project_id), found)
-        await write_alarms(tx, uuid.UUID(project_id), found.drift)
+        await write_insight(tx, project, insight)
+        await write_alarms(tx, project, insight.drift)
 
 
 async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str) -> None:
-    """Replay a project's answers under other settings of how many there are."""
-    async with context.db.tx(system(uuid.UUID(tenant_id))) as tx:
-        await replay_project(tx, uuid.UUID(project_id))
+    """Replay a project's answers under other settings of how many there are; no transaction waits for it."""
+    actor, project = system(uuid.UUID(tenant_id)), uuid.UUID(project_id)
+    async with context.db.tx(actor) as tx:
+        recorded = await read_recorded(tx, project)
+    found = await asyncio.to_thread(replays, recorded)
+    async with context.db.tx(actor) as tx:
+        await write_what_if(tx, project, found, len(recorded.ballots))
 
 
 async def screen_project(context: JobContext, *, tenant_id: str, project_id: str, restricts: bool = False) -> None:
@@ -70,10 +69,4 @@ async def screen_project(context: JobContext, *, tenant_id: str, project_id: str
         await write_screened(tx, uuid.UUID(project_id), window, found, restricts=restricts)
 
 
-JOBS: Jobs = {
-    "quality.refit": refit_project,
-    "quality.insight": count_insight,
-    "quality.adapt": adapt_project,
-    "quality.what_if": replay_answers,
-    "quality.screen": screen_project,
-}
+JOBS: Jobs = {"quality.refit": refit_project, "quality.what_if": replay_answers, "quality.screen": screen_project}

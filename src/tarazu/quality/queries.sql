@@ -3,8 +3,8 @@
 select pg_advisory_xact_lock(78, hashtext(:project_id::uuid::text))
 
 -- voting_rules -> VotingRules?
--- What kind of question a project asks, and under which ontology now.
-select p.kind, o.body as ontology
+-- What kind of question a project asks, under which ontology now, and whether answers decide how many there are.
+select p.kind, o.body as ontology, p.confidence is not null as is_steered
   from projects.project p
   join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
  where p.tenant_id = :tenant_id and p.id = :project_id
@@ -34,7 +34,8 @@ select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on
 
 -- known_votes -> KnownVotes*
 -- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
-select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes
+select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes,
+    (array_agg(s.contributor_id order by a.answered_at, a.submission_id))[1:p.redundancy] as people
   from quality.known_answer a
   join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
   join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
@@ -66,15 +67,20 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, computed
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
+-- ask_what_if -> none
+-- Say that a project's answers are to be replayed.
+insert into quality.what_if as w (tenant_id, project_id, requested_at) values (:tenant_id, :project_id, :at)
+on conflict (tenant_id, project_id) do update set requested_at = excluded.requested_at
+
 -- write_what_if -> none
 -- Keep what became of a project's answers under other settings.
-insert into quality.what_if (tenant_id, project_id, body, computed_at)
-values (:tenant_id, :project_id, :body::jsonb, :at)
-on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+insert into quality.what_if (tenant_id, project_id, body, votes, requested_at, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :votes, :at, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, votes = excluded.votes, computed_at = excluded.computed_at
 
 -- what_if -> StoredReplays?
--- What became of a project's answers under other settings.
-select body, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+-- What became of a project's answers under other settings, and when that was asked for.
+select body, votes, requested_at, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
 
 -- answers_since -> int
 -- How many answers a project has had since then.
@@ -457,6 +463,33 @@ select x::text from quality.advice_under_review(:at) x where x is not null
 -- What everyone was told in the project whose answer the caller reviews.
 select * from quality.questions_under_review(:at, :most)
 
+-- opinions_under_review -> FeedbackRow*
+-- The two verdicts that differ about the answer that the caller reviews.
+select * from quality.opinions_under_review(:at)
+
+-- review_policy -> ReviewPolicy?
+-- Which answers of a project are reviewed, and by how many.
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille, set_at
+  from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
+
+-- set_review_policy -> none
+-- Say which answers of a project are reviewed, and by how many.
+insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
+  second_review_permille, set_by, set_at)
+values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :by, :at)
+on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
+  newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
+  second_review_permille = excluded.second_review_permille, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- review_counts -> ReviewCounts
+-- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
+select (select count(*) filter (where x.stage = 1) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as first_waiting,
+    (select count(*) filter (where x.stage = 2) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as second_waiting,
+    (select count(*) filter (where x.stage = 3) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as third_waiting,
+    count(*) filter (where a.verdict = b.verdict) as agreed, count(*) filter (where a.verdict <> b.verdict) as differed
+  from quality.opinion a join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and a.stage = 1
+
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
 select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
@@ -489,7 +522,10 @@ select s.id, s.project_id, t.payload::text as payload, s.answer::text as answer,
     array(select s.contributor_id union select v.reviewer_id from tasks.submission o
       join quality.review v on v.tenant_id = o.tenant_id and v.submission_id = o.id
      where o.tenant_id = s.tenant_id and o.task_id = s.task_id and o.contributor_id = s.contributor_id
-       and v.reviewer_id is not null) as knowing
+       and v.reviewer_id is not null
+    union select v.reviewer_id from tasks.submission o
+      join quality.opinion v on v.tenant_id = o.tenant_id and v.submission_id = o.id
+     where o.tenant_id = s.tenant_id and o.task_id = s.task_id and o.contributor_id = s.contributor_id) as knowing
   from tasks.submission s
   join quality.resolving r on r.tenant_id = s.tenant_id and r.project_id = s.project_id
   join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
@@ -526,8 +562,8 @@ select quality.settle_resolve(:submission_id, :verdict, :share, :event_id, :acce
 select verdict, agreement, answers::text as answers from quality.solved_under_review(:at)
 
 -- queue_reviews -> none
--- Put submissions before the reviewers.
-select quality.queue_reviews(:submission_ids::uuid[], :due)
+-- Put submissions before the reviewers, or accept those that the draw leaves out.
+select quality.queue_reviews(:submission_ids::uuid[], :due, :at)
 
 -- accept_overdue -> int
 -- Accept what no reviewer came to in time.
@@ -607,6 +643,7 @@ select * from quality.alike(:task, :under, :most)
 -- Who gave which verdicts, and the rate frozen when the review was taken; for the system.
 select r.id, r.reviewer_id, s.project_id, r.rate_version
   from (select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.review v
+        union select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.opinion v
         union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null

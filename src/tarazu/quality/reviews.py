@@ -262,15 +262,15 @@ async def record_review(
 
 
 async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: datetime) -> None:
-    """Put submissions before the reviewers, to be accepted unseen once `due` has passed.
+    """Put submissions before the reviewers, to be accepted unseen once `due` has passed; accept those that the draw leaves out.
 
     What is accepted, reviewed or queued already is left as it is.
     """
-    await tx.run(q.queue_reviews, submission_ids=list(submission_ids), due=due)
+    await tx.run(q.queue_reviews, submission_ids=list(submission_ids), due=due, at=tx.now)
 
 
 async def accept_overdue(tx: Tx, most: int = 500) -> int:
-    """Accept submissions whose review is overdue, at most so many; return how many."""
+    """Accept submissions whose review is overdue, at most so many; return how many. A verdict whose second look is overdue holds."""
     return await tx.one(q.accept_overdue, int, at=tx.now, most=most)
 
 

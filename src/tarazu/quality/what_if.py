@@ -6,7 +6,6 @@ answers, each task judged by what the others say of its people.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,9 @@ from numpy.typing import NDArray
 from tarazu import methods, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.errors import not_found
 from tarazu.kit.money import Money
+from tarazu.projects import Project
 from tarazu.quality.ballots import Ballots, read_ballots
 
 q = sql.load("tarazu.quality")
@@ -29,6 +30,9 @@ TASKS_MIN = 30
 """Tasks with three answers or more that there must be; with fewer there is nothing to stop early."""
 ANSWERS_MIN = 3
 TASKS_SAMPLED = 1_000
+RENEWED_AT = 1.5
+"""So many times the votes that were counted are another picture."""
+PATIENCE = timedelta(minutes=10)
 
 Ints = NDArray[np.int64]
 
@@ -67,20 +71,26 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """Forecasts by setting; none where fewer than `needed` tasks have three answers. `tasks` were replayed."""
+    """Forecasts by setting; none where fewer than `needed` tasks have three answers. `tasks` were replayed.
+
+    Nothing is counted before somebody asks: `computed_at` is None until then. While it `is_counting` the last count stands.
+    """
 
     forecasts: list[Forecast]
     tasks: int
     needed: int = TASKS_MIN
     computed_at: datetime | None = None
+    is_counting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReplays:
-    """Replays as they are kept."""
+    """Replays as they are kept, of so many `votes`; without a body they were only asked for."""
 
-    body: dict[str, Any]
-    computed_at: datetime
+    body: dict[str, Any] | None
+    votes: int
+    requested_at: datetime
+    computed_at: datetime | None
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -90,13 +100,40 @@ class Kept(msgspec.Struct, frozen=True):
     tasks: int
 
 
-async def replay_project(tx: Tx, project_id: uuid.UUID) -> None:
-    """Replay a project's answers under other settings and keep what came of it; for the system."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A project's answers and the least number of them that a task gets."""
+
+    ballots: Ballots
+    least: int
+
+
+async def ask_what_if(tx: Tx, project_id: uuid.UUID) -> None:
+    """Have a project's answers replayed under other settings. Refuses an unknown project, and one whose answers are no votes."""
     project = await projects.project(tx, project_id)
-    ballots = await read_ballots(tx, project_id)
-    kept = await asyncio.to_thread(replays, ballots, project.redundancy)
+    if project.kind not in projects.VOTED_KINDS:
+        raise not_found("forecast")
+    await tx.run(q.ask_what_if, tenant_id=tx.tenant_id, project_id=project_id, at=tx.now)
+    await projects.put_job(tx, "quality.what_if", project_id)
+
+
+async def renew_what_if(tx: Tx, project_id: uuid.UUID, votes: int) -> None:
+    """Have a project replayed anew that somebody asked about once, when it has half as many votes again; for the system."""
+    stored = await tx.maybe(q.what_if, StoredReplays, tenant_id=tx.tenant_id, project_id=project_id)
+    if stored and stored.computed_at and votes > RENEWED_AT * stored.votes and not _is_counting(stored, tx.now):
+        await ask_what_if(tx, project_id)
+
+
+async def read_recorded(tx: Tx, project_id: uuid.UUID) -> Recorded:
+    """Read what is replayed; for the system."""
+    project = await projects.project(tx, project_id)
+    return Recorded(ballots=await read_ballots(tx, project_id), least=project.redundancy)
+
+
+async def write_what_if(tx: Tx, project_id: uuid.UUID, kept: Kept, votes: int) -> None:
+    """Keep what came of a replay of so many votes; for the system."""
     body = msgspec.json.encode(kept).decode()
-    await tx.run(q.write_what_if, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)
+    await tx.run(q.write_what_if, tenant_id=tx.tenant_id, project_id=project_id, body=body, votes=votes, at=tx.now)
 
 
 async def what_if(tx: Tx, project_id: uuid.UUID) -> WhatIf:
@@ -106,10 +143,26 @@ async def what_if(tx: Tx, project_id: uuid.UUID) -> WhatIf:
     stored = await tx.maybe(q.what_if, StoredReplays, **scope)
     if stored is None:
         return WhatIf(forecasts=[], tasks=0)
-    kept = msgspec.convert(stored.body, Kept)
-    rate = await projects.rate(tx, project_id, project.rate_version)
-    progress = await tasks.progress(tx, project_id)
-    week = await tx.one(q.answers_since, int, since=tx.now - timedelta(days=7), **scope)
+    kept = msgspec.convert(stored.body, Kept) if stored.body else Kept(replays=[], tasks=0)
+    return WhatIf(
+        forecasts=await _forecasts(tx, project, kept) if kept.replays else [],
+        tasks=kept.tasks,
+        computed_at=stored.computed_at,
+        is_counting=_is_counting(stored, tx.now),
+    )
+
+
+def _is_counting(stored: StoredReplays, now: datetime) -> bool:
+    """Say whether a count is under way; one of which nothing was heard for long may be asked for again."""
+    asked = stored.computed_at is None or stored.requested_at > stored.computed_at
+    return asked and stored.requested_at > now - PATIENCE
+
+
+async def _forecasts(tx: Tx, project: Project, kept: Kept) -> list[Forecast]:
+    rate = await projects.rate(tx, project.id, project.rate_version)
+    progress = await tasks.progress(tx, project.id)
+    since = tx.now - timedelta(days=7)
+    week = await tx.one(q.answers_since, int, since=since, tenant_id=tx.tenant_id, project_id=project.id)
     forecasts = []
     for each in kept.replays:
         wanted = round(each.answers_per_task * progress.tasks)
@@ -122,18 +175,19 @@ async def what_if(tx: Tx, project_id: uuid.UUID) -> WhatIf:
                 finished_at=tx.now + timedelta(days=7 * missing / week) if week else None,
             )
         )
-    return WhatIf(forecasts=forecasts, tasks=kept.tasks, computed_at=stored.computed_at)
+    return forecasts
 
 
-def replays(ballots: Ballots, least: int) -> Kept:
+def replays(recorded: Recorded) -> Kept:
     """Replay a sample of the tasks under every setting; nothing where there are too few."""
+    ballots = recorded.ballots
     counts = np.bincount(ballots.task, minlength=len(ballots.tasks))
     enough = np.flatnonzero(counts >= ANSWERS_MIN)
     if len(enough) < TASKS_MIN or len(ballots.labels) < 2:
         return Kept(replays=[], tasks=len(enough))
     sample = enough[:: -(-len(enough) // TASKS_SAMPLED)]
     columns = _columns(ballots, sample)
-    start = min(least, 2)
+    start = min(recorded.least, 2)
     known = methods.HeldOutDawidSkene().fit(*columns).probas_
     mosts = sorted({int(m) for m in (3, 5, 8, counts[sample].max()) if m <= counts[sample].max() and m > start})
     found = [_fixed(columns, known)]

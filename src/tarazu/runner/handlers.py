@@ -19,6 +19,7 @@ from tarazu.quality.events import (
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
     CASE_DECIDED,
+    OPINION_RECORDED,
     RESTRICTION_ENDED,
     RESTRICTION_PLACED,
     REVIEW_RECORDED,
@@ -61,8 +62,6 @@ class Pace:
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
 VOTES_AT_PACE = 10_000
-# A replay under other settings is a dozen fits, and nobody waits for it.
-REPLAYS_APART = 20
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
 
@@ -95,7 +94,7 @@ async def place_contributors(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 
 async def queue_reviews(tx: Tx, news: Sequence[News], pace: Pace) -> None:
-    """Put submissions of projects with a review stage before a reviewer."""
+    """Put submissions of projects with a review stage before a reviewer, or accept what their draw leaves out."""
     waiting = [item.subject for item in news if item.body["acceptance"] == "review"]
     if waiting:
         await quality.queue_reviews(tx, waiting, tx.now + timedelta(days=pace.review_days))
@@ -201,50 +200,33 @@ async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
-    for project in {item.body["project"] for item in news}:
-        await tasks.close_batches(tx, uuid.UUID(project))
-        known = await quality.report(tx, uuid.UUID(project))
-        size = max(1.0, known.figures.votes / VOTES_AT_PACE) if known else 1.0
-        seconds = pace.refit_seconds * size
-        for job in ("quality.refit", "quality.insight", "evaluation.refresh"):
-            await _later(tx, job, project, seconds)
-        told = await projects.project(tx, uuid.UUID(project))
-        if told.kind in projects.VOTED_KINDS:
-            await _later(tx, "quality.what_if", project, REPLAYS_APART * seconds)
-        if told.confidence is not None:
-            await _later(tx, "quality.adapt", project, seconds, keep_seconds=pace.keep_seconds)
-        due = (await quality.screening_due(tx, uuid.UUID(project))).total_seconds()
-        await _screen(tx, project, f"quality.screen:{project}", max(seconds, due), pace)
+    for project in {uuid.UUID(item.body["project"]) for item in news}:
+        await tasks.close_batches(tx, project)
+        known = await quality.report(tx, project)
+        votes = known.figures.votes if known else 0
+        seconds = pace.refit_seconds * max(1.0, votes / VOTES_AT_PACE)
+        await projects.put_job(tx, "quality.refit", project, wait_seconds=seconds, keep_seconds=pace.keep_seconds)
+        await projects.put_job(tx, "evaluation.refresh", project, wait_seconds=seconds)
+        await quality.renew_what_if(tx, project, votes)
+        due = (await quality.screening_due(tx, project)).total_seconds()
+        await _screen(tx, project, "daily", max(seconds, due), pace)
 
 
 async def screen_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have the answers of projects tested for which somebody of operations asked."""
     for item in news:
-        await _screen(tx, str(item.subject), f"quality.screen.now:{item.subject}", 0, pace)
+        await _screen(tx, item.subject, "now", 0, pace)
 
 
-async def _screen(tx: Tx, project: str, once: str, seconds: float, pace: Pace) -> None:
+async def _screen(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pace) -> None:
     """Put a test of a project's answers in. It has no lock: one that waits for a day would hold the other jobs back as long."""
     await tx.enqueue(
         "quality.screen",
-        once=once,
+        once=f"quality.screen:{project}:{turn}",
         wait_seconds=seconds,
         tenant_id=str(tx.tenant_id),
-        project_id=project,
+        project_id=str(project),
         restricts=pace.restricts_by_itself,
-    )
-
-
-async def _later(tx: Tx, job: str, project: str, seconds: float, **more: int) -> None:
-    """Put a job of a project in, once for all who ask before it starts; a project has one at a time."""
-    await tx.enqueue(
-        job,
-        once=f"{job}:{project}",
-        lock=f"project:{project}",
-        wait_seconds=seconds,
-        tenant_id=str(tx.tenant_id),
-        project_id=project,
-        **more,
     )
 
 
@@ -339,7 +321,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
+    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
     Consumer(

@@ -216,7 +216,7 @@ create policy mine on tasks.assignment for select to tz_contributor using (contr
 
 -- What the last fit learned of a project whose answers decide how many there are: its labels; how likely each is before
 -- any answer (logarithms); what anybody who is not in tasks.voter says, as there; how far its certainty must be cooled to
--- be a promise; and whether the budget lets it ask beyond the least number of answers.
+-- be a promise; and how many more answers than are awaited its budget lets it ask for (null: any number).
 create table tasks.stopping (
   tenant_id uuid not null,
   project_id uuid not null,
@@ -224,7 +224,7 @@ create table tasks.stopping (
   prior double precision[] not null,
   anybody double precision[] not null,
   temperature double precision not null check (temperature > 0),
-  asks_more boolean not null,
+  seats_left bigint check (seats_left >= 0),
   answers int not null,
   fitted_at timestamptz not null,
   primary key (tenant_id, project_id),
@@ -664,6 +664,18 @@ begin
   return odds * confidence <= 1;
 end $$;
 
+-- Takes one of the answers that the budget of a project still lets it ask for; false where none is left.
+create function tasks.spend_seat(tenant uuid, project uuid) returns boolean
+language plpgsql volatile as $$
+declare bounded boolean;
+begin
+  select s.seats_left is not null into bounded from tasks.stopping s where s.tenant_id = tenant and s.project_id = project;
+  if not bounded then return true; end if;
+  update tasks.stopping s set seats_left = s.seats_left - 1
+   where s.tenant_id = tenant and s.project_id = project and coalesce(s.seats_left, 1) > 0;
+  return found;
+end $$;
+
 -- Counts one answer where the answers decide how many there are: moves the belief of its task and, when nobody else's is
 -- awaited and it is in doubt, asks one more person. What is answered is completed by tasks.settle, after it was seen by a fit.
 create function tasks.weigh(tenant uuid, project uuid, task uuid, queue int, person uuid, answer_label text, at timestamptz)
@@ -675,7 +687,7 @@ begin
   select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
    where x.tenant_id = tenant and x.id = task for share of b;
   select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
-      array_position(s.labels, answer_label) as place, s.temperature, s.asks_more, p.redundancy_most as most, p.confidence
+      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence
     into strict t
     from tasks.task x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = project
@@ -684,9 +696,9 @@ begin
    where x.tenant_id = tenant and x.id = task for update of x;
   if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
   after := tasks.moved(t.belief, t.said, t.place);
-  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.asks_more and phase is distinct from 'cancelled'
+  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.is_fitted and phase is distinct from 'cancelled'
     and not tasks.is_sure(after, t.confidence, t.temperature);
-  asks := coalesce(asks, false);
+  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project);
   update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
       state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
       ended_at = case when t.n = t.wanted and t.confidence is null then at end

@@ -30,12 +30,15 @@ call kit.protect('quality.report');
 create table quality.review_due (
   tenant_id uuid not null,
   submission_id uuid not null,
+  project_id uuid not null,
   author_id uuid not null,
   language text not null,
   due_at timestamptz not null,
   reviewer_id uuid,
   lease_until timestamptz,
   rate_version int,
+  -- Which verdict is waited for: the first, a second that does not see it, or a third that sees two that differ.
+  stage smallint not null default 1 check (stage between 1 and 3),
   -- Until others have solved the question, nobody is handed its review; its clock runs all the same.
   waits boolean not null default false,
   -- The report of a delivered row for which an accepted answer is looked at again.
@@ -47,7 +50,25 @@ create index review_due_of_repair on quality.review_due (tenant_id, repair_id) w
 create index review_due_next on quality.review_due (language, due_at);
 create index review_due_at on quality.review_due (due_at);
 create index review_due_held on quality.review_due (reviewer_id) where reviewer_id is not null;
+create index review_due_of_project on quality.review_due (tenant_id, project_id);
 call kit.protect('quality.review_due');
+
+-- Which answers of a project are reviewed, and by how many; shares are answers in a thousand, drawn when an answer arrives, and
+-- again when a verdict is given. Projects without a row have every answer reviewed, by one person.
+create table quality.review_policy (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  review_permille smallint not null check (review_permille between 0 and 1000),
+  -- Of people with fewer than so many accepted answers in the project.
+  newcomer_permille smallint not null check (newcomer_permille between review_permille and 1000),
+  newcomer_answers smallint not null check (newcomer_answers between 0 and 1000),
+  second_review_permille smallint not null check (second_review_permille between 0 and 1000),
+  set_by uuid not null,
+  set_at timestamptz not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+call kit.protect('quality.review_policy');
 
 -- Which project's people solve the questions of another unseen, and how many of them each.
 create table quality.resolving (
@@ -98,12 +119,39 @@ create table quality.review (
   at timestamptz not null,
   -- What of the answer it is about: pointers into it as its author saw it, and in texts code points and what stands there.
   places jsonb not null default '[]',
+  -- From the taking of the review to its verdict.
+  seconds int check (seconds >= 0),
   primary key (tenant_id, id),
   unique (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
   check (verdict = 'accept' or length(reason) >= 3)
 );
 call kit.protect('quality.review');
+
+-- The verdicts on an answer of which more than one is asked. The one that holds becomes its review, under the same id.
+create table quality.opinion (
+  tenant_id uuid not null,
+  id uuid not null,
+  submission_id uuid not null,
+  project_id uuid not null,
+  stage smallint not null check (stage between 1 and 3),
+  reviewer_id uuid not null,
+  rate_version int not null,
+  verdict text not null check (verdict in ('accept', 'return', 'exclude')),
+  clause text,
+  reason text check (length(reason) <= 2000),
+  places jsonb not null,
+  at timestamptz not null,
+  seconds int check (seconds >= 0),
+  primary key (tenant_id, id),
+  unique (tenant_id, submission_id, stage),
+  -- Nobody gives two verdicts on one answer.
+  unique (tenant_id, submission_id, reviewer_id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
+  check (verdict = 'accept' or length(reason) >= 3)
+);
+create index opinion_of_project on quality.opinion (tenant_id, project_id, stage);
+call kit.protect('quality.opinion');
 
 -- What somebody else says of an accepted answer when its row was reported after delivery.
 create table quality.recheck (
@@ -158,16 +206,50 @@ create table quality.known_item (
 create index known_item_of_project on quality.known_item (tenant_id, project_id, id);
 call kit.protect('quality.known_item');
 
-create function quality.queue_reviews(submissions uuid[], due timestamptz) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
-        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
-        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
-      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
-       and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
-    on conflict do nothing
+-- Whether an answer waits for people who solve its question unseen.
+create function quality.waits_for_solvers(s tasks.submission) returns boolean
+language sql stable as $$
+  select not s.answer ? 'outcome'
+    and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+    and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
+$$;
+
+-- How many of a thousand answers like this one are reviewed: what somebody handed in anew is always looked at again.
+create function quality.review_share(s tasks.submission) returns int
+language sql stable as $$
+  select case when s.round > 1 then 1000 else coalesce((select
+      case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
+          where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
+            and x.accepted_at is not null limit p.newcomer_answers) n) < p.newcomer_answers
+        then p.newcomer_permille else p.review_permille end
+    from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
+$$;
+
+-- Puts answers before the reviewers, or accepts those that the draw leaves out. A number of the database draws, after the answer was
+-- acknowledged: nothing that its author knows or does enters. Whatever was drawn, accepted or reviewed before stays as it is.
+create function quality.queue_reviews(submissions uuid[], due timestamptz, at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare s tasks.submission; waits boolean;
+begin
+  for s in select x.* from tasks.submission x where x.tenant_id = context.tenant() and x.id = any (submissions) and x.accepted_at is null
+       and not exists (select from quality.review r where r.tenant_id = x.tenant_id and r.submission_id = x.id)
+       and not exists (select from quality.review_due d where d.tenant_id = x.tenant_id and d.submission_id = x.id) loop
+    waits := quality.waits_for_solvers(s);
+    if waits or random() * 1000 < quality.review_share(s) then
+      insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, waits)
+        select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, waits
+          from projects.project p where p.tenant_id = s.tenant_id and p.id = s.project_id
+        on conflict do nothing;
+    else
+      perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    end if;
+  end loop;
+end $$;
+
+-- Whether somebody has given a verdict on an answer that waits for another one.
+create function quality.has_opined(tenant uuid, submission uuid, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from quality.opinion o where o.tenant_id = tenant and o.submission_id = submission and o.reviewer_id = person)
 $$;
 
 -- Whether somebody holds the task of an answer for review: until their own is handed in, another's would tell them too much.
@@ -191,6 +273,7 @@ language sql stable as $$
   select d.repair_id is not null and exists (select from tasks.submission s
     join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
    where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
        and r.repair_id <> d.repair_id)))
@@ -203,7 +286,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x))
+      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -219,7 +302,7 @@ begin
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
-     and not quality.has_judged(me, x)
+     and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -248,12 +331,58 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by d.due_at limit 1
 $$;
 
--- One verdict per submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays and
--- leaves the answer out of the data. A third round can only be accepted or excluded.
+-- The two verdicts that differ about the answer that the caller holds, in the order in which they were given; of others nothing.
+create function quality.opinions_under_review(at timestamptz)
+returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+    join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   order by o.stage limit 2
+$$;
+
+-- Lets a verdict hold: it becomes the review of the answer, which is accepted, left out or given back.
+create function quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamptz) returns void
+language plpgsql volatile as $$
+begin
+  insert into quality.review values (s.tenant_id, o.id, s.id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
+    o.seconds);
+  delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
+  perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
+    'submission', s.id, 'verdict', o.verdict, 'project', s.project_id, 'clause', o.clause, 'places', jsonb_array_length(o.places)), at);
+  if o.verdict = 'return' then
+    perform tasks.reopen(s, at);
+  else
+    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict = 'accept', at);
+  end if;
+end $$;
+
+-- Keeps a verdict of which another is asked, and returns the one that holds now, or null: of two that are the same the first, of two
+-- that differ the third. Its reviewer is paid whatever comes.
+create function quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamptz) returns quality.opinion
+language plpgsql volatile as $$
+declare former quality.opinion; wants smallint;
+begin
+  select x.* into former from quality.opinion x
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id and x.stage = 1;
+  insert into quality.opinion select o.*;
+  perform kit.record_event(o.tenant_id, event, 'quality:opinion:recorded', context.alias(o.tenant_id, o.reviewer_id), o.id,
+    jsonb_build_object('submission', o.submission_id, 'project', o.project_id, 'stage', o.stage, 'verdict', o.verdict), at);
+  if d.stage = 3 then return o; end if;
+  if d.stage = 2 and former.verdict = o.verdict then return former; end if;
+  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+  return null;
+end $$;
+
+-- One verdict of each reviewer on a submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays
+-- and leaves the answer out of the data. A third round can only be accepted or excluded. Of first verdicts that accept or exclude
+-- some are drawn, once they are given, for a second reviewer.
 create function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
   clause text, reason text, places jsonb, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare me uuid := context.person(); d quality.review_due; s tasks.submission;
+declare me uuid := context.person(); d quality.review_due; s tasks.submission; o quality.opinion;
 begin
   select * into d from quality.review_due x
    where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
@@ -270,15 +399,13 @@ begin
     return 'recorded';
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
-  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
-  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
-  if verdict = 'return' then
-    perform tasks.reopen(s, at);
-  else
-    perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
+  o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
+    greatest(0, extract(epoch from at - (d.lease_until - interval '30 minutes')))::int)::quality.opinion;
+  if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
+      where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
+    o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
   end if;
+  if o.id is not null then perform quality.settle_review(s, o, event, accept_event, at); end if;
   return 'recorded';
 end $$;
 
@@ -292,14 +419,22 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and s.tenant_id <> all (trust.barred()) order by s.round desc
 $$;
 
+-- Resolves what was due. Without a verdict, and where two differ, the answer is accepted; a verdict whose second look did not come in
+-- time holds.
 create function quality.accept_overdue(at timestamptz, most int) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare d quality.review_due; s tasks.submission; n int := 0;
+declare d quality.review_due; s tasks.submission; o quality.opinion; n int := 0;
 begin
   for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
-    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
-    perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    if d.stage = 2 then
+      select * into strict o from quality.opinion x
+       where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id and x.stage = 1;
+      perform quality.settle_review(s, o, gen_random_uuid(), gen_random_uuid(), at);
+    else
+      delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+      perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    end if;
     n := n + 1;
   end loop;
   return n;
@@ -335,10 +470,14 @@ grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
-grant select on quality.review, quality.recheck, quality.review_due to tz_system;
+grant select on quality.review, quality.recheck, quality.review_due, quality.opinion, quality.review_policy to tz_system;
+grant select, insert, update on quality.review_policy to tz_customer;
+grant select (tenant_id, submission_id, project_id, stage, due_at, waits) on quality.review_due to tz_customer;
+grant select (tenant_id, id, submission_id, project_id, stage, verdict, clause, reason, at) on quality.opinion to tz_customer;
 grant select (tenant_id, id, repair_id, submission_id, verdict, clause, reason, at) on quality.recheck to tz_customer;
-grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.record_review, quality.my_feedback to tz_contributor;
+grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.opinions_under_review, quality.record_review,
+  quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 grant execute on function quality.review_health to tz_ops;
-call kit.permit('customer', 'quality:audit:recorded', 'quality:known_item:added');
+call kit.permit('customer', 'quality:review_policy:set', 'quality:audit:recorded', 'quality:known_item:added');
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

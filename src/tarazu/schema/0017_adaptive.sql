@@ -1,16 +1,31 @@
 -- Where answers decide how many there are: what a fit of all of them writes, a few tasks at a time. tasks.weigh follows
 -- single answers between two fits; tables and claims are those of 0005.
 
--- Keeps what a fit learned. `said` has a row of labels x labels for each of `people`, one after the other.
+-- Keeps what a fit learned. `said` has a row of labels x labels for each of `people`, one after the other. What the budget
+-- leaves is counted with the row locked, so that no seat is opened meanwhile: the budget, less what answers have cost and
+-- what the awaited ones will.
 create function tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[],
-  cooling double precision, may_ask boolean, seen int, people uuid[], said_by double precision[], at timestamptz) returns void
+  cooling double precision, seen int, people uuid[], said_by double precision[], at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := context.tenant(); size int := cardinality(log_anybody);
+declare tenant uuid := context.tenant(); size int := cardinality(log_anybody); p projects.project; pay bigint; spent bigint; awaited bigint;
 begin
-  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, asks_more, answers, fitted_at)
-    values (tenant, project, names, log_prior, log_anybody, cooling, may_ask, seen, at)
+  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, seats_left, answers, fitted_at)
+    values (tenant, project, names, log_prior, log_anybody, cooling, 0, seen, at)
     on conflict (tenant_id, project_id) do update set labels = excluded.labels, prior = excluded.prior, anybody = excluded.anybody,
-      temperature = excluded.temperature, asks_more = excluded.asks_more, answers = excluded.answers, fitted_at = excluded.fitted_at;
+      temperature = excluded.temperature, answers = excluded.answers, fitted_at = excluded.fitted_at;
+  select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
+  select r.amount_minor into strict pay from projects.rate r
+   where r.tenant_id = tenant and r.project_id = project and r.version = p.rate_version;
+  if p.budget_minor is null or pay = 0 then
+    update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
+  else
+    select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+    select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
+     where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
+    update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
+     where s.tenant_id = tenant and s.project_id = project;
+  end if;
   insert into tasks.voter as v (tenant_id, project_id, contributor_id, said)
     select tenant, project, x.person, said_by[(x.n - 1) * size + 1 : x.n * size] from unnest(people) with ordinality x (person, n)
     on conflict (tenant_id, project_id, contributor_id) do update set said = excluded.said where v.said <> excluded.said;
@@ -34,11 +49,13 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
+  -- and every task before the budget, which a submission takes after its own task
+  perform from tasks.task x where x.tenant_id = tenant and x.id = any (ids) and x.project_id = project order by x.id for update;
   for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
-     order by x.id for update of x loop
+     order by x.id loop
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
@@ -46,13 +63,18 @@ begin
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      if found then more := -1; end if;
+      if found then
+        more := -1;
+        update tasks.stopping x set seats_left = x.seats_left + 1
+         where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+      end if;
     elsif t.state = 'open' and not sure and keeper is not null then
       update tasks.open_task o set kept_for = keeper, kept_until = until
        where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
-      if t.answers < p.redundancy_most then more := 1;
-      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
+      if t.answers < p.redundancy_most then more := tasks.spend_seat(tenant, project)::int;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id)
+          and tasks.spend_seat(tenant, project) then
         more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
@@ -133,18 +155,22 @@ $$;
 grant select on tasks.stopping, tasks.voter to tz_system;
 grant select on tasks.doubt to tz_customer, tz_system;
 grant execute on function tasks.learn, tasks.steer, tasks.settle, tasks.present, tasks.keep_away to tz_system;
-call kit.permit('system', 'quality.adapt');
 
--- A project's own answers replayed under other settings of how many there are.
+-- A project's own answers replayed under other settings of how many there are: counted when somebody asks, and anew when there
+-- are many more answers than the `votes` counted then. It is being counted while it was asked for later than computed.
 create table quality.what_if (
   tenant_id uuid not null,
   project_id uuid not null,
-  body jsonb not null,
-  computed_at timestamptz not null,
+  body jsonb,
+  votes int not null default 0,
+  requested_at timestamptz not null,
+  computed_at timestamptz,
   primary key (tenant_id, project_id),
-  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id),
+  check ((body is null) = (computed_at is null))
 );
 call kit.protect('quality.what_if');
-grant select on quality.what_if to tz_customer;
+grant select, insert (tenant_id, project_id, requested_at), update (requested_at) on quality.what_if to tz_customer;
 grant select, insert, update on quality.what_if to tz_system;
+call kit.permit('customer', 'quality.what_if');
 call kit.permit('system', 'quality.what_if');

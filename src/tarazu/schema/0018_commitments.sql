@@ -47,6 +47,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        and c.contributor_id = a.contributor_id)
      and (exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id
             and r.reviewer_id = a.contributor_id)
+       or quality.has_opined(s.tenant_id, s.id, a.contributor_id)
        or exists (select from quality.review_due d where d.tenant_id = s.tenant_id and d.submission_id = s.id
             and d.reviewer_id = a.contributor_id)))
 $$;

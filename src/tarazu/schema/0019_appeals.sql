@@ -107,10 +107,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and (x.id is not null or r.id is not null)
 $$;
 
--- The appeals that a reviewer may decide: in a language that they speak, not their own, and not against their own verdict.
+-- The appeals that a reviewer may decide: in a language that they speak, not their own, and not about an answer that they judged.
 create function quality.may_decide(person uuid, x quality.appeal, at timestamptz) returns boolean
 language sql stable as $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
+    and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))

@@ -74,4 +74,4 @@ grant select, insert on quality.author to tz_system;
 -- Counted by clause; what was asked stays unread.
 grant select (tenant_id, id, project_id, clause) on tasks.question to tz_system;
 grant execute on function quality.rows_of to tz_customer, tz_system;
-call kit.permit('system', 'quality.insight', 'quality:drift:alarmed', 'quality:drift:ended');
+call kit.permit('system', 'quality:drift:alarmed', 'quality:drift:ended');

@@ -18,7 +18,6 @@ from tarazu.tasks.adapting import (
     learn,
     present,
     settle,
-    spent,
     steer,
     unfinished,
 )
@@ -276,7 +275,6 @@ __all__ = [
     "set_batch_groups",
     "settle",
     "skip",
-    "spent",
     "start_project",
     "steer",
     "submissions",

@@ -53,7 +53,6 @@ class Learned:
     prior: Sequence[float]
     anybody: Sequence[float]
     temperature: float
-    asks_more: bool
     answers: int
     people: Sequence[uuid.UUID]
     said: Sequence[float]
@@ -103,11 +102,6 @@ async def present(tx: Tx, project_id: uuid.UUID, since: datetime, most: int) -> 
     return await tx.many(q.present, Present, project_id=project_id, since=since, most=most)
 
 
-async def spent(tx: Tx, project_id: uuid.UUID) -> int:
-    """Return what the answers of a project have cost, in minor units."""
-    return await tx.one(q.spent, int, tenant_id=tx.tenant_id, project_id=project_id)
-
-
 async def learn(tx: Tx, project_id: uuid.UUID, learned: Learned) -> None:
     """Keep what a fit learned: the next answers are weighed by it."""
     await tx.run(
@@ -117,7 +111,6 @@ async def learn(tx: Tx, project_id: uuid.UUID, learned: Learned) -> None:
         prior=list(learned.prior),
         anybody=list(learned.anybody),
         temperature=learned.temperature,
-        asks_more=learned.asks_more,
         answers=learned.answers,
         people=list(learned.people),
         said=list(learned.said),

@@ -368,18 +368,13 @@ select id, state, answers, wanted, belief from tasks.task
 select task_id, contributor_id from tasks.assignment
  where tenant_id = :tenant_id and task_id = any (:ids::uuid[]) and contributor_id = any (:people::uuid[])
 
--- spent -> int
--- What the answers of a project have cost, in minor units.
-select coalesce(sum(amount_minor), 0)::bigint from tasks.assignment
- where tenant_id = :tenant_id and project_id = :project_id and state = 'submitted'
-
 -- present -> Present*
 -- Who may take from a project, those first who have answered in it since then.
 select contributor_id, answered from tasks.present(:project_id, :since, :most)
 
 -- learn -> none
 -- Keep what a fit learned.
-select tasks.learn(:project_id, :labels::text[], :prior::float8[], :anybody::float8[], :temperature, :asks_more, :answers,
+select tasks.learn(:project_id, :labels::text[], :prior::float8[], :anybody::float8[], :temperature, :answers,
   :people::uuid[], :said::float8[], :at)
 
 -- steer -> Steered

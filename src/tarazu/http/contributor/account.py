@@ -38,6 +38,21 @@ class ReviewShown(WorkShown, frozen=True, kw_only=True):
     due_at: datetime
 
 
+class OpinionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One of two verdicts that differ; never whose it is."""
+
+    verdict: str
+    clause: str | None
+    reason: str | None
+    places: list[quality.Place]
+
+
+class ReviewTaken(ReviewShown, frozen=True, kw_only=True):
+    """An answer to review; with `opinions` where two reviewers differ and the caller decides, and without them otherwise."""
+
+    opinions: list[OpinionShown]
+
+
 class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the answer, by a JSON pointer into it; in a text, the code points and what stands there."""
 
@@ -68,14 +83,18 @@ async def earnings(request: Request, since: Moment = None, until: Moment = None)
         return json_answer(await ledger.statement(tx, start, end))
 
 
-@routes.raw("POST", "/reviews/next", Action.REVIEW, summary="Take the next answer to review", gives=ReviewShown)
+@routes.raw("POST", "/reviews/next", Action.REVIEW, summary="Take the next answer to review", gives=ReviewTaken)
 async def take_review(request: Request) -> Response:
     """Lease the most urgent answer, or answer the one that the caller holds; 204 when none waits."""
     async with opened(request) as tx:
         work = await quality.take_review(tx)
+        said = await quality.opinions_under_review(tx)
     if work is None:
         return empty_answer()
-    return json_answer(ReviewShown(**await judged(work, language_of(request))))
+    opinions = [
+        OpinionShown(verdict=each.verdict, clause=each.clause, reason=each.reason, places=each.places) for each in said
+    ]
+    return json_answer(ReviewTaken(opinions=opinions, **await judged(work, language_of(request))))
 
 
 async def judged(work: quality.UnderReview, language: Language) -> dict[str, Any]:

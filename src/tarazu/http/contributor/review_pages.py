@@ -14,7 +14,7 @@ from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.contributor.account import PlaceGiven, places_of
 from tarazu.http.contributor.advice import advice_on
-from tarazu.http.contributor.answer_places import parts_of
+from tarazu.http.contributor.answer_places import feedbacks_shown, parts_of
 from tarazu.http.contributor.submit_advice import shown_advice
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
@@ -88,6 +88,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         asked = await quality.questions_under_review(tx)
         advised = await quality.advice_under_review(tx)
         solved = await quality.solved_under_review(tx)
+        opinions = await quality.opinions_under_review(tx)
     if work is None:
         facts = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "appeals": appeals, "form": form}
         return render(request, "work/reviews.html", status=status, **facts)
@@ -108,6 +109,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "guideline_version": work.guideline_version,
         "guidelines": markup.sections(guidelines),
         "advised": [shown_advice(each, formats.language).text for each in advised],
+        "opinions": feedbacks_shown(opinions, work.guidelines, formats.language),
         "solved": solved
         and {
             "verdict": solved.verdict,

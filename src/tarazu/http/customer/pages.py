@@ -184,6 +184,14 @@ def _paired(pair: quality.Resolving | None) -> dict[str, str]:
     return {"solving_project_id": str(pair.solving_project_id), "people": str(pair.people), **agreed}
 
 
+def _policy_values(policy: quality.ReviewPolicy) -> dict[str, str]:
+    """Return what the form of the review holds at first: shares in percent."""
+    shares = ("review_permille", "newcomer_permille", "second_review_permille")
+    return {"newcomer_answers": str(policy.newcomer_answers)} | {
+        name: f"{getattr(policy, name) / 10:g}" for name in shares
+    }
+
+
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:
     """Return what the form of the number of answers holds at first."""
     has_budget = rate is not None and project.budget_minor is not None
@@ -206,6 +214,7 @@ async def show_settings(
     advice: Form | None = None,
     resolving: Form | None = None,
     redundancy: Form | None = None,
+    reviews: Form | None = None,
 ) -> Response:
     """Show the settings of a project, with a form that was refused."""
     formats = Formats(language=language_of(request))
@@ -216,6 +225,8 @@ async def show_settings(
         rules = await projects.advice_rules(tx, project.id)
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
         forecasts = await quality.what_if(tx, project.id) if is_voted else None
+        policy = await quality.review_policy(tx, project.id)
+        counts = await quality.review_counts(tx, project.id)
         pair = await quality.resolving(tx, project.id)
         solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
         current = await projects.guideline(tx, project.id, project.guideline_version)
@@ -238,6 +249,9 @@ async def show_settings(
         what_if=forecasts,
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
+        policy=policy,
+        counts=counts,
+        reviews=reviews or Form(values=_policy_values(policy)),
         pair=pair,
         solvers=solvers,
         resolving=resolving or Form(values=_paired(pair)),

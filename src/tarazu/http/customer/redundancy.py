@@ -14,10 +14,11 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of, show_settings
 from tarazu.http.customer.projects import Cursor, Limit, project_at
-from tarazu.http.pages import redirect, refill
+from tarazu.http.pages import is_part, redirect, refill, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.problems import status_of
-from tarazu.http.transaction import opened
+from tarazu.http.transaction import once, opened
+from tarazu.kit.db import Tx
 from tarazu.kit.errors import Fault, Refusal, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import parse_money
@@ -86,6 +87,44 @@ async def what_if(request: Request, project_id: str) -> Response:
     """Answer forecasts by setting, from the project's own answers; none while there are too few of them."""
     async with opened(request) as tx:
         return json_answer(await quality.what_if(tx, parse_id(project_id, "project")))
+
+
+@api.api(
+    "POST",
+    "/projects/{project_id}/what-if",
+    Action.READ_COST,
+    summary="Have other numbers of answers compared anew",
+    gives=quality.WhatIf,
+    status=202,
+)
+async def ask_what_if(request: Request, project_id: str) -> Response:
+    """Have the project's answers replayed under other settings; what was counted last stands until then."""
+    wanted = parse_id(project_id, "project")
+
+    async def ask(tx: Tx) -> quality.WhatIf:
+        await quality.ask_what_if(tx, wanted)
+        return await quality.what_if(tx, wanted)
+
+    return await once(request, ask, status=202)
+
+
+@pages.page("GET", "/projects/{project_id}/what-if", Action.READ_COST)
+async def what_if_panel(request: Request) -> Response:
+    """Show the part that follows a count of other settings; to whoever opens it directly, the settings."""
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        found = await quality.what_if(tx, project.id)
+    if not is_part(request):
+        return redirect(f"/projects/{project.id}/settings")
+    return render(request, "projects/what_if.html", project=project, what_if=found)
+
+
+@pages.page("POST", "/projects/{project_id}/what-if", Action.READ_COST)
+async def ask_on_page(request: Request) -> Response:
+    """Have other settings compared anew."""
+    async with opened(request) as tx:
+        await quality.ask_what_if(tx, project_id_of(request))
+    return redirect(f"/projects/{project_id_of(request)}/settings#what-if")
 
 
 @pages.page("POST", "/projects/{project_id}/redundancy", Action.MANAGE_PROJECTS)

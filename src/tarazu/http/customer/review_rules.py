@@ -1,0 +1,126 @@
+"""Which answers of a project are reviewed, and by how many: over HTTP and on its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tarazu import quality
+from tarazu.http.access import Routes
+from tarazu.http.answers import json_answer
+from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.redundancy import whole
+from tarazu.http.pages import redirect, refill
+from tarazu.http.problems import status_of
+from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.ids import parse_id
+from tarazu.trust import Action
+
+api = Routes("/api/v1", tag="reviews")
+pages = Routes(tag="project pages")
+
+SHARES = ("review_permille", "newcomer_permille", "second_review_permille")
+_FIELDS = (*SHARES, "newcomer_answers")
+
+
+class ReviewPolicyGiven(BaseModel):
+    """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    review_permille: int = 1000
+    newcomer_permille: int = 1000
+    newcomer_answers: int = 20
+    second_review_permille: int = 0
+
+
+class ReviewPolicyShown(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules of a project, and how many of its answers wait for which verdict."""
+
+    policy: quality.ReviewPolicy
+    counts: quality.ReviewCounts
+
+
+@api.api(
+    "GET",
+    "/projects/{project_id}/review-policy",
+    Action.READ_PROJECTS,
+    summary="Which answers are reviewed, and how they stand",
+    gives=ReviewPolicyShown,
+)
+async def show(request: Request, project_id: str) -> Response:
+    """Answer the rules of a project; unless they were set, one person reviews every answer."""
+    async with opened(request) as tx:
+        return json_answer(await _shown(tx, project_id))
+
+
+@api.api(
+    "PUT",
+    "/projects/{project_id}/review-policy",
+    Action.MANAGE_PROJECTS,
+    summary="Say which answers are reviewed",
+    gives=ReviewPolicyShown,
+)
+async def change(request: Request, project_id: str, body: ReviewPolicyGiven) -> Response:
+    """Put the rules in the place of those that held; they hold for answers and verdicts from now on."""
+    async with opened(request) as tx:
+        new = quality.ReviewPolicy(**body.model_dump())
+        await quality.set_review_policy(tx, parse_id(project_id, "project"), new)
+        return json_answer(await _shown(tx, project_id))
+
+
+@pages.page("POST", "/projects/{project_id}/review-policy", Action.MANAGE_PROJECTS)
+async def change_on_page(request: Request) -> Response:
+    """Set the rules, or show what is wrong."""
+    sent = await request.form(max_files=0, max_fields=8)
+    values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
+    try:
+        new = quality.ReviewPolicy(
+            review_permille=_permille("review_permille", values),
+            newcomer_permille=_permille("newcomer_permille", values),
+            newcomer_answers=whole("newcomer_answers", values["newcomer_answers"]) or 0,
+            second_review_permille=_permille("second_review_permille", values),
+        )
+        async with opened(request) as tx:
+            await quality.set_review_policy(tx, project_id_of(request), new)
+    except Refusal as refusal:
+        if refusal.kind != "invalid":
+            raise
+        form = refill(request, _in_percent(refusal), values, {name: name for name in _FIELDS})
+        return await show_settings(request, status_of(refusal), reviews=form)
+    return redirect(f"/projects/{project_id_of(request)}/settings", "review_policy_set")
+
+
+async def _shown(tx: Tx, project_id: str) -> ReviewPolicyShown:
+    wanted = parse_id(project_id, "project")
+    return ReviewPolicyShown(
+        policy=await quality.review_policy(tx, wanted), counts=await quality.review_counts(tx, wanted)
+    )
+
+
+def _permille(name: str, values: Mapping[str, str]) -> int:
+    """Read a percentage, such as 12.5, as a share of a thousand."""
+    try:
+        share = Decimal(values[name].removesuffix("%").strip() or "0") * 10
+    except InvalidOperation:
+        raise invalid(name, "wrong_type", expected="number") from None
+    if not share.is_finite() or share != share.to_integral_value() or abs(share) > 1000:
+        raise invalid(name, "out_of_range", minimum=0, maximum=100)
+    return int(share)
+
+
+def _in_percent(refusal: Refusal) -> Refusal:
+    """Say the bounds of shares as the form asks for them."""
+    faults = [
+        Fault(field=each.field, code=each.code, facts={name: int(value) / 10 for name, value in each.facts.items()})
+        if each.field in SHARES and each.code == "out_of_range" and each.facts.get("maximum") == quality.WHOLE
+        else each
+        for each in refusal.faults
+    ]
+    return Refusal(refusal.code, refusal.kind, refusal.facts, faults=faults)

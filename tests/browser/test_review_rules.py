@@ -1,0 +1,57 @@
+"""How much is reviewed, on the settings of a project; and a third reviewer with two verdicts before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tarazu import quality
+from tests.browser.barriers import stumbles
+from tests.browser.conftest import Site
+from tests.integration.test_stages import Bench
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_shares_are_set_and_refused_on_the_settings(site: Site, language: str, width: int) -> None:
+    bench = await Bench.made(site.lab)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(bench.customer, language)
+    await visitor.go(f"/projects/{bench.project.id}/settings")
+    form = visitor.page.locator("form[action$='/review-policy']")
+    await form.locator("[name=review_permille]").fill("20")
+    await form.locator("[name=newcomer_permille]").fill("10")
+    visitor.expected.add(422)
+    await form.locator("button").press("Enter")
+    await visitor.page.wait_for_selector("form[action$='/review-policy'] [aria-invalid=true]")
+    await form.locator("[name=newcomer_permille]").fill("100")
+    await form.locator("[name=second_review_permille]").fill("2.5")
+    await form.locator("button").press("Enter")
+    await visitor.page.wait_for_url("**/settings*notice*")
+    async with site.lab.db.tx(bench.customer) as tx:
+        made = await quality.review_policy(tx, bench.project.id)
+    assert (made.review_permille, made.newcomer_permille, made.second_review_permille) == (200, 1000, 25)
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_third_reviewer_decides_between_two_verdicts(site: Site, language: str, width: int) -> None:
+    bench = await Bench.made(site.lab, second_review_permille=1000)
+    claimed = await bench.handed_in()
+    for verdict in ("accept", "exclude"):
+        await bench.judged(verdict)
+    reviewer, _ = await site.lab.reviewing(bench.project)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(reviewer, language)
+    await visitor.go("/work/reviews")
+    told = await visitor.text("section[aria-labelledby=opinions]")
+    assert "It is wrong." in told
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await stumbles(visitor) == []
+    await visitor.page.keyboard.press("a")
+    await visitor.page.wait_for_selector("dialog[open]")
+    await visitor.page.keyboard.press("Tab")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
+    assert await bench.state(claimed) == "accepted"

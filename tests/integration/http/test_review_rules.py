@@ -1,0 +1,109 @@
+"""How much is reviewed over HTTP: what customers set and see, what a third reviewer reads, and what authors never do."""
+
+from __future__ import annotations
+
+import pytest
+from tests.integration.http.conftest import Web, fault
+from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
+from tests.integration.test_stages import Bench
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+USUAL = {"review_permille": 1000, "newcomer_permille": 1000, "newcomer_answers": 20, "second_review_permille": 0}
+
+
+def _path(bench: Bench) -> str:
+    return f"/api/v1/projects/{bench.project.id}/review-policy"
+
+
+async def test_a_customer_sets_the_rules_and_sees_what_waits(lab: Lab, web: Web) -> None:
+    bench = await Bench.made(lab)
+    async with web.key(bench.customer) as key:
+        told = (await key.get(_path(bench))).json()
+        assert told["policy"] | {"set_at": None} == USUAL | {"set_at": None}
+        given = {
+            "review_permille": 500,
+            "newcomer_permille": 1000,
+            "newcomer_answers": 5,
+            "second_review_permille": 1000,
+        }
+        assert (await key.put(_path(bench), json=given)).json()["policy"].items() >= given.items()
+        fault(
+            await key.put(_path(bench), json={"second_review_permille": -1}), "second_review_permille", "out_of_range"
+        )
+        await bench.handed_in()
+        await bench.judged("accept")
+        assert (await key.get(_path(bench))).json()["counts"]["second_waiting"] == 1
+
+
+async def test_others_may_neither_read_nor_set_them(lab: Lab, web: Web) -> None:
+    bench, rival = await Bench.made(lab), await Bench.made(lab)
+    assert bench.customer.tenant_id
+    viewer = await lab.colleague(bench.customer.tenant_id, "viewer")
+    async with web.key(rival.customer) as key:
+        assert (await key.get(_path(bench))).status_code == 404
+        assert (await key.put(_path(bench), json={})).status_code == 404
+    async with web.key(viewer) as key:
+        assert (await key.get(_path(bench))).status_code == 200
+        assert (await key.put(_path(bench), json={})).status_code == 403
+
+
+async def test_the_settings_of_a_project_take_shares_in_percent(lab: Lab, web: Web) -> None:
+    bench = await Bench.made(lab)
+    page = f"/projects/{bench.project.id}"
+    data = {
+        "review_permille": "12.5",
+        "newcomer_permille": "100",
+        "newcomer_answers": "5",
+        "second_review_permille": "10",
+    }
+    async with web.session(bench.customer) as client:
+        refused = await client.post(f"{page}/review-policy", data=data | {"newcomer_permille": "5"})
+        assert (refused.status_code, "from 12.5 to 100" in refused.text) == (422, True)
+        for wrong in ("12.55", "101", "much"):
+            assert (
+                await client.post(f"{page}/review-policy", data=data | {"review_permille": wrong})
+            ).status_code == 422
+        assert (await client.post(f"{page}/review-policy", data=data)).status_code == 303
+        shown = (await client.get(f"{page}/settings")).text
+    assert [f'value="{each}"' in shown for each in ("12.5", "10")] == [True, True]
+
+
+async def test_a_third_reviewer_reads_both_verdicts_and_a_second_none(lab: Lab, web: Web) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    claimed = await bench.handed_in()
+    await bench.judged("exclude")
+    second, review = await lab.reviewing(bench.project)
+    async with web.session(second) as client:
+        assert "It is wrong." not in (await client.get("/work/reviews")).text
+        assert (await client.post("/api/work/reviews/next")).json()["opinions"] == []
+        given = await client.post(f"/api/work/reviews/{review.id}", json={"verdict": "accept"})
+        assert given.status_code == 204
+    third, _ = await lab.reviewing(bench.project)
+    async with web.session(third) as client:
+        page = (await client.get("/work/reviews")).text
+        told = (await client.post("/api/work/reviews/next")).json()["opinions"]
+    assert "Two verdicts that differ" in page
+    assert "It is wrong." in page
+    assert [each["verdict"] for each in told] == ["exclude", "accept"]
+    async with web.session(bench.author) as client:
+        for path in (
+            "/work/answers",
+            f"/work/assignments/{claimed.id}",
+            f"/api/work/assignments/{claimed.id}/feedback",
+        ):
+            assert "It is wrong." not in (await client.get(path)).text
+
+
+async def test_the_command_line_sets_and_shows_the_rules(lab: Lab, run: Run) -> None:  # noqa: F811
+    bench = await Bench.made(lab)
+    command = ("project", "review", "-t", await slug(lab, bench.customer), "-p", bench.project.name)
+    assert "Reviewed: 100 %" in (await run(*command)).out
+    made = await run(*command, "--share", "200", "--second", "50", "--json")
+    assert (made.code, made.data["policy"]["review_permille"], made.data["policy"]["newcomer_permille"]) == (
+        0,
+        200,
+        1000,
+    )
+    assert (await run(*command, "--newcomers", "100")).code == 1
