@@ -686,12 +686,18 @@ CREATE FUNCTION quality.accept_overdue(at timestamp with time zone, most integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare d quality.review_due; s tasks.submission; n int := 0;
+declare d quality.review_due; s tasks.submission; o quality.opinion; n int := 0;
 begin
   for d in select * from quality.review_due x where x.due_at < at and x.repair_id is null order by x.due_at limit most for update skip locked loop
     select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
-    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
-    perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    if d.stage = 2 then
+      select * into strict o from quality.opinion x
+       where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id and x.stage = 1;
+      perform quality.settle_review(s, o, gen_random_uuid(), gen_random_uuid(), at);
+    else
+      delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+      perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    end if;
     n := n + 1;
   end loop;
   return n;
@@ -1047,14 +1053,17 @@ ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most intege
 CREATE TABLE quality.review_due (
     tenant_id uuid NOT NULL,
     submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
     author_id uuid NOT NULL,
     language text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     reviewer_id uuid,
     lease_until timestamp with time zone,
     rate_version integer,
+    stage smallint DEFAULT 1 NOT NULL,
     waits boolean DEFAULT false NOT NULL,
-    repair_id uuid
+    repair_id uuid,
+    CONSTRAINT review_due_stage_check CHECK (((stage >= 1) AND (stage <= 3)))
 );
 
 ALTER TABLE ONLY quality.review_due FORCE ROW LEVEL SECURITY;
@@ -1067,12 +1076,21 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
   select d.repair_id is not null and exists (select from tasks.submission s
     join tasks.submission o on o.tenant_id = s.tenant_id and o.task_id = s.task_id
    where s.tenant_id = d.tenant_id and s.id = d.submission_id and (o.contributor_id = person
+     or quality.has_opined(o.tenant_id, o.id, person)
      or exists (select from quality.review r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person)
      or exists (select from quality.recheck r where r.tenant_id = o.tenant_id and r.submission_id = o.id and r.reviewer_id = person
        and r.repair_id <> d.repair_id)))
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.opinion o where o.tenant_id = tenant and o.submission_id = submission and o.reviewer_id = person)
+$$;
+
+ALTER FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1190,6 +1208,7 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     LANGUAGE sql STABLE
     AS $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
+    and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
@@ -1300,6 +1319,19 @@ $$;
 
 ALTER FUNCTION quality.my_scores() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
+    join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+    join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   order by o.stage limit 2
+$_$;
+
+ALTER FUNCTION quality.opinions_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1329,21 +1361,28 @@ $_$;
 
 ALTER FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, waits)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due, not s.answer ? 'outcome'
-        and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
-        and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
-      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.id = any (submissions) and s.accepted_at is null
-       and not exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id)
-    on conflict do nothing
-$$;
+declare s tasks.submission; waits boolean;
+begin
+  for s in select x.* from tasks.submission x where x.tenant_id = context.tenant() and x.id = any (submissions) and x.accepted_at is null
+       and not exists (select from quality.review r where r.tenant_id = x.tenant_id and r.submission_id = x.id)
+       and not exists (select from quality.review_due d where d.tenant_id = x.tenant_id and d.submission_id = x.id) loop
+    waits := quality.waits_for_solvers(s);
+    if waits or random() * 1000 < quality.review_share(s) then
+      insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, waits)
+        select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, waits
+          from projects.project p where p.tenant_id = s.tenant_id and p.id = s.project_id
+        on conflict do nothing;
+    else
+      perform tasks.accept(s, null, gen_random_uuid(), true, at);
+    end if;
+  end loop;
+end $$;
 
-ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1351,8 +1390,8 @@ CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with 
     AS $$
 declare put int;
 begin
-  insert into quality.review_due (tenant_id, submission_id, author_id, language, due_at, repair_id)
-    select s.tenant_id, s.id, s.contributor_id, p.language, due, repair
+  insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, repair_id)
+    select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, repair
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
      where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
        and s.used and not s.known and s.accepted_at is not null
@@ -1367,7 +1406,7 @@ CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare me uuid := context.person(); d quality.review_due; s tasks.submission;
+declare me uuid := context.person(); d quality.review_due; s tasks.submission; o quality.opinion;
 begin
   select * into d from quality.review_due x
    where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
@@ -1384,15 +1423,13 @@ begin
     return 'recorded';
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  insert into quality.review values (d.tenant_id, review, s.id, me, d.rate_version, verdict, clause, reason, at, places);
-  delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
-  perform kit.record_event(d.tenant_id, event, 'quality:review:recorded', context.alias(d.tenant_id, me), review, jsonb_build_object(
-    'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'clause', clause, 'places', jsonb_array_length(places)), at);
-  if verdict = 'return' then
-    perform tasks.reopen(s, at);
-  else
-    perform tasks.accept(s, me, accept_event, verdict = 'accept', at);
+  o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
+    greatest(0, extract(epoch from at - (d.lease_until - interval '30 minutes')))::int)::quality.opinion;
+  if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
+      where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
+    o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
   end if;
+  if o.id is not null then perform quality.settle_review(s, o, event, accept_event, at); end if;
   return 'recorded';
 end $$;
 
@@ -1440,6 +1477,42 @@ $$;
 
 ALTER FUNCTION quality.review_health(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE tasks.submission (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    assignment_id uuid NOT NULL,
+    round smallint NOT NULL,
+    answer jsonb NOT NULL,
+    label text NOT NULL,
+    digest bytea NOT NULL,
+    seconds integer NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    used boolean DEFAULT true NOT NULL,
+    known boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY tasks.submission FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.submission OWNER TO tz_owner;
+
+CREATE FUNCTION quality.review_share(s tasks.submission) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  select case when s.round > 1 then 1000 else coalesce((select
+      case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
+          where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
+            and x.accepted_at is not null limit p.newcomer_answers) n) < p.newcomer_answers
+        then p.newcomer_permille else p.review_permille end
+    from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
+$$;
+
+ALTER FUNCTION quality.review_share(s tasks.submission) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1448,7 +1521,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x))
+      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -1487,6 +1560,7 @@ CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
        and c.contributor_id = a.contributor_id)
      and (exists (select from quality.review r where r.tenant_id = s.tenant_id and r.submission_id = s.id
             and r.reviewer_id = a.contributor_id)
+       or quality.has_opined(s.tenant_id, s.id, a.contributor_id)
        or exists (select from quality.review_due d where d.tenant_id = s.tenant_id and d.submission_id = s.id
             and d.reviewer_id = a.contributor_id)))
 $$;
@@ -1568,6 +1642,49 @@ end $$;
 
 ALTER FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.opinion (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    stage smallint NOT NULL,
+    reviewer_id uuid NOT NULL,
+    rate_version integer NOT NULL,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    places jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seconds integer,
+    CONSTRAINT opinion_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT opinion_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT opinion_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT opinion_stage_check CHECK (((stage >= 1) AND (stage <= 3))),
+    CONSTRAINT opinion_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.opinion FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.opinion OWNER TO tz_owner;
+
+CREATE FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into quality.review values (s.tenant_id, o.id, s.id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
+    o.seconds);
+  delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
+  perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
+    'submission', s.id, 'verdict', o.verdict, 'project', s.project_id, 'clause', o.clause, 'places', jsonb_array_length(o.places)), at);
+  if o.verdict = 'return' then
+    perform tasks.reopen(s, at);
+  else
+    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict = 'accept', at);
+  end if;
+end $$;
+
+ALTER FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1628,7 +1745,7 @@ begin
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
-     and not quality.has_judged(me, x)
+     and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
@@ -1651,6 +1768,35 @@ CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer
 $$;
 
 ALTER FUNCTION quality.test_outcomes() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select not s.answer ? 'outcome'
+    and exists (select from quality.resolving r where r.tenant_id = s.tenant_id and r.project_id = s.project_id)
+    and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
+$$;
+
+ALTER FUNCTION quality.waits_for_solvers(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) RETURNS quality.opinion
+    LANGUAGE plpgsql
+    AS $$
+declare former quality.opinion; wants smallint;
+begin
+  select x.* into former from quality.opinion x
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id and x.stage = 1;
+  insert into quality.opinion select o.*;
+  perform kit.record_event(o.tenant_id, event, 'quality:opinion:recorded', context.alias(o.tenant_id, o.reviewer_id), o.id,
+    jsonb_build_object('submission', o.submission_id, 'project', o.project_id, 'stage', o.stage, 'verdict', o.verdict), at);
+  if d.stage = 3 then return o; end if;
+  if d.stage = 2 and former.verdict = o.verdict then return former; end if;
+  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+  return null;
+end $$;
+
+ALTER FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -1773,29 +1919,6 @@ CREATE FUNCTION scale.verdict(tenant uuid, task uuid) RETURNS text
 $$;
 
 ALTER FUNCTION scale.verdict(tenant uuid, task uuid) OWNER TO tz_owner;
-
-CREATE TABLE tasks.submission (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    assignment_id uuid NOT NULL,
-    round smallint NOT NULL,
-    answer jsonb NOT NULL,
-    label text NOT NULL,
-    digest bytea NOT NULL,
-    seconds integer NOT NULL,
-    submitted_at timestamp with time zone NOT NULL,
-    accepted_at timestamp with time zone,
-    used boolean DEFAULT true NOT NULL,
-    known boolean DEFAULT false NOT NULL
-)
-WITH (fillfactor='90');
-
-ALTER TABLE ONLY tasks.submission FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.submission OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -2745,22 +2868,35 @@ end $$;
 
 ALTER FUNCTION tasks.kept(queue integer, person uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
+CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare tenant uuid := context.tenant(); size int := cardinality(log_anybody);
+declare tenant uuid := context.tenant(); size int := cardinality(log_anybody); p projects.project; pay bigint; spent bigint; awaited bigint;
 begin
-  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, asks_more, answers, fitted_at)
-    values (tenant, project, names, log_prior, log_anybody, cooling, may_ask, seen, at)
+  insert into tasks.stopping as s (tenant_id, project_id, labels, prior, anybody, temperature, seats_left, answers, fitted_at)
+    values (tenant, project, names, log_prior, log_anybody, cooling, 0, seen, at)
     on conflict (tenant_id, project_id) do update set labels = excluded.labels, prior = excluded.prior, anybody = excluded.anybody,
-      temperature = excluded.temperature, asks_more = excluded.asks_more, answers = excluded.answers, fitted_at = excluded.fitted_at;
+      temperature = excluded.temperature, answers = excluded.answers, fitted_at = excluded.fitted_at;
+  select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
+  select r.amount_minor into strict pay from projects.rate r
+   where r.tenant_id = tenant and r.project_id = project and r.version = p.rate_version;
+  if p.budget_minor is null or pay = 0 then
+    update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
+  else
+    select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+    select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
+     where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
+    update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
+     where s.tenant_id = tenant and s.project_id = project;
+  end if;
   insert into tasks.voter as v (tenant_id, project_id, contributor_id, said)
     select tenant, project, x.person, said_by[(x.n - 1) * size + 1 : x.n * size] from unnest(people) with ordinality x (person, n)
     on conflict (tenant_id, project_id, contributor_id) do update set said = excluded.said where v.said <> excluded.said;
 end $$;
 
-ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -3483,6 +3619,20 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare bounded boolean;
+begin
+  select s.seats_left is not null into bounded from tasks.stopping s where s.tenant_id = tenant and s.project_id = project;
+  if not bounded then return true; end if;
+  update tasks.stopping s set seats_left = s.seats_left - 1
+   where s.tenant_id = tenant and s.project_id = project and coalesce(s.seats_left, 1) > 0;
+  return found;
+end $$;
+
+ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3499,11 +3649,13 @@ begin
   -- batches before tasks, and both in the order of their ids
   perform from tasks.batch b where b.tenant_id = tenant and b.id = any (array(select x.batch_id from tasks.task x
     where x.tenant_id = tenant and x.id = any (ids))) order by b.id for share;
+  -- and every task before the budget, which a submission takes after its own task
+  perform from tasks.task x where x.tenant_id = tenant and x.id = any (ids) and x.project_id = project order by x.id for update;
   for t in select x.id, x.state, x.answers, x.wanted, x.queue_id, x.prio, i.n, coalesce(b.state, 'in_progress') as phase
       from unnest(ids) with ordinality i (id, n)
       join tasks.task x on x.tenant_id = tenant and x.id = i.id and x.project_id = project
       left join tasks.batch b on b.tenant_id = tenant and b.id = x.batch_id
-     order by x.id for update of x loop
+     order by x.id loop
     continue when t.answers <> seen[t.n] or t.state not in ('open', 'answered');
     fresh := beliefs[(t.n - 1) * size + 1 : t.n * size];
     sure := tasks.is_sure(fresh, p.confidence, s.temperature);
@@ -3511,13 +3663,18 @@ begin
     if t.state = 'open' and sure and t.answers >= p.redundancy and t.wanted = t.answers + 1 then
       -- a seat that somebody has taken meanwhile is theirs
       delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = t.id and o.want = 1;
-      if found then more := -1; end if;
+      if found then
+        more := -1;
+        update tasks.stopping x set seats_left = x.seats_left + 1
+         where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+      end if;
     elsif t.state = 'open' and not sure and keeper is not null then
       update tasks.open_task o set kept_for = keeper, kept_until = until
        where o.tenant_id = tenant and o.task_id = t.id and o.kept_until is null;
-    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' and s.asks_more then
-      if t.answers < p.redundancy_most then more := 1;
-      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id) then
+    elsif t.state = 'answered' and not sure and t.phase <> 'cancelled' then
+      if t.answers < p.redundancy_most then more := tasks.spend_seat(tenant, project)::int;
+      elsif p.unsure = 'expert' and not exists (select from tasks.doubt d where d.tenant_id = tenant and d.task_id = t.id)
+          and tasks.spend_seat(tenant, project) then
         more := 1; keeper := expert;
         insert into tasks.doubt (tenant_id, task_id, project_id, asked_at) values (tenant, t.id, project, at);
         perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:escalated', null, t.id,
@@ -3709,7 +3866,7 @@ begin
   select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
    where x.tenant_id = tenant and x.id = task for share of b;
   select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
-      array_position(s.labels, answer_label) as place, s.temperature, s.asks_more, p.redundancy_most as most, p.confidence
+      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence
     into strict t
     from tasks.task x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = project
@@ -3718,9 +3875,9 @@ begin
    where x.tenant_id = tenant and x.id = task for update of x;
   if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
   after := tasks.moved(t.belief, t.said, t.place);
-  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.asks_more and phase is distinct from 'cancelled'
+  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.is_fitted and phase is distinct from 'cancelled'
     and not tasks.is_sure(after, t.confidence, t.temperature);
-  asks := coalesce(asks, false);
+  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project);
   update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
       state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
       ended_at = case when t.n = t.wanted and t.confidence is null then at end
@@ -4840,14 +4997,35 @@ CREATE TABLE quality.review (
     reason text,
     at timestamp with time zone NOT NULL,
     places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    seconds integer,
     CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT review_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
 );
 
 ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review OWNER TO tz_owner;
+
+CREATE TABLE quality.review_policy (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    review_permille smallint NOT NULL,
+    newcomer_permille smallint NOT NULL,
+    newcomer_answers smallint NOT NULL,
+    second_review_permille smallint NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
+    CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
+    CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
+    CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_policy OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -4901,8 +5079,11 @@ ALTER TABLE quality.stop OWNER TO tz_owner;
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
-    body jsonb NOT NULL,
-    computed_at timestamp with time zone NOT NULL
+    body jsonb,
+    votes integer DEFAULT 0 NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    CONSTRAINT what_if_check CHECK (((body IS NULL) = (computed_at IS NULL)))
 );
 
 ALTER TABLE ONLY quality.what_if FORCE ROW LEVEL SECURITY;
@@ -5318,9 +5499,10 @@ CREATE TABLE tasks.stopping (
     prior double precision[] NOT NULL,
     anybody double precision[] NOT NULL,
     temperature double precision NOT NULL,
-    asks_more boolean NOT NULL,
+    seats_left bigint,
     answers integer NOT NULL,
     fitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT stopping_seats_left_check CHECK ((seats_left >= 0)),
     CONSTRAINT stopping_temperature_check CHECK ((temperature > (0)::double precision))
 );
 
@@ -5754,6 +5936,15 @@ ALTER TABLE ONLY quality.known_answer
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.opinion
+    ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.opinion
+    ADD CONSTRAINT opinion_tenant_id_submission_id_reviewer_id_key UNIQUE (tenant_id, submission_id, reviewer_id);
+
+ALTER TABLE ONLY quality.opinion
+    ADD CONSTRAINT opinion_tenant_id_submission_id_stage_key UNIQUE (tenant_id, submission_id, stage);
+
 ALTER TABLE ONLY quality.recheck
     ADD CONSTRAINT recheck_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5783,6 +5974,9 @@ ALTER TABLE ONLY quality.review_due
 
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.review_policy
+    ADD CONSTRAINT review_policy_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
@@ -6037,6 +6231,8 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
+CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, stage);
+
 CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
 
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
@@ -6054,6 +6250,8 @@ CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 CREATE INDEX review_due_held ON quality.review_due USING btree (reviewer_id) WHERE (reviewer_id IS NOT NULL);
 
 CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at);
+
+CREATE INDEX review_due_of_project ON quality.review_due USING btree (tenant_id, project_id);
 
 CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
 
@@ -6263,6 +6461,9 @@ ALTER TABLE ONLY quality.known_answer
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.opinion
+    ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
 ALTER TABLE ONLY quality.recheck
     ADD CONSTRAINT recheck_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
@@ -6289,6 +6490,9 @@ ALTER TABLE ONLY quality.restriction
 
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.review_policy
+    ADD CONSTRAINT review_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -6693,6 +6897,8 @@ CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.recheck AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -6708,6 +6914,8 @@ CREATE POLICY barrier ON quality.restriction AS RESTRICTIVE TO tz_customer, tz_c
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.review_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -6747,6 +6955,8 @@ CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id 
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.recheck TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6762,6 +6972,8 @@ CREATE POLICY customer ON quality.restriction TO tz_customer USING ((tenant_id =
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.review_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6799,6 +7011,8 @@ CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.recheck TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (true);
@@ -6814,6 +7028,8 @@ CREATE POLICY engine ON quality.restriction TO tz_owner USING (true) WITH CHECK 
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.review_policy TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
@@ -6837,6 +7053,8 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.recheck ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.regrade ENABLE ROW LEVEL SECURITY;
@@ -6852,6 +7070,8 @@ ALTER TABLE quality.restriction ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 
@@ -6885,6 +7105,8 @@ CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.recheck TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -6900,6 +7122,8 @@ CREATE POLICY system ON quality.restriction TO tz_system USING ((tenant_id = ( S
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.review_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7669,7 +7893,21 @@ GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most
 
 GRANT SELECT ON TABLE quality.review_due TO tz_system;
 
+GRANT SELECT(tenant_id) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(due_at) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(stage) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(waits) ON TABLE quality.review_due TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
@@ -7709,14 +7947,17 @@ GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
@@ -7732,6 +7973,37 @@ GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
+
+GRANT SELECT ON TABLE tasks.submission TO tz_system;
+GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.review_share(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
@@ -7755,6 +8027,28 @@ GRANT ALL ON FUNCTION quality.screenings(most integer) TO tz_ops;
 REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
 
+GRANT SELECT ON TABLE quality.opinion TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(stage) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
@@ -7769,6 +8063,10 @@ GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
@@ -7803,35 +8101,6 @@ GRANT ALL ON FUNCTION scale.fits(t tasks.task, s scale.task, status text, of_typ
 REVOKE ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION scale.verdict(tenant uuid, task uuid) TO tz_system;
-
-GRANT SELECT ON TABLE tasks.submission TO tz_system;
-GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
-
-GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -7968,8 +8237,8 @@ REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp wit
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, may_ask boolean, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -8091,6 +8360,8 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) TO tz_system;
@@ -8501,6 +8772,9 @@ GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT ON TABLE quality.review_policy TO tz_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.screening TO tz_system;
@@ -8509,6 +8783,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
+
+GRANT INSERT(tenant_id) ON TABLE quality.what_if TO tz_customer;
+
+GRANT INSERT(project_id) ON TABLE quality.what_if TO tz_customer;
+
+GRANT INSERT(requested_at),UPDATE(requested_at) ON TABLE quality.what_if TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE scale.account TO tz_system;
