@@ -651,13 +651,13 @@ select r.id, r.reviewer_id, s.project_id, r.rate_version
 -- screened_answers -> ScreenedAnswer*
 -- The latest answers of a project that count, in order of time: of one person's rounds the last. Of so many of the latest, the
 -- text: what their authors wrote at some length and did not find in the task.
-with latest as (
+with latest as materialized (
   select distinct on (s.task_id, s.contributor_id) s.id, s.task_id, s.contributor_id, s.label, s.submitted_at
     from (select x.id, x.task_id, x.contributor_id, x.label, x.submitted_at, x.round from tasks.submission x
        where x.tenant_id = :tenant_id and x.project_id = :project_id and x.used and x.accepted_at is not null
          and x.submitted_at >= :since order by x.id desc limit :most) s
    order by s.task_id, s.contributor_id, s.round desc),
-written as (
+written as materialized (
   select l.id, (select string_agg(w.said, E'\n' order by w.said) from (
         select distinct v #>> '{}' as said from jsonb_path_query(s.answer, 'strict $.**') v where jsonb_typeof(v) = 'string') w
       where length(w.said) >= :chars and position(trim(both '"' from to_jsonb(w.said)::text) in t.payload::text) = 0) as text
