@@ -57,12 +57,19 @@ def cluster() -> Iterator[Cluster]:
     with EmbeddedPostgres(folder, password=secrets.password("tarazu")) as server:
         here = Cluster(server, secrets, dbname)
         migrations.create_database(here.admin_conninfo("postgres"), dbname)
+        _spare_the_disk(here)
         try:
             migrations.migrate(here.admin_conninfo(), secrets)
             yield here
         finally:
             with psycopg.connect(here.admin_conninfo("postgres"), autocommit=True) as connection:
                 connection.execute(f'drop database "{dbname}" with (force)')
+
+
+def _spare_the_disk(cluster: Cluster) -> None:
+    """Let commits not wait for the disk: what these databases hold need not outlive the machine."""
+    with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
+        connection.execute(f'alter database "{cluster.dbname}" set synchronous_commit = off')
 
 
 @pytest.fixture(scope="session")

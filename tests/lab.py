@@ -198,6 +198,16 @@ class Lab:
             if appeal.title == project.title:
                 return reviewer, appeal
 
+    async def adjudicating(self, project: Project) -> tuple[Actor, quality.AdjudicationWork]:
+        """Return who holds an adjudication of a project, and that; what waits before it is held by others."""
+        while True:
+            reviewer = await self.contributor(reviewer=True, languages=("en", "hi"))
+            async with self.db.tx(reviewer) as tx:
+                work = await quality.take_adjudication(tx)
+            assert work is not None
+            if work.title == project.title:
+                return reviewer, work
+
     async def answer(self, contributor: Actor, claimed: Claimed, **changes: Any) -> tasks.HandedIn:
         """Hand in the kind's example answer, changed as told."""
         kind = kinds.of(claimed.kind)

@@ -69,12 +69,12 @@ def lint(_: Wish) -> Outcome:
 
 def types(_: Wish) -> Outcome:
     """mypy over the package, strictly."""
-    return ended(["mypy"] if run([str(PROGRAMS / "mypy")]) else [])
+    return ended(["mypy"] if run([str(PROGRAMS / "mypy"), "-n", "2"]) else [])
 
 
 def architecture(wish: Wish) -> Outcome:
     """The ladder, the schema, the queries, the policy and the house rules."""
-    return pytest_tier("architecture", wish)
+    return pytest_tier("architecture", wish, "-n", "2", "--dist", "loadfile")
 
 
 def unit(wish: Wish) -> Outcome:

@@ -16,7 +16,7 @@ const LICENCES: Record<string, string> = {
 };
 // What editors share stands in a chunk of its own: pages load the entry by an address with a digest, so whatever
 // imported the entry would run it a second time.
-const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(editor|task-editor|history)\.ts|editors\/(i18n|fields)\/(?!\w+\/|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|compared|arguments)/;
+const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|compared|arguments)/;
 
 /** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
 function finish(): Plugin {
@@ -56,7 +56,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rollupOptions: {
-      input: { app: "pages/app.ts", workbench: "editors/workbench.ts", tarazu: "ui/tarazu.css" },
+      input: { app: "pages/app.ts", workbench: "editors/workbench.ts", adjudication: "editors/adjudication.ts", tarazu: "ui/tarazu.css" },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name]-[hash].js",

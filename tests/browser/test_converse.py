@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from tarazu import kinds, models, tasks
 from tarazu.kit.actor import Actor
@@ -73,7 +74,7 @@ async def test_a_conversation_is_held_by_keyboard(site: Site, server: ModelServe
     await say(visitor, second)
     assert server.asked[-1]["messages"][-2]["content"] == "**Better** words."
     await press(keys, "a", "1", "r")
-    await page.wait_for_function("document.querySelectorAll('.turn-head .num').length === 1")
+    await expect(page.locator(".turn-head .num")).to_have_count(1)
     await page.wait_for_selector("article[aria-busy=true]", state="detached")
     await press(keys, "b", "3")
     await press(keys, "Control+z", "Control+Shift+z", "w")
@@ -82,7 +83,7 @@ async def test_a_conversation_is_held_by_keyboard(site: Site, server: ModelServe
     await press(keys, "Escape")
     await page.wait_for_selector(".bench-draft:text-matches('IST')")
     await page.reload()
-    await page.wait_for_function("document.querySelector('textarea[data-field=next]')?.value === 'Not yet'")
+    await expect(page.locator("textarea[data-field=next]")).to_have_value("Not yet")
     await page.wait_for_selector(".answer--preferred")
     assert await page.locator(".converse input:checked").count() == 2
     await press(keys, "[")

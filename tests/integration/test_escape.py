@@ -99,6 +99,7 @@ async def _prey(lab: Lab) -> Prey:
     ids["review_id"] = await _review_of(lab, customer, worker, name, content)
     ids["appeal_id"] = await _appeal_of(lab, customer, worker, name, content)
     ids |= await _case_of(lab, customer, worker, project)
+    ids["adjudication_id"] = await _adjudication_of(lab, customer, worker, name, content)
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         await quality.refit(tx, project.id)
         await evaluation.refresh_leaderboard(tx, project.id)
@@ -164,6 +165,23 @@ async def _case_of(lab: Lab, customer: Actor, worker: Actor, project: Project) -
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         opened = await tx.one(_quality.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
     return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "screening_id": str(uuid.uuid4())}
+
+
+async def _adjudication_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
+    """Have two people disagree, and somebody take it to adjudicate; return what they call it."""
+    project = await lab.project(customer, name=f"{name}-4", title={"en": f"{name}-4"}, redundancy=2)
+    await _add(lab, customer, project, content, 1)
+    for person, preference in ((worker, "tie"), (await lab.contributor(), "both_bad")):
+        claimed = await lab.claim(person, project)
+        await tasks.submit(lab.db, person, claimed.id, {"preference": preference, "comment": content}, 60)
+    await lab.settle()
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, project.id)
+    async with lab.db.tx(customer) as tx:
+        await quality.set_adjudicating(tx, project.id, True)
+    await lab.settle()
+    _, work = await lab.adjudicating(project)
+    return str(work.id)
 
 
 async def _belongings(lab: Lab, customer: Actor, project: Project, content: str) -> dict[str, str]:
@@ -404,6 +422,14 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/operations/cases/{case_id}"): {"data": {"step": "dismissed", "reason": "a friend of mine"}},
     ("POST", "/api/operations/screenings/{screening_id}"): {},
     ("POST", "/operations/screenings/{screening_id}"): {},
+    ("PUT", "/api/v1/projects/{project_id}/adjudication"): {"json": {"adjudicate": True}},
+    ("POST", "/projects/{project_id}/adjudication"): {"data": {"adjudicate": "on"}},
+    ("POST", "/api/work/adjudications/next"): {},
+    ("POST", "/work/adjudications/next"): {},
+    ("POST", "/api/work/adjudications/{adjudication_id}"): {
+        "json": {"verdict": "pick", "letter": "A", "reason": "mine"}
+    },
+    ("PUT", "/api/work/adjudications/{adjudication_id}/draft"): {"json": {"version": 0, "value": {}}},
     ("POST", "/api/work/appeals/next"): {},
     ("POST", "/work/appeals/next"): {},
     ("POST", "/api/work/appeals/{appeal_id}"): {"json": {"outcome": "upheld", "reason": "mine"}},
@@ -418,6 +444,8 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/api/work/claims"): {"json": {"offer_id": "{offer}"}},
     ("POST", "/work/claims"): {"data": {"feed_id": "{feed}"}},
+    ("POST", "/api/work/training"): {"json": {"feed_id": "{feed}"}},
+    ("POST", "/work/training"): {"data": {"feed_id": "{feed}"}},
     ("PUT", "/api/work/sensitive/{feed_id}/consent"): {"json": {"version": 1}},
     ("DELETE", "/api/work/sensitive/{feed_id}/consent"): {},
     ("POST", "/work/sensitive/{feed_id}"): {"data": {"version": "1", "decision": "agree"}},

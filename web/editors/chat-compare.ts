@@ -43,8 +43,8 @@ export class TzChatCompare extends TaskEditor {
   override render(): TemplateResult {
     return html`<div class="editor">
       ${this.thread()}
-      <div class="answers">${this.answers.map((answer) => this.answer(answer))}</div>
-      <div class="panel">${this.overall()} ${this.criteria.length > 0 ? this.byCriterion() : nothing} ${this.closing()}</div>
+      ${this.ofTask(html`<div class="answers">${this.answers.map((answer) => this.answer(answer))}</div>`)}
+      ${this.ofAnswer(html`<div class="panel">${this.overall()} ${this.criteria.length > 0 ? this.byCriterion() : nothing} ${this.closing()}</div>`)}
     </div>`;
   }
 

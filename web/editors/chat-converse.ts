@@ -83,14 +83,14 @@ export class TzChatConverse extends Talking {
     const { words, path, current } = this;
     const at = current ? path.indexOf(current.id) : -1;
     return html`<div class="editor converse">
-      ${this.opening()}
-      <ol class="turns">
+      ${this.ofTask(this.opening())}
+      ${this.ofAnswer(html`<ol class="turns">
         ${path.slice(0, at < 0 ? path.length : at).map((id, index) => this.past(id, index))}
         ${current ? html`<li class="turn" data-turn=${current.id}>${this.turnHead(current, at)} ${this.replies(current)} ${this.judging(current)}</li>` : nothing}
         ${at < 0 ? nothing : path.slice(at + 1).map((id, index) => this.past(id, at + 1 + index))}
       </ol>
       <p class="visually-hidden" role="status">${words.text(this.coming ? "converse.coming" : "converse.all_there")}</p>
-      <div class="panel">${this.locked ? nothing : this.composer()} ${this.closing()}</div>
+      <div class="panel">${this.locked ? nothing : this.composer()} ${this.closing()}</div>`)}
     </div>`;
   }
 

@@ -36,7 +36,7 @@ export class TzChatDemonstrate extends TaskEditor {
   override render(): TemplateResult {
     return html`<div class="editor">
       ${this.thread()}
-      <div class="panel">${this.writing()} ${this.closing()}</div>
+      ${this.ofAnswer(html`<div class="panel">${this.writing()} ${this.closing()}</div>`)}
     </div>`;
   }
 

@@ -58,8 +58,8 @@ export class TzChatRank extends TaskEditor {
   override render(): TemplateResult {
     return html`<div class="editor">
       ${this.thread()}
-      <div class="answers">${this.answers.map((answer) => this.card(answer))}</div>
-      <div class="panel">${this.board()} ${this.closing()}</div>
+      ${this.ofTask(html`<div class="answers">${this.answers.map((answer) => this.card(answer))}</div>`)}
+      ${this.ofAnswer(html`<div class="panel">${this.board()} ${this.closing()}</div>`)}
     </div>`;
   }
 

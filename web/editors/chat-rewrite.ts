@@ -75,11 +75,11 @@ export class TzChatRewrite extends TaskEditor {
     const source = (this.task["answer"] ?? {}) as unknown as RichText;
     return html`<div class="editor">
       ${this.thread()}
-      <article class="answer" aria-label=${words.text("rewrite.original")}>
+      ${this.ofTask(html`<article class="answer" aria-label=${words.text("rewrite.original")}>
         <header class="answer-head"><h2 class="answer-title">${words.text("rewrite.original")}</h2></header>
         <div class="answer-body">${richText(source, words, this.contentLanguage)}</div>
-      </article>
-      <div class="panel">${this.writing()} ${this.changeList()} ${this.closing()}</div>
+      </article>`)}
+      ${this.ofAnswer(html`<div class="panel">${this.writing()} ${this.changeList()} ${this.closing()}</div>`)}
     </div>`;
   }
 

@@ -1,10 +1,11 @@
-import { LitElement, type PropertyDeclarations } from "lit";
+import { LitElement, nothing, type PropertyDeclarations } from "lit";
 import type { Advice, Fault } from "./api.ts";
 import type { Binding } from "./fields/keys.ts";
 import type { JsonObject } from "./history.ts";
 import { words, type Words } from "./i18n/words.ts";
 
-export type Mode = "work" | "review" | "readonly";
+/** An adjudication shows a task once (`task`) and every answer to it by itself (`answer`). */
+export type Mode = "work" | "review" | "readonly" | "task" | "answer";
 
 /** What still has to be done before an answer may be submitted. */
 export interface Missing {
@@ -22,7 +23,7 @@ let made = 0;
 
 /**
  * The base of every kind's element. It shows `task` under `ontology`, edits `value` and announces `tz-change`; it never
- * talks to the network. `mode` review and readonly show the value without editing it.
+ * talks to the network. Every `mode` but work shows the value without editing it.
  */
 export abstract class EditorElement extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -101,6 +102,16 @@ export abstract class EditorElement extends LitElement {
 
   protected get locked(): boolean {
     return this.mode !== "work";
+  }
+
+  /** A part of the task, unless the answer stands by itself. */
+  protected ofTask<Part>(part: Part): Part | typeof nothing {
+    return this.mode === "answer" ? nothing : part;
+  }
+
+  /** A part of the answer, unless the task stands by itself. */
+  protected ofAnswer<Part>(part: Part): Part | typeof nothing {
+    return this.mode === "task" ? nothing : part;
   }
 
   protected get contentLanguage(): string | undefined {

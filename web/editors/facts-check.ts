@@ -99,7 +99,7 @@ export class TzFactsCheck extends TaskEditor {
     const { words, marker } = this;
     return html`<div class="editor">
       ${this.thread()}
-      <div class="facts">
+      ${this.ofAnswer(html`<div class="facts">
         <section class="thread facts-answer" aria-label=${words.text("facts.answer")}>
           <header class="thread-head">
             <h2>${words.text("facts.answer")}</h2>
@@ -119,7 +119,7 @@ export class TzFactsCheck extends TaskEditor {
         </div>
         ${this.sources()}
       </div>
-      <div class="panel">${this.closing()}</div>
+      <div class="panel">${this.closing()}</div>`)}
     </div>`;
   }
 

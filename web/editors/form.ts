@@ -64,7 +64,7 @@ export class TzForm extends EditorElement {
     const shown = (this.task["items"] ?? []) as unknown as Item[];
     const html_ = asText(this.task["instruction_html"]);
     return html`<div class="editor ${shown.length > 0 ? "editor--form" : ""}">
-      <div class="items">
+      ${this.ofTask(html`<div class="items">
         ${instruction
           ? html`<section class="thread" aria-label=${words.text("form.instruction")}>
               <header class="thread-head"><h2>${words.text("form.instruction")}</h2></header>
@@ -72,12 +72,12 @@ export class TzForm extends EditorElement {
             </section>`
           : nothing}
         ${items(shown, words, this.contentLanguage)}
-      </div>
-      <section class="panel form-panel" aria-label=${this.form.title || words.text("form.form")} @focusin=${(event: Event) => this.arrive(event)} lang=${this.contentLanguage ?? nothing}>
+      </div>`)}
+      ${this.ofAnswer(html`<section class="panel form-panel" aria-label=${this.form.title || words.text("form.form")} @focusin=${(event: Event) => this.arrive(event)} lang=${this.contentLanguage ?? nothing}>
         ${this.form.title ? html`<h2 class="form-title" dir="auto">${this.form.title}</h2>` : nothing}
         ${this.form.description ? html`<p class="field-help" dir="auto">${this.form.description}</p>` : nothing}
         ${members(this.form, [], this.desk)}
-      </section>
+      </section>`)}
     </div>`;
   }
 

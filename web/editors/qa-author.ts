@@ -97,14 +97,14 @@ export class TzQaAuthor extends TaskEditor {
   override render(): TemplateResult {
     const { words } = this;
     return html`<div class="editor">
-      <section class="thread" aria-label=${words.text("qa.brief")}>
+      ${this.ofTask(html`<section class="thread" aria-label=${words.text("qa.brief")}>
         <header class="thread-head"><h2>${words.text("qa.brief")}</h2></header>
         <div class="source">${markdown(asText(this.task["brief"]) ?? "", words, this.contentLanguage)}</div>
       </section>
-      ${documents((this.task["documents"] ?? []) as unknown as readonly Document[], words, this.contentLanguage)} ${this.notes()}
-      ${this.locked && this.outcome !== undefined ? nothing : html`<div class="panel qa-panel">${this.questionField()} ${this.typeField()} ${this.keyField()} ${CHOSEN.map((field) => this.chosenField(field))}</div>`}
+      ${documents((this.task["documents"] ?? []) as unknown as readonly Document[], words, this.contentLanguage)} ${this.notes()}`)}
+      ${this.ofAnswer(html`${this.locked && this.outcome !== undefined ? nothing : html`<div class="panel qa-panel">${this.questionField()} ${this.typeField()} ${this.keyField()} ${CHOSEN.map((field) => this.chosenField(field))}</div>`}
       ${this.solutionField()}
-      <div class="panel qa-panel">${this.demand("source") === "off" || (this.locked && this.text("source") === "") ? nothing : this.line("source", "S")} ${this.closing()}</div>
+      <div class="panel qa-panel">${this.demand("source") === "off" || (this.locked && this.text("source") === "") ? nothing : this.line("source", "S")} ${this.closing()}</div>`)}
     </div>`;
   }
 

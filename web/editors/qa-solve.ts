@@ -74,13 +74,13 @@ export class TzQaSolve extends TaskEditor {
     const { words } = this;
     const isWork = !(this.locked && this.outcome !== undefined);
     return html`<div class="editor">
-      ${documents((this.task["documents"] ?? []) as unknown as readonly Document[], words, this.contentLanguage)} ${this.notes()}
+      ${this.ofTask(html`${documents((this.task["documents"] ?? []) as unknown as readonly Document[], words, this.contentLanguage)} ${this.notes()}
       <section class="thread" aria-label=${words.text("qa.question")}>
         <header class="thread-head"><h2>${words.text("qa.question")}</h2></header>
         <div class="source">${markdown(asText(this.task["question"]) ?? "", words, this.contentLanguage)}</div>
-      </section>
-      <div class="panel qa-panel">${isWork || this.type === "choice" ? this.reply() : nothing} ${isWork ? this.sure() : nothing}</div>
-      <div class="panel qa-panel">${isWork ? this.working() : nothing} ${this.closing()}</div>
+      </section>`)}
+      ${this.ofAnswer(html`<div class="panel qa-panel">${isWork || this.type === "choice" ? this.reply() : nothing} ${isWork ? this.sure() : nothing}</div>
+      <div class="panel qa-panel">${isWork ? this.working() : nothing} ${this.closing()}</div>`)}
     </div>`;
   }
 

@@ -66,12 +66,12 @@ export class TzReasoningSteps extends TaskEditor {
     const { words } = this;
     return html`<div class="editor">
       ${this.thread()}
-      <section class="panel">
+      ${this.ofAnswer(html`<section class="panel">
         <h3 class="panel-legend">${words.text("steps.question")} ${this.locked ? nothing : html`<small>${words.text("steps.hint")}</small>`}</h3>
         <ol class="changes">${this.steps.map((step, index) => this.step(step, index))}</ol>
         ${errorText(`${this.uid}-ratings-error`, this.faults.filter((one) => one.field === "answer.ratings").map(() => words.text("steps.missing_some")))}
       </section>
-      <div class="panel">${this.correcting()} ${this.closing()}</div>
+      <div class="panel">${this.correcting()} ${this.closing()}</div>`)}
     </div>`;
   }
 

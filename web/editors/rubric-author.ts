@@ -86,8 +86,8 @@ export class TzRubricAuthor extends TaskEditor {
   override render(): TemplateResult {
     const { words } = this;
     return html`<div class="editor">
-      ${this.thread()} ${this.samples()}
-      <section class="panel" data-place="rubric">
+      ${this.thread()} ${this.ofTask(this.samples())}
+      ${this.ofAnswer(html`<section class="panel" data-place="rubric">
         <h2 class="panel-legend">${words.text("author.label")} ${this.locked ? nothing : html`<small>${words.text("author.hint")}</small>`}</h2>
         <ol class="changes">${this.rubric.map((one, index) => (this.locked ? this.shown(one, index) : this.row(one, index)))}</ol>
         ${this.told(undefined, `${this.uid}-advice`)} ${errorText(`${this.uid}-error`, this.faultsOfWhole())}
@@ -97,7 +97,7 @@ export class TzRubricAuthor extends TaskEditor {
               ${words.text("author.add")} <kbd class="kbd" aria-hidden="true">N</kbd>
             </button>`}
       </section>
-      <div class="panel">${this.closing()}</div>
+      <div class="panel">${this.closing()}</div>`)}
     </div>`;
   }
 

@@ -86,8 +86,8 @@ export class TzRubricGrade extends TaskEditor {
   override render(): TemplateResult {
     return html`<div class="editor">
       ${this.thread()}
-      <div class="grading">${this.graded()} ${this.rubric()}</div>
-      <div class="panel">${this.closing()}</div>
+      <div class="grading">${this.ofTask(this.graded())} ${this.ofAnswer(this.rubric())}</div>
+      ${this.ofAnswer(html`<div class="panel">${this.closing()}</div>`)}
     </div>`;
   }
 

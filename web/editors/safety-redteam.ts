@@ -93,15 +93,15 @@ export class TzSafetyRedteam extends TaskEditor {
   override render(): TemplateResult {
     const { words } = this;
     return html`<div class="editor">
-      <section class="alert" aria-label=${words.text("attack.goal")}>
+      ${this.ofTask(html`<section class="alert" aria-label=${words.text("attack.goal")}>
         <p class="alert-title">${words.text("attack.target")}: <span dir="auto">${asText(this.task["target"])}</span></p>
         <p><strong>${words.text("attack.goal")}:</strong> <span dir="auto" lang=${this.contentLanguage ?? nothing}>${asText(this.task["goal"])}</span></p>
-      </section>
+      </section>`)}
       ${this.recorded.length > 0 ? this.thread() : this.notes()}
-      <div class="panel">${this.attack()}</div>
+      ${this.ofAnswer(html`<div class="panel">${this.attack()}</div>
       <div class="panel">
         ${this.judging()} ${this.group("techniques", "T")} ${this.group("hazards", "H")} ${this.safeAnswer()} ${this.closing()}
-      </div>
+      </div>`)}
     </div>`;
   }
 

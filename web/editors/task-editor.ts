@@ -43,14 +43,14 @@ export abstract class TaskEditor extends EditorElement {
     ];
   }
 
-  protected thread(): TemplateResult {
+  protected thread(): TemplateResult | typeof nothing {
     const { words, contentLanguage: language, folded } = this;
-    return html`${conversation({ messages: this.messages, tools: this.tools, folded, words, language, fold: () => this.fold() })}
-    ${this.notes()}`;
+    return this.ofTask(html`${conversation({ messages: this.messages, tools: this.tools, folded, words, language, fold: () => this.fold() })}
+    ${this.notes()}`);
   }
 
   protected notes(): TemplateResult | typeof nothing {
-    return aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, this.words);
+    return this.ofTask(aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, this.words));
   }
 
   /** The comment and the outcomes, which stand at the end of every editor. */

@@ -46,15 +46,15 @@ export class TzTextClassify extends EditorElement {
     const { words } = this;
     const source = this.task as unknown as RichText;
     return html`<div class="editor">
-      <section class="thread" aria-label=${words.text("classify.text")}>
+      ${this.ofTask(html`<section class="thread" aria-label=${words.text("classify.text")}>
         <header class="thread-head">
           <h2>${words.text("classify.text")}</h2>
           <span class="answer-note">${words.count("chat.words", countWords(source.text ?? "", this.contentLanguage))}</span>
         </header>
         <div class="source">${richText(source, words, this.contentLanguage)}</div>
       </section>
-      ${aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, words)}
-      <div class="panel">${this.question()} ${this.commentRule === "off" ? nothing : this.comment()}</div>
+      ${aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, words)}`)}
+      ${this.ofAnswer(html`<div class="panel">${this.question()} ${this.commentRule === "off" ? nothing : this.comment()}</div>`)}
     </div>`;
   }
 

@@ -34,21 +34,21 @@ export class TzTextSpans extends EditorElement {
   override render(): TemplateResult {
     const { words, marker } = this;
     return html`<div class="editor editor--marks">
-      <section class="thread" aria-label=${words.text("classify.text")}>
+      ${this.ofAnswer(html`<section class="thread" aria-label=${words.text("classify.text")}>
         <header class="thread-head">
           <h2>${words.text("classify.text")}</h2>
           <span class="answer-note">${words.count("chat.words", countWords(this.text, this.contentLanguage))}</span>
         </header>
         <div class="marks-body">${marker.palette(words.text("spans.question"))} ${marker.view()} ${errorText(`${this.uid}-spans-error`, this.errorsAt("spans"))}</div>
-      </section>
+      </section>`)}
       <div class="marks-side">
-        ${aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, words)}
-        <section class="panel" data-place="spans" aria-label=${words.text("spans.list")}>
+        ${this.ofTask(aside(asText(this.task["note"]), this.task["reference"] as Record<string, string> | undefined, words))}
+        ${this.ofAnswer(html`<section class="panel" data-place="spans" aria-label=${words.text("spans.list")}>
           <h2 class="panel-legend">${words.text("spans.list")} <small>${words.number(this.spans.length)}</small></h2>
           ${marker.list()}
         </section>
         ${this.more()}
-        ${this.ontology["comment"] === "off" ? nothing : html`<div class="panel">${this.comment()}</div>`}
+        ${this.ontology["comment"] === "off" ? nothing : html`<div class="panel">${this.comment()}</div>`}`)}
       </div>
     </div>`;
   }

@@ -101,8 +101,8 @@ export class TzTextTranslate extends TaskEditor {
     const { words } = this;
     const languages = [this.language("source"), this.language("target")] as const;
     return html`<div class="editor">
-      ${aside(asText(this.task["note"]), undefined, words)}
-      <div class="translation">
+      ${this.ofTask(aside(asText(this.task["note"]), undefined, words))}
+      ${this.ofAnswer(html`<div class="translation">
         <div class="translation-from">
           <section class="thread" aria-label=${words.text("translate.source")}>
             ${this.head("translate.source", this.source, "source")}
@@ -120,7 +120,7 @@ export class TzTextTranslate extends TaskEditor {
           </div>
         </section>
       </div>
-      <div class="panel">${this.scoring()} ${this.closing()}</div>
+      <div class="panel">${this.scoring()} ${this.closing()}</div>`)}
     </div>`;
   }
 

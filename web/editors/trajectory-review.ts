@@ -99,12 +99,12 @@ export class TzTrajectoryReview extends TaskEditor {
     const { words } = this;
     return html`<div class="editor">
       ${this.thread()}
-      <section class="panel">
+      ${this.ofAnswer(html`<section class="panel">
         <h3 class="panel-legend">${words.text("agent.question")} ${this.locked ? nothing : html`<small>${words.text("agent.hint")}</small>`}</h3>
         <ol class="changes">${this.steps.map((step, index) => this.step(step, index))}</ol>
         ${errorText(`${this.uid}-steps-error`, this.faults.filter((one) => one.field === "answer.steps").map(() => words.text("steps.missing_some")))}
       </section>
-      <div class="panel">${this.branching()} ${this.goals()} ${this.closing()}</div>
+      <div class="panel">${this.branching()} ${this.goals()} ${this.closing()}</div>`)}
     </div>`;
   }
 

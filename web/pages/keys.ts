@@ -8,7 +8,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** data-key="g f" on a link, button or field: these keys, pressed in turn, follow, press or focus it. "?" lists them. */
 export function listenForKeys(): void {
-  if (document.querySelector("tz-workbench")) return;
+  if (document.querySelector("tz-workbench, tz-adjudication")) return;
   document.addEventListener("keydown", onKey);
 }
 

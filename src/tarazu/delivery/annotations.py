@@ -11,6 +11,7 @@ import msgspec
 
 import tarazu
 from tarazu import kinds
+from tarazu.delivery.lines import standing
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 
 AnnotationRows = Callable[[Record, dict[str, Any]], list[Any]]
@@ -43,7 +44,7 @@ def middle_answer(kind: str, record: Record) -> dict[str, Any]:
 
     Passages of several people cannot be voted on one by one without tearing apart what belongs together.
     """
-    answers: list[dict[str, Any]] = [msgspec.json.decode(each.answer) for each in record.submissions]
+    answers: list[dict[str, Any]] = [msgspec.json.decode(each.answer) for each in standing(record)]
     distance = kinds.of(kind).distance
     return min(answers, key=lambda one: sum(distance(one, other) for other in answers))
 
@@ -69,7 +70,7 @@ def annotation_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, A
     """Return every passage of every answer as a W3C Web Annotation."""
     return [
         {"id": f"urn:uuid:{each.id}#{place}", **kinds.annotation(payload["text"], span, *_parties(record, each))}
-        for each in record.submissions
+        for each in standing(record)
         for place, span in enumerate(msgspec.json.decode(each.answer)["spans"])
     ]
 
@@ -78,7 +79,7 @@ def claim_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every claim of every answer as a W3C Web Annotation."""
     return [
         {"id": f"urn:uuid:{each.id}#{place}", **kinds.claim_annotation(payload, claim, *_parties(record, each))}
-        for each in record.submissions
+        for each in standing(record)
         for place, claim in enumerate(msgspec.json.decode(each.answer).get("claims", ()))
     ]
 
@@ -99,7 +100,7 @@ def _mqm_rows(assess: str) -> AnnotationRows:
         segment = record.unique_key or str(record.task_id)
         return [
             line
-            for each in record.submissions
+            for each in standing(record)
             for line in kinds.mqm_lines(
                 payload, msgspec.json.decode(each.answer), assess, segment=segment, rater=each.contributor
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -32,6 +32,7 @@ from tarazu.delivery.model import (
     DeliveredAppeal,
     DeliveredConsensus,
     DeliveredReview,
+    DeliveredRuling,
     FileEntry,
     Record,
     Snapshot,
@@ -40,6 +41,7 @@ from tarazu.delivery.model import (
     TaskRow,
 )
 from tarazu.delivery.records import line_digests
+from tarazu.delivery.rulings import read_rulings
 from tarazu.delivery.snapshots import snapshot
 from tarazu.delivery.writers import Writers
 from tarazu.kit import sql
@@ -87,11 +89,14 @@ class Totals:
     seconds: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     ontology_versions: set[int] = field(default_factory=set)
+    adjudicated: Counter[str] = field(default_factory=Counter)
 
     def add(self, records: Sequence[Record]) -> None:
         """Count records."""
         for record in records:
             self.submissions += len(record.submissions)
+            if record.adjudicated is not msgspec.UNSET:
+                self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
                 self.seconds += answer.seconds
                 self.guideline_versions.add(answer.guideline_version)
@@ -185,9 +190,10 @@ async def _records(
             scope = {"tenant_id": tenant, "task_ids": task_ids}
             rows = await tx.many(q.submissions, SubmissionRow, cut=wanted.created_at, **scope)
             answers = _by_task(rows)
+            rulings = await read_rulings(tx, pseudonym_key, task_ids, wanted.created_at)
             async for chunk in tx.stream(q.tasks, TaskRow, chunk=_PAYLOADS_AT_ONCE, **scope):
                 pairs = zip(chosen[read:], chunk, strict=False)
-                yield [_record(row, answers[row.id], contents, place, names) for place, row in pairs]
+                yield [_record(row, answers[row.id], contents, place, names, rulings) for place, row in pairs]
                 read += len(chunk)
 
 
@@ -207,7 +213,12 @@ def _by_task(rows: Iterable[SubmissionRow]) -> dict[uuid.UUID, list[SubmissionRo
 
 
 def _record(
-    row: TaskRow, answers: Sequence[SubmissionRow], contents: Contents, place: int, names: dict[uuid.UUID, str]
+    row: TaskRow,
+    answers: Sequence[SubmissionRow],
+    contents: Contents,
+    place: int,
+    names: dict[uuid.UUID, str],
+    rulings: dict[uuid.UUID, DeliveredRuling],
 ) -> Record:
     ballots = contents.ballots
     assert ballots.tasks[place] == row.id
@@ -215,21 +226,24 @@ def _record(
     counted = {ballots.contributors[person] for person in ballots.contributor[first:last].tolist()}
     latest = {answer.contributor_id: answer for answer in answers if answer.contributor_id in counted}
     outcome = contents.settled.outcome(place)
+    ruling = rulings.get(row.id)
+    is_decided = ruling is not None and ruling.label is not None
     return Record(
         task_id=row.id,
         unique_key=row.unique_key,
         created_at=row.created_at.astimezone(UTC),
         payload=msgspec.Raw(row.payload),
         consensus=DeliveredConsensus(
-            label=outcome.label,
+            label=ruling.label if ruling and ruling.label is not None else outcome.label,
             confidence=outcome.confidence,
             votes=outcome.votes,
             shares=outcome.shares,
             agreement=outcome.agreement,
-            method=outcome.method,
+            method=quality.ADJUDICATED if is_decided else outcome.method,
         ),
         submissions=[_answer(answer, names) for answer in latest.values()],
         minutes=round(sum(answer.seconds for answer in latest.values()) / 60, 2),
+        adjudicated=ruling or msgspec.UNSET,
     )
 
 
@@ -301,6 +315,7 @@ def _manifest(
         "agreement": contents.figures,
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
+        **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
         # Only where something was left out: manifests of other projects stay as they were.
         **({"only_agreed": True} if contents.only_agreed else {}),
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from tarazu import kinds
+from tarazu.delivery.lines import standing
 from tarazu.delivery.model import Record
 
 Directories = Callable[[Record, dict[str, Any]], Iterator[tuple[str, Mapping[str, str]]]]
@@ -21,7 +22,7 @@ def directory_files(kind: str) -> tuple[tuple[str, Directories], ...]:
 
 def rubric_directories(record: Record, payload: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Give a Harbor task for every rubric that was written, named after its submission."""
-    for each in record.submissions:
+    for each in standing(record):
         files = kinds.harbor_files(payload, msgspec.json.decode(each.answer))
         if files is not None:
             yield f"rubric-{each.id}", files

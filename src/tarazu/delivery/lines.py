@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -13,9 +14,27 @@ Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
 """Turns a record and its payload into the lines of a training file, none if it has nothing to teach."""
 
 
+def standing(record: Record) -> Sequence[DeliveredAnswer]:
+    """Return the answers of a record that stand: all, or what an adjudicator picked or mended of them, none where neither.
+
+    One that was mended goes by the adjudication's id and the adjudicator's pseudonym.
+    """
+    ruling = record.adjudicated
+    if ruling is msgspec.UNSET:
+        return record.submissions
+    chosen = [each for each in record.submissions if each.id == ruling.submission_id]
+    if ruling.verdict != "mend" or ruling.label is None:
+        return chosen
+    answer = msgspec.Raw(msgspec.json.encode(ruling.answer))
+    return [
+        replace(each, id=ruling.id, contributor=ruling.reviewer, label=ruling.label, answer=answer, review=None)
+        for each in chosen
+    ]
+
+
 def answers_of(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:
-    """Return the answers of a record, each with what was delivered of it."""
-    return ((each, msgspec.json.decode(each.answer)) for each in record.submissions)
+    """Return the answers of a record that stand, each with what was delivered of it."""
+    return ((each, msgspec.json.decode(each.answer)) for each in standing(record))
 
 
 def identifiers(record: Record) -> dict[str, Any]:

@@ -182,8 +182,29 @@ class DeliveredConsensus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredRuling:
+    """What an adjudicator, under a pseudonym, made of answers that disagree: `pick`, `mend`, `ambiguous` or `incomplete`.
+
+    `answer` is the one that stands, `submission_id` the one that was picked or mended; None where nobody's was taken.
+    """
+
+    id: uuid.UUID
+    verdict: str
+    reviewer: str
+    submission_id: uuid.UUID | None
+    label: str | None
+    answer: dict[str, Any] | None
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One task of a snapshot: what was asked, what the people together say, each answer, and their `minutes`."""
+    """One task of a snapshot: what was asked, what the people together say, each answer, and their `minutes`.
+
+    `adjudicated` is there where somebody decided what people disagreed on; `consensus` then names their label.
+    """
 
     task_id: uuid.UUID
     unique_key: str | None
@@ -192,3 +213,4 @@ class Record:
     consensus: DeliveredConsensus
     submissions: list[DeliveredAnswer]
     minutes: float
+    adjudicated: DeliveredRuling | msgspec.UnsetType = msgspec.UNSET

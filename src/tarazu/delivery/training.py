@@ -9,7 +9,7 @@ import msgspec
 
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
-from tarazu.delivery.lines import Lines, answers_of, author, identifiers
+from tarazu.delivery.lines import Lines, answers_of, author, identifiers, standing
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
@@ -207,7 +207,7 @@ def reviewed_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 
 def question_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every question that was written, with its key and solution, and what its review said."""
-    said = {each.id: each for each in record.submissions}
+    said = {each.id: each for each in standing(record)}
     made = _of_each(record, payload, kinds.question_record, language=payload.get("language"))
     return [{**each, **_stands(said[each["submission_id"]])} for each in made]
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from tarazu.delivery.annotations import AnnotationFile, annotation_files
 from tarazu.delivery.directories import Directories, directory_files
-from tarazu.delivery.lines import Lines
+from tarazu.delivery.lines import Lines, standing
 from tarazu.delivery.model import FileEntry, Record, Subject
 from tarazu.delivery.training import training_files
 from tarazu.kit.files import Files
@@ -148,7 +148,8 @@ class TrainingLines:
 
     def write(self, records: Sequence[Record]) -> None:
         """Append the lines of the records that have some."""
-        lines = [line for record in records for line in self._lines(record, msgspec.json.decode(record.payload))]
+        taught = [record for record in records if standing(record)]
+        lines = [line for record in taught for line in self._lines(record, msgspec.json.decode(record.payload))]
         self.out.write(self._encoder.encode_lines(lines))
         self.records += len(lines)
 
@@ -168,7 +169,7 @@ class AnnotationLines:
 
     def write(self, records: Sequence[Record]) -> None:
         """Append the rows of the records."""
-        for record in records:
+        for record in filter(standing, records):
             rows = self._file.rows(record, msgspec.json.decode(record.payload))
             lines = [row.encode() if isinstance(row, str) else self._encoder.encode(row) for row in rows]
             self.out.write(b"".join(line + b"\n" for line in lines))
@@ -192,7 +193,7 @@ class PackedDirectories:
 
     def write(self, records: Sequence[Record]) -> None:
         """Append the records' directories."""
-        for record in records:
+        for record in filter(standing, records):
             for directory, files in self._directories(record, msgspec.json.decode(record.payload)):
                 for path, text in files.items():
                     self._add(f"{directory}/{path}", text)

@@ -77,6 +77,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "consent_needed": N_("This work has sensitive content. Read what it is and agree before you start."),
         "dose_reached": N_("You have had as much sensitive work as is good for a day. Other work is open to you."),
+        "training_first": N_(
+            "Some training comes before this work: its tasks show you at once what was expected. Start it below."
+        ),
+        "training_done": N_("You have every training task of this project right. There is none left to try."),
         "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
         "paused": N_("The customer has paused this project. What you started can still be handed in."),
     },
@@ -91,9 +95,16 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
     },
+    "rulings": {
+        "pick": N_("One of the answers as it stands"),
+        "mend": N_("One of the answers, put right"),
+        "ambiguous": N_("Truly ambiguous"),
+        "incomplete": N_("Information is missing"),
+    },
     "unbooked_states": {"booking": N_("Accepted, being booked"), "in_review": N_("In review")},
     "sources": {
         "submission": N_("An accepted answer"),
+        "training": N_("A training task"),
         "review": N_("A review"),
         "report": N_("A task sent back with reason"),
         "correction": N_("A correction"),
@@ -182,6 +193,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "answer_states": {
         "accepted": N_("Accepted"),
+        "training": N_("Training"),
         "in_review": N_("In review"),
         "returned": N_("Returned"),
         "excluded": N_("Left out of the delivery, and paid"),
@@ -221,6 +233,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **ANSWER_WORDS,
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
+        "training": N_("training %(sum)s, at %(rate)s each now"),
         "review": N_("reviews %(sum)s, at %(rate)s each now"),
         "correction": N_("corrections %(sum)s"),
     },
@@ -228,6 +241,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "majority": N_("by majority"),
         "majority, tie by dawid-skene": N_("by majority; the tie decided by how reliable each person is"),
         "dawid-skene": N_("weighed by how reliable each person is"),
+        "adjudicated": N_("by an adjudicator"),
     },
     "known_states": {
         "evaluation": N_("mixed in unseen"),
@@ -251,6 +265,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch_cancelled": N_("The batch is cancelled."),
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
+        "adjudicating_set": N_("Saved. What people disagree on by now is put before adjudicators within seconds."),
+        "adjudication_decided": N_("Your decision is recorded."),
         "resolving_set": N_("Who solves the questions is set."),
         "advice_set": N_("What people are advised on is set."),
         "review_policy_set": N_("Which answers are reviewed is set."),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -33,6 +35,11 @@ class Parked(News):
     """An event that was put aside, and the consumer that could not handle it."""
 
     consumer: str
+
+
+async def behind(tx: Tx, readers: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return which of the consumers, named with their tags, have news; the others' cursors pass over what is not theirs."""
+    return set(await tx.many(q.behind, str, readers=msgspec.json.encode(readers).decode()))
 
 
 async def news(tx: Tx, consumer: str, tags: Sequence[str]) -> list[News]:

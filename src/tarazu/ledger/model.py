@@ -53,7 +53,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a project has paid in one currency for one kind of source: `submission`, `review` or `correction`."""
+    """What a project has paid in one currency for one kind of source: `submission`, `training`, `review` or `correction`."""
 
     source_kind: str
     amount_minor: int

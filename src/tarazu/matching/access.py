@@ -1,7 +1,7 @@
 """Access to queues, worked out when skills, projects or assignments change and never while somebody claims.
 
 What fits best is claimed first. Where only a customer's own people work, fit is no matter of skills but of the order in
-which the customer wants its batches done.
+which the customer wants its batches done. Where a project asks for training first, access begins with a fit below nought.
 """
 
 from __future__ import annotations
@@ -27,11 +27,16 @@ async def refresh_project(tx: Tx, project_id: uuid.UUID) -> int:
     from tarazu import quality
 
     stopped = await quality.stopped_people(tx, project_id)
+    gate = await quality.gate(tx, project_id=project_id)
     people = [person for person in await workforce.contributors(tx) if person.id not in stopped]
     counts = []
     for queue in needs:
         judged = [(person, _judge(person, queue)) for person in people]
-        grants = [(person.id, verdict.fit, ",".join(verdict.reasons)) for person, verdict in judged if verdict.ok]
+        grants = [
+            (person.id, gate.fit(project_id, person.id, verdict.fit), ",".join(verdict.reasons))
+            for person, verdict in judged
+            if verdict.ok
+        ]
         await tasks.grant_access(tx, queue.queue_id, grants)
         counts.append(len(grants))
     return counts[0]
@@ -40,12 +45,23 @@ async def refresh_project(tx: Tx, project_id: uuid.UUID) -> int:
 async def refresh_own(tx: Tx, project_id: uuid.UUID) -> None:
     """Work out anew who of the customer's own people may take from which batch; nothing to do for any other project."""
     needs = [queue for queue in await tasks.queue_needs(tx) if queue.project_id == project_id]
+    if not any(queue.people is not None for queue in needs):
+        return
+    # As above.
+    from tarazu import quality
+
+    stopped = await quality.stopped_people(tx, project_id)
+    gate = await quality.gate(tx, project_id=project_id)
     for queue in needs:
         if queue.people is not None:
-            grants = [(person, own_fit(queue.rank), "assigned") for person in queue.people]
+            fit = own_fit(queue.rank)
+            grants = [
+                (person, gate.fit(project_id, person, fit), "assigned")
+                for person in queue.people
+                if person not in stopped
+            ]
             await tasks.grant_access(tx, queue.queue_id, grants)
-    if any(queue.people is not None for queue in needs):
-        await tasks.leave_completed(tx, project_id)
+    await tasks.leave_completed(tx, project_id)
 
 
 async def refresh_contributor(tx: Tx, contributor_id: uuid.UUID) -> int:
@@ -57,7 +73,12 @@ async def refresh_contributor(tx: Tx, contributor_id: uuid.UUID) -> int:
     stopped = await quality.stopped_projects(tx, contributor_id)
     needs = [queue for queue in await tasks.queue_needs(tx) if queue.project_id not in stopped]
     judged = [(queue, _judge(person, queue)) for queue in needs]
-    grants = [(queue.queue_id, verdict.fit, ",".join(verdict.reasons)) for queue, verdict in judged if verdict.ok]
+    gate = await quality.gate(tx, contributor_id=contributor_id)
+    grants = [
+        (queue.queue_id, gate.fit(queue.project_id, contributor_id, verdict.fit), ",".join(verdict.reasons))
+        for queue, verdict in judged
+        if verdict.ok
+    ]
     await tasks.set_access(tx, contributor_id, grants)
     return len(grants)
 

@@ -81,7 +81,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """How the confidence did on `checks` checks, of which `gold` are known items, the others reviews and audits.
+    """How the confidence did on `checks` checks, of which `gold` are known items, the others reviews, adjudications and audits.
 
     `temperature` is None below `needed`: the confidence is then not calibrated. `ece` (expected calibration error) and bins
     `after` are of checks that did not fit the temperature.
@@ -162,14 +162,17 @@ def bins(stated: Floats, right: NDArray[np.bool_]) -> list[Bin]:
 def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, bool, set[str]]]:
     """Return of each task the one label that reviewers accepted (or None), what its customer said last, and labels refused.
 
-    A customer's word stands above reviews; where reviewers accepted two labels, they say nothing.
+    An adjudication stands above reviews, a customer's word above both; where reviewers accepted two labels, they say nothing.
     """
     accepted: dict[uuid.UUID, set[str]] = {}
     refused: dict[uuid.UUID, set[str]] = {}
+    adjudicated: dict[uuid.UUID, str] = {}
     audited: dict[uuid.UUID, bool] = {}
     for each in checks:
         if each.label is None:
             audited[each.task_id] = each.holds
+        elif each.source == "adjudication":
+            adjudicated[each.task_id] = each.label
         else:
             (accepted if each.holds else refused).setdefault(each.task_id, set()).add(each.label)
     found: dict[uuid.UUID, tuple[str | None, bool, set[str]]] = {}
@@ -177,6 +180,8 @@ def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, b
         labels = accepted.get(task, set())
         if len(labels) < 2:
             found[task] = (next(iter(labels), None), True, refused.get(task, set()))
+    for task, label in adjudicated.items():
+        found[task] = (label, True, set())
     for task, holds in audited.items():
         found[task] = (None, holds, set())
     return found

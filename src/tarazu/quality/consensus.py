@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -25,12 +25,13 @@ from numpy.typing import NDArray
 from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.quality.adjudicating import Adjudicated, adjudicated
 from tarazu.quality.agreement import Figures, measure, write_report
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.calibrating import Checked, Checks, KnownVotes, checked, read_checks
 from tarazu.quality.events import ConsensusRefitted
-from tarazu.quality.settled import MAJORITY, MODEL, TIE_BREAK, Settled, Tally
+from tarazu.quality.settled import ADJUDICATED, MAJORITY, MODEL, TIE_BREAK, Settled, Tally
 
 q = sql.load("tarazu.quality")
 
@@ -48,7 +49,8 @@ _TASKS_AT_ONCE = 5_000
 class Consensus:
     """What a task came to: label, chance that the next person says the same (or None), votes and their shares.
 
-    `agreement` is the share of pairs of people who gave the same label; None where one person answered.
+    `agreement` is the share of pairs of people who gave the same label; None where one person answered. Where an adjudicator
+    picked or mended an answer, `label` is that answer's and `method` is `adjudicated`; the votes stay as they were given.
     """
 
     task_id: uuid.UUID
@@ -59,6 +61,7 @@ class Consensus:
     shares: dict[str, float]
     method: str
     computed_at: datetime
+    adjudicated: Adjudicated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,15 @@ async def write_results(tx: Tx, project_id: uuid.UUID, found: Results) -> int:
 async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[Consensus]:
     """Return a page of a project's consensus, in order of task."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    return await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
+    found = await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
+    decided = await adjudicated(tx, [each.task_id for each in found])
+    return [_decided(each, decided[each.task_id]) if each.task_id in decided else each for each in found]
+
+
+def _decided(voted: Consensus, decided: Adjudicated) -> Consensus:
+    if decided.label is None:
+        return replace(voted, adjudicated=decided)
+    return replace(voted, label=decided.label, method=ADJUDICATED, adjudicated=decided)
 
 
 def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = None) -> Settled:

@@ -1,5 +1,5 @@
-"""Events of quality. Those of reviews, of appeals, of what people do about cases, and of what solvers said of a question are written
-by the database functions that record them."""
+"""Events of quality. Those of reviews, appeals and adjudications, of what people do about cases, and of what solvers said of a
+question are written by the database functions that record them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ CASE_ANSWERED = "quality:case:answered"
 RESTRICTION_PLACED = "quality:restriction:placed"
 RESTRICTION_ENDED = "quality:restriction:ended"
 SCREENING_ASKED = "quality:screening:asked"
+ADJUDICATION_OPENED = "quality:adjudication:opened"
+ADJUDICATION_DECIDED = "quality:adjudication:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
 ANSWER_RECHECKED = "quality:answer:rechecked"
 """Written by the same function, where a delivered row was reported."""
@@ -34,6 +36,20 @@ class AuditRecorded(Event):
     task: uuid.UUID
     project: uuid.UUID
     verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjudicatingSet(Event):
+    """What people of a project (the subject) disagree on is adjudicated."""
+
+    tag: ClassVar[str] = "quality:adjudicating:set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjudicatingEnded(Event):
+    """Nothing more of a project (the subject) is adjudicated."""
+
+    tag: ClassVar[str] = "quality:adjudicating:ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +82,12 @@ class DriftEnded(Event):
     scope: str
     name: str
     measure: str
+
+
+TRAINING_JUDGED = "quality:training:judged"
+"""An answer for training was right or not, and its author was told; the subject is the submission."""
+TRAINING_FINISHED = "quality:training:finished"
+"""Somebody has as many training items right as a project asks; the subject is the record of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

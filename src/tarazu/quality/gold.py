@@ -22,7 +22,8 @@ class GoldPolicy:
     `newcomer_rate` holds for whoever was given fewer than `newcomer_answers` known items in this project. An item is retired
     after `exposures_max` showings. An answer is right when its label is the expected one and its distance from it at most
     `tolerance` (0 to 1). In a score, an answer counts half after `half_life_days`. Whoever has `answers_min` answers counted, and
-    whose interval ends below `score_min`, is offered no more of the project; without `score_min` nobody is stopped.
+    whose interval ends below `score_min`, is offered no more of the project; without `score_min` nobody is stopped. Before the
+    first task of the project somebody must have `training_required` training items right, or all where there are fewer.
     """
 
     rate: int = 0
@@ -33,6 +34,7 @@ class GoldPolicy:
     half_life_days: int = 90
     answers_min: int = 30
     score_min: float | None = None
+    training_required: int = 0
     set_at: datetime | None = None
 
 
@@ -45,6 +47,7 @@ RANGES = {
     "half_life_days": (1, 3650),
     "answers_min": (10, 10_000),
     "score_min": (0, 1),
+    "training_required": (0, 1000),
 }
 
 

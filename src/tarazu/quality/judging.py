@@ -87,7 +87,8 @@ async def judge(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
     items = sorted({work.task_id for work in works})
     standards = {each.item_id: each for each in await _standards(tx, items)}
     await tasks.count_known(tx, items)
-    judged = [work for work in works if work.task_id in standards]
+    await _judge_training(tx, [work for work in works if work.training], standards)
+    judged = [work for work in works if work.task_id in standards and not work.training]
     written = await tx.one(
         q.write_known_answers,
         int,
@@ -103,6 +104,13 @@ async def judge(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
         await tasks.retire_known(tx, [item.id])
         await tx.announce(KnownItemDisputed(subject=item.id, project=item.project_id))
     return written
+
+
+async def _judge_training(tx: Tx, works: Sequence[tasks.KnownWork], standards: Mapping[uuid.UUID, Standard]) -> None:
+    """Record answers for training that were not judged when they were handed in, as they are meant to be (`lesson`)."""
+    if works:
+        right = [standards[work.task_id].accepts(work.answer) for work in works]
+        await tx.run(q.record_training, ids=[work.id for work in works], right=right, at=tx.now)
 
 
 async def standard_of(tx: Tx, item_id: uuid.UUID) -> Standard:

@@ -26,12 +26,14 @@ Purpose = Literal["training", "evaluation"]
 
 BYTES_MAX = 1_000_000
 EXPLANATION_MAX = 4000
+CLAUSE_MAX = 200
 
 
 class NewKnownItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A known item as a customer gives it. What is expected may be a part of an answer, but fits its kind.
 
-    `initial` is the answer to begin with, for reviewers; `explanation` is shown after training.
+    `initial` is the answer to begin with, for reviewers; `explanation`, and the `clause` of the guidelines that decides it, are
+    shown after training.
     """
 
     payload: dict[str, Any]
@@ -39,6 +41,7 @@ class NewKnownItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     purpose: str = "evaluation"
     initial: dict[str, Any] | None = None
     explanation: str | None = None
+    clause: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class KnownItem:
     initial: dict[str, Any] | None
     label: str
     explanation: str | None
+    clause: str | None
     source_task_id: uuid.UUID | None
     exposures: int
     answers: int
@@ -89,6 +93,7 @@ async def add_known_item(
     initial: Mapping[str, Any] | None = None,
     *,
     explanation: str | None = None,
+    clause: str | None = None,
 ) -> KnownItem:
     """Keep a task of a project whose answer is known; refuses what `add_known_items` does, naming fields of the item."""
     given = NewKnownItem(
@@ -97,6 +102,7 @@ async def add_known_item(
         expected=dict(expected),
         initial=None if initial is None else dict(initial),
         explanation=explanation,
+        clause=clause,
     )
     try:
         (item_id,) = await add_known_items(tx, project_id, [given])
@@ -117,18 +123,20 @@ async def add_known_items(
     items: Sequence[NewKnownItem],
     sources: Sequence[uuid.UUID | None] | None = None,
 ) -> list[uuid.UUID]:
-    """Keep tasks of a project whose answers are known, all or none; those for `evaluation` may be mixed in from now on.
+    """Keep tasks of a project whose answers are known, all or none; they may be handed out from now on.
 
     Raises:
-        Refusal: `not_found` for an unknown project; `invalid_request` for an unknown purpose, for what the kind of the
-            project would refuse, and for more than a megabyte of any of these: `items[3].expected.preference`.
+        Refusal: `not_found` for an unknown project; `invalid_request` for an unknown purpose, a clause that the guidelines
+            have not, what the kind of the project would refuse, and more than a megabyte of any of these:
+            `items[3].expected.preference`.
     """
     project = await projects.project(tx, project_id)
     ontology = (await projects.ontology(tx, project_id, project.ontology_version)).body
+    written = (await projects.guideline(tx, project_id, project.guideline_version)).markdown
     faults = [
         Fault(field=f"items[{number}].{fault.field}", code=fault.code, facts=fault.facts)
         for number, item in enumerate(items)
-        for fault in _faults(project.kind, ontology, item)
+        for fault in _faults(project.kind, ontology, item) or _clause_faults(item.clause, written)
     ]
     if faults:
         raise Refusal("invalid_request", "invalid", faults=faults)
@@ -148,6 +156,7 @@ async def add_known_items(
             initial=None if item.initial is None else _json(item.initial),
             label=label,
             explanation=item.explanation,
+            clause=item.clause,
             source_task_id=source,
             by=tx.principal_id,
             at=tx.now,
@@ -158,6 +167,9 @@ async def add_known_items(
         for i, item in enumerate(items)
         if item.purpose == "evaluation"
     ]
+    open_ones = {made[i]: payloads[i] for i, item in enumerate(items) if item.purpose == "training"}
+    if open_ones:
+        await tasks.add_training(tx, project_id, open_ones)
     if mixed:
         await tasks.add_known(tx, project_id, mixed, (await gold_policy(tx, project_id)).exposures_max)
     return made
@@ -190,8 +202,14 @@ def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem) -> list[Fau
     """Return what is wrong with an item: purpose, sizes, and what the kind has against its task and answers."""
     if item.purpose not in get_args(Purpose):
         return list(invalid("purpose", "not_allowed", allowed=list(get_args(Purpose))).faults)
-    if len(item.explanation or "") > EXPLANATION_MAX or "\0" in (item.explanation or ""):
-        return list(invalid("explanation", "too_long", maximum=EXPLANATION_MAX).faults)
+    if item.purpose == "training" and isinstance(kinds.of(kind), kinds.Live):
+        return list(invalid("purpose", "not_allowed", allowed=["evaluation"]).faults)
+    for name, text, most in (
+        ("explanation", item.explanation or "", EXPLANATION_MAX),
+        ("clause", item.clause or "", CLAUSE_MAX),
+    ):
+        if len(text) > most or "\0" in text:
+            return list(invalid(name, "too_long", maximum=most).faults)
     given = {"payload": item.payload, "expected": item.expected}
     if item.initial is not None:
         given["initial"] = item.initial
@@ -199,6 +217,14 @@ def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem) -> list[Fau
     if too_long:
         return [Fault(field=name, code="too_long", facts={"maximum": BYTES_MAX}) for name in too_long]
     return _kind_faults(kind, ontology, given)
+
+
+def _clause_faults(clause: str | None, guidelines: Mapping[str, str]) -> list[Fault]:
+    """Return what is wrong with a clause that numbered guidelines have not; those without numbers may be cited in any words."""
+    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
+    if not clause or not numbers or clause in numbers:
+        return []
+    return list(invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers))).faults)
 
 
 def _kind_faults(kind: str, ontology: dict[str, Any], given: Mapping[str, Any]) -> list[Fault]:

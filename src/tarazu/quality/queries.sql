@@ -21,11 +21,15 @@ select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
  order by s.task_id, s.contributor_id, s.round
 
 -- task_checks -> TaskCheck*
--- What people who looked said of a project's tasks: reviewers of a label, its customer, in the end, of the whole.
+-- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
 select s.task_id, 'review' as source, s.label, r.verdict = 'accept' as holds from quality.review r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and s.project_id = :project_id and r.verdict in ('accept', 'exclude')
    and r.at <= coalesce(:until::timestamptz, 'infinity')
+union all
+select x.task_id, 'adjudication', x.label, true from quality.adjudication x
+  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
 union all
 select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on (a.task_id) a.task_id, a.verdict
     from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
@@ -230,20 +234,22 @@ values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
 
 -- insert_known_item -> none
 -- Keep a task whose answer is known.
-insert into quality.known_item (tenant_id, id, project_id, purpose, payload, expected, initial, label, explanation, source_task_id,
-  created_by, created_at)
+insert into quality.known_item (tenant_id, id, project_id, purpose, payload, expected, initial, label, explanation, clause,
+  source_task_id, created_by, created_at)
 values (:tenant_id, :id, :project_id, :purpose, :payload::jsonb, :expected::jsonb, :initial::jsonb, :label, :explanation,
-  :source_task_id, :by, :at)
+  nullif(:clause, ''), :source_task_id, :by, :at)
 
 -- known_item -> KnownItem?
 -- One task whose answer is known, and how it went.
-select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.source_task_id,
+select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
+  i.source_task_id,
   coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
-  cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right from quality.known_answer x
-    where x.tenant_id = i.tenant_id and x.item_id = i.id) a
+  cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right
+    from (select k.is_right from quality.known_answer k where k.tenant_id = i.tenant_id and k.item_id = i.id
+      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id) x) a
  where i.tenant_id = :tenant_id and i.id = :id
 
 -- known_from -> KnownSource*
@@ -253,30 +259,33 @@ select i.id, i.created_at, i.disputed_at, i.voided_at, i.void_reason from qualit
 
 -- known_items -> KnownItem*
 -- A page of a project's tasks whose answer is known, newest first.
-select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.source_task_id,
+select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
+  i.source_task_id,
   coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
-  cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right from quality.known_answer x
-    where x.tenant_id = i.tenant_id and x.item_id = i.id) a
+  cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right
+    from (select k.is_right from quality.known_answer k where k.tenant_id = i.tenant_id and k.item_id = i.id
+      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id) x) a
  where i.tenant_id = :tenant_id and i.project_id = :project_id and (:before::uuid is null or i.id < :before::uuid)
  order by i.id desc limit :limit
 
 -- gold_policy -> GoldPolicy?
 -- How a project uses its known items.
 select rate::int, newcomer_rate::int, newcomer_answers::int, exposures_max, tolerance, half_life_days,
-  answers_min, score_min, set_at from quality.gold_policy where tenant_id = :tenant_id and project_id = :project_id
+  answers_min, score_min, training_required::int, set_at from quality.gold_policy where tenant_id = :tenant_id and project_id = :project_id
 
 -- set_gold_policy -> none
 -- Say how a project uses its known items.
 insert into quality.gold_policy (tenant_id, project_id, rate, newcomer_rate, newcomer_answers, exposures_max, tolerance,
-  half_life_days, answers_min, score_min, set_by, set_at)
+  half_life_days, answers_min, score_min, training_required, set_by, set_at)
 values (:tenant_id, :project_id, :rate, :newcomer_rate, :newcomer_answers, :exposures_max, :tolerance, :half_life_days,
-  :answers_min, :score_min, :by, :at)
+  :answers_min, :score_min, :training_required, :by, :at)
 on conflict (tenant_id, project_id) do update set rate = excluded.rate, newcomer_rate = excluded.newcomer_rate,
   newcomer_answers = excluded.newcomer_answers, exposures_max = excluded.exposures_max, tolerance = excluded.tolerance,
-  half_life_days = excluded.half_life_days, answers_min = excluded.answers_min, score_min = excluded.score_min, set_by = excluded.set_by, set_at = excluded.set_at
+  half_life_days = excluded.half_life_days, answers_min = excluded.answers_min, score_min = excluded.score_min,
+  training_required = excluded.training_required, set_by = excluded.set_by, set_at = excluded.set_at
 
 -- standards -> Standard*
 -- What the answers to some known items are judged by; of a voided one only what should have been expected, if that is known.
@@ -404,6 +413,50 @@ select * from quality.scores_of(:project_id, :at)
 -- stops -> Stop*
 -- Who is offered no more of a project, or what a person is offered no more.
 select * from quality.stops(:project_id, :person)
+
+-- my_training -> Training*
+-- What the caller may train for: everything, or one feed.
+select * from quality.my_training(:feed)
+
+-- begin_training -> ClaimedRow
+-- Take the next training task of a feed.
+select * from quality.begin_training(:feed, :assignment, :event, :flipped, :most_open, :at)
+
+-- my_lesson -> LessonRow?
+-- What is said of an answer that the caller gave for training.
+select * from quality.my_lesson(:assignment)
+
+-- record_lesson -> none
+-- Record whether an answer that the caller gave for training was right.
+select quality.record_lesson(:assignment, :right, :at)
+
+-- record_training -> int
+-- Record whether answers for training were right; for the system.
+select quality.record_training(:ids::uuid[], :right::bool[], :at)
+
+-- settle_training -> none
+-- Note who is trained by what a project asks now.
+select quality.settle_training(:project_id, :at)
+
+-- gates -> uuid*
+-- The projects that ask for training, or one of them if it does.
+select * from quality.gates(:project_id)
+
+-- trained_people -> Trained*
+-- Who is trained for a project, or what a person is trained for.
+select * from quality.trained_people(:project_id, :person)
+
+-- training_items -> TrainingItem*
+-- How people get on with the training items of a project, the hardest first.
+select * from quality.training_items(:project_id, :most)
+
+-- training_people -> TrainingPeople?
+-- How many people train for a project, and how many are through.
+select * from quality.training_people(:project_id)
+
+-- newly_trained -> uuid*
+-- Whom some records of trained people are of; for the system.
+select contributor_id from quality.trained where tenant_id = :tenant_id and id = any (:ids::uuid[])
 
 -- candidates -> Candidate*
 -- Settled tasks that might become known items: labels in turn, the surest of each first.
@@ -614,6 +667,65 @@ select quality.overturn_overdue(:at, :most)
 select x.id, x.reviewer_id, s.project_id, x.rate_version from quality.appeal x
   join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
  where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.reviewer_id is not null and x.rate_version is not null
+
+-- adjudicating -> Adjudicating
+-- Whether a project has disagreements adjudicated, and how many stand how.
+select exists (select from quality.adjudicating a where a.tenant_id = :tenant_id and a.project_id = :project_id) as adjudicate,
+    count(*) filter (where x.verdict is null) as waiting, count(*) filter (where x.verdict = 'pick') as pick,
+    count(*) filter (where x.verdict = 'mend') as mend, count(*) filter (where x.verdict = 'ambiguous') as ambiguous,
+    count(*) filter (where x.verdict = 'incomplete') as incomplete
+  from quality.adjudication x where x.tenant_id = :tenant_id and x.project_id = :project_id
+
+-- set_adjudicating -> none
+-- Have what people of a project disagree on adjudicated.
+insert into quality.adjudicating (tenant_id, project_id, set_by, set_at)
+values (:tenant_id, :project_id, :by, :at) on conflict do nothing
+
+-- end_adjudicating -> none
+-- Have nothing more of a project adjudicated.
+delete from quality.adjudicating where tenant_id = :tenant_id and project_id = :project_id
+
+-- open_adjudications -> int
+-- Open adjudications where people disagree; how many.
+select quality.open_adjudications(:project_id, :most, :at)
+
+-- adjudication_waits -> bool
+-- Whether there is something that the caller may adjudicate.
+select quality.adjudication_waits(:at)
+
+-- take_adjudication -> none
+-- Lease the adjudication that has waited longest of those that the caller may take, unless it holds one.
+select quality.take_adjudication(:flipped, :at)
+
+-- held_adjudication -> WaitingAdjudication?
+-- The adjudication that the caller holds.
+select * from quality.held_adjudication(:at)
+
+-- save_adjudication -> SavedDraft
+-- Keep an adjudicator's draft: saved, stale or missing.
+select * from quality.save_adjudication(:held_id, :base, :whole::jsonb, :at)
+
+-- decide_adjudication -> str
+-- Record a decision: decided, missing, expired or changed.
+select quality.decide_adjudication(:held_id, :event_id, :verdict, :place::int, :answer::jsonb, :label, :clause, :reason, :at)
+
+-- adjudication_file -> FilePart?
+-- The file that a part of the task names that is adjudicated.
+select * from quality.adjudication_file(:adjudication, :item, :at)
+
+-- decided_adjudications -> RecordedReview*
+-- Who decided which adjudications, and the rate frozen when each was taken; for the system.
+select x.id, x.reviewer_id, x.project_id, x.rate_version from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.verdict is not null
+
+-- adjudicated -> Adjudicated*
+-- The decisions on some tasks that stand: the answer that one picked or mended still counts.
+select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause, x.reason, x.decided_by, x.decided_at
+  from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[]) and x.verdict is not null
+   and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
+   and (x.submission_id is null or exists (select from tasks.submission s
+     where s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used))
 
 -- my_answers -> MyAnswer*
 -- What the caller handed in, newest first.

@@ -14,6 +14,7 @@ from tarazu.quality.calibrating import Checked
 MAJORITY = "majority"
 TIE_BREAK = "majority, tie by dawid-skene"
 MODEL = "dawid-skene"
+ADJUDICATED = "adjudicated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import (
+    ADJUDICATION_DECIDED,
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
     CASE_DECIDED,
@@ -24,10 +25,14 @@ from tarazu.quality.events import (
     RESTRICTION_PLACED,
     REVIEW_RECORDED,
     SCREENING_ASKED,
+    TRAINING_FINISHED,
     AccessRestored,
     AccessStopped,
+    AdjudicatingSet,
     AuditRecorded,
+    ConsensusRefitted,
     GoldPolicySet,
+    KnownItemAdded,
     KnownItemDisputed,
     KnownItemUpheld,
     KnownItemVoided,
@@ -137,9 +142,25 @@ async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await matching.refresh_project(tx, project)
 
 
+async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
+    told = [item for item in news if item.body.get("purpose") != "evaluation"]
+    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in told}:
+        await quality.settle_training(tx, project)
+        await matching.refresh_project(tx, project)
+
+
+async def place_trained(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Say what people may take from who are trained."""
+    for person in await quality.newly_trained(tx, [item.subject for item in news]):
+        await matching.refresh_contributor(tx, person)
+
+
 async def book_submissions(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Book what accepted submissions earn, at the rate frozen when they were claimed."""
-    await ledger.accrue(tx, _earnings(await tasks.accepted_work(tx, [item.subject for item in news])))
+    """Book what accepted submissions earn, at the rate frozen when they were claimed; those for training under that name."""
+    works = await tasks.accepted_work(tx, [item.subject for item in news])
+    await ledger.accrue(tx, _earnings([work for work in works if not work.training]))
+    await ledger.accrue(tx, _earnings([work for work in works if work.training]), kind="training")
 
 
 def _earnings(works: Sequence[tasks.AcceptedWork]) -> list[ledger.Earning]:
@@ -182,6 +203,18 @@ async def book_appeals(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Book what deciding appeals earns: as much as a review."""
     for appeal in await quality.decided_appeals(tx, [item.subject for item in news]):
         await _book_review(tx, appeal)
+
+
+async def book_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Book what deciding between answers earns: as much as a review."""
+    for decided in await quality.decided_adjudications(tx, [item.subject for item in news]):
+        await _book_review(tx, decided)
+
+
+async def open_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Put before adjudicators what people disagree on, where a project has it done."""
+    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}:
+        await quality.open_adjudications(tx, project)
 
 
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
@@ -315,6 +348,12 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
     Consumer(
+        name="matching.training",
+        tags=(GoldPolicySet.tag, KnownItemAdded.tag, KnownItemVoided.tag),
+        handle=apply_training,
+    ),
+    Consumer(name="matching.trained", tags=(TRAINING_FINISHED,), handle=place_trained),
+    Consumer(
         name="matching.scores",
         tags=(AccessStopped.tag, AccessRestored.tag, RESTRICTION_PLACED, RESTRICTION_ENDED),
         handle=place_scored,
@@ -324,6 +363,12 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
+    Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book_adjudications),
+    Consumer(
+        name="quality.adjudications",
+        tags=(AdjudicatingSet.tag, ConsensusRefitted.tag, TASK_SETTLED),
+        handle=open_adjudications,
+    ),
     Consumer(
         name="tasks.batches",
         tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
@@ -331,7 +376,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(
         name="results.refresh",
-        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, CASE_DECIDED, AuditRecorded.tag),
+        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, CASE_DECIDED, AuditRecorded.tag),
         handle=refresh_results,
     ),
     Consumer(name="quality.screenings", tags=(SCREENING_ASKED,), handle=screen_now),

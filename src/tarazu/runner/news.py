@@ -24,9 +24,10 @@ async def pump(db: Database, pace: Pace, consumers: Sequence[Consumer] = CONSUME
         Refusal: of kind `unavailable` when the database is away; nothing is put aside then.
     """
     read = 0
-    for consumer in consumers:
-        while count := await _pump_one(db, consumer, pace):
-            read += count
+    while names := await _behind(db, consumers):
+        for consumer in consumers:
+            if consumer.name in names:
+                read += await _pump_one(db, consumer, pace)
     return read
 
 
@@ -42,6 +43,11 @@ async def retry(db: Database, pace: Pace, consumers: Sequence[Consumer] = CONSUM
             await _park(db, item.consumer, item, failure)
         handled += not failure
     return handled
+
+
+async def _behind(db: Database, consumers: Sequence[Consumer]) -> set[str]:
+    async with db.tx(system()) as tx:
+        return await news.behind(tx, {consumer.name: consumer.tags for consumer in consumers})
 
 
 async def _pump_one(db: Database, consumer: Consumer, pace: Pace) -> int:

@@ -203,10 +203,24 @@ begin
   if stop is null or stop = start then stop := horizon; end if;
   return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
-  -- The cursor passes over other readers' events; while there are none at all, nothing is written.
-  if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
-    update kit.consumer c set upto = stop where c.name = reader and c.upto < stop;
-  end if;
+end $$;
+-- Of the consumers, given with their tags, those that have news. The cursors of the others pass over what is not theirs;
+-- while there is nothing at all, nothing is written.
+create function kit.behind(readers jsonb) returns setof text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off as $$
+declare reader text; wanted text[]; start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+begin
+  for reader, wanted in select r.key, array(select jsonb_array_elements_text(r.value)) from jsonb_each(readers) r loop
+    select c.upto into start from kit.consumer c where c.name = reader;
+    if not found then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (wanted)) then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon) then
+      update kit.consumer c set upto = horizon where c.name = reader and c.upto < horizon;
+    end if;
+  end loop;
 end $$;
 create function kit.news_read(reader text, new_upto text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as
@@ -291,7 +305,7 @@ grant execute on function context.alias(uuid, uuid) to tz_system;
 grant usage on schema context, kit, trust to tz_customer, tz_contributor, tz_ops, tz_system, tz_gate;
 grant select on kit.event to tz_system, tz_customer;
 grant select, insert on kit.idempotency to tz_customer;
-grant execute on function kit.news, kit.news_read, kit.park, kit.parked_due, kit.unpark, kit.retry_parked,
+grant execute on function kit.behind, kit.news, kit.news_read, kit.park, kit.parked_due, kit.unpark, kit.retry_parked,
   kit.forget_answers to tz_system;
 grant execute on function kit.backlog to tz_ops, tz_system;
 grant execute on function kit.announce to tz_customer, tz_system;

@@ -55,7 +55,8 @@ create table tasks.work_queue (
 create index work_queue_feed on tasks.work_queue (feed_id);
 call kit.protect('tasks.work_queue');
 
--- Which queues a contributor may take from; read_* is a hint of how far they have read, void in another epoch.
+-- Which queues a contributor may take from; read_* is a hint of how far they have read, void in another epoch. A fit below
+-- nought is what it will be once they are trained: until then they take nothing from there but training tasks.
 create table tasks.queue_access (
   contributor_id uuid not null,
   queue_id int not null references tasks.work_queue (queue_id),
@@ -203,6 +204,8 @@ create table tasks.assignment (
   known boolean not null default false,
   -- Whether the answer decides how many more there are (tasks.weigh); frozen like the rest.
   weighed boolean not null default false,
+  -- Openly a task whose answer is known (tasks.train). Its rounds are tries, and its answers none of the project's.
+  training boolean not null default false,
   primary key (tenant_id, task_id, contributor_id)
 ) with (fillfactor = 80);
 -- By id alone: an index that began with the contributor would tempt a plan made over an empty table to walk
@@ -212,6 +215,9 @@ create index assignment_held on tasks.assignment (contributor_id) where state = 
 create index assignment_known on tasks.assignment (contributor_id, project_id) where known;
 create index assignment_lease on tasks.assignment (lease_until) where state = 'leased';
 call kit.protect('tasks.assignment');
+-- What an assignment pays. Another try at a training task pays nothing; what was frozen for the first stays written.
+create function tasks.pay_of(a tasks.assignment) returns bigint
+language sql immutable as $$ select case when a.training and a.round > 1 then 0 else a.amount_minor end $$;
 create policy mine on tasks.assignment for select to tz_contributor using (contributor_id = (select context.person()));
 
 -- What the last fit learned of a project whose answers decide how many there are: its labels; how likely each is before
@@ -524,7 +530,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -578,7 +584,9 @@ begin
        and (qa.reset_at is null or qa.reset_at < at - interval '1 minute');
     exit when not found;
   end loop;
-  none.outcome := coalesce(none.outcome, 'none'); return none;
+  none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+  return none;
 end $$;
 
 create function tasks.claim_offer(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamptz,
@@ -600,6 +608,9 @@ begin
    where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and t.state <> 'reported'
      and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
+  if exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id and qa.queue_id = o.queue_id and qa.fit < 0) then
+    none.outcome := 'training_first'; return none;
+  end if;
   if version > 0 then
     hindered := tasks.hindrance(me.person_id, o.tenant_id, project, version, at);
     if hindered.outcome is not null then
@@ -733,7 +744,8 @@ begin
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
     told.outcome := case when s.digest = answer_digest then 'repeated' else 'conflict' end;
-    told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
+    told.submission_id := s.id;
+    told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
   if a.state <> 'leased' or a.lease_until < at then
@@ -746,7 +758,8 @@ begin
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not a.known, a.known);
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not (a.known or a.training),
+    a.known or a.training);
   if a.weighed then
     perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
   elsif first + accepts > 0 then
@@ -763,10 +776,10 @@ begin
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'amount_minor', a.amount_minor,
-      'currency', a.currency, 'used', not a.known), at);
+      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
+      'amount_minor', case when a.training and a.round > 1 then 0 else a.amount_minor end, 'used', not (a.known or a.training)), at);
   end if;
-  return row('recorded', submission, case accepts when 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
+  return row('recorded', submission, case when a.training then 'training' when accepts = 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
 end $$;
 
 create function tasks.skip(token text, assignment uuid, event uuid, why text, at timestamptz) returns text
@@ -777,7 +790,7 @@ begin
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
-  if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
+  if a.state <> 'leased' or (a.round > 1 and not a.training) then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at);
@@ -876,12 +889,13 @@ $$;
 -- What the caller holds (or handed in), with everything the editor shows; never whose task it is.
 create function tasks.held(assignment uuid)
 returns table (id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint,
-  flipped boolean, payload jsonb,
+  training boolean, flipped boolean, payload jsonb,
   ontology jsonb, guideline_version int, guidelines jsonb, lease_until timestamptz, amount_minor bigint, currency text,
   estimate_seconds int, skills text[], draft_version int, draft jsonb, draft_changes jsonb, answer jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.training, a.flipped, t.payload, o.body,
+    a.guideline_version,
+    g.markdown, a.lease_until, tasks.pay_of(a), a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -912,10 +926,10 @@ $$;
 
 create function tasks.my_assignments()
 returns table (id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamptz, lease_until timestamptz,
-  round smallint, amount_minor bigint, currency text)
+  round smallint, training boolean, amount_minor bigint, currency text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
-    a.lease_until, a.round, a.amount_minor, a.currency
+    a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
@@ -1349,12 +1363,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from (select want from tasks.open_task where queue_id = any (array(select y.queue_id from tasks.work_queue y
       where y.tenant_id = w.tenant_id and y.project_id = w.project_id)) limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
-    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
+    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased' and not a.training) l
   cross join lateral (select count(*) n from tasks.submission x
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.queue_id = any (array(
+  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
     select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
   where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
@@ -1366,10 +1380,10 @@ $$ begin analyze tasks.open_task, tasks.task; end $$;
 
 create function tasks.feed(at timestamptz)
 returns table (feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text,
-  estimate_seconds int, fit smallint, reasons text[], skills text[], supply bigint)
+  estimate_seconds int, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -1380,7 +1394,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(qa.fit) desc
+  order by sum(o.n) = 0, max(abs(qa.fit)) desc
 $$;
 
 -- What a tenant reads of submissions: contributor_id is the name under which it alone knows the author (context.alias), so

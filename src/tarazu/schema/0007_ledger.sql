@@ -15,7 +15,7 @@ call kit.protect('ledger.account');
 create table ledger.transaction (
   tenant_id uuid not null,
   id uuid not null,
-  source_kind text not null check (source_kind in ('submission', 'review', 'report', 'correction')),
+  source_kind text not null check (source_kind in ('submission', 'review', 'report', 'correction', 'training')),
   source_id uuid not null,
   project_id uuid not null,
   at timestamptz not null,
@@ -107,8 +107,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select sum(a.amount_minor)::bigint, a.currency, case when s.accepted_at is null then 'in_review' else 'booking' end, count(*)
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and a.amount_minor > 0
-     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id and t.source_kind = 'submission' and t.source_id = s.id)
+   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and tasks.pay_of(a) > 0
+     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id
+       and t.source_kind = (case when a.training then 'training' else 'submission' end) and t.source_id = s.id)
    group by 2, 3 order by 2, 3
 $$;
 

@@ -3,6 +3,8 @@ alter table quality.known_item
   -- What is expected, reduced to one category: labels are drawn equally often.
   add label text not null default '',
   add explanation text check (length(explanation) <= 4000),
+  -- The clause of the guidelines that decides it: shown, like the explanation, after training.
+  add clause text check (length(clause) between 1 and 200),
   -- The task whose settled answer it was made of.
   add source_task_id uuid,
   -- Since when most answers contradict it, and when its customer looked and said that it stands.
@@ -30,6 +32,8 @@ create table quality.gold_policy (
   -- Whoever has so many answers counted, and surely scores below, is offered no more of the project; null: nobody.
   answers_min int not null check (answers_min between 10 and 10000),
   score_min double precision check (score_min between 0 and 1),
+  -- So many training tasks somebody must have right before the first task of the project.
+  training_required smallint not null default 0 check (training_required between 0 and 1000),
   set_by uuid not null,
   set_at timestamptz not null,
   primary key (tenant_id, project_id),

@@ -20,7 +20,7 @@ begin
     update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
   else
     select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
-     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training;
     select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
      where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
     update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
@@ -131,7 +131,7 @@ end $$;
 create function tasks.present(project uuid, since timestamptz, most int) returns table (contributor_id uuid, answered boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select x.contributor_id, r.contributor_id is not null
-    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id and a.fit > 0
       where w.tenant_id = (select context.tenant()) and w.project_id = project) x
     left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
       and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id

@@ -146,7 +146,9 @@ create function quality.held_appeal(at timestamptz)
 returns table (id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
   guideline_version int, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb,
   said text, due_at timestamptz, lease_until timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp
+-- In the order written: to look for a better one of so many takes longer than anything else here.
+set join_collapse_limit = 1 as $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
     from quality.appeal x
@@ -225,7 +227,8 @@ create function quality.my_answers(before timestamptz, most int)
 returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when x.id is not null and x.outcome is null then 'appealed' when a.state = 'leased' then 'returned'
+      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
+        when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
     from tasks.submission s

@@ -70,12 +70,13 @@ async def claim(
         raise not_found("offer")
     if row.outcome != "claimed":
         return Empty(reason=row.outcome, opens_at=row.lease_until)
-    return _claimed(actor, row, flipped)
+    return claimed(actor.principal_id, row, flipped)
 
 
-def _claimed(actor: Actor, row: ClaimedRow, flipped: bool) -> Claimed:
+def claimed(person_id: uuid.UUID | None, row: ClaimedRow, flipped: bool) -> Claimed:
+    """Return a fresh assignment as its contributor may see it."""
     known_by = (row.tenant_id, row.project_id, row.ontology_version)
-    _claims.put((actor.principal_id, row.id), (row.kind, known_by, flipped))
+    _claims.put((person_id, row.id), (row.kind, known_by, flipped))
     return Claimed(
         id=row.id,
         kind=row.kind,
@@ -105,6 +106,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         language=row.language,
         state=row.state,
         round=row.round,
+        training=row.training,
         view={**_view(row.kind, row.payload, row.flipped, row.id), **await revealed(tx, row)},
         ontology=ontology_shown(row.kind, row.ontology),
         guideline_version=row.guideline_version,
@@ -236,12 +238,13 @@ async def feed(tx: Tx, standing: str = "good") -> Feed:
     entries = await tx.many(q.my_feed, FeedRow, at=tx.now)
     offers = await tx.many(q.my_offers, OfferRow, at=tx.now, after=None, limit=OFFERS_SHOWN)
     reason = None
+    open_to = [entry for entry in entries if entry.supply and not entry.untrained]
     if standing != "good":
         reason = "restricted"
     elif not offers and not entries:
         reason = "none_for_your_skills"
-    elif not offers and not any(entry.supply for entry in entries):
-        reason = "no_work_now"
+    elif not offers and not open_to:
+        reason = "training_first" if any(entry.untrained for entry in entries) else "no_work_now"
     return Feed(entries=entries, offers=offers, empty_reason=reason)
 
 

@@ -31,13 +31,14 @@ class KnownTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownWork:
-    """An answer to a known task, of the first round, in stored order; for the system."""
+    """An answer to a known task, of the first round or for training, in stored order; for the system."""
 
     id: uuid.UUID
     task_id: uuid.UUID
     project_id: uuid.UUID
     contributor_id: uuid.UUID
     answer: dict[str, Any]
+    training: bool
 
 
 async def add_known(tx: Tx, project_id: uuid.UUID, tasks: Sequence[KnownTask], exposures_max: int) -> None:
@@ -52,6 +53,12 @@ async def add_known(tx: Tx, project_id: uuid.UUID, tasks: Sequence[KnownTask], e
         most=exposures_max,
         at=tx.now,
     )
+
+
+async def add_training(tx: Tx, project_id: uuid.UUID, tasks: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+    """Put tasks for training, payloads by id, beside a project: `train` in the schema hands them out, and no claim."""
+    payloads = msgspec.json.encode(list(tasks.values())).decode()
+    await tx.run(q.add_training, project_id=project_id, ids=list(tasks), payloads=payloads, at=tx.now)
 
 
 async def retire_known(tx: Tx, ids: Sequence[uuid.UUID]) -> None:

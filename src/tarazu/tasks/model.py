@@ -161,7 +161,7 @@ class Claimed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
     """Nothing to claim, and why: `none`, `too_many_open`, `restricted`, `offer_over`, `paused`, `consent_needed`,
-    `dose_reached`; with the last, when there is more.
+    `dose_reached`, `training_first`, `training_done`; after a dose, when there is more.
     """
 
     reason: str
@@ -179,6 +179,7 @@ class HeldRow:
     language: str
     state: str
     round: int
+    training: bool
     flipped: bool
     payload: dict[str, Any]
     ontology: dict[str, Any]
@@ -197,7 +198,7 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An assignment as its contributor may see it; `draft` and `answer` in the order shown."""
+    """An assignment as its contributor may see it; `draft` and `answer` in the order shown. Rounds of `training` are tries."""
 
     id: uuid.UUID
     kind: str
@@ -205,6 +206,7 @@ class Held:
     language: str
     state: str
     round: int
+    training: bool
     view: dict[str, Any]
     ontology: dict[str, Any]
     guideline_version: int
@@ -232,7 +234,10 @@ class SpecRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """How a submission went: `recorded` or `repeated` with its id and state; else why it was not taken."""
+    """How a submission went: `recorded` or `repeated` with its id and state; else why it was not taken.
+
+    The state is `in_review`, `accepted`, or `training` of an answer that is none of the project's.
+    """
 
     outcome: str
     submission_id: uuid.UUID | None
@@ -285,6 +290,7 @@ class OpenAssignment:
     claimed_at: datetime
     lease_until: datetime
     round: int
+    training: bool
     amount_minor: int
     currency: str
 
@@ -306,7 +312,7 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """A queue the caller may take from: fit 0..1000, why it fits, and supply counted up to 30."""
+    """A queue the caller may take from, once they are trained if `untrained`: fit 0..1000, why it fits, and supply counted up to 30."""
 
     feed_id: uuid.UUID
     title: dict[str, str]
@@ -316,6 +322,7 @@ class FeedRow:
     currency: str
     estimate_seconds: int
     fit: int
+    untrained: bool
     reasons: list[str]
     skills: list[str]
     supply: int
@@ -390,3 +397,4 @@ class AcceptedWork:
     project_id: uuid.UUID
     amount_minor: int
     currency: str
+    training: bool = False

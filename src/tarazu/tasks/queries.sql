@@ -337,6 +337,10 @@ select x::text from tasks.commitment_of(:assignment) x where x is not null
 -- Put known tasks beside the feed of a project.
 select tasks.add_known(:project_id, :ids::uuid[], :payloads::jsonb, :labels::text[], :sources::uuid[], :most, :at)
 
+-- add_training -> none
+-- Put tasks for training beside a project.
+select tasks.add_training(:project_id, :ids::uuid[], :payloads::jsonb, :at)
+
 -- retire_known -> none
 -- Take known tasks out of the feed.
 select tasks.retire_known(:ids::uuid[], :at)
@@ -354,9 +358,10 @@ select tasks.count_known(:ids::uuid[], :at)
 select tasks.mix_known(:project_id, :rate, :newcomer, :newcomer_until, :most)
 
 -- known_work -> KnownWork*
--- Those of some answers that were given to known tasks in their first round; for the system.
-select id, task_id, project_id, contributor_id, answer from tasks.submission
- where tenant_id = :tenant_id and id = any (:ids::uuid[]) and known and round = 1 order by id
+-- Those of some answers that were given to known tasks, in their first round or for training; for the system.
+select s.id, s.task_id, s.project_id, s.contributor_id, s.answer, a.training from tasks.submission s
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+ where s.tenant_id = :tenant_id and s.id = any (:ids::uuid[]) and s.known and (s.round = 1 or a.training) order by s.id
 
 -- unfinished -> Unfinished*
 -- The tasks of a project that have answers and may get more.
@@ -422,6 +427,7 @@ select tasks.set_access(:person, :queues::int[], :fits::int[], :reasons::text[])
 
 -- accepted_work -> AcceptedWork*
 -- Who did which accepted work, and what it pays; for the system.
-select s.id, s.contributor_id, s.project_id, a.amount_minor, a.currency from tasks.submission s
+select s.id, s.contributor_id, s.project_id, a.currency, a.training,
+  case when a.training and s.round > 1 then 0 else a.amount_minor end as amount_minor from tasks.submission s
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
  where s.tenant_id = :tenant_id and s.id = any (:ids::uuid[]) and s.accepted_at is not null

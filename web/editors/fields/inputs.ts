@@ -82,9 +82,10 @@ function help(schema: Schema, path: Path, desk: Desk): TemplateResult | typeof n
   return said.length === 0 ? nothing : html`<p class="field-help" id=${`${idOf(path, desk)}-help`} dir="auto">${said.join(" ")}</p>`;
 }
 
-function describedBy(schema: Schema, path: Path, desk: Desk): string | typeof nothing {
+/** What is said of a field beside its name; in a table the head of the column says it. */
+function describedBy(schema: Schema, path: Path, desk: Desk, isCell = false): string | typeof nothing {
   const ids = [
-    ...(schema.description || hint(schema, desk.words) ? [`${idOf(path, desk)}-help`] : []),
+    ...(!isCell && (schema.description || hint(schema, desk.words)) ? [`${idOf(path, desk)}-help`] : []),
     ...(desk.errors(path).length > 0 ? [`${idOf(path, desk)}-error`] : []),
   ];
   return ids.length === 0 ? nothing : ids.join(" ");
@@ -193,7 +194,7 @@ export function control(schema: Schema, path: Path, needed: boolean, desk: Desk,
     path,
     label: cell,
     text: desk.text(path, schema),
-    described: describedBy(schema, path, desk),
+    described: describedBy(schema, path, desk, cell !== undefined),
     invalid: errors.length > 0,
     needed,
     type: (text: string) => desk.type(path, schema, text),

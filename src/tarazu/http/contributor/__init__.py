@@ -2,6 +2,8 @@
 
 from tarazu.http.contributor import (
     account,
+    adjudication_pages,
+    adjudications,
     advice,
     appeals,
     cases,
@@ -15,6 +17,7 @@ from tarazu.http.contributor import (
     scores,
     submit_advice,
     talks,
+    training,
     wellbeing,
     wellbeing_pages,
     work,
@@ -29,10 +32,12 @@ API = (
     commitments.routes,
     appeals.routes,
     cases.routes,
+    adjudications.routes,
     account.routes,
     files.routes,
     questions.api,
     scores.routes,
+    training.routes,
     wellbeing.routes,
 )
 PAGES = (
@@ -41,8 +46,10 @@ PAGES = (
     review_pages.routes,
     appeals.pages,
     cases.pages,
+    adjudication_pages.routes,
     questions.pages,
     scores.pages,
+    training.pages,
     wellbeing_pages.routes,
 )
 

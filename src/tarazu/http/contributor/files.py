@@ -62,6 +62,21 @@ async def of_appeal(request: Request) -> Response:
     return await stored_answer(request, part)
 
 
+@routes.raw(
+    "GET",
+    "/adjudications/{adjudication_id}/files/{number}",
+    Action.REVIEW,
+    summary="A file of the task that the caller adjudicates",
+    media_type=_BYTES,
+)
+async def of_adjudication(request: Request) -> Response:
+    """Stream the file that a part of the task names, counted from 1."""
+    held = parse_id(request.path_params["adjudication_id"], "file")
+    async with opened(request) as tx:
+        part = await quality.adjudication_file(tx, held, _number(request))
+    return await stored_answer(request, part)
+
+
 def _number(request: Request) -> int:
     """Return which part is meant; 0, which none is, for what is no number."""
     text: str = request.path_params["number"]

@@ -15,6 +15,7 @@ from tarazu.http.access import Routes
 from tarazu.http.auth import actor_of
 from tarazu.http.contributor.account import moment
 from tarazu.http.contributor.answer_places import feedbacks_shown
+from tarazu.http.contributor.lessons import lesson_of, training_shown
 from tarazu.http.contributor.questions import shown_questions
 from tarazu.http.contributor.scores import TOLD_ON_FEED
 from tarazu.http.contributor.turn_shapes import turns_shown
@@ -42,7 +43,7 @@ class OfferGroup:
 @routes.page("GET", "/work", Action.WORK)
 async def feed_page(request: Request) -> Response:
     """Show what is held, what is offered by name, and what is open; if nothing, why."""
-    return await _feed(request, "", None)
+    return await show_feed(request, "", None)
 
 
 @routes.page("POST", "/work/claims", Action.WORK)
@@ -59,7 +60,7 @@ async def claim(request: Request) -> Response:
     if isinstance(claimed, tasks.Empty):
         if claimed.reason == "consent_needed" and feed_id:
             return redirect(f"/work/sensitive/{feed_id}")
-        return await _feed(request, claimed.reason, claimed.opens_at)
+        return await show_feed(request, claimed.reason, claimed.opens_at)
     return redirect(f"/work/assignments/{claimed.id}")
 
 
@@ -79,11 +80,18 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         turns = await turns_shown(tx, held, language_of(request))
         asked = await tasks.questions_at(tx, held.id)
         rules = await tasks.advice_rules(tx, held.id)
+        lesson = await lesson_of(tx, held, language_of(request))
     # The page itself tells what the reviewer wrote, so that it is there before any script is.
     shown = await shown_assignment(held, None, care, language_of(request), turns, rules)
     template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
     feedback = feedbacks_shown(said, held.guidelines, language_of(request))
-    facts = {"feedback": feedback, "appeal": appeal, "form": form, "questions": shown_questions(asked)}
+    facts = {
+        "feedback": feedback,
+        "appeal": appeal,
+        "form": form,
+        "questions": shown_questions(asked),
+        "lesson": lesson,
+    }
     return render(request, template, status=status, assignment=shown, **facts)
 
 
@@ -115,7 +123,8 @@ def grouped(offers: Sequence[tasks.OfferRow]) -> list[OfferGroup]:
     return [OfferGroup(first=each[0], count=len(each)) for each in groups.values()]
 
 
-async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Response:
+async def show_feed(request: Request, refused: str, opens_at: datetime | None) -> Response:
+    """Show the feed, with why nothing was started, if so."""
     async with opened(request) as tx:
         me = await workforce.me(tx)
         feed = await tasks.feed(tx, me.standing)
@@ -124,6 +133,7 @@ async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Re
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
         cases = [each for each in await quality.my_cases(tx) if (each.decided_at or tx.now) > tx.now - TOLD_ON_FEED]
+        training = {each.feed_id: training_shown(each, language_of(request)) for each in await quality.my_training(tx)}
     return render(
         request,
         "work/feed.html",
@@ -138,5 +148,6 @@ async def _feed(request: Request, refused: str, opens_at: datetime | None) -> Re
         refused=refused,
         opens_at=opens_at,
         sensitive=sensitive,
+        training=training,
         is_own=me.employer_id is not None,
     )

@@ -17,7 +17,9 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.auth import actor_of
 from tarazu.http.bodies import JsonRequest
+from tarazu.http.contributor.lessons import lesson_of
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
+from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
 from tarazu.http.pages import word
@@ -41,7 +43,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that the caller may take from; `supply` is `many`, `some`, `few` or `none`."""
+    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`."""
 
     feed_id: uuid.UUID
     title: str
@@ -52,6 +54,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     skills: list[str]
     fit: Fit
     supply: str
+    training_first: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +143,10 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
-    """Everything that an editor shows; `skills` are those that the project asks for, in the caller's language."""
+    """Everything that an editor shows; `skills` are those that the project asks for, in the caller's language.
+
+    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
+    """
 
     state: str
     draft: Draft | None
@@ -151,46 +157,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     feedback: quality.Feedback | None
     care: Care | None
     advice: kinds.AdviceRules | None = None
-
-
-class HeldAssignments(msgspec.Struct, frozen=True, kw_only=True):
-    """Every assignment that the caller holds."""
-
-    items: list[tasks.OpenAssignment]
-
-
-class Lease(msgspec.Struct, frozen=True, kw_only=True):
-    """Until when the work is held."""
-
-    lease_until: datetime
-
-
-class SkipGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why a task is given back."""
-
-    reason: str
-    note: str = ""
-
-
-class ReportGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a task lacks (`information` or `expert`), and what is to be done about it."""
-
-    lack: str
-    reason: str
-
-
-class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer as shown, and the seconds spent on it."""
-
-    answer: dict[str, Any]
-    seconds: int
-
-
-class Submitted(msgspec.Struct, frozen=True, kw_only=True):
-    """The submission that was made of an answer."""
-
-    submission_id: uuid.UUID | None
-    state: str | None
+    training: bool = False
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
@@ -222,10 +189,15 @@ async def claim(request: JsonRequest) -> Response:
     )
     if isinstance(claimed, tasks.Empty):
         return json_answer(ClaimAnswer(assignment=None, empty_reason=claimed.reason, opens_at=claimed.opens_at))
-    shown = ClaimShown(
+    return json_answer(ClaimAnswer(assignment=claim_shown(claimed, language_of(request))), 201)
+
+
+def claim_shown(claimed: tasks.Claimed, language: Language) -> ClaimShown:
+    """Return a fresh assignment in the caller's language."""
+    return ClaimShown(
         id=claimed.id,
         kind=claimed.kind,
-        title=in_language(claimed.title, language_of(request)),
+        title=in_language(claimed.title, language),
         language=claimed.language,
         task=claimed.view,
         lease_until=claimed.lease_until,
@@ -233,7 +205,6 @@ async def claim(request: JsonRequest) -> Response:
         minutes=minutes(claimed.estimate_seconds),
         guideline_version=claimed.guideline_version,
     )
-    return json_answer(ClaimAnswer(assignment=shown), 201)
 
 
 @routes.raw("GET", "/assignments", Action.WORK, summary="What the caller holds", gives=HeldAssignments)
@@ -305,8 +276,12 @@ async def submit(request: JsonRequest) -> Response:
     done = await tasks.submit(
         state_of(request).db, actor_of(request), assignment_of(request), given.answer, given.seconds
     )
+    lesson = None
+    if done.state == "training":
+        async with opened(request) as tx:
+            lesson = await lesson_of(tx, await tasks.held(tx, assignment_of(request)), language_of(request))
     status = 200 if done.outcome == "repeated" else 201
-    return json_answer(Submitted(submission_id=done.submission_id, state=done.state), status)
+    return json_answer(Submitted(submission_id=done.submission_id, state=done.state, lesson=lesson), status)
 
 
 async def shown_assignment(
@@ -342,6 +317,7 @@ async def shown_assignment(
         feedback=feedback,
         care=Care(break_minutes=care.break_minutes, help=in_language(care.help, language)) if care else None,
         advice=rules if rules.any else None,
+        training=held.training,
     )
 
 
@@ -378,6 +354,7 @@ def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
         skills=row.skills,
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
+        training_first=row.untrained,
     )
 
 

@@ -2,6 +2,7 @@
 
 from tarazu.http.customer import (
     account,
+    adjudicating,
     advising,
     audits,
     batch_pages,
@@ -45,6 +46,7 @@ API = (
     advising.api,
     redundancy.api,
     resolving.api,
+    adjudicating.api,
     review_rules.api,
     batches.routes,
     imports.routes,
@@ -73,6 +75,7 @@ PAGES = (
     advising.pages,
     redundancy.pages,
     resolving.pages,
+    adjudicating.pages,
     review_rules.pages,
     import_pages.routes,
     known_pages.routes,

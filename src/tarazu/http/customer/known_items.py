@@ -35,6 +35,7 @@ class KnownItemGiven(BaseModel):
     expected: dict[str, Any]
     initial: dict[str, Any] | None = None
     explanation: str | None = None
+    clause: str | None = None
 
 
 class GoldPolicyGiven(BaseModel):
@@ -49,6 +50,7 @@ class GoldPolicyGiven(BaseModel):
     half_life_days: int = 90
     answers_min: int = 30
     score_min: float | None = None
+    training_required: int = 0
 
 
 class ConfirmationsGiven(BaseModel):
@@ -68,6 +70,15 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     """Settled tasks that might become known items."""
 
     items: list[quality.Candidate]
+
+
+class TrainingReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How training goes: how many people began, how many have `required` items right, and up to a thousand items, the hardest first."""
+
+    required: int
+    begun: int
+    finished: int
+    items: list[quality.TrainingItem]
 
 
 class VoidGiven(BaseModel):
@@ -110,7 +121,14 @@ async def create(request: Request, project_id: str, body: KnownItemGiven) -> Res
 
     async def work(tx: Tx) -> quality.KnownItem:
         return await quality.add_known_item(
-            tx, wanted, body.purpose, body.payload, body.expected, body.initial, explanation=body.explanation
+            tx,
+            wanted,
+            body.purpose,
+            body.payload,
+            body.expected,
+            body.initial,
+            explanation=body.explanation,
+            clause=body.clause,
         )
 
     return await once(request, work)
@@ -199,6 +217,27 @@ async def policy(request: Request, project_id: str) -> Response:
     """Answer the rules of a project; rates of zero mix nothing in."""
     async with opened(request) as tx:
         return json_answer(await quality.gold_policy(tx, parse_id(project_id, "project")))
+
+
+@routes.api(
+    "GET",
+    "/projects/{project_id}/training",
+    Action.READ_TASKS,
+    summary="How people get on with the items for training",
+    gives=TrainingReport,
+)
+async def training(request: Request, project_id: str) -> Response:
+    """Answer how many people tried each item and had it right, and how many are through."""
+    wanted = parse_id(project_id, "project")
+    async with opened(request) as tx:
+        people = await quality.training_people(tx, wanted)
+        report = TrainingReport(
+            required=(await quality.gold_policy(tx, wanted)).training_required,
+            begun=people.begun,
+            finished=people.finished,
+            items=await quality.training_items(tx, wanted),
+        )
+    return json_answer(report)
 
 
 @routes.api(

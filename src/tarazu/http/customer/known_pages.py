@@ -32,11 +32,11 @@ routes = Routes(tag="known item pages")
 
 ITEMS_SHOWN = 50
 RATES = ("rate", "newcomer_rate")
-COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min")
+COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min", "training_required")
 _RULES = {name: name for name in (*RATES, *COUNTS, "score_min")}
 PEOPLE_SHOWN = 100
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-_ITEM = {name: name for name in ("purpose", "payload", "expected", "explanation")}
+_ITEM = {name: name for name in ("purpose", "payload", "expected", "explanation", "clause")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,10 @@ async def add(request: Request) -> Response:
                 tx,
                 project_id_of(request),
                 values["purpose"],
-                **documents,
+                documents["payload"],
+                documents["expected"],
                 explanation=values["explanation"].strip() or None,
+                clause=values["clause"].strip() or None,
             )
     except Refusal as refusal:
         if refusal.kind != "invalid":
@@ -222,6 +224,8 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         found = await quality.known_items(tx, project.id, start, ITEMS_SHOWN + 1)
         people = (await quality.scores_of(tx, project.id))[:PEOPLE_SHOWN]
         proposed = await quality.candidates(tx, project.id)
+        taught = await quality.training_items(tx, project.id, ITEMS_SHOWN)
+        trainees = await quality.training_people(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
         names = [workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in people]
     lines = [
@@ -246,6 +250,8 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         policy=policy,
         lines=lines,
         people=[shown_score(row, name) for row, name in zip(people, names, strict=True)],
+        training=[(each, payload_excerpt(each.payload, str(each.id))) for each in taught],
+        trainees=trainees,
         step=forms.get("step") or Form(),
         file=forms.get("file") or Form(),
         candidates=[

@@ -228,6 +228,7 @@ async def show_settings(
         policy = await quality.review_policy(tx, project.id)
         counts = await quality.review_counts(tx, project.id)
         pair = await quality.resolving(tx, project.id)
+        adjudicating = await quality.adjudicating(tx, project.id)
         solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
         current = await projects.guideline(tx, project.id, project.guideline_version)
         wanted = request.query_params.get("guidelines", "")
@@ -253,6 +254,7 @@ async def show_settings(
         counts=counts,
         reviews=reviews or Form(values=_policy_values(policy)),
         pair=pair,
+        adjudicating=adjudicating,
         solvers=solvers,
         resolving=resolving or Form(values=_paired(pair)),
         advice=advice or Form(values={name: str(value) for name, value in asdict(rules).items() if value}),

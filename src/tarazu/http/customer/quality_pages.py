@@ -74,6 +74,7 @@ async def page(request: Request) -> Response:
             return render(request, "projects/quality.html", tab="quality", project=project, found=None)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         progress = await tasks.progress(tx, project.id)
+        adjudicating = await quality.adjudicating(tx, project.id)
         names = _names(request, tx, found.insight)
         hardest = await _items(
             tx, project.id, ontology.body, formats, quality.ItemFilter(high=1.0), None, HARDEST_SHOWN
@@ -97,6 +98,7 @@ async def page(request: Request) -> Response:
         hardest=hardest,
         people=drawn.person_rows(insight.contributors, names, here),
         rulings=_verdicts(insight),
+        adjudicating=adjudicating,
         clauses=drawn.clause_rows(insight),
         reports={each.lack: each.count for each in insight.reports},
         seconds=insight.seconds,

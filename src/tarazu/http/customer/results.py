@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, evaluation, ledger, quality
+from tarazu import delivery, evaluation, ledger, quality, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import JSON_LINES, blocks, json_answer, paced
 from tarazu.http.customer.projects import Cursor, Limit, project_at
@@ -19,6 +21,33 @@ from tarazu.http.transaction import opened
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="results")
+
+
+class AdjudicatedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer, under a pseudonym, made of answers that disagree; `answer` and `label` are null where none was taken."""
+
+    verdict: str
+    reviewer: str
+    submission_id: uuid.UUID | None
+    answer: dict[str, Any] | None
+    label: str | None
+    clause: str | None
+    reason: str | None
+    at: datetime
+
+
+class ConsensusShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task came to. Where it was `adjudicated`, `label` is the one of the answer that was picked or mended."""
+
+    task_id: uuid.UUID
+    label: str
+    confidence: float | None
+    votes: int
+    agreement: float | None
+    shares: dict[str, float]
+    method: str
+    computed_at: datetime
+    adjudicated: AdjudicatedShown | None
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,15 +80,42 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     "/projects/{project_id}/consensus",
     Action.READ_RESULTS,
     summary="What each task came to",
-    gives=Page[quality.Consensus],
+    gives=Page[ConsensusShown],
 )
 async def consensus(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
     """Answer the consensus of a project, in order of task."""
     start = after(cursor)
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
-        page = page_of(await quality.consensus(tx, found.id, start, limit + 1), limit, key=lambda each: each.task_id)
-    return json_answer(page)
+        key, tenant_id = state_of(request).secrets.key("pseudonym"), tx.tenant_id
+        listed = [_consensus(each, key, tenant_id) for each in await quality.consensus(tx, found.id, start, limit + 1)]
+    return json_answer(page_of(listed, limit, key=lambda each: each.task_id))
+
+
+def _consensus(found: quality.Consensus, key: bytes, tenant_id: uuid.UUID) -> ConsensusShown:
+    made = found.adjudicated
+    return ConsensusShown(
+        task_id=found.task_id,
+        label=found.label,
+        confidence=found.confidence,
+        votes=found.votes,
+        agreement=found.agreement,
+        shares=found.shares,
+        method=found.method,
+        computed_at=found.computed_at,
+        adjudicated=None
+        if made is None
+        else AdjudicatedShown(
+            verdict=made.verdict,
+            reviewer=workforce.pseudonym(key, tenant_id, made.decided_by),
+            submission_id=made.submission_id,
+            answer=made.answer,
+            label=made.label,
+            clause=made.clause,
+            reason=made.reason,
+            at=made.decided_at,
+        ),
+    )
 
 
 @routes.api(

@@ -1,4 +1,4 @@
-"""What happened to a task, in order: answers, reviews, questions, reports, audits, known items and deliveries."""
+"""What happened to a task, in order: answers, reviews, adjudication, questions, reports, audits, known items and deliveries."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Traces:
     """What else is known of a task."""
 
     reviews: list[quality.TaskReview]
+    adjudicated: quality.Adjudicated | None
     questions: list[tasks.Question]
     known: list[quality.KnownSource]
     deliveries: list[delivery.Holding]
@@ -53,6 +54,7 @@ async def traces(tx: Tx, task: tasks.Task) -> Traces:
     """Read what else is known of a task."""
     return Traces(
         reviews=await quality.task_reviews(tx, task.id),
+        adjudicated=(await quality.adjudicated(tx, [task.id])).get(task.id),
         questions=await tasks.task_questions(tx, task.project_id, task.id),
         known=await quality.known_from(tx, task.project_id, task.id),
         deliveries=await delivery.holding(tx, task.project_id, task.id),
@@ -75,6 +77,8 @@ def history(
     moments += [Moment(at=at, text=reported % {"contributor": who}, quote=why) for at, who, why in reports]
     moments += _answers(language, submissions)
     moments += _reviews(language, found.reviews, {each.id: each.contributor for each in submissions})
+    if found.adjudicated:
+        moments.append(_adjudicated(language, found.adjudicated, submissions))
     moments += _questions(language, found.questions)
     audited = translated(language, N_("Your verdict: %(verdict)s."))
     moments += [
@@ -115,6 +119,20 @@ def _reviews(
             "clause": each.clause,
         }
         yield Moment(at=each.at, text=(under if each.clause else told) % facts, quote=each.reason or "")
+
+
+def _adjudicated(language: Language, decided: quality.Adjudicated, submissions: Sequence[SubmissionShown]) -> Moment:
+    """Return what an adjudicator decided: whose answer stands, or why none does."""
+    name = next((each.contributor for each in submissions if each.id == decided.submission_id), None)
+    facts = {
+        "contributor": name,
+        "verdict": word(language, "rulings", decided.verdict),
+        "clause": decided.clause or translated(language, N_("no clause")),
+    }
+    text = N_("An adjudicator decided, %(clause)s: %(verdict)s.")
+    if name is not None:
+        text = N_("An adjudicator decided on the answer of %(contributor)s, %(clause)s: %(verdict)s.")
+    return Moment(at=decided.decided_at, text=translated(language, text) % facts, quote=decided.reason or "")
 
 
 def _questions(language: Language, questions: Sequence[tasks.Question]) -> Iterator[Moment]:

@@ -1,1 +1,0 @@
-import{G as e,W as t}from"./editing-BzUPnLB6.js";function n(n,r,i,a){let o=[...n],s=0,c=r.map(({start:n,before:r,after:i})=>{let a=o.slice(s,n).join(``);return s=n+[...r].length,e`${a}${r===``?t:e`<del>${r}</del>`}${i===``?t:e`<ins>${i}</ins>`}`});return e`<div class="compared" role="region" aria-label=${i} dir="auto" lang=${a??t}>${c}${o.slice(s).join(``)}</div>`}export{n as t};

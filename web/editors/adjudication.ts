@@ -1,0 +1,357 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { RulingApi } from "./adjudication/api.ts";
+import { differences } from "./adjudication/differences.ts";
+import { Ruling, type Adjudication } from "./adjudication/given.ts";
+import * as views from "./adjudication/views.ts";
+import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
+import type { Change, EditorElement, Mode } from "./editor.ts";
+import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
+import { advise } from "./frame/advice.ts";
+import { keysDialog } from "./frame/dialogs.ts";
+import { DraftKeeper } from "./frame/drafts.ts";
+import { Drawer } from "./frame/drawer.ts";
+import * as notices from "./frame/notices.ts";
+import { meant } from "./frame/stage.ts";
+import { History, type JsonObject } from "./history.ts";
+import { loadEditor, tagOf } from "./kinds.ts";
+import en from "./i18n/adjudication/en.json";
+import hi from "./i18n/adjudication/hi.json";
+import { teach, words, type Words } from "./i18n/words.ts";
+import { DeviceStore } from "./outbox.ts";
+
+teach({ en, hi });
+
+type Editor = EditorElement & HTMLElement;
+
+/** Where people disagree: the task once, their answers side by side, and what becomes of them. */
+export class TzAdjudication extends LitElement {
+  static override properties: PropertyDeclarations = {
+    next: {},
+    account: {},
+    lang: { reflect: true },
+    stage: { state: true },
+    problem: { state: true },
+    asked: { state: true },
+  };
+
+  declare next: string;
+  declare account: string;
+  declare stage: "open" | "sending" | "done";
+  declare problem: Problem | null;
+  declare asked: boolean;
+
+  private work!: Adjudication;
+  private readonly drawer = new Drawer(this, () => this.requestUpdate());
+  private readonly device = new DeviceStore();
+  private readonly workApi = new WorkApi("/api/work");
+  private api!: RulingApi;
+  private drafts!: DraftKeeper;
+  private past = new History({});
+  private task: Editor | null = null;
+  private answers: readonly (Editor | null)[] = [];
+  private mender: { readonly letter: string; readonly editor: Editor } | null = null;
+  private ready = false;
+  private recovered = false;
+  private unreachable = false;
+
+  constructor() {
+    super();
+    this.next = "/work/adjudications";
+    this.account = document.documentElement.dataset["account"] ?? "";
+    this.stage = "open";
+    this.problem = null;
+    this.asked = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.onKey);
+    window.addEventListener("beforeunload", this.onLeave);
+    document.addEventListener("visibilitychange", this.onHidden);
+    void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("beforeunload", this.onLeave);
+    document.removeEventListener("visibilitychange", this.onHidden);
+    this.drafts?.stop();
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override render(): TemplateResult {
+    const { words, work } = this;
+    if (!this.ready) return html`<p class="muted" role="status">${words.text("bench.loading")}</p>`;
+    const { ruling, faults } = this;
+    const base = Math.max(0, work.candidates.findIndex((one) => one.letter === ruling.choice));
+    return html`<div class="bench ${this.drawer.open ? "bench--drawer" : ""}">
+      ${views.head({ work, until: this.api.until, open: this.drawer.open, words, guidelines: this.drawer.toggle, keys: () => this.dialog("tz-keys").showModal() })}
+      ${this.notices()}
+      <section class="adj-task" aria-label=${words.text("adj.task")}>${this.task ?? nothing}</section>
+      <div class="adj-answers" data-count=${work.candidates.length}>
+        ${work.candidates.map((candidate, place) =>
+          views.column({
+            candidate,
+            place,
+            editor: this.answers[place] ?? null,
+            ruling,
+            canMend: work.can_mend,
+            words,
+            choose: (letter) => this.set({ choice: letter }),
+            mend: (letter) => this.mend(letter),
+          }),
+        )}
+      </div>
+      ${this.mending()} ${differences(work.candidates, base, words, work.language)}
+      ${views.closing({ work, ruling, faults, words, change: (places) => this.set(places) })}
+      ${views.bar({ summary: this.summary, draft: this.drafts.state, sending: this.stage === "sending", locked: this.stage !== "open", words, decide: () => void this.ask() })}
+      ${this.drawer.render(this.assignment, this.workApi, words)}
+      ${views.confirming({ summary: this.summary, reason: ruling.reason, words, send: () => void this.send() })} ${keysDialog(this.bindings(), words)}
+    </div>`;
+  }
+
+  protected override willUpdate(): void {
+    if (!this.ready) return;
+    for (const each of [this.task, ...this.answers, this.mender?.editor]) if (each) each.lang = this.words.language;
+    if (this.mender) this.mender.editor.faults = this.faults.filter((one) => !["clause", "reason", "choice"].includes(one.field));
+  }
+
+  private mending(): TemplateResult | typeof nothing {
+    const { ruling, words, mender } = this;
+    if (!ruling.mended || mender?.letter !== ruling.choice) return nothing;
+    return html`<section class="adj-mending" id="adj-mending" tabindex="-1" aria-labelledby="adj-mending-title">
+      <div class="row row--between">
+        <h2 id="adj-mending-title">${words.text("adj.mending", { letter: ruling.choice })}</h2>
+        <button class="btn btn--small" type="button" @click=${() => this.mend(ruling.choice)}>${words.text("adj.unmend")}</button>
+      </div>
+      <p class="muted small">${words.text("adj.mending_help")}</p>
+      ${mender.editor}
+    </section>`;
+  }
+
+  private notices(): TemplateResult {
+    const { words } = this;
+    const missing = this.asked ? this.missing : [];
+    return html`${this.problem ? notices.problemNotice(this.problem, this.work.ontology, words) : nothing}
+    ${this.unreachable ? notices.notice("warn", words.text("adj.unreachable"), html`<p>${words.text("adj.unreachable_next")}</p>`) : nothing}
+    ${this.drafts.state.kind === "conflict" ? notices.conflictNotice(words, (choice) => this.show(this.drafts.resolve(choice))) : nothing}
+    ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
+    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
+  }
+
+  private async begin(): Promise<void> {
+    this.work = JSON.parse(document.getElementById("adjudication")?.textContent ?? "{}") as Adjudication;
+    const { work } = this;
+    this.api = new RulingApi(new Date(work.lease_until), () => this.past.value);
+    this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, () => this.requestUpdate());
+    const { value, recovered } = await this.drafts.recover();
+    this.recovered = recovered;
+    await loadEditor(tagOf(work.kind));
+    this.task = this.element("task", {});
+    this.answers = work.candidates.map((one) => this.element("answer", one.answer));
+    this.past = new History(value);
+    this.remend();
+    this.ready = true;
+    this.requestUpdate();
+  }
+
+  private element(mode: Mode, value: JsonObject): Editor | null {
+    const tag = tagOf(this.work.kind);
+    if (!customElements.get(tag)) return null;
+    const made = document.createElement(tag) as Editor;
+    Object.assign(made, { task: this.work.task, ontology: this.work.ontology, mode, value });
+    return made;
+  }
+
+  /** Changes some places of the decision. */
+  private set(places: JsonObject): void {
+    this.record(this.ruling.with(places));
+  }
+
+  private record(next: Ruling): void {
+    if (this.stage !== "open" || !this.past.record(next.value)) return;
+    this.problem = null;
+    this.drafts.edit(next.value);
+    this.remend();
+    this.requestUpdate();
+  }
+
+  private show(value: JsonObject): void {
+    this.past.record(value);
+    this.remend();
+    this.requestUpdate();
+  }
+
+  private travel(direction: "undo" | "redo"): void {
+    if (this.stage !== "open" || !this.past[direction]()) return;
+    this.drafts.edit(this.past.value);
+    this.remend();
+    this.requestUpdate();
+  }
+
+  /** Starts from an answer, or takes it as it stands again. */
+  private mend(letter: string): void {
+    const found = this.work.candidates.find((one) => one.letter === letter);
+    if (!found || !this.work.can_mend) return;
+    const stops = this.ruling.choice === letter && this.ruling.mended !== undefined;
+    this.record(this.ruling.mending(letter, stops ? undefined : found.answer));
+    void this.updateComplete.then(() => {
+      const place = this.querySelector<HTMLElement>(stops ? `input[value="${letter}"]` : "#adj-mending");
+      place?.focus();
+      place?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  /** Has the editor for mending show what is being mended. */
+  private remend(): void {
+    const { mended, choice } = this.ruling;
+    if (!mended) return;
+    if (this.mender?.letter !== choice) {
+      const editor = this.element("work", mended);
+      if (!editor) return;
+      editor.value = editor.begun(mended);
+      advise(editor, this.work.kind, this.workApi);
+      editor.addEventListener("tz-change", (event) => this.record(this.ruling.mending(choice, (event as CustomEvent<Change>).detail.value)));
+      this.drawer.follow(editor, this.assignment);
+      this.mender = { letter: choice, editor };
+    }
+    this.mender.editor.value = mended;
+  }
+
+  private async ask(): Promise<void> {
+    if (this.stage !== "open") return;
+    this.asked = true;
+    const [first] = this.missing;
+    if (first) return this.lead(first.field);
+    await this.updateComplete;
+    this.dialog("adj-confirm").showModal();
+  }
+
+  private lead(field: string): void {
+    const own: Record<string, string> = { choice: "input[name=adj-choice]", clause: "#adj-clause", reason: "#adj-reason" };
+    const place = own[field];
+    if (place === undefined) this.mender?.editor.lead(field);
+    else this.querySelector<HTMLElement>(place)?.focus();
+  }
+
+  private async send(): Promise<void> {
+    this.dialog("adj-confirm").close();
+    if (this.stage !== "open") return;
+    this.stage = "sending";
+    this.problem = null;
+    this.unreachable = false;
+    this.drafts.stop();
+    try {
+      await this.api.decide(this.work.id, this.decision());
+    } catch (error) {
+      return this.refused(error);
+    }
+    this.stage = "done";
+    await this.drafts.forget();
+    sessionStorage.setItem("tz-toast", this.words.text("adj.decided"));
+    location.assign(this.next);
+  }
+
+  private decision(): JsonObject {
+    const { mended } = this.ruling;
+    const whole = this.ruling.decision();
+    return mended ? { ...whole, answer: this.mender?.editor.handed(mended) ?? mended } : whole;
+  }
+
+  private async refused(error: unknown): Promise<void> {
+    if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+    this.stage = "open";
+    this.problem = error instanceof Problem ? error : null;
+    this.unreachable = error instanceof Unreachable;
+    this.drafts.resume();
+    await this.updateComplete;
+    this.querySelector(".alert")?.scrollIntoView({ block: "center" });
+  }
+
+  private bindings(): Binding[] {
+    const { words, work } = this;
+    const [deciding, general] = [words.text("adj.decision"), words.text("keys.general")];
+    const own = (combo: string, label: string, run: () => void): Binding => ({ combo, label, group: deciding, run });
+    const anywhere = (combo: string, label: string, run: () => void): Binding => ({ combo, label, group: general, run });
+    return [
+      ...work.candidates.map(({ letter }, place) => own(String(place + 1), words.text("adj.take", { letter }), () => this.set({ choice: letter }))),
+      ...(work.can_mend ? [own("e", words.text("adj.key_mend"), () => this.mend(this.ruling.isLetter ? this.ruling.choice : "A"))] : []),
+      own(views.OUTCOME_KEYS.ambiguous, words.text("adj.ambiguous"), () => this.set({ choice: "ambiguous" })),
+      own(views.OUTCOME_KEYS.incomplete, words.text("adj.incomplete"), () => this.set({ choice: "incomplete" })),
+      ...(work.clauses.length > 0 ? [own("c", words.text("adj.clause"), () => this.lead("clause"))] : []),
+      own("r", words.text("adj.reason"), () => this.lead("reason")),
+      anywhere("mod+enter", words.text("adj.decide"), () => void this.ask()),
+      anywhere("mod+z", words.text("action.undo"), () => this.travel("undo")),
+      anywhere("mod+shift+z", words.text("action.redo"), () => this.travel("redo")),
+      anywhere("alt+g", words.text("action.guidelines"), this.drawer.toggle),
+      anywhere("?", words.text("action.keys"), () => this.dialog("tz-keys").showModal()),
+      ...(this.ruling.mended ? (this.mender?.editor.bindings() ?? []).map((one) => ({ ...one, group: words.text("adj.key_inside", { group: one.group }) })) : []),
+    ];
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || !this.ready) return;
+    const combo = comboOf(event);
+    if (this.querySelector("dialog[open]")) {
+      if (combo !== "mod+enter" || !this.dialog("adj-confirm").open) return;
+      event.preventDefault();
+      return void this.send();
+    }
+    // Who is inside the editor that mends has its keys; Escape leads out of it.
+    const inside = event.composedPath().some((one) => one instanceof HTMLElement && one.id === "adj-mending");
+    if (inside && combo === "escape" && !isTyping(event)) return this.querySelector<HTMLElement>(`input[value="${this.ruling.choice}"]`)?.focus();
+    const found = meant(event, combo, this.stage === "open" ? "open" : "sending", () => (inside ? [...(this.mender?.editor.bindings() ?? []), ...this.bindings()] : this.bindings()));
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  };
+
+  private readonly onLeave = (event: BeforeUnloadEvent): void => {
+    if (this.stage === "sending" || (this.stage === "open" && this.drafts?.unsaved)) event.preventDefault();
+  };
+
+  private readonly onHidden = (): void => {
+    if (document.hidden) void this.drafts?.hold();
+  };
+
+  private get ruling(): Ruling {
+    return new Ruling(this.past.value);
+  }
+
+  private get missing() {
+    return views.missingOf(this.work, this.ruling, this.mender?.editor ?? null, this.words);
+  }
+
+  private get faults(): Fault[] {
+    const missing = this.asked ? this.missing.map(({ field, text }) => ({ field, code: "required", detail: text })) : [];
+    return [...(this.problem?.faults ?? []), ...missing];
+  }
+
+  private get summary(): string {
+    const { ruling, words } = this;
+    if (ruling.choice === "") return words.text("bench.choice_none");
+    if (!ruling.isLetter) return words.text(`adj.${ruling.choice as "ambiguous" | "incomplete"}`);
+    return words.text(ruling.mended ? "adj.mending" : "adj.as_it_is", { letter: ruling.choice });
+  }
+
+  /** What the panel of guidelines reads of the work. */
+  private get assignment(): Assignment {
+    return this.work as unknown as Assignment;
+  }
+
+  private dialog(id: string): HTMLDialogElement {
+    const found = this.querySelector<HTMLDialogElement>(`#${id}`);
+    if (!found) throw new Error(`no dialog ${id}`);
+    return found;
+  }
+
+  private get words(): Words {
+    return words(this.lang || document.documentElement.lang || "en");
+  }
+}
+
+customElements.define("tz-adjudication", TzAdjudication);
