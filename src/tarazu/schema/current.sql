@@ -361,6 +361,27 @@ $$;
 
 ALTER FUNCTION kit.backlog() OWNER TO tz_owner;
 
+CREATE FUNCTION kit.behind(readers jsonb) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare reader text; wanted text[]; start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+begin
+  for reader, wanted in select r.key, array(select jsonb_array_elements_text(r.value)) from jsonb_each(readers) r loop
+    select c.upto into start from kit.consumer c where c.name = reader;
+    if not found then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (wanted)) then
+      return next reader;
+    elsif exists (select from kit.event e where e.xid >= start and e.xid < horizon) then
+      update kit.consumer c set upto = horizon where c.name = reader and c.upto < horizon;
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION kit.behind(readers jsonb) OWNER TO tz_owner;
+
 CREATE FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'jobs', 'pg_catalog', 'pg_temp'
@@ -443,10 +464,6 @@ begin
   if stop is null or stop = start then stop := horizon; end if;
   return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
-  -- The cursor passes over other readers' events; while there are none at all, nothing is written.
-  if not found and exists (select from kit.event e where e.xid >= start and e.xid < stop) then
-    update kit.consumer c set upto = stop where c.name = reader and c.upto < stop;
-  end if;
 end $$;
 
 ALTER FUNCTION kit.news(reader text, tags text[], most integer) OWNER TO tz_owner;
@@ -594,8 +611,9 @@ CREATE FUNCTION ledger.my_unbooked() RETURNS TABLE(amount_minor bigint, currency
   select sum(a.amount_minor)::bigint, a.currency, case when s.accepted_at is null then 'in_review' else 'booking' end, count(*)
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and a.amount_minor > 0
-     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id and t.source_kind = 'submission' and t.source_id = s.id)
+   where s.contributor_id = context.person() and a.round = s.round and a.state = 'submitted' and tasks.pay_of(a) > 0
+     and not exists (select from ledger.transaction t where t.tenant_id = s.tenant_id
+       and t.source_kind = (case when a.training then 'training' else 'submission' end) and t.source_id = s.id)
    group by 2, 3 order by 2, 3
 $$;
 
@@ -705,6 +723,30 @@ end $$;
 
 ALTER FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.adjudication x
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    cross join lateral projects.file_named(x.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where x.reviewer_id = context.person() and context.alias(x.tenant_id, x.id) = held and x.lease_until > at and item > 0
+     and quality.may_adjudicate(context.person(), x, at)
+$$;
+
+ALTER FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.adjudication_waits(at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from quality.adjudication x
+    join quality.adjudicating a on a.tenant_id = x.tenant_id and a.project_id = x.project_id
+   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1)
+$$;
+
+ALTER FUNCTION quality.adjudication_waits(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -793,6 +835,49 @@ begin
 end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); who tasks.claimant; p record; item record; hindered tasks.hindrance; none tasks.claimed;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  who := tasks.claimant(me);
+  if who.standing is distinct from 'good' then none.outcome := 'restricted'; return none; end if;
+  select w.queue_id, w.tenant_id, w.project_id, j.state, j.sensitivity_version as version into p
+    from tasks.work_queue w
+    join tasks.queue_access qa on qa.queue_id = w.queue_id and qa.contributor_id = me
+    join projects.project j on j.tenant_id = w.tenant_id and j.id = w.project_id
+   where w.feed_id = feed and w.tenant_id <> all (who.barred) order by w.queue_id limit 1;
+  if not found then none.outcome := 'missing'; return none; end if;
+  if p.state <> 'active' then none.outcome := 'paused'; return none; end if;
+  select x.id into none.id from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.training
+     and x.tenant_id = p.tenant_id and x.project_id = p.project_id and x.lease_until >= at limit 1;
+  if found then none.outcome := 'held'; return none; end if;
+  if who.held >= most_open then none.outcome := 'too_many_open'; return none; end if;
+  if p.version > 0 then
+    hindered := tasks.hindrance(me, p.tenant_id, p.project_id, p.version, at);
+    if hindered.outcome is not null then
+      none.outcome := hindered.outcome; none.lease_until := hindered.opens_at;
+      return none;
+    end if;
+  end if;
+  select i.id, a.last is null and c.required > 0 and not exists (select from quality.trained t where t.tenant_id = p.tenant_id
+      and t.project_id = p.project_id and t.contributor_id = me) as pays into item
+    from quality.known_item i
+    cross join lateral (select max(s.submitted_at) as last from tasks.submission s
+      where s.tenant_id = i.tenant_id and s.task_id = i.id and s.contributor_id = me) a
+    cross join lateral quality.training_counts(p.tenant_id, p.project_id, me) c
+   where i.tenant_id = p.tenant_id and i.project_id = p.project_id and i.purpose = 'training' and i.voided_at is null
+     and not exists (select from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id
+       and t.contributor_id = me and t.is_right)
+   order by a.last nulls first, i.id limit 1;
+  if not found then none.outcome := 'training_done'; return none; end if;
+  return tasks.train(p.tenant_id, p.project_id, p.queue_id, item.id, me, assignment, event, sides_flipped, item.pays, at);
+end $$;
+
+ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) RETURNS TABLE(kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, submitted_at timestamp with time zone, other jsonb, strength double precision)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -902,6 +987,33 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication; s tasks.submission;
+begin
+  select * into x from quality.adjudication y where y.reviewer_id = me and y.verdict is null
+    and context.alias(y.tenant_id, y.id) = held for update;
+  if not found or not quality.may_adjudicate(me, x, at) then return 'missing'; end if;
+  if x.lease_until < at then return 'expired'; end if;
+  perform from tasks.task t where t.tenant_id = x.tenant_id and t.id = x.task_id for share;
+  if not quality.is_unchanged(x) then return 'changed'; end if;
+  if came in ('pick', 'mend') then
+    select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.answers[place];
+  end if;
+  update quality.adjudication y set verdict = came, submission_id = s.id, clause = under, reason = said, decided_at = at,
+      answer = case came when 'mend' then mended when 'pick' then s.answer end,
+      label = case came when 'mend' then mended_label when 'pick' then s.label end,
+      decided_by = context.alias(x.tenant_id, me), draft = null
+   where y.tenant_id = x.tenant_id and y.id = x.id;
+  perform kit.record_event(x.tenant_id, event, 'quality:adjudication:decided', context.alias(x.tenant_id, me), x.id,
+    jsonb_build_object('project', x.project_id, 'task', x.task_id, 'verdict', came), at);
+  return 'decided';
+end $$;
+
+ALTER FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -942,6 +1054,56 @@ begin
 end $$;
 
 ALTER FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE quality.adjudication (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    language text NOT NULL,
+    why text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    guideline_version integer,
+    ontology_version integer,
+    flipped boolean,
+    answers uuid[],
+    draft jsonb,
+    draft_version integer DEFAULT 0 NOT NULL,
+    verdict text,
+    submission_id uuid,
+    answer jsonb,
+    label text,
+    clause text,
+    reason text,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT adjudication_check CHECK (((verdict IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT adjudication_check1 CHECK (((submission_id IS NULL) = (COALESCE(verdict, 'ambiguous'::text) = ANY (ARRAY['ambiguous'::text, 'incomplete'::text])))),
+    CONSTRAINT adjudication_check2 CHECK ((((submission_id IS NULL) = (answer IS NULL)) AND ((answer IS NULL) = (label IS NULL)))),
+    CONSTRAINT adjudication_check3 CHECK (((verdict IS NULL) OR (submission_id IS NOT NULL) OR (length(reason) >= 3))),
+    CONSTRAINT adjudication_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT adjudication_verdict_check CHECK ((verdict = ANY (ARRAY['pick'::text, 'mend'::text, 'ambiguous'::text, 'incomplete'::text]))),
+    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text])))
+);
+
+ALTER TABLE ONLY quality.adjudication FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudication OWNER TO tz_owner;
+
+CREATE FUNCTION quality.drawn_answers(x quality.adjudication) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(array_agg(d.id order by d.turn, d.draw), '{}') from (
+    select l.id, l.draw, row_number() over (partition by l.label order by l.draw) as turn from (
+      select distinct on (s.contributor_id) s.id, s.label, md5(s.id::text || x.id::text) as draw from tasks.submission s
+       where s.tenant_id = x.tenant_id and s.task_id = x.task_id and s.used and s.accepted_at is not null and not s.known
+       order by s.contributor_id, s.round desc) l) d
+$$;
+
+ALTER FUNCTION quality.drawn_answers(x quality.adjudication) OWNER TO tz_owner;
 
 CREATE TABLE quality.appeal (
     tenant_id uuid NOT NULL,
@@ -1050,6 +1212,18 @@ end $$;
 
 ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select g.project_id from quality.gold_policy g
+   where g.training_required > 0 and (project is null or g.project_id = project)
+     and exists (select from quality.known_item i where i.tenant_id = g.tenant_id and i.project_id = g.project_id
+       and i.purpose = 'training' and i.voided_at is null)
+$$;
+
+ALTER FUNCTION quality.gates(project uuid) OWNER TO tz_owner;
+
 CREATE TABLE quality.review_due (
     tenant_id uuid NOT NULL,
     submission_id uuid NOT NULL,
@@ -1101,9 +1275,29 @@ $$;
 
 ALTER FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.held_adjudication(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, flipped boolean, given integer, answers jsonb, why text, lease_until timestamp with time zone, draft jsonb, draft_version integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, x.flipped,
+      cardinality(x.answers), (select jsonb_agg(s.answer order by n) from unnest(x.answers[1:5]) with ordinality u (answer_id, n)
+        join tasks.submission s on s.tenant_id = x.tenant_id and s.id = u.answer_id), x.why, x.lease_until, x.draft, x.draft_version
+    from quality.adjudication x
+    join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+    join projects.ontology o on o.tenant_id = x.tenant_id and o.project_id = x.project_id and o.version = x.ontology_version
+    join projects.guideline g on g.tenant_id = x.tenant_id and g.project_id = x.project_id and g.version = x.guideline_version
+   where x.reviewer_id = context.person() and x.verdict is null and x.lease_until > at
+     and quality.may_adjudicate(context.person(), x, at) and quality.is_unchanged(x)
+   order by x.opened_at limit 1
+$$;
+
+ALTER FUNCTION quality.held_adjudication(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET join_collapse_limit TO '1'
     AS $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
@@ -1139,6 +1333,7 @@ ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time
 CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET join_collapse_limit TO '1'
     AS $$
   select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
       s.answer, a.flipped, s.round, d.due_at, d.lease_until
@@ -1175,6 +1370,15 @@ $$;
 
 ALTER FUNCTION quality.is_investigator(person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_unchanged(x quality.adjudication) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select x.answers = quality.drawn_answers(x) and cardinality(x.answers) > 1
+    and exists (select from tasks.task t where t.tenant_id = x.tenant_id and t.id = x.task_id and t.state = 'completed')
+$$;
+
+ALTER FUNCTION quality.is_unchanged(x quality.adjudication) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1204,6 +1408,21 @@ end $$;
 
 ALTER FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
+    and x.tenant_id <> all (trust.barred())
+    and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
+      and x.language = any (w.languages))
+    and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
+      and s.contributor_id = person)
+    and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
+      and a.contributor_id = person and a.state = 'leased')
+$$;
+
+ALTER FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1223,7 +1442,8 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when x.id is not null and x.outcome is null then 'appealed' when a.state = 'leased' then 'returned'
+      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
+        when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
     from tasks.submission s
@@ -1288,6 +1508,27 @@ $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id uuid, feed_id uuid, kind text, ontology jsonb, payload jsonb, flipped boolean, answer jsonb, expected jsonb, tolerance double precision, explanation text, clause text, void_reason text, is_right boolean, round smallint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, w.feed_id, p.kind, o.body, i.payload, a.flipped, s.answer, coalesce(i.corrected, i.expected),
+    coalesce(g.tolerance, 0.5), i.explanation, i.clause, i.void_reason, t.is_right, s.round
+    from tasks.assignment a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.task_id
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
+      and s.round = a.round
+    join tasks.work_queue w on w.queue_id = a.queue_id
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+    left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
+    left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
+   where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABLE(title jsonb, reason text, answers_before integer, right_before integer, answers_after integer, right_after integer, restored boolean, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1318,6 +1559,55 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
 $$;
 
 ALTER FUNCTION quality.my_scores() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title jsonb, kind text, items integer, tried integer, done integer, required integer, trained_at timestamp with time zone, untrained boolean, amount_minor bigint, currency text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.feed_id, p.title, p.kind, c.items, c.tried, c.done, c.required, t.at, x.untrained,
+    case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
+    from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
+        from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       group by w.feed_id, w.tenant_id, w.project_id) x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    left join quality.trained t on t.tenant_id = p.tenant_id and t.project_id = p.id and t.contributor_id = context.person()
+    cross join lateral quality.training_counts(p.tenant_id, p.id, context.person()) c
+   where c.items > 0 order by x.feed_id limit 200
+$$;
+
+ALTER FUNCTION quality.my_training(feed uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); x record; made uuid; n int := 0;
+begin
+  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when r.is_tie then 'tie' else 'unsure' end as why
+      from quality.adjudicating a
+      join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+      join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
+      join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
+      left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.outcome = 'ambiguous'
+      cross join lateral (select count(*) > 1 as is_tie from jsonb_each_text(c.shares) v
+        where v.value::float8 >= (select max(w.value::float8) from jsonb_each_text(c.shares) w)) r
+     where a.tenant_id = tenant and a.project_id = project
+       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence))
+       and not exists (select from quality.adjudication o where o.tenant_id = t.tenant_id and o.task_id = t.id)
+     order by t.id limit most loop
+    insert into quality.adjudication (tenant_id, id, task_id, project_id, language, why, opened_at)
+      values (tenant, gen_random_uuid(), x.id, project, x.language, x.why, at) on conflict do nothing returning id into made;
+    continue when not found;
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:adjudication:opened', null, made,
+      jsonb_build_object('project', project, 'task', x.id, 'why', x.why), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1402,6 +1692,19 @@ end $$;
 
 ALTER FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select quality.write_training(a.tenant_id, array[s.id], array[is_right], at) from tasks.assignment a
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
+      and s.round = a.round
+   where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
+     and a.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1434,6 +1737,15 @@ begin
 end $$;
 
 ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select quality.write_training(context.tenant(), ids, rights, at)
+$$;
+
+ALTER FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.release_reviews(submissions uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1548,6 +1860,25 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
 $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication;
+begin
+  select * into x from quality.adjudication y where y.reviewer_id = me and y.verdict is null
+    and context.alias(y.tenant_id, y.id) = held for update;
+  if not found or x.lease_until < at or not quality.may_adjudicate(me, x, at) then
+    return query select 'missing', 0, null::jsonb, null::timestamptz; return;
+  end if;
+  if x.draft_version <> base then return query select 'stale', x.draft_version, x.draft, x.lease_until; return; end if;
+  update quality.adjudication y set draft = whole, draft_version = base + 1, lease_until = at + interval '30 minutes'
+   where y.tenant_id = x.tenant_id and y.id = x.id returning * into x;
+  return query select 'saved', x.draft_version, null::jsonb, x.lease_until;
+end $$;
+
+ALTER FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1685,6 +2016,44 @@ end $$;
 
 ALTER FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare t quality.trained; n int := 0;
+begin
+  for t in insert into quality.trained (tenant_id, project_id, contributor_id, how, at)
+      select tenant, project, x.person, 'answers', settle_trained.at
+        from (select distinct a.contributor_id as person from quality.training_answer a where a.tenant_id = tenant
+            and a.project_id = project and (people is null or a.contributor_id = any (people))) x
+        cross join lateral quality.training_counts(tenant, project, x.person) c
+       where c.required > 0 and c.done >= c.required
+      on conflict do nothing returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:training:finished', context.alias(tenant, t.contributor_id), t.id,
+      jsonb_build_object('project', project), settle_trained.at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.settle_training(project uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant();
+begin
+  if not exists (select from quality.gates(project)) then return; end if;
+  insert into quality.trained (tenant_id, project_id, contributor_id, how, at)
+    select tenant, project, x.contributor_id, 'earlier_work', settle_training.at
+      from (select distinct s.contributor_id from tasks.submission s
+        where s.tenant_id = tenant and s.project_id = project and not s.known) x
+    on conflict do nothing;
+  perform quality.settle_trained(tenant, project, null, settle_training.at);
+end $$;
+
+ALTER FUNCTION quality.settle_training(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, agreement double precision, answers jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1711,6 +2080,36 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); x quality.adjudication;
+begin
+  update quality.adjudication y set reviewer_id = null, lease_until = null
+   where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
+  if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
+    and y.tenant_id <> all (trust.barred())) then return; end if;
+  for x in select y.* from quality.adjudication y
+      join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
+     where y.verdict is null and quality.may_adjudicate(me, y, at)
+     order by y.opened_at, y.id limit 20 for update of y skip locked loop
+    x.answers := quality.drawn_answers(x);
+    if not quality.is_unchanged(x) then
+      delete from quality.adjudication y where y.tenant_id = x.tenant_id and y.id = x.id;
+      continue;
+    end if;
+    update quality.adjudication y set reviewer_id = me, lease_until = at + interval '30 minutes', answers = x.answers,
+        flipped = sides_flipped, draft = null, draft_version = 0, rate_version = p.rate_version,
+        guideline_version = p.guideline_version, ontology_version = p.ontology_version
+      from projects.project p
+     where y.tenant_id = x.tenant_id and y.id = x.id and p.tenant_id = x.tenant_id and p.id = x.project_id;
+    return;
+  end loop;
+end $$;
+
+ALTER FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.take_appeal(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1769,6 +2168,62 @@ $$;
 
 ALTER FUNCTION quality.test_outcomes() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.trained_people(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.project_id, t.contributor_id from quality.trained t
+   where (project is null or t.project_id = project) and (person is null or t.contributor_id = person)
+$$;
+
+ALTER FUNCTION quality.trained_people(project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) RETURNS TABLE(items integer, tried integer, done integer, required integer)
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*)::int, (count(*) filter (where x.tried))::int, (count(*) filter (where x.done))::int,
+    least(coalesce((select g.training_required from quality.gold_policy g where g.tenant_id = tenant and g.project_id = project), 0),
+      count(*))::int
+    from (select i.voided_at, a.tried, a.tried and (a.is_right or i.voided_at is not null) as done
+        from quality.known_item i
+        cross join lateral (select count(*) > 0 as tried, coalesce(bool_or(t.is_right), false) as is_right
+          from quality.training_answer t
+          where t.tenant_id = tenant and t.item_id = i.id and t.contributor_id = person) a
+       where i.tenant_id = tenant and i.project_id = project and i.purpose = 'training') x
+   where x.voided_at is null or x.tried
+$$;
+
+ALTER FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE(id uuid, payload jsonb, label text, people integer, right_first integer, right_ever integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select i.id, i.payload, i.label, a.people, a.right_first, a.right_ever from quality.known_item i
+    cross join lateral (select count(*)::int as people, (count(*) filter (where x.at_first))::int as right_first,
+        (count(*) filter (where x.ever))::int as right_ever
+      from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
+        where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
+   where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
+     and (select context.tenant()) <> all (trust.barred())
+   order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
+$$;
+
+ALTER FUNCTION quality.training_items(project uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun integer, finished integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select count(distinct a.contributor_id)::int from quality.training_answer a
+      where a.tenant_id = context.tenant() and a.project_id = project),
+    (select count(*)::int from quality.trained t
+      where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
+   where context.tenant() <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1797,6 +2252,28 @@ begin
 end $$;
 
 ALTER FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare a quality.training_answer; n int := 0;
+begin
+  -- two answers of one person at once must not each miss the other when they are counted
+  perform pg_advisory_xact_lock(77, x.h) from (select distinct hashtext(s.contributor_id::text) as h from tasks.submission s
+    where s.tenant_id = tenant and s.id = any (ids) order by 1) x;
+  for a in insert into quality.training_answer
+      select tenant, s.id, s.task_id, s.project_id, s.contributor_id, s.round, x.is_right, s.submitted_at
+        from unnest(ids, rights) x (id, is_right) join tasks.submission s on s.tenant_id = tenant and s.id = x.id
+      on conflict do nothing returning * loop
+    perform kit.record_event(tenant, gen_random_uuid(), 'quality:training:judged', context.alias(tenant, a.contributor_id),
+      a.submission_id, jsonb_build_object('project', a.project_id, 'item', a.item_id, 'right', a.is_right), write_training.at);
+    perform quality.settle_trained(tenant, a.project_id, array[a.contributor_id], write_training.at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -1959,6 +2436,21 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); queue int;
+begin
+  select w.queue_id into strict queue from tasks.work_queue w
+   where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null;
+  insert into tasks.task (tenant_id, id, project_id, queue_id, state, wanted, payload, created_at)
+    select tenant, a.id, project, queue, 'known', 32767, a.payload, at
+      from (select unnest(ids) as id, jsonb_array_elements(payloads) as payload) a;
+end $$;
+
+ALTER FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.advice_rules(assignment uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2159,7 +2651,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -2213,7 +2705,9 @@ begin
        and (qa.reset_at is null or qa.reset_at < at - interval '1 minute');
     exit when not found;
   end loop;
-  none.outcome := coalesce(none.outcome, 'none'); return none;
+  none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+  return none;
 end $$;
 
 ALTER FUNCTION tasks.claim(token text, assignment uuid, event uuid, sides_flipped boolean, at timestamp with time zone, feed uuid, most_open integer, drawn double precision) OWNER TO tz_owner;
@@ -2237,6 +2731,9 @@ begin
    where t.tenant_id = o.tenant_id and t.id = o.task_id and p.state = 'active' and t.state <> 'reported'
      and not tasks.is_held_back(t.tenant_id, t.batch_id);
   if not found then none.outcome := 'paused'; return none; end if;
+  if exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id and qa.queue_id = o.queue_id and qa.fit < 0) then
+    none.outcome := 'training_first'; return none;
+  end if;
   if version > 0 then
     hindered := tasks.hindrance(me.person_id, o.tenant_id, project, version, at);
     if hindered.outcome is not null then
@@ -2544,12 +3041,12 @@ end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, reasons text[], skills text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(qa.fit), 1000)::smallint, qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
@@ -2560,7 +3057,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(qa.fit) desc
+  order by sum(o.n) = 0, max(abs(qa.fit)) desc
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
@@ -2638,12 +3135,13 @@ $$;
 
 ALTER FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
+CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uuid, kind text, title jsonb, language text, state text, round smallint, training boolean, flipped boolean, payload jsonb, ontology jsonb, guideline_version integer, guidelines jsonb, lease_until timestamp with time zone, amount_minor bigint, currency text, estimate_seconds integer, skills text[], draft_version integer, draft jsonb, draft_changes jsonb, answer jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.flipped, t.payload, o.body, a.guideline_version,
-    g.markdown, a.lease_until, a.amount_minor, a.currency, p.estimate_seconds, p.skills, d.version, d.value,
+  select a.id, a.project_id, p.kind, p.title, p.language, a.state::text, a.round, a.training, a.flipped, t.payload, o.body,
+    a.guideline_version,
+    g.markdown, a.lease_until, tasks.pay_of(a), a.currency, p.estimate_seconds, p.skills, d.version, d.value,
     tasks.draft_changes(d), s.answer
   from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -2885,7 +3383,7 @@ begin
     update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
   else
     select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
-     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted';
+     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training;
     select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
      where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
     update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
@@ -3024,12 +3522,12 @@ end $$;
 
 ALTER FUNCTION tasks.moved(belief double precision[], said double precision[], place integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, amount_minor bigint, currency text)
+CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instruction text, kind text, state text, claimed_at timestamp with time zone, lease_until timestamp with time zone, round smallint, training boolean, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select a.id, p.title, case p.kind when 'form' then left(t.payload ->> 'instruction', 200) end, p.kind, a.state::text, a.claimed_at,
-    a.lease_until, a.round, a.amount_minor, a.currency
+    a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
@@ -3179,12 +3677,48 @@ end $$;
 
 ALTER FUNCTION tasks.pause_batch(batch uuid) OWNER TO tz_owner;
 
+CREATE TABLE tasks.assignment (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    queue_id integer NOT NULL,
+    state tasks.assignment_state NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    skip_reason text,
+    guideline_version integer NOT NULL,
+    ontology_version integer NOT NULL,
+    rate_version integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    acceptance text NOT NULL,
+    flipped boolean NOT NULL,
+    known boolean DEFAULT false NOT NULL,
+    weighed boolean DEFAULT false NOT NULL,
+    training boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.assignment OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.pay_of(a tasks.assignment) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    AS $$ select case when a.training and a.round > 1 then 0 else a.amount_minor end $$;
+
+ALTER FUNCTION tasks.pay_of(a tasks.assignment) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) RETURNS TABLE(contributor_id uuid, answered boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select x.contributor_id, r.contributor_id is not null
-    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id
+    from (select distinct a.contributor_id from tasks.queue_access a join tasks.work_queue w on w.queue_id = a.queue_id and a.fit > 0
       where w.tenant_id = (select context.tenant()) and w.project_id = project) x
     left join (select distinct s.contributor_id from tasks.submission s where s.tenant_id = (select context.tenant())
       and s.project_id = project and s.submitted_at > since and not s.known) r on r.contributor_id = x.contributor_id
@@ -3277,12 +3811,12 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     from (select want from tasks.open_task where queue_id = any (array(select y.queue_id from tasks.work_queue y
       where y.tenant_id = w.tenant_id and y.project_id = w.project_id)) limit 100000) x) o
   cross join lateral (select count(*) n, min(a.lease_until) next from tasks.assignment a
-    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased') l
+    where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.state = 'leased' and not a.training) l
   cross join lateral (select count(*) n from tasks.submission x
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.queue_id = any (array(
+  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
     select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
   where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
@@ -3596,7 +4130,7 @@ begin
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if a.state = 'skipped' then return 'skipped'; end if;
-  if a.state <> 'leased' or a.round > 1 then return 'conflict'; end if;
+  if a.state <> 'leased' or (a.round > 1 and not a.training) then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = why
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   perform tasks.put_back(a.tenant_id, a.task_id, a.queue_id, 1, at);
@@ -3762,7 +4296,8 @@ begin
     select * into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
       and x.contributor_id = a.contributor_id and x.round = a.round;
     told.outcome := case when s.digest = answer_digest then 'repeated' else 'conflict' end;
-    told.submission_id := s.id; told.state := case when s.accepted_at is null then 'in_review' else 'accepted' end;
+    told.submission_id := s.id;
+    told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
   if a.state <> 'leased' or a.lease_until < at then
@@ -3775,7 +4310,8 @@ begin
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not a.known, a.known);
+    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not (a.known or a.training),
+    a.known or a.training);
   if a.weighed then
     perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
   elsif first + accepts > 0 then
@@ -3792,10 +4328,10 @@ begin
       'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
-      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'amount_minor', a.amount_minor,
-      'currency', a.currency, 'used', not a.known), at);
+      'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
+      'amount_minor', case when a.training and a.round > 1 then 0 else a.amount_minor end, 'used', not (a.known or a.training)), at);
   end if;
-  return row('recorded', submission, case accepts when 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
+  return row('recorded', submission, case when a.training then 'training' when accepts = 1 then 'accepted' else 'in_review' end)::tasks.handed_in;
 end $$;
 
 ALTER FUNCTION tasks.submit(token text, assignment uuid, submission uuid, event uuid, accept_event uuid, answer text, answer_label text, answer_digest bytea, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -3824,6 +4360,44 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) RETURNS tasks.claimed
+    LANGUAGE plpgsql
+    AS $$
+declare f record; try smallint; amount bigint; until timestamptz;
+begin
+  select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version, p.estimate_seconds,
+      p.sensitivity_version, p.audience, r.amount_minor, r.currency, t.payload::text as payload into strict f
+    from projects.project p
+    join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    join tasks.task t on t.tenant_id = p.tenant_id and t.id = task
+   where p.tenant_id = tenant and p.id = project;
+  select count(*) + 1 into try from tasks.submission s
+   where s.tenant_id = tenant and s.task_id = task and s.contributor_id = person;
+  amount := case when pays and try = 1 and f.audience <> 'own' then f.amount_minor else 0 end;
+  until := at + make_interval(secs => f.lease_seconds);
+  delete from tasks.draft x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  delete from tasks.draft_change x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  delete from tasks.commitment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  insert into tasks.assignment as a values (tenant, task, person, assignment, project, queue, 'leased', try, at, until, null, null,
+      f.guideline_version, f.ontology_version, f.rate_version, amount, f.currency, 'on_submit', sides_flipped, false, false, true)
+    on conflict (tenant_id, task_id, contributor_id) do update set id = excluded.id, state = 'leased', round = excluded.round,
+      claimed_at = excluded.claimed_at, lease_until = excluded.lease_until, ended_at = null, skip_reason = null,
+      guideline_version = excluded.guideline_version, ontology_version = excluded.ontology_version,
+      flipped = excluded.flipped,
+      -- what the first try pays may not be booked yet
+      rate_version = case when try > 1 then a.rate_version else excluded.rate_version end,
+      amount_minor = case when try > 1 then a.amount_minor else excluded.amount_minor end,
+      currency = case when try > 1 then a.currency else excluded.currency end;
+  if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
+  perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(tenant, person), assignment,
+    jsonb_build_object('task', task, 'project', project, 'amount_minor', amount, 'currency', f.currency,
+      'guideline', f.guideline_version, 'training', try), at);
+  return row('claimed', assignment, tenant, project, f.kind, f.title, f.language, f.payload, until, f.guideline_version,
+    f.ontology_version, amount, f.currency, f.estimate_seconds)::tasks.claimed;
+end $$;
+
+ALTER FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id uuid, pick text, rewrite text, said text, replies jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4467,7 +5041,7 @@ CREATE TABLE ledger.transaction (
     source_id uuid NOT NULL,
     project_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'report'::text, 'correction'::text])))
+    CONSTRAINT transaction_source_kind_check CHECK ((source_kind = ANY (ARRAY['submission'::text, 'review'::text, 'report'::text, 'correction'::text, 'training'::text])))
 );
 
 ALTER TABLE ONLY ledger.transaction FORCE ROW LEVEL SECURITY;
@@ -4686,6 +5260,17 @@ ALTER TABLE ONLY projects.stage FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE projects.stage OWNER TO tz_owner;
 
+CREATE TABLE quality.adjudicating (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.adjudicating FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudicating OWNER TO tz_owner;
+
 CREATE TABLE quality.audit (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -4814,6 +5399,7 @@ CREATE TABLE quality.gold_policy (
     half_life_days integer NOT NULL,
     answers_min integer NOT NULL,
     score_min double precision,
+    training_required smallint DEFAULT 0 NOT NULL,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT gold_policy_answers_min_check CHECK (((answers_min >= 10) AND (answers_min <= 10000))),
@@ -4823,7 +5409,8 @@ CREATE TABLE quality.gold_policy (
     CONSTRAINT gold_policy_newcomer_rate_check CHECK (((newcomer_rate >= 0) AND (newcomer_rate <= 500))),
     CONSTRAINT gold_policy_rate_check CHECK (((rate >= 0) AND (rate <= 500))),
     CONSTRAINT gold_policy_score_min_check CHECK (((score_min >= (0)::double precision) AND (score_min <= (1)::double precision))),
-    CONSTRAINT gold_policy_tolerance_check CHECK (((tolerance >= (0)::double precision) AND (tolerance <= (1)::double precision)))
+    CONSTRAINT gold_policy_tolerance_check CHECK (((tolerance >= (0)::double precision) AND (tolerance <= (1)::double precision))),
+    CONSTRAINT gold_policy_training_required_check CHECK (((training_required >= 0) AND (training_required <= 1000)))
 );
 
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
@@ -4868,6 +5455,7 @@ CREATE TABLE quality.known_item (
     created_at timestamp with time zone NOT NULL,
     label text DEFAULT ''::text NOT NULL,
     explanation text,
+    clause text,
     source_task_id uuid,
     disputed_at timestamp with time zone,
     upheld_at timestamp with time zone,
@@ -4876,6 +5464,7 @@ CREATE TABLE quality.known_item (
     void_reason text,
     corrected jsonb,
     CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
+    CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
     CONSTRAINT known_item_purpose_check CHECK ((purpose = ANY (ARRAY['training'::text, 'evaluation'::text]))),
     CONSTRAINT known_item_void_reason_check CHECK (((length(void_reason) >= 3) AND (length(void_reason) <= 2000)))
@@ -5076,6 +5665,35 @@ ALTER TABLE ONLY quality.stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop OWNER TO tz_owner;
 
+CREATE TABLE quality.trained (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    how text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT trained_how_check CHECK ((how = ANY (ARRAY['answers'::text, 'earlier_work'::text])))
+);
+
+ALTER TABLE ONLY quality.trained FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.trained OWNER TO tz_owner;
+
+CREATE TABLE quality.training_answer (
+    tenant_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    round smallint NOT NULL,
+    is_right boolean NOT NULL,
+    answered_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.training_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.training_answer OWNER TO tz_owner;
+
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -5234,35 +5852,6 @@ CREATE TABLE tasks.advice (
 ALTER TABLE ONLY tasks.advice FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.advice OWNER TO tz_owner;
-
-CREATE TABLE tasks.assignment (
-    tenant_id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    queue_id integer NOT NULL,
-    state tasks.assignment_state NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    claimed_at timestamp with time zone NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    skip_reason text,
-    guideline_version integer NOT NULL,
-    ontology_version integer NOT NULL,
-    rate_version integer NOT NULL,
-    amount_minor bigint NOT NULL,
-    currency text NOT NULL,
-    acceptance text NOT NULL,
-    flipped boolean NOT NULL,
-    known boolean DEFAULT false NOT NULL,
-    weighed boolean DEFAULT false NOT NULL
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY tasks.assignment FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.assignment OWNER TO tz_owner;
 
 CREATE TABLE tasks.batch_group (
     tenant_id uuid NOT NULL,
@@ -5891,6 +6480,15 @@ ALTER TABLE ONLY projects.sensitivity
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (tenant_id, project_id, "position");
 
+ALTER TABLE ONLY quality.adjudicating
+    ADD CONSTRAINT adjudicating_pkey PRIMARY KEY (tenant_id, project_id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_task_id_key UNIQUE (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5989,6 +6587,15 @@ ALTER TABLE ONLY quality.screening
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
+
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_tenant_id_id_key UNIQUE (tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_pkey PRIMARY KEY (tenant_id, submission_id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
@@ -6199,6 +6806,12 @@ CREATE UNIQUE INDEX file_reference ON projects.file USING btree (tenant_id, refe
 
 CREATE UNIQUE INDEX project_name ON projects.project USING btree (tenant_id, lower(name));
 
+CREATE INDEX adjudication_held ON quality.adjudication USING btree (reviewer_id) WHERE ((verdict IS NULL) AND (reviewer_id IS NOT NULL));
+
+CREATE INDEX adjudication_next ON quality.adjudication USING btree (language, opened_at) WHERE (verdict IS NULL);
+
+CREATE INDEX adjudication_of_project ON quality.adjudication USING btree (tenant_id, project_id, task_id);
+
 CREATE INDEX appeal_due ON quality.appeal USING btree (due_at) WHERE (outcome IS NULL);
 
 CREATE INDEX appeal_held ON quality.appeal USING btree (reviewer_id) WHERE ((outcome IS NULL) AND (reviewer_id IS NOT NULL));
@@ -6226,6 +6839,8 @@ CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHER
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
+
+CREATE INDEX known_item_for_training ON quality.known_item USING btree (tenant_id, project_id, id) WHERE (purpose = 'training'::text);
 
 CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
 
@@ -6260,6 +6875,10 @@ CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 CREATE INDEX stop_of_contributor ON quality.stop USING btree (contributor_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX stop_open ON quality.stop USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX trained_person ON quality.trained USING btree (contributor_id);
+
+CREATE INDEX training_answer_of_item ON quality.training_answer USING btree (tenant_id, item_id, contributor_id);
 
 CREATE UNIQUE INDEX project_for_unsorted ON scale.project USING btree (tenant_id) WHERE (type IS NULL);
 
@@ -6413,6 +7032,15 @@ ALTER TABLE ONLY projects.sensitivity
 ALTER TABLE ONLY projects.stage
     ADD CONSTRAINT stage_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.adjudicating
+    ADD CONSTRAINT adjudicating_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.adjudication
+    ADD CONSTRAINT adjudication_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
 
@@ -6505,6 +7133,15 @@ ALTER TABLE ONLY quality.screening
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.trained
+    ADD CONSTRAINT trained_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
+
+ALTER TABLE ONLY quality.training_answer
+    ADD CONSTRAINT training_answer_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -6865,11 +7502,19 @@ CREATE POLICY system ON projects.sensitivity TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON projects.stage TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+ALTER TABLE quality.adjudicating ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.adjudication ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.adjudication AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -6923,11 +7568,19 @@ CREATE POLICY barrier ON quality.screening AS RESTRICTIVE TO tz_customer, tz_con
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer ON quality.adjudicating TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.adjudication TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -6981,9 +7634,17 @@ CREATE POLICY customer ON quality.screening TO tz_customer USING ((tenant_id = (
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.trained TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
@@ -7037,6 +7698,10 @@ CREATE POLICY engine ON quality.screening TO tz_owner USING (true) WITH CHECK (t
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
@@ -7078,6 +7743,10 @@ ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.screening ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON quality.adjudicating TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.adjudication TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7131,7 +7800,15 @@ CREATE POLICY system ON quality.screening TO tz_system USING ((tenant_id = ( SEL
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.trained TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.training_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+ALTER TABLE quality.trained ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.training_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
@@ -7653,6 +8330,9 @@ REVOKE ALL ON FUNCTION kit.backlog() FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.backlog() TO tz_ops;
 GRANT ALL ON FUNCTION kit.backlog() TO tz_system;
 
+REVOKE ALL ON FUNCTION kit.behind(readers jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION kit.behind(readers jsonb) TO tz_system;
+
 REVOKE ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_customer;
 GRANT ALL ON FUNCTION kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text, wait_seconds double precision) TO tz_system;
@@ -7822,6 +8502,12 @@ GRANT ALL ON FUNCTION quality.accept_abandoned(at timestamp with time zone, most
 REVOKE ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.accept_overdue(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.adjudication_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.adjudication_waits(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.adjudication_waits(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) TO tz_contributor;
 
@@ -7839,6 +8525,9 @@ GRANT ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timest
 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) TO tz_ops;
@@ -7858,11 +8547,46 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) TO tz_ops;
+
+GRANT SELECT ON TABLE quality.adjudication TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(label) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(decided_by) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(decided_at) ON TABLE quality.adjudication TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.drawn_answers(x quality.adjudication) FROM PUBLIC;
 
 GRANT SELECT ON TABLE quality.appeal TO tz_system;
 
@@ -7891,6 +8615,9 @@ REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid,
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
+
 GRANT SELECT ON TABLE quality.review_due TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.review_due TO tz_customer;
@@ -7911,6 +8638,9 @@ REVOKE ALL ON FUNCTION quality.has_opined(tenant uuid, submission uuid, person u
 
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.held_adjudication(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.held_adjudication(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_appeal(at timestamp with time zone) TO tz_contributor;
 
@@ -7924,8 +8654,12 @@ REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) 
 
 REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) FROM PUBLIC;
 
@@ -7941,11 +8675,20 @@ GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_lesson(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_training(feed uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_training(feed uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) TO tz_contributor;
@@ -7962,8 +8705,14 @@ GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp wi
 REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
@@ -8012,6 +8761,9 @@ REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ru
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
@@ -8049,11 +8801,19 @@ GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.settle_trained(tenant uuid, project uuid, people uuid[], at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_contributor;
@@ -8064,9 +8824,22 @@ GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_con
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.trained_people(project uuid, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.trained_people(project uuid, person uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.training_counts(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.training_items(project uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_items(project uuid, most integer) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.write_training(tenant uuid, ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION scale.count_tasks(tenant uuid, project uuid, batch uuid, status text, of_type text, any_tag text[], ids text[], reviews text[], created_from timestamp with time zone, created_to timestamp with time zone, completed_from timestamp with time zone, completed_to timestamp with time zone, updated_from timestamp with time zone, updated_to timestamp with time zone) TO tz_customer;
@@ -8106,6 +8879,9 @@ REVOKE ALL ON FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, 
 
 REVOKE ALL ON FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.add_known(project uuid, ids uuid[], payloads jsonb, labels text[], sources uuid[], most integer, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.add_training(project uuid, ids uuid[], payloads jsonb, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.advice_rules(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.advice_rules(assignment uuid) TO tz_contributor;
@@ -8291,6 +9067,22 @@ REVOKE ALL ON FUNCTION tasks.own_people(tenant uuid, project uuid, batch uuid) F
 REVOKE ALL ON FUNCTION tasks.pause_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.pause_batch(batch uuid) TO tz_customer;
 
+GRANT SELECT ON TABLE tasks.assignment TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) TO tz_system;
 
@@ -8380,6 +9172,8 @@ REVOKE ALL ON FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uui
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.turns_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
@@ -8669,6 +9463,9 @@ GRANT SELECT ON TABLE projects.sensitivity TO tz_system;
 GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
 GRANT SELECT ON TABLE projects.stage TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.adjudicating TO tz_customer;
+GRANT SELECT ON TABLE quality.adjudicating TO tz_system;
+
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
 
@@ -8781,6 +9578,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.screening TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
+GRANT SELECT ON TABLE quality.trained TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(how) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.trained TO tz_customer;
+
+GRANT SELECT ON TABLE quality.training_answer TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(item_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(round) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(is_right) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT(answered_at) ON TABLE quality.training_answer TO tz_customer;
+
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
 
@@ -8821,20 +9646,6 @@ GRANT UPDATE(ontology) ON TABLE scale.project TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE scale.project_shown TO tz_customer;
 GRANT SELECT ON TABLE scale.project_shown TO tz_system;
-
-GRANT SELECT ON TABLE tasks.assignment TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
-
-GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE tasks.batch_group TO tz_customer;
 GRANT SELECT ON TABLE tasks.batch_group TO tz_system;
