@@ -65,5 +65,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "jsdom", include: ["tests/**/*.test.ts"] },
+  test: { environment: "jsdom", pool: "vmThreads", include: ["tests/**/*.test.ts"] },
 } as Parameters<typeof defineConfig>[0]);

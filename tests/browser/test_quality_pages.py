@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tarazu import delivery
+from tarazu import delivery, quality
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.integration.test_adaptive import LABELS, crowd, say, start
 from tests.integration.test_insight import voted
 from tests.integration.test_repairs import delivered
 
@@ -26,6 +27,32 @@ async def test_quality_is_shown_in_both_languages_and_widths(site: Site, languag
     await visitor.go(here)
     await visitor.page.click("details summary >> text=" + {"en": "As a table", "hi": "तालिका के रूप में"}[language])
     assert "66.7%" in await visitor.text()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_tasks_in_doubt_are_listed_and_lead_to_their_own_page(site: Site, language: str) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    people = await crowd(lab, 2)
+    project = await start(lab, customer, redundancy_most=2)
+    here = f"/projects/{project.id}/quality"
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language)
+    await visitor.go(f"{here}/doubts")
+    assert await visitor.page.locator("table").count() == 0
+    assert await stumbles(visitor) == []
+    [task_id] = await lab.add(customer, project)
+    await say(lab, project, LABELS, people)
+    await lab.settle()
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.refit"](lab.jobs, **given)
+    await visitor.go(here)
+    await visitor.page.focus(f"a[href='{here}/doubts']")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/quality/doubts")
+    assert {"en": "Ambiguous", "hi": "अस्पष्ट"}[language] in await visitor.text()
+    assert await stumbles(visitor) == []
+    await visitor.page.click("tbody th a")
+    await visitor.page.wait_for_url(f"**/tasks/{task_id}")
 
 
 async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:

@@ -8,7 +8,7 @@ from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site, Visitor
-from tests.integration.test_training import EXAMPLE, ask, items
+from tests.integration.test_training import EXAMPLE, ask, items, train
 from tests.lab import fresh
 
 pytestmark = pytest.mark.anyio
@@ -82,6 +82,7 @@ async def test_a_newcomer_trains_by_keyboard_sees_what_was_expected_and_reaches_
         await visitor.page.wait_for_selector("tz-chat-compare[data='#expected'] .editor")
         assert await stumbles(visitor) == []
         await keyboard.press("n")
+    await visitor.page.wait_for_url("**/work")
     await site.lab.settle()
     await visitor.go("/work")
     await visitor.page.keyboard.press("1")
@@ -95,3 +96,33 @@ async def test_practice_stands_beside_the_work_and_says_that_it_is_not_paid(site
     entry = visitor.page.locator(".entry", has_text=project.title["en"])
     assert "Practice, if you like: it is not paid." in await entry.inner_text()
     assert await entry.locator("button").count() == 2
+
+
+async def test_how_training_goes_is_shown_in_both_languages_and_widths(site: Site) -> None:
+    visitor, customer, person, project = await at_feed(site, "en", 1)
+    for right in (False, True):
+        await train(site.lab, person, project, right=right)
+    await site.lab.settle()
+    told = {}
+    for language, width in (("en", 1440), ("hi", 390)):
+        for who, path in ((customer, f"/projects/{project.id}/known-items"), (person, "/work/scores")):
+            visitor = await site.visitor(width=width)
+            await visitor.sign_in(who, language)
+            await visitor.go(path)
+            assert await stumbles(visitor) == [], (path, language)
+            told[who.persona, language] = await visitor.text()
+    assert "1 person has begun. 1 has enough right for the first task." in told["customer", "en"]
+    assert "1 व्यक्ति ने शुरू किया है।" in told["customer", "hi"]
+    assert "1 training task must be right before the first task of this project." in told["contributor", "en"]
+    assert "यह काम आपके लिए खुला है।" in told["contributor", "hi"]
+
+
+async def test_a_training_task_is_given_back_without_an_author_to_send_it_to(site: Site) -> None:
+    visitor, _, _, _ = await at_feed(site, "en", 1)
+    await visitor.go("/work")
+    await visitor.page.keyboard.press("1")
+    await visitor.page.wait_for_selector("tz-chat-compare .editor")
+    await visitor.page.keyboard.press("Alt+s")
+    await visitor.page.wait_for_selector("#tz-skip[open]")
+    assert await visitor.page.locator("#tz-skip input[value=expert]").count() == 0
+    assert await visitor.page.locator("#tz-skip input[value=too_hard]").count() == 1

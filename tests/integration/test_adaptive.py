@@ -381,10 +381,10 @@ def _recorded(tasks_: int = 60, people: int = 9) -> Crowd:
 async def test_a_crowd_played_through_the_server_costs_what_it_costs_in_the_library(lab: Lab, choose: bool) -> None:
     crowd, setting = _recorded(), Setting(confidence=0.97, choose=choose)
     served = await replay_served(lab.db, crowd, setting, 0, lambda _: None)
-    library = replay_library(crowd, setting, 5)
-    assert abs(served.judgements_per_task - library.judgements_per_task) < 0.25 * library.judgements_per_task
+    library = replay_library(crowd, setting, 1)
+    assert abs(served.judgements_per_task - library.judgements_per_task) <= 0.01 * library.judgements_per_task
     assert served.judgements_per_task < 6
-    assert abs(served.accuracy - library.accuracy) < 0.05
+    assert abs(served.accuracy - library.accuracy) <= 0.01
 
 
 async def count(lab: Lab, customer: Actor, project: Project) -> None:

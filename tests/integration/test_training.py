@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tarazu import kinds, ledger, quality, tasks
+from tarazu import kinds, ledger, projects, quality, tasks, workforce
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, NewKnownItem
+from tests.integration.http.test_feed_page import own_person
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -381,3 +382,43 @@ async def test_a_customer_sees_the_hardest_items_first_and_how_many_are_through(
     async with lab.db.tx(other) as tx:
         with pytest.raises(Refusal, match="not_found"):
             await quality.training_items(tx, project.id)
+
+
+async def test_sensitive_training_waits_for_consent_like_the_work(lab: Lab) -> None:
+    customer, project, _ = await trained_project(lab, 1, 1)
+    new = projects.NewSensitivity(hazards=["hate"], help={"en": "Ring 1."}, tasks_a_day=1)
+    async with lab.db.tx(customer) as tx:
+        await projects.declare_sensitivity(tx, project.id, new)
+    person = await lab.contributor()
+    assert await begin(lab, person, project) == tasks.Empty(reason="consent_needed")
+    await lab.agree(person, project)
+    await train(lab, person, project, right=False)
+    found = await begin(lab, person, project)
+    assert isinstance(found, tasks.Empty)
+    assert found.reason == "dose_reached", "what is seen in training counts too"
+
+
+async def test_a_clause_that_the_guidelines_have_not_is_refused(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, guidelines={"en": "**§1 Causes.** Name the cause."})
+    item = NewKnownItem(payload=EXAMPLE["payload"], expected=EXAMPLE["answer"], clause="§9")
+    async with lab.db.tx(customer) as tx:
+        with pytest.raises(Refusal) as refused:
+            await quality.add_known_items(tx, project.id, [item])
+    assert [(fault.field, fault.facts) for fault in refused.value.faults] == [("items[0].clause", {"allowed": ["§1"]})]
+
+
+async def test_a_customers_own_people_train_first_too_and_are_not_paid_for_it(lab: Lab) -> None:
+    customer = await lab.customer()
+    lata = await own_person(lab, customer)
+    project = await lab.project(customer, audience="own", acceptance="on_submit")
+    await items(lab, customer, project, 1)
+    await ask(lab, customer, project, 1)
+    await lab.add(customer, project)
+    async with lab.db.tx(customer) as tx:
+        await workforce.assign(tx, [lata.handle], [project])
+    await lab.settle()
+    assert await claim(lab, lata, project) == "training_first"
+    await train(lab, lata, project, right=True)
+    assert await earned(lab, customer, project) == {}
+    assert await claim(lab, lata, project) == "claimed"

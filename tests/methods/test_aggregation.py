@@ -201,6 +201,16 @@ def test_a_live_posterior_is_a_full_e_step_under_the_same_parameters() -> None:
         methods.OnlineDawidSkene().posterior(1)
 
 
+def test_a_live_model_keeps_the_label_space_that_its_model_was_given() -> None:
+    model = methods.DawidSkene(classes=("x", "y", "z"))
+    live = methods.OnlineDawidSkene(model=model).fit([1, 1, 2], list("uvu"), list("xyy"))
+    assert live.model_.classes_ == ("x", "y", "z")
+    assert live.update(3, "u", "z")["z"] > live.posterior("new")["z"]
+    coded = methods.code_votes([1, 1, 2], list("uvu"), list("xyy"))
+    with pytest.raises(ValueError, match="have the classes"):
+        model.fit(coded)
+
+
 def test_the_round_limit_is_kept_and_told() -> None:
     table = ([1, 1, 2, 2, 3, 3], list("uvuvuv"), list("xyxxyy"))
     stopped = DawidSkene(max_iter=1).fit(*table)

@@ -37,9 +37,13 @@ export interface Assignment {
   readonly draft: Draft | null;
   readonly lease_until: string;
   readonly pay: Money;
+  /** The same in words: a browser that is asked to write money takes its time. */
+  readonly pay_text: string;
   readonly minutes: number;
   /** What the project asks for, in words. */
   readonly skills?: readonly string[];
+  /** None of the project's own tasks: what is expected of the answer is told afterwards, and there is no author to send it back to. */
+  readonly training?: boolean;
   readonly round?: number;
   readonly feedback?: JsonObject | null;
   readonly care?: { readonly break_minutes: number; readonly help: string } | null;

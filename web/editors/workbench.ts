@@ -321,9 +321,9 @@ export class TzWorkbench extends LitElement {
   }
 
   private async openSkip(): Promise<void> {
-    const { Skipping } = await import("./frame/skip.ts");
+    const { LACKS, Skipping } = await import("./frame/skip.ts");
     const { id } = this.work ?? { id: "" };
-    this.skipping = new Skipping(id, this.api, () => this.requestUpdate(), (toast) => this.leave(toast));
+    this.skipping = new Skipping(id, this.api, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
     this.requestUpdate();
     await this.updateComplete;
     this.dialog("tz-skip").showModal();

@@ -12,11 +12,13 @@ export function toast(message: string): void {
 /** Toasts that the page before left, and those that the server put on this one. */
 export function showWaitingToasts(): void {
   region();
-  const kept = sessionStorage.getItem("tz-toast");
-  sessionStorage.removeItem("tz-toast");
   const given = [...document.querySelectorAll<HTMLElement>("[data-toast]")].map((node) => node.dataset["toast"] ?? "");
   // A live region is read out only when it changes after it is there.
-  setTimeout(() => [...(kept ? [kept] : []), ...given].forEach(toast), 150);
+  setTimeout(() => {
+    const kept = sessionStorage.getItem("tz-toast");
+    sessionStorage.removeItem("tz-toast");
+    [...(kept ? [kept] : []), ...given].forEach(toast);
+  }, 150);
 }
 
 function region(): HTMLElement {

@@ -1,3 +1,4 @@
+import * as streams from "node:stream/web";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../editors/chat-converse.ts";
 import type { EditorElement } from "../editors/editor.ts";
@@ -5,6 +6,8 @@ import { along, newId, siblings, type Turn, type Verdict } from "../editors/fiel
 import { talk, type Ask, type News } from "../editors/frame/talk.ts";
 import type { JsonObject } from "../editors/history.ts";
 
+// A page has these, and what stands for one here has not.
+Object.assign(globalThis, { ReadableStream: streams.ReadableStream, TextDecoderStream: streams.TextDecoderStream });
 // What is only looked at is not scrolled in a test.
 Element.prototype.scrollIntoView = () => {};
 

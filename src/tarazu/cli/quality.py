@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="How good a project's work is.", no_args_is_help=True)
 
 Project = Annotated[str, typer.Argument(help="Name or id of the project.")]
+
+_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,8 @@ def _person(found: quality.ContributorFigures, name: str) -> Person:
         answers=found.answers,
         compared=found.compared,
         agreeing=found.agreeing,
-        low=round(found.low, 3),
-        high=round(found.high, 3),
+        low=found.low,
+        high=found.high,
         seconds=found.seconds_median,
     )
 
@@ -140,21 +142,27 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
     if insight.apart is not None:
         alphas.append(("whole answers", insight.apart.alpha, insight.apart.tasks))
     rows = [
-        {"alpha": gettext(name), "value": each.value, "low": each.low, "high": each.high, "tasks": tasks}
+        {"alpha": gettext(name), "tasks": tasks}
+        | {end: _rounded(getattr(each, end)) for end in ("value", "low", "high")}
         for name, each, tasks in alphas
     ]
     show(rows, ["alpha", "value", "low", "high", "tasks"], as_json=False, empty="")
     _head(gettext("Contributors"))
     columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "seconds"]
+    people = [replace(each, low=round(each.low, _PLACES), high=round(each.high, _PLACES)) for each in people]
     show(people, columns, as_json=False, empty="Nobody has enough answers that can be compared.")
     _head(gettext("Hardest tasks"))
     hard = [
-        {"task": each.task_id, "consensus": each.label, "votes": each.votes, "agreement": each.agreement}
+        {"task": each.task_id, "consensus": each.label, "votes": each.votes, "agreement": _rounded(each.agreement)}
         for each in insight.hardest
     ]
     show(hard, ["task", "consensus", "votes", "agreement"], as_json=False, empty="On no task do people disagree.")
     _head(gettext("Reviews"))
     show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _PLACES)
 
 
 def _head(words: str) -> None:

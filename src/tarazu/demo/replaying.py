@@ -1,7 +1,9 @@
 """Recorded crowds played through the server: real claims, submissions and fits, and what they cost and brought.
 
 Every recorded person is a contributor who gives the recorded answers; nobody is asked what they did not answer, which
-is as if they had skipped it. The verbs are called in this process; HTTP would add nothing but time.
+is as if they had skipped it. People come in the order in which the library's replay of the same seed has them come; how
+many answers a task gets, and from whom among those already known, the server decides. The verbs are called in this process;
+HTTP would add nothing but time.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Stage:
-    """A project on which a crowd plays."""
+    """A project on which a crowd plays; `queue` are its tasks in the order in which they are handed out."""
 
     db: Database
     crowd: Crowd
@@ -56,51 +58,63 @@ class _Stage:
     feed: uuid.UUID
     people: dict[str, Actor]
     names: dict[uuid.UUID, str]
+    queue: dict[uuid.UUID, str]
     given: list[tuple[str, str]] = field(default_factory=list)
 
-    async def answer(self, person: str) -> bool:
-        """Let somebody claim the next task and give the recorded answer; whether there was one for them."""
+    async def answer(self, person: str) -> None:
+        """Let somebody claim the next task, if there is one for them, and give the recorded answer."""
         actor = self.people[person]
         claimed = await tasks.claim(self.db, actor, feed_id=self.feed)
         if not isinstance(claimed, Claimed):
-            return False
+            return
         task = self.crowd.tasks[int(claimed.view["text"])]
         label = self.crowd.labels.index(self.crowd.said[task, person])
         await tasks.submit(self.db, actor, claimed.id, {"labels": [f"l{label}"]}, 1)
         self.given.append((task, person))
-        return True
 
-    async def open_tasks(self) -> int:
-        """Return how many tasks wait for an answer."""
+    async def open_tasks(self) -> list[uuid.UUID]:
+        """Return the tasks that have answers and wait for one more, in the order of their ids."""
         async with self.db.tx(system(self.tenant)) as tx:
-            found = await tasks.progress(tx, self.project.id)
-        return found.tasks - found.answered - found.completed
+            return [each.id for each in await tasks.unfinished(tx, self.project.id) if each.state == "open"]
 
 
 async def replay_served(db: Database, crowd: Crowd, setting: Setting, seed: int, step: Step) -> Outcome:
     """Play a crowd through the server once; `step` is told how many answers there are."""
     stage = await _stage(db, crowd, setting, seed)
-    draw = random.Random(seed)  # noqa: S311 - a simulation
-    arrivals = [person for _, person in crowd.said]
-    draw.shuffle(arrivals)
-    await _whoever_comes(stage, arrivals, len(crowd.said), step)
+    order = methods.arrivals(*crowd.columns, seed=seed)
+    for task in stage.queue.values():
+        for person in order[task][: setting.least]:
+            await stage.answer(person)
+        step(len(stage.given))
     keep = KEEP_SECONDS if setting.choose else 0
-    actor = system(stage.tenant)
     while True:
-        done = await quality.adapt(db, actor, stage.project.id, keep_seconds=keep)
-        before, free = len(stage.given), await stage.open_tasks() - len(done.kept)
-        draw.shuffle(arrivals)
-        if setting.choose:
-            known = {person for _, person in stage.given}
-            await _whoever_comes(stage, [person for person in arrivals if person not in known], free, step)
-            for person, count in Counter(done.kept.values()).items():
-                for _ in range(count):
-                    await stage.answer(stage.names[person])
+        waiting = await stage.open_tasks()
+        done = await quality.adapt(db, system(stage.tenant), stage.project.id, keep_seconds=keep)
+        before = len(stage.given)
+        seats = _in_turn(stage, waiting, [each for each in await stage.open_tasks() if each not in done.kept])
+        known = {person for _, person in stage.given} if setting.choose else set()
+        had = set(stage.given)
+        coming = [_next_of(order[task], task, had, known) for task in seats]
+        for person in [stage.names[person] for person in done.kept.values()] + coming:
+            if person is not None:
+                await stage.answer(person)
                 step(len(stage.given))
         if len(stage.given) == before:
-            await _whoever_comes(stage, arrivals, await stage.open_tasks(), step)
-        if len(stage.given) == before:
             return _judged(crowd, stage.given)
+
+
+def _in_turn(stage: _Stage, waiting: list[uuid.UUID], seats: list[uuid.UUID]) -> list[str]:
+    """Return the tasks with open seats in the order in which seats are handed out: those that submissions opened, in the order
+    of these, before those that the fit did."""
+    last = {task: n for n, (task, _) in enumerate(stage.given)}
+    place = {each: last[stage.queue[each]] for each in waiting}
+    return [stage.queue[each] for each in sorted(seats, key=lambda each: (place.get(each, len(stage.given)), each))]
+
+
+def _next_of(order: list[str], task: str, had: set[tuple[str, str]], known: set[str]) -> str | None:
+    """Return who comes to a task next: strangers first, since the seats for people whom the server knows are kept for them."""
+    left = [person for person in order if (task, person) not in had]
+    return next((person for person in left if person not in known), left[0] if left else None)
 
 
 def replay_library(crowd: Crowd, setting: Setting, seeds: int) -> Outcome:
@@ -129,21 +143,6 @@ def _judged(crowd: Crowd, pairs: list[tuple[str, str]]) -> Outcome:
     return Outcome(judgements_per_task=len(pairs) / len(crowd.tasks), accuracy=float(right))
 
 
-async def _whoever_comes(stage: _Stage, arrivals: list[str], most: int, step: Step) -> None:
-    """Let people come in an order and take what the feed gives them, so many answers in all."""
-    idle: set[str] = set()
-    for person in arrivals:
-        if most <= 0:
-            return
-        if person in idle:
-            continue
-        if await stage.answer(person):
-            most -= 1
-            step(len(stage.given))
-        else:
-            idle.add(person)
-
-
 async def _stage(db: Database, crowd: Crowd, setting: Setting, seed: int) -> _Stage:
     """Make a tenant, its project, the people and the tasks."""
     slug = f"crowd-{uuid.uuid4().hex[:8]}"
@@ -170,7 +169,8 @@ async def _stage(db: Database, crowd: Crowd, setting: Setting, seed: int) -> _St
         await matching.refresh_project(tx, project.id)
         [feed] = [each.feed_id for each in await tasks.queue_health(tx) if each.project == slug]
     names = {actor.principal_id: name for name, actor in people.items() if actor.principal_id}
-    stage = _Stage(db, crowd, project, tenant.id, feed, people, names)
+    queue = {made: crowd.tasks[int(row.payload["text"])] for row, made in zip(rows, ids, strict=True)}
+    stage = _Stage(db, crowd, project, tenant.id, feed, people, names, queue)
     await _keep_to_the_record(stage, of_task)
     return stage
 

@@ -158,6 +158,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "corrected": N_("Corrected"),
         "withdrawn": N_("Withdrawn: no answer is left"),
     },
+    "doubt_outcomes": {
+        "asked": N_("With an expert"),
+        "ambiguous": N_("Ambiguous"),
+        "sure": N_("Sure after an expert's answer"),
+    },
     "drift_scopes": {"project": N_("This project"), "language": N_("All projects in"), "group": N_("Group")},
     "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
     "report_states": {

@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from tarazu.methods.sequential.replay import FixedRedundancy as FixedRedundancy
     from tarazu.methods.sequential.replay import Replay as Replay
     from tarazu.methods.sequential.replay import Run as Run
+    from tarazu.methods.sequential.replay import arrivals as arrivals
     from tarazu.methods.sequential.replay import least_fixed_redundancy as least_fixed_redundancy
     from tarazu.methods.sequential.replay import replay as replay
     from tarazu.methods.sequential.routing import Routes as Routes
@@ -191,6 +192,7 @@ _PLACES = {
     "WeightedMedian": "numeric.robust",
     "WeightedMedoid": "freeform.medoid",
     "WinRates": "ranking.win_rates",
+    "arrivals": "sequential.replay",
     "assign": "sequential.routing",
     "box_iou": "freeform.shapes",
     "character_distance": "freeform.text",
@@ -300,6 +302,7 @@ __all__ = [
     "WeightedMedian",
     "WeightedMedoid",
     "WinRates",
+    "arrivals",
     "assign",
     "box_iou",
     "character_distance",

@@ -80,8 +80,10 @@ def code_votes(
     unless `classes` says otherwise. Raises ValueError on bad input, naming column and row.
     """
     if isinstance(task, Votes):
-        if any(given is not None for given in (contributor, label, classes, weight, time, gold)):
+        if any(given is not None for given in (contributor, label, weight, time, gold)):
             raise ValueError("votes coded before take no further columns")
+        if classes is not None and tuple(classes) != tuple(task.classes):
+            raise ValueError(f"votes coded before have the classes {list(task.classes)!r}, not {list(classes)!r}")
         return task
     if contributor is None and label is None and is_table(task):
         found = columns_of(task, ("task", "contributor", "label"), ("weight", "time", "gold"))

@@ -61,6 +61,7 @@ from tarazu.quality.cases import (
 )
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.drift import Drift
 from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -195,6 +196,7 @@ __all__ = [
     "Consensus",
     "ContributorFigures",
     "Day",
+    "DoubtfulTask",
     "Drift",
     "Evidence",
     "Feedback",
@@ -278,6 +280,7 @@ __all__ = [
     "decide_case",
     "decided_adjudications",
     "decided_appeals",
+    "doubtful_tasks",
     "end_resolving",
     "end_restrictions",
     "feedback",

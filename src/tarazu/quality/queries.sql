@@ -220,6 +220,16 @@ select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agr
      else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
  order by c.agreement, c.task_id limit :most
 
+-- doubtful_tasks -> DoubtfulTask*
+-- A page of the tasks that were in doubt after the most answers, with what they came to so far.
+select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, c.label, c.confidence,
+    coalesce(c.votes, 0) as votes, coalesce(c.shares, '{}') as shares
+  from tasks.doubt d
+  join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
+  left join quality.consensus c on c.tenant_id = d.tenant_id and c.task_id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and (:after::uuid is null or d.task_id > :after)
+ order by d.task_id limit :most
+
 -- consensus -> Consensus*
 -- A page of a project's consensus, in order of task.
 select task_id, label, confidence, votes, agreement, shares, method, computed_at from quality.consensus

@@ -810,7 +810,7 @@ begin
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if exists (select from tasks.report r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
     and r.contributor_id = me.person_id) then return 'reported'; end if;
-  if a.state <> 'leased' or a.round > 1 or a.lease_until < at then return 'conflict'; end if;
+  if a.state <> 'leased' or a.round > 1 or a.training or a.lease_until < at then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = lacks
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   insert into tasks.report (tenant_id, id, task_id, project_id, contributor_id, lack, reason, amount_minor, currency, reported_at)

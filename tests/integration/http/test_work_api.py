@@ -53,6 +53,7 @@ async def test_the_feed_tells_pay_fit_and_supply(
 async def test_an_assignment_has_everything_an_editor_shows(worker: httpx.AsyncClient, held: str) -> None:
     body = (await worker.get(held)).json()
     assert body["state"] == "leased"
+    assert (body["pay"], body["pay_text"]) == ({"amount_minor": 1250, "currency": "INR"}, "₹12.50")
     assert body["ontology"] == example()["ontology"]
     assert body["guidelines"]["sections"][0]["html"].startswith("<h1>Compare</h1>")
     assert [each["key"] for each in body["task"]["answers"]] == ["a", "b"]

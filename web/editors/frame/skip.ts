@@ -19,6 +19,7 @@ export class Skipping {
   constructor(
     private readonly id: string,
     private readonly api: Pick<WorkApi, "report" | "skip">,
+    private readonly lacks: readonly (typeof LACKS)[number][],
     private readonly changed: () => void,
     private readonly done: (toast: string) => Promise<void>,
   ) {}
@@ -31,10 +32,10 @@ export class Skipping {
           <p class="muted">${words.text("skip.text")}</p>
           <fieldset class="fieldset">
             <legend>${words.text("skip.reason")}</legend>
-            ${LACKS.map(
+            ${this.lacks.map(
               (lack) => html`<label class="check"><input type="radio" name="reason" value=${lack} /> ${words.text(`report.${lack}`)}</label>`,
             )}
-            <p class="field-help">${words.text("report.text")}</p>
+            ${this.lacks.length > 0 ? html`<p class="field-help">${words.text("report.text")}</p>` : nothing}
             ${SKIP_REASONS.map(
               (reason) => html`<label class="check"><input type="radio" name="reason" value=${reason} /> ${words.text(`skip.${reason}`)}</label>`,
             )}

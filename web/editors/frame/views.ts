@@ -24,7 +24,7 @@ interface Head {
 export function head(given: Head): TemplateResult {
   const { assignment, words } = given;
   const { pay } = assignment;
-  const facts = { pay: words.money(pay.amount_minor, pay.currency), minutes: words.estimate(assignment.minutes) };
+  const facts = { pay: assignment.pay_text, minutes: words.estimate(assignment.minutes) };
   return html`<header class="bench-head">
     <div class="bench-title">
       <h1>${assignment.title}</h1>

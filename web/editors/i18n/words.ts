@@ -33,6 +33,8 @@ export function teach(texts: Record<Language, Readonly<Record<string, string>>>)
   for (const language of ["en", "hi"] as const) Object.assign(TEXTS[language], texts[language]);
 }
 
+const PLAIN = /^\d{1,3}$/;
+
 /** One language's texts and formats. Every visible string of the editors comes through here. */
 export class Words {
   readonly language: Language;
@@ -63,13 +65,9 @@ export class Words {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
+    // The browser's own format is slow to make, and these are written alike in both languages.
+    if (PLAIN.test(String(value)) && Object.keys(options).length === 0) return String(value);
     return this.numberFormat(options).format(value);
-  }
-
-  /** Money from minor units; the currency decides how many there are in one. */
-  money(amountMinor: number, currency: string): string {
-    const format = this.numberFormat({ style: "currency", currency });
-    return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   }
 
   /** A time of day with its zone, and with its day unless that is today: 21:41 IST, 23 Nov, 09:00 IST. */
@@ -87,7 +85,7 @@ export class Words {
   /** Seconds as m:ss, or h:mm:ss from an hour on. */
   duration(seconds: number): string {
     const whole = Math.max(0, Math.floor(seconds));
-    const two = (part: number) => this.number(part, { minimumIntegerDigits: 2 });
+    const two = (part: number) => String(part).padStart(2, "0");
     const hours = Math.floor(whole / 3600);
     const minutes = Math.floor(whole / 60) % 60;
     const head = hours > 0 ? `${this.number(hours)}:${two(minutes)}` : this.number(minutes);

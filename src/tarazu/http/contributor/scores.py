@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tarazu import quality, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
+from tarazu.http.contributor.lessons import TrainingShown, training_shown
 from tarazu.http.contributor.work import in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import render
@@ -56,11 +57,12 @@ class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that rules see: scores by project and by skill, and what was put right in the last ninety days."""
+    """All that rules see: scores by project and by skill, training, and what was put right in the last ninety days."""
 
     projects: list[ScoreShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
+    training: list[TrainingShown]
 
 
 @routes.raw("GET", "/scores", Action.WORK, summary="What rules see of the caller", gives=ScoresShown)
@@ -82,10 +84,12 @@ async def _shown(request: Request) -> ScoresShown:
     language = language_of(request)
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
+        training = [each for each in await quality.my_training(tx) if each.required]
     return ScoresShown(
         projects=[_score(each, language) for each in found],
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
+        training=[training_shown(each, language) for each in training],
     )
 
 

@@ -20,6 +20,7 @@ from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.lessons import lesson_of
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
 from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
+from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
 from tarazu.http.pages import word
@@ -143,7 +144,7 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
-    """Everything that an editor shows; `skills` are those that the project asks for, in the caller's language.
+    """Everything that an editor shows; `skills` and `pay_text` are in the caller's language.
 
     With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
     """
@@ -152,6 +153,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     draft: Draft | None
     answer: dict[str, Any] | None
     pay: Money
+    pay_text: str
     minutes: float
     skills: list[str]
     feedback: quality.Feedback | None
@@ -311,6 +313,7 @@ async def shown_assignment(
         answer=held.answer,
         lease_until=held.lease_until,
         pay=held.pay,
+        pay_text=Formats(language=language).money(held.pay.amount_minor, held.pay.currency),
         minutes=minutes(held.estimate_seconds),
         skills=[word(language, "skills", each) for each in held.skills],
         round=held.round,

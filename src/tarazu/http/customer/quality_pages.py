@@ -47,6 +47,20 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtLine:
+    """A task of the list of doubts: how it ended, or that it is with an expert, and when."""
+
+    task_id: uuid.UUID
+    excerpt: str
+    outcome: str
+    at: datetime | None
+    label: str
+    votes: int
+    confidence: float | None
+    shares: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowLine:
     """An answer of a list, in words."""
 
@@ -190,6 +204,45 @@ async def items(request: Request) -> Response:
     )
 
 
+@routes.page("GET", "/projects/{project_id}/quality/doubts", Action.READ_TASKS)
+async def doubts(request: Request) -> Response:
+    """List tasks that were in doubt after the most answers, and how that ended."""
+    start = after(request.query_params.get("after"))
+    async with opened(request) as tx:
+        project = await projects.project(tx, project_id_of(request))
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        found = await quality.doubtful_tasks(tx, project.id, start, ROWS_SHOWN + 1)
+    here = f"/projects/{project.id}"
+    say = partial(label_words, language_of(request), ontology.body)
+    return render(
+        request,
+        "projects/quality_doubts.html",
+        tab="quality",
+        project=project,
+        items=await asyncio.to_thread(lambda: [_doubt(each, say) for each in found[:ROWS_SHOWN]]),
+        here=here,
+        older=f"{here}/quality/doubts?after={cursor(found[ROWS_SHOWN - 1].task_id)}" if len(found) > ROWS_SHOWN else "",
+        newer=f"{here}/quality/doubts" if start else "",
+    )
+
+
+def _doubt(found: quality.DoubtfulTask, say: partial[str]) -> DoubtLine:
+    return DoubtLine(
+        task_id=found.task_id,
+        excerpt=payload_excerpt(found.payload, found.unique_key or str(found.task_id)),
+        outcome=found.outcome or "asked",
+        at=found.ended_at or found.asked_at,
+        label=say(found.label) if found.label else "",
+        votes=found.votes,
+        confidence=found.confidence,
+        shares=_shares(found.shares, say),
+    )
+
+
+def _shares(shares: Mapping[str, float], say: partial[str]) -> list[tuple[str, float]]:
+    return [(say(label), share) for label, share in sorted(shares.items(), key=lambda each: -each[1])]
+
+
 async def _items(
     tx: Tx,
     project_id: uuid.UUID,
@@ -209,7 +262,7 @@ async def _items(
                 label=say(each.label),
                 votes=each.votes,
                 agreement=each.agreement,
-                shares=[(say(label), share) for label, share in sorted(each.shares.items(), key=lambda x: -x[1])],
+                shares=_shares(each.shares, say),
             )
             for each in found
         ]

@@ -113,6 +113,21 @@ def replay(
     )
 
 
+def arrivals(task: Column, contributor: Column, label: Column, *, seed: int) -> dict[Any, list[Any]]:
+    """Who comes to each task, one after the other, in the `replay` of a seed, where the policy does not choose.
+
+    >>> found = arrivals([1, 1, 2], ["asha", "ravi", "asha"], ["x", "x", "y"], seed=0)
+    >>> sorted(found[1]), found[2]
+    (['asha', 'ravi'], ['asha'])
+    """
+    votes = code_votes(task, contributor, label)
+    recording = _Recording.of(votes, votes.gold, DawidSkene())
+    found: dict[Any, list[Any]] = {each: [] for each in votes.tasks}
+    for pair in np.lexsort((recording.ranks(seed), recording.task)).tolist():
+        found[votes.tasks[recording.task[pair]]].append(votes.contributors[recording.contributor[pair]])
+    return found
+
+
 def least_fixed_redundancy(curve: Sequence[FixedRedundancy], accuracy: float) -> float:
     """The fewest judgements a task of fixed redundancy with this accuracy.
 
@@ -245,6 +260,8 @@ def _standing(recording: _Recording, policy: Policy, used: Any, rank: IntArray) 
     model = _fitted(HeldOutDawidSkene() if policy.belief is None else policy.belief, votes)
     tables = confusion_of(model)
     pooled = pooled_confusion(tables, model.answered_)
+    # Of somebody who has answered nothing no more is known than of anybody.
+    tables = np.where(model.answered_[:, None, None] > 0, tables, pooled)
     rest = np.flatnonzero(~used)
     place = recording.task[rest]
     if policy.choose:
