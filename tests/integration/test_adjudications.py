@@ -13,11 +13,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from tarazu import ledger, quality, tasks
+from tarazu import ledger, projects, quality, tasks
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
-from tarazu.projects import Project
+from tarazu.projects import NewSensitivity, Project
 from tarazu.quality import NewRuling
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, problem
@@ -91,7 +91,14 @@ class Scene:
         return [(line.source_kind, line.amount_minor) for line in found.lines]
 
 
-async def scene(lab: Lab, *said: str, adjudicate: bool = True, first: Actor | None = None, **changes: Any) -> Scene:
+async def scene(
+    lab: Lab,
+    *said: str,
+    adjudicate: bool = True,
+    first: Actor | None = None,
+    speaks: str = "en",
+    **changes: Any,
+) -> Scene:
     """Have people answer a task so."""
     customer = await lab.customer()
     given = {"kind": "text.classify", "ontology": ONTOLOGY, "guidelines": GUIDELINES, "redundancy": len(said)} | changes
@@ -100,7 +107,9 @@ async def scene(lab: Lab, *said: str, adjudicate: bool = True, first: Actor | No
         async with lab.db.tx(customer) as tx:
             assert (await quality.set_adjudicating(tx, project.id, True)).adjudicate
     (task_id,) = await lab.add(customer, project)
-    authors = [first or await lab.contributor(), *[await lab.contributor() for _ in said[1:]]]
+    speaking = (speaks,)
+    authors = [first or await lab.contributor(languages=speaking)]
+    authors += [await lab.contributor(languages=speaking) for _ in said[1:]]
     for author, label in zip(authors, said, strict=True):
         claimed = await lab.claim(author, project)
         await tasks.submit(lab.db, author, claimed.id, {"labels": [label]}, 60)
@@ -319,6 +328,33 @@ async def test_a_decision_is_a_check_of_the_confidence(lab: Lab) -> None:
         checks = await quality.read_checks(tx, at.project.id)
     (found,) = checks.tasks
     assert (found.task_id, found.source, found.label, found.holds) == (at.task_id, "adjudication", "yes", True)
+
+
+async def test_operations_see_how_many_wait(lab: Lab) -> None:
+    at = await scene(lab, "yes", "no", language="hi", speaks="hi")
+    async with lab.db.tx(await lab.operator()) as tx:
+        found = await quality.review_health(tx)
+    mine = [each for each in found if each.what == "adjudication" and each.language == "hi"]
+    assert mine
+    assert {(each.waiting > 0, each.overdue, each.next_due) for each in mine} == {(True, 0, None)}
+    assert (await at.counts()).waiting == 1
+
+
+async def test_an_adjudicator_agrees_to_what_sensitive_work_holds(lab: Lab) -> None:
+    at = await scene(lab, "yes", "no", language="hi", speaks="hi")
+    async with lab.db.tx(at.customer) as tx:
+        await projects.declare_sensitivity(tx, at.project.id, NewSensitivity(hazards=["hate"]))
+    reviewer = await lab.contributor(reviewer=True, languages=("hi",))
+    async with lab.db.tx(reviewer) as tx:
+        while (work := await quality.take_adjudication(tx)) is not None:
+            assert work.title != at.project.title
+            ruling = NewRuling(verdict="ambiguous", clause="§1", reason="Not mine to say.")
+            await quality.decide_adjudication(tx, work.id, ruling)
+    await lab.agree(reviewer, at.project)
+    async with lab.db.tx(reviewer) as tx:
+        held = await quality.take_adjudication(tx)
+    assert held is not None
+    assert held.title == at.project.title
 
 
 async def test_it_is_taken_kept_and_decided_by_api_and_read_by_its_customer_alone(lab: Lab) -> None:

@@ -884,7 +884,7 @@ async def test_a_job_belongs_to_whoever_enqueues_it(lab: Lab, cluster: Cluster, 
 
 async def test_the_health_of_everybodys_queues_is_for_operations(cluster: Cluster, lab: Lab, prey: Prey) -> None:
     operator = await lab.operator()
-    calls = ("tasks.queue_health(now())", "quality.review_health(now())", "kit.backlog()")
+    calls = ("tasks.queue_health(now())", "quality.judging_health(now())", "kit.backlog()")
     with psycopg.connect(cluster.conninfo("tz_ops"), autocommit=True) as connection:
         for call in calls:
             assert connection.execute(sql.SQL("select * from " + call)).fetchall() == [], call

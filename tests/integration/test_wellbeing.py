@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tarazu import ledger, projects, tasks, workforce
+from tarazu import ledger, projects, quality, tasks, workforce
 from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Refusal
 from tarazu.projects import NewSensitivity, Project
@@ -263,3 +263,72 @@ async def test_a_faulty_declaration_is_told_where(lab: Lab, customer: Actor, cha
     with pytest.raises(Refusal) as refused:
         await declared(lab, customer, project, **changes)
     assert [fault.field for fault in refused.value.faults] == [field]
+
+
+async def judged(lab: Lab, customer: Actor, person: Actor, **changes: Any) -> Project:
+    """Return a sensitive project in Hindi with an answer that waits for its review."""
+    project = await lab.project(customer, acceptance="review", language="hi")
+    await declared(lab, customer, project, **changes)
+    await lab.add(customer, project)
+    author = await lab.contributor(languages=("hi",))
+    await lab.agree(author, project)
+    await lab.answer(author, await lab.claim(author, project))
+    await lab.settle()
+    return project
+
+
+async def taken(lab: Lab, reviewer: Actor, project: Project) -> quality.ReviewWork | None:
+    """Take reviews until one of the project comes, giving the others away; None when none does."""
+    while True:
+        async with lab.db.tx(reviewer) as tx:
+            work = await quality.take_review(tx)
+            if work is None or work.title == project.title:
+                return work
+            await quality.record_review(tx, work.id, "accept")
+
+
+async def test_a_reviewer_is_asked_before_the_first_sensitive_answer(lab: Lab, customer: Actor, person: Actor) -> None:
+    project = await judged(lab, customer, person)
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    assert await taken(lab, reviewer, project) is None
+    async with lab.db.tx(reviewer) as tx:
+        feed = await lab.feed(project)
+        assert feed in [each.feed_id for each in await quality.consent_waits(tx)]
+        asked = await tasks.sensitive_feed(tx, feed)
+        assert (asked.asks, asked.tasks_had) == (True, 0)
+        await tasks.give_consent(tx, feed, asked.version)
+    work = await taken(lab, reviewer, project)
+    assert work is not None
+    async with lab.db.tx(reviewer) as tx:
+        assert feed not in [each.feed_id for each in await quality.consent_waits(tx)]
+
+
+async def test_reviews_count_in_the_dose_of_sensitive_work(lab: Lab, customer: Actor, person: Actor) -> None:
+    first = await judged(lab, customer, person, tasks_a_day=1, minutes_a_day=60)
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    await lab.agree(reviewer, first)
+    work = await taken(lab, reviewer, first)
+    assert work is not None
+    lab.clock.advance(timedelta(minutes=7))
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, work.id, "accept")
+    lab.clock.advance(timedelta(minutes=20))
+    second = await judged(lab, customer, person, tasks_a_day=1)
+    await lab.agree(reviewer, second)
+    async with lab.db.tx(reviewer) as tx:
+        had = await tasks.sensitive_feed(tx, await lab.feed(second))
+    assert (had.tasks_had, had.minutes_had) == (1, 7)
+    assert had.opens_at is not None
+    assert await taken(lab, reviewer, second) is None
+    lab.clock.advance(timedelta(hours=24))
+    assert await taken(lab, reviewer, second) is not None
+
+
+async def test_a_reviewer_of_another_language_finds_no_sensitive_work_by_its_feed(
+    lab: Lab, customer: Actor, person: Actor
+) -> None:
+    project = await judged(lab, customer, person)
+    with pytest.raises(Refusal) as found:
+        async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
+            await tasks.sensitive_feed(tx, await lab.feed(project))
+    assert found.value.code == "not_found"

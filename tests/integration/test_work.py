@@ -433,3 +433,23 @@ async def test_a_passage_must_have_the_words_of_the_task_that_it_lies_in(lab: La
         await lab.answer(author, claimed, spans=[{"start": 0, "end": 4, "label": "person", "quote": "Ravi"}])
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [("answer.spans[0].quote", "bad_format")]
     assert (await lab.answer(author, claimed)).outcome == "recorded"
+
+
+async def test_a_returned_round_begins_with_what_was_handed_in_last(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, acceptance="review")
+    await lab.add(customer, project)
+    claimed = await lab.claim(author, project)
+    await lab.answer(author, claimed, comment="first round")
+    reviewer, review = await lab.reviewing(project)
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, review.id, "return", None, "Say why.")
+    async with lab.db.tx(author) as tx:
+        held = await tasks.held(tx, claimed.id)
+    assert (held.round, held.draft_version) == (2, 0)
+    assert held.draft == held.answer
+    assert held.draft is not None
+    assert held.draft["comment"] == "first round"
+    assert await tasks.save_draft(lab.db, author, claimed.id, 0, {"comment": "second round"}) == 1
+    async with lab.db.tx(author) as tx:
+        assert (await tasks.held(tx, claimed.id)).draft == {"comment": "second round"}

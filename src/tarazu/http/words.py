@@ -95,6 +95,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
     },
+    "judgings": {
+        "review": N_("Review"),
+        "appeal": N_("Appeal"),
+        "adjudication": N_("Adjudication"),
+    },
     "rulings": {
         "pick": N_("One of the answers as it stands"),
         "mend": N_("One of the answers, put right"),

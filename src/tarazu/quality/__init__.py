@@ -60,6 +60,7 @@ from tarazu.quality.cases import (
     screenings,
 )
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.consenting import ConsentWaits, consent_waits
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.drift import Drift
@@ -194,6 +195,7 @@ __all__ = [
     "Checks",
     "Confusion",
     "Consensus",
+    "ConsentWaits",
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
@@ -275,6 +277,7 @@ __all__ = [
     "cases",
     "confirm_candidates",
     "consensus",
+    "consent_waits",
     "decide_adjudication",
     "decide_appeal",
     "decide_case",

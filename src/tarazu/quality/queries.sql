@@ -502,6 +502,10 @@ select id, task_id, verdict, comment, by, at, seconds from quality.audit
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)
 
+-- consent_waits -> ConsentWaits*
+-- Sensitive work that waits to be judged, and to which the caller has not agreed.
+select * from quality.consent_waits(:at)
+
 -- saw_in_review -> bool
 -- Whether the caller has reviewed somebody else's answer to the task of an assignment.
 select quality.saw_in_review(:assignment)
@@ -742,8 +746,8 @@ select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause,
 select * from quality.my_answers(:before, :most)
 
 -- review_health -> ReviewHealth*
--- How many submissions wait for a reviewer, and since when.
-select * from quality.review_health(:at)
+-- What waits for reviewers: reviews, appeals and adjudications, by customer and language.
+select * from quality.judging_health(:at)
 
 -- task_reviews -> TaskReview*
 -- The verdicts on the answers to a task, oldest first.

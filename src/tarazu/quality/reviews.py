@@ -123,13 +123,14 @@ class ReviewWork(UnderReview):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewHealth:
-    """Submissions of one tenant and language that wait for a reviewer."""
+    """What of one tenant and language waits for a reviewer: `what` is `review`, `appeal` or `adjudication`, which is never due."""
 
+    what: str
     tenant: str
     language: str
     waiting: int
     overdue: int
-    next_due: datetime
+    next_due: datetime | None
 
 
 async def review_waits(tx: Tx) -> bool:
@@ -280,7 +281,7 @@ async def accept_abandoned(tx: Tx, most: int = 500) -> int:
 
 
 async def review_health(tx: Tx) -> list[ReviewHealth]:
-    """Return what waits for review, for operations."""
+    """Return what waits for reviewers, for operations."""
     return await tx.many(q.review_health, ReviewHealth, at=tx.now)
 
 

@@ -453,7 +453,7 @@ begin
   insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
     f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known,
     f.weighed);
-  if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
+  if f.sensitivity_version > 0 then insert into tasks.exposure (tenant_id, contributor_id, claimed_at, task_id) values (tenant, person, at, task); end if;
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
       'guideline', f.guideline_version), at);

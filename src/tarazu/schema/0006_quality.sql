@@ -279,6 +279,14 @@ language sql stable as $$
        and r.repair_id <> d.repair_id)))
 $$;
 
+-- Whether somebody may not be shown an answer because of what its project is declared to hold (tasks.is_hindered).
+create function quality.is_hindered(person uuid, d quality.review_due, at timestamptz) returns boolean
+language plpgsql stable as $$
+begin
+  return tasks.is_hindered(person, d.tenant_id, (select s.task_id from tasks.submission s
+    where s.tenant_id = d.tenant_id and s.id = d.submission_id), at);
+end $$;
+
 -- Whether there is an answer that the caller may review; reads only.
 create function quality.review_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -286,7 +294,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id))
+      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
+      and not quality.is_hindered(w.id, x, at))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -303,8 +312,11 @@ begin
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
+     and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
+  perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
       -- the pay of a review freezes when it is taken
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
@@ -391,6 +403,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   if d.repair_id is not null then
     if verdict = 'return' then return 'delivered'; end if;
     insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
@@ -480,6 +493,5 @@ grant select (tenant_id, id, repair_id, submission_id, verdict, clause, reason, 
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.opinions_under_review, quality.record_review,
   quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
-grant execute on function quality.review_health to tz_ops;
 call kit.permit('customer', 'quality:review_policy:set', 'quality:audit:recorded', 'quality:known_item:added');
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');

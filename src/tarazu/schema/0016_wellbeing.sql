@@ -52,12 +52,14 @@ create table tasks.consent (
 create unique index consent_standing on tasks.consent (tenant_id, project_id, contributor_id) where ended_at is null;
 call kit.protect('tasks.consent');
 
--- What somebody was shown of sensitive work, one row per claim.
+-- What somebody was shown of sensitive work, one row per claim, and per review, appeal or adjudication that was taken; of these
+-- `until` says for how long, which a claim's assignment does.
 create table tasks.exposure (
   tenant_id uuid not null,
   contributor_id uuid not null,
   claimed_at timestamptz not null,
   task_id uuid not null,
+  until timestamptz,
   primary key (tenant_id, contributor_id, claimed_at, task_id)
 );
 create index exposure_of_person on tasks.exposure (contributor_id, claimed_at);
@@ -75,9 +77,9 @@ begin
     from tasks.exposure e where e.contributor_id = person and e.claimed_at > at - day;
   -- nothing is held for longer than a week
   select range_agg(tstzrange(greatest(x.since, at - day), x.until)) into held
-    from (select e.claimed_at as since, least(at, coalesce(s.submitted_at, a.ended_at, a.lease_until)) as until
+    from (select e.claimed_at as since, least(at, coalesce(e.until, s.submitted_at, a.ended_at, a.lease_until)) as until
         from tasks.exposure e
-        join tasks.assignment a on a.tenant_id = e.tenant_id and a.task_id = e.task_id and a.contributor_id = e.contributor_id
+        left join tasks.assignment a on a.tenant_id = e.tenant_id and a.task_id = e.task_id and a.contributor_id = e.contributor_id
         left join tasks.submission s on s.tenant_id = e.tenant_id and s.task_id = e.task_id
           and s.contributor_id = e.contributor_id and s.round = 1
        where e.contributor_id = person and e.claimed_at > at - day - interval '7 days') x
@@ -114,8 +116,35 @@ begin
   return row(null, null)::tasks.hindrance;
 end $$;
 
--- The sensitive work that the caller may take or agreed to (or one feed of it): what it holds, whether they agreed to that, and how
--- much they had.
+-- Whether somebody who judges answers may not be shown those to a task: it is of a sensitive project, and they have not agreed to
+-- what that holds, or had enough for a day.
+create function tasks.is_hindered(person uuid, tenant uuid, task uuid, at timestamptz) returns boolean
+language plpgsql stable as $$
+declare p record;
+begin
+  select x.id, x.sensitivity_version as version into p from tasks.task t
+    join projects.project x on x.tenant_id = t.tenant_id and x.id = t.project_id where t.tenant_id = tenant and t.id = task;
+  return coalesce(p.version > 0 and (tasks.hindrance(person, tenant, p.id, p.version, at)).outcome is not null, false);
+end $$;
+
+-- Notes that somebody who judges is shown answers to a task until a moment, if its project is sensitive.
+create function tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamptz, at timestamptz) returns void
+language sql volatile as $$
+  insert into tasks.exposure (tenant_id, contributor_id, claimed_at, task_id, until)
+    select tenant, person, at, task, until_ from tasks.task t
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.sensitivity_version > 0
+     where t.tenant_id = tenant and t.id = task on conflict do nothing
+$$;
+
+-- Notes that they are shown it until another moment: they decided, or are at work on it still.
+create function tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamptz, at timestamptz) returns void
+language sql volatile as $$
+  update tasks.exposure e set until = until_
+   where e.contributor_id = person and e.tenant_id = tenant and e.task_id = task and e.until > at
+$$;
+
+-- The sensitive work that the caller may take, or judge the answers of, or agreed to (or one feed of it): what it holds, whether they
+-- agreed to that, and how much they had. Who judges finds it by its feed alone.
 create function tasks.my_sensitive(feed uuid, at timestamptz)
 returns table (feed_id uuid, title jsonb, version int, hazards jsonb, warning jsonb, help jsonb, tasks_a_day int, minutes_a_day int,
   break_minutes int, agreed_version int, agreed_at timestamptz, asks boolean, tasks_had int, minutes_had int, opens_at timestamptz)
@@ -130,7 +159,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
          or exists (select from tasks.consent c where c.contributor_id = context.person() and c.tenant_id = w.tenant_id
-           and c.project_id = w.project_id and c.ended_at is null))
+           and c.project_id = w.project_id and c.ended_at is null)
+         or feed is not null and exists (select from workforce.contributor r
+           join projects.project v on v.tenant_id = w.tenant_id and v.id = w.project_id and v.language = any (r.languages)
+          where r.id = context.person() and r.is_reviewer and r.standing = 'good'))
   ) x
   join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
   join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version

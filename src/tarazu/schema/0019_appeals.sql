@@ -122,7 +122,8 @@ $$;
 -- Whether there is an appeal that the caller may decide; reads only.
 create function quality.appeal_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select exists (select from quality.appeal x where x.outcome is null and quality.may_decide(context.person(), x, at))
+  select exists (select from quality.appeal x where x.outcome is null and quality.may_decide(context.person(), x, at)
+    and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
 -- Leases the most urgent appeal that the caller may decide; whoever holds one already is left with it.
@@ -133,8 +134,10 @@ begin
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
     and y.tenant_id <> all (trust.barred())) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
+     and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
   if not found then return; end if;
+  perform tasks.expose(me, x.tenant_id, x.task_id, at + interval '30 minutes', at);
   update quality.appeal y set reviewer_id = me, lease_until = at + interval '30 minutes',
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
         on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = x.tenant_id and s.id = x.submission_id)
@@ -195,6 +198,7 @@ begin
     and context.alias(y.tenant_id, y.id) = held for update;
   if not found or not quality.may_decide(me, x, at) then return 'missing'; end if;
   if x.lease_until < at then return 'expired'; end if;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, at, at);
   return quality.end_appeal(x, me, ends, why, event, accept_event, at);
 end $$;
 

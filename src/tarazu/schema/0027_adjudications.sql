@@ -117,7 +117,8 @@ create function quality.adjudication_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from quality.adjudication x
     join quality.adjudicating a on a.tenant_id = x.tenant_id and a.project_id = x.project_id
-   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1)
+   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1
+     and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
 -- Leases the adjudication that has waited longest of those that the caller may take; whoever holds one is left with it, unless
@@ -132,7 +133,7 @@ begin
     and y.tenant_id <> all (trust.barred())) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
-     where y.verdict is null and quality.may_adjudicate(me, y, at)
+     where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
      order by y.opened_at, y.id limit 20 for update of y skip locked loop
     x.answers := quality.drawn_answers(x);
     if not quality.is_unchanged(x) then
@@ -144,6 +145,7 @@ begin
         guideline_version = p.guideline_version, ontology_version = p.ontology_version
       from projects.project p
      where y.tenant_id = x.tenant_id and y.id = x.id and p.tenant_id = x.tenant_id and p.id = x.project_id;
+    perform tasks.expose(me, x.tenant_id, x.task_id, at + interval '30 minutes', at);
     return;
   end loop;
 end $$;
@@ -182,6 +184,7 @@ begin
   if x.draft_version <> base then return query select 'stale', x.draft_version, x.draft, x.lease_until; return; end if;
   update quality.adjudication y set draft = whole, draft_version = base + 1, lease_until = at + interval '30 minutes'
    where y.tenant_id = x.tenant_id and y.id = x.id returning * into x;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, x.lease_until, at);
   return query select 'saved', x.draft_version, null::jsonb, x.lease_until;
 end $$;
 
@@ -201,6 +204,7 @@ begin
   if came in ('pick', 'mend') then
     select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.answers[place];
   end if;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, at, at);
   update quality.adjudication y set verdict = came, submission_id = s.id, clause = under, reason = said, decided_at = at,
       answer = case came when 'mend' then mended when 'pick' then s.answer end,
       label = case came when 'mend' then mended_label when 'pick' then s.label end,
@@ -221,11 +225,46 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and quality.may_adjudicate(context.person(), x, at)
 $$;
 
+-- What waits for reviewers, for operations: reviews, appeals and adjudications, which no clock ends.
+create function quality.judging_health(at timestamptz)
+returns table (what text, tenant text, language text, waiting bigint, overdue bigint, next_due timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select 'review', r.tenant, r.language, r.waiting, r.overdue, r.next_due from quality.review_health(at) r
+  union all
+  select j.what, t.slug, j.language, count(*), count(*) filter (where j.due_at < at), min(j.due_at)
+    from (select 'appeal' as what, x.tenant_id, x.language, x.due_at from quality.appeal x where x.outcome is null
+          union all
+          select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
+    join trust.tenant t on t.id = j.tenant_id
+   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   group by j.what, t.slug, j.language
+   order by 6 nulls last, 1, 2, 3
+$$;
+
+-- Sensitive projects whose answers wait for somebody to judge them in the caller's languages, and to which they have not agreed; by
+-- feed, as consent is given.
+create function quality.consent_waits(at timestamptz) returns table (feed_id uuid, title jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select distinct q.feed_id, p.title from workforce.contributor w
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
+   where w.id = context.person() and w.is_reviewer and w.standing = 'good'
+     and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
+     and (exists (select from quality.review_due d join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+           where d.tenant_id = p.tenant_id and s.project_id = p.id and d.author_id <> w.id and not d.waits)
+       or exists (select from quality.appeal x join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+           where x.tenant_id = p.tenant_id and t.project_id = p.id and quality.may_decide(w.id, x, at))
+       or exists (select from quality.adjudication x
+           where x.tenant_id = p.tenant_id and x.project_id = p.id and quality.may_adjudicate(w.id, x, at)))
+   order by q.feed_id limit 20
+$$;
+
 grant select, insert, delete on quality.adjudicating to tz_customer;
 grant select on quality.adjudicating, quality.adjudication to tz_system;
 grant select (tenant_id, id, task_id, project_id, why, opened_at, verdict, submission_id, answer, label, clause, reason, decided_by,
   decided_at) on quality.adjudication to tz_customer;
 grant execute on function quality.open_adjudications to tz_system;
+grant execute on function quality.judging_health to tz_ops;
 grant execute on function quality.adjudication_waits, quality.take_adjudication, quality.held_adjudication, quality.save_adjudication,
-  quality.decide_adjudication, quality.adjudication_file to tz_contributor;
+  quality.decide_adjudication, quality.adjudication_file, quality.consent_waits to tz_contributor;
 call kit.permit('customer', 'quality:adjudicating:set', 'quality:adjudicating:ended');

@@ -116,9 +116,18 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         estimate_seconds=row.estimate_seconds,
         skills=row.skills,
         draft_version=row.draft_version or 0,
-        draft=restored(row.draft, row.draft_changes),
+        draft=restored(row.draft, row.draft_changes) if row.draft_version else _handed_in_before(row),
         answer=None if row.answer is None else kinds.of(row.kind).shown(row.answer, row.flipped),
     )
+
+
+def _handed_in_before(row: HeldRow) -> dict[str, Any] | None:
+    """Return what a returned round begins with where no draft stands: what was handed in last. A live conversation stands in
+    the task by itself."""
+    kind = kinds.of(row.kind)
+    if row.state != "leased" or row.round == 1 or row.training or row.answer is None or isinstance(kind, kinds.Live):
+        return None
+    return kind.shown(row.answer, row.flipped)
 
 
 def ontology_shown(kind: str, ontology: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,16 +17,20 @@ from tarazu.http import problems
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest, require_shallow
-from tarazu.http.contributor.answer_places import parts_of
+from tarazu.http.contributor.answer_places import Part, parts_of
 from tarazu.http.contributor.work import ANSWER_BYTES_MAX, Guidelines, in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import dressed, sections
+from tarazu.http.pages import word
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
 routes = Routes("/api/work", tag="work")
+
+# Members of answers that hold codes of their kind, not words of their author.
+_CODES = frozenset(("preference", "outcome", "verdict", "rating", "goal", "confidence", "success", "severity"))
 
 
 class PartShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +192,7 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
         clauses=[ClauseShown(number=each.number, title=each.title) for each in projects.clauses_of(written)],
         ontology=dict(work.ontology),
         task=task,
-        candidates=[_candidate(each, language) for each in work.candidates],
+        candidates=[_candidate(each, _names(work.ontology, language), language) for each in work.candidates],
         given=work.given,
         why=work.why,
         is_unanimous=len({each.label for each in work.candidates}) == 1,
@@ -197,12 +202,27 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
     )
 
 
-def _candidate(found: quality.AdjudicationCandidate, language: Language) -> CandidateShown:
+def _names(ontology: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Return the customer's names of the labels, criteria and topics of an ontology."""
+    named = [
+        each for group in ontology.values() if isinstance(group, list) for each in group if isinstance(each, Mapping)
+    ]
+    return {each["key"]: in_language(each["label"], language) for each in named if {"key", "label"} <= each.keys()}
+
+
+def _told(part: Part, names: Mapping[str, str], language: Language) -> str:
+    """Return the words for a code that an answer holds; any other text as it is."""
+    if part.text in names:
+        return names[part.text]
+    return word(language, "labels", part.text) if part.pointer.rsplit("/", 1)[-1] in _CODES else part.text
+
+
+def _candidate(found: quality.AdjudicationCandidate, names: Mapping[str, str], language: Language) -> CandidateShown:
     return CandidateShown(
         letter=found.letter,
         answer=found.answer,
         parts=[
-            PartShown(pointer=each.pointer, label=each.label, text=each.text)
+            PartShown(pointer=each.pointer, label=each.label, text=_told(each, names, language))
             for each in parts_of(found.answer, language)
         ],
         apart=found.apart,

@@ -86,13 +86,14 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         waits = work is None and await quality.review_waits(tx)
         appeals = work is None and await quality.appeal_waits(tx)
         adjudications = work is None and await quality.adjudication_waits(tx)
+        asking = await quality.consent_waits(tx) if work is None else []
         asked = await quality.questions_under_review(tx)
         advised = await quality.advice_under_review(tx)
         solved = await quality.solved_under_review(tx)
         opinions = await quality.opinions_under_review(tx)
     if work is None:
-        facts = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
-        facts |= {"appeals": appeals, "adjudications": adjudications}
+        facts: dict[str, Any] = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
+        facts |= {"appeals": appeals, "adjudications": adjudications, "asking": asking}
         return render(request, "work/reviews.html", status=status, **facts)
     formats = Formats(language=language_of(request))
     guidelines = formats.text(work.guidelines)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import tasks, workforce
+from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.work import in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -43,7 +45,7 @@ class Sensitive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SensitiveList(msgspec.Struct, frozen=True, kw_only=True):
-    """All sensitive work that the caller may take or agreed to."""
+    """All sensitive work that the caller may take, or judge the answers of, or agreed to."""
 
     items: list[Sensitive]
 
@@ -63,9 +65,10 @@ class LimitsGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @routes.raw("GET", "/sensitive", Action.WORK, summary="Sensitive work of the caller", gives=SensitiveList)
 async def listing(request: Request) -> Response:
-    """Answer all sensitive work that the caller may take or agreed to."""
+    """Answer all sensitive work that the caller may take, or judge the answers of, or agreed to."""
     async with opened(request) as tx:
         found = await tasks.sensitive_work(tx)
+        found += [await tasks.sensitive_feed(tx, each.feed_id) for each in await _to_judge(tx, found)]
     return json_answer(SensitiveList(items=[_shown(each, language_of(request)) for each in found]))
 
 
@@ -107,6 +110,12 @@ async def set_limits(request: JsonRequest) -> Response:
     wanted = workforce.Limits(tasks_a_day=given.tasks_a_day, minutes_a_day=given.minutes_a_day)
     async with opened(request) as tx:
         return json_answer(await workforce.limit_self(tx, wanted))
+
+
+async def _to_judge(tx: Tx, listed: Sequence[tasks.SensitiveWork]) -> list[quality.ConsentWaits]:
+    """Return what waits for the caller's consent as somebody who judges, and is not listed already."""
+    known = {each.feed_id for each in listed}
+    return [each for each in await quality.consent_waits(tx) if each.feed_id not in known]
 
 
 def feed_of(request: Request) -> uuid.UUID:

@@ -22,7 +22,7 @@ class Queues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits for a reviewer, by customer and language."""
+    """What waits for a reviewer, by customer and language: reviews, appeals and adjudications."""
 
     items: list[quality.ReviewHealth]
 
