@@ -742,7 +742,8 @@ CREATE FUNCTION quality.adjudication_waits(at timestamp with time zone) RETURNS 
     AS $$
   select exists (select from quality.adjudication x
     join quality.adjudicating a on a.tenant_id = x.tenant_id and a.project_id = x.project_id
-   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1)
+   where x.verdict is null and quality.may_adjudicate(context.person(), x, at) and cardinality(quality.drawn_answers(x)) > 1
+     and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
 ALTER FUNCTION quality.adjudication_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -798,7 +799,8 @@ CREATE FUNCTION quality.appeal_waits(at timestamp with time zone) RETURNS boolea
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select exists (select from quality.appeal x where x.outcome is null and quality.may_decide(context.person(), x, at))
+  select exists (select from quality.appeal x where x.outcome is null and quality.may_decide(context.person(), x, at)
+    and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -968,6 +970,26 @@ $$;
 
 ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select distinct q.feed_id, p.title from workforce.contributor w
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
+   where w.id = context.person() and w.is_reviewer and w.standing = 'good'
+     and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
+     and (exists (select from quality.review_due d join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
+           where d.tenant_id = p.tenant_id and s.project_id = p.id and d.author_id <> w.id and not d.waits)
+       or exists (select from quality.appeal x join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
+           where x.tenant_id = p.tenant_id and t.project_id = p.id and quality.may_decide(w.id, x, at))
+       or exists (select from quality.adjudication x
+           where x.tenant_id = p.tenant_id and x.project_id = p.id and quality.may_adjudicate(w.id, x, at)))
+   order by q.feed_id limit 20
+$$;
+
+ALTER FUNCTION quality.consent_waits(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) RETURNS TABLE(project_id uuid, contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision)
     LANGUAGE sql STABLE
     AS $$
@@ -1002,6 +1024,7 @@ begin
   if came in ('pick', 'mend') then
     select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.answers[place];
   end if;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, at, at);
   update quality.adjudication y set verdict = came, submission_id = s.id, clause = under, reason = said, decided_at = at,
       answer = case came when 'mend' then mended when 'pick' then s.answer end,
       label = case came when 'mend' then mended_label when 'pick' then s.label end,
@@ -1024,6 +1047,7 @@ begin
     and context.alias(y.tenant_id, y.id) = held for update;
   if not found or not quality.may_decide(me, x, at) then return 'missing'; end if;
   if x.lease_until < at then return 'expired'; end if;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, at, at);
   return quality.end_appeal(x, me, ends, why, event, accept_event, at);
 end $$;
 
@@ -1361,6 +1385,16 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return tasks.is_hindered(person, d.tenant_id, (select s.task_id from tasks.submission s
+    where s.tenant_id = d.tenant_id and s.id = d.submission_id), at);
+end $$;
+
+ALTER FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_investigator(person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1378,6 +1412,24 @@ CREATE FUNCTION quality.is_unchanged(x quality.adjudication) RETURNS boolean
 $$;
 
 ALTER FUNCTION quality.is_unchanged(x quality.adjudication) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABLE(what text, tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select 'review', r.tenant, r.language, r.waiting, r.overdue, r.next_due from quality.review_health(at) r
+  union all
+  select j.what, t.slug, j.language, count(*), count(*) filter (where j.due_at < at), min(j.due_at)
+    from (select 'appeal' as what, x.tenant_id, x.language, x.due_at from quality.appeal x where x.outcome is null
+          union all
+          select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
+    join trust.tenant t on t.id = j.tenant_id
+   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   group by j.what, t.slug, j.language
+   order by 6 nulls last, 1, 2, 3
+$$;
+
+ALTER FUNCTION quality.judging_health(at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1716,6 +1768,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
+  perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   if d.repair_id is not null then
     if verdict = 'return' then return 'delivered'; end if;
     insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
@@ -1833,7 +1886,8 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
-      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id))
+      and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
+      and not quality.is_hindered(w.id, x, at))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -1875,6 +1929,7 @@ begin
   if x.draft_version <> base then return query select 'stale', x.draft_version, x.draft, x.lease_until; return; end if;
   update quality.adjudication y set draft = whole, draft_version = base + 1, lease_until = at + interval '30 minutes'
    where y.tenant_id = x.tenant_id and y.id = x.id returning * into x;
+  perform tasks.expose_until(me, x.tenant_id, x.task_id, x.lease_until, at);
   return query select 'saved', x.draft_version, null::jsonb, x.lease_until;
 end $$;
 
@@ -2093,7 +2148,7 @@ begin
     and y.tenant_id <> all (trust.barred())) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
-     where y.verdict is null and quality.may_adjudicate(me, y, at)
+     where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
      order by y.opened_at, y.id limit 20 for update of y skip locked loop
     x.answers := quality.drawn_answers(x);
     if not quality.is_unchanged(x) then
@@ -2105,6 +2160,7 @@ begin
         guideline_version = p.guideline_version, ontology_version = p.ontology_version
       from projects.project p
      where y.tenant_id = x.tenant_id and y.id = x.id and p.tenant_id = x.tenant_id and p.id = x.project_id;
+    perform tasks.expose(me, x.tenant_id, x.task_id, at + interval '30 minutes', at);
     return;
   end loop;
 end $$;
@@ -2120,8 +2176,10 @@ begin
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
     and y.tenant_id <> all (trust.barred())) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
+     and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
   if not found then return; end if;
+  perform tasks.expose(me, x.tenant_id, x.task_id, at + interval '30 minutes', at);
   update quality.appeal y set reviewer_id = me, lease_until = at + interval '30 minutes',
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
         on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = x.tenant_id and s.id = x.submission_id)
@@ -2145,8 +2203,11 @@ begin
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
+     and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
+  perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
       -- the pay of a review freezes when it is taken
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
@@ -2854,9 +2915,9 @@ begin
     from tasks.exposure e where e.contributor_id = person and e.claimed_at > at - day;
   -- nothing is held for longer than a week
   select range_agg(tstzrange(greatest(x.since, at - day), x.until)) into held
-    from (select e.claimed_at as since, least(at, coalesce(s.submitted_at, a.ended_at, a.lease_until)) as until
+    from (select e.claimed_at as since, least(at, coalesce(e.until, s.submitted_at, a.ended_at, a.lease_until)) as until
         from tasks.exposure e
-        join tasks.assignment a on a.tenant_id = e.tenant_id and a.task_id = e.task_id and a.contributor_id = e.contributor_id
+        left join tasks.assignment a on a.tenant_id = e.tenant_id and a.task_id = e.task_id and a.contributor_id = e.contributor_id
         left join tasks.submission s on s.tenant_id = e.tenant_id and s.task_id = e.task_id
           and s.contributor_id = e.contributor_id and s.round = 1
        where e.contributor_id = person and e.claimed_at > at - day - interval '7 days') x
@@ -3040,6 +3101,26 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  insert into tasks.exposure (tenant_id, contributor_id, claimed_at, task_id, until)
+    select tenant, person, at, task, until_ from tasks.task t
+      join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id and p.sensitivity_version > 0
+     where t.tenant_id = tenant and t.id = task on conflict do nothing
+$$;
+
+ALTER FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.exposure e set until = until_
+   where e.contributor_id = person and e.tenant_id = tenant and e.task_id = task and e.until > at
+$$;
+
+ALTER FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3272,6 +3353,18 @@ $$;
 
 ALTER FUNCTION tasks.is_held_back(tenant uuid, batch uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.is_hindered(person uuid, tenant uuid, task uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare p record;
+begin
+  select x.id, x.sensitivity_version as version into p from tasks.task t
+    join projects.project x on x.tenant_id = t.tenant_id and x.id = t.project_id where t.tenant_id = tenant and t.id = task;
+  return coalesce(p.version > 0 and (tasks.hindrance(person, tenant, p.id, p.version, at)).outcome is not null, false);
+end $$;
+
+ALTER FUNCTION tasks.is_hindered(person uuid, tenant uuid, task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.is_reopened(s tasks.submission) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -3412,7 +3505,7 @@ begin
   insert into tasks.assignment values (tenant, task, person, assignment, project, queue, 'leased', 1, at, until, null, null,
     f.guideline_version, f.ontology_version, f.rate_version, f.amount_minor, f.currency, f.acceptance, sides_flipped, is_known,
     f.weighed);
-  if f.sensitivity_version > 0 then insert into tasks.exposure values (tenant, person, at, task); end if;
+  if f.sensitivity_version > 0 then insert into tasks.exposure (tenant_id, contributor_id, claimed_at, task_id) values (tenant, person, at, task); end if;
   perform kit.record_event(tenant, event, 'tasks:assignment:claimed', context.alias(pad, tenant, person), assignment,
     jsonb_build_object('task', task, 'project', project, 'amount_minor', f.amount_minor, 'currency', f.currency,
       'guideline', f.guideline_version), at);
@@ -3568,7 +3661,10 @@ CREATE FUNCTION tasks.my_sensitive(feed uuid, at timestamp with time zone) RETUR
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
          or exists (select from tasks.consent c where c.contributor_id = context.person() and c.tenant_id = w.tenant_id
-           and c.project_id = w.project_id and c.ended_at is null))
+           and c.project_id = w.project_id and c.ended_at is null)
+         or feed is not null and exists (select from workforce.contributor r
+           join projects.project v on v.tenant_id = w.tenant_id and v.id = w.project_id and v.language = any (r.languages)
+          where r.id = context.person() and r.is_reviewer and r.standing = 'good'))
   ) x
   join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
   join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version
@@ -3934,7 +4030,7 @@ begin
   if a.tenant_id = any (trust.barred_for(me.person_id)) then return 'withdrawn'; end if;
   if exists (select from tasks.report r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
     and r.contributor_id = me.person_id) then return 'reported'; end if;
-  if a.state <> 'leased' or a.round > 1 or a.lease_until < at then return 'conflict'; end if;
+  if a.state <> 'leased' or a.round > 1 or a.training or a.lease_until < at then return 'conflict'; end if;
   update tasks.assignment x set state = 'skipped', ended_at = at, skip_reason = lacks
    where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id;
   insert into tasks.report (tenant_id, id, task_id, project_id, contributor_id, lack, reason, amount_minor, currency, reported_at)
@@ -5921,7 +6017,8 @@ CREATE TABLE tasks.exposure (
     tenant_id uuid NOT NULL,
     contributor_id uuid NOT NULL,
     claimed_at timestamp with time zone NOT NULL,
-    task_id uuid NOT NULL
+    task_id uuid NOT NULL,
+    until timestamp with time zone
 );
 
 ALTER TABLE ONLY tasks.exposure FORCE ROW LEVEL SECURITY;
@@ -8544,6 +8641,9 @@ GRANT ALL ON FUNCTION quality.case_of(held uuid) TO tz_ops;
 REVOKE ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
 
@@ -8652,9 +8752,14 @@ GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
@@ -8721,7 +8826,6 @@ REVOKE ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time z
 GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.review_health(at timestamp with time zone) TO tz_ops;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -8961,6 +9065,10 @@ GRANT ALL ON FUNCTION tasks.expire_leases(at timestamp with time zone, most inte
 REVOKE ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.feed(at timestamp with time zone) TO tz_contributor;
 
@@ -8995,6 +9103,8 @@ GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys js
 GRANT ALL ON FUNCTION tasks.intake(project uuid, batch uuid, ids uuid[], keys jsonb, payloads jsonb, prios integer[], wants integer[], reserved integer[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.is_held_back(tenant uuid, batch uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.is_hindered(person uuid, tenant uuid, task uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.is_reopened(s tasks.submission) FROM PUBLIC;
 
