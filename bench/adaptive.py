@@ -196,12 +196,16 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
                 str(weighed.project_id),
             ]
             fit = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-            [during] = await work(lab, actors, [weighed], lambda: fit.poll() is None)
-            told = json.loads(fit.communicate()[0])
+            begin, in_time = time.monotonic(), lasting(options.beside)
+            [during] = await work(lab, actors, [weighed], lambda: fit.poll() is None and in_time())
+            seconds, whole = time.monotonic() - begin, fit.poll() is not None
+            if not whole:
+                fit.kill()
+            told = json.loads(fit.communicate()[0] or "{}")
     return {
         "submit_ms": without.middle, "weighed_ms": with_belief.middle, "cost": with_belief.middle / without.middle,
         "mean_cost": statistics.mean(with_belief.all) / statistics.mean(without.all), "submissions": len(without.all),
-        "rows": options.rows, "fit_seconds": told["seconds"], "opened": told["opened"],
+        "rows": options.rows, "fit_seconds": told.get("seconds", seconds), "fit_whole": whole, "opened": told.get("opened"),
         "p99_before_ms": before.p99, "p99_during_ms": during.p99, "p99_growth": during.p99 / before.p99,
         "submissions_during": len(during.all),
     }  # fmt: skip
@@ -215,7 +219,7 @@ def tell(found: dict[str, Any]) -> bool:
         f" (<= {COST_MAX}) {'ok' if cheap else 'MISSED'}   means {found['mean_cost']:.2f}, {found['submissions']:,} each"
     )
     print(
-        f"fit of {found['rows']:,} answers: {found['fit_seconds']:.1f} s; p99 of submit before {found['p99_before_ms']:.2f} ms,"
+        f"fit of {found['rows']:,} answers: {found['fit_seconds']:.1f} s{'' if found['fit_whole'] else ', cut off'}; p99 of submit before {found['p99_before_ms']:.2f} ms,"
         f" during {found['p99_during_ms']:.2f} ms: {found['p99_growth']:.2f} times (<= {P99_GROWTH_MAX})"
         f" {'ok' if calm else 'MISSED'}   {found['submissions_during']:,} submissions during"
     )
@@ -227,6 +231,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench adaptive", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20, help="length of each measurement")
     parser.add_argument("--rows", type=int, default=200_000, help="answers that are fitted beside submissions")
+    parser.add_argument("--beside", type=float, default=900, help="seconds after which the fit is cut off")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--refit", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -43,6 +43,22 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
+from tarazu.quality.cases import (
+    Case,
+    CaseAnswer,
+    CaseOutcome,
+    CaseRow,
+    Evidence,
+    ScreeningRow,
+    ask_for_screening,
+    ask_in_case,
+    case,
+    case_answer,
+    case_file,
+    cases,
+    decide_case,
+    screenings,
+)
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.consenting import ConsentWaits, consent_waits
 from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
@@ -82,7 +98,9 @@ from tarazu.quality.loads import (
     watch_reviews,
     watched_projects,
 )
+from tarazu.quality.my_cases import MyCase, MyEvidence, my_cases, say_in_case
 from tarazu.quality.places import Place
+from tarazu.quality.precision import Bench, Precision, precision
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.resolving import (
@@ -93,6 +111,7 @@ from tarazu.quality.resolving import (
     set_resolving,
     solving_projects,
 )
+from tarazu.quality.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
 from tarazu.quality.reviews import (
     Alike,
@@ -134,6 +153,7 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
+from tarazu.quality.screening import screening_due
 from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
 from tarazu.quality.stages import (
     WHOLE,
@@ -173,9 +193,14 @@ __all__ = [
     "Audit",
     "AuditVerdict",
     "Ballots",
+    "Bench",
     "Bin",
     "Bucket",
     "Candidate",
+    "Case",
+    "CaseAnswer",
+    "CaseOutcome",
+    "CaseRow",
     "Checked",
     "Checks",
     "Confusion",
@@ -185,6 +210,7 @@ __all__ = [
     "Day",
     "DoubtfulTask",
     "Drift",
+    "Evidence",
     "Feedback",
     "Figures",
     "Forecast",
@@ -199,12 +225,15 @@ __all__ = [
     "LoadHealth",
     "MyAnswer",
     "MyAppeal",
+    "MyCase",
+    "MyEvidence",
     "MyReviewing",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
     "NewRuling",
     "Place",
+    "Precision",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
@@ -221,6 +250,7 @@ __all__ = [
     "RowFilter",
     "Ruling",
     "ScoreRow",
+    "ScreeningRow",
     "Settled",
     "SkillScore",
     "Solved",
@@ -247,21 +277,30 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
+    "ask_for_screening",
+    "ask_in_case",
     "ask_what_if",
     "audit_task",
     "audits",
     "begin_training",
+    "business_days_after",
     "by_skill",
     "candidates",
+    "case",
+    "case_answer",
+    "case_file",
+    "cases",
     "confirm_candidates",
     "consensus",
     "consent_waits",
     "decide_adjudication",
     "decide_appeal",
+    "decide_case",
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
     "end_resolving",
+    "end_restrictions",
     "feedback",
     "feedbacks",
     "gate",
@@ -284,6 +323,7 @@ __all__ = [
     "measure",
     "my_answers",
     "my_appeal",
+    "my_cases",
     "my_regrades",
     "my_reviewing",
     "my_scores",
@@ -293,6 +333,7 @@ __all__ = [
     "open_resolves",
     "opinions_under_review",
     "overturn_overdue",
+    "precision",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -306,6 +347,7 @@ __all__ = [
     "report",
     "require_unseen",
     "resolving",
+    "restrict",
     "review_counts",
     "review_health",
     "review_load",
@@ -315,7 +357,10 @@ __all__ = [
     "reviews",
     "rows",
     "save_adjudication",
+    "say_in_case",
     "scores_of",
+    "screening_due",
+    "screenings",
     "set_adjudicating",
     "set_gold_policy",
     "set_resolving",

@@ -1,10 +1,11 @@
-"""Events of quality. Those of reviews, appeals and adjudications, and of what solvers said of a question are written by the
-database functions that record them."""
+"""Events of quality. Those of reviews, appeals and adjudications, of what people do about cases, and of what solvers said of a
+question are written by the database functions that record them."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from tarazu.kit.events import Event
@@ -14,6 +15,12 @@ OPINION_RECORDED = "quality:opinion:recorded"
 """Of a verdict beside which another is asked; the one that holds is recorded as a review under the same id."""
 APPEAL_MADE = "quality:appeal:made"
 APPEAL_DECIDED = "quality:appeal:decided"
+CASE_DECIDED = "quality:case:decided"
+CASE_ASKED = "quality:case:asked"
+CASE_ANSWERED = "quality:case:answered"
+RESTRICTION_PLACED = "quality:restriction:placed"
+RESTRICTION_ENDED = "quality:restriction:ended"
+SCREENING_ASKED = "quality:screening:asked"
 ADJUDICATION_OPENED = "quality:adjudication:opened"
 ADJUDICATION_DECIDED = "quality:adjudication:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
@@ -228,3 +235,34 @@ class KnownItemAdded(Event):
     tag: ClassVar[str] = "quality:known_item:added"
     project: uuid.UUID
     purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """Operations is to look into somebody's answers to a project; the subject is the case, and nobody is named."""
+
+    tag: ClassVar[str] = "quality:case:opened"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFound(Event):
+    """A test found something that belongs to a case (the subject)."""
+
+    tag: ClassVar[str] = "quality:evidence:found"
+    project: uuid.UUID
+    test: str
+    q_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionPlaced(Event):
+    """The person of a case (the subject) is offered no more of a project until a moment; very strong evidence did so by itself.
+
+    Where somebody of operations does so, a database function records it.
+    """
+
+    tag: ClassVar[str] = RESTRICTION_PLACED
+    project: uuid.UUID
+    until: datetime
+    by_itself: bool

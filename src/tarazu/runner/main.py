@@ -109,6 +109,7 @@ async def keep_clocks(db: Database) -> int:
         quality.accept_overdue,
         quality.accept_abandoned,
         quality.overturn_overdue,
+        quality.end_restrictions,
     ):
         with contained(f"the clock {clock.__name__}"):
             async with db.tx(system()) as tx:

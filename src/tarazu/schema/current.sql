@@ -805,6 +805,39 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare p projects.project;
+begin
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  if not found or not quality.is_investigator(context.person()) then return false; end if;
+  perform kit.record_event(p.tenant_id, event, 'quality:screening:asked', context.alias(p.tenant_id, context.person()), p.id,
+    jsonb_build_object('project', p.id), at);
+  return true;
+end $$;
+
+ALTER FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  if c.question is not null or c.said is not null then return 'again'; end if;
+  update quality.fraud_case x set question = words, asked_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:asked', context.alias(c.tenant_id, context.person()), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -847,6 +880,95 @@ begin
 end $$;
 
 ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) RETURNS TABLE(kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, submitted_at timestamp with time zone, other jsonb, strength double precision)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not quality.is_investigator(context.person()) then return; end if;
+  insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
+      from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+    on conflict do nothing;
+  return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
+      s.submitted_at, x.answer, i.strength
+    from quality.evidence e
+    join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id and i.place = nth
+    join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+    left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+end $$;
+
+ALTER FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_evidence(held uuid) RETURNS TABLE(id uuid, test text, since timestamp with time zone, until timestamp with time zone, judgements integer, score double precision, p_value double precision, q_value double precision, facts jsonb, items integer, seen integer[], found_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select e.id, e.test, e.since, e.until, e.judgements, e.score, e.p_value, e.q_value, e.facts,
+      (select count(*) from quality.evidence_item i where i.tenant_id = e.tenant_id and i.evidence_id = e.id)::int,
+      array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
+        and r.reader_id = context.person() order by 1), e.found_at
+    from quality.evidence e
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   order by e.found_at, e.q_value, e.id
+$$;
+
+ALTER FUNCTION quality.case_evidence(held uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.evidence e
+    join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id and i.place = nth
+    join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
+      c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
+      r.since is not null and r.placed_by is null
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
+      array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
+      c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
+      c.outcome, c.decided_at
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred()) and (c.outcome is not null) = decided
+     and (before is null or c.decided_at < before)
+   order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
+$$;
+
+ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
     LANGUAGE sql STABLE
@@ -965,6 +1087,32 @@ end $$;
 
 ALTER FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case; n int := 0;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  if ends = 'confirmed' and exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = me))
+    then return 'unread'; end if;
+  if ends = 'confirmed' and leave_out then
+    select tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, min(e.since), max(e.until)) into n
+      from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id;
+  end if;
+  update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
+   where x.tenant_id = c.tenant_id and x.id = c.id;
+  if ends = 'dismissed' then perform quality.end_restriction(c, me, false, at); end if;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:decided', context.alias(c.tenant_id, me), c.id,
+    jsonb_build_object('project', c.project_id, 'outcome', ends, 'left_out', n), at);
+  return ends;
+end $$;
+
+ALTER FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1065,6 +1213,62 @@ begin
 end $$;
 
 ALTER FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE quality.fraud_case (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    question text,
+    asked_at timestamp with time zone,
+    said text,
+    said_at timestamp with time zone,
+    outcome text,
+    reason text,
+    left_out integer DEFAULT 0 NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT fraud_case_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT fraud_case_check1 CHECK (((outcome IS NULL) = (reason IS NULL))),
+    CONSTRAINT fraud_case_check2 CHECK (((said IS NULL) = (said_at IS NULL))),
+    CONSTRAINT fraud_case_check3 CHECK (((question IS NULL) = (asked_at IS NULL))),
+    CONSTRAINT fraud_case_outcome_check CHECK ((outcome = ANY (ARRAY['dismissed'::text, 'confirmed'::text]))),
+    CONSTRAINT fraud_case_question_check CHECK (((length(question) >= 10) AND (length(question) <= 2000))),
+    CONSTRAINT fraud_case_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
+    CONSTRAINT fraud_case_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.fraud_case FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fraud_case OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update quality.restriction r set ended_at = at where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null;
+  if found then perform kit.record_event(c.tenant_id, gen_random_uuid(), 'quality:restriction:ended',
+    context.alias(c.tenant_id, actor), c.id, jsonb_build_object('project', c.project_id, 'by_clock', by_clock), at); end if;
+end $$;
+
+ALTER FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case; n int := 0;
+begin
+  for c in select x.* from quality.restriction r join quality.fraud_case x on x.tenant_id = r.tenant_id and x.id = r.case_id
+      where r.ended_at is null and r.until <= at order by r.until limit most for update of r skip locked loop
+    perform quality.end_restriction(c, null, true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1225,6 +1429,15 @@ end $$;
 
 ALTER FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_investigator(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from trust.principal p where p.id = person and p.persona = 'ops' and p.role = 'investigator'
+    and p.disabled_at is null)
+$$;
+
+ALTER FUNCTION quality.is_investigator(person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1375,6 +1588,26 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
 $$;
 
 ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, evidence jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, p.title, p.kind, c.opened_at, c.question, c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at,
+      r.until, r.ended_at,
+      (select coalesce(jsonb_agg(jsonb_build_object('test', e.test, 'since', e.since, 'until', e.until, 'judgements', e.judgements,
+          'facts', e.facts, 'answers', (select coalesce(jsonb_agg(s.assignment_id order by i.place), '[]')
+            from quality.evidence_item i join tasks.submission s on s.tenant_id = i.tenant_id and s.id = i.submission_id
+           where i.tenant_id = e.tenant_id and i.evidence_id = e.id)) order by e.found_at, e.q_value, e.id), '[]')
+        from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id)
+    from quality.fraud_case c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
+   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   order by c.opened_at desc, c.id limit most
+$$;
+
+ALTER FUNCTION quality.my_cases(most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1657,6 +1890,24 @@ $$;
 
 ALTER FUNCTION quality.release_reviews(submissions uuid[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
+  if not found then return 'again'; end if;
+  perform kit.record_event(c.tenant_id, event, 'quality:restriction:placed', context.alias(c.tenant_id, me), c.id,
+    jsonb_build_object('project', c.project_id, 'until', ends_at, 'by_itself', false), at);
+  return 'placed';
+end $$;
+
+ALTER FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1797,6 +2048,24 @@ $$;
 
 ALTER FUNCTION quality.saw_in_review(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
+    and x.tenant_id <> all (trust.barred()) for update;
+  if not found then return 'missing'; end if;
+  if c.said is not null then return 'again'; end if;
+  update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:answered', context.alias(c.tenant_id, c.contributor_id), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'said';
+end $$;
+
+ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1813,6 +2082,20 @@ CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RET
 $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.screenings(most integer) RETURNS TABLE(id uuid, tenant text, project text, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
+    from quality.report r
+    join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
+    join trust.tenant t on t.id = p.tenant_id
+    left join quality.screening s on s.tenant_id = p.tenant_id and s.project_id = p.id
+   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+$$;
+
+ALTER FUNCTION quality.screenings(most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1941,6 +2224,9 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
     AS $$
   select s.project_id, s.contributor_id from quality.stop s
    where s.ended_at is null and (s.project_id = project or s.contributor_id = person)
+  union
+  select r.project_id, r.contributor_id from quality.restriction r
+   where r.ended_at is null and (r.project_id = project or r.contributor_id = person)
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
@@ -2026,6 +2312,18 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.test, count(*)::int, (count(*) filter (where x.outcome = 'confirmed'))::int
+    from (select distinct e.tenant_id, e.case_id, e.test, c.outcome from quality.evidence e
+      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null) x
+   where quality.is_investigator(context.person()) group by x.test order by x.test
+$$;
+
+ALTER FUNCTION quality.test_outcomes() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.trained_people(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3348,6 +3646,20 @@ CREATE FUNCTION tasks.leave_out(s tasks.submission) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare n int;
+begin
+  update tasks.submission s set used = false
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
+     and s.submitted_at between since and until_;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
     LANGUAGE sql
@@ -5210,6 +5522,18 @@ ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author OWNER TO tz_owner;
 
+CREATE TABLE quality.case_reading (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    place smallint NOT NULL,
+    reader_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.case_reading FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.case_reading OWNER TO tz_owner;
+
 CREATE TABLE quality.consensus (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -5247,6 +5571,44 @@ CREATE TABLE quality.drift_alarm (
 ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
+
+CREATE TABLE quality.evidence (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    test text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    judgements integer NOT NULL,
+    score double precision NOT NULL,
+    p_value double precision NOT NULL,
+    q_value double precision NOT NULL,
+    facts jsonb NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_judgements_check CHECK ((judgements > 0)),
+    CONSTRAINT evidence_p_value_check CHECK (((p_value >= (0)::double precision) AND (p_value <= (1)::double precision))),
+    CONSTRAINT evidence_q_value_check CHECK (((q_value >= (0)::double precision) AND (q_value <= (1)::double precision))),
+    CONSTRAINT evidence_test_check CHECK ((test = ANY (ARRAY['random'::text, 'constant'::text, 'inverted'::text, 'drop_off'::text, 'colluding'::text, 'copied'::text])))
+);
+
+ALTER TABLE ONLY quality.evidence FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence OWNER TO tz_owner;
+
+CREATE TABLE quality.evidence_item (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    place smallint NOT NULL,
+    submission_id uuid NOT NULL,
+    other_id uuid,
+    strength double precision NOT NULL
+);
+
+ALTER TABLE ONLY quality.evidence_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence_item OWNER TO tz_owner;
 
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
@@ -5419,6 +5781,22 @@ ALTER TABLE ONLY quality.resolving FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.resolving OWNER TO tz_owner;
 
+CREATE TABLE quality.restriction (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    placed_by uuid,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT restriction_check CHECK (((until > since) AND (until <= (since + '11 days'::interval))))
+);
+
+ALTER TABLE ONLY quality.restriction FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.restriction OWNER TO tz_owner;
+
 CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -5534,6 +5912,21 @@ CREATE TABLE quality.score (
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score OWNER TO tz_owner;
+
+CREATE TABLE quality.screening (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    ran_at timestamp with time zone NOT NULL,
+    since timestamp with time zone NOT NULL,
+    answers integer NOT NULL,
+    people integer NOT NULL,
+    questions integer NOT NULL,
+    found integer NOT NULL
+);
+
+ALTER TABLE ONLY quality.screening FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.screening OWNER TO tz_owner;
 
 CREATE TABLE quality.stop (
     tenant_id uuid NOT NULL,
@@ -6141,7 +6534,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text, 'investigator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
@@ -6388,11 +6781,26 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
 
+ALTER TABLE ONLY quality.case_reading
+    ADD CONSTRAINT case_reading_pkey PRIMARY KEY (tenant_id, evidence_id, place, reader_id);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_pkey PRIMARY KEY (tenant_id, evidence_id, place);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_tenant_id_project_id_contributor_id_test_until_key UNIQUE (tenant_id, project_id, contributor_id, test, until);
+
+ALTER TABLE ONLY quality.fraud_case
+    ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
@@ -6436,6 +6844,9 @@ ALTER TABLE ONLY quality.resolve
 ALTER TABLE ONLY quality.resolving
     ADD CONSTRAINT resolving_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.restriction
+    ADD CONSTRAINT restriction_pkey PRIMARY KEY (tenant_id, case_id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
 
@@ -6459,6 +6870,9 @@ ALTER TABLE ONLY quality.reviewer_score
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
+
+ALTER TABLE ONLY quality.screening
+    ADD CONSTRAINT screening_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
@@ -6703,6 +7117,14 @@ CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, p
 
 CREATE UNIQUE INDEX drift_alarm_open ON quality.drift_alarm USING btree (tenant_id, project_id, scope, name, measure) WHERE (ended_at IS NULL);
 
+CREATE INDEX evidence_of_case ON quality.evidence USING btree (tenant_id, case_id);
+
+CREATE INDEX fraud_case_of_person ON quality.fraud_case USING btree (contributor_id, opened_at);
+
+CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id, project_id, contributor_id) WHERE (outcome IS NULL);
+
+CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHERE (outcome IS NULL);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -6722,6 +7144,12 @@ CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, su
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
 CREATE INDEX resolve_of_project ON quality.resolve USING btree (tenant_id, project_id, state);
+
+CREATE INDEX restriction_due ON quality.restriction USING btree (until) WHERE (ended_at IS NULL);
+
+CREATE INDEX restriction_of_person ON quality.restriction USING btree (contributor_id, since);
+
+CREATE UNIQUE INDEX restriction_open ON quality.restriction USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
@@ -6926,11 +7354,26 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.case_reading
+    ADD CONSTRAINT case_reading_tenant_id_evidence_id_place_fkey FOREIGN KEY (tenant_id, evidence_id, place) REFERENCES quality.evidence_item(tenant_id, evidence_id, place);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES quality.evidence(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
+ALTER TABLE ONLY quality.fraud_case
+    ADD CONSTRAINT fraud_case_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -6971,6 +7414,9 @@ ALTER TABLE ONLY quality.resolving
 ALTER TABLE ONLY quality.resolving
     ADD CONSTRAINT resolving_tenant_id_solving_project_id_fkey FOREIGN KEY (tenant_id, solving_project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.restriction
+    ADD CONSTRAINT restriction_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
@@ -6991,6 +7437,9 @@ ALTER TABLE ONLY quality.reviewer_score
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.screening
+    ADD CONSTRAINT screening_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -7383,9 +7832,17 @@ CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.case_reading AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7407,6 +7864,8 @@ CREATE POLICY barrier ON quality.resolve AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.resolving AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.restriction AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -7421,6 +7880,8 @@ CREATE POLICY barrier ON quality.reviewer_score AS RESTRICTIVE TO tz_customer, t
 
 CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.screening AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -7428,6 +7889,8 @@ CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
@@ -7441,9 +7904,17 @@ CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.case_reading TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7465,6 +7936,8 @@ CREATE POLICY customer ON quality.resolve TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.resolving TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.restriction TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -7478,6 +7951,8 @@ CREATE POLICY customer ON quality.review_stop TO tz_customer USING ((tenant_id =
 CREATE POLICY customer ON quality.reviewer_score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.screening TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7499,9 +7974,17 @@ CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.case_reading TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
 
@@ -7523,6 +8006,8 @@ CREATE POLICY engine ON quality.resolve TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.resolving TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.restriction TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
@@ -7537,6 +8022,8 @@ CREATE POLICY engine ON quality.reviewer_score TO tz_owner USING (true) WITH CHE
 
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.screening TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (true);
@@ -7544,6 +8031,12 @@ CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
@@ -7565,6 +8058,8 @@ ALTER TABLE quality.resolve ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.resolving ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.restriction ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
@@ -7579,6 +8074,8 @@ ALTER TABLE quality.reviewer_score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.screening ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON quality.adjudicating TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -7591,9 +8088,17 @@ CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.case_reading TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7615,6 +8120,8 @@ CREATE POLICY system ON quality.resolve TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON quality.resolving TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.restriction TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -7628,6 +8135,8 @@ CREATE POLICY system ON quality.review_stop TO tz_system USING ((tenant_id = ( S
 CREATE POLICY system ON quality.reviewer_score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.screening TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8351,8 +8860,29 @@ GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_evidence(held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_evidence(held uuid) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_of(held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_of(held uuid) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
@@ -8368,6 +8898,9 @@ GRANT ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came te
 
 REVOKE ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) TO tz_ops;
 
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
@@ -8421,6 +8954,13 @@ GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
 
@@ -8460,6 +9000,8 @@ REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) 
 
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
@@ -8482,6 +9024,9 @@ GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most i
 
 REVOKE ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -8530,6 +9075,9 @@ GRANT ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at t
 
 REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 
@@ -8580,8 +9128,14 @@ GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole j
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.screenings(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.screenings(most integer) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
@@ -8627,6 +9181,9 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.trained_people(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.trained_people(project uuid, person uuid) TO tz_system;
@@ -8835,6 +9392,8 @@ REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
 
@@ -9290,6 +9849,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
 
@@ -9357,6 +9920,8 @@ GRANT SELECT,INSERT ON TABLE quality.resolve TO tz_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.resolving TO tz_customer;
 GRANT SELECT ON TABLE quality.resolving TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.restriction TO tz_system;
+
 GRANT SELECT ON TABLE quality.review TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.review TO tz_customer;
@@ -9388,6 +9953,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.screening TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
