@@ -111,6 +111,10 @@ class Lab:
         """Return somebody of operations."""
         return await self._principal("ops", "operator", "Ravi", PLATFORM)
 
+    async def investigator(self) -> Actor:
+        """Return somebody of operations who looks into cases."""
+        return await self._principal("ops", "investigator", "Zoya", PLATFORM)
+
     async def project(self, customer: Actor, **changes: Any) -> Project:
         """Start a project; a comparison in English with one answer per task unless told otherwise."""
         given: dict[str, Any] = {"kind": "chat.compare", "redundancy": 1, "language": "en"} | changes

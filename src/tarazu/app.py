@@ -279,6 +279,7 @@ async def run_runner(given: Settings) -> None:
                 refit_seconds=given.refit_seconds,
                 keep_seconds=given.keep_seconds,
                 review_days=given.review_days,
+                restricts_by_itself=given.restricts_by_itself,
             )
             await runner.run(context, here.conninfo("tz_system"), pace)
 

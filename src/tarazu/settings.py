@@ -68,6 +68,9 @@ class Settings:
     """How long a task in doubt waits for the person whose answer would tell most."""
     review_days: int = 7
     """Days after which a submission nobody reviewed is accepted."""
+    restricts_by_itself: bool = False
+    """Set when very strong evidence of dishonest answers keeps its person from one project until somebody has looked, for seven
+    business days at most."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks of reverse proxies that may tell the caller's address and scheme, separated by commas."""
     outbound_allow: str = ""

@@ -7,6 +7,7 @@ import pytest
 from tarazu import quality
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.integration.test_reviewers import published, watched
 from tests.integration.test_stages import Bench
 
 pytestmark = pytest.mark.anyio
@@ -55,3 +56,45 @@ async def test_a_third_reviewer_decides_between_two_verdicts(site: Site, languag
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
     assert await bench.state(claimed) == "accepted"
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_feed_that_waits_for_reviewers_says_so_to_customer_and_operations(
+    site: Site, language: str, width: int
+) -> None:
+    bench = await Bench.made(site.lab, second_review_permille=1000)
+    await bench.handed_in(36)
+    await bench.judged("accept")
+    await watched(bench)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(bench.customer, language)
+    for path in (f"/projects/{bench.project.id}", f"/projects/{bench.project.id}/settings"):
+        await visitor.go(path)
+        await visitor.page.wait_for_selector(".alert--warn")
+        assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert await stumbles(visitor) == []
+    theirs = await site.visitor(width=width)
+    await theirs.sign_in(await site.lab.operator(), language)
+    await theirs.go("/operations")
+    assert bench.project.name in await theirs.text("section[aria-labelledby=loads]")
+    assert bench.project.name in await theirs.text("section[aria-labelledby=alarms]")
+    assert await theirs.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await stumbles(theirs) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_reviewer_reads_what_became_of_their_verdicts(site: Site, language: str, width: int) -> None:
+    bench = await Bench.made(site.lab, reviewer_checks_min=10, reviewer_agreement_min=0.5)
+    reviewer = await site.lab.contributor(reviewer=True)
+    await published(bench, reviewer, 12, 1)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(reviewer, language)
+    await visitor.go("/work/scores")
+    assert await visitor.page.locator("section[aria-labelledby=reviews-1] dd").count() == 6
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await stumbles(visitor) == []
+    theirs = await site.visitor(width=width)
+    await theirs.sign_in(await site.lab.operator(), language)
+    await theirs.go("/operations")
+    assert reviewer.handle in await theirs.text("section[aria-labelledby=reviewers]")
+    assert await stumbles(theirs) == []

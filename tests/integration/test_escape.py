@@ -27,6 +27,7 @@ from tarazu.http import State, create_app
 from tarazu.http.access import Route
 from tarazu.http.paging import cursor
 from tarazu.http.server import ROUTES
+from tarazu.kit import sql as kit_sql
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import ContextSigner
 from tarazu.kit.errors import Refusal
@@ -40,6 +41,7 @@ from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
+_quality = kit_sql.load("tarazu.quality")
 PEOPLE = ("tz_customer", "tz_contributor", "tz_ops")
 # What a call that ends the caller's session does is looked at last.
 LAST = {("DELETE", "/api/session"), ("POST", "/sign-out")}
@@ -96,6 +98,7 @@ async def _prey(lab: Lab) -> Prey:
     ids["known_item_id"] = str(await _known(lab, customer, project, content))
     ids["review_id"] = await _review_of(lab, customer, worker, name, content)
     ids["appeal_id"] = await _appeal_of(lab, customer, worker, name, content)
+    ids |= await _case_of(lab, customer, worker, project)
     ids["adjudication_id"] = await _adjudication_of(lab, customer, worker, name, content)
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         await quality.refit(tx, project.id)
@@ -154,6 +157,14 @@ async def _appeal_of(lab: Lab, customer: Actor, worker: Actor, name: str, conten
         await quality.make_appeal(tx, claimed.id, content)
     _, appeal = await lab.appealed(reviewed)
     return str(appeal.id)
+
+
+async def _case_of(lab: Lab, customer: Actor, worker: Actor, project: Project) -> dict[str, str]:
+    """Open a case about the worker; return what it is called, and names of what belongs to cases."""
+    scope = {"tenant_id": customer.tenant_id, "project_id": project.id, "contributor_id": worker.principal_id}
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        opened = await tx.one(_quality.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
+    return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "screening_id": str(uuid.uuid4())}
 
 
 async def _adjudication_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
@@ -401,6 +412,16 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/work/assignments/{assignment_id}/heartbeat"): {},
     ("POST", "/api/work/assignments/{assignment_id}/appeal"): {"json": {"said": "mine mine mine"}},
     ("POST", "/work/assignments/{assignment_id}/appeal"): {"data": {"said": "mine mine mine"}},
+    ("POST", "/api/work/cases/{case_id}/statement"): {"json": {"said": "It was me who did that."}},
+    ("POST", "/work/cases/{case_id}"): {"data": {"said": "It was me who did that."}},
+    ("POST", "/api/operations/cases/{case_id}/decision"): {
+        "json": {"outcome": "dismissed", "reason": "a friend of mine"}
+    },
+    ("POST", "/api/operations/cases/{case_id}/restriction"): {},
+    ("POST", "/api/operations/cases/{case_id}/question"): {"json": {"question": "Who are you, then?"}},
+    ("POST", "/operations/cases/{case_id}"): {"data": {"step": "dismissed", "reason": "a friend of mine"}},
+    ("POST", "/api/operations/screenings/{screening_id}"): {},
+    ("POST", "/operations/screenings/{screening_id}"): {},
     ("PUT", "/api/v1/projects/{project_id}/adjudication"): {"json": {"adjudicate": True}},
     ("POST", "/projects/{project_id}/adjudication"): {"data": {"adjudicate": "on"}},
     ("POST", "/api/work/adjudications/next"): {},
@@ -455,7 +476,12 @@ def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
     path = path.replace("{name:path}", "manifest.json").replace("{name}", "manifest.json")
-    path = path.replace("{number}", "1").replace("{token}", ids["file_id"]).replace("{type}", "textcollection")
+    path = (
+        path.replace("{number}", "1")
+        .replace("{item}", "1")
+        .replace("{token}", ids["file_id"])
+        .replace("{type}", "textcollection")
+    )
     if "{feed_id}" in path:
         path = path.replace("{feed_id}", ids["feed"])
     path = path.replace("{group}", "theirs").replace("{attachment_id}", "manifest.json")

@@ -52,6 +52,7 @@ _PERSONAS = {
     "contributor": "contributor",
     "reviewer": "contributor",
     "operator": "ops",
+    "investigator": "ops",
 }
 
 
@@ -94,7 +95,7 @@ def create_user(
     name: Annotated[str, typer.Option("--name", help="Name shown to colleagues.")],
     tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant, for a customer's people.")] = None,
     role: Annotated[
-        str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator.")
+        str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator, investigator.")
     ] = "member",
     language: Annotated[str, typer.Option("--language", help="Language of the pages: en or hi.")] = "en",
     languages: Annotated[

@@ -31,6 +31,13 @@ def set_review(
     second: Annotated[
         Share, typer.Option("--second", help="Of a thousand verdicts so many are asked of a second reviewer.")
     ] = None,
+    agreement_min: Annotated[
+        float | None,
+        typer.Option("--agreement-min", help="Least share of a reviewer's verdicts that are confirmed, 0 to 1."),
+    ] = None,
+    checks_min: Annotated[
+        int | None, typer.Option("--checks-min", help="That counts from so many checked verdicts.")
+    ] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -44,22 +51,31 @@ def set_review(
         "newcomer_permille": newcomers,
         "newcomer_answers": newcomer_answers,
         "second_review_permille": second,
+        "reviewer_agreement_min": agreement_min,
+        "reviewer_checks_min": checks_min,
     }
     given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
 
-    async def verb(db: Database, _: Installation) -> tuple[quality.ReviewPolicy, quality.ReviewCounts]:
+    async def verb(
+        db: Database, _: Installation
+    ) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
             wanted = (await find_project(tx, project)).id
             if given:
                 held = await quality.review_policy(tx, wanted)
                 await quality.set_review_policy(tx, wanted, replace(held, **given))
-            return await quality.review_policy(tx, wanted), await quality.review_counts(tx, wanted)
+            load = await quality.review_load(tx, wanted)
+            return await quality.review_policy(tx, wanted), await quality.review_counts(tx, wanted), load
 
-    policy, counts = act(data_dir, verb)
+    policy, counts, load = act(data_dir, verb)
     if as_json:
-        emit({"policy": plain(policy), "counts": plain(counts)})
+        emit({"policy": plain(policy), "counts": plain(counts), "load": load and plain(load)})
         return
+    _tell(policy, counts, load)
+
+
+def _tell(policy: quality.ReviewPolicy, counts: quality.ReviewCounts, load: quality.ReviewLoad | None) -> None:
     words = gettext(
         "Reviewed: {share} % of answers, {newcomers} % of those of newcomers. Asked a second time: {second} % of verdicts.",
         share=f"{policy.review_permille / 10:g}",
@@ -74,3 +90,12 @@ def set_review(
         third=counts.third_waiting,
     )
     out.print(words, highlight=False, soft_wrap=True)
+    if load is not None:
+        words = gettext(
+            "Work that waits for each reviewer: {backlog} hours, of {window} until answers are due.",
+            backlog=f"{load.backlog_seconds / 3600:.1f}",
+            window=f"{load.window_seconds / 3600:g}",
+        )
+        out.print(words, highlight=False, soft_wrap=True)
+    if load is not None and load.throttled_at is not None:
+        out.print(gettext("New tasks are held back until reviewers catch up."), style="bold", highlight=False)

@@ -43,6 +43,7 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/work/answers", N_("Your answers"), "g a", Action.WORK),
     ("/work/earnings", N_("Earnings"), "g e", Action.READ_EARNINGS),
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
+    ("/operations/cases", N_("Cases"), "g c", Action.DECIDE_CASES),
 )
 # Pages that lie below an entry's address and not under the entry.
 _ELSEWHERE = ("/work/profile",)

@@ -50,11 +50,16 @@ async def refresh_own(tx: Tx, project_id: uuid.UUID) -> None:
     # As above.
     from tarazu import quality
 
+    stopped = await quality.stopped_people(tx, project_id)
     gate = await quality.gate(tx, project_id=project_id)
     for queue in needs:
         if queue.people is not None:
             fit = own_fit(queue.rank)
-            grants = [(person, gate.fit(project_id, person, fit), "assigned") for person in queue.people]
+            grants = [
+                (person, gate.fit(project_id, person, fit), "assigned")
+                for person in queue.people
+                if person not in stopped
+            ]
             await tasks.grant_access(tx, queue.queue_id, grants)
     await tasks.leave_completed(tx, project_id)
 

@@ -1,10 +1,11 @@
-"""Events of quality. Those of reviews, appeals and adjudications, and of what solvers said of a question are written by the
-database functions that record them."""
+"""Events of quality. Those of reviews, appeals and adjudications, of what people do about cases, and of what solvers said of a
+question are written by the database functions that record them."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from tarazu.kit.events import Event
@@ -14,6 +15,12 @@ OPINION_RECORDED = "quality:opinion:recorded"
 """Of a verdict beside which another is asked; the one that holds is recorded as a review under the same id."""
 APPEAL_MADE = "quality:appeal:made"
 APPEAL_DECIDED = "quality:appeal:decided"
+CASE_DECIDED = "quality:case:decided"
+CASE_ASKED = "quality:case:asked"
+CASE_ANSWERED = "quality:case:answered"
+RESTRICTION_PLACED = "quality:restriction:placed"
+RESTRICTION_ENDED = "quality:restriction:ended"
+SCREENING_ASKED = "quality:screening:asked"
 ADJUDICATION_OPENED = "quality:adjudication:opened"
 ADJUDICATION_DECIDED = "quality:adjudication:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
@@ -103,6 +110,46 @@ class ReviewPolicySet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAccessStopped(Event):
+    """Somebody (the subject, under the tenant's own name) reviews no more of a project: too few of so many verdicts were confirmed."""
+
+    tag: ClassVar[str] = "quality:review_access:stopped"
+    project: uuid.UUID
+    checked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAccessRestored(Event):
+    """Somebody whom that rule had stopped reviews the project again."""
+
+    tag: ClassVar[str] = "quality:review_access:restored"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsThrottled(Event):
+    """A project (the subject) hands out nothing new: so many answers and appeals wait for so many reviewers, and each has so many
+    minutes of work before them, of those until answers are due."""
+
+    tag: ClassVar[str] = "quality:claims:throttled"
+    waiting: int
+    reviewers: int
+    backlog_minutes: int
+    window_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsResumed(Event):
+    """Reviewers of a project (the subject) have caught up, and it hands out tasks again."""
+
+    tag: ClassVar[str] = "quality:claims:resumed"
+    waiting: int
+    reviewers: int
+    backlog_minutes: int
+    window_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvingSet(Event):
     """The questions of a project (the subject) are solved unseen, by so many people of another."""
 
@@ -188,3 +235,34 @@ class KnownItemAdded(Event):
     tag: ClassVar[str] = "quality:known_item:added"
     project: uuid.UUID
     purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """Operations is to look into somebody's answers to a project; the subject is the case, and nobody is named."""
+
+    tag: ClassVar[str] = "quality:case:opened"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFound(Event):
+    """A test found something that belongs to a case (the subject)."""
+
+    tag: ClassVar[str] = "quality:evidence:found"
+    project: uuid.UUID
+    test: str
+    q_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionPlaced(Event):
+    """The person of a case (the subject) is offered no more of a project until a moment; very strong evidence did so by itself.
+
+    Where somebody of operations does so, a database function records it.
+    """
+
+    tag: ClassVar[str] = RESTRICTION_PLACED
+    project: uuid.UUID
+    until: datetime
+    by_itself: bool

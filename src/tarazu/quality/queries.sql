@@ -536,17 +536,19 @@ select * from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
-select review_permille, newcomer_permille, newcomer_answers, second_review_permille, set_at
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_at
   from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
 
 -- set_review_policy -> none
 -- Say which answers of a project are reviewed, and by how many.
 insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
-  second_review_permille, set_by, set_at)
-values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :by, :at)
+  second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_by, set_at)
+values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :reviewer_checks_min,
+  :reviewer_agreement_min, :by, :at)
 on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
   newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
-  second_review_permille = excluded.second_review_permille, set_by = excluded.set_by, set_at = excluded.set_at
+  second_review_permille = excluded.second_review_permille, reviewer_checks_min = excluded.reviewer_checks_min,
+  reviewer_agreement_min = excluded.reviewer_agreement_min, set_by = excluded.set_by, set_at = excluded.set_at
 
 -- review_counts -> ReviewCounts
 -- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
@@ -556,6 +558,101 @@ select (select count(*) filter (where x.stage = 1) from quality.review_due x whe
     count(*) filter (where a.verdict = b.verdict) as agreed, count(*) filter (where a.verdict <> b.verdict) as differed
   from quality.opinion a join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
  where a.tenant_id = :tenant_id and a.project_id = :project_id and a.stage = 1
+
+-- watched_projects -> Watched*
+-- Projects of which reviews are to be counted.
+select * from quality.watched_projects(:since, :upto, :most)
+
+-- counted_reviewers -> CountedReviewer*
+-- What came of the verdicts of a project's reviewers of late.
+select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.confirmed))::int as confirmed,
+    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight
+  from (select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at >= :since
+      and r.reviewer_id is not null
+    union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
+    union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
+  left join lateral (select k.at, k.confirmed, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+      / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
+    from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
+ group by x.reviewer_id order by x.reviewer_id limit 10000
+
+-- publish_reviewers -> none
+-- Publish what came of the verdicts of reviewers.
+insert into quality.reviewer_score
+select :tenant_id, :project_id, x.*, :upto::timestamptz from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
+  :confirmed_weights::float8[], :lows::float8[], :highs::float8[]) x
+on conflict (tenant_id, project_id, reviewer_id) do update set checked = excluded.checked, confirmed = excluded.confirmed,
+  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto
+
+-- end_review_stops -> StoppedReviewer*
+-- Let those review a project again whom its rule stops no more.
+update quality.review_stop x set ended_at = :at
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.ended_at is null
+   and not exists (select from quality.reviewer_score s
+     join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
+     where s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.reviewer_id = x.reviewer_id
+       and s.checked >= g.reviewer_checks_min and s.high < g.reviewer_agreement_min)
+returning context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
+
+-- begin_review_stops -> StoppedReviewer*
+-- Stop those whom the rule of a project stops from now on.
+insert into quality.review_stop (tenant_id, id, project_id, reviewer_id, checked, high, since)
+select s.tenant_id, gen_random_uuid(), s.project_id, s.reviewer_id, s.checked, s.high, :at
+  from quality.reviewer_score s
+  join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.checked >= g.reviewer_checks_min
+   and s.high < g.reviewer_agreement_min
+on conflict (tenant_id, project_id, reviewer_id) where ended_at is null do nothing
+returning context.alias(tenant_id, reviewer_id) as alias, checked
+
+-- scored_upto -> Scored?
+-- Up to when verdicts of a project's reviewers are counted.
+select scored_upto from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
+
+-- measure_load -> ReviewLoad
+-- Count what of a project waits for reviewers, and how long the reviews of late took.
+insert into quality.review_load as l (tenant_id, project_id, waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds,
+  computed_at)
+select :tenant_id, :project_id, d.waiting, d.second_waiting, a.n, w.n, m.seconds, (d.waiting + a.n) * m.seconds / greatest(1, w.n),
+    :window_seconds, :at
+  from (select count(*)::int as waiting, (count(*) filter (where x.stage > 1))::int as second_waiting from quality.review_due x
+      where x.tenant_id = :tenant_id and x.project_id = :project_id and not x.waits) d,
+    (select count(*)::int as n from quality.appeal x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+      where x.tenant_id = :tenant_id and x.outcome is null and s.project_id = :project_id) a,
+    (select count(distinct x.reviewer_id)::int as n from (
+      select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at > :active_since
+      union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id
+        and o.at > :active_since) x) w,
+    (select case when count(*) < :few then :usual_seconds else percentile_cont(0.5) within group (order by x.seconds)::int end as seconds from (
+      (select r.seconds from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id order by r.at desc limit 200)
+      union all (select o.seconds from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id
+        order by o.at desc limit 200)) x) m
+on conflict (tenant_id, project_id) do update set waiting = excluded.waiting, second_waiting = excluded.second_waiting,
+  appeals_waiting = excluded.appeals_waiting, reviewers = excluded.reviewers, review_seconds = excluded.review_seconds,
+  backlog_seconds = excluded.backlog_seconds, window_seconds = excluded.window_seconds, computed_at = excluded.computed_at
+returning waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+
+-- note_watched -> none
+-- Note since when a project is throttled, and up to when its reviewers are counted.
+update quality.review_load set throttled_at = :throttled_at, scored_upto = coalesce(:scored_upto, scored_upto)
+ where tenant_id = :tenant_id and project_id = :project_id
+
+-- review_load -> ReviewLoad?
+-- How much of a project waited for reviewers when it was last counted.
+select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+  from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
+
+-- my_reviewing -> MyReviewing*
+-- What is published of the caller's verdicts.
+select * from quality.my_reviewing()
+
+-- load_health -> LoadHealth*
+-- How much waits for reviewers, by project; for operations.
+select * from quality.load_health()
+
+-- reviewer_health -> ReviewerHealth*
+-- What is published of reviewers; for operations.
+select * from quality.reviewer_health()
 
 -- record_review -> str
 -- Record a verdict: recorded, missing, expired or rounds_over.
@@ -773,3 +870,131 @@ select r.id, r.reviewer_id, s.project_id, r.rate_version
         union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null
+
+-- screened_answers -> ScreenedAnswer*
+-- The latest answers of a project that count, in order of time: of one person's rounds the last. Of so many of the latest, the
+-- text: what their authors wrote at some length and did not find in the task.
+with latest as materialized (
+  select distinct on (s.task_id, s.contributor_id) s.id, s.task_id, s.contributor_id, s.label, s.submitted_at
+    from (select x.id, x.task_id, x.contributor_id, x.label, x.submitted_at, x.round from tasks.submission x
+       where x.tenant_id = :tenant_id and x.project_id = :project_id and x.used and x.accepted_at is not null
+         and x.submitted_at >= :since order by x.id desc limit :most) s
+   order by s.task_id, s.contributor_id, s.round desc),
+written as materialized (
+  select l.id, (select string_agg(w.said, E'\n' order by w.said) from (
+        select distinct v #>> '{}' as said from jsonb_path_query(s.answer, 'strict $.**') v where jsonb_typeof(v) = 'string') w
+      where length(w.said) >= :chars and position(trim(both '"' from to_jsonb(w.said)::text) in t.payload::text) = 0) as text
+    from (select l.* from latest l order by l.id desc limit :texts) l
+    join tasks.submission s on s.tenant_id = :tenant_id and s.id = l.id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id)
+select l.id, l.task_id, l.contributor_id, l.label, l.submitted_at, w.text
+  from latest l left join written w on w.id = l.id order by l.submitted_at, l.id
+
+-- boundaries -> Boundary*
+-- Up to when people's answers were evidence of a test already, or of any where a case was decided.
+select e.contributor_id, x.test, max(e.until) as upto
+  from quality.evidence e
+  join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id
+  cross join lateral (select e.test union select y.test from unnest(:tests::text[]) y (test) where c.outcome is not null) x
+ where e.tenant_id = :tenant_id and e.project_id = :project_id
+ group by e.contributor_id, x.test
+
+-- write_screening -> none
+-- Keep when a project's answers were last tested, and over how many.
+insert into quality.screening (tenant_id, project_id, ran_at, since, answers, people, questions, found)
+values (:tenant_id, :project_id, :at, :since, :answers, :people, :questions, :found)
+on conflict (tenant_id, project_id) do update set ran_at = excluded.ran_at, since = excluded.since, answers = excluded.answers,
+  people = excluded.people, questions = excluded.questions, found = excluded.found
+
+-- screened_at -> datetime?
+-- When a project's answers were last tested.
+select ran_at from quality.screening where tenant_id = :tenant_id and project_id = :project_id
+
+-- open_case -> uuid?
+-- Open a case of a person, unless one is open; the id if it was opened.
+insert into quality.fraud_case (tenant_id, id, project_id, contributor_id, opened_at)
+values (:tenant_id, :id, :project_id, :contributor_id, :at)
+on conflict (tenant_id, project_id, contributor_id) where outcome is null do nothing returning id
+
+-- open_case_of -> uuid
+-- The open case of a person.
+select id from quality.fraud_case
+ where tenant_id = :tenant_id and project_id = :project_id and contributor_id = :contributor_id and outcome is null
+
+-- write_evidence -> uuid?
+-- Keep what a test said of a person, unless it is kept already.
+insert into quality.evidence (tenant_id, id, case_id, project_id, contributor_id, test, since, until, judgements, score, p_value,
+  q_value, facts, found_at)
+values (:tenant_id, :id, :case_id, :project_id, :contributor_id, :test, :since, :until, :judgements, :score, :p_value, :q_value,
+  :facts::jsonb, :at)
+on conflict (tenant_id, project_id, contributor_id, test, until) do nothing returning id
+
+-- write_evidence_items -> none
+-- Keep the answers that evidence rests on, in order.
+insert into quality.evidence_item (tenant_id, evidence_id, place, submission_id, other_id, strength)
+select :tenant_id::uuid, :evidence_id::uuid, x.place, x.submission_id, x.other_id, x.strength
+  from unnest(:submission_ids::uuid[], :other_ids::uuid[], :strengths::float8[]) with ordinality x (submission_id, other_id, strength, place)
+
+-- restrict_at_once -> uuid?
+-- Restrict the person of an open case to whom that did not happen in the project since some time.
+insert into quality.restriction (tenant_id, case_id, project_id, contributor_id, since, until)
+select c.tenant_id, c.id, c.project_id, c.contributor_id, :at::timestamptz, :until::timestamptz from quality.fraud_case c
+ where c.tenant_id = :tenant_id and c.id = :case_id and c.outcome is null and not exists (select from quality.restriction r
+   where r.tenant_id = c.tenant_id and r.project_id = c.project_id and r.contributor_id = c.contributor_id and r.since > :after)
+on conflict do nothing returning case_id
+
+-- end_restrictions -> int
+-- End the restrictions whose time is over.
+select quality.end_restrictions(:at, :most)
+
+-- cases -> CaseRow*
+-- The cases that the caller may look into.
+select * from quality.cases(:decided, :before, :most)
+
+-- case_of -> CaseStored?
+-- One case.
+select * from quality.case_of(:case_id)
+
+-- case_evidence -> Evidence*
+-- What a case rests on.
+select * from quality.case_evidence(:case_id)
+
+-- case_answer -> CaseAnswerStored?
+-- An answer that a case rests on; that it was read is kept.
+select * from quality.case_answer(:case_id, :evidence_id, :place, :at)
+
+-- case_file -> FilePart?
+-- A file of a task on whose answer a case rests.
+select * from quality.case_file(:case_id, :evidence_id, :place, :item)
+
+-- decide_case -> str
+-- Decide a case.
+select quality.decide_case(:case_id, :outcome, :reason, :leave_out, :event, :at)
+
+-- restrict -> str
+-- Offer the person of a case no more of its project for a while.
+select quality.restrict(:case_id, :until, :event, :at)
+
+-- ask_in_case -> str
+-- Ask the person of a case something.
+select quality.ask_in_case(:case_id, :words, :event, :at)
+
+-- test_outcomes -> OutcomesOfTest*
+-- How many decided cases rested on each test, and how many were confirmed.
+select * from quality.test_outcomes()
+
+-- screenings -> ScreeningRow*
+-- The projects whose answers can be tested.
+select * from quality.screenings(:most)
+
+-- ask_for_screening -> bool
+-- Ask for a run now.
+select quality.ask_for_screening(:screening_id, :event, :at)
+
+-- my_cases -> MyCaseStored*
+-- The caller's own cases.
+select * from quality.my_cases(:most)
+
+-- say_in_case -> str
+-- Keep what the caller says to a case.
+select quality.say_in_case(:case_id, :words, :event, :at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from tarazu import projects
 from tarazu.kit import sql
@@ -24,12 +25,17 @@ class ReviewPolicy:
     `review_permille` of all answers are reviewed, and `newcomer_permille` of those of people with fewer than
     `newcomer_answers` accepted answers in the project; the rest is accepted as it comes in. `second_review_permille` of the
     verdicts that accept or exclude are asked of a second reviewer, who does not see the first.
+
+    Whoever has `reviewer_checks_min` verdicts checked, and of whose verdicts surely fewer than `reviewer_agreement_min` (0 to 1)
+    are confirmed, reviews no more of the project; without `reviewer_agreement_min` nobody is stopped.
     """
 
     review_permille: int = WHOLE
     newcomer_permille: int = WHOLE
     newcomer_answers: int = 20
     second_review_permille: int = 0
+    reviewer_checks_min: int = 30
+    reviewer_agreement_min: float | None = None
     set_at: datetime | None = None
 
 
@@ -38,6 +44,8 @@ RANGES = {
     "newcomer_permille": (0, WHOLE),
     "newcomer_answers": (0, 1000),
     "second_review_permille": (0, WHOLE),
+    "reviewer_checks_min": (10, 10_000),
+    "reviewer_agreement_min": (0, 1),
 }
 
 
@@ -90,12 +98,12 @@ async def review_counts(tx: Tx, project_id: uuid.UUID) -> ReviewCounts:
     return await tx.one(q.review_counts, ReviewCounts, tenant_id=tx.tenant_id, project_id=project_id)
 
 
-def _faults(project: projects.Project, given: dict[str, int]) -> list[Fault]:
+def _faults(project: projects.Project, given: dict[str, Any]) -> list[Fault]:
     faults = []
     if project.acceptance != "review":
         faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["review"]}))
     for name, (low, high) in RANGES.items():
         least = max(low, given["review_permille"]) if name == "newcomer_permille" else low
-        if not least <= given[name] <= high:
+        if given[name] is not None and not least <= given[name] <= high:
             faults.append(Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": high}))
     return faults

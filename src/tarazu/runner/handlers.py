@@ -19,8 +19,12 @@ from tarazu.quality.events import (
     ADJUDICATION_DECIDED,
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
+    CASE_DECIDED,
     OPINION_RECORDED,
+    RESTRICTION_ENDED,
+    RESTRICTION_PLACED,
     REVIEW_RECORDED,
+    SCREENING_ASKED,
     TRAINING_FINISHED,
     AccessRestored,
     AccessStopped,
@@ -32,6 +36,7 @@ from tarazu.quality.events import (
     KnownItemDisputed,
     KnownItemUpheld,
     KnownItemVoided,
+    ReviewPolicySet,
 )
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
@@ -58,6 +63,7 @@ class Pace:
     refit_seconds: float = 15.0
     review_days: int = 7
     keep_seconds: int = 600
+    restricts_by_itself: bool = False
 
 
 # A refit takes time in proportion to its votes, so from here on it comes less often.
@@ -131,8 +137,14 @@ async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await quality.settle_access(tx, project)
 
 
+async def apply_review_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Hold what is published of reviewers against the rules that a project has now."""
+    for project in {item.subject for item in news}:
+        await quality.settle_reviewers(tx, project)
+
+
 async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Say who may take from projects of which somebody is offered no more, or more again."""
+    """Say who may take from projects of which somebody is offered no more, because of a score or a case, or more again."""
     for project in {uuid.UUID(item.body["project"]) for item in news}:
         await matching.refresh_project(tx, project)
 
@@ -236,6 +248,26 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await projects.put_job(tx, "quality.refit", project, wait_seconds=seconds, keep_seconds=pace.keep_seconds)
         await projects.put_job(tx, "evaluation.refresh", project, wait_seconds=seconds)
         await quality.renew_what_if(tx, project, votes)
+        due = (await quality.screening_due(tx, project)).total_seconds()
+        await _screen(tx, project, "daily", max(seconds, due), pace)
+
+
+async def screen_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Have the answers of projects tested for which somebody of operations asked."""
+    for item in news:
+        await _screen(tx, item.subject, "now", 0, pace)
+
+
+async def _screen(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pace) -> None:
+    """Put a test of a project's answers in. It has no lock: one that waits for a day would hold the other jobs back as long."""
+    await tx.enqueue(
+        "quality.screen",
+        once=f"quality.screen:{project}:{turn}",
+        wait_seconds=seconds,
+        tenant_id=str(tx.tenant_id),
+        project_id=str(project),
+        restricts=pace.restricts_by_itself,
+    )
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -322,13 +354,18 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=regrade_known,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
+    Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),
     Consumer(
         name="matching.training",
         tags=(GoldPolicySet.tag, KnownItemAdded.tag, KnownItemVoided.tag),
         handle=apply_training,
     ),
     Consumer(name="matching.trained", tags=(TRAINING_FINISHED,), handle=place_trained),
-    Consumer(name="matching.scores", tags=(AccessStopped.tag, AccessRestored.tag), handle=place_scored),
+    Consumer(
+        name="matching.scores",
+        tags=(AccessStopped.tag, AccessRestored.tag, RESTRICTION_PLACED, RESTRICTION_ENDED),
+        handle=place_scored,
+    ),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
     Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
@@ -347,9 +384,10 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(
         name="results.refresh",
-        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, AuditRecorded.tag),
+        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, CASE_DECIDED, AuditRecorded.tag),
         handle=refresh_results,
     ),
+    Consumer(name="quality.screenings", tags=(SCREENING_ASKED,), handle=screen_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),

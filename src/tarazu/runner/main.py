@@ -26,6 +26,7 @@ log = logging.getLogger("tarazu.runner")
 
 JOBS: Mapping[str, Handler] = {**quality.JOBS, **evaluation.JOBS, **delivery.JOBS}
 CLOCK_SECONDS = 5.0
+WATCH_SECONDS = 60.0
 WARM_AFTER_SECONDS = 10.0
 # A job whose worker was killed is taken up again after this long.
 STALLED_SECONDS = 30
@@ -63,6 +64,7 @@ async def _lead(db: Database, conninfo: str, pace: Pace, key: Any, stop: asyncio
                     (pace.tick_seconds, lambda: pump(db, pace)),
                     (pace.seal_seconds, lambda: seal_all(db, key)),
                     (CLOCK_SECONDS, lambda: keep_clocks(db)),
+                    (WATCH_SECONDS, lambda: watch_reviews(db, pace)),
                     (CLOCK_SECONDS, lambda: retry(db, pace)),
                 ):
                     loops.create_task(every(seconds, act))
@@ -107,11 +109,23 @@ async def keep_clocks(db: Database) -> int:
         quality.accept_overdue,
         quality.accept_abandoned,
         quality.overturn_overdue,
+        quality.end_restrictions,
     ):
         with contained(f"the clock {clock.__name__}"):
             async with db.tx(system()) as tx:
                 moved += await clock(tx)
     return moved
+
+
+async def watch_reviews(db: Database, pace: Pace) -> int:
+    """Count what waits for reviewers, hold feeds back that are ahead of them, and publish how reviewers do; returns how many projects."""
+    async with db.tx(system()) as tx:
+        watched = await quality.watched_projects(tx)
+    for each in watched:
+        with contained(f"watching the reviews of {each.project_id}"):
+            async with db.tx(system(each.tenant_id)) as tx:
+                await quality.watch_reviews(tx, each.project_id, pace.review_days)
+    return len(watched)
 
 
 async def sweep_files(db: Database, files: Files) -> int:

@@ -49,6 +49,8 @@ create table tasks.work_queue (
   known_rate smallint not null default 0 check (known_rate between 0 and 500),
   newcomer_rate smallint not null default 0 check (newcomer_rate between 0 and 500),
   newcomer_answers smallint not null default 0 check (newcomer_answers between 0 and 1000),
+  -- Since when nothing is handed out because reviews are behind; what is offered by name can be taken all the same.
+  throttled_at timestamptz,
   unique nulls not distinct (tenant_id, project_id, stage, batch_id),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
@@ -530,7 +532,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and qa.fit > 0 and wq.throttled_at is null and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -1029,8 +1031,9 @@ begin
   select w.queue_id into found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
      and w.stage = 'attempt' and w.batch_id is not distinct from own;
   if found then return found_id; end if;
-  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers)
-    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers from tasks.work_queue w
+  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers,
+      throttled_at)
+    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers, w.throttled_at from tasks.work_queue w
      where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null
     on conflict (tenant_id, project_id, stage, batch_id) do nothing;
   perform kit.record_event(tenant, gen_random_uuid(), 'tasks:queue:opened', null, project, '{}', at);
@@ -1388,7 +1391,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
@@ -1533,6 +1536,15 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
    where k.tenant_id = context.tenant() and k.task_id = n.task_id and k.exposures < n.n
 $$;
 
+-- Holds the queues of a project back from new claims, or hands out again; says whether that changed anything.
+create function tasks.throttle(project uuid, holds boolean, at timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update tasks.work_queue w set throttled_at = case when holds then at end
+   where w.tenant_id = context.tenant() and w.project_id = project and (w.throttled_at is null) = holds;
+  return found;
+end $$;
+
 -- How often claims of a project get a known task, in thousandths, and after how many showings each is retired.
 create function tasks.mix_known(project uuid, rate int, newcomer int, newcomer_until int, most int) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -1557,7 +1569,7 @@ grant select on tasks.submission, tasks.report, tasks.known to tz_system;
 grant select on tasks.known to tz_customer;
 grant execute on function tasks.add_known, tasks.mix_known, tasks.return_known to tz_customer;
 grant execute on function tasks.retire_known to tz_customer, tz_system;
-grant execute on function tasks.count_known to tz_system;
+grant execute on function tasks.count_known, tasks.throttle to tz_system;
 grant execute on function tasks.submissions_of, tasks.task_submissions, tasks.authors to tz_customer, tz_system;
 grant select (tenant_id, task_id, project_id, state, claimed_at, lease_until) on tasks.assignment to tz_customer;
 grant select on tasks.assignment to tz_system;

@@ -63,12 +63,32 @@ create table quality.review_policy (
   newcomer_permille smallint not null check (newcomer_permille between review_permille and 1000),
   newcomer_answers smallint not null check (newcomer_answers between 0 and 1000),
   second_review_permille smallint not null check (second_review_permille between 0 and 1000),
+  -- Reviewers with so many checked verdicts, and surely fewer of them confirmed, review no more of the project; null: nobody.
+  reviewer_checks_min int not null check (reviewer_checks_min between 10 and 10000),
+  reviewer_agreement_min double precision check (reviewer_agreement_min between 0 and 1),
   set_by uuid not null,
   set_at timestamptz not null,
   primary key (tenant_id, project_id),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
 call kit.protect('quality.review_policy');
+
+-- Since when somebody reviews no more of a project, because too few of their verdicts were confirmed; and what that rested on.
+create table quality.review_stop (
+  tenant_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  reviewer_id uuid not null,
+  checked int not null,
+  high double precision not null,
+  since timestamptz not null,
+  ended_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
+);
+create unique index review_stop_open on quality.review_stop (tenant_id, project_id, reviewer_id) where ended_at is null;
+create index review_stop_of_reviewer on quality.review_stop (reviewer_id) where ended_at is null;
+call kit.protect('quality.review_stop');
 
 -- Which project's people solve the questions of another unseen, and how many of them each.
 create table quality.resolving (
@@ -111,6 +131,7 @@ create table quality.review (
   tenant_id uuid not null,
   id uuid not null,
   submission_id uuid not null,
+  project_id uuid not null,
   reviewer_id uuid,
   rate_version int not null,
   verdict text not null check (verdict in ('accept', 'return', 'exclude')),
@@ -126,6 +147,8 @@ create table quality.review (
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
   check (verdict = 'accept' or length(reason) >= 3)
 );
+create index review_of_project on quality.review (tenant_id, project_id, at desc) include (reviewer_id, seconds);
+create index review_of_reviewer on quality.review (reviewer_id, at);
 call kit.protect('quality.review');
 
 -- The verdicts on an answer of which more than one is asked. The one that holds becomes its review, under the same id.
@@ -150,7 +173,8 @@ create table quality.opinion (
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
   check (verdict = 'accept' or length(reason) >= 3)
 );
-create index opinion_of_project on quality.opinion (tenant_id, project_id, stage);
+create index opinion_of_project on quality.opinion (tenant_id, project_id, at desc) include (reviewer_id, seconds);
+create index opinion_of_reviewer on quality.opinion (reviewer_id, at);
 call kit.protect('quality.opinion');
 
 -- What somebody else says of an accepted answer when its row was reported after delivery.
@@ -279,6 +303,13 @@ language sql stable as $$
        and r.repair_id <> d.repair_id)))
 $$;
 
+-- Whether somebody reviews no more of a project.
+create function quality.is_stopped(tenant uuid, project uuid, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
+    and z.ended_at is null)
+$$;
+
 -- Whether somebody may not be shown an answer because of what its project is declared to hold (tasks.is_hindered).
 create function quality.is_hindered(person uuid, d quality.review_due, at timestamptz) returns boolean
 language plpgsql stable as $$
@@ -295,7 +326,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and not quality.is_hindered(w.id, x, at))
+      and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
 $$;
 
 -- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
@@ -312,6 +343,7 @@ begin
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
+     and not quality.is_stopped(x.tenant_id, x.project_id, me)
      and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
@@ -360,7 +392,7 @@ $$;
 create function quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamptz) returns void
 language plpgsql volatile as $$
 begin
-  insert into quality.review values (s.tenant_id, o.id, s.id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
+  insert into quality.review values (s.tenant_id, o.id, s.id, s.project_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
     o.seconds);
   delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
   perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
@@ -486,6 +518,7 @@ grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
 grant select on quality.review, quality.recheck, quality.review_due, quality.opinion, quality.review_policy to tz_system;
+grant select, insert, update on quality.review_stop to tz_system;
 grant select, insert, update on quality.review_policy to tz_customer;
 grant select (tenant_id, submission_id, project_id, stage, due_at, waits) on quality.review_due to tz_customer;
 grant select (tenant_id, id, submission_id, project_id, stage, verdict, clause, reason, at) on quality.opinion to tz_customer;
@@ -494,4 +527,5 @@ grant execute on function quality.review_waits, quality.take_review, quality.hel
   quality.my_feedback to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 call kit.permit('customer', 'quality:review_policy:set', 'quality:audit:recorded', 'quality:known_item:added');
-call kit.permit('system', 'quality:consensus:refitted', 'quality.refit');
+call kit.permit('system', 'quality:consensus:refitted', 'quality.refit', 'quality:review_access:stopped', 'quality:review_access:restored',
+  'quality:claims:throttled', 'quality:claims:resumed');

@@ -112,6 +112,8 @@ create function quality.may_decide(person uuid, x quality.appeal, at timestamptz
 language sql stable as $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
+    and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
+      and quality.is_stopped(s.tenant_id, s.project_id, person))
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))

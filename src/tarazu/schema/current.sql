@@ -805,6 +805,39 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare p projects.project;
+begin
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  if not found or not quality.is_investigator(context.person()) then return false; end if;
+  perform kit.record_event(p.tenant_id, event, 'quality:screening:asked', context.alias(p.tenant_id, context.person()), p.id,
+    jsonb_build_object('project', p.id), at);
+  return true;
+end $$;
+
+ALTER FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  if c.question is not null or c.said is not null then return 'again'; end if;
+  update quality.fraud_case x set question = words, asked_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:asked', context.alias(c.tenant_id, context.person()), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -847,6 +880,129 @@ begin
 end $$;
 
 ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) RETURNS TABLE(kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, submitted_at timestamp with time zone, other jsonb, strength double precision)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not quality.is_investigator(context.person()) then return; end if;
+  insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
+      from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+    on conflict do nothing;
+  return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
+      s.submitted_at, x.answer, i.strength
+    from quality.evidence e
+    join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id and i.place = nth
+    join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
+    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+    left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+end $$;
+
+ALTER FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_evidence(held uuid) RETURNS TABLE(id uuid, test text, since timestamp with time zone, until timestamp with time zone, judgements integer, score double precision, p_value double precision, q_value double precision, facts jsonb, items integer, seen integer[], found_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select e.id, e.test, e.since, e.until, e.judgements, e.score, e.p_value, e.q_value, e.facts,
+      (select count(*) from quality.evidence_item i where i.tenant_id = e.tenant_id and i.evidence_id = e.id)::int,
+      array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
+        and r.reader_id = context.person() order by 1), e.found_at
+    from quality.evidence e
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   order by e.found_at, e.q_value, e.id
+$$;
+
+ALTER FUNCTION quality.case_evidence(held uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) RETURNS SETOF projects.file_part
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select f.* from quality.evidence e
+    join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id and i.place = nth
+    join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+    cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
+      c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
+      r.since is not null and r.placed_by is null
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+$$;
+
+ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
+      array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
+      c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
+      c.outcome, c.decided_at
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred()) and (c.outcome is not null) = decided
+     and (before is null or c.decided_at < before)
+   order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
+$$;
+
+ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict), coalesce(c.at, b.at)
+    from quality.opinion o
+    join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
+    join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
+    left join quality.opinion c on c.tenant_id = o.tenant_id and c.submission_id = o.submission_id and c.stage = 3
+   where o.reviewer_id = person and o.at >= since and o.stage < 3 and (a.verdict = b.verdict or c.id is not null)
+     and coalesce(c.at, b.at) < upto
+  union all
+  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
+    from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
+   where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
+     and x.decided_at < upto
+  union all
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
+    from quality.review r
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+    join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
+    cross join lateral (select a.verdict, a.at from quality.audit a where a.tenant_id = t.tenant_id and a.task_id = t.id
+      and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
+   where r.reviewer_id = person and r.at >= since and r.verdict = 'accept'
+  union all
+  select r.tenant_id, r.project_id, (r.verdict = 'accept') = k.is_right, r.at
+    from quality.review r
+    join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
+    join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
+   where r.reviewer_id = person and r.at >= since and r.at < upto and (r.verdict = 'accept' or not k.is_right)
+     and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
+$$;
+
+ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -930,6 +1086,32 @@ begin
 end $$;
 
 ALTER FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case; n int := 0;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  if ends = 'confirmed' and exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = me))
+    then return 'unread'; end if;
+  if ends = 'confirmed' and leave_out then
+    select tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, min(e.since), max(e.until)) into n
+      from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id;
+  end if;
+  update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
+   where x.tenant_id = c.tenant_id and x.id = c.id;
+  if ends = 'dismissed' then perform quality.end_restriction(c, me, false, at); end if;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:decided', context.alias(c.tenant_id, me), c.id,
+    jsonb_build_object('project', c.project_id, 'outcome', ends, 'left_out', n), at);
+  return ends;
+end $$;
+
+ALTER FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
@@ -1031,6 +1213,62 @@ begin
 end $$;
 
 ALTER FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE quality.fraud_case (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    question text,
+    asked_at timestamp with time zone,
+    said text,
+    said_at timestamp with time zone,
+    outcome text,
+    reason text,
+    left_out integer DEFAULT 0 NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT fraud_case_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT fraud_case_check1 CHECK (((outcome IS NULL) = (reason IS NULL))),
+    CONSTRAINT fraud_case_check2 CHECK (((said IS NULL) = (said_at IS NULL))),
+    CONSTRAINT fraud_case_check3 CHECK (((question IS NULL) = (asked_at IS NULL))),
+    CONSTRAINT fraud_case_outcome_check CHECK ((outcome = ANY (ARRAY['dismissed'::text, 'confirmed'::text]))),
+    CONSTRAINT fraud_case_question_check CHECK (((length(question) >= 10) AND (length(question) <= 2000))),
+    CONSTRAINT fraud_case_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
+    CONSTRAINT fraud_case_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.fraud_case FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fraud_case OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update quality.restriction r set ended_at = at where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null;
+  if found then perform kit.record_event(c.tenant_id, gen_random_uuid(), 'quality:restriction:ended',
+    context.alias(c.tenant_id, actor), c.id, jsonb_build_object('project', c.project_id, 'by_clock', by_clock), at); end if;
+end $$;
+
+ALTER FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case; n int := 0;
+begin
+  for c in select x.* from quality.restriction r join quality.fraud_case x on x.tenant_id = r.tenant_id and x.id = r.case_id
+      where r.ended_at is null and r.until <= at order by r.until limit most for update of r skip locked loop
+    perform quality.end_restriction(c, null, true, at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1191,6 +1429,24 @@ end $$;
 
 ALTER FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_investigator(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from trust.principal p where p.id = person and p.persona = 'ops' and p.role = 'investigator'
+    and p.disabled_at is null)
+$$;
+
+ALTER FUNCTION quality.is_investigator(person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
+    and z.ended_at is null)
+$$;
+
+ALTER FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_unchanged(x quality.adjudication) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1217,6 +1473,22 @@ CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABL
 $$;
 
 ALTER FUNCTION quality.judging_health(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.backlog_seconds,
+      l.window_seconds, l.throttled_at, l.computed_at
+    from quality.review_load l
+    join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
+    join trust.tenant t on t.id = l.tenant_id
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
+$$;
+
+ALTER FUNCTION quality.load_health() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1267,6 +1539,8 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     AS $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
+    and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
+      and quality.is_stopped(s.tenant_id, s.project_id, person))
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
@@ -1315,6 +1589,26 @@ $$;
 
 ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, evidence jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, p.title, p.kind, c.opened_at, c.question, c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at,
+      r.until, r.ended_at,
+      (select coalesce(jsonb_agg(jsonb_build_object('test', e.test, 'since', e.since, 'until', e.until, 'judgements', e.judgements,
+          'facts', e.facts, 'answers', (select coalesce(jsonb_agg(s.assignment_id order by i.place), '[]')
+            from quality.evidence_item i join tasks.submission s on s.tenant_id = i.tenant_id and s.id = i.submission_id
+           where i.tenant_id = e.tenant_id and i.evidence_id = e.id)) order by e.found_at, e.q_value, e.id), '[]')
+        from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id)
+    from quality.fraud_case c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
+   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   order by c.opened_at desc, c.id limit most
+$$;
+
+ALTER FUNCTION quality.my_cases(most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1361,6 +1655,23 @@ CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABL
 $$;
 
 ALTER FUNCTION quality.my_regrades(since timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.title, p.kind, c.checked, c.confirmed, c.weight, c.confirmed_weight, c.low, c.high, c.upto, y.reviewer_checks_min,
+      y.reviewer_agreement_min, z.since
+    from quality.reviewer_score c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
+    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+      and z.ended_at is null
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   order by c.checked desc, c.project_id limit 200
+$$;
+
+ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1579,6 +1890,24 @@ $$;
 
 ALTER FUNCTION quality.release_reviews(submissions uuid[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
+  if c.outcome is not null then return 'decided'; end if;
+  insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
+  if not found then return 'again'; end if;
+  perform kit.record_event(c.tenant_id, event, 'quality:restriction:placed', context.alias(c.tenant_id, me), c.id,
+    jsonb_build_object('project', c.project_id, 'until', ends_at, 'by_itself', false), at);
+  return 'placed';
+end $$;
+
+ALTER FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE(tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1636,10 +1965,27 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and not quality.is_hindered(w.id, x, at))
+      and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
+    from quality.reviewer_score c
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    join trust.tenant t on t.id = c.tenant_id
+    join trust.principal h on h.id = c.reviewer_id
+    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+      and z.ended_at is null
+   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   order by z.since is null, c.high, c.checked desc limit 200
+$$;
+
+ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1702,6 +2048,24 @@ $$;
 
 ALTER FUNCTION quality.saw_in_review(assignment uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
+    and x.tenant_id <> all (trust.barred()) for update;
+  if not found then return 'missing'; end if;
+  if c.said is not null then return 'again'; end if;
+  update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:answered', context.alias(c.tenant_id, c.contributor_id), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'said';
+end $$;
+
+ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1718,6 +2082,20 @@ CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RET
 $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.screenings(most integer) RETURNS TABLE(id uuid, tenant text, project text, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
+    from quality.report r
+    join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
+    join trust.tenant t on t.id = p.tenant_id
+    left join quality.screening s on s.tenant_id = p.tenant_id and s.project_id = p.id
+   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+$$;
+
+ALTER FUNCTION quality.screenings(most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1774,7 +2152,7 @@ CREATE FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, eve
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into quality.review values (s.tenant_id, o.id, s.id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
+  insert into quality.review values (s.tenant_id, o.id, s.id, s.project_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
     o.seconds);
   delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
   perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
@@ -1846,6 +2224,9 @@ CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_i
     AS $$
   select s.project_id, s.contributor_id from quality.stop s
    where s.ended_at is null and (s.project_id = project or s.contributor_id = person)
+  union
+  select r.project_id, r.contributor_id from quality.restriction r
+   where r.ended_at is null and (r.project_id = project or r.contributor_id = person)
 $$;
 
 ALTER FUNCTION quality.stops(project uuid, person uuid) OWNER TO tz_owner;
@@ -1917,6 +2298,7 @@ begin
      and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
+     and not quality.is_stopped(x.tenant_id, x.project_id, me)
      and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
@@ -1930,6 +2312,18 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select x.test, count(*)::int, (count(*) filter (where x.outcome = 'confirmed'))::int
+    from (select distinct e.tenant_id, e.case_id, e.test, c.outcome from quality.evidence e
+      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null) x
+   where quality.is_investigator(context.person()) group by x.test order by x.test
+$$;
+
+ALTER FUNCTION quality.test_outcomes() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.trained_people(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1996,6 +2390,23 @@ CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
 $$;
 
 ALTER FUNCTION quality.waits_for_solvers(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.tenant_id, p.id from projects.project p
+    left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.id
+   where p.acceptance = 'review' and (select (context.claims()).persona = 'system')
+     and (l.throttled_at is not null or l.waiting + l.appeals_waiting > 0
+       or exists (select from quality.review_due d where d.tenant_id = p.tenant_id and d.project_id = p.id)
+       or l.scored_upto is distinct from upto
+         and (exists (select from quality.review r where r.tenant_id = p.tenant_id and r.project_id = p.id and r.at >= since)
+           or exists (select from quality.opinion o where o.tenant_id = p.tenant_id and o.project_id = p.id and o.at >= since)))
+   order by l.computed_at nulls first limit most
+$$;
+
+ALTER FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) RETURNS quality.opinion
     LANGUAGE plpgsql
@@ -2414,7 +2825,7 @@ begin
         case when qa.read_epoch = wq.epoch then qa.read_prio else -1::smallint end as read_prio,
         case when qa.read_epoch = wq.epoch then qa.read_pos else -1 end as read_pos
       from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id
-      where qa.contributor_id = me.person_id and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues))
+      where qa.contributor_id = me.person_id and qa.fit > 0 and wq.throttled_at is null and (feed is null or qa.queue_id = any (only_queues))
       order by qa.fit desc
     loop
       continue when q.tenant_id = any (who.barred);
@@ -2834,7 +3245,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
@@ -3236,6 +3647,20 @@ $$;
 
 ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare n int;
+begin
+  update tasks.submission s set used = false
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
+     and s.submitted_at between since and until_;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
     LANGUAGE sql
     AS $$
@@ -3571,8 +3996,9 @@ begin
   select w.queue_id into found_id from tasks.work_queue w where w.tenant_id = tenant and w.project_id = project
      and w.stage = 'attempt' and w.batch_id is not distinct from own;
   if found then return found_id; end if;
-  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers)
-    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers from tasks.work_queue w
+  insert into tasks.work_queue (tenant_id, project_id, stage, batch_id, feed_id, known_rate, newcomer_rate, newcomer_answers,
+      throttled_at)
+    select tenant, project, 'attempt', own, w.feed_id, w.known_rate, w.newcomer_rate, w.newcomer_answers, w.throttled_at from tasks.work_queue w
      where w.tenant_id = tenant and w.project_id = project and w.stage = 'attempt' and w.batch_id is null
     on conflict (tenant_id, project_id, stage, batch_id) do nothing;
   perform kit.record_event(tenant, gen_random_uuid(), 'tasks:queue:opened', null, project, '{}', at);
@@ -4144,6 +4570,18 @@ CREATE FUNCTION tasks.task_submissions(task uuid) RETURNS TABLE(id uuid, task_id
 $$;
 
 ALTER FUNCTION tasks.task_submissions(task uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update tasks.work_queue w set throttled_at = case when holds then at end
+   where w.tenant_id = context.tenant() and w.project_id = project and (w.throttled_at is null) = holds;
+  return found;
+end $$;
+
+ALTER FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -5084,6 +5522,18 @@ ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author OWNER TO tz_owner;
 
+CREATE TABLE quality.case_reading (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    place smallint NOT NULL,
+    reader_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.case_reading FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.case_reading OWNER TO tz_owner;
+
 CREATE TABLE quality.consensus (
     tenant_id uuid NOT NULL,
     task_id uuid NOT NULL,
@@ -5121,6 +5571,44 @@ CREATE TABLE quality.drift_alarm (
 ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
+
+CREATE TABLE quality.evidence (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    test text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    judgements integer NOT NULL,
+    score double precision NOT NULL,
+    p_value double precision NOT NULL,
+    q_value double precision NOT NULL,
+    facts jsonb NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_judgements_check CHECK ((judgements > 0)),
+    CONSTRAINT evidence_p_value_check CHECK (((p_value >= (0)::double precision) AND (p_value <= (1)::double precision))),
+    CONSTRAINT evidence_q_value_check CHECK (((q_value >= (0)::double precision) AND (q_value <= (1)::double precision))),
+    CONSTRAINT evidence_test_check CHECK ((test = ANY (ARRAY['random'::text, 'constant'::text, 'inverted'::text, 'drop_off'::text, 'colluding'::text, 'copied'::text])))
+);
+
+ALTER TABLE ONLY quality.evidence FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence OWNER TO tz_owner;
+
+CREATE TABLE quality.evidence_item (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    place smallint NOT NULL,
+    submission_id uuid NOT NULL,
+    other_id uuid,
+    strength double precision NOT NULL
+);
+
+ALTER TABLE ONLY quality.evidence_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence_item OWNER TO tz_owner;
 
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
@@ -5293,10 +5781,27 @@ ALTER TABLE ONLY quality.resolving FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.resolving OWNER TO tz_owner;
 
+CREATE TABLE quality.restriction (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    placed_by uuid,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT restriction_check CHECK (((until > since) AND (until <= (since + '11 days'::interval))))
+);
+
+ALTER TABLE ONLY quality.restriction FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.restriction OWNER TO tz_owner;
+
 CREATE TABLE quality.review (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
     reviewer_id uuid,
     rate_version integer NOT NULL,
     verdict text NOT NULL,
@@ -5315,6 +5820,25 @@ ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review OWNER TO tz_owner;
 
+CREATE TABLE quality.review_load (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    waiting integer NOT NULL,
+    second_waiting integer NOT NULL,
+    appeals_waiting integer NOT NULL,
+    reviewers integer NOT NULL,
+    review_seconds integer NOT NULL,
+    backlog_seconds bigint NOT NULL,
+    window_seconds bigint NOT NULL,
+    throttled_at timestamp with time zone,
+    computed_at timestamp with time zone NOT NULL,
+    scored_upto timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_load OWNER TO tz_owner;
+
 CREATE TABLE quality.review_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -5322,17 +5846,53 @@ CREATE TABLE quality.review_policy (
     newcomer_permille smallint NOT NULL,
     newcomer_answers smallint NOT NULL,
     second_review_permille smallint NOT NULL,
+    reviewer_checks_min integer NOT NULL,
+    reviewer_agreement_min double precision,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
     CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
     CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
+    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
+    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
     CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
 );
 
 ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.review_stop (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    high double precision NOT NULL,
+    since timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.review_stop FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_stop OWNER TO tz_owner;
+
+CREATE TABLE quality.reviewer_score (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    confirmed integer NOT NULL,
+    weight double precision NOT NULL,
+    confirmed_weight double precision NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    upto timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -5352,6 +5912,21 @@ CREATE TABLE quality.score (
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score OWNER TO tz_owner;
+
+CREATE TABLE quality.screening (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    ran_at timestamp with time zone NOT NULL,
+    since timestamp with time zone NOT NULL,
+    answers integer NOT NULL,
+    people integer NOT NULL,
+    questions integer NOT NULL,
+    found integer NOT NULL
+);
+
+ALTER TABLE ONLY quality.screening FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.screening OWNER TO tz_owner;
 
 CREATE TABLE quality.stop (
     tenant_id uuid NOT NULL,
@@ -5867,6 +6442,7 @@ CREATE TABLE tasks.work_queue (
     known_rate smallint DEFAULT 0 NOT NULL,
     newcomer_rate smallint DEFAULT 0 NOT NULL,
     newcomer_answers smallint DEFAULT 0 NOT NULL,
+    throttled_at timestamp with time zone,
     CONSTRAINT work_queue_known_rate_check CHECK (((known_rate >= 0) AND (known_rate <= 500))),
     CONSTRAINT work_queue_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
     CONSTRAINT work_queue_newcomer_rate_check CHECK (((newcomer_rate >= 0) AND (newcomer_rate <= 500))),
@@ -5958,7 +6534,7 @@ CREATE TABLE trust.principal (
     CONSTRAINT principal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT principal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT principal_persona_check CHECK ((persona = ANY (ARRAY['customer'::text, 'contributor'::text, 'ops'::text]))),
-    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text])))
+    CONSTRAINT principal_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'contributor'::text, 'labeler'::text, 'reviewer'::text, 'operator'::text, 'investigator'::text])))
 );
 
 ALTER TABLE ONLY trust.principal FORCE ROW LEVEL SECURITY;
@@ -6205,11 +6781,26 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
 
+ALTER TABLE ONLY quality.case_reading
+    ADD CONSTRAINT case_reading_pkey PRIMARY KEY (tenant_id, evidence_id, place, reader_id);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_pkey PRIMARY KEY (tenant_id, task_id);
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_pkey PRIMARY KEY (tenant_id, evidence_id, place);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_tenant_id_project_id_contributor_id_test_until_key UNIQUE (tenant_id, project_id, contributor_id, test, until);
+
+ALTER TABLE ONLY quality.fraud_case
+    ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_pkey PRIMARY KEY (tenant_id, project_id);
@@ -6253,8 +6844,14 @@ ALTER TABLE ONLY quality.resolve
 ALTER TABLE ONLY quality.resolving
     ADD CONSTRAINT resolving_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.restriction
+    ADD CONSTRAINT restriction_pkey PRIMARY KEY (tenant_id, case_id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.review_load
+    ADD CONSTRAINT review_load_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id);
@@ -6262,11 +6859,20 @@ ALTER TABLE ONLY quality.review
 ALTER TABLE ONLY quality.review_policy
     ADD CONSTRAINT review_policy_pkey PRIMARY KEY (tenant_id, project_id);
 
+ALTER TABLE ONLY quality.review_stop
+    ADD CONSTRAINT review_stop_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
 
+ALTER TABLE ONLY quality.reviewer_score
+    ADD CONSTRAINT reviewer_score_pkey PRIMARY KEY (tenant_id, project_id, reviewer_id);
+
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
+
+ALTER TABLE ONLY quality.screening
+    ADD CONSTRAINT screening_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
@@ -6511,6 +7117,14 @@ CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, p
 
 CREATE UNIQUE INDEX drift_alarm_open ON quality.drift_alarm USING btree (tenant_id, project_id, scope, name, measure) WHERE (ended_at IS NULL);
 
+CREATE INDEX evidence_of_case ON quality.evidence USING btree (tenant_id, case_id);
+
+CREATE INDEX fraud_case_of_person ON quality.fraud_case USING btree (contributor_id, opened_at);
+
+CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id, project_id, contributor_id) WHERE (outcome IS NULL);
+
+CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHERE (outcome IS NULL);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -6521,13 +7135,21 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
-CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, stage);
+CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
+
+CREATE INDEX opinion_of_reviewer ON quality.opinion USING btree (reviewer_id, at);
 
 CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
 
 CREATE INDEX regrade_of_contributor ON quality.regrade USING btree (contributor_id, at);
 
 CREATE INDEX resolve_of_project ON quality.resolve USING btree (tenant_id, project_id, state);
+
+CREATE INDEX restriction_due ON quality.restriction USING btree (until) WHERE (ended_at IS NULL);
+
+CREATE INDEX restriction_of_person ON quality.restriction USING btree (contributor_id, since);
+
+CREATE UNIQUE INDEX restriction_open ON quality.restriction USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX review_due_at ON quality.review_due USING btree (due_at);
 
@@ -6538,6 +7160,16 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 CREATE INDEX review_due_of_project ON quality.review_due USING btree (tenant_id, project_id);
 
 CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
+
+CREATE INDEX review_of_project ON quality.review USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
+
+CREATE INDEX review_of_reviewer ON quality.review USING btree (reviewer_id, at);
+
+CREATE INDEX review_stop_of_reviewer ON quality.review_stop USING btree (reviewer_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX review_stop_open ON quality.review_stop USING btree (tenant_id, project_id, reviewer_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX reviewer_score_of_reviewer ON quality.reviewer_score USING btree (reviewer_id);
 
 CREATE INDEX score_of_contributor ON quality.score USING btree (contributor_id);
 
@@ -6722,11 +7354,26 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.case_reading
+    ADD CONSTRAINT case_reading_tenant_id_evidence_id_place_fkey FOREIGN KEY (tenant_id, evidence_id, place) REFERENCES quality.evidence_item(tenant_id, evidence_id, place);
+
 ALTER TABLE ONLY quality.consensus
     ADD CONSTRAINT consensus_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES quality.evidence(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence_item
+    ADD CONSTRAINT evidence_item_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.evidence
+    ADD CONSTRAINT evidence_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
+ALTER TABLE ONLY quality.fraud_case
+    ADD CONSTRAINT fraud_case_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.gold_policy
     ADD CONSTRAINT gold_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -6767,17 +7414,32 @@ ALTER TABLE ONLY quality.resolving
 ALTER TABLE ONLY quality.resolving
     ADD CONSTRAINT resolving_tenant_id_solving_project_id_fkey FOREIGN KEY (tenant_id, solving_project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.restriction
+    ADD CONSTRAINT restriction_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
 ALTER TABLE ONLY quality.review_due
     ADD CONSTRAINT review_due_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.review_load
+    ADD CONSTRAINT review_load_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.review_policy
     ADD CONSTRAINT review_policy_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.review_stop
+    ADD CONSTRAINT review_stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.review
     ADD CONSTRAINT review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.reviewer_score
+    ADD CONSTRAINT reviewer_score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.screening
+    ADD CONSTRAINT screening_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -7170,9 +7832,17 @@ CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.case_reading AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7194,13 +7864,23 @@ CREATE POLICY barrier ON quality.resolve AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.resolving AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.restriction AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.review_due AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.review_load AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.review_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.review_stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.reviewer_score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.screening AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7209,6 +7889,8 @@ CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
 
@@ -7222,9 +7904,17 @@ CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SEL
 
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.case_reading TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7246,13 +7936,23 @@ CREATE POLICY customer ON quality.resolve TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.resolving TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.restriction TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.review_due TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.review_load TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.review_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.review_stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.reviewer_score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.screening TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7274,9 +7974,17 @@ CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.case_reading TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
 
@@ -7298,13 +8006,23 @@ CREATE POLICY engine ON quality.resolve TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.resolving TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.restriction TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.review_due TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.review_load TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.review_policy TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.review_stop TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.reviewer_score TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.screening TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
@@ -7313,6 +8031,12 @@ CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
 
@@ -7334,13 +8058,23 @@ ALTER TABLE quality.resolve ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.resolving ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.restriction ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.review ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_due ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.review_load ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.review_policy ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.review_stop ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.screening ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 
@@ -7354,9 +8088,17 @@ CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.case_reading TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7378,13 +8120,23 @@ CREATE POLICY system ON quality.resolve TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON quality.resolving TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.restriction TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.review_due TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.review_load TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.review_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.review_stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.reviewer_score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.screening TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8108,8 +8860,32 @@ GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_evidence(held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_evidence(held uuid) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.case_of(held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.case_of(held uuid) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -8122,6 +8898,9 @@ GRANT ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came te
 
 REVOKE ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event uuid, ends text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) TO tz_ops;
 
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
@@ -8175,6 +8954,13 @@ GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
 
@@ -8214,10 +9000,17 @@ REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) 
 
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.load_health() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.load_health() TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
@@ -8232,6 +9025,9 @@ GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
@@ -8240,6 +9036,9 @@ GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_reviewing() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_reviewing() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_scores() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_scores() TO tz_contributor;
@@ -8277,6 +9076,9 @@ GRANT ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at t
 REVOKE ALL ON FUNCTION quality.release_reviews(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.release_reviews(submissions uuid[]) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
@@ -8313,6 +9115,9 @@ REVOKE ALL ON FUNCTION quality.review_share(s tasks.submission) FROM PUBLIC;
 REVOKE ALL ON FUNCTION quality.review_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -8323,8 +9128,14 @@ GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole j
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.screenings(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.screenings(most integer) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
@@ -8371,6 +9182,9 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.trained_people(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.trained_people(project uuid, person uuid) TO tz_system;
 
@@ -8383,6 +9197,9 @@ REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.watched_projects(since timestamp with time zone, upto timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamp with time zone) FROM PUBLIC;
 
@@ -8576,6 +9393,8 @@ GRANT ALL ON FUNCTION tasks.leave_completed(project uuid) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
@@ -8723,6 +9542,9 @@ REVOKE ALL ON FUNCTION tasks.take_back(s tasks.submission, actor uuid, event uui
 REVOKE ALL ON FUNCTION tasks.task_submissions(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_customer;
 GRANT ALL ON FUNCTION tasks.task_submissions(task uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.throttle(project uuid, holds boolean, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.train(tenant uuid, project uuid, queue integer, task uuid, person uuid, assignment uuid, event uuid, sides_flipped boolean, pays boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -9027,6 +9849,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
+
+GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
 
@@ -9094,6 +9920,8 @@ GRANT SELECT,INSERT ON TABLE quality.resolve TO tz_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.resolving TO tz_customer;
 GRANT SELECT ON TABLE quality.resolving TO tz_system;
 
+GRANT SELECT,INSERT ON TABLE quality.restriction TO tz_system;
+
 GRANT SELECT ON TABLE quality.review TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.review TO tz_customer;
@@ -9114,10 +9942,19 @@ GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT ON TABLE quality.review_load TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;
+
 GRANT SELECT ON TABLE quality.review_policy TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.screening TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 

@@ -71,6 +71,7 @@ from tarazu.tasks.known import (
     mix_known,
     retire_known,
     return_known,
+    throttle,
 )
 from tarazu.tasks.model import (
     AcceptedWork,
@@ -289,6 +290,7 @@ __all__ = [
     "task_questions",
     "task_submissions",
     "tasks",
+    "throttle",
     "total",
     "turns",
     "unfinished",

@@ -76,6 +76,11 @@ async def count_known(tx: Tx, ids: Sequence[uuid.UUID]) -> None:
     await tx.run(q.count_known, ids=list(ids), at=tx.now)
 
 
+async def throttle(tx: Tx, project_id: uuid.UUID, *, holds: bool) -> bool:
+    """Hold a project's feed back from new claims, or hand out again; say whether that changed anything. For the system."""
+    return await tx.one(q.throttle, bool, project_id=project_id, holds=holds, at=tx.now)
+
+
 async def mix_known(
     tx: Tx, project_id: uuid.UUID, *, rate: int, newcomer_rate: int, newcomer_answers: int, exposures_max: int
 ) -> None:

@@ -353,6 +353,10 @@ select tasks.return_known(:ids::uuid[])
 -- Count how often known tasks were handed out.
 select tasks.count_known(:ids::uuid[], :at)
 
+-- throttle -> bool
+-- Hold the queues of a project back from new claims, or hand out again.
+select tasks.throttle(:project_id, :holds, :at)
+
 -- mix_known -> none
 -- Say how often claims of a project get a known task.
 select tasks.mix_known(:project_id, :rate, :newcomer, :newcomer_until, :most)

@@ -41,6 +41,7 @@ class Action(StrEnum):
     REVIEW = "quality:review:work"
     READ_EARNINGS = "ledger:earning:read"
     READ_QUEUES = "tasks:queue:read"
+    DECIDE_CASES = "quality:case:decide"
 
 
 _VIEWER = {
@@ -79,6 +80,7 @@ GRANTS: dict[tuple[str, str], frozenset[Action]] = {
     ("contributor", "contributor"): frozenset(_CONTRIBUTOR),
     ("contributor", "reviewer"): frozenset(_CONTRIBUTOR | {Action.REVIEW}),
     ("ops", "operator"): frozenset({Action.READ_ME, Action.READ_QUEUES}),
+    ("ops", "investigator"): frozenset({Action.READ_ME, Action.READ_QUEUES, Action.DECIDE_CASES}),
 }
 
 

@@ -20,7 +20,7 @@ _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
 ROLES = {
     "customer": ("admin", "manager", "member", "viewer"),
     "contributor": ("contributor", "reviewer"),
-    "ops": ("operator",),
+    "ops": ("operator", "investigator"),
 }
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from tests.integration.http.conftest import Web, fault
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
+from tests.integration.test_reviewers import published, watched
 from tests.integration.test_stages import Bench
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
-USUAL = {"review_permille": 1000, "newcomer_permille": 1000, "newcomer_answers": 20, "second_review_permille": 0}
+USUAL = {
+    "review_permille": 1000,
+    "newcomer_permille": 1000,
+    "newcomer_answers": 20,
+    "second_review_permille": 0,
+    "reviewer_checks_min": 30,
+    "reviewer_agreement_min": None,
+}
 
 
 def _path(bench: Bench) -> str:
@@ -107,3 +115,42 @@ async def test_the_command_line_sets_and_shows_the_rules(lab: Lab, run: Run) -> 
         1000,
     )
     assert (await run(*command, "--newcomers", "100")).code == 1
+
+
+async def test_customer_and_operations_are_told_why_nothing_new_is_handed_out(lab: Lab, web: Web) -> None:
+    bench = await Bench.made(lab)
+    await bench.handed_in(34)
+    await watched(bench)
+    async with web.key(bench.customer) as key:
+        load = (await key.get(_path(bench))).json()["load"]
+        assert (load["waiting"], load["backlog_seconds"], load["window_seconds"]) == (34, 20400, 28800)
+        assert load["throttled_at"]
+    async with web.session(bench.customer) as client:
+        for path in ("", "/settings"):
+            assert "New tasks are held back" in (await client.get(f"/projects/{bench.project.id}{path}")).text
+    async with web.session(await lab.operator()) as client:
+        told = (await client.get("/api/operations/reviews")).json()["projects"]
+        assert [each["waiting"] for each in told if each["project"] == bench.project.name] == [34]
+        page = (await client.get("/operations")).text
+        assert f"{bench.project.name} of" in page
+        assert "its reviewers are behind" in page
+
+
+async def test_reviewers_read_every_count_that_the_rule_reads_and_operations_who_it_stops(lab: Lab, web: Web) -> None:
+    bench = await Bench.made(lab, reviewer_checks_min=10, reviewer_agreement_min=0.5)
+    reviewer = await lab.contributor(reviewer=True)
+    await published(bench, reviewer, 12, 1)
+    async with web.session(reviewer) as client:
+        (one,) = (await client.get("/api/work/scores")).json()["reviews"]
+        assert (one["checked"], one["confirmed"], one["reviewer_checks_min"]) == (12, 1, 10)
+        assert one["reviewer_agreement_min"] == 0.5
+        assert one["stopped_since"]
+        page = (await client.get("/work/scores")).text
+        assert "1 of 12 checked" in page
+        assert "You review no more of this project since" in page
+    async with web.session(await lab.operator()) as client:
+        told = (await client.get("/api/operations/reviewers")).json()["items"]
+        assert [each["confirmed"] for each in told if each["reviewer"] == reviewer.handle] == [1]
+        assert "Reviews no more of it" in (await client.get("/operations")).text
+    async with web.session(bench.author) as client:
+        assert (await client.get("/api/work/scores")).json()["reviews"] == []

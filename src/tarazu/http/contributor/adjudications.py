@@ -30,7 +30,9 @@ from tarazu.trust import Action
 routes = Routes("/api/work", tag="work")
 
 # Members of answers that hold codes of their kind, not words of their author.
-_CODES = frozenset(("preference", "outcome", "verdict", "rating", "goal", "confidence", "success", "severity"))
+_CODES = frozenset(
+    ("preference", "outcome", "verdict", "rating", "ratings", "goal", "confidence", "success", "severity")
+)
 
 
 class PartShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,7 +216,7 @@ def _told(part: Part, names: Mapping[str, str], language: Language) -> str:
     """Return the words for a code that an answer holds; any other text as it is."""
     if part.text in names:
         return names[part.text]
-    return word(language, "labels", part.text) if part.pointer.rsplit("/", 1)[-1] in _CODES else part.text
+    return word(language, "labels", part.text) if _CODES.intersection(part.pointer.split("/")) else part.text
 
 
 def _candidate(found: quality.AdjudicationCandidate, names: Mapping[str, str], language: Language) -> CandidateShown:

@@ -132,6 +132,7 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         sensitive = {each.feed_id: each for each in await tasks.sensitive_work(tx)}
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
+        cases = [each for each in await quality.my_cases(tx) if (each.decided_at or tx.now) > tx.now - TOLD_ON_FEED]
         training = {each.feed_id: training_shown(each, language_of(request)) for each in await quality.my_training(tx)}
     return render(
         request,
@@ -139,6 +140,7 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         status=409 if refused else 200,
         held=held,
         regrades=regrades,
+        cases=cases,
         told=told,
         offers=grouped(feed.offers) if me.standing == "good" else [],
         entries=feed.entries if me.standing == "good" else [],

@@ -43,6 +43,23 @@ class ScoreShown(msgspec.Struct, frozen=True, kw_only=True):
     stopped_since: datetime | None
 
 
+class ReviewingShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the caller's verdicts in a project were checked by somebody else and confirmed, with the rule that reads it."""
+
+    title: str
+    kind: str
+    checked: int
+    confirmed: int
+    weight: float
+    confirmed_weight: float
+    low: float
+    high: float
+    upto: datetime
+    reviewer_checks_min: int | None
+    reviewer_agreement_min: float | None
+    stopped_since: datetime | None
+
+
 class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
     """A known item was wrong: the counts before and after, and whether the caller is offered work of the project again."""
 
@@ -57,9 +74,10 @@ class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that rules see: scores by project and by skill, training, and what was put right in the last ninety days."""
+    """All that rules see: scores by project and by skill, the caller's verdicts as a reviewer, training, and what was put right."""
 
     projects: list[ScoreShown]
+    reviews: list[ReviewingShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
     training: list[TrainingShown]
@@ -84,9 +102,11 @@ async def _shown(request: Request) -> ScoresShown:
     language = language_of(request)
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
+        reviews = await quality.my_reviewing(tx)
         training = [each for each in await quality.my_training(tx) if each.required]
     return ScoresShown(
         projects=[_score(each, language) for each in found],
+        reviews=[_reviewing(each, language) for each in reviews],
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
         training=[training_shown(each, language) for each in training],
@@ -109,6 +129,23 @@ def _score(score: quality.MyScore, language: Language) -> ScoreShown:
         answers_min=score.answers_min,
         score_min=score.score_min,
         stopped_since=score.stopped_since,
+    )
+
+
+def _reviewing(one: quality.MyReviewing, language: Language) -> ReviewingShown:
+    return ReviewingShown(
+        title=in_language(one.title, language),
+        kind=one.kind,
+        checked=one.checked,
+        confirmed=one.confirmed,
+        weight=round(one.weight, 2),
+        confirmed_weight=round(one.confirmed_weight, 2),
+        low=round(one.low, 4),
+        high=round(one.high, 4),
+        upto=one.upto,
+        reviewer_checks_min=one.reviewer_checks_min,
+        reviewer_agreement_min=one.reviewer_agreement_min,
+        stopped_since=one.stopped_since,
     )
 
 

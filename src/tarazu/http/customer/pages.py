@@ -69,7 +69,9 @@ async def overview(request: Request) -> Response:
         facts = await live_facts(request, tx)
         batches = await tasks.batches(tx, project_id_of(request), limit=BATCHES_SHOWN)
         waiting = len(await tasks.questions(tx, project_id_of(request), answered=False))
-    return render(request, "projects/overview.html", tab="overview", batches=batches, questions=waiting, **facts)
+        load = await quality.review_load(tx, project_id_of(request))
+    facts |= {"batches": batches, "questions": waiting, "load": load}
+    return render(request, "projects/overview.html", tab="overview", **facts)
 
 
 @routes.page("GET", "/projects/{project_id}/live", Action.READ_PROJECTS)
@@ -187,9 +189,13 @@ def _paired(pair: quality.Resolving | None) -> dict[str, str]:
 def _policy_values(policy: quality.ReviewPolicy) -> dict[str, str]:
     """Return what the form of the review holds at first: shares in percent."""
     shares = ("review_permille", "newcomer_permille", "second_review_permille")
-    return {"newcomer_answers": str(policy.newcomer_answers)} | {
-        name: f"{getattr(policy, name) / 10:g}" for name in shares
+    least = policy.reviewer_agreement_min
+    counts = {
+        "newcomer_answers": str(policy.newcomer_answers),
+        "reviewer_checks_min": str(policy.reviewer_checks_min),
+        "reviewer_agreement_min": "" if least is None else f"{100 * least:g}",
     }
+    return counts | {name: f"{getattr(policy, name) / 10:g}" for name in shares}
 
 
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:
@@ -227,6 +233,7 @@ async def show_settings(
         forecasts = await quality.what_if(tx, project.id) if is_voted else None
         policy = await quality.review_policy(tx, project.id)
         counts = await quality.review_counts(tx, project.id)
+        load = await quality.review_load(tx, project.id)
         pair = await quality.resolving(tx, project.id)
         adjudicating = await quality.adjudicating(tx, project.id)
         solvers = await quality.solving_projects(tx, project) if project.kind == "qa.author" else []
@@ -252,6 +259,7 @@ async def show_settings(
         rules=rules,
         policy=policy,
         counts=counts,
+        load=load,
         reviews=reviews or Form(values=_policy_values(policy)),
         pair=pair,
         adjudicating=adjudicating,

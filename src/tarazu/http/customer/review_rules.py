@@ -27,24 +27,33 @@ api = Routes("/api/v1", tag="reviews")
 pages = Routes(tag="project pages")
 
 SHARES = ("review_permille", "newcomer_permille", "second_review_permille")
-_FIELDS = (*SHARES, "newcomer_answers")
+_FIELDS = (*SHARES, "newcomer_answers", "reviewer_checks_min", "reviewer_agreement_min")
 
 
 class ReviewPolicyGiven(BaseModel):
-    """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer."""
+    """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer.
+
+    Whoever has `reviewer_checks_min` verdicts checked, and surely a smaller share confirmed than `reviewer_agreement_min`, reviews no more.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     review_permille: int = 1000
     newcomer_permille: int = 1000
     newcomer_answers: int = 20
     second_review_permille: int = 0
+    reviewer_checks_min: int = 30
+    reviewer_agreement_min: float | None = None
 
 
 class ReviewPolicyShown(msgspec.Struct, frozen=True, kw_only=True):
-    """The rules of a project, and how many of its answers wait for which verdict."""
+    """The rules of a project, how many of its answers wait for which verdict, and how much work that is.
+
+    `load` is counted once a minute, and null before that; with `throttled_at` nothing new is handed out until reviewers catch up.
+    """
 
     policy: quality.ReviewPolicy
     counts: quality.ReviewCounts
+    load: quality.ReviewLoad | None
 
 
 @api.api(
@@ -86,6 +95,8 @@ async def change_on_page(request: Request) -> Response:
             newcomer_permille=_permille("newcomer_permille", values),
             newcomer_answers=whole("newcomer_answers", values["newcomer_answers"]) or 0,
             second_review_permille=_permille("second_review_permille", values),
+            reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
+            reviewer_agreement_min=_share("reviewer_agreement_min", values),
         )
         async with opened(request) as tx:
             await quality.set_review_policy(tx, project_id_of(request), new)
@@ -100,7 +111,9 @@ async def change_on_page(request: Request) -> Response:
 async def _shown(tx: Tx, project_id: str) -> ReviewPolicyShown:
     wanted = parse_id(project_id, "project")
     return ReviewPolicyShown(
-        policy=await quality.review_policy(tx, wanted), counts=await quality.review_counts(tx, wanted)
+        policy=await quality.review_policy(tx, wanted),
+        counts=await quality.review_counts(tx, wanted),
+        load=await quality.review_load(tx, wanted),
     )
 
 
@@ -113,6 +126,10 @@ def _permille(name: str, values: Mapping[str, str]) -> int:
     if not share.is_finite() or share != share.to_integral_value() or abs(share) > 1000:
         raise invalid(name, "out_of_range", minimum=0, maximum=100)
     return int(share)
+
+
+def _share(name: str, values: Mapping[str, str]) -> float | None:
+    return _permille(name, values) / 1000 if values[name] else None
 
 
 def _in_percent(refusal: Refusal) -> Refusal:

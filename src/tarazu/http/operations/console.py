@@ -22,9 +22,16 @@ class Queues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits for a reviewer, by customer and language: reviews, appeals and adjudications."""
+    """What waits for a reviewer, by customer and language: reviews, appeals and adjudications; and by project how much work it is."""
 
     items: list[quality.ReviewHealth]
+    projects: list[quality.LoadHealth]
+
+
+class Reviewers(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of reviewers' verdicts were confirmed, by project; those whom a rule stops first."""
+
+    items: list[quality.ReviewerHealth]
 
 
 class Questions(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +51,14 @@ async def queues(request: Request) -> Response:
 async def reviews(request: Request) -> Response:
     """Answer what waits for review."""
     async with opened(request) as tx:
-        return json_answer(Reviews(items=await quality.review_health(tx)))
+        return json_answer(Reviews(items=await quality.review_health(tx), projects=await quality.load_health(tx)))
+
+
+@routes.api("GET", "/reviewers", Action.READ_QUEUES, summary="How reviewers do", gives=Reviewers)
+async def reviewers(request: Request) -> Response:
+    """Answer what is published of reviewers' verdicts."""
+    async with opened(request) as tx:
+        return json_answer(Reviewers(items=await quality.reviewer_health(tx)))
 
 
 @routes.api("GET", "/questions", Action.READ_QUEUES, summary="Where questions wait for an answer", gives=Questions)

@@ -29,7 +29,9 @@ _SUMS = ("open_tasks", "answers_wanted", "leased", "offers", "submitted_last_hou
 @routes.page("GET", "/operations", Action.READ_QUEUES)
 async def console(request: Request) -> Response:
     """Show the whole console."""
-    return render(request, "operations/queues.html", **await _numbers(request))
+    async with opened(request) as tx:
+        reviewers = await quality.reviewer_health(tx)
+    return render(request, "operations/queues.html", reviewers=reviewers, **await _numbers(request))
 
 
 @routes.page("GET", "/operations/live", Action.READ_QUEUES)
@@ -44,19 +46,36 @@ async def _numbers(request: Request) -> dict[str, Any]:
     async with opened(request) as tx:
         queues = await tasks.queue_health(tx)
         reviews = await quality.review_health(tx)
+        loads = await quality.load_health(tx)
         questions = await tasks.question_health(tx)
         behind = await news.backlog(tx)
         now = tx.now
     sums = {name: sum(getattr(queue, name) for queue in queues) for name in _SUMS}
     sums["reviews_waiting"] = sum(each.waiting for each in reviews)
     sums["reviews_overdue"] = sum(each.overdue for each in reviews)
+    sums["second_waiting"] = sum(each.second_waiting for each in loads)
+    sums["appeals_waiting"] = sum(each.appeals_waiting for each in loads)
     language = language_of(request)
     alarms = [
         *alarms_of(language, queues, reviews, now),
+        *alarms_of_loads(language, loads),
         *alarms_of_questions(language, questions, now),
         *alarms_of_events(language, behind, now),
     ]
-    return {"queues": queues, "reviews": reviews, "sums": sums, "alarms": alarms}
+    return {"queues": queues, "reviews": reviews, "loads": loads, "sums": sums, "alarms": alarms}
+
+
+def alarms_of_loads(language: Language, loads: Sequence[quality.LoadHealth]) -> list[str]:
+    """Return, as sentences, which projects hand out nothing new because their reviewers are behind."""
+    return [
+        translated(
+            language,
+            N_("%(project)s of %(customer)s hands out no new tasks: its reviewers are behind."),
+        )
+        % {"project": each.project, "customer": each.tenant}
+        for each in loads
+        if each.throttled_at
+    ]
 
 
 def alarms_of_events(language: Language, behind: news.Backlog, now: datetime) -> list[str]:

@@ -62,8 +62,9 @@ class RandomAnswers(AnswerTest):
     `kappa = (S - E) / (n - E)` with S the sum of the chances that the answers are right and E the same if the
     contributor's labels were dealt to their tasks at random. Contributors differ, so kappa is shrunk towards the
     crowd's mean by the share of its variance that is not sampling (empirical Bayes, DerSimonian and Laird 1986).
-    `score_` is how far the shrunk kappa lies below the mean; the p-value, how often a member of this crowd with
-    as many judgements would lie so low. Learned besides: `kappa_`, not shrunk.
+    `score_` is how far the shrunk kappa lies below the mean. The p-value is one-sided against a contributor whose
+    kappa is half the mean: whoever knows less than others, but knows something, is not found however many answers
+    there are, and neither do many odd ones hide each other. Learned besides: `kappa_`, not shrunk.
 
     >>> rng = np.random.default_rng(0)
     >>> truth = rng.integers(0, 2, 60)
@@ -81,7 +82,7 @@ class RandomAnswers(AnswerTest):
         mean, variance = _spread(self.kappa_, sampling)
         trusted = variance / (variance + sampling)
         self.score_ = trusted * (mean - self.kappa_)
-        self.p_value_ = ndtr((self.kappa_ - mean) / np.sqrt(variance + sampling))
+        self.p_value_ = ndtr((self.kappa_ - mean / 2.0) / np.sqrt(sampling))
 
 
 class InvertedAnswers(AnswerTest):
