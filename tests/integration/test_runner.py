@@ -11,7 +11,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import tasks, trust
+from tarazu import projects, tasks, trust
 from tarazu.kit import idempotency, news
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.checks import counter_gap
@@ -265,3 +265,26 @@ async def test_a_job_that_failed_is_tried_again_beside_an_equal_one_that_waits(l
         await put()
         admin.execute("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (first,))
         assert [row[1] for row in admin.execute(found, (f"{tenant}/project",)).fetchall()] == ["todo", "todo"]
+
+
+async def test_a_job_that_waits_for_a_day_holds_nobody_of_its_project_up(lab: Lab, cluster: Cluster) -> None:
+    customer, project = await lab.customer(), uuid.uuid4()
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await projects.put_job(tx, "quality.refit", project, wait_seconds=86_400, turn="later")
+        await projects.put_job(tx, "quality.refit", project, wait_seconds=5)
+        await projects.put_job(tx, "quality.what_if", project)
+    with psycopg.connect(cluster.admin_conninfo()) as admin:
+        admin.execute("set search_path = jobs")
+        # The wait of five seconds is over, that of a day is not; other tests' jobs stay out of the way.
+        admin.execute(
+            "update procrastinate_jobs set queue_name = 'here',"
+            " scheduled_at = case when scheduled_at > now() + interval '1 min' then scheduled_at end where lock = %s",
+            [f"{customer.tenant_id}/project:{project}"],
+        )
+        begun = []
+        take = "select id, task_name from procrastinate_fetch_job_v2('{here}', null) where id is not null"
+        while job := admin.execute(take).fetchone():
+            begun.append(job[1])
+            admin.execute("update procrastinate_jobs set status = 'succeeded' where id = %s", job[:1])
+        admin.rollback()
+    assert begun == ["quality.what_if", "quality.refit"], "the third waits on for its day"

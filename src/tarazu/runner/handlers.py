@@ -259,15 +259,9 @@ async def screen_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 
 async def _screen(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pace) -> None:
-    """Put a test of a project's answers in. It has no lock: one that waits for a day would hold the other jobs back as long."""
-    await tx.enqueue(
-        "quality.screen",
-        once=f"quality.screen:{project}:{turn}",
-        wait_seconds=seconds,
-        tenant_id=str(tx.tenant_id),
-        project_id=str(project),
-        restricts=pace.restricts_by_itself,
-    )
+    """Put a test of a project's answers in."""
+    restricts = pace.restricts_by_itself
+    await projects.put_job(tx, "quality.screen", project, wait_seconds=seconds, turn=turn, restricts=restricts)
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:

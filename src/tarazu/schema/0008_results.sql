@@ -103,6 +103,8 @@ call kit.permit('system', 'delivery:snapshot:ready', 'delivery:snapshot:failed',
 
 -- Jobs are put in the caller's transaction; only the runner sees the queue itself. Whose job it is, and whose locks it
 -- takes, the context says and not the caller.
+-- Of jobs of one lock the library starts the first put in, even while it waits and others could go: so whoever waits longer stands
+-- behind who waits less.
 create function kit.enqueue(task_name text, args jsonb, lock text, queueing_lock text,
   wait_seconds float8) returns bigint
 language plpgsql volatile security definer set search_path = jobs, pg_catalog, pg_temp as $$
@@ -117,7 +119,7 @@ begin
     return null;
   end if;
   made := jobs.procrastinate_defer_jobs_v1(array[
-    row('default', task_name, 0, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
+    row('default', task_name, -wait_seconds::int, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
       case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
   return made[1];
 exception when unique_violation then return null;
