@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -41,14 +42,21 @@ class Visitor:
     page: Page
     lab: Lab
     base: str
+    device: tuple[str, str, str]
     complaints: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
 
     def watch(self) -> None:
         """Note console errors, uncaught exceptions and requests to anybody else."""
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        self.page.on("request", self._request)
+        for event, note in self._notes().items():
+            self.page.on(event, note)
+
+    async def leave(self) -> None:
+        """Leave the page and the session, and watch no more: the next visitor finds the device as good as new."""
+        await self.page.goto("about:blank")
+        for event, note in self._notes().items():
+            self.page.remove_listener(event, note)
+        await self.page.context.clear_cookies()
 
     async def go(self, path: str) -> None:
         """Open a page of the site."""
@@ -66,6 +74,12 @@ class Visitor:
         """Return the visible text of a part of the page."""
         return await self.page.inner_text(selector)
 
+    def _notes(self) -> dict[Any, Callable[[Any], None]]:
+        return {"console": self._console, "pageerror": self._uncaught, "request": self._request}
+
+    def _uncaught(self, error: Exception) -> None:
+        self.complaints.append(f"uncaught: {error}")
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
@@ -80,12 +94,34 @@ class Visitor:
 
 
 @dataclass(slots=True)
+class Devices:
+    """Browser profiles, each of a device that is set to a language, a time zone and a theme.
+
+    To open one costs a second of the processor, so it is lent again. Nothing of one site is left for the next: their
+    origins differ by port.
+    """
+
+    browser: Browser
+    free: dict[tuple[str, str, str], list[Page]] = field(default_factory=lambda: defaultdict(list))
+
+    async def lend(self, accept: str, zone: str, theme: Literal["light", "dark"]) -> Page:
+        """Return an empty page on such a device."""
+        if waiting := self.free[accept, zone, theme]:
+            return waiting.pop()
+        context = await self.browser.new_context(
+            locale=accept, timezone_id=zone, color_scheme=theme, reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        return await context.new_page()
+
+
+@dataclass(slots=True)
 class Site:
     """The installation as a browser reaches it."""
 
     lab: Lab
     base: str
-    browser: Browser
+    devices: Devices
     visitors: list[Visitor] = field(default_factory=list)
 
     async def visitor(
@@ -97,16 +133,10 @@ class Site:
         zone: str = "Asia/Kolkata",
         theme: Literal["light", "dark"] = "light",
     ) -> Visitor:
-        """Open a fresh browser profile on a device that is set to a time zone and a theme."""
-        context = await self.browser.new_context(
-            viewport={"width": width, "height": height},
-            locale=accept,
-            timezone_id=zone,
-            color_scheme=theme,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(15_000)
-        visitor = Visitor(page=await context.new_page(), lab=self.lab, base=self.base)
+        """Arrive on a device that is set to a language, a time zone and a theme, and that nobody else is using."""
+        page = await self.devices.lend(accept, zone, theme)
+        await page.set_viewport_size({"width": width, "height": height})
+        visitor = Visitor(page=page, lab=self.lab, base=self.base, device=(accept, zone, theme))
         visitor.watch()
         self.visitors.append(visitor)
         return visitor
@@ -130,8 +160,14 @@ async def browser(chromium: str, anyio_backend: object) -> AsyncIterator[Browser
         await launched.close()
 
 
+@pytest.fixture(scope="session")
+async def devices(browser: Browser) -> Devices:
+    """The devices of all visitors."""
+    return Devices(browser)
+
+
 @pytest.fixture
-async def site(lab: Lab, browser: Browser) -> AsyncIterator[Site]:
+async def site(lab: Lab, devices: Devices) -> AsyncIterator[Site]:
     """A served installation. When the test is over, no visitor may have met an error or a foreign request."""
     outbound = Outbound([f"{HOST}/32"])
     state = State(
@@ -141,12 +177,13 @@ async def site(lab: Lab, browser: Browser) -> AsyncIterator[Site]:
     config = uvicorn.Config(create_app(state), log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2)
     server = Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    here = Site(lab=lab, base=f"http://{HOST}:{listener.getsockname()[1]}", browser=browser)
+    here = Site(lab=lab, base=f"http://{HOST}:{listener.getsockname()[1]}", devices=devices)
     try:
         yield here
     finally:
         for visitor in here.visitors:
-            await visitor.page.context.close()
+            await visitor.leave()
+            devices.free[visitor.device].append(visitor.page)
         server.should_exit = True
         await serving
         listener.close()

@@ -19,7 +19,7 @@ async def at_feed(site: Site, language: str, required: int) -> tuple[Visitor, Ac
     customer, skill = await site.lab.customer(), fresh("skill")
     guidelines = {"en": "**§1 Causes.** Name the cause.", "hi": "**§1 कारण।** कारण बताएँ।"}
     project = await site.lab.project(
-        customer, skills=[skill], title={"en": "Compare", "hi": "तुलना"}, guidelines=guidelines
+        customer, skills=[skill], title={"en": f"Compare {skill}", "hi": f"तुलना {skill}"}, guidelines=guidelines
     )
     await items(site.lab, customer, project, 2)
     await ask(site.lab, customer, project, required)
