@@ -20,7 +20,7 @@ SIDE = "मैंने पैमाना उल्टा पढ़ा, I read 
 async def test_a_case_is_read_decided_and_told_to_its_person(site: Site, cluster: Cluster, language: str) -> None:
     lab, width = site.lab, 1440 if language == "en" else 390
     here = await crowd(lab, cluster)
-    await here.screen()
+    await here.probe()
     (mine,) = await here.mine()
     theirs = await site.visitor(width=width)
     await theirs.sign_in(here.odd, language)
@@ -73,7 +73,7 @@ async def test_a_case_is_read_decided_and_told_to_its_person(site: Site, cluster
 async def test_a_restriction_is_placed_and_told_with_its_end(site: Site, cluster: Cluster, language: str) -> None:
     lab = site.lab
     here = await crowd(lab, cluster, kind="constant")
-    await here.screen()
+    await here.probe()
     (mine,) = await here.mine()
     visitor = await site.visitor()
     await visitor.sign_in(await lab.investigator(), language)

@@ -36,10 +36,10 @@ class Crowd:
     honest: list[Actor]
     odd: Actor
 
-    async def screen(self, **more: bool) -> None:
+    async def probe(self, **more: bool) -> None:
         """Test the answers as the runner does."""
         given = {"tenant_id": str(self.customer.tenant_id), "project_id": str(self.project.id)}
-        await quality.JOBS["quality.screen"](self.lab.jobs, **given, **more)
+        await quality.JOBS["quality.probe"](self.lab.jobs, **given, **more)
 
     async def mine(self, person: Actor | None = None) -> list[quality.MyCase]:
         """Return the cases that somebody sees; without a name, the dishonest person."""
@@ -47,8 +47,8 @@ class Crowd:
             return await quality.my_cases(tx)
 
     async def opened(self) -> tuple[Actor, quality.Case]:
-        """Screen, and return somebody who looks into the one case that comes of it."""
-        await self.screen()
+        """Probe, and return somebody who looks into the one case that comes of it."""
+        await self.probe()
         (mine,) = await self.mine()
         investigator = await self.lab.investigator()
         async with self.lab.db.tx(investigator) as tx:
@@ -132,8 +132,8 @@ def insert(cluster: Cluster, lab: Lab, rows: list[tuple[Actor, uuid.UUID, str, i
 
 async def test_a_dishonest_person_has_one_case_and_honest_ones_have_none(lab: Lab, cluster: Cluster) -> None:
     here = await crowd(lab, cluster)
-    await here.screen()
-    await here.screen()
+    await here.probe()
+    await here.probe()
     assert [await here.mine(person) for person in here.honest] == [[]] * HONEST
     (case,) = await here.mine()
     assert {each.test for each in case.evidence} == {"inverted", "random"}
@@ -144,12 +144,12 @@ async def test_a_dishonest_person_has_one_case_and_honest_ones_have_none(lab: La
 
 async def test_nothing_follows_by_itself_unless_the_installation_says_so(lab: Lab, cluster: Cluster) -> None:
     here = await crowd(lab, cluster)
-    await here.screen()
+    await here.probe()
     (case,) = await here.mine()
     assert case.restricted_until is None
     assert await here.offered()
     strict = await crowd(lab, cluster)
-    await strict.screen(restricts=True)
+    await strict.probe(restricts=True)
     (case,) = await strict.mine()
     assert case.restricted_until is not None
     assert not await strict.offered()
@@ -182,9 +182,9 @@ async def test_what_was_dismissed_never_opens_a_case_again(lab: Lab, cluster: Cl
         await quality.restrict(tx, case.id)
         await quality.decide_case(tx, case.id, "dismissed", WHY)
     assert await here.offered()
-    await here.screen()
+    await here.probe()
     lab.clock.advance(timedelta(days=1))
-    await here.screen()
+    await here.probe()
     (mine,) = await here.mine()
     assert (mine.outcome, mine.reason, mine.restricted_until, mine.left_out) == ("dismissed", WHY, None, 0)
 
@@ -275,7 +275,7 @@ async def test_only_investigators_whom_no_barrier_keeps_out_see_cases(lab: Lab, 
 async def test_no_customer_reads_cases_or_who_they_are_about(lab: Lab, cluster: Cluster) -> None:
     here = await crowd(lab, cluster)
     await here.opened()
-    for table in ("fraud_case", "evidence", "evidence_item", "restriction", "case_reading", "screening"):
+    for table in ("fraud_case", "evidence", "evidence_item", "restriction", "case_reading", "probe"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             async with lab.db.tx(here.customer) as tx:
                 await tx._connection.execute(f"select * from quality.{table}")
@@ -301,20 +301,20 @@ async def test_an_answer_is_shown_as_its_author_saw_it_and_that_it_was_read_is_k
 async def test_a_run_comes_once_a_day_and_when_asked(lab: Lab, cluster: Cluster) -> None:
     here = await crowd(lab, cluster)
     async with lab.db.tx(system(here.customer.tenant_id)) as tx:
-        assert await quality.screening_due(tx, here.project.id) <= timedelta()
+        assert await quality.probe_due(tx, here.project.id) <= timedelta()
         await quality.refit(tx, here.project.id)
-    await here.screen()
+    await here.probe()
     async with lab.db.tx(system(here.customer.tenant_id)) as tx:
-        assert await quality.screening_due(tx, here.project.id) == timedelta(days=1)
+        assert await quality.probe_due(tx, here.project.id) == timedelta(days=1)
     investigator = await lab.investigator()
     async with lab.db.tx(investigator) as tx:
-        (row,) = [each for each in await quality.screenings(tx) if each.project == here.project.name]
+        (row,) = [each for each in await quality.probes(tx) if each.project == here.project.name]
         assert (row.answers, row.people, row.found) == (ANSWERS * (HONEST + 1), HONEST + 1, 2)
-        await quality.ask_for_screening(tx, row.id)
+        await quality.ask_for_probe(tx, row.id)
     await lab.settle()
     async with lab.db.tx(system()) as tx:
         text = "select count(*) from jobs.procrastinate_jobs where queueing_lock like %s"
-        found = await tx._connection.execute(text.replace("%s", f"'%quality.screen:{here.project.id}:now'"))
+        found = await tx._connection.execute(text.replace("%s", f"'%quality.probe:{here.project.id}:now'"))
         assert await found.fetchone() == (1,)
 
 

@@ -164,7 +164,7 @@ async def _case_of(lab: Lab, customer: Actor, worker: Actor, project: Project) -
     scope = {"tenant_id": customer.tenant_id, "project_id": project.id, "contributor_id": worker.principal_id}
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         opened = await tx.one(_quality.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
-    return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "screening_id": str(uuid.uuid4())}
+    return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "probe_id": str(uuid.uuid4())}
 
 
 async def _adjudication_of(lab: Lab, customer: Actor, worker: Actor, name: str, content: str) -> str:
@@ -420,8 +420,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/operations/cases/{case_id}/restriction"): {},
     ("POST", "/api/operations/cases/{case_id}/question"): {"json": {"question": "Who are you, then?"}},
     ("POST", "/operations/cases/{case_id}"): {"data": {"step": "dismissed", "reason": "a friend of mine"}},
-    ("POST", "/api/operations/screenings/{screening_id}"): {},
-    ("POST", "/operations/screenings/{screening_id}"): {},
+    ("POST", "/api/operations/probes/{probe_id}"): {},
+    ("POST", "/operations/probes/{probe_id}"): {},
     ("PUT", "/api/v1/projects/{project_id}/adjudication"): {"json": {"adjudicate": True}},
     ("POST", "/projects/{project_id}/adjudication"): {"data": {"adjudicate": "on"}},
     ("POST", "/api/work/adjudications/next"): {},

@@ -312,7 +312,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "case_restricted": N_("The restriction is placed. It ends by itself."),
         "case_asked": N_("Your question is sent."),
         "case_answered": N_("What you said stands with the case."),
-        "screening_asked": N_("The answers are tested within a minute."),
+        "probe_asked": N_("The answers are tested within a minute."),
         "signed_out": N_("You are signed out."),
         "rules_set": N_("The rules are saved."),
         "known_item_added": N_("The item is added."),

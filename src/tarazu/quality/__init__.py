@@ -49,15 +49,15 @@ from tarazu.quality.cases import (
     CaseOutcome,
     CaseRow,
     Evidence,
-    ScreeningRow,
-    ask_for_screening,
+    ProbeRow,
+    ask_for_probe,
     ask_in_case,
     case,
     case_answer,
     case_file,
     cases,
     decide_case,
-    screenings,
+    probes,
 )
 from tarazu.quality.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.consenting import ConsentWaits, consent_waits
@@ -101,6 +101,7 @@ from tarazu.quality.loads import (
 from tarazu.quality.my_cases import MyCase, MyEvidence, my_cases, say_in_case
 from tarazu.quality.places import Place
 from tarazu.quality.precision import Bench, Precision, precision
+from tarazu.quality.probing import probe_due
 from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.resolving import (
@@ -153,7 +154,6 @@ from tarazu.quality.scores import (
     stopped_people,
     stopped_projects,
 )
-from tarazu.quality.screening import screening_due
 from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
 from tarazu.quality.stages import (
     WHOLE,
@@ -234,6 +234,7 @@ __all__ = [
     "NewRuling",
     "Place",
     "Precision",
+    "ProbeRow",
     "ProjectInsight",
     "Purpose",
     "QualityReport",
@@ -250,7 +251,6 @@ __all__ = [
     "RowFilter",
     "Ruling",
     "ScoreRow",
-    "ScreeningRow",
     "Settled",
     "SkillScore",
     "Solved",
@@ -277,7 +277,7 @@ __all__ = [
     "alike",
     "appeal_file",
     "appeal_waits",
-    "ask_for_screening",
+    "ask_for_probe",
     "ask_in_case",
     "ask_what_if",
     "audit_task",
@@ -334,6 +334,8 @@ __all__ = [
     "opinions_under_review",
     "overturn_overdue",
     "precision",
+    "probe_due",
+    "probes",
     "publish_due",
     "questions_under_review",
     "queue_reviews",
@@ -359,8 +361,6 @@ __all__ = [
     "save_adjudication",
     "say_in_case",
     "scores_of",
-    "screening_due",
-    "screenings",
     "set_adjudicating",
     "set_gold_policy",
     "set_resolving",

@@ -24,7 +24,7 @@ CaseOutcome = Literal["dismissed", "confirmed"]
 
 WORDS_CHARS_MIN, WORDS_CHARS_MAX = 10, 2000
 ITEMS_MAX = 100
-SCREENINGS_MAX = 500
+PROBES_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class CaseAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScreeningRow:
+class ProbeRow:
     """A project whose answers can be tested, with its last run; `id` names the project to operations alone."""
 
     id: uuid.UUID
@@ -250,14 +250,14 @@ async def ask_in_case(tx: Tx, case_id: uuid.UUID, question: str) -> None:
         raise Refusal("case_asked_before", "conflict")
 
 
-async def screenings(tx: Tx) -> list[ScreeningRow]:
+async def probes(tx: Tx) -> list[ProbeRow]:
     """Return the projects whose answers can be tested, the last tested first; for operations."""
-    return await tx.many(q.screenings, ScreeningRow, most=SCREENINGS_MAX)
+    return await tx.many(q.probes, ProbeRow, most=PROBES_MAX)
 
 
-async def ask_for_screening(tx: Tx, screening_id: uuid.UUID) -> None:
+async def ask_for_probe(tx: Tx, probe_id: uuid.UUID) -> None:
     """Have a project's answers tested now; for operations. Refuses with `not_found`."""
-    if not await tx.one(q.ask_for_screening, bool, screening_id=screening_id, event=new_id(), at=tx.now):
+    if not await tx.one(q.ask_for_probe, bool, probe_id=probe_id, event=new_id(), at=tx.now):
         raise not_found("project")
 
 

@@ -13,8 +13,8 @@ from tarazu.quality.consensus import results, write_results
 from tarazu.quality.counting import measure_insight, read_material
 from tarazu.quality.drift import write_alarms
 from tarazu.quality.insight import write_insight
-from tarazu.quality.opening import write_screened
-from tarazu.quality.screening import read_window, screen
+from tarazu.quality.opening import write_probed
+from tarazu.quality.probing import probe, read_window
 from tarazu.quality.what_if import read_recorded, replays, write_what_if
 
 KEEP_SECONDS = 600
@@ -59,14 +59,14 @@ async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str
         await write_what_if(tx, project, found, len(recorded.ballots))
 
 
-async def screen_project(context: JobContext, *, tenant_id: str, project_id: str, restricts: bool = False) -> None:
+async def probe_project(context: JobContext, *, tenant_id: str, project_id: str, restricts: bool = False) -> None:
     """Test a project's latest answers for what no honest person does, and open cases; twice finds nothing more."""
     actor = system(uuid.UUID(tenant_id))
     async with context.db.tx(actor) as tx:
         window = await read_window(tx, uuid.UUID(project_id))
-    found = await asyncio.to_thread(screen, window)
+    found = await asyncio.to_thread(probe, window)
     async with context.db.tx(actor) as tx:
-        await write_screened(tx, uuid.UUID(project_id), window, found, restricts=restricts)
+        await write_probed(tx, uuid.UUID(project_id), window, found, restricts=restricts)
 
 
-JOBS: Jobs = {"quality.refit": refit_project, "quality.what_if": replay_answers, "quality.screen": screen_project}
+JOBS: Jobs = {"quality.refit": refit_project, "quality.what_if": replay_answers, "quality.probe": probe_project}

@@ -11,8 +11,8 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import blind_id
 from tarazu.quality.events import CaseOpened, EvidenceFound, RestrictionPlaced
+from tarazu.quality.probing import Finding, Probed, Window, read_boundaries
 from tarazu.quality.restrictions import BUSINESS_DAYS, business_days_after
-from tarazu.quality.screening import Finding, Screened, Window, read_boundaries
 
 q = sql.load("tarazu.quality")
 
@@ -22,8 +22,8 @@ STRONG_ANSWERS_MIN = 50
 RESTRICTED_AGAIN_AFTER = timedelta(days=30)
 
 
-async def write_screened(
-    tx: Tx, project_id: uuid.UUID, window: Window, screened: Screened, *, restricts: bool = False
+async def write_probed(
+    tx: Tx, project_id: uuid.UUID, window: Window, probed: Probed, *, restricts: bool = False
 ) -> int:
     """Keep what a run found, and open cases; returns how many pieces of evidence are new. For the system.
 
@@ -35,16 +35,16 @@ async def write_screened(
     known = await read_boundaries(tx, project_id)
     new = [
         each
-        for each in screened.findings
+        for each in probed.findings
         if known.get((each.contributor_id, each.test)) == window.boundaries.get((each.contributor_id, each.test))
     ]
     await tx.run(
-        q.write_screening,
+        q.write_probe,
         at=tx.now,
-        since=screened.since,
-        answers=screened.answers,
-        people=screened.people,
-        questions=screened.questions,
+        since=probed.since,
+        answers=probed.answers,
+        people=probed.people,
+        questions=probed.questions,
         found=len(new),
         **scope,
     )

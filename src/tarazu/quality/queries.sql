@@ -871,7 +871,7 @@ select r.id, r.reviewer_id, s.project_id, r.rate_version
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null
 
--- screened_answers -> ScreenedAnswer*
+-- probed_answers -> ProbedAnswer*
 -- The latest answers of a project that count, in order of time: of one person's rounds the last. Of so many of the latest, the
 -- text: what their authors wrote at some length and did not find in the task.
 with latest as materialized (
@@ -899,16 +899,16 @@ select e.contributor_id, x.test, max(e.until) as upto
  where e.tenant_id = :tenant_id and e.project_id = :project_id
  group by e.contributor_id, x.test
 
--- write_screening -> none
+-- write_probe -> none
 -- Keep when a project's answers were last tested, and over how many.
-insert into quality.screening (tenant_id, project_id, ran_at, since, answers, people, questions, found)
+insert into quality.probe (tenant_id, project_id, ran_at, since, answers, people, questions, found)
 values (:tenant_id, :project_id, :at, :since, :answers, :people, :questions, :found)
 on conflict (tenant_id, project_id) do update set ran_at = excluded.ran_at, since = excluded.since, answers = excluded.answers,
   people = excluded.people, questions = excluded.questions, found = excluded.found
 
--- screened_at -> datetime?
+-- probed_at -> datetime?
 -- When a project's answers were last tested.
-select ran_at from quality.screening where tenant_id = :tenant_id and project_id = :project_id
+select ran_at from quality.probe where tenant_id = :tenant_id and project_id = :project_id
 
 -- open_case -> uuid?
 -- Open a case of a person, unless one is open; the id if it was opened.
@@ -983,13 +983,13 @@ select quality.ask_in_case(:case_id, :words, :event, :at)
 -- How many decided cases rested on each test, and how many were confirmed.
 select * from quality.test_outcomes()
 
--- screenings -> ScreeningRow*
+-- probes -> ProbeRow*
 -- The projects whose answers can be tested.
-select * from quality.screenings(:most)
+select * from quality.probes(:most)
 
--- ask_for_screening -> bool
+-- ask_for_probe -> bool
 -- Ask for a run now.
-select quality.ask_for_screening(:screening_id, :event, :at)
+select quality.ask_for_probe(:probe_id, :event, :at)
 
 -- my_cases -> MyCaseStored*
 -- The caller's own cases.

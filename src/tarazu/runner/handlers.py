@@ -21,10 +21,10 @@ from tarazu.quality.events import (
     APPEAL_DECIDED,
     CASE_DECIDED,
     OPINION_RECORDED,
+    PROBE_ASKED,
     RESTRICTION_ENDED,
     RESTRICTION_PLACED,
     REVIEW_RECORDED,
-    SCREENING_ASKED,
     TRAINING_FINISHED,
     AccessRestored,
     AccessStopped,
@@ -248,20 +248,20 @@ async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await projects.put_job(tx, "quality.refit", project, wait_seconds=seconds, keep_seconds=pace.keep_seconds)
         await projects.put_job(tx, "evaluation.refresh", project, wait_seconds=seconds)
         await quality.renew_what_if(tx, project, votes)
-        due = (await quality.screening_due(tx, project)).total_seconds()
-        await _screen(tx, project, "daily", max(seconds, due), pace)
+        due = (await quality.probe_due(tx, project)).total_seconds()
+        await _probe(tx, project, "daily", max(seconds, due), pace)
 
 
-async def screen_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+async def probe_now(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have the answers of projects tested for which somebody of operations asked."""
     for item in news:
-        await _screen(tx, item.subject, "now", 0, pace)
+        await _probe(tx, item.subject, "now", 0, pace)
 
 
-async def _screen(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pace) -> None:
+async def _probe(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pace) -> None:
     """Put a test of a project's answers in."""
     restricts = pace.restricts_by_itself
-    await projects.put_job(tx, "quality.screen", project, wait_seconds=seconds, turn=turn, restricts=restricts)
+    await projects.put_job(tx, "quality.probe", project, wait_seconds=seconds, turn=turn, restricts=restricts)
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -381,7 +381,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, CASE_DECIDED, AuditRecorded.tag),
         handle=refresh_results,
     ),
-    Consumer(name="quality.screenings", tags=(SCREENING_ASKED,), handle=screen_now),
+    Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),

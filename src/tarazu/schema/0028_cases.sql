@@ -2,7 +2,7 @@
 -- itself but the end of a restriction.
 
 -- When a project's answers were last tested, and over how many.
-create table quality.screening (
+create table quality.probe (
   tenant_id uuid not null,
   project_id uuid not null,
   ran_at timestamptz not null,
@@ -14,7 +14,7 @@ create table quality.screening (
   primary key (tenant_id, project_id),
   foreign key (tenant_id, project_id) references projects.project (tenant_id, id)
 );
-call kit.protect('quality.screening');
+call kit.protect('quality.probe');
 
 -- One open case for a person and a project. They may say one thing to it, before the decision or after it.
 create table quality.fraud_case (
@@ -303,25 +303,25 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The projects whose answers can be tested, with the last run; id is a name of the project for operations alone.
-create function quality.screenings(most int)
+create function quality.probes(most int)
 returns table (id uuid, tenant text, project text, ran_at timestamptz, answers int, people int, questions int, found int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
     from quality.report r
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
-    left join quality.screening s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
    where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
 $$;
 
 -- Asks for a run over a project's answers now; whether there is such a project.
-create function quality.ask_for_screening(held uuid, event uuid, at timestamptz) returns boolean
+create function quality.ask_for_probe(held uuid, event uuid, at timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p projects.project;
 begin
   select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
   if not found or not quality.is_investigator(context.person()) then return false; end if;
-  perform kit.record_event(p.tenant_id, event, 'quality:screening:asked', context.alias(p.tenant_id, context.person()), p.id,
+  perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
   return true;
 end $$;
@@ -373,11 +373,11 @@ begin
   return n;
 end $$;
 
-grant select, insert, update on quality.screening, quality.fraud_case to tz_system;
+grant select, insert, update on quality.probe, quality.fraud_case to tz_system;
 grant select, insert on quality.evidence, quality.evidence_item, quality.restriction to tz_system;
 grant execute on function quality.cases, quality.case_of, quality.case_evidence, quality.case_answer, quality.case_file,
-  quality.decide_case, quality.restrict, quality.ask_in_case, quality.test_outcomes, quality.screenings, quality.ask_for_screening
+  quality.decide_case, quality.restrict, quality.ask_in_case, quality.test_outcomes, quality.probes, quality.ask_for_probe
   to tz_ops;
 grant execute on function quality.my_cases, quality.say_in_case to tz_contributor;
 grant execute on function quality.end_restrictions to tz_system;
-call kit.permit('system', 'quality:case:opened', 'quality:evidence:found', 'quality:restriction:placed', 'quality.screen');
+call kit.permit('system', 'quality:case:opened', 'quality:evidence:found', 'quality:restriction:placed', 'quality.probe');

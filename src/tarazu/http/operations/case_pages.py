@@ -31,19 +31,19 @@ async def cases(request: Request) -> Response:
     language = language_of(request)
     async with opened(request) as tx:
         waiting, decided = await quality.cases(tx), await quality.cases(tx, decided=True)
-        projects = await quality.screenings(tx)
+        projects = await quality.probes(tx)
     names = {test: case_words.name_of(language, test) for test in case_words.TESTS}
     return render(
         request, "operations/cases.html", waiting=waiting, decided=decided, projects=projects, test_names=names
     )
 
 
-@routes.page("POST", "/operations/screenings/{screening_id}", Action.DECIDE_CASES)
-async def screen(request: Request) -> Response:
+@routes.page("POST", "/operations/probes/{probe_id}", Action.DECIDE_CASES)
+async def probe(request: Request) -> Response:
     """Have a project's answers tested now."""
     async with opened(request) as tx:
-        await quality.ask_for_screening(tx, parse_id(request.path_params["screening_id"], "project"))
-    return redirect("/operations/cases", "screening_asked")
+        await quality.ask_for_probe(tx, parse_id(request.path_params["probe_id"], "project"))
+    return redirect("/operations/cases", "probe_asked")
 
 
 @routes.page("GET", "/operations/cases/{case_id}", Action.DECIDE_CASES)

@@ -117,10 +117,10 @@ class Restricted(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-class Screenings(msgspec.Struct, frozen=True, kw_only=True):
+class Probes(msgspec.Struct, frozen=True, kw_only=True):
     """The projects whose answers can be tested, with the last run of each."""
 
-    items: list[quality.ScreeningRow]
+    items: list[quality.ProbeRow]
 
 
 @routes.raw("GET", "/cases", Action.DECIDE_CASES, summary="Cases of answers that look dishonest", gives=Cases)
@@ -236,20 +236,18 @@ async def ask(request: JsonRequest) -> Response:
     return empty_answer()
 
 
-@routes.raw("GET", "/screenings", Action.DECIDE_CASES, summary="Projects whose answers can be tested", gives=Screenings)
-async def screenings(request: Request) -> Response:
+@routes.raw("GET", "/probes", Action.DECIDE_CASES, summary="Projects whose answers can be tested", gives=Probes)
+async def probes(request: Request) -> Response:
     """Answer the projects and their last runs."""
     async with opened(request) as tx:
-        return json_answer(Screenings(items=await quality.screenings(tx)))
+        return json_answer(Probes(items=await quality.probes(tx)))
 
 
-@routes.raw(
-    "POST", "/screenings/{screening_id}", Action.DECIDE_CASES, summary="Test a project's answers now", status=204
-)
-async def screen(request: Request) -> Response:
+@routes.raw("POST", "/probes/{probe_id}", Action.DECIDE_CASES, summary="Test a project's answers now", status=204)
+async def probe(request: Request) -> Response:
     """Have a project's answers tested as soon as the runner comes to it."""
     async with opened(request) as tx:
-        await quality.ask_for_screening(tx, parse_id(request.path_params["screening_id"], "project"))
+        await quality.ask_for_probe(tx, parse_id(request.path_params["probe_id"], "project"))
     return empty_answer()
 
 

@@ -1,4 +1,4 @@
-"""Screening: the library's tests for unusual contributors over the latest answers of a project.
+"""Probe: the library's tests for unusual contributors over the latest answers of a project.
 
 Each test asks its own question of every person, so chance alone would find somebody sooner or later. The p-values of a
 run are therefore adjusted together (Benjamini and Hochberg, JRSS B 57, 1995): of what is found, at most one in twenty is
@@ -20,7 +20,7 @@ from scipy.stats import false_discovery_control
 from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality.screened_facts import FACTS_OF, Facts, Votes
+from tarazu.quality.probed_facts import FACTS_OF, Facts, Votes
 
 q = sql.load("tarazu.quality")
 
@@ -44,7 +44,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScreenedAnswer:
+class ProbedAnswer:
     """An answer of the window; `text` is what was written in it, where that is asked for."""
 
     id: uuid.UUID
@@ -68,7 +68,7 @@ class Boundary:
 class Window:
     """The latest answers of a project, in order of time, and what of them was evidence before."""
 
-    answers: list[ScreenedAnswer]
+    answers: list[ProbedAnswer]
     boundaries: dict[tuple[uuid.UUID, str], datetime]
     since: datetime
 
@@ -103,7 +103,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Screened:
+class Probed:
     """What a run came to: over so many answers of so many people, with so many questions asked."""
 
     since: datetime
@@ -118,8 +118,8 @@ async def read_window(tx: Tx, project_id: uuid.UUID) -> Window:
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     since = tx.now - WINDOW
     found = await tx.many(
-        q.screened_answers,
-        ScreenedAnswer,
+        q.probed_answers,
+        ProbedAnswer,
         since=since,
         most=ANSWERS_MAX,
         texts=TEXTS_MAX,
@@ -138,13 +138,13 @@ async def read_boundaries(tx: Tx, project_id: uuid.UUID) -> dict[tuple[uuid.UUID
     return {(each.contributor_id, each.test): each.upto for each in known}
 
 
-async def screening_due(tx: Tx, project_id: uuid.UUID) -> timedelta:
+async def probe_due(tx: Tx, project_id: uuid.UUID) -> timedelta:
     """Return how long a project's next run waits, so that there is one a day at most; zero or less where none does."""
-    ran_at = await tx.maybe(q.screened_at, datetime, tenant_id=tx.tenant_id, project_id=project_id)
+    ran_at = await tx.maybe(q.probed_at, datetime, tenant_id=tx.tenant_id, project_id=project_id)
     return timedelta() if ran_at is None else ran_at + APART - tx.now
 
 
-def screen(window: Window) -> Screened:
+def probe(window: Window) -> Probed:
     """Run every test over a window and return what it found; pure, and takes seconds for a large one."""
     people = len({each.contributor_id for each in window.answers})
     runs = [] if people < PEOPLE_MIN else [run for name in TESTS if (run := _run(name, window)) is not None]
@@ -156,7 +156,7 @@ def screen(window: Window) -> Screened:
         for (run, place), p_value, q_value in zip(asked, p_values, q_values, strict=True)
         if q_value <= FALSE_SHARE_MAX
     ]
-    return Screened(
+    return Probed(
         since=window.since,
         answers=len(window.answers),
         people=people,

@@ -1,4 +1,4 @@
-"""Screening: what is asked of whom, how often chance may answer, and in which words it is told."""
+"""Probe: what is asked of whom, how often chance may answer, and in which words it is told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tarazu.http.case_words import TESTS as NAMES
 from tarazu.http.case_words import found, may_be
 from tarazu.quality import business_days_after
 from tarazu.quality.precision import BENCHED
-from tarazu.quality.screening import FALSE_SHARE_MAX, TESTS, ScreenedAnswer, Window, screen
+from tarazu.quality.probing import FALSE_SHARE_MAX, TESTS, ProbedAnswer, Window, probe
 
 SINCE = datetime(2026, 11, 2, tzinfo=UTC)
 TASKS, ANSWERS, LABELS = 90, 60, "abc"
@@ -34,7 +34,7 @@ def window(*odd: str, seed: int = 0, honest: int = 12) -> Window:
             labels = (truth[tasks] + 1) % 3
         for place, (task, label) in enumerate(zip(tasks.tolist(), labels.tolist(), strict=True)):
             rows.append(
-                ScreenedAnswer(
+                ProbedAnswer(
                     id=uuid.UUID(int=10_000 * number + place),
                     task_id=uuid.UUID(int=task),
                     contributor_id=uuid.UUID(int=number),
@@ -49,7 +49,7 @@ def window(*odd: str, seed: int = 0, honest: int = 12) -> Window:
 @pytest.mark.parametrize("kind", ["constant", "inverted"])
 def test_a_dishonest_person_is_found_with_answers_of_their_own(kind: str) -> None:
     given = window(kind)
-    found_ = screen(given).findings
+    found_ = probe(given).findings
     assert {each.contributor_id for each in found_} == {uuid.UUID(int=12)}
     assert kind in {each.test for each in found_}
     own = {each.id for each in given.answers if each.contributor_id == uuid.UUID(int=12)}
@@ -57,30 +57,30 @@ def test_a_dishonest_person_is_found_with_answers_of_their_own(kind: str) -> Non
 
 
 def test_of_honest_crowds_hardly_anybody_is_found() -> None:
-    runs = [screen(window(seed=seed)) for seed in range(6)]
+    runs = [probe(window(seed=seed)) for seed in range(6)]
     assert all(run.questions >= 48 for run in runs)
     assert sum(len(run.findings) for run in runs) <= 1
 
 
 def test_what_is_found_is_adjusted_for_every_question_of_the_run() -> None:
-    run = screen(window("inverted"))
+    run = probe(window("inverted"))
     assert all(each.p_value < each.q_value <= FALSE_SHARE_MAX for each in run.findings)
 
 
 def test_answers_that_were_evidence_are_not_held_against_their_author_again() -> None:
     given = window("inverted")
-    first = screen(given)
+    first = probe(given)
     settled = {(each.contributor_id, each.test): each.until for each in first.findings}
     assert first.findings
-    assert screen(replace(given, boundaries=settled)).findings == []
+    assert probe(replace(given, boundaries=settled)).findings == []
 
 
 def test_two_people_and_few_answers_are_asked_nothing() -> None:
-    assert screen(window("inverted", honest=1)).questions == 0
+    assert probe(window("inverted", honest=1)).questions == 0
     given = window("inverted")
     few = [each for each in given.answers if each.submitted_at < SINCE + timedelta(minutes=15)]
-    assert screen(replace(given, answers=few)).questions == 0
-    assert screen(replace(given, answers=[])).findings == []
+    assert probe(replace(given, answers=few)).questions == 0
+    assert probe(replace(given, answers=[])).findings == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_business_days_leave_out_weekends_of_india(at: str, days: int, end: str)
 
 def test_every_test_has_words_in_both_languages_made_of_its_own_numbers() -> None:
     assert set(NAMES) == set(TESTS) == {*BENCHED, "copied"}
-    for each in screen(window("constant", "inverted")).findings:
+    for each in probe(window("constant", "inverted")).findings:
         english, hindi = (found(language, each.test, each.facts) for language in ("en", "hi"))
         assert english != hindi
         assert "%(" not in english + hindi
