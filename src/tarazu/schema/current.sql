@@ -397,7 +397,7 @@ begin
     return null;
   end if;
   made := jobs.procrastinate_defer_jobs_v1(array[
-    row('default', task_name, 0, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
+    row('default', task_name, -wait_seconds::int, own_lock, own_queueing_lock, args || jsonb_build_object('tenant_id', tenant),
       case when wait_seconds > 0 then now() + make_interval(secs => wait_seconds) end)::jobs.procrastinate_job_to_defer_v1]);
   return made[1];
 exception when unique_violation then return null;
@@ -805,7 +805,7 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -813,12 +813,12 @@ declare p projects.project;
 begin
   select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
   if not found or not quality.is_investigator(context.person()) then return false; end if;
-  perform kit.record_event(p.tenant_id, event, 'quality:screening:asked', context.alias(p.tenant_id, context.person()), p.id,
+  perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
   return true;
 end $$;
 
-ALTER FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1769,6 +1769,20 @@ end $$;
 
 ALTER FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text, project text, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
+    from quality.report r
+    join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
+    join trust.tenant t on t.id = p.tenant_id
+    left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
+   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+$$;
+
+ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) RETURNS TABLE(clause text, body text, answer text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2082,20 +2096,6 @@ CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RET
 $$;
 
 ALTER FUNCTION quality.scores_of(project uuid, at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE FUNCTION quality.screenings(most integer) RETURNS TABLE(id uuid, tenant text, project text, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
-    from quality.report r
-    join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
-    join trust.tenant t on t.id = p.tenant_id
-    left join quality.screening s on s.tenant_id = p.tenant_id and s.project_id = p.id
-   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
-$$;
-
-ALTER FUNCTION quality.screenings(most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5696,6 +5696,21 @@ ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
 
+CREATE TABLE quality.probe (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    ran_at timestamp with time zone NOT NULL,
+    since timestamp with time zone NOT NULL,
+    answers integer NOT NULL,
+    people integer NOT NULL,
+    questions integer NOT NULL,
+    found integer NOT NULL
+);
+
+ALTER TABLE ONLY quality.probe FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.probe OWNER TO tz_owner;
+
 CREATE TABLE quality.recheck (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -5912,21 +5927,6 @@ CREATE TABLE quality.score (
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score OWNER TO tz_owner;
-
-CREATE TABLE quality.screening (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    ran_at timestamp with time zone NOT NULL,
-    since timestamp with time zone NOT NULL,
-    answers integer NOT NULL,
-    people integer NOT NULL,
-    questions integer NOT NULL,
-    found integer NOT NULL
-);
-
-ALTER TABLE ONLY quality.screening FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.screening OWNER TO tz_owner;
 
 CREATE TABLE quality.stop (
     tenant_id uuid NOT NULL,
@@ -6823,6 +6823,9 @@ ALTER TABLE ONLY quality.opinion
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_stage_key UNIQUE (tenant_id, submission_id, stage);
 
+ALTER TABLE ONLY quality.probe
+    ADD CONSTRAINT probe_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.recheck
     ADD CONSTRAINT recheck_pkey PRIMARY KEY (tenant_id, id);
 
@@ -6870,9 +6873,6 @@ ALTER TABLE ONLY quality.reviewer_score
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
-
-ALTER TABLE ONLY quality.screening
-    ADD CONSTRAINT screening_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_pkey PRIMARY KEY (tenant_id, id);
@@ -7393,6 +7393,9 @@ ALTER TABLE ONLY quality.known_item
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.probe
+    ADD CONSTRAINT probe_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.recheck
     ADD CONSTRAINT recheck_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
@@ -7437,9 +7440,6 @@ ALTER TABLE ONLY quality.reviewer_score
 
 ALTER TABLE ONLY quality.score
     ADD CONSTRAINT score_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
-
-ALTER TABLE ONLY quality.screening
-    ADD CONSTRAINT screening_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.stop
     ADD CONSTRAINT stop_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -7854,6 +7854,8 @@ CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_co
 
 CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.probe AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.recheck AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.regrade AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -7879,8 +7881,6 @@ CREATE POLICY barrier ON quality.review_stop AS RESTRICTIVE TO tz_customer, tz_c
 CREATE POLICY barrier ON quality.reviewer_score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.score AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
-
-CREATE POLICY barrier ON quality.screening AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.stop AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7926,6 +7926,8 @@ CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = 
 
 CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.probe TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.recheck TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.regrade TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -7951,8 +7953,6 @@ CREATE POLICY customer ON quality.review_stop TO tz_customer USING ((tenant_id =
 CREATE POLICY customer ON quality.reviewer_score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.score TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
-CREATE POLICY customer ON quality.screening TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.stop TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7996,6 +7996,8 @@ CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (
 
 CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.probe TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.recheck TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.regrade TO tz_owner USING (true) WITH CHECK (true);
@@ -8022,8 +8024,6 @@ CREATE POLICY engine ON quality.reviewer_score TO tz_owner USING (true) WITH CHE
 
 CREATE POLICY engine ON quality.score TO tz_owner USING (true) WITH CHECK (true);
 
-CREATE POLICY engine ON quality.screening TO tz_owner USING (true) WITH CHECK (true);
-
 CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (true);
@@ -8047,6 +8047,8 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.probe ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.recheck ENABLE ROW LEVEL SECURITY;
 
@@ -8073,8 +8075,6 @@ ALTER TABLE quality.review_stop ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.reviewer_score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.score ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.screening ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 
@@ -8110,6 +8110,8 @@ CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SE
 
 CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.probe TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.recheck TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.regrade TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8135,8 +8137,6 @@ CREATE POLICY system ON quality.review_stop TO tz_system USING ((tenant_id = ( S
 CREATE POLICY system ON quality.reviewer_score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.score TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
-CREATE POLICY system ON quality.screening TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.stop TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8860,8 +8860,8 @@ GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.ask_for_screening(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
+REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
@@ -9055,6 +9055,9 @@ GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone)
 REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.probes(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.probes(most integer) TO tz_ops;
+
 REVOKE ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) TO tz_contributor;
 
@@ -9133,9 +9136,6 @@ GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at 
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
-
-REVOKE ALL ON FUNCTION quality.screenings(most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.screenings(most integer) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
@@ -9891,6 +9891,8 @@ GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.probe TO tz_system;
+
 GRANT SELECT ON TABLE quality.recheck TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.recheck TO tz_customer;
@@ -9953,8 +9955,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.screening TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.stop TO tz_system;
 
