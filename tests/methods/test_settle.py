@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tarazu.quality import Ballots, measure, settle
-from tarazu.quality.ballots import Ballot, VotingRules, _BallotBox
-from tarazu.quality.consensus import LABELS_MAX
+from tarazu.quality.settling.ballots import Ballot, VotingRules, _BallotBox
+from tarazu.quality.settling.consensus import LABELS_MAX
 
 LABELS = ["a", "b", "tie", "both_bad"]
 
