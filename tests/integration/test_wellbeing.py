@@ -335,7 +335,7 @@ async def test_a_review_and_a_claim_at_once_do_not_pass_the_dose(
     admin: psycopg.Connection[Any],  # noqa: F811
 ) -> None:
     project = await judged(lab, customer, person, tasks_a_day=1)
-    await lab.add(customer, project, 2)
+    await lab.add(customer, project)
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
     await lab.agree(reviewer, project)
     async with lab.db.tx(reviewer) as tx:
@@ -347,6 +347,9 @@ async def test_a_review_and_a_claim_at_once_do_not_pass_the_dose(
     found = await other_tab
     assert isinstance(found, Empty)
     assert (found.reason, (await shown(lab, reviewer, project)).tasks_had) == ("dose_reached", 1)
+    somebody = await lab.contributor(languages=("hi",))
+    await lab.agree(somebody, project)
+    assert await reason(lab, somebody, project) is None
 
 
 @pytest.mark.parametrize("take", [quality.take_review, quality.take_appeal, quality.take_adjudication])
