@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from tarazu import kinds, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
-from tarazu.quality.review.places import is_storable
-from tarazu.quality.review.reviews import PARTS_MAX, view_under_review
+from tarazu.quality.review.reviews import PARTS_MAX
+from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of, view_under_review
 
 q = sql.load("tarazu.quality.fraud")
 
@@ -99,18 +99,10 @@ class Case(CaseStored):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAnswerStored:
+class CaseAnswerStored(StoredWork):
     """An answer of a case as the database hands it out, in stored order."""
 
-    kind: str
-    title: dict[str, str]
-    language: str
-    payload: dict[str, Any]
-    ontology: dict[str, Any]
-    guidelines: dict[str, str]
-    guideline_version: int
     answer: dict[str, Any]
-    flipped: bool
     round: int
     submitted_at: datetime
     other: dict[str, Any] | None
@@ -118,16 +110,9 @@ class CaseAnswerStored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAnswer:
+class CaseAnswer(ShownWork):
     """An answer of a case in the order in which its author saw it; `other` is somebody else's to the task that it is like."""
 
-    kind: str
-    title: Mapping[str, str]
-    language: str
-    task: Mapping[str, Any]
-    ontology: Mapping[str, Any]
-    guidelines: Mapping[str, str]
-    guideline_version: int
     answer: Mapping[str, Any]
     round: int
     submitted_at: datetime
@@ -175,15 +160,10 @@ async def case_answer(tx: Tx, case_id: uuid.UUID, evidence_id: uuid.UUID, place:
         )
     if found is None:
         raise not_found("submission")
-    kind, address = kinds.of(found.kind), f"/api/operations/cases/{case_id}/evidence/{evidence_id}/{place}"
+    kind = kind_of(found)
+    payload = with_paths(found.payload, f"/api/operations/cases/{case_id}/evidence/{evidence_id}/{place}")
     return CaseAnswer(
-        kind=found.kind,
-        title=found.title,
-        language=found.language,
-        task=view_under_review(kind, with_paths(found.payload, address), found.answer, found.flipped),
-        ontology=tasks.ontology_shown(found.kind, found.ontology),
-        guidelines=found.guidelines,
-        guideline_version=found.guideline_version,
+        **as_shown(found, view_under_review(kind, payload, found.answer, found.flipped)),
         answer=kind.shown(found.answer, found.flipped),
         round=found.round,
         submitted_at=found.submitted_at,
@@ -262,15 +242,5 @@ async def ask_for_probe(tx: Tx, probe_id: uuid.UUID) -> None:
 
 
 def checked_words(name: str, words: str) -> str:
-    """Return what somebody wrote for somebody else to read, without the space around it.
-
-    Raises:
-        Refusal: `invalid_request` for words too short, too long, or that cannot be stored.
-    """
-    words = words.strip()
-    if not WORDS_CHARS_MIN <= len(words) <= WORDS_CHARS_MAX:
-        code = "too_short" if len(words) < WORDS_CHARS_MIN else "too_long"
-        raise invalid(name, code, min=WORDS_CHARS_MIN, max=WORDS_CHARS_MAX, length=len(words))
-    if not is_storable(words):
-        raise invalid(name, "bad_text")
-    return words
+    """Return what one side of a case writes for the other to read. Refuses it as `kit.texts.checked_text` does."""
+    return checked_text(name, words, WORDS_CHARS_MIN, WORDS_CHARS_MAX)

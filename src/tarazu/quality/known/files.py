@@ -13,7 +13,7 @@ import msgspec
 
 from tarazu import tasks
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid
 from tarazu.kit.shapes import shape_fault, unsound_faults
 from tarazu.quality.known.items import NewKnownItem, add_known_items
 
@@ -42,7 +42,8 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
         raise Refusal("file_empty", "invalid")
     if len(read) > ROWS_MAX:
         raise invalid("file", "too_long", maximum=ROWS_MAX)
-    faults = [_placed(number, found) for number, found in enumerate(read, start=1) if isinstance(found, Fault)]
+    found = [(number, each) for number, each in enumerate(read, start=1) if isinstance(each, Fault)]
+    faults = [fault for number, each in found for fault in faults_under(f"rows[{number}]", [each])]
     if faults:
         raise Refusal("rows_refused", "invalid", {"count": len(faults)}, faults=faults[:FAULTS_MAX])
     items = [found for found in read if isinstance(found, NewKnownItem)]
@@ -60,10 +61,6 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
             for each in refusal.faults
         ]
         raise Refusal("rows_refused", "invalid", {"count": len(told)}, faults=told[:FAULTS_MAX]) from None
-
-
-def _placed(number: int, fault: Fault) -> Fault:
-    return Fault(field=f"rows[{number}].{fault.field}".rstrip("."), code=fault.code, facts=fault.facts)
 
 
 def _item(row: Any) -> NewKnownItem | Fault:

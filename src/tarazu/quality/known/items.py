@@ -13,8 +13,9 @@ import msgspec
 from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import text_faults
 from tarazu.quality.events import KnownItemAdded
 from tarazu.quality.known.gold import gold_policy
 from tarazu.quality.known.judging import label_of
@@ -134,9 +135,9 @@ async def add_known_items(
     ontology = (await projects.ontology(tx, project_id, project.ontology_version)).body
     written = (await projects.guideline(tx, project_id, project.guideline_version)).markdown
     faults = [
-        Fault(field=f"items[{number}].{fault.field}", code=fault.code, facts=fault.facts)
+        fault
         for number, item in enumerate(items)
-        for fault in _faults(project.kind, ontology, item) or _clause_faults(item.clause, written)
+        for fault in faults_under(f"items[{number}]", _faults(project.kind, ontology, item, written))
     ]
     if faults:
         raise Refusal("invalid_request", "invalid", faults=faults)
@@ -198,42 +199,33 @@ async def known_items(
     return await tx.many(q.known_items, KnownItem, before=before, limit=limit, **scope)
 
 
-def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem) -> list[Fault]:
+def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem, guidelines: Mapping[str, str]) -> list[Fault]:
     """Return what is wrong with an item: purpose, sizes, and what the kind has against its task and answers."""
     if item.purpose not in get_args(Purpose):
         return list(invalid("purpose", "not_allowed", allowed=list(get_args(Purpose))).faults)
     if item.purpose == "training" and isinstance(kinds.of(kind), kinds.Live):
         return list(invalid("purpose", "not_allowed", allowed=["evaluation"]).faults)
-    for name, text, most in (
-        ("explanation", item.explanation or "", EXPLANATION_MAX),
-        ("clause", item.clause or "", CLAUSE_MAX),
-    ):
-        if len(text) > most or "\0" in text:
-            return list(invalid(name, "too_long", maximum=most).faults)
+    if told := [
+        *text_faults("explanation", item.explanation or "", 0, EXPLANATION_MAX),
+        *text_faults("clause", item.clause or "", 0, CLAUSE_MAX),
+    ]:
+        return told
     given = {"payload": item.payload, "expected": item.expected}
     if item.initial is not None:
         given["initial"] = item.initial
     too_long = [name for name, value in given.items() if len(_json(value)) > BYTES_MAX]
     if too_long:
         return [Fault(field=name, code="too_long", facts={"maximum": BYTES_MAX}) for name in too_long]
-    return _kind_faults(kind, ontology, given)
-
-
-def _clause_faults(clause: str | None, guidelines: Mapping[str, str]) -> list[Fault]:
-    """Return what is wrong with a clause that numbered guidelines have not; those without numbers may be cited in any words."""
-    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
-    if not clause or not numbers or clause in numbers:
-        return []
-    return list(invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers))).faults)
+    return _kind_faults(kind, ontology, given) or projects.clause_faults(item.clause, guidelines)
 
 
 def _kind_faults(kind: str, ontology: dict[str, Any], given: Mapping[str, Any]) -> list[Fault]:
     """Return what the kind has against a task and its answers, of which each may lack something."""
-    found = [("payload", fault) for fault in kinds.of(kind).check_payload(given["payload"], ontology)]
-    if not found:
+    faults = faults_under("payload", kinds.of(kind).check_payload(given["payload"], ontology))
+    if not faults:
         for name in given.keys() - {"payload"}:
-            found += [(name, fault) for fault in answer_faults(kind, ontology, given["payload"], given[name])]
-    return [Fault(field=f"{name}.{each.field}".rstrip("."), code=each.code, facts=each.facts) for name, each in found]
+            faults += faults_under(name, answer_faults(kind, ontology, given["payload"], given[name]))
+    return faults
 
 
 def answer_faults(

@@ -13,7 +13,8 @@ import msgspec
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Refusal, faults_under
+from tarazu.kit.texts import checked_text
 from tarazu.quality.events import KnownItemRegraded, KnownItemUpheld, KnownItemVoided
 from tarazu.quality.known.items import KnownItem, answer_faults, known_item
 from tarazu.quality.known.judging import standard_of
@@ -54,21 +55,19 @@ async def void_known_item(
             kind would refuse; `known_item_void` when it is void already.
     """
     item = await known_item(tx, item_id)
-    if not REASON_MIN <= len(reason.strip()) <= REASON_MAX or "\0" in reason:
-        raise invalid("reason", "too_short" if len(reason) < REASON_MAX else "too_long", minimum=3, maximum=REASON_MAX)
+    reason = checked_text("reason", reason, REASON_MIN, REASON_MAX)
     if corrected is not None:
         project = await projects.project(tx, item.project_id)
         ontology = (await projects.ontology(tx, project.id, project.ontology_version)).body
         found = answer_faults(project.kind, ontology, item.payload, dict(corrected))
         if found:
-            faults = [Fault(field=f"corrected.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in found]
-            raise Refusal("invalid_request", "invalid", faults=faults)
+            raise Refusal("invalid_request", "invalid", faults=faults_under("corrected", found))
     done = await tx.maybe(
         q.void_known_item,
         uuid.UUID,
         tenant_id=tx.tenant_id,
         id=item_id,
-        reason=reason.strip(),
+        reason=reason,
         corrected=None if corrected is None else msgspec.json.encode(corrected).decode(),
         by=tx.principal_id,
         at=tx.now,

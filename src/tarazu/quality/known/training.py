@@ -141,24 +141,10 @@ async def begin_training(tx: Tx, feed_id: uuid.UUID) -> tasks.Claimed | tasks.Em
     if row.outcome == "missing":
         raise not_found("feed")
     if row.outcome == "held":
-        return _claimed_before(await tasks.held(tx, row.id))
+        return await tasks.held(tx, row.id)
     if row.outcome != "claimed":
         return tasks.Empty(reason=row.outcome, opens_at=row.lease_until)
     return tasks.claimed(tx.principal_id, row, flipped)
-
-
-def _claimed_before(held: tasks.Held) -> tasks.Claimed:
-    return tasks.Claimed(
-        id=held.id,
-        kind=held.kind,
-        title=held.title,
-        language=held.language,
-        view=held.view,
-        lease_until=held.lease_until,
-        pay=held.pay,
-        estimate_seconds=held.estimate_seconds,
-        guideline_version=held.guideline_version,
-    )
 
 
 async def lesson(tx: Tx, assignment_id: uuid.UUID) -> Lesson | None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, projects, tasks
+from tarazu import kinds, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
-from tarazu.quality.review.places import is_storable
 from tarazu.quality.review.reviews import (
     CLAUSE_CHARS_MAX,
     PARTS_MAX,
     REASON_CHARS_MAX,
     REASON_CHARS_MIN,
     RecordedReview,
+    require_clause,
 )
+from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of
 
 q = sql.load("tarazu.quality.review")
 
@@ -37,18 +38,10 @@ OPENED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingAdjudication:
+class WaitingAdjudication(StoredWork):
     """What the database hands to whoever adjudicates, in stored order; of `given` answers the first five at most."""
 
     id: uuid.UUID
-    kind: str
-    title: dict[str, str]
-    language: str
-    payload: dict[str, Any]
-    ontology: dict[str, Any]
-    guidelines: dict[str, str]
-    guideline_version: int
-    flipped: bool
     given: int
     answers: list[dict[str, Any]]
     why: str
@@ -68,7 +61,7 @@ class AdjudicationCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdjudicationWork:
+class AdjudicationWork(ShownWork):
     """What an adjudicator sees: the task once, and its answers in one order of sides; never whose they are.
 
     `why` is `ambiguous`, `unsure` or `tie`. `can_mend` is false where an answer cannot be written outside its work: of live
@@ -76,13 +69,6 @@ class AdjudicationWork:
     """
 
     id: uuid.UUID
-    kind: str
-    title: Mapping[str, str]
-    language: str
-    task: Mapping[str, Any]
-    ontology: Mapping[str, Any]
-    guidelines: Mapping[str, str]
-    guideline_version: int
     candidates: list[AdjudicationCandidate]
     given: int
     why: str
@@ -171,15 +157,18 @@ async def decide_adjudication(tx: Tx, adjudication_id: uuid.UUID, given: NewRuli
             where nobody's answer is taken, a missing clause of numbered guidelines; `answer_refused` with faults; `not_found`;
             `review_expired` when its time is up; `answers_changed` when other answers count by now.
     """
-    _check_texts(given)
+    if given.verdict not in get_args(Ruling):
+        raise invalid("verdict", "not_allowed", allowed=list(get_args(Ruling)))
+    clause = checked_text("clause", given.clause or "", 0, CLAUSE_CHARS_MAX)
+    reason = checked_text("reason", given.reason or "", 0, REASON_CHARS_MAX)
     row = await tx.maybe(q.held_adjudication, WaitingAdjudication, at=tx.now)
     place, answer, label, verdict = None, None, None, given.verdict
     if row is not None and row.id == adjudication_id:
-        _check_clause(given, row.guidelines)
+        require_clause(clause, row.guidelines, needed=verdict in ("ambiguous", "incomplete"))
         if verdict in ("pick", "mend"):
             place, answer, label = _chosen(row, given)
             verdict = "pick" if answer is None else "mend"
-        _check_reason(row, given, label)
+        _check_reason(row, reason, label)
     came = await tx.one(
         q.decide_adjudication,
         str,
@@ -189,8 +178,8 @@ async def decide_adjudication(tx: Tx, adjudication_id: uuid.UUID, given: NewRuli
         place=None if place is None else place + 1,
         answer=None if answer is None else msgspec.json.encode(answer).decode(),
         label=label,
-        clause=given.clause or None,
-        reason=(given.reason or "").strip() or None,
+        clause=clause or None,
+        reason=reason or None,
         at=tx.now,
     )
     if came == "missing":
@@ -218,20 +207,14 @@ async def decided_adjudications(tx: Tx, adjudication_ids: list[uuid.UUID]) -> li
 
 
 def _work(row: WaitingAdjudication) -> AdjudicationWork:
-    kind = kinds.for_task(row.kind, row.payload, row.ontology)
+    kind = kind_of(row)
     payload = with_paths(row.payload, f"/api/work/adjudications/{row.id}")
     task = kind.view(payload, row.flipped)
     if isinstance(kind, kinds.Blind):
         task |= kind.revealed(payload, row.flipped)
     return AdjudicationWork(
+        **as_shown(row, task),
         id=row.id,
-        kind=row.kind,
-        title=row.title,
-        language=row.language,
-        task=task,
-        ontology=tasks.ontology_shown(row.kind, row.ontology),
-        guidelines=row.guidelines,
-        guideline_version=row.guideline_version,
         candidates=[
             AdjudicationCandidate(
                 letter=letter,
@@ -264,45 +247,20 @@ def _chosen(row: WaitingAdjudication, given: NewRuling) -> tuple[int, dict[str, 
     if given.letter not in letters:
         raise invalid("letter", "not_allowed", allowed=letters)
     place = letters.index(given.letter)
-    kind = kinds.for_task(row.kind, row.payload, row.ontology)
+    kind = kind_of(row)
     if given.verdict == "pick":
         return place, None, kind.label(row.answers[place])
     if not _can_mend(kind):
         raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Ruling) if each != "mend"])
     answer = given.answer or {}
-    faults = kind.check_answer(answer, row.ontology)
-    if not faults and isinstance(kind, kinds.Fitted):
-        faults = kind.check_fit(answer, row.ontology, row.payload)
-    if faults:
-        found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
-        raise Refusal("answer_refused", "invalid", faults=found)
+    if faults := kinds.answer_faults(kind, answer, row.ontology, row.payload):
+        raise tasks.answer_refused(faults)
     stored = kind.canonical(answer, row.flipped)
     return place, None if stored == row.answers[place] else stored, kind.label(stored)
 
 
-def _check_texts(given: NewRuling) -> None:
-    if given.verdict not in get_args(Ruling):
-        raise invalid("verdict", "not_allowed", allowed=list(get_args(Ruling)))
-    for field, text, most in (("clause", given.clause, CLAUSE_CHARS_MAX), ("reason", given.reason, REASON_CHARS_MAX)):
-        if text and len(text) > most:
-            raise invalid(field, "too_long", max=most, length=len(text))
-        if text and not is_storable(text):
-            raise invalid(field, "bad_text")
-
-
-def _check_clause(given: NewRuling, guidelines: Mapping[str, str]) -> None:
-    """Refuse a clause that numbered guidelines have not, and none where a clause must say why no answer is taken."""
-    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
-    if not numbers:
-        return
-    if not given.clause and given.verdict in ("ambiguous", "incomplete"):
-        raise invalid("clause", "missing")
-    if given.clause and given.clause not in numbers:
-        raise invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers)))
-
-
-def _check_reason(row: WaitingAdjudication, given: NewRuling, label: str | None) -> None:
-    kind = kinds.for_task(row.kind, row.payload, row.ontology)
-    said = len((given.reason or "").strip())
+def _check_reason(row: WaitingAdjudication, reason: str, label: str | None) -> None:
+    kind = kind_of(row)
+    said = len(reason)
     if said < REASON_CHARS_MIN and (said or {kind.label(each) for each in row.answers} != {label}):
         raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=said)

@@ -13,8 +13,9 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart
-from tarazu.quality.review.places import Place, is_storable
+from tarazu.quality.review.places import Place
 from tarazu.quality.review.reviews import (
     PARTS_MAX,
     REASON_CHARS_MAX,
@@ -80,19 +81,13 @@ async def make_appeal(tx: Tx, assignment_id: uuid.UUID, said: str) -> None:
         Refusal: `invalid_request` for words too short or too long; `not_found`; `assignment_withdrawn`; `nothing_to_appeal`,
             `appeal_late`, `appealed_before`, or `round_over` when the next round was handed in already.
     """
-    said = said.strip()
-    if not SAID_CHARS_MIN <= len(said) <= SAID_CHARS_MAX:
-        code = "too_short" if len(said) < SAID_CHARS_MIN else "too_long"
-        raise invalid("said", code, min=SAID_CHARS_MIN, max=SAID_CHARS_MAX, length=len(said))
-    if not is_storable(said):
-        raise invalid("said", "bad_text")
     outcome = await tx.one(
         q.make_appeal,
         str,
         assignment=assignment_id,
         appeal=new_id(),
         event=new_id(),
-        said=said,
+        said=checked_text("said", said, SAID_CHARS_MIN, SAID_CHARS_MAX),
         since=tx.now - APPEAL_WITHIN,
         due=tx.now + DECIDED_WITHIN,
         at=tx.now,
@@ -169,14 +164,8 @@ async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str)
         Refusal: `invalid_request` for an unknown outcome or without a reason; `not_found` when the caller does not hold
             it; `review_expired` when its time is up.
     """
-    reason = reason.strip()
     if outcome not in get_args(Outcome):
         raise invalid("outcome", "not_allowed", allowed=list(get_args(Outcome)))
-    if not REASON_CHARS_MIN <= len(reason) <= REASON_CHARS_MAX:
-        code = "too_short" if len(reason) < REASON_CHARS_MIN else "too_long"
-        raise invalid("reason", code, min=REASON_CHARS_MIN, max=REASON_CHARS_MAX, length=len(reason))
-    if not is_storable(reason):
-        raise invalid("reason", "bad_text")
     came = await tx.one(
         q.decide_appeal,
         str,
@@ -184,7 +173,7 @@ async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str)
         event_id=new_id(),
         accept_event_id=new_id(),
         outcome=outcome,
-        reason=reason,
+        reason=checked_text("reason", reason, REASON_CHARS_MIN, REASON_CHARS_MAX),
         at=tx.now,
     )
     if came == "missing":

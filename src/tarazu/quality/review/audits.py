@@ -13,6 +13,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import require_text
 from tarazu.quality.events import AuditRecorded
 
 q = sql.load("tarazu.quality.review")
@@ -82,9 +83,6 @@ async def audits(tx: Tx, task_ids: Sequence[uuid.UUID]) -> list[Audit]:
 def _check(verdict: str, comment: str, seconds: int | None) -> None:
     if verdict not in get_args(AuditVerdict):
         raise invalid("verdict", "not_allowed", allowed=list(get_args(AuditVerdict)))
-    if len(comment) > COMMENT_CHARS_MAX:
-        raise invalid("comment", "too_long", maximum=COMMENT_CHARS_MAX)
-    if "\0" in comment or any("\ud800" <= char <= "\udfff" for char in comment):
-        raise invalid("comment", "bad_text")
+    require_text("comment", comment, 0, COMMENT_CHARS_MAX)
     if seconds is not None and not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)

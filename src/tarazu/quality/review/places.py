@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.texts import is_storable
 
 PLACES_MAX = 20
 POINTER_CHARS_MAX = 500
@@ -81,8 +82,3 @@ def _fault(place: Place, path: str, answer: Any) -> Refusal | None:
     if not isinstance(part, str) or part[start:end] != place.quote:
         return invalid(f"{path}.quote", "bad_format", expected="quote")
     return None
-
-
-def is_storable(text: str) -> bool:
-    """Whether a text has neither NUL nor half a surrogate pair, which PostgreSQL does not hold."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -10,13 +10,15 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, projects, tasks
+from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
-from tarazu.quality.review.places import Place, check_places, is_storable
+from tarazu.quality.review.places import Place, check_places
+from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of, view_under_review
 
 q = sql.load("tarazu.quality.review")
 
@@ -59,19 +61,11 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(StoredWork):
     """An answer as the database hands it to whoever judges it, in stored order."""
 
     id: uuid.UUID
-    kind: str
-    title: dict[str, str]
-    language: str
-    payload: dict[str, Any]
-    ontology: dict[str, Any]
-    guidelines: dict[str, str]
-    guideline_version: int
     answer: dict[str, Any]
-    flipped: bool
     round: int
     due_at: datetime
     lease_until: datetime
@@ -94,20 +88,13 @@ class AnsweredQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnderReview:
+class UnderReview(ShownWork):
     """The task and the answer in the order in which its author saw them; never who it was.
 
     `id` names the review, or the appeal, to whoever judges.
     """
 
     id: uuid.UUID
-    kind: str
-    title: Mapping[str, str]
-    language: str
-    task: Mapping[str, Any]
-    ontology: Mapping[str, Any]
-    guidelines: Mapping[str, str]
-    guideline_version: int
     answer: Mapping[str, Any]
     round: int
     due_at: datetime
@@ -158,31 +145,16 @@ async def held_review(tx: Tx) -> ReviewWork | None:
 
 def as_seen(waiting: Waiting, address: str) -> dict[str, Any]:
     """Return the members of `UnderReview`; files of the task are read under an address."""
-    kind = kinds.of(waiting.kind)
+    kind = kind_of(waiting)
+    task = view_under_review(kind, with_paths(waiting.payload, address), waiting.answer, waiting.flipped)
     return {
+        **as_shown(waiting, task),
         "id": waiting.id,
-        "kind": waiting.kind,
-        "title": waiting.title,
-        "language": waiting.language,
-        "task": view_under_review(kind, with_paths(waiting.payload, address), waiting.answer, waiting.flipped),
-        "ontology": tasks.ontology_shown(waiting.kind, waiting.ontology),
-        "guidelines": waiting.guidelines,
-        "guideline_version": waiting.guideline_version,
         "answer": kind.shown(waiting.answer, waiting.flipped),
         "round": waiting.round,
         "due_at": waiting.due_at,
         "lease_until": waiting.lease_until,
     }
-
-
-def view_under_review(
-    kind: kinds.Kind, payload: Mapping[str, Any], answer: Mapping[str, Any], flipped: bool
-) -> dict[str, Any]:
-    """Return a task as the author of an answer saw it at last: with what is shown once somebody has committed."""
-    shown = kind.view(payload, flipped)
-    if isinstance(kind, kinds.Blind) and kind.commitment(answer) is not None:
-        shown |= kind.revealed(payload, flipped)
-    return shown
 
 
 async def require_unseen(tx: Tx, assignment_id: uuid.UUID) -> None:
@@ -233,11 +205,14 @@ async def record_review(
             `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned;
             `answer_delivered` when one is returned that was delivered and is looked at again.
     """
-    _check(verdict, clause, reason)
+    if verdict not in get_args(Verdict):
+        raise invalid("verdict", "not_allowed", allowed=list(get_args(Verdict)))
+    clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
+    reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
     if clause or places:
         work = await held_review(tx)
         if work is not None and work.id == review_id:
-            _check_clause(clause, work.guidelines)
+            require_clause(clause, work.guidelines)
             check_places(places, work.answer)
     outcome = await tx.one(
         q.record_review,
@@ -285,23 +260,10 @@ async def review_health(tx: Tx) -> list[ReviewHealth]:
     return await tx.many(q.review_health, ReviewHealth, at=tx.now)
 
 
-def _check(verdict: str, clause: str | None, reason: str | None) -> None:
-    if verdict not in get_args(Verdict):
-        raise invalid("verdict", "not_allowed", allowed=list(get_args(Verdict)))
-    for field, text, most in (("clause", clause, CLAUSE_CHARS_MAX), ("reason", reason, REASON_CHARS_MAX)):
-        if text and len(text) > most:
-            raise invalid(field, "too_long", max=most, length=len(text))
-        if text and not is_storable(text):
-            raise invalid(field, "bad_text")
-    if verdict != "accept" and len((reason or "").strip()) < REASON_CHARS_MIN:
-        raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=len((reason or "").strip()))
-
-
-def _check_clause(clause: str | None, guidelines: Mapping[str, str]) -> None:
-    """Refuse a clause that numbered guidelines have not; those without numbers may be cited in any words."""
-    numbers = [each.number for text in guidelines.values() for each in projects.clauses_of(text)]
-    if clause and numbers and clause not in numbers:
-        raise invalid("clause", "not_allowed", allowed=list(dict.fromkeys(numbers)))
+def require_clause(clause: str, guidelines: Mapping[str, str], *, needed: bool = False) -> None:
+    """Refuse a clause with what `projects.clause_faults` says of it."""
+    if faults := projects.clause_faults(clause, guidelines, needed=needed):
+        raise Refusal("invalid_request", "invalid", faults=faults)
 
 
 def _kept(place: Place) -> dict[str, Any]:
