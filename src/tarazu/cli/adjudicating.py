@@ -22,6 +22,13 @@ def set_adjudicating(
         bool | None,
         typer.Option("--on/--off", help="Have disagreements adjudicated from now on, or no more.", show_default=False),
     ] = None,
+    distance: Annotated[
+        float | None,
+        typer.Option(
+            "--distance",
+            help="Mean distance from which on answers with one label disagree, 0.01 to 1; 0: labels alone decide. Switches on.",
+        ),
+    ] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -34,9 +41,13 @@ def set_adjudicating(
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
             wanted = (await find_project(tx, project)).id
-            if adjudicate is not None:
-                return await quality.set_adjudicating(tx, wanted, adjudicate)
-            return await quality.adjudicating(tx, wanted)
+            held = await quality.adjudicating(tx, wanted)
+            if adjudicate is None and distance is None:
+                return held
+            least = held.distance_min if held.adjudicate else quality.DISTANCE_MIN
+            if distance is not None:
+                least = distance or None
+            return await quality.set_adjudicating(tx, wanted, adjudicate is not False, least)
 
     found = act(data_dir, verb)
     if as_json:
@@ -46,10 +57,15 @@ def set_adjudicating(
 
 
 def _tell(found: quality.Adjudicating) -> None:
-    if found.adjudicate:
-        words = gettext("Where people disagree, a reviewer decides.")
-    else:
+    if not found.adjudicate:
         words = gettext("Where people disagree, the most likely label stands.")
+    elif found.distance_min is None:
+        words = gettext("Where people give different labels, a reviewer decides.")
+    else:
+        words = gettext(
+            "Where people give different labels, a reviewer decides; and where answers with one label are {share} % apart.",
+            share=f"{100 * found.distance_min:g}",
+        )
     out.print(words, highlight=False, soft_wrap=True)
     words = gettext(
         "Waiting: {waiting}. Decided: {pick} picked, {mend} mended, {ambiguous} ambiguous, {incomplete} incomplete.",

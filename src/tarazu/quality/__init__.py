@@ -84,6 +84,7 @@ from tarazu.quality.known.training import (
     training_people,
 )
 from tarazu.quality.review.adjudicating import (
+    DISTANCE_MIN,
     Adjudicated,
     Adjudicating,
     adjudicated,
@@ -182,6 +183,7 @@ from tarazu.quality.settling.settled import ADJUDICATED, Settled, TaskOutcome
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
+    "DISTANCE_MIN",
     "JOBS",
     "WHOLE",
     "Adjudicated",
