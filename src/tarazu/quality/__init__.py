@@ -29,6 +29,7 @@ from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityRepor
 from tarazu.quality.appeals import (
     AppealWork,
     MyAppeal,
+    Outcome,
     appeal_file,
     appeal_waits,
     decide_appeal,
@@ -43,9 +44,11 @@ from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.ballots import Ballots, read_ballots
 from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
+from tarazu.quality.case_appeals import LeftOut, appeal_case, decide_case_appeal, left_out, overturn_cases
 from tarazu.quality.cases import (
     Case,
     CaseAnswer,
+    CaseAppeal,
     CaseOutcome,
     CaseRow,
     Evidence,
@@ -199,6 +202,7 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseAnswer",
+    "CaseAppeal",
     "CaseOutcome",
     "CaseRow",
     "Checked",
@@ -221,6 +225,7 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "LeftOut",
     "Lesson",
     "LoadHealth",
     "MyAnswer",
@@ -232,6 +237,7 @@ __all__ = [
     "NewKnownItem",
     "NewResolving",
     "NewRuling",
+    "Outcome",
     "Place",
     "Precision",
     "ProbeRow",
@@ -275,6 +281,7 @@ __all__ = [
     "adjudication_waits",
     "advice_under_review",
     "alike",
+    "appeal_case",
     "appeal_file",
     "appeal_waits",
     "ask_for_probe",
@@ -296,6 +303,7 @@ __all__ = [
     "decide_adjudication",
     "decide_appeal",
     "decide_case",
+    "decide_case_appeal",
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
@@ -317,6 +325,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "left_out",
     "lesson",
     "load_health",
     "make_appeal",
@@ -332,6 +341,7 @@ __all__ = [
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",
+    "overturn_cases",
     "overturn_overdue",
     "precision",
     "probe_due",

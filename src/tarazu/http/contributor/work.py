@@ -146,7 +146,8 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     """Everything that an editor shows; `skills` and `pay_text` are in the caller's language.
 
-    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
+    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right. `left_out`
+    says that the decision of a [case](/api/work/cases) left the answer out of the data, or had: it stays accepted and paid.
     """
 
     state: str
@@ -160,6 +161,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     care: Care | None
     advice: kinds.AdviceRules | None = None
     training: bool = False
+    left_out: quality.LeftOut | None = None
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
@@ -227,7 +229,9 @@ async def assignment(request: Request) -> Response:
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
-    return json_answer(await shown_assignment(held, feedback, care, language_of(request), turns, rules))
+        left_out = await quality.left_out(tx, held.id)
+    shown = await shown_assignment(held, feedback, care, language_of(request), turns, rules)
+    return json_answer(msgspec.structs.replace(shown, left_out=left_out))
 
 
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
