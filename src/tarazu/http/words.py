@@ -51,6 +51,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "some": N_("Some left"),
         "few": N_("Few left"),
         "none": N_("All taken for now"),
+        "waiting": N_("Waits until reviews have caught up"),
     },
     "fit_reasons": {
         "language": N_("your language"),
@@ -79,6 +80,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "dose_reached": N_("You have had as much sensitive work as is good for a day. Other work is open to you."),
         "training_first": N_(
             "Some training comes before this work: its tasks show you at once what was expected. Start it below."
+        ),
+        "reviews_first": N_(
+            "There is work that fits you, and it waits until reviews have caught up with what was handed in. "
+            "It opens again by itself. What you have started, and offers to you by name, go on."
         ),
         "training_done": N_("You have every training task of this project right. There is none left to try."),
         "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),

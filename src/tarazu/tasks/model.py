@@ -161,7 +161,7 @@ class Claimed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
     """Nothing to claim, and why: `none`, `too_many_open`, `restricted`, `offer_over`, `paused`, `consent_needed`,
-    `dose_reached`, `training_first`, `training_done`; after a dose, when there is more.
+    `dose_reached`, `training_first`, `training_done`, `reviews_first`; after a dose, when there is more.
     """
 
     reason: str
@@ -312,7 +312,10 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """A queue the caller may take from, once they are trained if `untrained`: fit 0..1000, why it fits, and supply counted up to 30."""
+    """A queue the caller may take from, once they are trained if `untrained`: fit 0..1000, why it fits, and supply counted up to 30.
+
+    With `waits_for_reviews` there is work, and none is handed out until reviews have caught up with what was handed in.
+    """
 
     feed_id: uuid.UUID
     title: dict[str, str]
@@ -326,6 +329,7 @@ class FeedRow:
     reasons: list[str]
     skills: list[str]
     supply: int
+    waits_for_reviews: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,10 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`."""
+    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`.
+
+    With `waits_for_reviews` none is handed out until reviews have caught up with what was handed in.
+    """
 
     feed_id: uuid.UUID
     title: str
@@ -56,6 +59,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     fit: Fit
     supply: str
     training_first: bool = False
+    waits_for_reviews: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -362,6 +366,7 @@ def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
         training_first=row.untrained,
+        waits_for_reviews=row.waits_for_reviews,
     )
 
 
