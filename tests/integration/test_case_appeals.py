@@ -107,6 +107,7 @@ async def test_results_are_counted_anew_after_an_appeal(lab: Lab, cluster: Clust
     await lab.settle()
     waits = f"from jobs.procrastinate_jobs where queueing_lock like '%quality.refit:{here.project.id}%'"
     with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
+        connection.execute("set search_path = jobs")
         connection.execute(f"delete {waits}")
         await decide(lab, case, "overturned", await lab.investigator())
         await lab.settle()
