@@ -211,6 +211,7 @@ async def offered(bench: Bench) -> list[tuple[int, bool]]:
 async def test_a_project_without_open_tasks_does_not_say_that_it_waits_for_reviews(lab: Lab) -> None:
     bench = await Bench.made(lab)
     await bench.handed_in(34)
+    await watched(bench)
     assert (await watched(bench)).throttled_at is not None
     assert await offered(bench) == [(0, False)]
     assert await tasks.claim(lab.db, bench.author, feed_id=await lab.feed(bench.project)) == tasks.Empty(reason="none")

@@ -153,7 +153,8 @@ async def test_contributors_are_told_that_work_waits_for_reviews_and_no_figures(
         assert not {"waiting", "backlog_seconds", "reviewers"} & set(entry)
         claimed = await client.post("/api/work/claims", json={"feed_id": entry["feed_id"]})
         assert (claimed.status_code, claimed.json()["empty_reason"]) == (200, "reviews_first")
-        assert words in (await client.get("/work", headers={"Accept-Language": language})).text
+        await client.put("/api/me/language", json={"language": language})
+        assert words in (await client.get("/work")).text
 
 
 async def test_reviewers_read_every_count_that_the_rule_reads_and_operations_who_it_stops(lab: Lab, web: Web) -> None:
