@@ -41,7 +41,7 @@ from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
-_quality = kit_sql.load("tarazu.quality")
+_fraud = kit_sql.load("tarazu.quality.fraud")
 PEOPLE = ("tz_customer", "tz_contributor", "tz_ops")
 # What a call that ends the caller's session does is looked at last.
 LAST = {("DELETE", "/api/session"), ("POST", "/sign-out")}
@@ -163,7 +163,7 @@ async def _case_of(lab: Lab, customer: Actor, worker: Actor, project: Project) -
     """Open a case about the worker; return what it is called, and names of what belongs to cases."""
     scope = {"tenant_id": customer.tenant_id, "project_id": project.id, "contributor_id": worker.principal_id}
     async with lab.db.tx(system(customer.tenant_id)) as tx:
-        opened = await tx.one(_quality.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
+        opened = await tx.one(_fraud.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
     return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "probe_id": str(uuid.uuid4())}
 
 

@@ -11,9 +11,9 @@ from psycopg.errors import InsufficientPrivilege
 
 from tarazu import quality, tasks
 from tarazu.kit.actor import Actor, system
-from tarazu.quality.loads import ReviewLoad, Watched, watch_reviews, watched_projects
-from tarazu.quality.reviewing import q, settle_reviewers
-from tarazu.quality.scores import interval
+from tarazu.quality.intervals import interval
+from tarazu.quality.review.loads import ReviewLoad, Watched, watch_reviews, watched_projects
+from tarazu.quality.review.reviewing import q, settle_reviewers
 from tarazu.runner import main
 from tarazu.runner.handlers import Pace
 from tests.integration.test_gold import known, rules

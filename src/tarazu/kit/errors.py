@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default_of
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 RefusalKind = Literal[
     "not_found", "forbidden", "conflict", "invalid", "exhausted", "unavailable", "unauthenticated", "too_large"
@@ -19,6 +19,22 @@ class Fault:
     field: str
     code: str
     facts: Mapping[str, Any] = default_of(default_factory=dict)
+
+
+class _FaultLike(Protocol):
+    """A fault of this package, or of one that does not know it, such as `kinds`."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def faults_under(path: str, found: Iterable[_FaultLike]) -> list[Fault]:
+    """Return the faults of a value as those of the whole that has it at a path."""
+    return [Fault(field=f"{path}.{each.field}".rstrip("."), code=each.code, facts=each.facts) for each in found]
 
 
 class Refusal(Exception):

@@ -196,23 +196,15 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """An assignment as its contributor may see it; `draft` and `answer` in the order shown. Rounds of `training` are tries."""
+class Held(Claimed):
+    """An assignment with what its contributor has made of it; `draft` and `answer` in the order shown. Rounds of `training`
+    are tries."""
 
-    id: uuid.UUID
-    kind: str
-    title: Mapping[str, str]
-    language: str
     state: str
     round: int
     training: bool
-    view: dict[str, Any]
     ontology: dict[str, Any]
-    guideline_version: int
     guidelines: Mapping[str, str]
-    lease_until: datetime
-    pay: Money
-    estimate_seconds: int
     skills: list[str]
     draft_version: int
     draft: dict[str, Any] | None
