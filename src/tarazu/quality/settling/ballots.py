@@ -18,7 +18,7 @@ from tarazu.kit.errors import not_found
 
 q = sql.load("tarazu.quality.settling")
 
-_ROWS_AT_ONCE = 5_000
+_BLOCK_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +31,13 @@ class VotingRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """One vote as it is read."""
+class BallotBlock:
+    """Some votes as they are read, column by column: an object for each of a million would take longer than the fit."""
 
-    task_id: uuid.UUID
-    contributor: str
-    label: str
-    seconds: int
+    task_ids: list[str]
+    contributors: list[str]
+    labels: list[str]
+    seconds: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,37 +83,26 @@ async def read_ballots(
         raise not_found("project")
     box = _BallotBox()
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until, "agreed_only": agreed_only}
-    async for rows in tx.stream(q.ballots, Ballot, chunk=_ROWS_AT_ONCE, **scope):
-        for row in rows:
-            box.add(row)
+    async for blocks in tx.stream(q.ballots, BallotBlock, chunk=1, size=_BLOCK_ROWS, **scope):
+        for block in blocks:
+            box.add(block)
     return box.counted(rules)
 
 
 class _BallotBox:
-    """Codes votes as they come, so that no row outlives its chunk."""
+    """Codes votes as they come, so that no block outlives its coding."""
 
     def __init__(self) -> None:
-        self._tasks: list[uuid.UUID] = []
+        self._tasks: dict[str, int] = {}
         self._people: dict[str, int] = {}
         self._labels: dict[str, int] = {}
         self._columns = {name: array("q") for name in ("task", "contributor", "label", "seconds")}
 
-    def add(self, ballot: Ballot) -> None:
-        if not self._tasks or self._tasks[-1] != ballot.task_id:
-            self._tasks.append(ballot.task_id)
-        task, columns = len(self._tasks) - 1, self._columns
-        person = self._people.setdefault(ballot.contributor, len(self._people))
-        if columns["task"] and columns["task"][-1] == task and columns["contributor"][-1] == person:
-            for column in columns.values():
-                column.pop()
-        label = self._labels.setdefault(ballot.label, len(self._labels))
-        for name, value in (
-            ("task", task),
-            ("contributor", person),
-            ("label", label),
-            ("seconds", ballot.seconds),
-        ):
-            columns[name].append(value)
+    def add(self, block: BallotBlock) -> None:
+        self._columns["task"].extend(_coded(block.task_ids, self._tasks))
+        self._columns["contributor"].extend(_coded(block.contributors, self._people))
+        self._columns["label"].extend(_coded(block.labels, self._labels))
+        self._columns["seconds"].extend(block.seconds)
 
     def counted(self, rules: VotingRules) -> Ballots:
         known = kinds.of(rules.kind).labels(rules.ontology)
@@ -121,12 +110,22 @@ class _BallotBox:
         place = np.array([labels.index(label) for label in self._labels], dtype=np.int64)
         columns = {name: np.array(column, dtype=np.int64) for name, column in self._columns.items()}
         columns["label"] = place[columns["label"]] if len(place) else columns["label"]
-        people = [uuid.UUID(person) for person in self._people]
+        last = _last_rounds(columns["task"], columns["contributor"])
         return Ballots(
             kind=rules.kind,
-            tasks=self._tasks,
-            contributors=people,
+            tasks=[uuid.UUID(task) for task in self._tasks],
+            contributors=[uuid.UUID(person) for person in self._people],
             labels=labels,
             is_steered=rules.is_steered,
-            **columns,
+            **{name: column[last] for name, column in columns.items()},
         )
+
+
+def _coded(names: list[str], places: dict[str, int]) -> list[int]:
+    return [places.setdefault(name, len(places)) for name in names]
+
+
+def _last_rounds(task: NDArray[np.int64], contributor: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which votes are not followed by another one of the same person on the same task."""
+    again = (task[1:] == task[:-1]) & (contributor[1:] == contributor[:-1])
+    return np.append(~again, True)[: len(task)]

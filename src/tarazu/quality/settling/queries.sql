@@ -9,16 +9,20 @@ select p.kind, o.body as ontology, p.confidence is not null as is_steered
   join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
  where p.tenant_id = :tenant_id and p.id = :project_id
 
--- ballots -> Ballot*
--- Accepted answers that count, in order of task; of one person's rounds the last comes last.
-select s.task_id, s.contributor_id::text as contributor, s.label, s.seconds
-  from tasks.submission s
- where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
-   and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
-   and (not :agreed_only::bool or exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id
-     and z.settled_at <= coalesce(:until::timestamptz, 'infinity') and (z.state = 'agreed' or exists (select from quality.review v
-       where v.tenant_id = z.tenant_id and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))
- order by s.task_id, s.contributor_id, s.round
+-- ballots -> BallotBlock*
+-- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes last.
+select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order by v.n) as contributors,
+    array_agg(v.label order by v.n) as labels, array_agg(v.seconds order by v.n) as seconds
+  from (select row_number() over (order by s.task_id, s.contributor_id, s.round) as n, s.task_id::text as task,
+      s.contributor_id::text as contributor, s.label, s.seconds
+    from tasks.submission s
+   where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
+     and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
+     and (not :agreed_only::bool or exists (select from quality.resolve z where z.tenant_id = s.tenant_id
+       and z.submission_id = s.id and z.settled_at <= coalesce(:until::timestamptz, 'infinity')
+       and (z.state = 'agreed' or exists (select from quality.review v where v.tenant_id = z.tenant_id
+         and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))) v
+ group by v.n / :size::int order by v.n / :size::int
 
 -- task_checks -> TaskCheck*
 -- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
