@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
@@ -166,10 +167,7 @@ async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str
     note = checked_text("note", note, 0, NOTE_MAX)
     why = f"{reason}: {note}" if note else reason
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
-    if outcome == "missing":
-        raise not_found("assignment")
-    if outcome in ("conflict", "withdrawn"):
-        raise Refusal("assignment_over" if outcome == "conflict" else "assignment_withdrawn", "conflict")
+    require_done(outcome, "assignment", {"conflict": "assignment_over", "withdrawn": "assignment_withdrawn"})
 
 
 async def withdraw(tx: Tx, contributor_id: uuid.UUID) -> int:
@@ -247,8 +245,14 @@ async def feed(tx: Tx, standing: str = "good") -> Feed:
     elif not offers and not entries:
         reason = "none_for_your_skills"
     elif not offers and not open_to:
-        reason = "training_first" if any(entry.untrained for entry in entries) else "no_work_now"
+        reason = _why_none(entries)
     return Feed(entries=entries, offers=offers, empty_reason=reason)
+
+
+def _why_none(entries: Sequence[FeedRow]) -> str:
+    if any(entry.untrained for entry in entries):
+        return "training_first"
+    return "reviews_first" if any(entry.waits_for_reviews for entry in entries) else "no_work_now"
 
 
 async def offers(tx: Tx, after: uuid.UUID | None = None, limit: int = OFFERS_SHOWN) -> list[OfferRow]:
