@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
 from tarazu.cli.work import ProjectName, find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 
 if TYPE_CHECKING:
     from tarazu import quality
@@ -37,19 +36,17 @@ def set_adjudicating(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    async def verb(db: Database, _: Installation) -> quality.Adjudicating:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            wanted = (await find_project(tx, project)).id
-            held = await quality.adjudicating(tx, wanted)
-            if adjudicate is None and distance is None:
-                return held
-            least = held.distance_min if held.adjudicate else quality.DISTANCE_MIN
-            if distance is not None:
-                least = distance or None
-            return await quality.set_adjudicating(tx, wanted, adjudicate is not False, least)
+    async def verb(tx: Tx) -> quality.Adjudicating:
+        wanted = (await find_project(tx, project)).id
+        held = await quality.adjudicating(tx, wanted)
+        if adjudicate is None and distance is None:
+            return held
+        least = held.distance_min if held.adjudicate else quality.DISTANCE_MIN
+        if distance is not None:
+            least = distance or None
+        return await quality.set_adjudicating(tx, wanted, adjudicate is not False, least)
 
-    found = act(data_dir, verb)
+    found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(found))
         return
