@@ -50,7 +50,7 @@ async def measure_distances(db: Database, actor: Actor, project_id: uuid.UUID) -
             some = await tx.many(q.unmeasured, Unmeasured, **scope, **bounds)
         if not some:
             return measured
-        distances = await asyncio.to_thread(lambda each=some: [mean_distance(one) for one in each])
+        distances = await asyncio.to_thread(_measured, some)
         async with db.tx(actor) as tx:
             await tx.run(
                 q.write_distances,
@@ -68,6 +68,10 @@ def mean_distance(task: Unmeasured) -> float | None:
     """Return the mean distance of all pairs of answers by their kind, 0 to 1; None where there is no pair."""
     kind = kinds.for_task(task.kind, task.payload, task.ontology)
     return _mean([kind.distance(one, other) for one, other in combinations(task.answers, 2)])
+
+
+def _measured(some: Sequence[Unmeasured]) -> list[float | None]:
+    return [mean_distance(each) for each in some]
 
 
 def _mean(distances: Sequence[float]) -> float | None:
