@@ -52,12 +52,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "few": N_("Few left"),
         "none": N_("All taken for now"),
     },
-    "fit_reasons": {
-        "language": N_("your language"),
-        "skill": N_("your skill"),
-        "member": N_("you were invited"),
-        "assigned": N_("your team assigned you"),
-    },
     "empty_reasons": {
         "no_work_now": N_(
             "Everything that fits you is taken or done. New work appears here as customers send it; "

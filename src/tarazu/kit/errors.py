@@ -72,3 +72,11 @@ def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
 def not_found(what: str) -> Refusal:
     """Return the refusal for something that is not there, or not for this caller: the two look alike."""
     return Refusal("not_found", "not_found", {"what": what})
+
+
+def require_done(outcome: str, what: str, codes: Mapping[str, str]) -> None:
+    """Refuse what a database function says that it did not do: `missing` as not found, other outcomes by their codes."""
+    if outcome == "missing":
+        raise not_found(what)
+    if outcome in codes:
+        raise Refusal(codes[outcome], "conflict")

@@ -329,11 +329,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
 $$;
 
--- Leases the most urgent review that the caller may take; whoever holds one already is left with it.
+-- Leases the most urgent review that the caller may take; whoever holds one already is left with it. Under the lock of claims, so
+-- that two tabs pass no dose together.
 create function quality.take_review(at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); spoken text[]; d quality.review_due;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at

@@ -128,11 +128,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
--- Leases the most urgent appeal that the caller may decide; whoever holds one already is left with it.
+-- Leases the most urgent appeal that the caller may decide, under the lock of claims; whoever holds one already is left with it.
 create function quality.take_appeal(at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); x quality.appeal;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
     and y.tenant_id <> all (trust.barred())) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)

@@ -121,12 +121,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
--- Leases the adjudication that has waited longest of those that the caller may take; whoever holds one is left with it, unless
--- other answers count by now. What has less than two answers left is dropped.
+-- Leases the adjudication that has waited longest of those that the caller may take, under the lock of claims; whoever holds one is
+-- left with it, unless other answers count by now. What has less than two answers left is dropped.
 create function quality.take_adjudication(sides_flipped boolean, at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); x quality.adjudication;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at

@@ -2237,6 +2237,7 @@ CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp wi
     AS $$
 declare me uuid := context.person(); x quality.adjudication;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
@@ -2268,6 +2269,7 @@ CREATE FUNCTION quality.take_appeal(at timestamp with time zone) RETURNS void
     AS $$
 declare me uuid := context.person(); x quality.appeal;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
     and y.tenant_id <> all (trust.barred())) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
@@ -2289,6 +2291,7 @@ CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
     AS $$
 declare me uuid := context.person(); spoken text[]; d quality.review_due;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at

@@ -14,7 +14,7 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
@@ -166,10 +166,7 @@ async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str
     note = checked_text("note", note, 0, NOTE_MAX)
     why = f"{reason}: {note}" if note else reason
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
-    if outcome == "missing":
-        raise not_found("assignment")
-    if outcome in ("conflict", "withdrawn"):
-        raise Refusal("assignment_over" if outcome == "conflict" else "assignment_withdrawn", "conflict")
+    require_done(outcome, "assignment", {"conflict": "assignment_over", "withdrawn": "assignment_withdrawn"})
 
 
 async def withdraw(tx: Tx, contributor_id: uuid.UUID) -> int:

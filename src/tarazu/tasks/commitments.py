@@ -15,7 +15,7 @@ import msgspec
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, faults_under, not_found
+from tarazu.kit.errors import Refusal, faults_under, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.tasks.model import HeldRow
 
@@ -63,11 +63,8 @@ async def _keep(tx: Tx, assignment_id: uuid.UUID, own: dict[str, Any]) -> None:
         event=new_id(),
         at=tx.now,
     )
-    if outcome == "missing":
-        raise not_found("assignment")
     codes = {"withdrawn": "assignment_withdrawn", "over": "assignment_over", "conflict": "committed_differently"}
-    if outcome in codes:
-        raise Refusal(codes[outcome], "conflict")
+    require_done(outcome, "assignment", codes)
 
 
 async def revealed(tx: Tx, row: HeldRow) -> dict[str, Any]:

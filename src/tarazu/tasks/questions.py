@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, Refusal, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import text_faults
 from tarazu.tasks.events import QuestionAnswered
@@ -104,10 +104,7 @@ async def ask(
         at=tx.now,
         most_waiting=WAITING_MAX,
     )
-    if outcome == "missing":
-        raise not_found("assignment")
-    if outcome == "withdrawn":
-        raise Refusal("assignment_withdrawn", "conflict")
+    require_done(outcome, "assignment", {"withdrawn": "assignment_withdrawn"})
     if outcome == "too_many":
         raise Refusal("questions_waiting", "conflict", {"max": WAITING_MAX})
 

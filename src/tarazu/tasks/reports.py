@@ -13,7 +13,7 @@ from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.tasks.events import TaskReopened
@@ -51,10 +51,9 @@ async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack
         reason=checked_text("reason", reason, 1, REASON_MAX),
         at=db.clock.now(),
     )
-    if outcome == "missing":
-        raise not_found("assignment")
     if outcome != "reported":
-        raise Refusal("assignment_withdrawn" if outcome == "withdrawn" else "assignment_over", "conflict")
+        require_done(outcome, "assignment", {"withdrawn": "assignment_withdrawn"})
+        raise Refusal("assignment_over", "conflict")
 
 
 async def reports(tx: Tx, task_id: uuid.UUID) -> list[Report]:

@@ -18,12 +18,12 @@ from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.auth import actor_of
 from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.lessons import lesson_of
+from tarazu.http.contributor.needs import Having, Need
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
 from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
-from tarazu.http.pages import word
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.ids import parse_id
@@ -44,7 +44,10 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`."""
+    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`.
+
+    `needs` says of its language and its skills whether the caller has them, in their language.
+    """
 
     feed_id: uuid.UUID
     title: str
@@ -53,6 +56,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     pay: Money
     minutes: float
     skills: list[str]
+    needs: list[Need]
     fit: Fit
     supply: str
     training_first: bool = False
@@ -144,7 +148,7 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
-    """Everything that an editor shows; `skills` and `pay_text` are in the caller's language.
+    """Everything that an editor shows; `needs` and `pay_text` are in the caller's language.
 
     With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
     """
@@ -155,7 +159,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     pay: Money
     pay_text: str
     minutes: float
-    skills: list[str]
+    needs: list[Need]
     feedback: quality.Feedback | None
     care: Care | None
     advice: kinds.AdviceRules | None = None
@@ -168,9 +172,10 @@ async def feed(request: Request) -> Response:
     async with opened(request) as tx:
         me = await workforce.me(tx)
         found = await tasks.feed(tx, me.standing)
+        having = await Having.of(tx, me)
     language = language_of(request)
     shown = FeedShown(
-        entries=[_entry(each, language) for each in found.entries] if me.standing == "good" else [],
+        entries=[_entry(each, having, language) for each in found.entries] if me.standing == "good" else [],
         offers=[_offer(each, language) for each in found.offers] if me.standing == "good" else [],
         empty_reason=found.empty_reason,
     )
@@ -227,7 +232,8 @@ async def assignment(request: Request) -> Response:
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
-    return json_answer(await shown_assignment(held, feedback, care, language_of(request), turns, rules))
+        having = await Having.of(tx)
+    return json_answer(await shown_assignment(held, feedback, care, language_of(request), turns, rules, having))
 
 
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
@@ -293,6 +299,7 @@ async def shown_assignment(
     language: Language,
     turns: Sequence[TurnShown],
     rules: kinds.AdviceRules,
+    having: Having,
 ) -> AssignmentShown:
     """Return an assignment as an editor reads it; its texts are rendered beside the event loop.
 
@@ -315,7 +322,7 @@ async def shown_assignment(
         pay=held.pay,
         pay_text=Formats(language=language).money(held.pay.amount_minor, held.pay.currency),
         minutes=minutes(held.estimate_seconds),
-        skills=[word(language, "skills", each) for each in held.skills],
+        needs=having.needs(held.language, held.skills, language),
         round=held.round,
         feedback=feedback,
         care=Care(break_minutes=care.break_minutes, help=in_language(care.help, language)) if care else None,
@@ -346,7 +353,7 @@ def supply(count: int) -> str:
     return "some" if count >= SOME else ("few" if count else "none")
 
 
-def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
+def _entry(row: tasks.FeedRow, having: Having, language: Language) -> FeedEntry:
     return FeedEntry(
         feed_id=row.feed_id,
         title=in_language(row.title, language),
@@ -355,6 +362,7 @@ def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         minutes=minutes(row.estimate_seconds),
         skills=row.skills,
+        needs=having.needs(row.language, row.skills, language),
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
         training_first=row.untrained,

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -206,12 +206,7 @@ async def decide_case(tx: Tx, case_id: uuid.UUID, outcome: str, reason: str, *, 
         event=new_id(),
         at=tx.now,
     )
-    if came == "missing":
-        raise not_found("case")
-    if came == "decided":
-        raise Refusal("case_decided", "conflict")
-    if came == "unread":
-        raise Refusal("evidence_unread", "conflict")
+    require_done(came, "case", {"decided": "case_decided", "unread": "evidence_unread"})
 
 
 async def ask_in_case(tx: Tx, case_id: uuid.UUID, question: str) -> None:
@@ -222,12 +217,7 @@ async def ask_in_case(tx: Tx, case_id: uuid.UUID, question: str) -> None:
     """
     words = checked_words("question", question)
     came = await tx.one(q.ask_in_case, str, case_id=case_id, words=words, event=new_id(), at=tx.now)
-    if came == "missing":
-        raise not_found("case")
-    if came == "decided":
-        raise Refusal("case_decided", "conflict")
-    if came == "again":
-        raise Refusal("case_asked_before", "conflict")
+    require_done(came, "case", {"decided": "case_decided", "again": "case_asked_before"})
 
 
 async def probes(tx: Tx) -> list[ProbeRow]:

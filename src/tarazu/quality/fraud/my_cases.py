@@ -12,7 +12,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import require_done
 from tarazu.kit.ids import new_id
 from tarazu.quality.fraud.cases import checked_words
 
@@ -88,10 +88,7 @@ async def say_in_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
     """
     words = checked_words("said", said)
     came = await tx.one(q.say_in_case, str, case_id=case_id, words=words, event=new_id(), at=tx.now)
-    if came == "missing":
-        raise not_found("case")
-    if came == "again":
-        raise Refusal("said_before", "conflict")
+    require_done(came, "case", {"again": "said_before"})
 
 
 def _mine(stored: MyCaseStored) -> MyCase:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import require_done
 from tarazu.kit.ids import new_id
 
 q = sql.load("tarazu.quality.fraud")
@@ -44,12 +44,7 @@ async def restrict(tx: Tx, case_id: uuid.UUID) -> datetime:
     """
     until = business_days_after(tx.now, BUSINESS_DAYS)
     came = await tx.one(q.restrict, str, case_id=case_id, until=until, event=new_id(), at=tx.now)
-    if came == "missing":
-        raise not_found("case")
-    if came == "decided":
-        raise Refusal("case_decided", "conflict")
-    if came == "again":
-        raise Refusal("restricted_before", "conflict")
+    require_done(came, "case", {"decided": "case_decided", "again": "restricted_before"})
     return until
 
 

@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -139,8 +139,7 @@ async def save_adjudication(tx: Tx, adjudication_id: uuid.UUID, version: int, va
     saved = await tx.one(
         q.save_adjudication, SavedDraft, held_id=adjudication_id, base=version, whole=whole.decode(), at=tx.now
     )
-    if saved.outcome == "missing":
-        raise not_found("adjudication")
+    require_done(saved.outcome, "adjudication", {})
     if saved.outcome == "stale":
         raise Refusal("draft_stale", "conflict", {"version": saved.version, "value": saved.value or {}})
     return saved
@@ -182,10 +181,7 @@ async def decide_adjudication(tx: Tx, adjudication_id: uuid.UUID, given: NewRuli
         reason=reason or None,
         at=tx.now,
     )
-    if came == "missing":
-        raise not_found("adjudication")
-    if came in ("expired", "changed"):
-        raise Refusal("review_expired" if came == "expired" else "answers_changed", "conflict")
+    require_done(came, "adjudication", {"expired": "review_expired", "changed": "answers_changed"})
 
 
 async def adjudication_file(tx: Tx, adjudication_id: uuid.UUID, number: int) -> FilePart:

@@ -11,7 +11,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart
@@ -92,8 +92,6 @@ async def make_appeal(tx: Tx, assignment_id: uuid.UUID, said: str) -> None:
         due=tx.now + DECIDED_WITHIN,
         at=tx.now,
     )
-    if outcome == "missing":
-        raise not_found("assignment")
     codes = {
         "withdrawn": "assignment_withdrawn",
         "nothing": "nothing_to_appeal",
@@ -101,8 +99,7 @@ async def make_appeal(tx: Tx, assignment_id: uuid.UUID, said: str) -> None:
         "again": "appealed_before",
         "over": "round_over",
     }
-    if outcome in codes:
-        raise Refusal(codes[outcome], "conflict")
+    require_done(outcome, "assignment", codes)
 
 
 async def my_appeal(tx: Tx, assignment_id: uuid.UUID) -> MyAppeal | None:
@@ -176,10 +173,7 @@ async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str)
         reason=checked_text("reason", reason, REASON_CHARS_MIN, REASON_CHARS_MAX),
         at=tx.now,
     )
-    if came == "missing":
-        raise not_found("appeal")
-    if came == "expired":
-        raise Refusal("review_expired", "conflict")
+    require_done(came, "appeal", {"expired": "review_expired"})
 
 
 async def overturn_overdue(tx: Tx, most: int = 500) -> int:

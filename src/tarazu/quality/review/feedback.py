@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,18 +67,8 @@ async def opinions_under_review(tx: Tx) -> list[Feedback]:
     return _read(await tx.many(q.opinions_under_review, FeedbackRow, at=tx.now))
 
 
-def _read(rows: Sequence[FeedbackRow]) -> list[Feedback]:
-    return [
-        Feedback(
-            verdict=row.verdict,
-            clause=row.clause,
-            reason=row.reason,
-            places=msgspec.convert(row.places, list[Place]),
-            round=row.round,
-            at=row.at,
-        )
-        for row in rows
-    ]
+def _read(rows: list[FeedbackRow]) -> list[Feedback]:
+    return msgspec.convert(rows, list[Feedback], from_attributes=True)
 
 
 async def my_answers(tx: Tx, before: datetime, limit: int) -> list[MyAnswer]:

@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -227,14 +227,8 @@ async def record_review(
         places=msgspec.json.encode([_kept(each) for each in places]).decode(),
         at=tx.now,
     )
-    if outcome == "missing":
-        raise not_found("review")
-    if outcome == "expired":
-        raise Refusal("review_expired", "conflict")
-    if outcome == "delivered":
-        raise Refusal("answer_delivered", "conflict")
-    if outcome == "rounds_over":
-        raise Refusal("rounds_over", "conflict")
+    codes = {"expired": "review_expired", "delivered": "answer_delivered", "rounds_over": "rounds_over"}
+    require_done(outcome, "review", codes)
 
 
 async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: datetime) -> None:
