@@ -23,7 +23,7 @@ from tarazu.kit.actor import PERSONAS
 from tarazu.kit.sql import Query
 
 from .sql_rules import statement_uses
-from .tree import Source, calls_of
+from .tree import Source, calls_of, module_of
 
 SCALARS: dict[str, type] = {
     "int": int, "str": str, "bool": bool, "uuid": uuid.UUID, "bytes": bytes, "datetime": datetime,
@@ -115,8 +115,8 @@ def fits(hint: Any, kind: str) -> bool:
     return PYTHON_OF.get(kind, object()) is hint
 
 
-def row_type(package: str, name: str) -> type[Any] | None:
-    """Find the row of a header: a scalar, or a dataclass in any module of the package, which may have it from kit.
+def row_type(folder: str, name: str) -> type[Any] | None:
+    """Find the row of a header: a scalar, or a dataclass in any module of the folder, which may have it from elsewhere.
 
     Raises:
         LookupError: when there is no such dataclass, or two different ones.
@@ -125,10 +125,10 @@ def row_type(package: str, name: str) -> type[Any] | None:
         return None
     if name in SCALARS:
         return SCALARS[name]
-    named = (vars(module).get(name) for module in _modules(f"tarazu.{package}"))
+    named = (vars(module).get(name) for module in _modules(module_of(folder)))
     found = {id(row): row for row in named if dataclasses.is_dataclass(row)}
     if len(found) != 1:
-        raise LookupError(f"{len(found)} dataclasses are called {name} in tarazu.{package}")
+        raise LookupError(f"{len(found)} dataclasses are called {name} in {module_of(folder)}")
     return typing.cast("type[Any]", next(iter(found.values())))
 
 
@@ -139,10 +139,10 @@ def _modules(package: str) -> Iterator[types.ModuleType]:
         yield importlib.import_module(inner.name)
 
 
-def query_faults(connection: psycopg.Connection, package: str, query: Query) -> list[str]:
+def query_faults(connection: psycopg.Connection, folder: str, query: Query) -> list[str]:
     """Judge one query: it prepares, its row exists, and the two fit."""
     try:
-        return row_faults(query, row_type(package, query.row), described(connection, query))
+        return row_faults(query, row_type(folder, query.row), described(connection, query))
     except (ValueError, LookupError) as error:
         return [str(error)]
 
@@ -211,17 +211,28 @@ def _one_call(place: str, call: ast.Call, at: int, query: Query) -> list[str]:
     return faults
 
 
-def copied_queries(package_sources: list[Source]) -> set[str]:
+def load_faults(source: Source, folder: str) -> list[str]:
+    """Judge every `sql.load` of a module: it takes the queries that stand beside it."""
+    beside = f"sql.load('{module_of(folder)}')"
+    loads = {call.lineno: ast.unparse(call) for _, call in calls_of(source.tree, {"load"})}
+    return [
+        f"{source.name}:{line}: {load} is not {beside}"
+        for line, load in loads.items()
+        if load.startswith("sql.load(") and load != beside
+    ]
+
+
+def copied_queries(found: list[Source]) -> set[str]:
     """Return the names of the queries whose rows leave as COPY text, whatever the type of their column."""
-    calls = (call for source in package_sources for _, call in calls_of(source.tree, {"copy_out"}))
-    return {found[1] for call in calls if (found := _query_argument(call))}
+    calls = (call for source in found for _, call in calls_of(source.tree, {"copy_out"}))
+    return {named[1] for call in calls if (named := _query_argument(call))}
 
 
-def used_queries(package_sources: list[Source]) -> set[str]:
-    """Return the names of the queries that a package mentions as `q.name`."""
+def used_queries(found: list[Source]) -> set[str]:
+    """Return the names of the queries that are mentioned as `q.name`."""
     return {
         node.attr
-        for source in package_sources
+        for source in found
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and "q" in (getattr(node.value, "id", ""), getattr(node.value, "attr", ""))
     }

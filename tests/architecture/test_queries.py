@@ -19,13 +19,14 @@ from .query_rules import (
     described,
     fits,
     forgets_tenant,
+    load_faults,
     query_faults,
     row_faults,
     runnable_by,
     tenant_tables,
     used_queries,
 )
-from .tree import SOURCES, Source, query_packages, sources
+from .tree import SOURCES, Source, module_of, query_folders, sources, sources_beside
 
 TenantName = NewType("TenantName", str)
 
@@ -43,9 +44,9 @@ class Seeded:
 GOOD = "select id, slug, created_at, closed_at from trust.tenant where id = :id"
 
 
-def queries_of(package: str) -> dict[str, sql.Query]:
-    """Return the queries of a package."""
-    return sql.parse((SOURCES / package / "queries.sql").read_text(encoding="utf-8"), f"tarazu.{package}")
+def queries_of(folder: str) -> dict[str, sql.Query]:
+    """Return the queries of a folder."""
+    return sql.parse((SOURCES / folder / "queries.sql").read_text(encoding="utf-8"), module_of(folder))
 
 
 def seeded(text: str, row: str = "Seeded?") -> sql.Query:
@@ -53,36 +54,36 @@ def seeded(text: str, row: str = "Seeded?") -> sql.Query:
     return sql.parse(f"-- seeded -> {row}\n{text}", "seeded")["seeded"]
 
 
-@pytest.mark.parametrize("package", query_packages())
-def test_every_query_fits_the_schema_and_its_row(package: str, admin: psycopg.Connection) -> None:
-    copied = copied_queries([source for source in sources() if source.package == package])
+@pytest.mark.parametrize("folder", query_folders())
+def test_every_query_fits_the_schema_and_its_row(folder: str, admin: psycopg.Connection) -> None:
+    copied = copied_queries(sources_beside(folder))
     found = {
-        query.name: query_faults(admin, package, replace(query, row="none") if query.name in copied else query)
-        for query in queries_of(package).values()
+        query.name: query_faults(admin, folder, replace(query, row="none") if query.name in copied else query)
+        for query in queries_of(folder).values()
     }
-    told = [f"{package}.{name}: {fault}" for name, faults in found.items() for fault in faults]
+    told = [f"{folder}.{name}: {fault}" for name, faults in found.items() for fault in faults]
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("package", query_packages())
-def test_some_persona_may_run_every_query(package: str, admin: psycopg.Connection) -> None:
-    refused = [name for name, query in queries_of(package).items() if not _is_runnable(admin, query)]
-    assert not refused, f"{package}: no persona has the grants for {', '.join(refused)}"
+@pytest.mark.parametrize("folder", query_folders())
+def test_some_persona_may_run_every_query(folder: str, admin: psycopg.Connection) -> None:
+    refused = [name for name, query in queries_of(folder).items() if not _is_runnable(admin, query)]
+    assert not refused, f"{folder}: no persona has the grants for {', '.join(refused)}"
 
 
-@pytest.mark.parametrize("package", query_packages())
-def test_queries_name_the_tenant_beside_row_security(package: str, admin: psycopg.Connection) -> None:
+@pytest.mark.parametrize("folder", query_folders())
+def test_queries_name_the_tenant_beside_row_security(folder: str, admin: psycopg.Connection) -> None:
     tables = tenant_tables(admin)
-    assert [name for name, query in queries_of(package).items() if forgets_tenant(query, tables)] == []
+    assert [name for name, query in queries_of(folder).items() if forgets_tenant(query, tables)] == []
 
 
-@pytest.mark.parametrize("package", query_packages())
-def test_callers_agree_with_their_queries(package: str) -> None:
-    queries = queries_of(package)
-    inside = [source for source in sources() if source.package == package]
-    told = [fault for source in inside for fault in call_faults(source, queries)]
-    users = sources() if package == "kit" else inside
-    told += [f"{package}.{name} is used nowhere" for name in sorted(set(queries) - used_queries(users))]
+@pytest.mark.parametrize("folder", query_folders())
+def test_callers_agree_with_their_queries(folder: str) -> None:
+    queries = queries_of(folder)
+    inside = sources_beside(folder)
+    told = [fault for source in inside for fault in (*call_faults(source, queries), *load_faults(source, folder))]
+    users = sources() if folder == "kit" else inside
+    told += [f"{folder}.{name} is used nowhere" for name in sorted(set(queries) - used_queries(users))]
     assert not told, "\n".join(told)
 
 
@@ -181,6 +182,12 @@ def test_a_call_that_disagrees_with_its_query_is_found(call: str, fault: str) ->
 def test_a_call_that_agrees_passes() -> None:
     queries = {"seeded": seeded("select id from trust.tenant where id = :id")}
     assert call_faults(Source("seeded.py", "tx.maybe(q.seeded, Seeded, id=1)"), queries) == []
+
+
+def test_queries_of_another_folder_are_found() -> None:
+    seed = Source("quality/review/seeded.py", 'q = sql.load("tarazu.quality")')
+    assert len(load_faults(seed, "quality/review")) == 1
+    assert load_faults(seed, "quality") == []
 
 
 def test_a_copied_query_is_known_by_its_call() -> None:

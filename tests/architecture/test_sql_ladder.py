@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tarazu.kit import sql
 
 from .sql_rules import Function, function_faults, functions, statement_faults
-from .tree import SOURCES, query_packages
+from .tree import SOURCES, query_folders
 
 # Row security of every table asks for the barriers, so the template of policies names the function that knows them.
 EXCEPTIONS = {"kit.protect: kit reads trust.barred, which is not below it"}
@@ -15,13 +17,13 @@ EXCEPTIONS = {"kit.protect: kit reads trust.barred, which is not below it"}
 MIGRATIONS = sorted((SOURCES / "schema").glob("[0-9]*.sql"))
 
 
-@pytest.mark.parametrize("package", query_packages())
-def test_queries_stay_on_their_rung(package: str) -> None:
-    queries = sql.parse((SOURCES / package / "queries.sql").read_text(encoding="utf-8"), package)
+@pytest.mark.parametrize("folder", query_folders())
+def test_queries_stay_on_their_rung(folder: str) -> None:
+    queries = sql.parse((SOURCES / folder / "queries.sql").read_text(encoding="utf-8"), folder)
     found = [
         fault
         for query in queries.values()
-        for fault in statement_faults(f"{package}.{query.name}", package, query.text)
+        for fault in statement_faults(f"{folder}.{query.name}", folder.split("/")[0], query.text)
     ]
     assert not found, "\n".join(found)
 
@@ -38,6 +40,12 @@ def test_no_function_escapes_the_reader(migration: object) -> None:
     text = migration.read_text(encoding="utf-8").lower()  # type: ignore[attr-defined]
     defined = sum(text.count(f"\ncreate {what}") for what in ("function ", "procedure ", "or replace function "))
     assert len(functions(text)) == defined
+
+
+@pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda path: path.stem)
+def test_barriers_are_looked_up_once_for_a_statement(migration: object) -> None:
+    text = migration.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    assert not re.findall(r".*<> all \(trust\.barred.*", text), "asked anew for every row: all ((select …)::uuid[])"
 
 
 def test_no_exception_is_stale() -> None:

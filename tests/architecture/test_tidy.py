@@ -144,7 +144,7 @@ def test_a_seeded_back_room_is_found(text: str, fault: str) -> None:
     [
         "from tarazu import tasks", "from tarazu.tasks import intake", "from tarazu.tasks import events",
         "from tarazu.tasks.events import TasksAdded", "from tarazu.kit.db import Tx",
-        "from tarazu.quality.reviews import x",
+        "from tarazu.quality.review.reviews import x",
     ],
 )  # fmt: skip
 def test_the_front_door_is_open(text: str) -> None:

@@ -82,9 +82,22 @@ def _walk(root: Path) -> Iterator[Path]:
             yield path
 
 
-def query_packages(root: Path = SOURCES) -> list[str]:
-    """Return the packages that have a `queries.sql`."""
-    return sorted(path.parent.name for path in root.glob("*/queries.sql"))
+@cache
+def query_folders(root: Path = SOURCES) -> list[str]:
+    """Return the folders that have a `queries.sql`: packages (`tasks`) and folders of large ones (`quality/review`)."""
+    return sorted(path.parent.relative_to(root).as_posix() for path in root.rglob("queries.sql"))
+
+
+def sources_beside(folder: str) -> list[Source]:
+    """Return the files that run the queries of a folder: those in and below it, but not below another such folder."""
+    below = tuple(f"{name}/" for name in query_folders() if name.startswith(f"{folder}/"))
+    found = (source for source in sources() if source.name.startswith(f"{folder}/"))
+    return [source for source in found if not source.name.startswith(below)]
+
+
+def module_of(folder: str) -> str:
+    """Return the name by which a folder is imported."""
+    return f"tarazu.{folder.replace('/', '.')}"
 
 
 def calls_of(tree: ast.AST, names: set[str]) -> Iterator[tuple[str, ast.Call]]:

@@ -534,6 +534,36 @@ async def test_a_budget_is_never_passed_by_answers_beyond_the_least(lab: Lab) ->
         assert len(await tasks.submissions(tx, project.id, None, 100)) == 20
 
 
+async def test_an_answer_that_comes_while_a_fit_counts_the_budget_is_counted(lab: Lab, cluster: Cluster) -> None:
+    customer, [person] = await lab.customer(), await crowd(lab, 1)
+    project = await start(lab, customer, redundancy=1, redundancy_most=8, confidence=0.99, budget_minor=20 * 1250)
+    await lab.add(customer, project, 2)
+    claim = await tasks.claim(lab.db, person, feed_id=await lab.feed(project))
+    assert isinstance(claim, Claimed)
+    with psycopg.connect(cluster.admin_conninfo()) as submitter:
+        # What a submission writes, with the tasks locked so that the count stands between answers and tasks.
+        submitter.execute("lock table tasks.task in access exclusive mode")
+        counting = asyncio.create_task(teach(lab, customer, project, 0.6))
+        while not await asyncio.to_thread(_keeps_waiting, cluster, submitter.info.backend_pid):
+            await asyncio.sleep(0.01)
+        submitter.execute(
+            "with given as (update tasks.assignment set state = 'submitted', ended_at = claimed_at where id = %s"
+            " returning task_id) update tasks.task set answers = 1, state = 'answered' from given where id = task_id",
+            [claim.id],
+        )
+        submitter.commit()
+        await counting
+        left = submitter.execute("select seats_left from tasks.stopping where project_id = %s", [project.id]).fetchone()
+    assert left == (18,), "twenty answers less the one that was given and the one that is awaited"
+
+
+def _keeps_waiting(cluster: Cluster, pid: int) -> bool:
+    """Whether some backend waits for this one."""
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        text = "select from pg_stat_activity where %s = any (pg_blocking_pids(pid))"
+        return admin.execute(text, [pid]).fetchone() is not None
+
+
 async def test_a_fit_that_is_killed_half_way_loses_nothing_and_the_next_one_ends_alike(
     lab: Lab, cluster: Cluster
 ) -> None:

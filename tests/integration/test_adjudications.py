@@ -21,6 +21,7 @@ from tarazu.projects import NewSensitivity, Project
 from tarazu.quality import NewRuling
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, problem
+from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_quality import refit
 from tests.lab import Lab
@@ -389,3 +390,23 @@ async def test_it_is_taken_kept_and_decided_by_api_and_read_by_its_customer_alon
     async with web.session(await lab.customer()) as client:
         problem(await client.get(f"{here}/adjudication"), 404, "not_found")
         problem(await client.put(f"{here}/adjudication", json={"adjudicate": True}), 404, "not_found")
+
+
+async def test_the_command_line_switches_it_on_and_off_and_tells_the_counts(lab: Lab, run: Run) -> None:  # noqa: F811
+    at = await scene(lab, "yes", "no", adjudicate=False)
+    command = ("project", "adjudicate", "-t", await slug(lab, at.customer), "-p", at.project.name)
+    assert "the most likely label stands" in (await run(*command)).out
+    assert (await run(*command, "--on", "--json")).data["adjudicate"] is True
+    await lab.settle()
+    shown = await run(*command)
+    assert ("a reviewer decides" in shown.out, "Waiting: 1." in shown.out) == (True, True)
+    assert (await run(*command, speaks="hi_IN.UTF-8")).out.count("Waiting") == 0
+    assert (await run(*command, "--off", "--json")).data | {"waiting": 0} == {
+        "adjudicate": False,
+        "waiting": 0,
+        "pick": 0,
+        "mend": 0,
+        "ambiguous": 0,
+        "incomplete": 0,
+    }
+    assert (await run(*command[:-1], "nothing-of-the-kind")).code == 1

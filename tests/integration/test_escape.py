@@ -14,7 +14,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -29,7 +28,7 @@ from tarazu.http.paging import cursor
 from tarazu.http.server import ROUTES
 from tarazu.kit import sql as kit_sql
 from tarazu.kit.actor import Actor, system
-from tarazu.kit.db import ContextSigner
+from tarazu.kit.db import ContextSigner, Database
 from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import PLATFORM
 from tarazu.kit.outbound import Outbound
@@ -41,7 +40,7 @@ from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
-_quality = kit_sql.load("tarazu.quality")
+_fraud = kit_sql.load("tarazu.quality.fraud")
 PEOPLE = ("tz_customer", "tz_contributor", "tz_ops")
 # What a call that ends the caller's session does is looked at last.
 LAST = {("DELETE", "/api/session"), ("POST", "/sign-out")}
@@ -73,16 +72,22 @@ class Prey:
         return secret if persona == "ops" else [*secret, self.name, self.feed]
 
 
-@pytest.fixture
-def web(lab: Lab, tmp_path: Path) -> Web:
+@pytest.fixture(scope="module")
+def lab(cluster: Cluster, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """One for all attacks here: none of them may change what it is made against."""
+    return Lab.over(database, cluster.secrets, tmp_path_factory.mktemp("lab"))
+
+
+@pytest.fixture(scope="module")
+def web(lab: Lab) -> Web:
     """The application of the lab's installation."""
     state = State(
-        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=tmp_path, files=lab.files, outbound=Outbound()
+        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=lab.folder, files=lab.files, outbound=Outbound()
     )
     return Web(lab, create_app(state))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def prey(lab: Lab) -> Prey:
     """The customer that everybody is after."""
     return await _prey(lab)
@@ -163,7 +168,7 @@ async def _case_of(lab: Lab, customer: Actor, worker: Actor, project: Project) -
     """Open a case about the worker; return what it is called, and names of what belongs to cases."""
     scope = {"tenant_id": customer.tenant_id, "project_id": project.id, "contributor_id": worker.principal_id}
     async with lab.db.tx(system(customer.tenant_id)) as tx:
-        opened = await tx.one(_quality.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
+        opened = await tx.one(_fraud.open_case, uuid.UUID, id=uuid.uuid4(), at=tx.now, **scope)
     return {"case_id": str(opened), "evidence_id": str(uuid.uuid4()), "probe_id": str(uuid.uuid4())}
 
 
@@ -413,9 +418,13 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/work/assignments/{assignment_id}/appeal"): {"json": {"said": "mine mine mine"}},
     ("POST", "/work/assignments/{assignment_id}/appeal"): {"data": {"said": "mine mine mine"}},
     ("POST", "/api/work/cases/{case_id}/statement"): {"json": {"said": "It was me who did that."}},
+    ("POST", "/api/work/cases/{case_id}/appeal"): {"json": {"said": "It was me who did that."}},
     ("POST", "/work/cases/{case_id}"): {"data": {"said": "It was me who did that."}},
     ("POST", "/api/operations/cases/{case_id}/decision"): {
         "json": {"outcome": "dismissed", "reason": "a friend of mine"}
+    },
+    ("POST", "/api/operations/cases/{case_id}/appeal"): {
+        "json": {"outcome": "overturned", "reason": "a friend of mine"}
     },
     ("POST", "/api/operations/cases/{case_id}/restriction"): {},
     ("POST", "/api/operations/cases/{case_id}/question"): {"json": {"question": "Who are you, then?"}},

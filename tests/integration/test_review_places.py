@@ -13,7 +13,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import Place
-from tarazu.quality.places import check_places
+from tarazu.quality.review.places import check_places
 from tarazu.tasks import Claimed
 from tests.integration.test_delivery import built, content, requested
 from tests.lab import Lab

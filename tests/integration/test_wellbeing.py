@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from tarazu import ledger, projects, quality, tasks, workforce
 from tarazu.kit.actor import Actor
+from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
 from tarazu.projects import NewSensitivity, Project
 from tarazu.tasks import Claimed, Empty, SensitiveWork
+from tests.integration.test_batches import admin, until_blocked  # noqa: F401 - `admin` is a fixture
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -322,6 +326,45 @@ async def test_reviews_count_in_the_dose_of_sensitive_work(lab: Lab, customer: A
     assert await taken(lab, reviewer, second) is None
     lab.clock.advance(timedelta(hours=24))
     assert await taken(lab, reviewer, second) is not None
+
+
+async def test_a_review_and_a_claim_at_once_do_not_pass_the_dose(
+    lab: Lab,
+    customer: Actor,
+    person: Actor,
+    admin: psycopg.Connection[Any],  # noqa: F811
+) -> None:
+    project = await judged(lab, customer, person, tasks_a_day=1)
+    await lab.add(customer, project)
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    await lab.agree(reviewer, project)
+    async with lab.db.tx(reviewer) as tx:
+        while (work := await quality.take_review(tx)) is not None and work.title != project.title:
+            await quality.record_review(tx, work.id, "accept")
+        assert work is not None
+        other_tab = asyncio.create_task(tried(lab, reviewer, project))
+        await until_blocked(admin, other_tab)
+    found = await other_tab
+    assert isinstance(found, Empty)
+    assert (found.reason, (await shown(lab, reviewer, project)).tasks_had) == ("dose_reached", 1)
+    somebody = await lab.contributor(languages=("hi",))
+    await lab.agree(somebody, project)
+    assert await reason(lab, somebody, project) is None
+
+
+@pytest.mark.parametrize("take", [quality.take_review, quality.take_appeal, quality.take_adjudication])
+async def test_what_a_tab_takes_to_judge_is_counted_before_another_tab_takes_more(
+    lab: Lab,
+    customer: Actor,
+    take: Callable[[Tx], Awaitable[object]],
+    admin: psycopg.Connection[Any],  # noqa: F811
+) -> None:
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    async with lab.db.tx(reviewer) as tx:
+        await take(tx)
+        other_tab = asyncio.create_task(tasks.claim(lab.db, reviewer))
+        await until_blocked(admin, other_tab)
+    await other_tab
 
 
 async def test_a_reviewer_of_another_language_finds_no_sensitive_work_by_its_feed(

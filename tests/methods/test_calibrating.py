@@ -6,11 +6,11 @@ import uuid
 
 import numpy as np
 
-from tarazu.quality.agreement import CALIBRATED, measure
-from tarazu.quality.ballots import Ballots
-from tarazu.quality.calibrating import CHECKS_MIN, Checks, KnownVotes, TaskCheck, is_confirmed, verdicts
-from tarazu.quality.consensus import settle
-from tarazu.quality.drift import Periods, drift_of
+from tarazu.quality.insights.drift import Periods, drift_of
+from tarazu.quality.settling.agreement import CALIBRATED, measure
+from tarazu.quality.settling.ballots import Ballots
+from tarazu.quality.settling.calibrating import CHECKS_MIN, Checks, KnownVotes, TaskCheck, is_confirmed, verdicts
+from tarazu.quality.settling.consensus import settle
 
 LABELS = ["a", "b", "c"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tarazu.quality import Ballots, measure, settle
-from tarazu.quality.ballots import Ballot, VotingRules, _BallotBox
-from tarazu.quality.consensus import LABELS_MAX
+from tarazu.quality.settling.ballots import BallotBlock, VotingRules, _BallotBox
+from tarazu.quality.settling.consensus import LABELS_MAX
 
 LABELS = ["a", "b", "tie", "both_bad"]
 
@@ -95,9 +95,9 @@ def test_ties_count_as_a_label_but_not_among_pairs_without_ties() -> None:
 
 def test_the_last_round_of_a_person_is_the_one_that_counts() -> None:
     box = _BallotBox()
-    person, task = str(uuid.UUID(int=1)), uuid.UUID(int=2)
-    for label in ("b", "a"):
-        box.add(Ballot(task_id=task, contributor=person, label=label, seconds=9))
+    people, task = [str(uuid.UUID(int=number)) for number in (1, 1, 3)], str(uuid.UUID(int=2))
+    for person, label in zip(people, "bab", strict=True):
+        box.add(BallotBlock(task_ids=[task], contributors=[person], labels=[label], seconds=[9]))
     ontology = {"criteria": [], "strengths": 0, "allow_tie": True, "allow_both_bad": False, "reason": "off"}
     counted = box.counted(VotingRules(kind="chat.compare", ontology=ontology, is_steered=False))
-    assert (len(counted), counted.labels, counted.label.tolist()) == (1, ["a", "b", "tie"], [0])
+    assert (len(counted), counted.labels, counted.label.tolist()) == (2, ["a", "b", "tie"], [0, 1])

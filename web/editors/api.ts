@@ -40,8 +40,8 @@ export interface Assignment {
   /** The same in words: a browser that is asked to write money takes its time. */
   readonly pay_text: string;
   readonly minutes: number;
-  /** What the project asks for, in words. */
-  readonly skills?: readonly string[];
+  /** What the project asks for and whether this person has it, in words. */
+  readonly needs?: readonly Need[];
   /** None of the project's own tasks: what is expected of the answer is told afterwards, and there is no author to send it back to. */
   readonly training?: boolean;
   readonly round?: number;
@@ -49,6 +49,14 @@ export interface Assignment {
   readonly care?: { readonly break_minutes: number; readonly help: string } | null;
   /** What the project advises on before an answer is handed in. */
   readonly advice?: { readonly paste: "allow" | "note" | "forbid" } | null;
+}
+
+/** A language or a skill that work asks for, and how whoever does it stands to it. */
+export interface Need {
+  readonly what: "language" | "skill";
+  readonly name: string;
+  readonly has: boolean;
+  readonly note: string;
 }
 
 /** A refusal of the server: application/problem+json, in the caller's language. */

@@ -13,6 +13,7 @@ import typer
 from tarazu import __version__
 from tarazu.cli import (
     accounts,
+    adjudicating,
     audit,
     checks,
     demo,
@@ -74,6 +75,7 @@ work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 work.projects_app.command("review")(reviewing.set_review)
+work.projects_app.command("adjudicate")(adjudicating.set_adjudicating)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")

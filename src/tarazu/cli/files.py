@@ -10,9 +10,9 @@ import typer
 
 from tarazu import projects
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, show, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, act_as, emit, gettext, out, plain, show, tenant_actor
 from tarazu.cli.work import progress
-from tarazu.kit.db import Database
+from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.projects import File, NewFile
 
@@ -69,13 +69,11 @@ def list_files(
 ) -> None:
     """List a tenant's files, the newest first."""
 
-    async def verb(db: Database, _: Installation) -> list[File]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await projects.files(tx, limit=limit)
+    async def verb(tx: Tx) -> list[File]:
+        return await projects.files(tx, limit=limit)
 
     columns = ["id", "name", "reference_id", "media_type", "size_bytes"]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No file yet. Store one: file upload.")
+    show(act_as(data_dir, tenant, handle, verb), columns, as_json=as_json, empty="No file yet. Store one: file upload.")
 
 
 def _copy(path: Path, draft: IO[bytes]) -> None:

@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 from tarazu import projects, tasks
-from tarazu.app import Installation
 from tarazu.cli.shell import (
     As,
     AsJson,
     DataDir,
     TenantName,
-    act,
+    act_as,
     emit,
     gettext,
     ngettext,
@@ -21,9 +20,8 @@ from tarazu.cli.shell import (
     plain,
     shell_language,
     show,
-    tenant_actor,
 )
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 from tarazu.projects import Project
 
 
@@ -56,14 +54,11 @@ def create_project(
     spoken = language or chosen.languages[0]
     new = chosen.project(name, spoken, model or ())
 
-    async def verb(db: Database, _: Installation) -> tuple[Project, int]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            made = await tasks.start_project(tx, new)
-            added = await tasks.add_samples(tx, made.id, chosen, spoken) if with_samples else 0
-        return made, added
+    async def verb(tx: Tx) -> tuple[Project, int]:
+        made = await tasks.start_project(tx, new)
+        return made, await tasks.add_samples(tx, made.id, chosen, spoken) if with_samples else 0
 
-    made, added = act(data_dir, verb)
+    made, added = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit({**plain(made), "samples": added})
         return

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, show, tenant_actor
-from tarazu.kit.db import Database
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, act_as, emit, gettext, out, plain, show, tenant_actor
+from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, not_found
 from tarazu.kit.money import parse_money
 
@@ -81,13 +81,12 @@ def add_model(
 def list_models(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List the models with what they may cost and did cost."""
 
-    async def verb(db: Database, _: Installation) -> list[models.Endpoint]:
+    async def verb(tx: Tx) -> list[models.Endpoint]:
         from tarazu import models
 
-        async with db.tx(await tenant_actor(db, tenant, handle)) as tx:
-            return await models.endpoints(tx)
+        return await models.endpoints(tx)
 
-    found = act(data_dir, verb)
+    found = act_as(data_dir, tenant, handle, verb)
     rows = [plain(each) | {"spent": str(each.spent), "budget": str(each.budget or "")} for each in found]
     show(rows, _COLUMNS, as_json=as_json, empty="No model yet. Add one: model add.")
 

@@ -17,6 +17,7 @@ from tarazu.cli.shell import (
     TenantName,
     Yes,
     act,
+    act_as,
     confirm,
     emit,
     err,
@@ -28,7 +29,7 @@ from tarazu.cli.shell import (
     tenant_actor,
 )
 from tarazu.kit.actor import system
-from tarazu.kit.db import Database
+from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import PLATFORM
 from tarazu.matching import refresh_contributor
@@ -151,12 +152,10 @@ def create_key(
 ) -> None:
     """Make an API key. It is shown this once."""
 
-    async def verb(db: Database, _: Installation) -> trust.NewKey:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await trust.create_key(tx, tx.principal_id, name, mode)
+    async def verb(tx: Tx) -> trust.NewKey:
+        return await trust.create_key(tx, tx.principal_id, name, mode)
 
-    made = act(data_dir, verb)
+    made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
     else:
@@ -174,13 +173,11 @@ def create_key(
 def list_keys(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List a tenant's keys; only their first letters are known."""
 
-    async def verb(db: Database, _: Installation) -> list[trust.Key]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await trust.keys(tx)
+    async def verb(tx: Tx) -> list[trust.Key]:
+        return await trust.keys(tx)
 
     columns = ["prefix", "name", "handle", "mode", "created_at", "revoked_at", "id"]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No key yet. Make one: key create.")
+    show(act_as(data_dir, tenant, handle, verb), columns, as_json=as_json, empty="No key yet. Make one: key create.")
 
 
 @keys.command("revoke")
@@ -194,12 +191,10 @@ def revoke_key(
     """Revoke a key; programs that use it stop working within ten seconds."""
     confirm(yes, gettext("Revoke this key for good?"))
 
-    async def verb(db: Database, _: Installation) -> None:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            await trust.revoke_key(tx, key_id)
+    async def verb(tx: Tx) -> None:
+        await trust.revoke_key(tx, key_id)
 
-    act(data_dir, verb)
+    act_as(data_dir, tenant, handle, verb)
     out.print("Revoked.")
 
 

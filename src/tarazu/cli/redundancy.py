@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from tarazu import projects, tasks
-from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, show, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
 from tarazu.cli.work import ProjectName, find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
 
 
@@ -35,12 +34,10 @@ def set_redundancy(
     """Say how many answers the tasks of a project get, or how sure these must be."""
     new = Redundancy(redundancy=least, redundancy_most=most, confidence=confidence, unsure=unsure, budget_minor=budget)
 
-    async def verb(db: Database, _: Installation) -> Project:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
+    async def verb(tx: Tx) -> Project:
+        return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
 
-    made = act(data_dir, verb)
+    made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
     elif made.confidence is None:
@@ -68,15 +65,13 @@ def what_if(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    async def verb(db: Database, _: Installation) -> quality.WhatIf:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            wanted = (await find_project(tx, project)).id
-            if count:
-                await quality.ask_what_if(tx, wanted)
-            return await quality.what_if(tx, wanted)
+    async def verb(tx: Tx) -> quality.WhatIf:
+        wanted = (await find_project(tx, project)).id
+        if count:
+            await quality.ask_what_if(tx, wanted)
+        return await quality.what_if(tx, wanted)
 
-    found = act(data_dir, verb)
+    found = act_as(data_dir, tenant, handle, verb)
     columns = ["confidence", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
     empty = "Too few answers yet: 30 tasks need three answers each."
     if found.computed_at is None:
@@ -96,10 +91,13 @@ def list_doubts(
 ) -> None:
     """List the tasks of a project that were in doubt after the most answers, and what became of them."""
 
-    async def verb(db: Database, _: Installation) -> list[tasks.Doubt]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await tasks.doubts(tx, (await find_project(tx, project)).id, limit=limit)
+    async def verb(tx: Tx) -> list[tasks.Doubt]:
+        return await tasks.doubts(tx, (await find_project(tx, project)).id, limit=limit)
 
     columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome"]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No task was in doubt after the most answers.")
+    show(
+        act_as(data_dir, tenant, handle, verb),
+        columns,
+        as_json=as_json,
+        empty="No task was in doubt after the most answers.",
+    )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, show, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, show
 from tarazu.cli.work import find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 from tarazu.kit.ids import parse_id
 
 if TYPE_CHECKING:
@@ -37,13 +36,11 @@ def report(
     """Report a delivered row: somebody else looks at it again, and a correction is delivered as a delta."""
     from tarazu import delivery
 
-    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            of, row = parse_id(snapshot, "snapshot"), parse_id(task, "row")
-            return [await delivery.report_row(tx, of, row, reason, clause)]
+    async def verb(tx: Tx) -> list[delivery.Repair]:
+        of, row = parse_id(snapshot, "snapshot"), parse_id(task, "row")
+        return [await delivery.report_row(tx, of, row, reason, clause)]
 
-    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="")
+    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="")
 
 
 @app.command("list")
@@ -57,12 +54,10 @@ def list_repairs(
     """List reports of delivered rows and what came of them."""
     from tarazu import delivery
 
-    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await delivery.repairs(tx, (await find_project(tx, project)).id)
+    async def verb(tx: Tx) -> list[delivery.Repair]:
+        return await delivery.repairs(tx, (await find_project(tx, project)).id)
 
-    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="Nothing was reported.")
+    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="Nothing was reported.")
 
 
 @app.command("similar")
@@ -72,12 +67,10 @@ def similar(
     """List delivered rows like a reported one, and in what."""
     from tarazu import delivery
 
-    async def verb(db: Database, _: Installation) -> list[delivery.Similar]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await delivery.similar_rows(tx, parse_id(report_id, "report"))
+    async def verb(tx: Tx) -> list[delivery.Similar]:
+        return await delivery.similar_rows(tx, parse_id(report_id, "report"))
 
-    show(act(data_dir, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
+    show(act_as(data_dir, tenant, handle, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
 
 
 @app.command("recheck")
@@ -92,10 +85,8 @@ def recheck(
     """Have rows like a reported one looked at again."""
     from tarazu import delivery
 
-    async def verb(db: Database, _: Installation) -> list[delivery.Repair]:
-        actor = await tenant_actor(db, tenant, handle)
+    async def verb(tx: Tx) -> list[delivery.Repair]:
         chosen: list[uuid.UUID] | None = [parse_id(each, "row") for each in task] if task else None
-        async with db.tx(actor) as tx:
-            return await delivery.recheck_similar(tx, parse_id(report_id, "report"), chosen)
+        return await delivery.recheck_similar(tx, parse_id(report_id, "report"), chosen)
 
-    show(act(data_dir, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")
+    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")

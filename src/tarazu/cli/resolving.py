@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
 from tarazu.cli.work import ProjectName, find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 
 if TYPE_CHECKING:
     from tarazu import quality
@@ -32,19 +31,17 @@ def solve_blind(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    async def verb(db: Database, _: Installation) -> quality.Resolving | None:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            wanted = (await find_project(tx, project)).id
-            if end:
-                await quality.end_resolving(tx, wanted)
-            elif by is not None:
-                solving = (await find_project(tx, by)).id
-                new = quality.NewResolving(solving_project_id=solving, people=people, only_agreed=only_agreed)
-                await quality.set_resolving(tx, wanted, new)
-            return await quality.resolving(tx, wanted)
+    async def verb(tx: Tx) -> quality.Resolving | None:
+        wanted = (await find_project(tx, project)).id
+        if end:
+            await quality.end_resolving(tx, wanted)
+        elif by is not None:
+            solving = (await find_project(tx, by)).id
+            new = quality.NewResolving(solving_project_id=solving, people=people, only_agreed=only_agreed)
+            await quality.set_resolving(tx, wanted, new)
+        return await quality.resolving(tx, wanted)
 
-    found = act(data_dir, verb)
+    found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(None if found is None else plain(found))
     elif found is None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tarazu.app import Installation
-from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, emit, gettext, out, plain, tenant_actor
+from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
 from tarazu.cli.work import ProjectName, find_project
-from tarazu.kit.db import Database
+from tarazu.kit.db import Tx
 
 if TYPE_CHECKING:
     from tarazu import quality
@@ -56,19 +55,15 @@ def set_review(
     }
     given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
 
-    async def verb(
-        db: Database, _: Installation
-    ) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            wanted = (await find_project(tx, project)).id
-            if given:
-                held = await quality.review_policy(tx, wanted)
-                await quality.set_review_policy(tx, wanted, replace(held, **given))
-            load = await quality.review_load(tx, wanted)
-            return await quality.review_policy(tx, wanted), await quality.review_counts(tx, wanted), load
+    async def verb(tx: Tx) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:
+        wanted = (await find_project(tx, project)).id
+        if given:
+            held = await quality.review_policy(tx, wanted)
+            await quality.set_review_policy(tx, wanted, replace(held, **given))
+        load = await quality.review_load(tx, wanted)
+        return await quality.review_policy(tx, wanted), await quality.review_counts(tx, wanted), load
 
-    policy, counts, load = act(data_dir, verb)
+    policy, counts, load = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit({"policy": plain(policy), "counts": plain(counts), "load": load and plain(load)})
         return

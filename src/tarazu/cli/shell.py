@@ -22,7 +22,7 @@ from tarazu import settings, trust
 from tarazu.app import Installation
 from tarazu.http import language
 from tarazu.kit.actor import Actor, system
-from tarazu.kit.db import Database
+from tarazu.kit.db import Database, Tx
 from tarazu.kit.driver import Unreachable
 from tarazu.kit.errors import Refusal
 from tarazu.settings import Settings
@@ -140,6 +140,16 @@ def act(data_dir: Path | None, verb: Callable[[Database, Installation], Awaitabl
 async def _opened(here: Installation, verb: Callable[[Database, Installation], Awaitable[Result]]) -> Result:
     async with composition.opened(here, composition.ADMIN_POOLS) as db:
         return await verb(db, here)
+
+
+def act_as(data_dir: Path | None, tenant: str, handle: str | None, verb: Callable[[Tx], Awaitable[Result]]) -> Result:
+    """Run a verb in one transaction of a tenant, as `tenant_actor` says whom. Refuses what that and `act` do."""
+
+    async def acted(db: Database, _: Installation) -> Result:
+        async with db.tx(await tenant_actor(db, tenant, handle)) as tx:
+            return await verb(tx)
+
+    return act(data_dir, acted)
 
 
 async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:

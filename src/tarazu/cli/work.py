@@ -20,6 +20,7 @@ from tarazu.cli.shell import (
     DataDir,
     TenantName,
     act,
+    act_as,
     emit,
     err,
     gettext,
@@ -57,12 +58,10 @@ def import_project(
     """Start a project from a JSON file."""
     new = read_project(file.read_bytes())
 
-    async def verb(db: Database, _: Installation) -> Project:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await tasks.start_project(tx, new)
+    async def verb(tx: Tx) -> Project:
+        return await tasks.start_project(tx, new)
 
-    made = act(data_dir, verb)
+    made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
     else:
@@ -74,13 +73,16 @@ def import_project(
 def list_projects(tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List a tenant's projects."""
 
-    async def verb(db: Database, _: Installation) -> list[Project]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await projects.projects(tx)
+    async def verb(tx: Tx) -> list[Project]:
+        return await projects.projects(tx)
 
     columns = ["name", "kind", "language", "state", "redundancy", "id"]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No project yet. Start one: project import.")
+    show(
+        act_as(data_dir, tenant, handle, verb),
+        columns,
+        as_json=as_json,
+        empty="No project yet. Start one: project import.",
+    )
 
 
 @tasks_app.command("import")
@@ -131,13 +133,11 @@ def list_tasks(
 ) -> None:
     """List a project's first tasks."""
 
-    async def verb(db: Database, _: Installation) -> list[tasks.Task]:
-        actor = await tenant_actor(db, tenant, handle)
-        async with db.tx(actor) as tx:
-            return await tasks.tasks(tx, (await find_project(tx, project)).id, limit=limit)
+    async def verb(tx: Tx) -> list[tasks.Task]:
+        return await tasks.tasks(tx, (await find_project(tx, project)).id, limit=limit)
 
     columns = ["id", "unique_key", "state", "answers", "wanted", "accepted"]
-    show(act(data_dir, verb), columns, as_json=as_json, empty="No task yet. Add some: task import.")
+    show(act_as(data_dir, tenant, handle, verb), columns, as_json=as_json, empty="No task yet. Add some: task import.")
 
 
 def export(

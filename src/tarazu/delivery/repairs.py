@@ -13,8 +13,9 @@ from tarazu.delivery.manifests import require_ready
 from tarazu.delivery.snapshots import holding, snapshot
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 
 q = sql.load("tarazu.delivery")
 
@@ -89,16 +90,8 @@ async def report_row(
     """
     found = await snapshot(tx, snapshot_id)
     require_ready(found)
-    text, under = reason.strip(), (clause or "").strip() or None
-    for field, value, least, most in (
-        ("reason", text, REASON_MIN, REASON_MAX),
-        ("clause", under or "-", 1, CLAUSE_MAX),
-    ):
-        if "\0" in value or (not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value)):
-            raise invalid(field, "bad_text")
-        if not least <= len(value) <= most:
-            code = "too_short" if len(value) < least else "too_long"
-            raise invalid(field, code, min=least, max=most, length=len(value))
+    text = checked_text("reason", reason, REASON_MIN, REASON_MAX)
+    under = checked_text("clause", clause or "", 0, CLAUSE_MAX) or None
     if snapshot_id not in {each.id for each in await holding(tx, found.project_id, task_id)}:
         raise not_found("row")
     made = await tx.maybe(

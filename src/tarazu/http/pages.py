@@ -158,7 +158,7 @@ def environment(language: Language) -> Environment:
         word=partial(word, language),
         tone=lambda code: TONES.get(code, ""),
     )
-    made.filters.update(_filters(language, formats))
+    made.filters.update(_filters(formats))
     return made
 
 
@@ -219,7 +219,7 @@ def _navigation(actor: Actor, path: str, language: Language) -> list[dict[str, A
     ]
 
 
-def _filters(language: Language, formats: Formats) -> dict[str, Any]:
+def _filters(formats: Formats) -> dict[str, Any]:
     return {
         "number": formats.number,
         "decimal": formats.decimal,
@@ -235,8 +235,6 @@ def _filters(language: Language, formats: Formats) -> dict[str, Any]:
         "minutes": formats.minutes,
         "bytes": formats.size,
         "title_of": formats.text,
-        "skill_words": lambda codes: ", ".join(word(language, "skills", code) for code in codes),
-        "fit_words": lambda codes: ", ".join(_fit(language, code) for code in codes),
         "element": element,
         "embed": embed,
         "demoted": demoted,
@@ -260,16 +258,6 @@ def _deadline(formats: Formats) -> Any:
         return formats.deadline(at, context["now"])
 
     return deadline
-
-
-def _fit(language: Language, code: str) -> str:
-    """Return the words of a reason, such as `has:medicine` or `speaks:hi`."""
-    name, _, value = code.partition(":")
-    if value and name == "has":
-        return word(language, "skills", value)
-    if value and name == "speaks":
-        return word(language, "languages", value)
-    return word(language, "fit_reasons", name)
 
 
 def plural(language: Language, one: str, many: str, count: int) -> str:

@@ -37,7 +37,7 @@ from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
-from tarazu.kinds.registry import check_answer_for, for_task, kept, names, of
+from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of
 from tarazu.kinds.rubric import (
     audit_records,
     criteria_of,
@@ -89,6 +89,7 @@ __all__ = [
     "advise",
     "agreement_with_key",
     "annotation",
+    "answer_faults",
     "asks_calculations",
     "attack_record",
     "audit_records",

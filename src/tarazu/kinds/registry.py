@@ -65,7 +65,11 @@ def for_task(name: str, payload: Mapping[str, Any], ontology: Mapping[str, Any])
 def check_answer_for(name: str, answer: Any, ontology: Mapping[str, Any], payload: Mapping[str, Any]) -> list[Fault]:
     """Everything wrong with an answer, in stored order, to one task whose payload and ontology passed their checks.
     Raises as `of` does."""
-    kind = for_task(name, payload, ontology)
+    return answer_faults(for_task(name, payload, ontology), answer, ontology, payload)
+
+
+def answer_faults(kind: Kind, answer: Any, ontology: Mapping[str, Any], payload: Mapping[str, Any]) -> list[Fault]:
+    """Everything wrong with an answer to a task, by the kind as it is for that task."""
     faults = kind.check_answer(answer, ontology)
     if not faults and isinstance(kind, Fitted):
         return kind.check_fit(answer, ontology, payload)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default_of
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 RefusalKind = Literal[
     "not_found", "forbidden", "conflict", "invalid", "exhausted", "unavailable", "unauthenticated", "too_large"
@@ -19,6 +19,22 @@ class Fault:
     field: str
     code: str
     facts: Mapping[str, Any] = default_of(default_factory=dict)
+
+
+class _FaultLike(Protocol):
+    """A fault of this package, or of one that does not know it, such as `kinds`."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def faults_under(path: str, found: Iterable[_FaultLike]) -> list[Fault]:
+    """Return the faults of a value as those of the whole that has it at a path."""
+    return [Fault(field=f"{path}.{each.field}".rstrip("."), code=each.code, facts=each.facts) for each in found]
 
 
 class Refusal(Exception):
@@ -56,3 +72,11 @@ def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
 def not_found(what: str) -> Refusal:
     """Return the refusal for something that is not there, or not for this caller: the two look alike."""
     return Refusal("not_found", "not_found", {"what": what})
+
+
+def require_done(outcome: str, what: str, codes: Mapping[str, str]) -> None:
+    """Refuse what a database function says that it did not do: `missing` as not found, other outcomes by their codes."""
+    if outcome == "missing":
+        raise not_found(what)
+    if outcome in codes:
+        raise Refusal(codes[outcome], "conflict")

@@ -5,7 +5,7 @@ Owns the schema `projects`. Announces `projects:*` events.
 
 from tarazu.projects.addresses import LINK_SECONDS_MAX, address_of, file_id_of, presented, presigned, with_paths
 from tarazu.projects.advising import advice_rules, rules_of, set_advice_rules
-from tarazu.projects.clauses import Clause, Part, clauses_of, parts_of
+from tarazu.projects.clauses import Clause, Part, clause_faults, clauses_of, parts_of
 from tarazu.projects.creation import GUIDELINE_MAX, LANGUAGES, create_project
 from tarazu.projects.files import (
     FILE_BYTES_MAX,
@@ -74,6 +74,7 @@ __all__ = [
     "Template",
     "address_of",
     "advice_rules",
+    "clause_faults",
     "clauses_of",
     "create_project",
     "declare_sensitivity",

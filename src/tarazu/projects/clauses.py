@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from tarazu.kit.errors import Fault
 
 CLAUSES_MAX = 60
 TITLE_CHARS_MAX = 120
@@ -71,6 +74,19 @@ def parts_of(markdown: str) -> list[Part]:
 def clauses_of(markdown: str) -> list[Clause]:
     """Return the clauses of guidelines, in their order."""
     return [part.clause for part in parts_of(markdown) if part.clause is not None]
+
+
+def clause_faults(clause: str | None, guidelines: Mapping[str, str], *, needed: bool = False) -> list[Fault]:
+    """Return what is wrong with a clause that is cited, of guidelines by language: `not_allowed` if they have not that number.
+
+    Where they have numbers and one is `needed`, none is `missing`; those without numbers may be cited in any words.
+    """
+    numbers = list(dict.fromkeys(each.number for text in guidelines.values() for each in clauses_of(text)))
+    if numbers and needed and not clause:
+        return [Fault(field="clause", code="missing")]
+    if numbers and clause and clause not in numbers:
+        return [Fault(field="clause", code="not_allowed", facts={"allowed": numbers})]
+    return []
 
 
 def _blocks(markdown: str) -> list[tuple[re.Match[str] | None, list[str]]]:

@@ -11,7 +11,7 @@ from tarazu import kinds, models
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Fault, Refusal, faults_under
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
 from tarazu.projects.events import ProjectCreated
@@ -101,8 +101,7 @@ def check_texts(field: str, texts: Mapping[str, str], longest: int) -> list[Faul
 def _check_kind(new: NewProject) -> list[Fault]:
     if new.kind not in kinds.names():
         return [Fault(field="kind", code="not_allowed", facts={"allowed": list(kinds.names())})]
-    found = kinds.of(new.kind).check_ontology(new.ontology)
-    return [Fault(field=f"ontology.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in found]
+    return faults_under("ontology", kinds.of(new.kind).check_ontology(new.ontology))
 
 
 async def _model_faults(tx: Tx, new: NewProject) -> list[Fault]:

@@ -3,49 +3,14 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
-from tarazu.quality.adapting import Steered, adapt
-from tarazu.quality.adjudicating import (
-    Adjudicated,
-    Adjudicating,
-    adjudicated,
-    adjudicating,
-    set_adjudicating,
-)
-from tarazu.quality.adjudications import (
-    AdjudicationCandidate,
-    AdjudicationWork,
-    NewRuling,
-    Ruling,
-    adjudication_file,
-    adjudication_waits,
-    decide_adjudication,
-    decided_adjudications,
-    held_adjudication,
-    open_adjudications,
-    save_adjudication,
-    take_adjudication,
-)
-from tarazu.quality.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
-from tarazu.quality.appeals import (
-    AppealWork,
-    MyAppeal,
-    appeal_file,
-    appeal_waits,
-    decide_appeal,
-    decided_appeals,
-    held_appeal,
-    make_appeal,
-    my_appeal,
-    overturn_overdue,
-    take_appeal,
-)
-from tarazu.quality.audits import Audit, AuditVerdict, audit_task, audits
-from tarazu.quality.ballots import Ballots, read_ballots
-from tarazu.quality.calibrating import Bin, Checked, Checks, read_checks
-from tarazu.quality.candidates import Candidate, candidates, confirm_candidates
-from tarazu.quality.cases import (
+from tarazu.quality.adaptive.adapting import Steered, adapt
+from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
+from tarazu.quality.adaptive.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.fraud.case_appeals import LeftOut, appeal_case, decide_case_appeal, left_out, overturn_cases
+from tarazu.quality.fraud.cases import (
     Case,
     CaseAnswer,
+    CaseAppeal,
     CaseOutcome,
     CaseRow,
     Evidence,
@@ -59,14 +24,13 @@ from tarazu.quality.cases import (
     decide_case,
     probes,
 )
-from tarazu.quality.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.consenting import ConsentWaits, consent_waits
-from tarazu.quality.counting import Item, ItemFilter, Row, RowFilter, items, rows
-from tarazu.quality.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.drift import Drift
-from tarazu.quality.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
-from tarazu.quality.gold import GoldPolicy, gold_policy, set_gold_policy
-from tarazu.quality.insight import (
+from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_case
+from tarazu.quality.fraud.precision import Bench, Precision, precision
+from tarazu.quality.fraud.probing import probe_due
+from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
+from tarazu.quality.insights.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.insights.drift import Drift
+from tarazu.quality.insights.insight import (
     Bucket,
     Confusion,
     ContributorFigures,
@@ -75,9 +39,12 @@ from tarazu.quality.insight import (
     ProjectInsight,
     insight,
 )
+from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
-from tarazu.quality.judging import judge
-from tarazu.quality.known import (
+from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
+from tarazu.quality.known.files import import_known_items
+from tarazu.quality.known.gold import GoldPolicy, gold_policy, set_gold_policy
+from tarazu.quality.known.items import (
     KnownItem,
     KnownSource,
     NewKnownItem,
@@ -88,8 +55,75 @@ from tarazu.quality.known import (
     known_item,
     known_items,
 )
-from tarazu.quality.known_files import import_known_items
-from tarazu.quality.loads import (
+from tarazu.quality.known.judging import judge
+from tarazu.quality.known.regrading import regrade, uphold_known_item, void_known_item
+from tarazu.quality.known.scores import (
+    MyScore,
+    Regrade,
+    ScoreRow,
+    SkillScore,
+    by_skill,
+    my_regrades,
+    my_scores,
+    publish_due,
+    scores_of,
+    settle_access,
+    stopped_people,
+    stopped_projects,
+)
+from tarazu.quality.known.training import (
+    Lesson,
+    Training,
+    TrainingItem,
+    TrainingPeople,
+    begin_training,
+    gate,
+    lesson,
+    my_training,
+    newly_trained,
+    settle_training,
+    training_items,
+    training_people,
+)
+from tarazu.quality.review.adjudicating import (
+    Adjudicated,
+    Adjudicating,
+    adjudicated,
+    adjudicating,
+    set_adjudicating,
+)
+from tarazu.quality.review.adjudications import (
+    AdjudicationCandidate,
+    AdjudicationWork,
+    NewRuling,
+    Ruling,
+    adjudication_file,
+    adjudication_waits,
+    decide_adjudication,
+    decided_adjudications,
+    held_adjudication,
+    open_adjudications,
+    save_adjudication,
+    take_adjudication,
+)
+from tarazu.quality.review.appeals import (
+    AppealWork,
+    MyAppeal,
+    Outcome,
+    appeal_file,
+    appeal_waits,
+    decide_appeal,
+    decided_appeals,
+    held_appeal,
+    make_appeal,
+    my_appeal,
+    overturn_overdue,
+    take_appeal,
+)
+from tarazu.quality.review.audits import Audit, AuditVerdict, audit_task, audits
+from tarazu.quality.review.consenting import ConsentWaits, consent_waits
+from tarazu.quality.review.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
+from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
     Watched,
@@ -98,13 +132,9 @@ from tarazu.quality.loads import (
     watch_reviews,
     watched_projects,
 )
-from tarazu.quality.my_cases import MyCase, MyEvidence, my_cases, say_in_case
-from tarazu.quality.places import Place
-from tarazu.quality.precision import Bench, Precision, precision
-from tarazu.quality.probing import probe_due
-from tarazu.quality.regrading import regrade, uphold_known_item, void_known_item
-from tarazu.quality.resolves import Solved, open_resolves, settle_resolves, solved_under_review
-from tarazu.quality.resolving import (
+from tarazu.quality.review.places import Place
+from tarazu.quality.review.resolves import Solved, open_resolves, settle_resolves, solved_under_review
+from tarazu.quality.review.resolving import (
     NewResolving,
     Resolving,
     end_resolving,
@@ -112,9 +142,8 @@ from tarazu.quality.resolving import (
     set_resolving,
     solving_projects,
 )
-from tarazu.quality.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
-from tarazu.quality.reviews import (
+from tarazu.quality.review.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
+from tarazu.quality.review.reviews import (
     Alike,
     RecordedReview,
     ReviewHealth,
@@ -139,23 +168,7 @@ from tarazu.quality.reviews import (
     take_review,
     task_reviews,
 )
-from tarazu.quality.scores import (
-    MyScore,
-    Regrade,
-    ScoreRow,
-    SkillScore,
-    by_skill,
-    interval,
-    my_regrades,
-    my_scores,
-    publish_due,
-    scores_of,
-    settle_access,
-    stopped_people,
-    stopped_projects,
-)
-from tarazu.quality.settled import ADJUDICATED, Settled, TaskOutcome
-from tarazu.quality.stages import (
+from tarazu.quality.review.stages import (
     WHOLE,
     ReviewCounts,
     ReviewPolicy,
@@ -163,21 +176,11 @@ from tarazu.quality.stages import (
     review_policy,
     set_review_policy,
 )
-from tarazu.quality.training import (
-    Lesson,
-    Training,
-    TrainingItem,
-    TrainingPeople,
-    begin_training,
-    gate,
-    lesson,
-    my_training,
-    newly_trained,
-    settle_training,
-    training_items,
-    training_people,
-)
-from tarazu.quality.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
+from tarazu.quality.settling.ballots import Ballots, read_ballots
+from tarazu.quality.settling.calibrating import Bin, Checked, Checks, read_checks
+from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
+from tarazu.quality.settling.settled import ADJUDICATED, Settled, TaskOutcome
 
 __all__ = [
     "ADJUDICATED",
@@ -199,6 +202,7 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseAnswer",
+    "CaseAppeal",
     "CaseOutcome",
     "CaseRow",
     "Checked",
@@ -221,6 +225,7 @@ __all__ = [
     "ItemFilter",
     "KnownItem",
     "KnownSource",
+    "LeftOut",
     "Lesson",
     "LoadHealth",
     "MyAnswer",
@@ -232,6 +237,7 @@ __all__ = [
     "NewKnownItem",
     "NewResolving",
     "NewRuling",
+    "Outcome",
     "Place",
     "Precision",
     "ProbeRow",
@@ -275,6 +281,7 @@ __all__ = [
     "adjudication_waits",
     "advice_under_review",
     "alike",
+    "appeal_case",
     "appeal_file",
     "appeal_waits",
     "ask_for_probe",
@@ -296,6 +303,7 @@ __all__ = [
     "decide_adjudication",
     "decide_appeal",
     "decide_case",
+    "decide_case_appeal",
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
@@ -317,6 +325,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "left_out",
     "lesson",
     "load_health",
     "make_appeal",
@@ -332,6 +341,7 @@ __all__ = [
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",
+    "overturn_cases",
     "overturn_overdue",
     "precision",
     "probe_due",

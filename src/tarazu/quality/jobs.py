@@ -8,14 +8,14 @@ import uuid
 from tarazu import projects
 from tarazu.kit.actor import system
 from tarazu.kit.jobs import JobContext, Jobs
-from tarazu.quality.adapting import believed, read_work, steer
-from tarazu.quality.consensus import results, write_results
-from tarazu.quality.counting import measure_insight, read_material
-from tarazu.quality.drift import write_alarms
-from tarazu.quality.insight import write_insight
-from tarazu.quality.opening import write_probed
-from tarazu.quality.probing import probe, read_window
-from tarazu.quality.what_if import read_recorded, replays, write_what_if
+from tarazu.quality.adaptive.adapting import believed, read_work, steer
+from tarazu.quality.adaptive.what_if import read_recorded, replays, write_what_if
+from tarazu.quality.fraud.opening import write_probed
+from tarazu.quality.fraud.probing import probe, read_window
+from tarazu.quality.insights.counting import measure_insight, read_material
+from tarazu.quality.insights.drift import write_alarms
+from tarazu.quality.insights.insight import write_insight
+from tarazu.quality.settling.consensus import results, write_results
 
 KEEP_SECONDS = 600
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).

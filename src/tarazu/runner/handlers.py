@@ -20,6 +20,7 @@ from tarazu.quality.events import (
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
     CASE_DECIDED,
+    CASE_SETTLED,
     OPINION_RECORDED,
     PROBE_ASKED,
     RESTRICTION_ENDED,
@@ -81,6 +82,11 @@ class Consumer:
     handle: Handle
 
 
+def _projects(news: Sequence[News]) -> set[uuid.UUID]:
+    """Return the projects that news are about: those they name, or are of."""
+    return {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}
+
+
 async def open_queues(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from queues that were opened."""
     for item in news:
@@ -89,7 +95,7 @@ async def open_queues(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def place_own(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say which of a customer's own people may take from which of its batches, and in which order."""
-    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}:
+    for project in _projects(news):
         await matching.refresh_own(tx, project)
 
 
@@ -133,26 +139,26 @@ async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Hold what is published against the rules that a project has now."""
-    for project in {item.subject for item in news}:
+    for project in _projects(news):
         await quality.settle_access(tx, project)
 
 
 async def apply_review_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Hold what is published of reviewers against the rules that a project has now."""
-    for project in {item.subject for item in news}:
+    for project in _projects(news):
         await quality.settle_reviewers(tx, project)
 
 
 async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from projects of which somebody is offered no more, because of a score or a case, or more again."""
-    for project in {uuid.UUID(item.body["project"]) for item in news}:
+    for project in _projects(news):
         await matching.refresh_project(tx, project)
 
 
 async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
     told = [item for item in news if item.body.get("purpose") != "evaluation"]
-    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in told}:
+    for project in _projects(told):
         await quality.settle_training(tx, project)
         await matching.refresh_project(tx, project)
 
@@ -189,38 +195,26 @@ async def book_reports(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     await ledger.accrue(tx, _earnings(await tasks.paid_reports(tx, [item.subject for item in news])), kind="report")
 
 
-async def book_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Book what reviews earn."""
-    for review in await quality.reviews(tx, [item.subject for item in news]):
-        await _book_review(tx, review)
+def book(decided: Callable[[Tx, list[uuid.UUID]], Awaitable[list[quality.RecordedReview]]]) -> Handle:
+    """Return what books a decision about somebody's answer, each at the frozen rate of a review."""
 
+    async def book_decided(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+        for each in await decided(tx, [item.subject for item in news]):
+            rate = await projects.rate(tx, each.project_id, each.rate_version)
+            earning = ledger.Earning(
+                source_id=each.id,
+                contributor_id=each.reviewer_id,
+                project_id=each.project_id,
+                pay=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
+            )
+            await ledger.accrue(tx, [earning], kind="review")
 
-async def _book_review(tx: Tx, review: quality.RecordedReview) -> None:
-    rate = await projects.rate(tx, review.project_id, review.rate_version)
-    earning = ledger.Earning(
-        source_id=review.id,
-        contributor_id=review.reviewer_id,
-        project_id=review.project_id,
-        pay=Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
-    )
-    await ledger.accrue(tx, [earning], kind="review")
-
-
-async def book_appeals(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Book what deciding appeals earns: as much as a review."""
-    for appeal in await quality.decided_appeals(tx, [item.subject for item in news]):
-        await _book_review(tx, appeal)
-
-
-async def book_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Book what deciding between answers earns: as much as a review."""
-    for decided in await quality.decided_adjudications(tx, [item.subject for item in news]):
-        await _book_review(tx, decided)
+    return book_decided
 
 
 async def open_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Put before adjudicators what people disagree on, where a project has it done."""
-    for project in {uuid.UUID(item.body["project"]) if "project" in item.body else item.subject for item in news}:
+    for project in _projects(news):
         await quality.open_adjudications(tx, project)
 
 
@@ -234,13 +228,13 @@ async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Finish batches in which nothing is left, since the rest of their tasks was cancelled or came in while they waited."""
-    for project in {item.body["project"] for item in news}:
-        await tasks.close_batches(tx, uuid.UUID(project))
+    for project in _projects(news):
+        await tasks.close_batches(tx, project)
 
 
 async def refresh_results(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Have consensus and leaderboard computed anew, once for many submissions, and finish batches."""
-    for project in {uuid.UUID(item.body["project"]) for item in news}:
+    for project in _projects(news):
         await tasks.close_batches(tx, project)
         known = await quality.report(tx, project)
         votes = known.figures.votes if known else 0
@@ -362,10 +356,12 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="ledger.submissions", tags=(SUBMISSION_ACCEPTED,), handle=book_submissions),
     Consumer(name="ledger.reports", tags=(REPORT_UPHELD,), handle=book_reports),
-    Consumer(name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book_reviews),
+    Consumer(
+        name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book(quality.reviews)
+    ),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
-    Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book_appeals),
-    Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book_adjudications),
+    Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book(quality.decided_appeals)),
+    Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book(quality.decided_adjudications)),
     Consumer(
         name="quality.adjudications",
         tags=(AdjudicatingSet.tag, ConsensusRefitted.tag, TASK_SETTLED),
@@ -378,7 +374,14 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(
         name="results.refresh",
-        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, CASE_DECIDED, AuditRecorded.tag),
+        tags=(
+            SUBMISSION_ACCEPTED,
+            APPEAL_DECIDED,
+            ADJUDICATION_DECIDED,
+            CASE_DECIDED,
+            CASE_SETTLED,
+            AuditRecorded.tag,
+        ),
         handle=refresh_results,
     ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),

@@ -19,10 +19,11 @@ begin
   if p.budget_minor is null or pay = 0 then
     update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
   else
-    select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
-     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training;
-    select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
-     where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
+    -- in one statement: an answer that comes between two would be neither paid for nor awaited
+    select (select coalesce(sum(a.amount_minor), 0) from tasks.assignment a
+             where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training),
+           (select coalesce(sum(t.wanted - t.answers), 0) from tasks.task t
+             where t.tenant_id = tenant and t.project_id = project and t.state = 'open') into spent, awaited;
     update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
      where s.tenant_id = tenant and s.project_id = project;
   end if;

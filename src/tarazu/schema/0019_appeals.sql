@@ -103,7 +103,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
     left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
@@ -114,7 +114,7 @@ language sql stable as $$
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
-    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
@@ -128,13 +128,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and not tasks.is_hindered(context.person(), x.tenant_id, x.task_id, at))
 $$;
 
--- Leases the most urgent appeal that the caller may decide; whoever holds one already is left with it.
+-- Leases the most urgent appeal that the caller may decide, under the lock of claims; whoever holds one already is left with it.
 create function quality.take_appeal(at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); x quality.appeal;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
      and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
@@ -228,28 +229,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and quality.may_decide(context.person(), x, at)
 $$;
 
--- What the caller handed in, newest first: the last round of each answer, and what became of it. A known task looks like any.
-create function quality.my_answers(before timestamptz, most int)
-returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
-        when a.state = 'leased' then 'returned'
-        when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
-    from tasks.submission s
-    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-    left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
-     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
-       and l.contributor_id = s.contributor_id and l.round > s.round)
-   order by s.submitted_at desc limit most
-$$;
-
 grant select (tenant_id, id, task_id, submission_id, review_id, outcome, reason, decided_at) on quality.appeal to tz_customer;
 grant select on quality.appeal to tz_system;
 grant execute on function quality.make_appeal, quality.my_appeal, quality.appeal_waits, quality.take_appeal, quality.held_appeal,
-  quality.appeal_file, quality.decide_appeal, quality.my_answers to tz_contributor;
+  quality.appeal_file, quality.decide_appeal to tz_contributor;
 grant execute on function quality.overturn_overdue to tz_system;

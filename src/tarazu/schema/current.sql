@@ -247,7 +247,7 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     SET enable_seqscan TO 'off'
     AS $$
   with recursive part (after, last) as (
-    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    select null::uuid, since where (select context.tenant()) <> all ((select trust.barred())::uuid[])
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
@@ -756,7 +756,7 @@ CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join tasks.advice x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
       and x.round = s.round
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -782,6 +782,26 @@ $$;
 
 ALTER FUNCTION quality.alike(task uuid, under text, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
+  if not found then return 'missing'; end if;
+  if c.outcome is distinct from 'confirmed' then return 'nothing'; end if;
+  if exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id) then return 'again'; end if;
+  if c.decided_at < since then return 'late'; end if;
+  insert into quality.case_appeal (tenant_id, case_id, said, made_at, due_at) values (c.tenant_id, c.id, words, at, due);
+  perform kit.record_event(c.tenant_id, event, 'quality:case:appealed', context.alias(c.tenant_id, c.contributor_id), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'made';
+end $$;
+
+ALTER FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -794,6 +814,16 @@ CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with t
 $$;
 
 ALTER FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.appeal_of_case(tenant uuid, held uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_build_object('said', a.said, 'made_at', a.made_at, 'due_at', a.due_at, 'outcome', a.outcome, 'reason', a.reason,
+      'restored', a.restored, 'decided_at', a.decided_at)
+    from quality.case_appeal a where a.tenant_id = tenant and a.case_id = held
+$$;
+
+ALTER FUNCTION quality.appeal_of_case(tenant uuid, held uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.appeal_waits(at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -811,7 +841,7 @@ CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with t
     AS $$
 declare p projects.project;
 begin
-  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all ((select trust.barred())::uuid[]);
   if not found or not quality.is_investigator(context.person()) then return false; end if;
   perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
@@ -826,7 +856,7 @@ CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timest
     AS $$
 declare c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if c.question is not null or c.said is not null then return 'again'; end if;
@@ -889,7 +919,7 @@ begin
   if not quality.is_investigator(context.person()) then return; end if;
   insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
       from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
-     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict do nothing;
   return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
       s.submitted_at, x.answer, i.strength
@@ -902,7 +932,7 @@ begin
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
     left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
-   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all ((select trust.barred())::uuid[]);
 end $$;
 
 ALTER FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -916,7 +946,7 @@ CREATE FUNCTION quality.case_evidence(held uuid) RETURNS TABLE(id uuid, test tex
       array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
         and r.reader_id = context.person() order by 1), e.found_at
     from quality.evidence e
-   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
    order by e.found_at, e.q_value, e.id
 $$;
 
@@ -931,40 +961,41 @@ CREATE FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item in
     join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
-   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean)
+CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean, decided_by_me boolean, appeal jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone)
+CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone, appealed_at timestamp with time zone, appeal_due_at timestamp with time zone, appeal_outcome text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
       array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
       c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
-      c.outcome, c.decided_at
+      c.outcome, c.decided_at, a.made_at, a.due_at, a.outcome
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred()) and (c.outcome is not null) = decided
-     and (before is null or c.decided_at < before)
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
 
@@ -1009,7 +1040,7 @@ CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select distinct q.feed_id, p.title from workforce.contributor w
-    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all ((select trust.barred())::uuid[])
     join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
    where w.id = context.person() and w.is_reviewer and w.standing = 'good'
      and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
@@ -1093,15 +1124,16 @@ CREATE FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out bo
     AS $$
 declare me uuid := context.person(); c quality.fraud_case; n int := 0;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
-  if ends = 'confirmed' and exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
-    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = me))
-    then return 'unread'; end if;
+  if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    select tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, min(e.since), max(e.until)) into n
-      from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id;
+    insert into quality.left_out (tenant_id, case_id, submission_id)
+      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
+        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
+    get diagnostics n = row_count;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -1112,6 +1144,24 @@ begin
 end $$;
 
 ALTER FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
+  if not found or not quality.is_investigator(me) then return 'missing'; end if;
+  if not exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id and a.outcome is null)
+    then return 'decided'; end if;
+  if c.decided_by = me then return 'own'; end if;
+  if ends = 'upheld' and quality.is_unread(c, me) then return 'unread'; end if;
+  perform quality.end_case_appeal(c, me, ends, why, event, at);
+  return ends;
+end $$;
+
+ALTER FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
@@ -1242,6 +1292,27 @@ CREATE TABLE quality.fraud_case (
 ALTER TABLE ONLY quality.fraud_case FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare n int := 0;
+begin
+  if ends = 'overturned' then
+    with back as (update quality.left_out l set restored_at = at
+      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id)
+    select tasks.let_count_again(c.tenant_id, array_agg(b.submission_id)) into n from back b
+     where not exists (select from quality.recheck r where r.tenant_id = c.tenant_id and r.submission_id = b.submission_id
+       and r.verdict = 'exclude');
+    perform quality.end_restriction(c, actor, actor is null, at);
+  end if;
+  update quality.case_appeal a set outcome = ends, reason = why, restored = n, decided_by = actor, decided_at = at
+   where a.tenant_id = c.tenant_id and a.case_id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:settled', context.alias(c.tenant_id, actor), c.id,
+    jsonb_build_object('project', c.project_id, 'outcome', ends, 'restored', n), at);
+end $$;
+
+ALTER FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1383,7 +1454,7 @@ CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with tim
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
-     and item > 0 and d.tenant_id <> all (trust.barred())
+     and item > 0 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -1403,7 +1474,7 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 
@@ -1456,6 +1527,15 @@ $$;
 
 ALTER FUNCTION quality.is_unchanged(x quality.adjudication) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_unread(c quality.fraud_case, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = person))
+$$;
+
+ALTER FUNCTION quality.is_unread(c quality.fraud_case, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABLE(what text, tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1467,7 +1547,7 @@ CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABL
           union all
           select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
     join trust.tenant t on t.id = j.tenant_id
-   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where j.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by j.what, t.slug, j.language
    order by 6 nulls last, 1, 2, 3
 $$;
@@ -1483,7 +1563,7 @@ CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, w
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
     join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
    order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
 $$;
@@ -1523,7 +1603,7 @@ CREATE FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at t
     LANGUAGE sql STABLE
     AS $$
   select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
-    and x.tenant_id <> all (trust.barred())
+    and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
@@ -1541,7 +1621,7 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
-    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
@@ -1550,7 +1630,7 @@ $$;
 
 ALTER FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
+CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text, case_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1558,13 +1638,15 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
+        when l.case_id is not null then 'left_out'
+        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+    left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
    order by s.submitted_at desc limit most
@@ -1583,18 +1665,18 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
     left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
 ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, evidence jsonb)
+CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, appeal jsonb, evidence jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, p.title, p.kind, c.opened_at, c.question, c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at,
-      r.until, r.ended_at,
+      r.until, r.ended_at, quality.appeal_of_case(c.tenant_id, c.id),
       (select coalesce(jsonb_agg(jsonb_build_object('test', e.test, 'since', e.since, 'until', e.until, 'judgements', e.judgements,
           'facts', e.facts, 'answers', (select coalesce(jsonb_agg(s.assignment_id order by i.place), '[]')
             from quality.evidence_item i join tasks.submission s on s.tenant_id = i.tenant_id and s.id = i.submission_id
@@ -1603,7 +1685,7 @@ CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title json
     from quality.fraud_case c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   where c.contributor_id = context.person() and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.opened_at desc, c.id limit most
 $$;
 
@@ -1616,10 +1698,23 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
   select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_left_out(assignment uuid) RETURNS TABLE(case_id uuid, reason text, decided_at timestamp with time zone, restored_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, c.reason, c.decided_at, l.restored_at from tasks.submission s
+    join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+    join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all ((select trust.barred())::uuid[])
+   order by c.decided_at desc
+$$;
+
+ALTER FUNCTION quality.my_left_out(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id uuid, feed_id uuid, kind text, ontology jsonb, payload jsonb, flipped boolean, answer jsonb, expected jsonb, tolerance double precision, explanation text, clause text, void_reason text, is_right boolean, round smallint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1637,7 +1732,7 @@ CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id u
     left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
     left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
@@ -1650,7 +1745,7 @@ CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABL
     from quality.regrade r
     join quality.known_item i on i.tenant_id = r.tenant_id and i.id = r.item_id
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
-   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all (trust.barred())
+   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all ((select trust.barred())::uuid[])
    order by r.at desc limit 50
 $$;
 
@@ -1667,7 +1762,7 @@ CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, che
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.checked desc, c.project_id limit 200
 $$;
 
@@ -1684,7 +1779,7 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
     left join quality.stop x on x.tenant_id = s.tenant_id and x.project_id = s.project_id
       and x.contributor_id = s.contributor_id and x.ended_at is null
-   where s.contributor_id = context.person() and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.answers desc, s.project_id limit 200
 $$;
 
@@ -1698,7 +1793,7 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
     case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
     from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
         from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
-       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        group by w.feed_id, w.tenant_id, w.project_id) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -1746,11 +1841,27 @@ CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETUR
   select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by o.stage limit 2
 $_$;
 
 ALTER FUNCTION quality.opinions_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case; n int := 0;
+begin
+  for c in select x.* from quality.case_appeal a join quality.fraud_case x on x.tenant_id = a.tenant_id and x.id = a.case_id
+      where a.outcome is null and a.due_at < at order by a.due_at limit most for update skip locked loop
+    perform quality.end_case_appeal(c, null, 'overturned', null, gen_random_uuid(), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1778,7 +1889,7 @@ CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text,
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
     left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
-   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+   where quality.is_investigator(context.person()) and p.tenant_id <> all ((select trust.barred())::uuid[]) order by s.ran_at desc nulls last, p.name limit most
 $$;
 
 ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
@@ -1790,7 +1901,7 @@ CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most
   select r.clause, r.body, r.answer from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     cross join lateral tasks.readable_questions(s.tenant_id, s.project_id, null, most) r
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $_$;
 
 ALTER FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) OWNER TO tz_owner;
@@ -1827,7 +1938,7 @@ begin
   insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, repair_id)
     select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, repair
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+     where s.tenant_id = context.tenant() and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
        and s.used and not s.known and s.accepted_at is not null
     on conflict do nothing;
   get diagnostics put = row_count;
@@ -1844,7 +1955,7 @@ CREATE FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at time
     join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
       and s.round = a.round
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
@@ -1910,7 +2021,7 @@ CREATE FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, ev
     AS $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
@@ -1928,7 +2039,7 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 
@@ -1976,7 +2087,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     AS $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
       and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
@@ -1995,7 +2106,8 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
     join trust.principal h on h.id = c.reviewer_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    order by z.since is null, c.high, c.checked desc limit 200
 $$;
 
@@ -2069,7 +2181,7 @@ CREATE FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timest
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.said is not null then return 'again'; end if;
   update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -2212,7 +2324,7 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
       where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
     from quality.review_due d
     join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -2237,10 +2349,11 @@ CREATE FUNCTION quality.take_adjudication(sides_flipped boolean, at timestamp wi
     AS $$
 declare me uuid := context.person(); x quality.adjudication;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
      where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
@@ -2268,8 +2381,9 @@ CREATE FUNCTION quality.take_appeal(at timestamp with time zone) RETURNS void
     AS $$
 declare me uuid := context.person(); x quality.appeal;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
      and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
@@ -2289,13 +2403,14 @@ CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
     AS $$
 declare me uuid := context.person(); spoken text[]; d quality.review_due;
 begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred())) then return; end if;
+     and x.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
      and not quality.is_stopped(x.tenant_id, x.project_id, me)
@@ -2318,8 +2433,11 @@ CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select x.test, count(*)::int, (count(*) filter (where x.outcome = 'confirmed'))::int
-    from (select distinct e.tenant_id, e.case_id, e.test, c.outcome from quality.evidence e
-      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null) x
+    from (select distinct e.tenant_id, e.case_id, e.test,
+      case when a.outcome = 'overturned' then a.outcome else c.outcome end as outcome from quality.evidence e
+      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null
+      left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+     where a.outcome is distinct from 'overturned' or a.decided_by is not null) x
    where quality.is_investigator(context.person()) group by x.test order by x.test
 $$;
 
@@ -2362,7 +2480,7 @@ CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE
       from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
         where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
    where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
-     and (select context.tenant()) <> all (trust.barred())
+     and (select context.tenant()) <> all ((select trust.barred())::uuid[])
    order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
 $$;
 
@@ -2376,7 +2494,7 @@ CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun intege
       where a.tenant_id = context.tenant() and a.project_id = project),
     (select count(*)::int from quality.trained t
       where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
-   where context.tenant() <> all (trust.barred())
+   where context.tenant() <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
@@ -2632,7 +2750,7 @@ CREATE FUNCTION tasks.advice_rules(assignment uuid) RETURNS jsonb
     AS $$
   select r.body from tasks.assignment a
     join projects.advice_rules r on r.tenant_id = a.tenant_id and r.project_id = a.project_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.advice_rules(assignment uuid) OWNER TO tz_owner;
@@ -2676,7 +2794,7 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
   select context.alias(context.tenant(), x.contributor_id)
     from (select distinct s.contributor_id from tasks.submission s
            where s.tenant_id = (select context.tenant()) and s.project_id = project) x
-   where (select context.tenant()) <> all (trust.barred())
+   where (select context.tenant()) <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
@@ -2689,7 +2807,7 @@ CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, i
 declare a tasks.assignment; r record; made uuid; most bigint; ends timestamptz;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment
-    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all (trust.barred()) for update;
+    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return; end if;
   perform from tasks.reply x where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     and x.turn_id = turn order by x.key for update;
@@ -2796,7 +2914,7 @@ CREATE FUNCTION tasks.care_of(assignment uuid) RETURNS TABLE(break_minutes integ
   select s.break_minutes, s.help from tasks.assignment a
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.care_of(assignment uuid) OWNER TO tz_owner;
@@ -2880,7 +2998,10 @@ begin
     exit when not found;
   end loop;
   none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
-    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first'
+    when exists (select from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id where qa.contributor_id = me.person_id
+      and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues)) and wq.throttled_at is not null and wq.tenant_id <> all (who.barred)
+      and exists (select from tasks.open_task x where x.queue_id = wq.queue_id)) then 'reviews_first' else 'none' end);
   return none;
 end $$;
 
@@ -2986,7 +3107,7 @@ CREATE FUNCTION tasks.commitment_of(assignment uuid) RETURNS jsonb
     AS $$
   select c.own from tasks.assignment a
     join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.commitment_of(assignment uuid) OWNER TO tz_owner;
@@ -3081,7 +3202,7 @@ CREATE FUNCTION tasks.draft_of(assignment uuid) RETURNS TABLE(version integer, v
     AS $$
   select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
     left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.draft_of(assignment uuid) OWNER TO tz_owner;
@@ -3235,23 +3356,24 @@ $$;
 
 ALTER FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint, waits_for_reviews boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills,
+    coalesce(sum(o.n) filter (where w.throttled_at is null), 0)::bigint, coalesce(sum(o.n) filter (where w.throttled_at is not null), 0) > 0
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
-  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(abs(qa.fit)) desc
+  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
@@ -3323,7 +3445,7 @@ CREATE FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with t
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
   returning a.lease_until
 $$;
 
@@ -3345,7 +3467,7 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
   left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
   left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
@@ -3358,7 +3480,7 @@ CREATE FUNCTION tasks.held_file(assignment uuid, item integer) RETURNS SETOF pro
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
     cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held_file(assignment uuid, item integer) OWNER TO tz_owner;
@@ -3517,7 +3639,7 @@ CREATE FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp w
   insert into tasks.advice as x (tenant_id, task_id, contributor_id, round, given, at)
     select a.tenant_id, a.task_id, a.contributor_id, a.round, advised, $3 from tasks.assignment a
      where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased'
-       and a.tenant_id <> all (trust.barred())
+       and a.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict (tenant_id, task_id, contributor_id, round) do update set given = excluded.given, at = excluded.at
 $_$;
 
@@ -3588,10 +3710,11 @@ begin
   if p.budget_minor is null or pay = 0 then
     update tasks.stopping s set seats_left = null where s.tenant_id = tenant and s.project_id = project;
   else
-    select coalesce(sum(a.amount_minor), 0) into spent from tasks.assignment a
-     where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training;
-    select coalesce(sum(t.wanted - t.answers), 0) into awaited from tasks.task t
-     where t.tenant_id = tenant and t.project_id = project and t.state = 'open';
+    -- in one statement: an answer that comes between two would be neither paid for nor awaited
+    select (select coalesce(sum(a.amount_minor), 0) from tasks.assignment a
+             where a.tenant_id = tenant and a.project_id = project and a.state = 'submitted' and not a.training),
+           (select coalesce(sum(t.wanted - t.answers), 0) from tasks.task t
+             where t.tenant_id = tenant and t.project_id = project and t.state = 'open') into spent, awaited;
     update tasks.stopping s set seats_left = greatest((p.budget_minor - spent) / pay - awaited, 0)
      where s.tenant_id = tenant and s.project_id = project;
   end if;
@@ -3647,17 +3770,14 @@ $$;
 
 ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS integer
-    LANGUAGE plpgsql
+CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql
     AS $$
-declare n int;
-begin
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_;
-  get diagnostics n = row_count;
-  return n;
-end $$;
+     and s.submitted_at between since and until_
+  returning s.id
+$$;
 
 ALTER FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) OWNER TO tz_owner;
 
@@ -3669,6 +3789,19 @@ CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.let_count(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare n int;
+begin
+  update tasks.submission s set used = true
+   where s.tenant_id = tenant and s.id = any (ids) and s.accepted_at is not null and not s.used and not s.known;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -3736,7 +3869,7 @@ CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instr
     a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
-   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by a.lease_until
 $$;
 
@@ -3754,7 +3887,7 @@ CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most in
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
      and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
-     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+     and o.tenant_id <> all ((select trust.barred())::uuid[]) and (after is null or o.id > after)
    order by o.id limit most
 $$;
 
@@ -3769,7 +3902,7 @@ CREATE FUNCTION tasks.my_sensitive(feed uuid, at timestamp with time zone) RETUR
     d.tasks, d.minutes, d.opens_at
   from (
     select distinct w.feed_id, w.tenant_id, w.project_id from tasks.work_queue w
-     where (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+     where (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        and (exists (select from tasks.queue_access a where a.contributor_id = context.person() and a.queue_id = w.queue_id)
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
@@ -3796,7 +3929,7 @@ CREATE FUNCTION tasks.news_for_asker(most integer) RETURNS TABLE(id uuid, title 
   select x.id, p.title, x.clause, x.body, x.answer, x.answered_at from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
    where x.contributor_id = context.person() and x.answer is not null and x.seen_at is null
-     and x.tenant_id <> all (trust.barred()) order by x.id limit most
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) order by x.id limit most
 $$;
 
 ALTER FUNCTION tasks.news_for_asker(most integer) OWNER TO tz_owner;
@@ -3851,7 +3984,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
   select s.answer from tasks.assignment a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.submitted_at desc limit most
 $$;
 
@@ -3970,7 +4103,8 @@ CREATE FUNCTION tasks.question_health() RETURNS TABLE(tenant text, project text,
   select t.slug, p.name, count(*), min(x.asked_at) from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
     join trust.tenant t on t.id = x.tenant_id
-   where x.answer is null and x.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where x.answer is null and x.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, p.name order by min(x.asked_at)
 $$;
 
@@ -3982,7 +4116,7 @@ CREATE FUNCTION tasks.questions_at(assignment uuid, most integer) RETURNS TABLE(
     AS $$
   select r.* from tasks.assignment a
     cross join lateral tasks.readable_questions(a.tenant_id, a.project_id, context.person(), most) r
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.questions_at(assignment uuid, most integer) OWNER TO tz_owner;
@@ -4013,7 +4147,7 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
@@ -4026,9 +4160,11 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
-    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
-  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  left join (select y.tenant_id, y.project_id, count(distinct x.contributor_id) n from tasks.queue_access x
+    join tasks.work_queue y on y.queue_id = x.queue_id where x.fit > 0 group by y.tenant_id, y.project_id) qa
+    on qa.tenant_id = w.tenant_id and qa.project_id = w.project_id
+  where w.batch_id is null and w.tenant_id <> all ((select trust.barred())::uuid[])
+    and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -4251,7 +4387,7 @@ CREATE FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) RET
     AS $$
   with seen as (update tasks.question x set seen_at = coalesce(x.seen_at, at)
     where x.contributor_id = context.person() and x.id = question and x.answer is not null
-      and x.tenant_id <> all (trust.barred()) returning 1)
+      and x.tenant_id <> all ((select trust.barred())::uuid[]) returning 1)
   select exists (select from seen)
 $$;
 
@@ -4358,7 +4494,7 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
   select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
@@ -4631,7 +4767,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
         and r.turn_id = t.id)
     from tasks.assignment a
     join tasks.turn t on t.tenant_id = a.tenant_id and t.task_id = a.task_id and t.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by t.number
 $$;
 
@@ -4723,7 +4859,7 @@ begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   update tasks.consent c set ended_at = at from tasks.work_queue w
    where w.feed_id = feed and w.batch_id is null and c.contributor_id = me and c.tenant_id = w.tenant_id
-     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all (trust.barred())
+     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all ((select trust.barred())::uuid[])
   returning c.tenant_id, c.project_id into tenant, project;
   if not found then return false; end if;
   for a in select * from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.tenant_id = tenant
@@ -4885,7 +5021,7 @@ CREATE FUNCTION trust.leads_team() RETURNS boolean
 declare tenant uuid := context.tenant();
 begin
   perform pg_advisory_xact_lock(83, hashtext(tenant::text));
-  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+  return tenant <> all ((select trust.barred())::uuid[]) and exists (select from trust.principal p where p.tenant_id = tenant
     and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
 end $$;
 
@@ -5522,6 +5658,29 @@ ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author OWNER TO tz_owner;
 
+CREATE TABLE quality.case_appeal (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    said text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    outcome text,
+    reason text,
+    restored integer DEFAULT 0 NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT case_appeal_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT case_appeal_check1 CHECK (((decided_by IS NULL) = (reason IS NULL))),
+    CONSTRAINT case_appeal_check2 CHECK (((outcome IS DISTINCT FROM 'upheld'::text) OR (decided_by IS NOT NULL))),
+    CONSTRAINT case_appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'overturned'::text]))),
+    CONSTRAINT case_appeal_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
+    CONSTRAINT case_appeal_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.case_appeal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.case_appeal OWNER TO tz_owner;
+
 CREATE TABLE quality.case_reading (
     tenant_id uuid NOT NULL,
     evidence_id uuid NOT NULL,
@@ -5695,6 +5854,17 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.left_out (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    restored_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.left_out FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.left_out OWNER TO tz_owner;
 
 CREATE TABLE quality.probe (
     tenant_id uuid NOT NULL,
@@ -6781,6 +6951,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
 
+ALTER TABLE ONLY quality.case_appeal
+    ADD CONSTRAINT case_appeal_pkey PRIMARY KEY (tenant_id, case_id);
+
 ALTER TABLE ONLY quality.case_reading
     ADD CONSTRAINT case_reading_pkey PRIMARY KEY (tenant_id, evidence_id, place, reader_id);
 
@@ -6813,6 +6986,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant_id, id);
@@ -7111,6 +7287,8 @@ CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, subm
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
+CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
+
 CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
@@ -7134,6 +7312,8 @@ CREATE INDEX known_item_for_training ON quality.known_item USING btree (tenant_i
 CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
+
+CREATE UNIQUE INDEX left_out_now ON quality.left_out USING btree (tenant_id, submission_id) WHERE (restored_at IS NULL);
 
 CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
 
@@ -7354,6 +7534,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.case_appeal
+    ADD CONSTRAINT case_appeal_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
 ALTER TABLE ONLY quality.case_reading
     ADD CONSTRAINT case_reading_tenant_id_evidence_id_place_fkey FOREIGN KEY (tenant_id, evidence_id, place) REFERENCES quality.evidence_item(tenant_id, evidence_id, place);
 
@@ -7389,6 +7572,12 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -7832,6 +8021,8 @@ CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.case_appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.case_reading AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -7851,6 +8042,8 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7890,6 +8083,8 @@ CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, 
 
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
@@ -7903,6 +8098,8 @@ CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SE
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_reading TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7923,6 +8120,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7974,6 +8173,8 @@ CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.case_appeal TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.case_reading TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
@@ -7993,6 +8194,8 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8046,6 +8249,8 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.probe ENABLE ROW LEVEL SECURITY;
@@ -8088,6 +8293,8 @@ CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.case_appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.case_reading TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8107,6 +8314,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8854,8 +9063,13 @@ GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.alike(task uuid, under text, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.alike(task uuid, under text, most integer) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.appeal_of_case(tenant uuid, held uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
@@ -8901,6 +9115,9 @@ GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event 
 
 REVOKE ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) TO tz_ops;
 
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
@@ -8956,6 +9173,8 @@ REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends tex
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
@@ -9006,6 +9225,8 @@ REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid
 
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_unread(c quality.fraud_case, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
 
@@ -9031,6 +9252,9 @@ GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_left_out(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_left_out(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_lesson(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
 
@@ -9051,6 +9275,9 @@ GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at 
 
 REVOKE ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
@@ -9396,6 +9623,8 @@ REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;

@@ -54,7 +54,7 @@ from tarazu.tasks.batches import (
 )
 from tarazu.tasks.cancelling import cancel_task, rename_task
 from tarazu.tasks.changes import Change
-from tarazu.tasks.commitments import commit
+from tarazu.tasks.commitments import answer_refused, commit
 from tarazu.tasks.drafts import change_draft, save_draft
 from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_elsewhere
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
@@ -206,6 +206,7 @@ __all__ = [
     "advise",
     "answer_news",
     "answer_question",
+    "answer_refused",
     "ask",
     "batch",
     "batch_counts",

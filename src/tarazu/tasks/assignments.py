@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,14 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
+from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
 from tarazu.tasks.changes import restored
-from tarazu.tasks.commitments import require_committed, revealed
+from tarazu.tasks.commitments import answer_refused, require_committed, revealed
 from tarazu.tasks.model import (
     Claimed,
     ClaimedRow,
@@ -44,6 +46,7 @@ SECONDS_MAX = 7 * 86_400
 # As many as a double can tell apart.
 DRAWS = 2**53
 PARTS_MAX = 1_000
+NOTE_MAX = 2000
 SKIP_REASONS = ("too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other")
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -99,6 +102,10 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
     row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
     if row is None:
         raise await _absent(tx, assignment_id)
+    kind = kinds.for_task(row.kind, row.payload, row.ontology)
+    answer = None if row.answer is None else kind.shown(row.answer, row.flipped)
+    # A returned round begins with what was handed in last; a live conversation stands in the task by itself.
+    is_again = row.state == "leased" and row.round > 1 and not row.training and not isinstance(kind, kinds.Live)
     return Held(
         id=row.id,
         kind=row.kind,
@@ -116,18 +123,9 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
         estimate_seconds=row.estimate_seconds,
         skills=row.skills,
         draft_version=row.draft_version or 0,
-        draft=restored(row.draft, row.draft_changes) if row.draft_version else _handed_in_before(row),
-        answer=None if row.answer is None else kinds.of(row.kind).shown(row.answer, row.flipped),
+        draft=restored(row.draft, row.draft_changes) if row.draft_version else answer if is_again else None,
+        answer=answer,
     )
-
-
-def _handed_in_before(row: HeldRow) -> dict[str, Any] | None:
-    """Return what a returned round begins with where no draft stands: what was handed in last. A live conversation stands in
-    the task by itself."""
-    kind = kinds.of(row.kind)
-    if row.state != "leased" or row.round == 1 or row.training or row.answer is None or isinstance(kind, kinds.Live):
-        return None
-    return kind.shown(row.answer, row.flipped)
 
 
 def ontology_shown(kind: str, ontology: dict[str, Any]) -> dict[str, Any]:
@@ -166,14 +164,10 @@ async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str
     """Give a task back; it costs the contributor nothing and goes to somebody else."""
     if reason not in SKIP_REASONS:
         raise invalid("reason", "not_allowed", allowed=list(SKIP_REASONS))
-    if len(note) > 2000 or "\0" in note:
-        raise invalid("note", "too_long", maximum=2000)
+    note = checked_text("note", note, 0, NOTE_MAX)
     why = f"{reason}: {note}" if note else reason
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
-    if outcome == "missing":
-        raise not_found("assignment")
-    if outcome in ("conflict", "withdrawn"):
-        raise Refusal("assignment_over" if outcome == "conflict" else "assignment_withdrawn", "conflict")
+    require_done(outcome, "assignment", {"conflict": "assignment_over", "withdrawn": "assignment_withdrawn"})
 
 
 async def withdraw(tx: Tx, contributor_id: uuid.UUID) -> int:
@@ -201,12 +195,10 @@ async def submit(
     if isinstance(kind, kinds.Live):
         async with db.tx(actor) as tx:
             answer = kind.settled(answer, await kept_turns(tx, assignment_id))
-    faults = kind.check_answer(kind.shown(answer, flipped) if isinstance(kind, kinds.Live) else answer, ontology)
-    if not faults and isinstance(kind, kinds.Fitted):
-        faults = kind.check_fit(answer, ontology, await _payload(db, actor, assignment_id))
-    if faults:
-        found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
-        raise Refusal("answer_refused", "invalid", faults=found)
+    shown = kind.shown(answer, flipped) if isinstance(kind, kinds.Live) else answer
+    payload = await _payload(db, actor, assignment_id) if isinstance(kind, kinds.Fitted) else {}
+    if faults := kinds.answer_faults(kind, shown, ontology, payload):
+        raise answer_refused(faults)
     stored = kind.canonical(answer, flipped)
     if isinstance(kind, kinds.Blind):
         async with db.tx(actor) as tx:
@@ -253,8 +245,14 @@ async def feed(tx: Tx, standing: str = "good") -> Feed:
     elif not offers and not entries:
         reason = "none_for_your_skills"
     elif not offers and not open_to:
-        reason = "training_first" if any(entry.untrained for entry in entries) else "no_work_now"
+        reason = _why_none(entries)
     return Feed(entries=entries, offers=offers, empty_reason=reason)
+
+
+def _why_none(entries: Sequence[FeedRow]) -> str:
+    if any(entry.untrained for entry in entries):
+        return "training_first"
+    return "reviews_first" if any(entry.waits_for_reviews for entry in entries) else "no_work_now"
 
 
 async def offers(tx: Tx, after: uuid.UUID | None = None, limit: int = OFFERS_SHOWN) -> list[OfferRow]:

@@ -14,8 +14,9 @@ import uuid
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import require_text
 from tarazu.tasks.events import BatchCancelled, BatchCreated, BatchFinalized, BatchPaused, BatchResumed
 from tarazu.tasks.model import Batch, BatchCounts
 
@@ -42,8 +43,7 @@ async def create_batch(tx: Tx, project_id: uuid.UUID, name: str, *, staging: boo
 
 def check_name(field: str, name: str) -> None:
     """Refuse a name that a batch cannot have, under the field that it came in."""
-    if not 1 <= len(name) <= NAME_MAX or "\0" in name:
-        raise invalid(field, "bad_text" if "\0" in name else "too_long", maximum=NAME_MAX)
+    require_text(field, name, 1, NAME_MAX)
 
 
 async def held_batch(tx: Tx, project_id: uuid.UUID, name: str) -> Batch | None:

@@ -6,7 +6,7 @@ import uuid
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import require_done
 from tarazu.tasks.events import TaskCancelled
 from tarazu.tasks.model import Task
 from tarazu.tasks.reading import task
@@ -23,12 +23,8 @@ async def cancel_task(tx: Tx, task_id: uuid.UUID) -> Task:
     # A barrier hides the task from this reading; the function below does not ask for one.
     await task(tx, task_id)
     outcome = await tx.one(q.cancel_task, str, task_id=task_id, at=tx.now)
-    if outcome == "missing":
-        raise not_found("task")
-    if outcome == "completed":
-        raise Refusal("task_completed", "conflict")
-    if outcome in ("started", "answered"):
-        raise Refusal("task_started", "conflict")
+    codes = {"completed": "task_completed", "started": "task_started", "answered": "task_started"}
+    require_done(outcome, "task", codes)
     found = await task(tx, task_id)
     if outcome == "cancelled_now":
         await tx.announce(TaskCancelled(subject=task_id, project=found.project_id))

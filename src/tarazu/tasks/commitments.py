@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Refusal, faults_under, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.tasks.model import HeldRow
 
@@ -41,10 +42,14 @@ async def commit(tx: Tx, assignment_id: uuid.UUID, given: dict[str, Any]) -> dic
         raise Refusal("not_blind", "conflict")
     own = kind.canonical(given, row.flipped)
     if faults := kind.check_commitment(own, row.ontology, row.payload):
-        found = [Fault(field=f"answer.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in faults]
-        raise Refusal("answer_refused", "invalid", faults=found)
+        raise answer_refused(faults)
     await _keep(tx, row.id, own)
     return shown_to_committed(kind, row, own)
+
+
+def answer_refused(faults: Iterable[kinds.Fault]) -> Refusal:
+    """Return how to say what is wrong with an answer."""
+    return Refusal("answer_refused", "invalid", faults=faults_under("answer", faults))
 
 
 async def _keep(tx: Tx, assignment_id: uuid.UUID, own: dict[str, Any]) -> None:
@@ -58,16 +63,13 @@ async def _keep(tx: Tx, assignment_id: uuid.UUID, own: dict[str, Any]) -> None:
         event=new_id(),
         at=tx.now,
     )
-    if outcome == "missing":
-        raise not_found("assignment")
     codes = {"withdrawn": "assignment_withdrawn", "over": "assignment_over", "conflict": "committed_differently"}
-    if outcome in codes:
-        raise Refusal(codes[outcome], "conflict")
+    require_done(outcome, "assignment", codes)
 
 
 async def revealed(tx: Tx, row: HeldRow) -> dict[str, Any]:
     """Return what is shown of a task because its contributor has committed, nothing before that and in most kinds."""
-    kind = kinds.of(row.kind)
+    kind = kinds.for_task(row.kind, row.payload, row.ontology)
     if not isinstance(kind, kinds.Blind):
         return {}
     own = await commitment(tx, row.id)

@@ -11,7 +11,7 @@ import msgspec
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.recent import Recent
 from tarazu.tasks.changes import Change, UnfitError, changed, restored
 from tarazu.tasks.model import DraftedRow, DraftRow
@@ -100,10 +100,7 @@ async def _save(
         changed=None if told is None else told.decode(),
         at=db.clock.now(),
     )
-    if row.outcome == "missing":
-        raise not_found("assignment")
-    if row.outcome in ("over", "withdrawn"):
-        raise Refusal("assignment_over" if row.outcome == "over" else "assignment_withdrawn", "conflict")
+    require_done(row.outcome, "assignment", {"over": "assignment_over", "withdrawn": "assignment_withdrawn"})
     if row.outcome == "stale":
         raise Refusal("draft_stale", "conflict", {"version": row.version, "value": restored(row.value, row.changes)})
     if len(whole) <= REMEMBERED_BYTES_MAX:

@@ -16,7 +16,7 @@ from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import DatabaseError
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid
 from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project
 from tarazu.tasks.batches import check_name, held_batch, insert_batch
@@ -107,8 +107,7 @@ async def intake(
 
 def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[Fault]:
     """Return what is wrong with one row; paths are relative to the row."""
-    found = kinds.of(project.kind).check_payload(row.payload, ontology)
-    faults = [Fault(field=f"payload.{f.field}".rstrip("."), code=f.code, facts=f.facts) for f in found]
+    faults = faults_under("payload", kinds.of(project.kind).check_payload(row.payload, ontology))
     if row.unique_key is not None and (not 1 <= len(row.unique_key) <= KEY_MAX or "\0" in row.unique_key):
         faults.append(Fault(field="unique_key", code="too_long", facts={"maximum": KEY_MAX}))
     if not 0 <= row.priority <= 9:
@@ -225,9 +224,7 @@ class _Loader:
             self._refuse(number, faults)
 
     def _refuse(self, number: int, faults: list[Fault]) -> None:
-        for fault in faults:
-            path = f"rows[{number}].{fault.field}".rstrip(".")
-            self._faults.append(Fault(field=path, code=fault.code, facts=fault.facts))
+        self._faults += faults_under(f"rows[{number}]", faults)
         if len(self._faults) >= FAULTS_MAX:
             raise Refusal("rows_refused", "invalid", {"rows": self._seen}, faults=self._faults[:FAULTS_MAX])
 

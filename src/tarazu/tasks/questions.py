@@ -10,8 +10,9 @@ from typing import Literal, get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, Refusal, not_found, require_done
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import text_faults
 from tarazu.tasks.events import QuestionAnswered
 
 q = sql.load("tarazu.tasks")
@@ -86,7 +87,7 @@ async def ask(
             `questions_waiting` when five of the caller's wait in the project.
     """
     body = body.strip()
-    faults = [*_text_faults("text", body, BODY_MIN, BODY_MAX)]
+    faults = text_faults("text", body, BODY_MIN, BODY_MAX)
     if clause is not None and (not _CLAUSE.fullmatch(clause) or len(clause) > 20):
         faults.append(Fault(field="clause", code="bad_format", facts={"expected": "§2"}))
     if faults:
@@ -103,10 +104,7 @@ async def ask(
         at=tx.now,
         most_waiting=WAITING_MAX,
     )
-    if outcome == "missing":
-        raise not_found("assignment")
-    if outcome == "withdrawn":
-        raise Refusal("assignment_withdrawn", "conflict")
+    require_done(outcome, "assignment", {"withdrawn": "assignment_withdrawn"})
     if outcome == "too_many":
         raise Refusal("questions_waiting", "conflict", {"max": WAITING_MAX})
 
@@ -119,7 +117,7 @@ async def answer_question(tx: Tx, question_id: uuid.UUID, answer: str, audience:
     """
     answer = answer.strip()
     found = await question(tx, question_id)
-    faults = [*_text_faults("text", answer, 1, ANSWER_MAX)]
+    faults = text_faults("text", answer, 1, ANSWER_MAX)
     allowed = [each for each in get_args(Audience) if each != "note" or found.clause]
     if audience not in allowed:
         faults.append(Fault(field="audience", code="not_allowed", facts={"allowed": allowed}))
@@ -182,13 +180,3 @@ async def see_answer(tx: Tx, question_id: uuid.UUID) -> None:
 async def question_health(tx: Tx) -> list[QuestionHealth]:
     """Return where questions wait, for operations."""
     return await tx.many(q.question_health, QuestionHealth)
-
-
-def _text_faults(field: str, text: str, least: int, most: int) -> list[Fault]:
-    if len(text) < least:
-        return [Fault(field=field, code="too_short", facts={"min": least, "length": len(text)})]
-    if len(text) > most:
-        return [Fault(field=field, code="too_long", facts={"max": most, "maximum": most, "length": len(text)})]
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        return [Fault(field=field, code="bad_text")]
-    return []

@@ -13,8 +13,9 @@ from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, require_done
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.tasks.events import TaskReopened
 from tarazu.tasks.intake import check_row
 from tarazu.tasks.model import AcceptedWork, NewTask, Report, Task
@@ -39,10 +40,6 @@ async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack
     """
     if lack not in LACKS:
         raise invalid("lack", "not_allowed", allowed=list(LACKS))
-    if not reason.strip():
-        raise invalid("reason", "too_short", min=1)
-    if len(reason) > REASON_MAX or "\0" in reason:
-        raise invalid("reason", "too_long", maximum=REASON_MAX)
     outcome = await db.call(
         actor,
         q.report_lack,
@@ -51,13 +48,12 @@ async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack
         report=new_id(),
         event=new_id(),
         lack=lack,
-        reason=reason.strip(),
+        reason=checked_text("reason", reason, 1, REASON_MAX),
         at=db.clock.now(),
     )
-    if outcome == "missing":
-        raise not_found("assignment")
     if outcome != "reported":
-        raise Refusal("assignment_withdrawn" if outcome == "withdrawn" else "assignment_over", "conflict")
+        require_done(outcome, "assignment", {"withdrawn": "assignment_withdrawn"})
+        raise Refusal("assignment_over", "conflict")
 
 
 async def reports(tx: Tx, task_id: uuid.UUID) -> list[Report]:

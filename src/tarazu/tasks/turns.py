@@ -13,7 +13,7 @@ from tarazu import kinds, models
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.tasks.model import HeldRow
 
@@ -259,8 +259,6 @@ def _require_sound(asked: Asked) -> None:
 
 
 def _require_begun(outcome: str) -> None:
-    if outcome == "missing":
-        raise not_found("assignment")
     codes = {
         "withdrawn": "assignment_withdrawn",
         "over": "assignment_over",
@@ -268,5 +266,4 @@ def _require_begun(outcome: str) -> None:
         "astray": "turn_astray",
         "full": "talk_full",
     }
-    if outcome in codes:
-        raise Refusal(codes[outcome], "conflict")
+    require_done(outcome, "assignment", codes)

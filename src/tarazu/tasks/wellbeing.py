@@ -13,7 +13,7 @@ from typing import Any
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import not_found, require_done
 from tarazu.kit.ids import new_id
 
 q = sql.load("tarazu.tasks")
@@ -73,10 +73,7 @@ async def give_consent(tx: Tx, feed_id: uuid.UUID, version: int) -> None:
         Refusal: `not_found`; `consent_stale` when the text has changed since that version.
     """
     outcome = await tx.one(q.give_consent, str, feed=feed_id, version=version, event=new_id(), at=tx.now)
-    if outcome == "missing":
-        raise not_found("feed")
-    if outcome == "stale":
-        raise Refusal("consent_stale", "conflict")
+    require_done(outcome, "feed", {"stale": "consent_stale"})
 
 
 async def withdraw_consent(tx: Tx, feed_id: uuid.UUID) -> None:

@@ -11,20 +11,21 @@ from tarazu.kit.actor import GATE, Actor
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.trust.events import KeyCreated, KeyRevoked
 from tarazu.trust.model import Identity, Key, NewKey
 
 q = sql.load("tarazu.trust")
 
 PREFIX_LENGTH = 13
+NAME_MAX = 200
 
 
 async def create_key(tx: Tx, principal_id: uuid.UUID, name: str, mode: str = "live") -> NewKey:
     """Make a key for a principal of the transaction's tenant. Its secret is returned once and never stored."""
     if mode not in ("live", "test"):
         raise invalid("mode", "not_allowed", allowed=["live", "test"])
-    if not 1 <= len(name.strip()) <= 200 or "\0" in name:
-        raise invalid("name", "bad_text" if "\0" in name else "too_long", maximum=200)
+    name = checked_text("name", name, 1, NAME_MAX)
     secret = f"tz_{mode}_{secrets.token_urlsafe(32)}"
     made = NewKey(id=new_id(), secret=secret, prefix=secret[:PREFIX_LENGTH])
     await tx.run(
@@ -32,7 +33,7 @@ async def create_key(tx: Tx, principal_id: uuid.UUID, name: str, mode: str = "li
         tenant_id=tx.tenant_id,
         id=made.id,
         principal_id=principal_id,
-        name=name.strip(),
+        name=name,
         prefix=made.prefix,
         digest=digest(secret),
         mode=mode,

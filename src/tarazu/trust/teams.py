@@ -17,12 +17,13 @@ from tarazu.kit.actor import GATE
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import blind_id, new_id
+from tarazu.kit.texts import checked_text
 from tarazu.trust.events import TeammateInvited, TeammateRoleSet
 from tarazu.trust.model import InvitationFacts, Session, SignInFacts, Teammate
 from tarazu.trust.passwords import hash_password
 from tarazu.trust.policy import Action
 from tarazu.trust.sessions import begin_session
-from tarazu.trust.tenants import require_text
+from tarazu.trust.tenants import NAME_MAX
 
 q = sql.load("tarazu.trust")
 
@@ -137,7 +138,7 @@ async def accept_invitation(db: Database, invitation: uuid.UUID, name: str, pass
     Raises:
         Refusal: for a name that is none, a password that is too short or too long, and `invitation_over`.
     """
-    require_text("name", name)
+    name = checked_text("name", name, 1, NAME_MAX)
     await invitation_facts(db, invitation)
     digest = await hash_password(password)
     async with db.tx(GATE) as tx:
@@ -146,7 +147,7 @@ async def accept_invitation(db: Database, invitation: uuid.UUID, name: str, pass
             SignInFacts,
             invitation=invitation,
             event=new_id(),
-            name=name.strip(),
+            name=name,
             password_hash=digest,
             at=tx.now,
         )

@@ -10,6 +10,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.trust.events import PrincipalRegistered, TenantFounded
 from tarazu.trust.model import LANGUAGES, Principal, Tenant
 from tarazu.trust.passwords import hash_password
@@ -17,6 +18,7 @@ from tarazu.trust.passwords import hash_password
 q = sql.load("tarazu.trust")
 
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
+NAME_MAX = 200
 ROLES = {
     "customer": ("admin", "manager", "member", "viewer"),
     "contributor": ("contributor", "reviewer"),
@@ -28,9 +30,9 @@ async def create_tenant(tx: Tx, name: str, slug: str) -> Tenant:
     """Found a tenant. Refuses a malformed or taken slug."""
     if not _SLUG.match(slug):
         raise invalid("slug", "bad_slug")
-    require_text("name", name)
+    name = checked_text("name", name, 1, NAME_MAX)
     try:
-        tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name.strip(), slug=slug, at=tx.now)
+        tenant = await tx.one(q.insert_tenant, Tenant, id=new_id(), name=name, slug=slug, at=tx.now)
     except UniqueViolation:
         raise Refusal("slug_taken", "conflict", {"slug": slug}) from None
     await tx.announce(TenantFounded(subject=tenant.id, slug=slug))
@@ -68,8 +70,7 @@ async def create_principal(
         raise invalid("role", "not_allowed", allowed=list(ROLES.get(persona, ())))
     if language not in LANGUAGES:
         raise invalid("language", "not_allowed", allowed=list(LANGUAGES))
-    require_text("handle", handle)
-    require_text("name", name)
+    handle, name = checked_text("handle", handle, 1, NAME_MAX), checked_text("name", name, 1, NAME_MAX)
     try:
         principal = await tx.one(
             q.insert_principal,
@@ -78,8 +79,8 @@ async def create_principal(
             id=new_id(),
             persona=persona,
             role=role,
-            handle=handle.strip().lower(),
-            name=name.strip(),
+            handle=handle.lower(),
+            name=name,
             language=language,
             password_hash=None if password is None else await hash_password(password),
             at=tx.now,
@@ -101,13 +102,3 @@ async def principal_by_handle(tx: Tx, handle: str) -> Principal:
 async def principals(tx: Tx) -> list[Principal]:
     """Return the principals of the transaction's tenant."""
     return await tx.many(q.principals, Principal, tenant_id=tx.tenant_id)
-
-
-def require_text(field: str, text: str, most: int = 200) -> None:
-    """Refuse a name that is empty, longer than `most` characters, or holds what no database keeps."""
-    if not text.strip():
-        raise invalid(field, "too_short", minimum=1)
-    if len(text.strip()) > most:
-        raise invalid(field, "too_long", maximum=most)
-    if "\0" in text:
-        raise invalid(field, "bad_text")

@@ -13,6 +13,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
 from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.ids import new_id
+from tarazu.kit.texts import checked_text
 from tarazu.projects import Project
 from tarazu.workforce.events import StaffChanged
 from tarazu.workforce.model import GroupMember, StaffGroup, StaffRow
@@ -96,8 +97,7 @@ async def create_group(tx: Tx, project: Project, name: str, addresses: Sequence[
         Refusal: `not_own`; `not_found` for somebody unknown; `not_assigned`; `group_name_taken`; a name that is none.
     """
     groups = await staff_groups(tx, project)
-    if not 1 <= len(name.strip()) <= NAME_MAX or "\0" in name:
-        raise invalid("name", "bad_text" if "\0" in name else "too_long", maximum=NAME_MAX)
+    name = checked_text("name", name, 1, NAME_MAX)
     if len(groups) >= GROUPS_MAX:
         raise invalid("name", "out_of_range", maximum=GROUPS_MAX)
     scope = {"tenant_id": tx.tenant_id, "project_id": project.id}

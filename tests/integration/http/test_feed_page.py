@@ -6,7 +6,7 @@ import pytest
 from tests.integration.http.conftest import Web
 from tests.lab import PASSWORD, Lab, fresh
 
-from tarazu import kinds, trust, workforce
+from tarazu import kinds, tasks, trust, workforce
 from tarazu.kit.actor import Actor
 from tarazu.trust import Action
 
@@ -48,13 +48,32 @@ async def test_what_work_asks_for_is_told_in_the_feed_and_beside_the_task(web: W
     await lab.add(customer, project, 2)
     held = await lab.claim(person, project)
     async with web.session(person) as client:
-        assert "Asks for: Medicine" in (await client.get("/work")).text
+        feed = (await client.get("/work")).text
+        assert all(text in feed for text in ("Asks for:", "your first language", "Medicine (recorded with you)"))
         entry = next(one for one in (await client.get("/api/work/feed")).json()["entries"] if one["skills"])
         assert entry["skills"] == ["medicine"]
-        hindi = {"Accept-Language": "hi"}
-        shown = (await client.get(f"/api/work/assignments/{held.id}", headers=hindi)).json()
-        assert len(shown["skills"]) == 1
-        assert shown["skills"] != ["medicine"]
+    await trust.set_language(lab.db, person, "hi")
+    async with web.session(person) as client:
+        shown = (await client.get(f"/api/work/assignments/{held.id}")).json()
+        assert [(each["what"], each["has"]) for each in shown["needs"]] == [("language", True), ("skill", True)]
+        assert [each["note"] for each in shown["needs"]] == ["आपकी पहली भाषा", "आपके नाम दर्ज"]
+
+
+async def test_who_was_chosen_by_name_is_told_what_is_not_recorded_with_them(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    person = await lab.contributor(languages=("hi", "en"))
+    await lab.invite(customer, person, "meera")
+    project = await lab.project(customer, skills=["medicine"])
+    await lab.add(customer, project, offer_to=["meera"])
+    async with lab.db.tx(person) as tx:
+        (offer,) = await tasks.offers(tx)
+    held = await lab.claim(person, offer_id=offer.id)
+    async with web.session(person) as client:
+        needs = (await client.get(f"/api/work/assignments/{held.id}")).json()["needs"]
+    assert [(each["has"], each["note"]) for each in needs] == [
+        (True, "a further language of yours"),
+        (False, "not recorded with you"),
+    ]
 
 
 async def test_a_form_that_was_started_is_told_apart_by_its_instruction(web: Web, lab: Lab) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tarazu.http.contributor.lessons import TrainingShown
 from tarazu.kit.money import Money
-from tarazu.quality.training import Gate
+from tarazu.quality.known.training import Gate
 
 PROJECT, OTHER, PERSON = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 

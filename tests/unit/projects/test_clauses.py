@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tarazu import projects
-from tarazu.projects import clauses_of, parts_of
+from tarazu.projects import clause_faults, clauses_of, parts_of
 
 WRITTEN = """# Rules
 
@@ -78,3 +78,17 @@ def test_every_example_of_a_template_belongs_to_a_clause(name: str) -> None:
         found = clauses_of(text)
         shown = sum(len(one.good) + len(one.bad) for one in found)
         assert shown == sum(text.count(f"\n- {word}: ") for word in ("Good", "Bad", "अच्छा", "ख़राब")) > 0
+
+
+def test_a_cited_clause_is_one_of_the_numbered_guidelines_in_any_language() -> None:
+    written = {"en": "**§1 Read.** All.", "hi": "**§2 पढ़ें।** सब।"}
+    assert clause_faults("§2", written) == []
+    assert [(each.code, each.facts) for each in clause_faults("§3", written)] == [
+        ("not_allowed", {"allowed": ["§1", "§2"]})
+    ]
+    assert [each.code for each in clause_faults("", written, needed=True)] == ["missing"]
+
+
+def test_guidelines_without_numbers_may_be_cited_in_any_words() -> None:
+    assert clause_faults("on tone", {"en": "Be kind."}) == []
+    assert clause_faults(None, {"en": "Be kind."}, needed=True) == []

@@ -12,8 +12,8 @@ import pytest
 from tarazu.http.case_words import TESTS as NAMES
 from tarazu.http.case_words import found, may_be
 from tarazu.quality import business_days_after
-from tarazu.quality.precision import BENCHED
-from tarazu.quality.probing import FALSE_SHARE_MAX, TESTS, ProbedAnswer, Window, probe
+from tarazu.quality.fraud.precision import BENCHED
+from tarazu.quality.fraud.probing import FALSE_SHARE_MAX, TESTS, ProbedAnswer, Window, probe
 
 SINCE = datetime(2026, 11, 2, tzinfo=UTC)
 TASKS, ANSWERS, LABELS = 90, 60, "abc"

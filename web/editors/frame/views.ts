@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Assignment } from "../api.ts";
+import type { Assignment, Need } from "../api.ts";
 import type { Words } from "../i18n/words.ts";
 import { keyCaption } from "./dialogs.ts";
 import type { Lease } from "./clocks.ts";
@@ -30,11 +30,11 @@ export function head(given: Head): TemplateResult {
       <h1>${assignment.title}</h1>
       <p class="bench-facts">
         <span>${pay.amount_minor === 0 ? facts.minutes : html`<strong>${words.text("bench.pay", facts)}</strong>`}</span>
-        ${assignment.skills?.length ? html`<span>${words.text("bench.skills", { skills: assignment.skills.join(", ") })}</span>` : nothing}
         <span title=${words.text("bench.time_paused")}>${words.text("bench.time", { time: words.duration(given.seconds) })}</span>
         ${leaseLine(given.lease, words)}
         ${(assignment.round ?? 1) > 1 ? html`<span class="badge badge--warn">${words.text("bench.round", { round: words.number(assignment.round ?? 1) })}</span>` : nothing}
       </p>
+      ${needs(assignment.needs ?? [], words)}
     </div>
     <div class="row">
       <button class="btn btn--small" id="tz-guidelines-button" type="button" aria-expanded=${given.guidelinesOpen} @click=${given.guidelines}>
@@ -46,6 +46,15 @@ export function head(given: Head): TemplateResult {
       </button>
     </div>
   </header>`;
+}
+
+/** What the work asks for, and that whoever does it has that. */
+function needs(found: readonly Need[], words: Words): TemplateResult | typeof nothing {
+  if (!found.length) return nothing;
+  return html`<p class="bench-facts">
+    <span>${words.text("bench.needs")}</span>
+    ${found.map((each) => html`<span><span aria-hidden="true">${each.has ? "✓" : "–"}</span> ${each.name} (${each.note})</span>`)}
+  </p>`;
 }
 
 function leaseLine(lease: Lease, words: Words): TemplateResult | typeof nothing {

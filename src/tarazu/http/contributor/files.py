@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import quality, tasks
+from tarazu import projects, quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.stored import stored_answer
 from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -26,10 +30,7 @@ _BYTES = "application/octet-stream"
 )
 async def of_assignment(request: Request) -> Response:
     """Stream the file that a part of the task names, counted from 1."""
-    held = parse_id(request.path_params["assignment_id"], "file")
-    async with opened(request) as tx:
-        part = await tasks.held_file(tx, held, _number(request))
-    return await stored_answer(request, part)
+    return await _stream(request, "assignment_id", tasks.held_file)
 
 
 @routes.raw(
@@ -41,10 +42,7 @@ async def of_assignment(request: Request) -> Response:
 )
 async def of_review(request: Request) -> Response:
     """Stream the file that a part of the task names, counted from 1."""
-    held = parse_id(request.path_params["review_id"], "file")
-    async with opened(request) as tx:
-        part = await quality.held_file(tx, held, _number(request))
-    return await stored_answer(request, part)
+    return await _stream(request, "review_id", quality.held_file)
 
 
 @routes.raw(
@@ -56,10 +54,7 @@ async def of_review(request: Request) -> Response:
 )
 async def of_appeal(request: Request) -> Response:
     """Stream the file that a part of the task names, counted from 1."""
-    held = parse_id(request.path_params["appeal_id"], "file")
-    async with opened(request) as tx:
-        part = await quality.appeal_file(tx, held, _number(request))
-    return await stored_answer(request, part)
+    return await _stream(request, "appeal_id", quality.appeal_file)
 
 
 @routes.raw(
@@ -71,13 +66,16 @@ async def of_appeal(request: Request) -> Response:
 )
 async def of_adjudication(request: Request) -> Response:
     """Stream the file that a part of the task names, counted from 1."""
-    held = parse_id(request.path_params["adjudication_id"], "file")
-    async with opened(request) as tx:
-        part = await quality.adjudication_file(tx, held, _number(request))
-    return await stored_answer(request, part)
+    return await _stream(request, "adjudication_id", quality.adjudication_file)
 
 
-def _number(request: Request) -> int:
-    """Return which part is meant; 0, which none is, for what is no number."""
+async def _stream(
+    request: Request, name: str, find: Callable[[Tx, uuid.UUID, int], Awaitable[projects.FilePart]]
+) -> Response:
     text: str = request.path_params["number"]
-    return int(text) if len(text) <= 4 and text.isascii() and text.isdigit() else 0
+    # No part has the number 0.
+    number = int(text) if len(text) <= 4 and text.isascii() and text.isdigit() else 0
+    held = parse_id(request.path_params[name], "file")
+    async with opened(request) as tx:
+        part = await find(tx, held, number)
+    return await stored_answer(request, part)

@@ -16,6 +16,7 @@ from tarazu.http.auth import actor_of
 from tarazu.http.contributor.account import moment
 from tarazu.http.contributor.answer_places import feedbacks_shown
 from tarazu.http.contributor.lessons import lesson_of, training_shown
+from tarazu.http.contributor.needs import Having
 from tarazu.http.contributor.questions import shown_questions
 from tarazu.http.contributor.scores import TOLD_ON_FEED
 from tarazu.http.contributor.turn_shapes import turns_shown
@@ -81,8 +82,10 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         asked = await tasks.questions_at(tx, held.id)
         rules = await tasks.advice_rules(tx, held.id)
         lesson = await lesson_of(tx, held, language_of(request))
+        left_out = await quality.left_out(tx, held.id)
+        having = await Having.of(tx)
     # The page itself tells what the reviewer wrote, so that it is there before any script is.
-    shown = await shown_assignment(held, None, care, language_of(request), turns, rules)
+    shown = await shown_assignment(held, None, care, language_of(request), turns, rules, having)
     template = "work/assignment.html" if held.state == "leased" else "work/handed_in.html"
     feedback = feedbacks_shown(said, held.guidelines, language_of(request))
     facts = {
@@ -91,6 +94,7 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         "form": form,
         "questions": shown_questions(asked),
         "lesson": lesson,
+        "left_out": left_out,
     }
     return render(request, template, status=status, assignment=shown, **facts)
 
@@ -128,11 +132,12 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
     async with opened(request) as tx:
         me = await workforce.me(tx)
         feed = await tasks.feed(tx, me.standing)
+        having = await Having.of(tx, me)
         held = await tasks.my_assignments(tx)
         sensitive = {each.feed_id: each for each in await tasks.sensitive_work(tx)}
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
-        cases = [each for each in await quality.my_cases(tx) if (each.decided_at or tx.now) > tx.now - TOLD_ON_FEED]
+        cases = [each for each in await quality.my_cases(tx) if (each.told_at or tx.now) > tx.now - TOLD_ON_FEED]
         training = {each.feed_id: training_shown(each, language_of(request)) for each in await quality.my_training(tx)}
     return render(
         request,
@@ -149,5 +154,6 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         opens_at=opens_at,
         sensitive=sensitive,
         training=training,
+        needs={each.feed_id: having.needs(each.language, each.skills, language_of(request)) for each in feed.entries},
         is_own=me.employer_id is not None,
     )

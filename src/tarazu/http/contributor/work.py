@@ -18,12 +18,12 @@ from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.auth import actor_of
 from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.lessons import lesson_of
+from tarazu.http.contributor.needs import Having, Need
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
 from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
-from tarazu.http.pages import word
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.ids import parse_id
@@ -44,7 +44,11 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`."""
+    """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`.
+
+    `needs` says of its language and its skills whether the caller has them, in their language. With `waits_for_reviews` none is
+    handed out until reviews have caught up with what was handed in.
+    """
 
     feed_id: uuid.UUID
     title: str
@@ -53,9 +57,11 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     pay: Money
     minutes: float
     skills: list[str]
+    needs: list[Need]
     fit: Fit
     supply: str
     training_first: bool = False
+    waits_for_reviews: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,9 +150,10 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
-    """Everything that an editor shows; `skills` and `pay_text` are in the caller's language.
+    """Everything that an editor shows; `needs` and `pay_text` are in the caller's language.
 
-    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
+    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right. `left_out`
+    says that the decision of a [case](/api/work/cases) left the answer out of the data, or had: it stays accepted and paid.
     """
 
     state: str
@@ -155,11 +162,12 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     pay: Money
     pay_text: str
     minutes: float
-    skills: list[str]
+    needs: list[Need]
     feedback: quality.Feedback | None
     care: Care | None
     advice: kinds.AdviceRules | None = None
     training: bool = False
+    left_out: quality.LeftOut | None = None
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
@@ -168,9 +176,10 @@ async def feed(request: Request) -> Response:
     async with opened(request) as tx:
         me = await workforce.me(tx)
         found = await tasks.feed(tx, me.standing)
+        having = await Having.of(tx, me)
     language = language_of(request)
     shown = FeedShown(
-        entries=[_entry(each, language) for each in found.entries] if me.standing == "good" else [],
+        entries=[_entry(each, having, language) for each in found.entries] if me.standing == "good" else [],
         offers=[_offer(each, language) for each in found.offers] if me.standing == "good" else [],
         empty_reason=found.empty_reason,
     )
@@ -227,7 +236,10 @@ async def assignment(request: Request) -> Response:
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
-    return json_answer(await shown_assignment(held, feedback, care, language_of(request), turns, rules))
+        left_out = await quality.left_out(tx, held.id)
+        having = await Having.of(tx)
+    shown = await shown_assignment(held, feedback, care, language_of(request), turns, rules, having)
+    return json_answer(msgspec.structs.replace(shown, left_out=left_out))
 
 
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
@@ -293,6 +305,7 @@ async def shown_assignment(
     language: Language,
     turns: Sequence[TurnShown],
     rules: kinds.AdviceRules,
+    having: Having,
 ) -> AssignmentShown:
     """Return an assignment as an editor reads it; its texts are rendered beside the event loop.
 
@@ -315,7 +328,7 @@ async def shown_assignment(
         pay=held.pay,
         pay_text=Formats(language=language).money(held.pay.amount_minor, held.pay.currency),
         minutes=minutes(held.estimate_seconds),
-        skills=[word(language, "skills", each) for each in held.skills],
+        needs=having.needs(held.language, held.skills, language),
         round=held.round,
         feedback=feedback,
         care=Care(break_minutes=care.break_minutes, help=in_language(care.help, language)) if care else None,
@@ -346,7 +359,7 @@ def supply(count: int) -> str:
     return "some" if count >= SOME else ("few" if count else "none")
 
 
-def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
+def _entry(row: tasks.FeedRow, having: Having, language: Language) -> FeedEntry:
     return FeedEntry(
         feed_id=row.feed_id,
         title=in_language(row.title, language),
@@ -355,9 +368,11 @@ def _entry(row: tasks.FeedRow, language: Language) -> FeedEntry:
         pay=Money(amount_minor=row.amount_minor, currency=row.currency),
         minutes=minutes(row.estimate_seconds),
         skills=row.skills,
+        needs=having.needs(row.language, row.skills, language),
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
         training_first=row.untrained,
+        waits_for_reviews=row.waits_for_reviews,
     )
 
 

@@ -106,6 +106,15 @@ def distances_within(answers: Answers, distance: Distance) -> list[FloatArray]:
     return [pairwise(answers.content[rows], distance) for _, rows in answers.groups()]
 
 
+def distances_to_gold(answers: Answers, distance: Distance) -> dict[int, FloatArray]:
+    """How far each answer of a task is from its known one, by the positions of the tasks that have one."""
+    bounds = answers.bounds
+    return {
+        task: np.array([float(distance(each, truth)) for each in answers.content[bounds[task] : bounds[task + 1]]])
+        for task, truth in answers.gold.items()
+    }
+
+
 def pairwise(content: tuple[Any, ...], distance: Distance) -> FloatArray:
     """All distances between some answers, (n, n), zero on the diagonal."""
     size = len(content)

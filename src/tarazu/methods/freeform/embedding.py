@@ -7,7 +7,7 @@ import numpy as np
 
 from tarazu.methods.columns import Column, FloatArray
 from tarazu.methods.estimator import Estimator
-from tarazu.methods.freeform.answers import Answers, Distance, code_answers, distances_within
+from tarazu.methods.freeform.answers import Answers, Distance, code_answers, distances_to_gold, distances_within
 
 
 class DistanceEmbedding(Estimator):
@@ -61,11 +61,7 @@ class DistanceEmbedding(Estimator):
             raise ValueError("shrinkage, max_iter and tolerance must be positive")
         coded = code_answers(task, contributor, answer, weight=weight, gold=gold)
         squares = [apart**2 for apart in distances_within(coded, self.distance)]
-        known = {
-            t: np.array([float(self.distance(a, truth)) for a in coded.content[coded.bounds[t] : coded.bounds[t + 1]]])
-            ** 2
-            for t, truth in coded.gold.items()
-        }
+        known = {t: apart**2 for t, apart in distances_to_gold(coded, self.distance).items()}
         variance, hard = np.ones(len(coded.contributors)), _first_difficulty(squares)
         near = np.zeros(len(coded.content))
         for self.n_iter_ in range(1, self.max_iter + 1):  # noqa: B020 - the count is what was learned

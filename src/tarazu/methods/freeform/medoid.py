@@ -11,6 +11,7 @@ from tarazu.methods.freeform.answers import (
     Answers,
     Distance,
     code_answers,
+    distances_to_gold,
     distances_within,
     relative_weights,
     two_way_errors,
@@ -66,10 +67,7 @@ class WeightedMedoid(Estimator):
             raise ValueError("rounds must not be negative and shrinkage must be positive")
         coded = code_answers(task, contributor, answer, weight=weight, gold=gold)
         apart = distances_within(coded, self.distance)
-        known = {
-            t: np.array([float(self.distance(a, truth)) for a in coded.content[coded.bounds[t] : coded.bounds[t + 1]]])
-            for t, truth in coded.gold.items()
-        }
+        known = distances_to_gold(coded, self.distance)
         reliability = np.ones(len(coded.contributors))
         for turn in range(self.rounds + 1):
             risk = _risks(coded, apart, known, reliability)

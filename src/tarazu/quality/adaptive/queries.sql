@@ -1,0 +1,29 @@
+-- ask_what_if -> none
+-- Say that a project's answers are to be replayed.
+insert into quality.what_if as w (tenant_id, project_id, requested_at) values (:tenant_id, :project_id, :at)
+on conflict (tenant_id, project_id) do update set requested_at = excluded.requested_at
+
+-- write_what_if -> none
+-- Keep what became of a project's answers under other settings.
+insert into quality.what_if (tenant_id, project_id, body, votes, requested_at, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :votes, :at, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, votes = excluded.votes, computed_at = excluded.computed_at
+
+-- what_if -> StoredReplays?
+-- What became of a project's answers under other settings, and when that was asked for.
+select body, votes, requested_at, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
+
+-- answers_since -> int
+-- How many answers a project has had since then.
+select count(*) from tasks.submission
+ where tenant_id = :tenant_id and project_id = :project_id and submitted_at > :since and not known
+
+-- doubtful_tasks -> DoubtfulTask*
+-- A page of the tasks that were in doubt after the most answers, with what they came to so far.
+select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, c.label, c.confidence,
+    coalesce(c.votes, 0) as votes, coalesce(c.shares, '{}') as shares
+  from tasks.doubt d
+  join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
+  left join quality.consensus c on c.tenant_id = d.tenant_id and c.task_id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and (:after::uuid is null or d.task_id > :after)
+ order by d.task_id limit :most

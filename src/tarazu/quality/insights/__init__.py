@@ -1,0 +1,1 @@
+"""What the page of a project's quality shows, and the alarms when answers drift."""

@@ -1,0 +1,145 @@
+"""Drift: whether people agree less than they did, by project, language and group of contributors, with a stated test.
+
+The last week is held against the four weeks before it: the share of answers that are what their task came to, and of answers to
+known items that were right. An alarm needs fifty answers in each period, a share that fell by five points, and a probability of
+less than one in a thousand that as many or more would have differed by chance (Fisher's exact test, one-sided; Fisher, Statistical
+Methods for Research Workers, 1925). An alarm is announced once and ends when its test no longer holds.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scipy.stats import hypergeom
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.ids import new_id
+from tarazu.quality.events import DriftAlarmed, DriftEnded
+
+q = sql.load("tarazu.quality.insights")
+
+RECENT, BEFORE = timedelta(days=7), timedelta(days=28)
+ANSWERS_MIN = 50
+FALL_MIN = 0.05
+P_MAX = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """Answers of a scope in the last week and in the four before, and how many of them agreed.
+
+    `scope` is `project`, `language` or `group`, `name` which one; `measure` is `consensus` or `known`.
+    """
+
+    scope: str
+    name: str
+    measure: str
+    recent: int
+    recent_agreeing: int
+    before: int
+    before_agreeing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What the test of two periods found; `p_value` is None where one has too few answers to be tested."""
+
+    scope: str
+    name: str
+    measure: str
+    recent: int
+    recent_agreeing: int
+    before: int
+    before_agreeing: int
+    p_value: float | None
+    is_alarm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An alarm that was raised or has ended just now."""
+
+    id: uuid.UUID
+    scope: str
+    name: str
+    measure: str
+    p_value: float
+
+
+def drift_of(found: Periods) -> Drift:
+    """Test whether a scope's agreement fell.
+
+    >>> fell = Periods(scope="project", name="", measure="consensus", recent=100, recent_agreeing=60, before=400, before_agreeing=340)
+    >>> drift = drift_of(fell)
+    >>> drift.is_alarm, drift.p_value < 1e-6
+    (True, True)
+    """
+    p_value, is_alarm = None, False
+    if min(found.recent, found.before) >= ANSWERS_MIN:
+        every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
+        p_value = float(hypergeom.cdf(found.recent_agreeing, every, agreeing, found.recent))
+        fall = found.before_agreeing / found.before - found.recent_agreeing / found.recent
+        is_alarm = p_value < P_MAX and fall >= FALL_MIN
+    return Drift(
+        scope=found.scope,
+        name=found.name,
+        measure=found.measure,
+        recent=found.recent,
+        recent_agreeing=found.recent_agreeing,
+        before=found.before,
+        before_agreeing=found.before_agreeing,
+        p_value=p_value,
+        is_alarm=is_alarm,
+    )
+
+
+async def read_periods(tx: Tx, project_id: uuid.UUID) -> list[Periods]:
+    """Read the periods of a project, of its language and of its groups. For the system."""
+    recent = tx.now - RECENT
+    return await tx.many(
+        q.periods, Periods, tenant_id=tx.tenant_id, project_id=project_id, recent=recent, since=recent - BEFORE
+    )
+
+
+async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int:
+    """Raise alarms that are not raised yet, and end those whose test no longer holds; returns how many were raised."""
+    known = [each for each in found if each.p_value is not None]
+    raised = [each for each in known if each.is_alarm]
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "at": tx.now}
+    calm = [each for each in known if not each.is_alarm]
+    for ended in await tx.many(
+        q.end_alarms,
+        Alarm,
+        scopes=[each.scope for each in calm],
+        names=[each.name for each in calm],
+        measures=[each.measure for each in calm],
+        **scope,
+    ):
+        await tx.announce(
+            DriftEnded(subject=ended.id, project=project_id, scope=ended.scope, name=ended.name, measure=ended.measure)
+        )
+    new = await tx.many(
+        q.raise_alarms,
+        Alarm,
+        ids=[new_id() for _ in raised],
+        scopes=[each.scope for each in raised],
+        names=[each.name for each in raised],
+        measures=[each.measure for each in raised],
+        p_values=[each.p_value for each in raised],
+        **scope,
+    )
+    for each in new:
+        await tx.announce(
+            DriftAlarmed(
+                subject=each.id,
+                project=project_id,
+                scope=each.scope,
+                name=each.name,
+                measure=each.measure,
+                p_value=each.p_value,
+            )
+        )
+    return len(new)

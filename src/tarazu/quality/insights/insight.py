@@ -1,0 +1,176 @@
+"""What the page of a project's quality shows: counted with the consensus, in the background, and read back whole."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.quality.insights.drift import Drift
+from tarazu.quality.settling.agreement import Interval
+
+q = sql.load("tarazu.quality.insights")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Agreement that counts how far answers are from each other: alpha with the kind's own distance, over a sample.
+
+    `answers` on `tasks` that at least two people answered; of a larger project a sample, evenly spread.
+    """
+
+    alpha: Interval
+    tasks: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """How often two people gave which labels to the same task: `pairs[i][j]` pairs gave `labels[i]` and `labels[j]`.
+
+    Symmetric, so that a pair that differs stands in two places; `left_out` labels are too rare to be shown.
+    """
+
+    labels: list[str]
+    pairs: list[list[int]]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """So many tasks whose agreement is at least `low` and below `high`; the last one includes 1."""
+
+    low: float
+    high: float
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardTask:
+    """A task on which people agree least."""
+
+    task_id: uuid.UUID
+    label: str
+    votes: int
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorFigures:
+    """How somebody's answers fared, under the name by which the tenant alone knows them.
+
+    `compared` answers are those to tasks on which the others have one leading label; `agreeing` of them gave it. `low` and
+    `high` hold the middle 95 % of what is believed of that share.
+    """
+
+    contributor_id: uuid.UUID
+    answers: int
+    compared: int
+    agreeing: int
+    low: float
+    high: float
+    seconds_median: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seconds:
+    """Active time of an answer: a quarter of the answers took less than `low`, a quarter more than `high`."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """Answers of one day in India: handed in on it, and accepted on it."""
+
+    day: date
+    handed_in: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """Verdicts of reviewers of one kind under one clause; `clause` is empty where none was named."""
+
+    verdict: str
+    clause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Questions that people asked about one clause; empty where none was named."""
+
+    clause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacks:
+    """Tasks that people said lack something: `information` or `expert`."""
+
+    lack: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """What is known of a project's quality as of the consensus; lists are bounded.
+
+    `contributors` have at least `compared_min` compared answers each; `too_few` more have fewer, and `unlisted` did not
+    fit. Rows of `hardest` are in order of agreement.
+    """
+
+    apart: Apart | None
+    confusion: Confusion | None
+    difficulty: list[Bucket]
+    hardest: list[HardTask]
+    contributors: list[ContributorFigures]
+    compared_min: int
+    too_few: int
+    unlisted: int
+    seconds: Seconds | None
+    days: list[Day]
+    rulings: list[Ruling]
+    questions: list[Asked]
+    reports: list[Lacks]
+    drift: list[Drift]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectInsight:
+    """A project's insight and when it was counted."""
+
+    project_id: uuid.UUID
+    insight: Insight
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInsight:
+    """An insight as it is stored."""
+
+    body: dict[str, Any]
+    computed_at: datetime
+
+
+async def insight(tx: Tx, project_id: uuid.UUID) -> ProjectInsight | None:
+    """Return what is known of a project's quality, or None before its first refit."""
+    stored = await tx.maybe(q.insight, StoredInsight, tenant_id=tx.tenant_id, project_id=project_id)
+    if stored is None:
+        return None
+    found = msgspec.convert(stored.body, Insight)
+    return ProjectInsight(project_id=project_id, insight=found, computed_at=stored.computed_at)
+
+
+async def write_insight(tx: Tx, project_id: uuid.UUID, found: Insight) -> None:
+    """Store what is known of a project's quality in the place of what was."""
+    body = msgspec.json.encode(found).decode()
+    await tx.run(q.write_insight, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)

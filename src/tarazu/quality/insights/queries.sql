@@ -1,0 +1,128 @@
+-- write_insight -> none
+-- Write what the page of a project's quality shows.
+insert into quality.insight (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- insight -> StoredInsight?
+-- What the page of a project's quality shows.
+select body, computed_at from quality.insight where tenant_id = :tenant_id and project_id = :project_id
+
+-- write_authors -> uuid*
+-- The tenant's names of people, in order, having kept whose they are in a project.
+with named as (
+  select x.person, x.place, context.alias(:tenant_id::uuid, x.person) as alias
+    from unnest(:people::uuid[]) with ordinality x (person, place)),
+kept as (
+  insert into quality.author (tenant_id, project_id, alias, contributor_id)
+  select :tenant_id::uuid, :project_id::uuid, n.alias, n.person from named n
+  on conflict do nothing)
+select n.alias from named n order by n.place
+
+-- given_answers -> ComparedAnswer*
+-- The answers to some tasks that count; of one person's rounds the last.
+select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::text as contributor, s.answer
+  from tasks.submission s
+ where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and s.accepted_at is not null
+ order by s.task_id, s.contributor_id, s.round desc
+
+-- periods -> Periods*
+-- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
+-- language, and of its groups. Of the tasks only those that several people answered.
+with of as (select p.language from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id),
+given as (
+  select s.project_id, s.contributor_id, 'consensus' as measure, s.submitted_at >= :recent as is_recent, s.label = c.label as agrees
+    from projects.project p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+   where p.tenant_id = :tenant_id and p.language = (select o.language from of o) and s.used and s.accepted_at is not null
+     and s.submitted_at >= :since and c.votes > 1
+  union all
+  select a.project_id, a.contributor_id, 'known', a.answered_at >= :recent, a.is_right
+    from quality.known_answer a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = (select o.language from of o)
+   where a.tenant_id = :tenant_id and a.answered_at >= :since),
+scoped as (
+  select 'language' as scope, (select o.language from of o) as name, g.* from given g
+  union all
+  select 'project', '', g.* from given g where g.project_id = :project_id
+  union all
+  select 'group', x.name, g.* from given g
+    join workforce.grouped m on m.tenant_id = :tenant_id and m.project_id = g.project_id and m.principal_id = g.contributor_id
+    join workforce.staff_group x on x.tenant_id = m.tenant_id and x.id = m.group_id
+   where g.project_id = :project_id)
+select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent,
+    count(*) filter (where s.is_recent and s.agrees) as recent_agreeing, count(*) filter (where not s.is_recent) as before,
+    count(*) filter (where not s.is_recent and s.agrees) as before_agreeing
+  from scoped s group by s.scope, s.name, s.measure order by s.scope desc, s.name, s.measure limit 200
+
+-- end_alarms -> Alarm*
+-- End alarms whose test no longer holds.
+update quality.drift_alarm a set ended_at = :at
+  from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and a.ended_at is null
+   and a.scope = x.scope and a.name = x.name and a.measure = x.measure
+returning a.id, a.scope, a.name, a.measure, a.p_value
+
+-- raise_alarms -> Alarm*
+-- Raise alarms that are not raised yet; one of a language stands for all projects in it.
+insert into quality.drift_alarm (tenant_id, id, project_id, scope, name, measure, p_value, since)
+select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.p_value, :at::timestamptz
+  from unnest(:ids::uuid[], :scopes::text[], :names::text[], :measures::text[], :p_values::float8[])
+    x (id, scope, name, measure, p_value)
+ where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
+   and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
+on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
+returning id, scope, name, measure, p_value
+
+-- hardest -> HardTask*
+-- The tasks of a project on which people agree least, and not wholly.
+select c.task_id, c.label, c.votes, c.agreement from quality.consensus c
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement < 1
+ order by c.agreement, c.task_id limit :most
+
+-- days -> Day*
+-- Answers by day as people in India count days, the last ones: handed in then, and accepted then.
+select x.day, sum(x.handed_in)::int8 as handed_in, sum(x.accepted)::int8 as accepted from (
+  select (s.submitted_at at time zone 'Asia/Kolkata')::date as day, count(*) as handed_in, 0 as accepted
+    from tasks.submission s where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.known group by 1
+  union all
+  select (s.accepted_at at time zone 'Asia/Kolkata')::date, 0, count(*)
+    from tasks.submission s
+   where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.known and s.accepted_at is not null group by 1) x
+ group by x.day order by x.day desc limit :most
+
+-- rulings -> Ruling*
+-- Verdicts of reviewers by clause, most first.
+select r.verdict, coalesce(r.clause, '') as clause, count(*) as count from quality.review r
+  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+ where r.tenant_id = :tenant_id and s.project_id = :project_id
+ group by 1, 2 order by 3 desc, 1, 2 limit :most
+
+-- questions_by_clause -> Asked*
+-- Questions by clause, most first.
+select coalesce(x.clause, '') as clause, count(*) as count from tasks.question x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id group by 1 order by 2 desc, 1 limit :most
+
+-- reports_by_lack -> Lacks*
+-- What people said tasks lack.
+select x.lack, count(*) as count from tasks.report x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id group by 1 order by 1
+
+-- rows_of -> Row*
+-- A page of the answers behind a number, in order of submission.
+select * from quality.rows_of(:project_id, :author, :given, :ruled, :under, :since, :until, :after, :most)
+
+-- items -> Item*
+-- A page of tasks that more than one person answered, least agreement first. Two people gave the same label where
+-- both asked for are one.
+select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agreement, c.shares
+  from quality.consensus c
+  join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.agreement is not null
+   and c.agreement >= :low and c.agreement < :high
+   and (:after::uuid is null or (c.agreement, c.task_id) > (:after_agreement::float8, :after))
+   and (:one::text is null or case when :one = :other then (c.shares ->> :one)::float8 * c.votes > 1.5
+     else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
+ order by c.agreement, c.task_id limit :most

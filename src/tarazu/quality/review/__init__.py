@@ -1,0 +1,1 @@
+"""People judge answers: reviews, appeals, adjudications, blind solving and audits."""

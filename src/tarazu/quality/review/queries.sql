@@ -1,0 +1,382 @@
+-- insert_audit -> none
+-- What a customer says of a task.
+insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds)
+values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
+
+-- audits -> Audit*
+-- The audits of tasks, newest first.
+select id, task_id, verdict, comment, by, at, seconds from quality.audit
+ where tenant_id = :tenant_id and task_id = any (:task_ids::uuid[]) order by id desc limit :most
+
+-- review_waits -> bool
+-- Whether there is a review that the caller may take.
+select quality.review_waits(:at)
+
+-- consent_waits -> ConsentWaits*
+-- Sensitive work that waits to be judged, and to which the caller has not agreed.
+select * from quality.consent_waits(:at)
+
+-- saw_in_review -> bool
+-- Whether the caller has reviewed somebody else's answer to the task of an assignment.
+select quality.saw_in_review(:assignment)
+
+-- take_review -> none
+-- Lease the most urgent review that the caller may take, unless it holds one.
+select quality.take_review(:at)
+
+-- held_review -> WaitingReview?
+-- The review that the caller holds.
+select * from quality.held_review(:at)
+
+-- held_file -> FilePart?
+-- The file that a part of the task names whose answer is held for review.
+select * from quality.held_file(:review, :item, :at)
+
+-- advice_under_review -> str?
+-- What the author was advised whose answer the caller reviews.
+select x::text from quality.advice_under_review(:at) x where x is not null
+
+-- questions_under_review -> AnsweredQuestion*
+-- What everyone was told in the project whose answer the caller reviews.
+select * from quality.questions_under_review(:at, :most)
+
+-- opinions_under_review -> FeedbackRow*
+-- The two verdicts that differ about the answer that the caller reviews.
+select * from quality.opinions_under_review(:at)
+
+-- review_policy -> ReviewPolicy?
+-- Which answers of a project are reviewed, and by how many.
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_at
+  from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
+
+-- set_review_policy -> none
+-- Say which answers of a project are reviewed, and by how many.
+insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
+  second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_by, set_at)
+values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :reviewer_checks_min,
+  :reviewer_agreement_min, :by, :at)
+on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
+  newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
+  second_review_permille = excluded.second_review_permille, reviewer_checks_min = excluded.reviewer_checks_min,
+  reviewer_agreement_min = excluded.reviewer_agreement_min, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- review_counts -> ReviewCounts
+-- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
+select (select count(*) filter (where x.stage = 1) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as first_waiting,
+    (select count(*) filter (where x.stage = 2) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as second_waiting,
+    (select count(*) filter (where x.stage = 3) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as third_waiting,
+    count(*) filter (where a.verdict = b.verdict) as agreed, count(*) filter (where a.verdict <> b.verdict) as differed
+  from quality.opinion a join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and a.stage = 1
+
+-- watched_projects -> Watched*
+-- Projects of which reviews are to be counted.
+select * from quality.watched_projects(:since, :upto, :most)
+
+-- counted_reviewers -> CountedReviewer*
+-- What came of the verdicts of a project's reviewers of late.
+select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.confirmed))::int as confirmed,
+    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight
+  from (select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at >= :since
+      and r.reviewer_id is not null
+    union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
+    union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
+  left join lateral (select k.at, k.confirmed, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+      / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
+    from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
+ group by x.reviewer_id order by x.reviewer_id limit 10000
+
+-- publish_reviewers -> none
+-- Publish what came of the verdicts of reviewers.
+insert into quality.reviewer_score
+select :tenant_id, :project_id, x.*, :upto::timestamptz from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
+  :confirmed_weights::float8[], :lows::float8[], :highs::float8[]) x
+on conflict (tenant_id, project_id, reviewer_id) do update set checked = excluded.checked, confirmed = excluded.confirmed,
+  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto
+
+-- end_review_stops -> StoppedReviewer*
+-- Let those review a project again whom its rule stops no more.
+update quality.review_stop x set ended_at = :at
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.ended_at is null
+   and not exists (select from quality.reviewer_score s
+     join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
+     where s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.reviewer_id = x.reviewer_id
+       and s.checked >= g.reviewer_checks_min and s.high < g.reviewer_agreement_min)
+returning context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
+
+-- begin_review_stops -> StoppedReviewer*
+-- Stop those whom the rule of a project stops from now on.
+insert into quality.review_stop (tenant_id, id, project_id, reviewer_id, checked, high, since)
+select s.tenant_id, gen_random_uuid(), s.project_id, s.reviewer_id, s.checked, s.high, :at
+  from quality.reviewer_score s
+  join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.checked >= g.reviewer_checks_min
+   and s.high < g.reviewer_agreement_min
+on conflict (tenant_id, project_id, reviewer_id) where ended_at is null do nothing
+returning context.alias(tenant_id, reviewer_id) as alias, checked
+
+-- scored_upto -> Scored?
+-- Up to when verdicts of a project's reviewers are counted.
+select scored_upto from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
+
+-- measure_load -> ReviewLoad
+-- Count what of a project waits for reviewers, and how long the reviews of late took.
+insert into quality.review_load as l (tenant_id, project_id, waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds,
+  computed_at)
+select :tenant_id, :project_id, d.waiting, d.second_waiting, a.n, w.n, m.seconds, (d.waiting + a.n) * m.seconds / greatest(1, w.n),
+    :window_seconds, :at
+  from (select count(*)::int as waiting, (count(*) filter (where x.stage > 1))::int as second_waiting from quality.review_due x
+      where x.tenant_id = :tenant_id and x.project_id = :project_id and not x.waits) d,
+    (select count(*)::int as n from quality.appeal x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+      where x.tenant_id = :tenant_id and x.outcome is null and s.project_id = :project_id) a,
+    (select count(distinct x.reviewer_id)::int as n from (
+      select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at > :active_since
+      union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id
+        and o.at > :active_since) x) w,
+    (select case when count(*) < :few then :usual_seconds else percentile_cont(0.5) within group (order by x.seconds)::int end as seconds from (
+      (select r.seconds from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id order by r.at desc limit 200)
+      union all (select o.seconds from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id
+        order by o.at desc limit 200)) x) m
+on conflict (tenant_id, project_id) do update set waiting = excluded.waiting, second_waiting = excluded.second_waiting,
+  appeals_waiting = excluded.appeals_waiting, reviewers = excluded.reviewers, review_seconds = excluded.review_seconds,
+  backlog_seconds = excluded.backlog_seconds, window_seconds = excluded.window_seconds, computed_at = excluded.computed_at
+returning waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+
+-- note_watched -> none
+-- Note since when a project is throttled, and up to when its reviewers are counted.
+update quality.review_load set throttled_at = :throttled_at, scored_upto = coalesce(:scored_upto, scored_upto)
+ where tenant_id = :tenant_id and project_id = :project_id
+
+-- review_load -> ReviewLoad?
+-- How much of a project waited for reviewers when it was last counted.
+select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+  from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
+
+-- my_reviewing -> MyReviewing*
+-- What is published of the caller's verdicts.
+select * from quality.my_reviewing()
+
+-- load_health -> LoadHealth*
+-- How much waits for reviewers, by project; for operations.
+select * from quality.load_health()
+
+-- reviewer_health -> ReviewerHealth*
+-- What is published of reviewers; for operations.
+select * from quality.reviewer_health()
+
+-- record_review -> str
+-- Record a verdict: recorded, missing, expired or rounds_over.
+select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
+  :places::jsonb, :at)
+
+-- resolving -> Resolving?
+-- Who solves a project's questions, and how many of them stand how.
+select r.solving_project_id, r.people, r.only_agreed, r.set_at, z.open, z.agreed, z.disputed, z.unsolvable, z.withdrawn
+  from quality.resolving r
+  cross join (select count(*) filter (where x.state = 'open') as open, count(*) filter (where x.state = 'agreed') as agreed,
+      count(*) filter (where x.state = 'disputed') as disputed, count(*) filter (where x.state = 'unsolvable') as unsolvable,
+      count(*) filter (where x.state = 'withdrawn') as withdrawn
+    from quality.resolve x where x.tenant_id = :tenant_id and x.project_id = :project_id) z
+ where r.tenant_id = :tenant_id and r.project_id = :project_id
+
+-- set_resolving -> none
+-- Put who solves a project's questions in the place of what held.
+insert into quality.resolving as r (tenant_id, project_id, solving_project_id, people, only_agreed, set_by, set_at)
+values (:tenant_id, :project_id, :solving_project_id, :people, :only_agreed, :by, :at)
+on conflict (tenant_id, project_id) do update set solving_project_id = excluded.solving_project_id, people = excluded.people,
+  only_agreed = excluded.only_agreed, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- end_resolving -> none
+-- Have no further question of a project solved.
+delete from quality.resolving where tenant_id = :tenant_id and project_id = :project_id
+
+-- unsolved -> AuthoredRow*
+-- Questions of projects that are solved unseen and that nobody was asked yet, with everyone who knows the key of one.
+select s.id, s.project_id, t.payload::text as payload, s.answer::text as answer, r.solving_project_id, r.people,
+    array(select s.contributor_id union select v.reviewer_id from tasks.submission o
+      join quality.review v on v.tenant_id = o.tenant_id and v.submission_id = o.id
+     where o.tenant_id = s.tenant_id and o.task_id = s.task_id and o.contributor_id = s.contributor_id
+       and v.reviewer_id is not null
+    union select v.reviewer_id from tasks.submission o
+      join quality.opinion v on v.tenant_id = o.tenant_id and v.submission_id = o.id
+     where o.tenant_id = s.tenant_id and o.task_id = s.task_id and o.contributor_id = s.contributor_id) as knowing
+  from tasks.submission s
+  join quality.resolving r on r.tenant_id = s.tenant_id and r.project_id = s.project_id
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+ where s.tenant_id = :tenant_id and s.id = any(:ids::uuid[]) and not s.known
+   and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id)
+ order by s.id
+
+-- open_resolve -> none
+-- Remember the task in which a question is solved; once.
+insert into quality.resolve (tenant_id, submission_id, project_id, solving_task_id, people, state, opened_at)
+values (:tenant_id, :submission_id, :project_id, :solving_task_id, :people, 'open', :at)
+on conflict do nothing
+
+-- release_reviews -> none
+-- Let reviewers have what waits for no solver.
+select quality.release_reviews(:ids::uuid[])
+
+-- ripe -> RipeRow*
+-- Questions whose solving tasks have all their answers, or were cancelled; of the answers those that count.
+select z.submission_id as id, s.answer::text as answer,
+    coalesce((select jsonb_agg(o.answer order by o.id) from tasks.submission o where o.tenant_id = z.tenant_id
+      and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')::text as solved
+  from quality.resolve z
+  join tasks.task t on t.tenant_id = z.tenant_id and t.id = z.solving_task_id and t.state in ('completed', 'cancelled')
+  join tasks.submission s on s.tenant_id = z.tenant_id and s.id = z.submission_id
+ where z.tenant_id = :tenant_id and z.solving_task_id = any(:task_ids::uuid[]) and z.state = 'open'
+
+-- settle_resolve -> bool
+-- Settle what solvers said of a question, once.
+select quality.settle_resolve(:submission_id, :verdict, :share, :event_id, :accept_event_id, :at)
+
+-- solved_under_review -> SolvedRow?
+-- What solvers said of the question that the caller reviews.
+select verdict, agreement, answers::text as answers from quality.solved_under_review(:at)
+
+-- queue_reviews -> none
+-- Put submissions before the reviewers, or accept those that the draw leaves out.
+select quality.queue_reviews(:submission_ids::uuid[], :due, :at)
+
+-- accept_overdue -> int
+-- Accept what no reviewer came to in time.
+select quality.accept_overdue(:at, :most)
+
+-- accept_abandoned -> int
+-- Accept the last answer of returned rounds that were not taken up.
+select quality.accept_abandoned(:at, :most)
+
+-- feedback -> FeedbackRow*
+-- What reviewers said of the caller's answer, the latest first.
+select * from quality.my_feedback(:assignment_id)
+
+-- make_appeal -> str
+-- Appeal against the last verdict on an answer: made, missing, withdrawn, nothing, late, again or over.
+select quality.make_appeal(:assignment, :appeal, :event, :said, :since, :due, :at)
+
+-- my_appeal -> MyAppeal?
+-- What became of the caller's appeal in an assignment, or until when they may make one.
+select * from quality.my_appeal(:assignment, :lasts)
+
+-- appeal_waits -> bool
+-- Whether there is an appeal that the caller may decide.
+select quality.appeal_waits(:at)
+
+-- take_appeal -> none
+-- Lease the most urgent appeal that the caller may decide, unless it holds one.
+select quality.take_appeal(:at)
+
+-- held_appeal -> WaitingAppeal?
+-- The appeal that the caller holds.
+select * from quality.held_appeal(:at)
+
+-- appeal_file -> FilePart?
+-- The file that a part of the task names whose appeal is held.
+select * from quality.appeal_file(:appeal, :item, :at)
+
+-- decide_appeal -> str
+-- Record a decision: upheld, overturned, lapsed, missing or expired.
+select quality.decide_appeal(:held_id, :event_id, :accept_event_id, :outcome, :reason, :at)
+
+-- overturn_overdue -> int
+-- Decide for their authors what nobody decided in time.
+select quality.overturn_overdue(:at, :most)
+
+-- decided_appeals -> RecordedReview*
+-- Who decided which appeals, and the rate frozen when the appeal was taken; for the system.
+select x.id, x.reviewer_id, s.project_id, x.rate_version from quality.appeal x
+  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
+ where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.reviewer_id is not null and x.rate_version is not null
+
+-- adjudicating -> Adjudicating
+-- Whether a project has disagreements adjudicated, and how many stand how.
+select exists (select from quality.adjudicating a where a.tenant_id = :tenant_id and a.project_id = :project_id) as adjudicate,
+    count(*) filter (where x.verdict is null) as waiting, count(*) filter (where x.verdict = 'pick') as pick,
+    count(*) filter (where x.verdict = 'mend') as mend, count(*) filter (where x.verdict = 'ambiguous') as ambiguous,
+    count(*) filter (where x.verdict = 'incomplete') as incomplete
+  from quality.adjudication x where x.tenant_id = :tenant_id and x.project_id = :project_id
+
+-- set_adjudicating -> none
+-- Have what people of a project disagree on adjudicated.
+insert into quality.adjudicating (tenant_id, project_id, set_by, set_at)
+values (:tenant_id, :project_id, :by, :at) on conflict do nothing
+
+-- end_adjudicating -> none
+-- Have nothing more of a project adjudicated.
+delete from quality.adjudicating where tenant_id = :tenant_id and project_id = :project_id
+
+-- open_adjudications -> int
+-- Open adjudications where people disagree; how many.
+select quality.open_adjudications(:project_id, :most, :at)
+
+-- adjudication_waits -> bool
+-- Whether there is something that the caller may adjudicate.
+select quality.adjudication_waits(:at)
+
+-- take_adjudication -> none
+-- Lease the adjudication that has waited longest of those that the caller may take, unless it holds one.
+select quality.take_adjudication(:flipped, :at)
+
+-- held_adjudication -> WaitingAdjudication?
+-- The adjudication that the caller holds.
+select * from quality.held_adjudication(:at)
+
+-- save_adjudication -> SavedDraft
+-- Keep an adjudicator's draft: saved, stale or missing.
+select * from quality.save_adjudication(:held_id, :base, :whole::jsonb, :at)
+
+-- decide_adjudication -> str
+-- Record a decision: decided, missing, expired or changed.
+select quality.decide_adjudication(:held_id, :event_id, :verdict, :place::int, :answer::jsonb, :label, :clause, :reason, :at)
+
+-- adjudication_file -> FilePart?
+-- The file that a part of the task names that is adjudicated.
+select * from quality.adjudication_file(:adjudication, :item, :at)
+
+-- decided_adjudications -> RecordedReview*
+-- Who decided which adjudications, and the rate frozen when each was taken; for the system.
+select x.id, x.reviewer_id, x.project_id, x.rate_version from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.id = any (:ids::uuid[]) and x.verdict is not null
+
+-- adjudicated -> Adjudicated*
+-- The decisions on some tasks that stand: the answer that one picked or mended still counts.
+select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause, x.reason, x.decided_by, x.decided_at
+  from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[]) and x.verdict is not null
+   and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
+   and (x.submission_id is null or exists (select from tasks.submission s
+     where s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used))
+
+-- my_answers -> MyAnswer*
+-- What the caller handed in, newest first.
+select * from quality.my_answers(:before, :most)
+
+-- review_health -> ReviewHealth*
+-- What waits for reviewers: reviews, appeals and adjudications, by customer and language.
+select * from quality.judging_health(:at)
+
+-- task_reviews -> TaskReview*
+-- The verdicts on the answers to a task, oldest first.
+select r.submission_id, r.verdict, r.clause, r.reason, r.at
+  from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
+        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
+ where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
+   where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
+
+-- recheck_task -> int
+-- Put the answers to a task before reviewers once more; how many.
+select quality.recheck_task(:repair, :task, :due)
+
+-- alike -> Alike*
+-- Tasks like one of which a row was reported.
+select * from quality.alike(:task, :under, :most)
+
+-- reviews -> RecordedReview*
+-- Who gave which verdicts, and the rate frozen when the review was taken; for the system.
+select r.id, r.reviewer_id, s.project_id, r.rate_version
+  from (select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.review v
+        union select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.opinion v
+        union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
+  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+ where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null

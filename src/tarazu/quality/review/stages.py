@@ -1,0 +1,109 @@
+"""Which answers of a project are reviewed, and by how many: shares, drawn so that nobody can tell beforehand."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from tarazu import projects
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Fault, Refusal
+from tarazu.quality.events import ReviewPolicySet
+
+q = sql.load("tarazu.quality.review")
+
+WHOLE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPolicy:
+    """The rules of a project. Shares are answers in a thousand; without any set, one person reviews every answer.
+
+    `review_permille` of all answers are reviewed, and `newcomer_permille` of those of people with fewer than
+    `newcomer_answers` accepted answers in the project; the rest is accepted as it comes in. `second_review_permille` of the
+    verdicts that accept or exclude are asked of a second reviewer, who does not see the first.
+
+    Whoever has `reviewer_checks_min` verdicts checked, and of whose verdicts surely fewer than `reviewer_agreement_min` (0 to 1)
+    are confirmed, reviews no more of the project; without `reviewer_agreement_min` nobody is stopped.
+    """
+
+    review_permille: int = WHOLE
+    newcomer_permille: int = WHOLE
+    newcomer_answers: int = 20
+    second_review_permille: int = 0
+    reviewer_checks_min: int = 30
+    reviewer_agreement_min: float | None = None
+    set_at: datetime | None = None
+
+
+RANGES = {
+    "review_permille": (0, WHOLE),
+    "newcomer_permille": (0, WHOLE),
+    "newcomer_answers": (0, 1000),
+    "second_review_permille": (0, WHOLE),
+    "reviewer_checks_min": (10, 10_000),
+    "reviewer_agreement_min": (0, 1),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCounts:
+    """Answers of a project that wait for a first, second or third verdict, and how often first and second were the same."""
+
+    first_waiting: int
+    second_waiting: int
+    third_waiting: int
+    agreed: int
+    differed: int
+
+
+async def review_policy(tx: Tx, project_id: uuid.UUID) -> ReviewPolicy:
+    """Return the rules of a project. Refuses an unknown project."""
+    await projects.project(tx, project_id)
+    found = await tx.maybe(q.review_policy, ReviewPolicy, tenant_id=tx.tenant_id, project_id=project_id)
+    return found or ReviewPolicy()
+
+
+async def set_review_policy(tx: Tx, project_id: uuid.UUID, policy: ReviewPolicy) -> ReviewPolicy:
+    """Put the rules of a project in the place of what held; they hold for answers and verdicts from now on.
+
+    Raises:
+        Refusal: `not_found` for an unknown project; `invalid_request` where its answers are not reviewed, and naming what is out
+            of its range: newcomers are reviewed as often as others, or more often.
+    """
+    project = await projects.project(tx, project_id)
+    given = {name: value for name, value in asdict(policy).items() if name in RANGES}
+    if faults := _faults(project, given):
+        raise Refusal("invalid_request", "invalid", faults=faults)
+    await tx.run(
+        q.set_review_policy, tenant_id=tx.tenant_id, project_id=project_id, by=tx.principal_id, at=tx.now, **given
+    )
+    await tx.announce(
+        ReviewPolicySet(
+            subject=project_id,
+            review_permille=policy.review_permille,
+            newcomer_permille=policy.newcomer_permille,
+            second_review_permille=policy.second_review_permille,
+        )
+    )
+    return await review_policy(tx, project_id)
+
+
+async def review_counts(tx: Tx, project_id: uuid.UUID) -> ReviewCounts:
+    """Return what of a project waits for which verdict. Refuses an unknown project."""
+    await projects.project(tx, project_id)
+    return await tx.one(q.review_counts, ReviewCounts, tenant_id=tx.tenant_id, project_id=project_id)
+
+
+def _faults(project: projects.Project, given: dict[str, Any]) -> list[Fault]:
+    faults = []
+    if project.acceptance != "review":
+        faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["review"]}))
+    for name, (low, high) in RANGES.items():
+        least = max(low, given["review_permille"]) if name == "newcomer_permille" else low
+        if given[name] is not None and not least <= given[name] <= high:
+            faults.append(Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": high}))
+    return faults

@@ -1,0 +1,1 @@
+"""What tasks came to: votes, consensus, its calibration, and how far people agree."""

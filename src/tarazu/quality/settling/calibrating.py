@@ -1,0 +1,244 @@
+"""Confidence held against what is known: gold and reviews say whether an answer is right, a temperature makes the confidence honest.
+
+Before there are enough checks the confidence stays the chance that one more person says the same, and is called that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tarazu import methods
+from tarazu.kit import sql
+from tarazu.kit.db import Tx
+from tarazu.quality.intervals import interval
+
+q = sql.load("tarazu.quality.settling")
+
+CHECKS_MIN = 50
+"""Checks from which a temperature is fitted: of fewer one learns too little to change what is said."""
+BINS = 10
+FOLDS = 5
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCheck:
+    """What somebody who looked said of a task: its label, or of the consensus as a whole (None), holds or does not."""
+
+    task_id: uuid.UUID
+    source: str
+    label: str | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVotes:
+    """The first answers to a known item, as many as a task of its project gets, and the label that is expected.
+
+    `people` gave the votes, in the same order.
+    """
+
+    item_id: uuid.UUID
+    expected: str
+    votes: list[str]
+    people: list[uuid.UUID]
+
+
+Judge = Callable[[Sequence[KnownVotes]], Floats]
+"""States the chance of each label (n, labels) of known items from the votes on them alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """All that is known of a project's answers from elsewhere."""
+
+    tasks: Sequence[TaskCheck] = ()
+    known: Sequence[KnownVotes] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Of `count` checks that were stated with a `stated` confidence between `low` and `high`, the share that was right.
+
+    `right_low` and `right_high` hold the middle 95 % of what is believed of that share.
+    """
+
+    low: float
+    high: float
+    count: int
+    stated: float
+    right: float
+    right_low: float
+    right_high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How the confidence did on `checks` checks, of which `gold` are known items, the others reviews, adjudications and audits.
+
+    `temperature` is None below `needed`: the confidence is then not calibrated. `ece` (expected calibration error) and bins
+    `after` are of checks that did not fit the temperature.
+    """
+
+    checks: int
+    gold: int
+    needed: int
+    temperature: float | None
+    ece_before: float | None
+    ece_after: float | None
+    before: list[Bin] = field(default_factory=list)
+    after: list[Bin] = field(default_factory=list)
+
+
+async def read_checks(tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None) -> Checks:
+    """Read what is known of a project's answers, as far as it was by `until`. For the system."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until}
+    return Checks(
+        tasks=await tx.many(q.task_checks, TaskCheck, **scope), known=await tx.many(q.known_votes, KnownVotes, **scope)
+    )
+
+
+def checked(
+    checks: Checks,
+    places: Mapping[uuid.UUID, int],
+    labels: Sequence[str],
+    probas: Floats,
+    choice: NDArray[np.int64],
+    known: Judge,
+) -> Checked:
+    """Return how a confidence did on checks, and the temperature that makes it the chance of being right.
+
+    `probas` (n, labels) is what was stated of each task, `places` where a task stands in it, and `known` states the same of
+    known items.
+    """
+    stated, right, gold = _rows(checks, places, labels, probas, choice, known)
+    if not len(right):
+        return Checked(checks=0, gold=0, needed=CHECKS_MIN, temperature=None, ece_before=None, ece_after=None)
+    before = stated.max(axis=1)
+    found = Checked(
+        checks=len(right),
+        gold=gold,
+        needed=CHECKS_MIN,
+        temperature=None,
+        ece_before=round(methods.expected_calibration_error(before, right, BINS), 6),
+        ece_after=None,
+        before=bins(before, right),
+    )
+    if len(right) < CHECKS_MIN:
+        return found
+    after = _held_out(stated, right)
+    return replace(
+        found,
+        temperature=round(_fitted(stated, right).temperature_, 4),
+        ece_after=round(methods.expected_calibration_error(after, right, BINS), 6),
+        after=bins(after, right),
+    )
+
+
+def bins(stated: Floats, right: NDArray[np.bool_]) -> list[Bin]:
+    """Return the reliability table of checks, each share with its interval."""
+    return [
+        Bin(
+            low=each.low,
+            high=each.high,
+            count=each.count,
+            stated=round(each.confidence, 4),
+            right=round(each.accuracy, 4),
+            right_low=round(low, 4),
+            right_high=round(high, 4),
+        )
+        for each in methods.reliability(stated, right, BINS)
+        for low, high in [interval(each.count * each.accuracy, each.count * (1 - each.accuracy))]
+    ]
+
+
+def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, bool, set[str]]]:
+    """Return of each task the one label that reviewers accepted (or None), what its customer said last, and labels refused.
+
+    An adjudication stands above reviews, a customer's word above both; where reviewers accepted two labels, they say nothing.
+    """
+    accepted: dict[uuid.UUID, set[str]] = {}
+    refused: dict[uuid.UUID, set[str]] = {}
+    adjudicated: dict[uuid.UUID, str] = {}
+    audited: dict[uuid.UUID, bool] = {}
+    for each in checks:
+        if each.label is None:
+            audited[each.task_id] = each.holds
+        elif each.source == "adjudication":
+            adjudicated[each.task_id] = each.label
+        else:
+            (accepted if each.holds else refused).setdefault(each.task_id, set()).add(each.label)
+    found: dict[uuid.UUID, tuple[str | None, bool, set[str]]] = {}
+    for task in accepted.keys() | refused.keys():
+        labels = accepted.get(task, set())
+        if len(labels) < 2:
+            found[task] = (next(iter(labels), None), True, refused.get(task, set()))
+    for task, label in adjudicated.items():
+        found[task] = (label, True, set())
+    for task, holds in audited.items():
+        found[task] = (None, holds, set())
+    return found
+
+
+def is_confirmed(said: tuple[str | None, bool, set[str]], label: str) -> bool | None:
+    """Say whether a label is confirmed or refused by what was said of its task; None where that says nothing of it.
+
+    >>> is_confirmed(("a", True, set()), "b"), is_confirmed((None, True, {"b"}), "b"), is_confirmed((None, True, {"b"}), "a")
+    (False, False, None)
+    """
+    accepted, holds, refused = said
+    if accepted is not None:
+        return accepted == label
+    if refused:
+        return False if label in refused else None
+    return holds
+
+
+def _rows(
+    checks: Checks,
+    places: Mapping[uuid.UUID, int],
+    labels: Sequence[str],
+    probas: Floats,
+    choice: NDArray[np.int64],
+    judge: Judge,
+) -> tuple[Floats, NDArray[np.bool_], int]:
+    """Distributions whose leading label was checked, whether it was right, and how many of them are known items."""
+    stated, right = [], []
+    for task, said in verdicts(checks.tasks).items():
+        at = places.get(task)
+        # A choice that does not lead, by a model or a tie, has no stated confidence of its own to be scaled.
+        if at is None or probas[at].argmax() != choice[at]:
+            continue
+        holds = is_confirmed(said, labels[choice[at]])
+        if holds is not None:
+            stated.append(probas[at])
+            right.append(holds)
+    known = [each for each in checks.known if each.votes and all(vote in labels for vote in each.votes)]
+    if known:
+        given = judge(known)
+        stated.extend(given)
+        right.extend(labels[top] == each.expected for top, each in zip(given.argmax(axis=1), known, strict=True))
+    return np.array(stated).reshape(-1, len(labels)), np.array(right, dtype=bool), len(known)
+
+
+def _fitted(stated: Floats, right: NDArray[np.bool_]) -> methods.Temperature:
+    top = stated.argmax(axis=1)
+    other = (top + 1) % stated.shape[1]
+    return methods.Temperature(leading=True).fit(stated, np.where(right, top, other))
+
+
+def _held_out(stated: Floats, right: NDArray[np.bool_]) -> Floats:
+    """The confidence of each check by a temperature that the others fitted."""
+    fold = np.random.default_rng(0).permutation(len(right)) % FOLDS
+    found: Floats = np.zeros(len(right))
+    for each in range(FOLDS):
+        out = fold == each
+        found[out] = _fitted(stated[~out], right[~out]).transform(stated[out]).max(axis=1)
+    return found

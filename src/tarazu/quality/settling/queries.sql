@@ -1,0 +1,83 @@
+-- lock_project -> none
+-- One refit of a project at a time, so that an older reading never overwrites a newer one.
+select pg_advisory_xact_lock(78, hashtext(:project_id::uuid::text))
+
+-- voting_rules -> VotingRules?
+-- What kind of question a project asks, under which ontology now, and whether answers decide how many there are.
+select p.kind, o.body as ontology, p.confidence is not null as is_steered
+  from projects.project p
+  join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
+ where p.tenant_id = :tenant_id and p.id = :project_id
+
+-- ballots -> BallotBlock*
+-- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes last.
+select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order by v.n) as contributors,
+    array_agg(v.label order by v.n) as labels, array_agg(v.seconds order by v.n) as seconds
+  from (select row_number() over (order by s.task_id, s.contributor_id, s.round) as n, s.task_id::text as task,
+      s.contributor_id::text as contributor, s.label, s.seconds
+    from tasks.submission s
+   where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
+     and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
+     and (not :agreed_only::bool or exists (select from quality.resolve z where z.tenant_id = s.tenant_id
+       and z.submission_id = s.id and z.settled_at <= coalesce(:until::timestamptz, 'infinity')
+       and (z.state = 'agreed' or exists (select from quality.review v where v.tenant_id = z.tenant_id
+         and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))) v
+ group by v.n / :size::int order by v.n / :size::int
+
+-- task_checks -> TaskCheck*
+-- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
+select s.task_id, 'review' as source, s.label, r.verdict = 'accept' as holds from quality.review r
+  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+ where r.tenant_id = :tenant_id and s.project_id = :project_id and r.verdict in ('accept', 'exclude')
+   and r.at <= coalesce(:until::timestamptz, 'infinity')
+union all
+select x.task_id, 'adjudication', x.label, true from quality.adjudication x
+  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
+union all
+select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on (a.task_id) a.task_id, a.verdict
+    from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+   where a.tenant_id = :tenant_id and t.project_id = :project_id and a.verdict <> 'commented'
+     and a.at <= coalesce(:until::timestamptz, 'infinity') order by a.task_id, a.id desc) x
+
+-- known_votes -> KnownVotes*
+-- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
+select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes,
+    (array_agg(s.contributor_id order by a.answered_at, a.submission_id))[1:p.redundancy] as people
+  from quality.known_answer a
+  join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
+  join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and i.label <> '' and i.voided_at is null
+   and i.disputed_at is null and a.answered_at <= coalesce(:until::timestamptz, 'infinity')
+ group by a.item_id, i.label, p.redundancy having count(*) >= p.redundancy order by a.item_id
+
+-- write_consensus -> none
+-- Write what a chunk of tasks came to; rows that stay the same are left alone.
+insert into quality.consensus as c (tenant_id, task_id, project_id, label, confidence, votes, agreement, shares, method, computed_at)
+select :tenant_id::uuid, x.task_id, :project_id::uuid, x.label, x.confidence, x.votes, x.agreement, x.shares::jsonb, x.method, :at::timestamptz
+  from unnest(:task_ids::uuid[], :labels::text[], :confidences::float8[], :votes::int[], :agreements::float8[], :shares::text[],
+      :methods::text[])
+    x (task_id, label, confidence, votes, agreement, shares, method)
+on conflict (tenant_id, task_id) do update
+   set label = excluded.label, confidence = excluded.confidence, votes = excluded.votes, agreement = excluded.agreement,
+       shares = excluded.shares, method = excluded.method, computed_at = excluded.computed_at
+ where (c.label, c.confidence, c.votes, c.agreement, c.shares, c.method)
+   is distinct from (excluded.label, excluded.confidence, excluded.votes, excluded.agreement, excluded.shares, excluded.method)
+
+-- write_report -> none
+-- Write a project's report.
+insert into quality.report (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- report -> StoredReport?
+-- A project's report.
+select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
+
+-- consensus -> Consensus*
+-- A page of a project's consensus, in order of task.
+select task_id, label, confidence, votes, agreement, shares, method, computed_at from quality.consensus
+ where tenant_id = :tenant_id and project_id = :project_id
+   and task_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
+ order by task_id limit :most
