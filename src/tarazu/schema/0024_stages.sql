@@ -125,7 +125,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.checked desc, c.project_id limit 200
 $$;
 
@@ -139,7 +139,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
     join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
    order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
 $$;
@@ -155,7 +155,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join trust.principal h on h.id = c.reviewer_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    order by z.since is null, c.high, c.checked desc limit 200
 $$;
 

@@ -103,7 +103,7 @@ end $$;
 create function quality.may_adjudicate(person uuid, x quality.adjudication, at timestamptz) returns boolean
 language sql stable as $$
   select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
-    and x.tenant_id <> all (trust.barred())
+    and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
@@ -131,7 +131,7 @@ begin
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
      where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
@@ -237,7 +237,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
           union all
           select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
     join trust.tenant t on t.id = j.tenant_id
-   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where j.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by j.what, t.slug, j.language
    order by 6 nulls last, 1, 2, 3
 $$;
@@ -247,7 +247,7 @@ $$;
 create function quality.consent_waits(at timestamptz) returns table (feed_id uuid, title jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select distinct q.feed_id, p.title from workforce.contributor w
-    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all ((select trust.barred())::uuid[])
     join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
    where w.id = context.person() and w.is_reviewer and w.standing = 'good'
      and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
