@@ -247,7 +247,7 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     SET enable_seqscan TO 'off'
     AS $$
   with recursive part (after, last) as (
-    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    select null::uuid, since where (select context.tenant()) <> all ((select trust.barred())::uuid[])
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
@@ -756,7 +756,7 @@ CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join tasks.advice x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
       and x.round = s.round
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -789,7 +789,7 @@ CREATE FUNCTION quality.appeal_case(held uuid, words text, event uuid, since tim
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.outcome is distinct from 'confirmed' then return 'nothing'; end if;
   if exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id) then return 'again'; end if;
@@ -841,7 +841,7 @@ CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with t
     AS $$
 declare p projects.project;
 begin
-  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all ((select trust.barred())::uuid[]);
   if not found or not quality.is_investigator(context.person()) then return false; end if;
   perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
@@ -856,7 +856,7 @@ CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timest
     AS $$
 declare c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if c.question is not null or c.said is not null then return 'again'; end if;
@@ -940,7 +940,7 @@ begin
   if not quality.is_investigator(context.person()) then return; end if;
   insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
       from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
-     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict do nothing;
   return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
       s.submitted_at, x.answer, i.strength
@@ -953,7 +953,7 @@ begin
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
     left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
-   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all ((select trust.barred())::uuid[]);
 end $$;
 
 ALTER FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -967,7 +967,7 @@ CREATE FUNCTION quality.case_evidence(held uuid) RETURNS TABLE(id uuid, test tex
       array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
         and r.reader_id = context.person() order by 1), e.found_at
     from quality.evidence e
-   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
    order by e.found_at, e.q_value, e.id
 $$;
 
@@ -982,7 +982,7 @@ CREATE FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item in
     join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
-   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
@@ -998,7 +998,7 @@ CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, p
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
@@ -1015,7 +1015,7 @@ CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, 
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
      and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
@@ -1061,7 +1061,7 @@ CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select distinct q.feed_id, p.title from workforce.contributor w
-    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all ((select trust.barred())::uuid[])
     join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
    where w.id = context.person() and w.is_reviewer and w.standing = 'good'
      and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
@@ -1145,7 +1145,7 @@ CREATE FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out bo
     AS $$
 declare me uuid := context.person(); c quality.fraud_case; n int := 0;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
@@ -1172,7 +1172,7 @@ CREATE FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event
     AS $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(me) then return 'missing'; end if;
   if not exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id and a.outcome is null)
     then return 'decided'; end if;
@@ -1475,7 +1475,7 @@ CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with tim
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
-     and item > 0 and d.tenant_id <> all (trust.barred())
+     and item > 0 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -1495,7 +1495,7 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 
@@ -1568,7 +1568,7 @@ CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABL
           union all
           select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
     join trust.tenant t on t.id = j.tenant_id
-   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where j.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by j.what, t.slug, j.language
    order by 6 nulls last, 1, 2, 3
 $$;
@@ -1584,7 +1584,7 @@ CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, w
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
     join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
    order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
 $$;
@@ -1624,7 +1624,7 @@ CREATE FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at t
     LANGUAGE sql STABLE
     AS $$
   select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
-    and x.tenant_id <> all (trust.barred())
+    and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
@@ -1642,7 +1642,7 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
-    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
@@ -1667,7 +1667,7 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
    order by s.submitted_at desc limit most
@@ -1686,7 +1686,7 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
     left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
@@ -1706,7 +1706,7 @@ CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title json
     from quality.fraud_case c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   where c.contributor_id = context.person() and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.opened_at desc, c.id limit most
 $$;
 
@@ -1719,7 +1719,7 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
   select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -1731,7 +1731,7 @@ CREATE FUNCTION quality.my_left_out(assignment uuid) RETURNS TABLE(case_id uuid,
   select c.id, c.reason, c.decided_at, l.restored_at from tasks.submission s
     join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
     join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.decided_at desc
 $$;
 
@@ -1753,7 +1753,7 @@ CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id u
     left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
     left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
@@ -1766,7 +1766,7 @@ CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABL
     from quality.regrade r
     join quality.known_item i on i.tenant_id = r.tenant_id and i.id = r.item_id
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
-   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all (trust.barred())
+   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all ((select trust.barred())::uuid[])
    order by r.at desc limit 50
 $$;
 
@@ -1783,7 +1783,7 @@ CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, che
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.checked desc, c.project_id limit 200
 $$;
 
@@ -1800,7 +1800,7 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
     left join quality.stop x on x.tenant_id = s.tenant_id and x.project_id = s.project_id
       and x.contributor_id = s.contributor_id and x.ended_at is null
-   where s.contributor_id = context.person() and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.answers desc, s.project_id limit 200
 $$;
 
@@ -1814,7 +1814,7 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
     case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
     from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
         from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
-       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        group by w.feed_id, w.tenant_id, w.project_id) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -1862,7 +1862,7 @@ CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETUR
   select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by o.stage limit 2
 $_$;
 
@@ -1910,7 +1910,7 @@ CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text,
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
     left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
-   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+   where quality.is_investigator(context.person()) and p.tenant_id <> all ((select trust.barred())::uuid[]) order by s.ran_at desc nulls last, p.name limit most
 $$;
 
 ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
@@ -1922,7 +1922,7 @@ CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most
   select r.clause, r.body, r.answer from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     cross join lateral tasks.readable_questions(s.tenant_id, s.project_id, null, most) r
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $_$;
 
 ALTER FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) OWNER TO tz_owner;
@@ -1959,7 +1959,7 @@ begin
   insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, repair_id)
     select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, repair
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+     where s.tenant_id = context.tenant() and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
        and s.used and not s.known and s.accepted_at is not null
     on conflict do nothing;
   get diagnostics put = row_count;
@@ -1976,7 +1976,7 @@ CREATE FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at time
     join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
       and s.round = a.round
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
@@ -2042,7 +2042,7 @@ CREATE FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, ev
     AS $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
@@ -2060,7 +2060,7 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 
@@ -2108,7 +2108,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     AS $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
       and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
@@ -2127,7 +2127,8 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
     join trust.principal h on h.id = c.reviewer_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    order by z.since is null, c.high, c.checked desc limit 200
 $$;
 
@@ -2201,7 +2202,7 @@ CREATE FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timest
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.said is not null then return 'again'; end if;
   update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -2344,7 +2345,7 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
       where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
     from quality.review_due d
     join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -2373,7 +2374,7 @@ begin
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
      where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
@@ -2403,7 +2404,7 @@ declare me uuid := context.person(); x quality.appeal;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
      and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
@@ -2427,10 +2428,10 @@ begin
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred())) then return; end if;
+     and x.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
      and not quality.is_stopped(x.tenant_id, x.project_id, me)
@@ -2500,7 +2501,7 @@ CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE
       from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
         where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
    where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
-     and (select context.tenant()) <> all (trust.barred())
+     and (select context.tenant()) <> all ((select trust.barred())::uuid[])
    order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
 $$;
 
@@ -2514,7 +2515,7 @@ CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun intege
       where a.tenant_id = context.tenant() and a.project_id = project),
     (select count(*)::int from quality.trained t
       where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
-   where context.tenant() <> all (trust.barred())
+   where context.tenant() <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
@@ -2770,7 +2771,7 @@ CREATE FUNCTION tasks.advice_rules(assignment uuid) RETURNS jsonb
     AS $$
   select r.body from tasks.assignment a
     join projects.advice_rules r on r.tenant_id = a.tenant_id and r.project_id = a.project_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.advice_rules(assignment uuid) OWNER TO tz_owner;
@@ -2814,7 +2815,7 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
   select context.alias(context.tenant(), x.contributor_id)
     from (select distinct s.contributor_id from tasks.submission s
            where s.tenant_id = (select context.tenant()) and s.project_id = project) x
-   where (select context.tenant()) <> all (trust.barred())
+   where (select context.tenant()) <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
@@ -2827,7 +2828,7 @@ CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, i
 declare a tasks.assignment; r record; made uuid; most bigint; ends timestamptz;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment
-    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all (trust.barred()) for update;
+    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return; end if;
   perform from tasks.reply x where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     and x.turn_id = turn order by x.key for update;
@@ -2934,7 +2935,7 @@ CREATE FUNCTION tasks.care_of(assignment uuid) RETURNS TABLE(break_minutes integ
   select s.break_minutes, s.help from tasks.assignment a
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.care_of(assignment uuid) OWNER TO tz_owner;
@@ -3127,7 +3128,7 @@ CREATE FUNCTION tasks.commitment_of(assignment uuid) RETURNS jsonb
     AS $$
   select c.own from tasks.assignment a
     join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.commitment_of(assignment uuid) OWNER TO tz_owner;
@@ -3222,7 +3223,7 @@ CREATE FUNCTION tasks.draft_of(assignment uuid) RETURNS TABLE(version integer, v
     AS $$
   select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
     left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.draft_of(assignment uuid) OWNER TO tz_owner;
@@ -3391,7 +3392,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
-  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
   order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
@@ -3465,7 +3466,7 @@ CREATE FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with t
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
   returning a.lease_until
 $$;
 
@@ -3487,7 +3488,7 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
   left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
   left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
@@ -3500,7 +3501,7 @@ CREATE FUNCTION tasks.held_file(assignment uuid, item integer) RETURNS SETOF pro
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
     cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held_file(assignment uuid, item integer) OWNER TO tz_owner;
@@ -3659,7 +3660,7 @@ CREATE FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp w
   insert into tasks.advice as x (tenant_id, task_id, contributor_id, round, given, at)
     select a.tenant_id, a.task_id, a.contributor_id, a.round, advised, $3 from tasks.assignment a
      where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased'
-       and a.tenant_id <> all (trust.barred())
+       and a.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict (tenant_id, task_id, contributor_id, round) do update set given = excluded.given, at = excluded.at
 $_$;
 
@@ -3889,7 +3890,7 @@ CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instr
     a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
-   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by a.lease_until
 $$;
 
@@ -3907,7 +3908,7 @@ CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most in
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
      and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
-     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+     and o.tenant_id <> all ((select trust.barred())::uuid[]) and (after is null or o.id > after)
    order by o.id limit most
 $$;
 
@@ -3922,7 +3923,7 @@ CREATE FUNCTION tasks.my_sensitive(feed uuid, at timestamp with time zone) RETUR
     d.tasks, d.minutes, d.opens_at
   from (
     select distinct w.feed_id, w.tenant_id, w.project_id from tasks.work_queue w
-     where (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+     where (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        and (exists (select from tasks.queue_access a where a.contributor_id = context.person() and a.queue_id = w.queue_id)
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
@@ -3949,7 +3950,7 @@ CREATE FUNCTION tasks.news_for_asker(most integer) RETURNS TABLE(id uuid, title 
   select x.id, p.title, x.clause, x.body, x.answer, x.answered_at from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
    where x.contributor_id = context.person() and x.answer is not null and x.seen_at is null
-     and x.tenant_id <> all (trust.barred()) order by x.id limit most
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) order by x.id limit most
 $$;
 
 ALTER FUNCTION tasks.news_for_asker(most integer) OWNER TO tz_owner;
@@ -4004,7 +4005,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
   select s.answer from tasks.assignment a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.submitted_at desc limit most
 $$;
 
@@ -4123,7 +4124,8 @@ CREATE FUNCTION tasks.question_health() RETURNS TABLE(tenant text, project text,
   select t.slug, p.name, count(*), min(x.asked_at) from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
     join trust.tenant t on t.id = x.tenant_id
-   where x.answer is null and x.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where x.answer is null and x.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, p.name order by min(x.asked_at)
 $$;
 
@@ -4135,7 +4137,7 @@ CREATE FUNCTION tasks.questions_at(assignment uuid, most integer) RETURNS TABLE(
     AS $$
   select r.* from tasks.assignment a
     cross join lateral tasks.readable_questions(a.tenant_id, a.project_id, context.person(), most) r
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.questions_at(assignment uuid, most integer) OWNER TO tz_owner;
@@ -4166,7 +4168,7 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
@@ -4179,9 +4181,11 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
-    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
-  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  left join (select y.tenant_id, y.project_id, count(distinct x.contributor_id) n from tasks.queue_access x
+    join tasks.work_queue y on y.queue_id = x.queue_id where x.fit > 0 group by y.tenant_id, y.project_id) qa
+    on qa.tenant_id = w.tenant_id and qa.project_id = w.project_id
+  where w.batch_id is null and w.tenant_id <> all ((select trust.barred())::uuid[])
+    and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -4404,7 +4408,7 @@ CREATE FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) RET
     AS $$
   with seen as (update tasks.question x set seen_at = coalesce(x.seen_at, at)
     where x.contributor_id = context.person() and x.id = question and x.answer is not null
-      and x.tenant_id <> all (trust.barred()) returning 1)
+      and x.tenant_id <> all ((select trust.barred())::uuid[]) returning 1)
   select exists (select from seen)
 $$;
 
@@ -4511,7 +4515,7 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
   select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
@@ -4784,7 +4788,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
         and r.turn_id = t.id)
     from tasks.assignment a
     join tasks.turn t on t.tenant_id = a.tenant_id and t.task_id = a.task_id and t.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by t.number
 $$;
 
@@ -4876,7 +4880,7 @@ begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   update tasks.consent c set ended_at = at from tasks.work_queue w
    where w.feed_id = feed and w.batch_id is null and c.contributor_id = me and c.tenant_id = w.tenant_id
-     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all (trust.barred())
+     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all ((select trust.barred())::uuid[])
   returning c.tenant_id, c.project_id into tenant, project;
   if not found then return false; end if;
   for a in select * from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.tenant_id = tenant
@@ -5038,7 +5042,7 @@ CREATE FUNCTION trust.leads_team() RETURNS boolean
 declare tenant uuid := context.tenant();
 begin
   perform pg_advisory_xact_lock(83, hashtext(tenant::text));
-  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+  return tenant <> all ((select trust.barred())::uuid[]) and exists (select from trust.principal p where p.tenant_id = tenant
     and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
 end $$;
 
