@@ -46,8 +46,7 @@ async def arrive(site: Site, reviewer: Actor, language: str) -> Visitor:
     """Open the page as the reviewer who holds it."""
     visitor = await site.visitor(width=1440 if language == "en" else 390)
     await visitor.page.emulate_media(reduced_motion="reduce")
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/adjudications")
+    await visitor.sign_in(reviewer, language, "/work/adjudications")
     await visitor.page.wait_for_selector("tz-adjudication .adj-answer [mode=answer] .editor")
     return visitor
 
@@ -176,8 +175,7 @@ async def test_what_waits_is_found_under_reviews(site: Site) -> None:
     *_, reviewer = await disputed(lab, "text.classify", [{"labels": ["positive"]}, {"labels": ["negative"]}])
     lab.clock.advance(timedelta(minutes=31))
     visitor = await site.visitor()
-    await visitor.sign_in(reviewer, "en")
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, "en", "/work/reviews")
     assert not await stumbles(visitor)
     await press(visitor.page.keyboard, "d")
     await visitor.page.wait_for_url("**/work/adjudications")

@@ -121,10 +121,11 @@ select scored_upto from quality.review_load where tenant_id = :tenant_id and pro
 
 -- measure_load -> ReviewLoad
 -- Count what of a project waits for reviewers, and how long the reviews of late took.
-insert into quality.review_load as l (tenant_id, project_id, waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds,
+insert into quality.review_load as l (tenant_id, project_id, waiting, second_waiting, appeals_waiting, reviewers, review_seconds, capacity,
+  backlog_seconds, window_seconds,
   computed_at)
-select :tenant_id, :project_id, d.waiting, d.second_waiting, a.n, w.n, m.seconds, (d.waiting + a.n) * m.seconds / greatest(1, w.n),
-    :window_seconds, :at
+select :tenant_id, :project_id, d.waiting, d.second_waiting, a.n, w.n, m.seconds, c.capacity,
+    ((d.waiting + a.n) * m.seconds / c.capacity)::bigint, :window_seconds, :at
   from (select count(*)::int as waiting, (count(*) filter (where x.stage > 1))::int as second_waiting from quality.review_due x
       where x.tenant_id = :tenant_id and x.project_id = :project_id and not x.waits) d,
     (select count(*)::int as n from quality.appeal x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
@@ -136,11 +137,12 @@ select :tenant_id, :project_id, d.waiting, d.second_waiting, a.n, w.n, m.seconds
     (select case when count(*) < :few then :usual_seconds else percentile_cont(0.5) within group (order by x.seconds)::int end as seconds from (
       (select r.seconds from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id order by r.at desc limit 200)
       union all (select o.seconds from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id
-        order by o.at desc limit 200)) x) m
+        order by o.at desc limit 200)) x) m,
+    lateral (select quality.capacity(:project_id, greatest(1, (d.waiting + a.n) * m.seconds), :active_since) as capacity) c
 on conflict (tenant_id, project_id) do update set waiting = excluded.waiting, second_waiting = excluded.second_waiting,
   appeals_waiting = excluded.appeals_waiting, reviewers = excluded.reviewers, review_seconds = excluded.review_seconds,
-  backlog_seconds = excluded.backlog_seconds, window_seconds = excluded.window_seconds, computed_at = excluded.computed_at
-returning waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+  capacity = excluded.capacity, backlog_seconds = excluded.backlog_seconds, window_seconds = excluded.window_seconds, computed_at = excluded.computed_at
+returning waiting, second_waiting, appeals_waiting, reviewers, review_seconds, capacity, backlog_seconds, window_seconds, throttled_at, computed_at
 
 -- note_watched -> none
 -- Note since when a project is throttled, and up to when its reviewers are counted.
@@ -149,7 +151,7 @@ update quality.review_load set throttled_at = :throttled_at, scored_upto = coale
 
 -- review_load -> ReviewLoad?
 -- How much of a project waited for reviewers when it was last counted.
-select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, backlog_seconds, window_seconds, throttled_at, computed_at
+select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, capacity, backlog_seconds, window_seconds, throttled_at, computed_at
   from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
 
 -- my_reviewing -> MyReviewing*
