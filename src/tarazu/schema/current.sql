@@ -911,6 +911,27 @@ end $$;
 
 ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) RETURNS double precision
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with reviewers as (
+    select r.reviewer_id from quality.review r where r.tenant_id = context.tenant() and r.project_id = project and r.at > since
+      and r.reviewer_id is not null
+    union select o.reviewer_id from quality.opinion o where o.tenant_id = context.tenant() and o.project_id = project and o.at > since),
+  busy as (select m.reviewer_id, coalesce(sum((l.waiting + l.appeals_waiting)::float8 * l.review_seconds), 0) as elsewhere
+    from reviewers m
+    left join lateral (
+      select r.tenant_id, r.project_id from quality.review r where r.reviewer_id = m.reviewer_id and r.at > since
+      union select o.tenant_id, o.project_id from quality.opinion o where o.reviewer_id = m.reviewer_id and o.at > since) p
+      on p.project_id <> project
+    left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.project_id
+   group by m.reviewer_id)
+  select coalesce(sum(own / (own + b.elsewhere)), 1) from busy b
+$$;
+
+ALTER FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) RETURNS TABLE(kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, submitted_at timestamp with time zone, other jsonb, strength double precision)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1554,11 +1575,11 @@ $$;
 
 ALTER FUNCTION quality.judging_health(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
+CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.backlog_seconds,
+  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
       l.window_seconds, l.throttled_at, l.computed_at
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
@@ -6031,11 +6052,13 @@ CREATE TABLE quality.review_load (
     appeals_waiting integer NOT NULL,
     reviewers integer NOT NULL,
     review_seconds integer NOT NULL,
+    capacity double precision NOT NULL,
     backlog_seconds bigint NOT NULL,
     window_seconds bigint NOT NULL,
     throttled_at timestamp with time zone,
     computed_at timestamp with time zone NOT NULL,
-    scored_upto timestamp with time zone
+    scored_upto timestamp with time zone,
+    CONSTRAINT review_load_capacity_check CHECK ((capacity > (0)::double precision))
 );
 
 ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
@@ -9116,6 +9139,9 @@ GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at 
 
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) TO tz_ops;
