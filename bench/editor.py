@@ -4,9 +4,10 @@
 
 A server of its own and headless Chromium, everything by keyboard. What is told, in milliseconds:
 
-- `open`: from following the link to a comparison until its first choice is drawn, at a quarter of this machine's speed
-  (`Emulation.setCPUThrottlingRate` 4), with the scripts in the browser's cache as after a person's first task. The
-  server's own time is part of it. `open_first` is the same in a browser that has seen nothing yet.
+- `open`: from following the link to a comparison in the feed until its first choice is drawn, at a quarter of this
+  machine's speed (`Emulation.setCPUThrottlingRate` 4), with the scripts in the browser's cache as after a person's first
+  task. The server's own time is part of it. `open_tab` is the same in a new tab, whose start and idle tools the browser
+  slows down too, and `open_first` in a browser that has seen nothing yet.
 - `typing`: from a key in an answer of 20,000 characters, in paragraphs of 290, to the end of the frame that shows its
   letter, at full speed. `bare` is the same in a page that holds a bare text box and nothing else: below that no editor
   on this machine comes. (In one paragraph of 20,000 the browser itself takes over twice as long.)
@@ -160,13 +161,17 @@ async def sign_in(context: BrowserContext, world: Given) -> None:
     await context.add_init_script(WATCH)
 
 
-async def opening(context: BrowserContext, world: Given, times: int) -> list[float]:
-    """Return how long each opening of a comparison took on a slow device; the first finds no script in the cache."""
-    found = []
+async def opening(context: BrowserContext, world: Given, times: int, *, in_tabs: bool) -> list[float]:
+    """Return how long each opening of a comparison took on a slow device, from the feed or in a new tab each."""
+    found: list[float] = []
+    page = await _slow(context)
     for _ in range(times):
-        page = await context.new_page()
+        if in_tabs:
+            await page.close()
+            page = await _slow(context)
+        else:
+            await page.goto(f"{world.address}/work", wait_until="networkidle")
         session = await context.new_cdp_session(page)
-        await session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
         await page.goto(f"{world.address}/work/assignments/{world.comparison}", wait_until="commit")
         # Asked past the driver, whose own scripts would run on the slow device too.
         asked = {"expression": "window.usable", "awaitPromise": True, "returnByValue": True}
@@ -174,8 +179,15 @@ async def opening(context: BrowserContext, world: Given, times: int) -> list[flo
         found.append(float(answer["result"]["value"]))
         # Compiled scripts are kept a moment after they ran.
         await asyncio.sleep(1)
-        await page.close()
+    await page.close()
     return found
+
+
+async def _slow(context: BrowserContext) -> Page:
+    page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+    return page
 
 
 async def opened(context: BrowserContext, world: Given, assignment: uuid.UUID) -> Page:
@@ -246,8 +258,9 @@ async def measure(openings: int, keys: int, rounds: int, has_beat: bool) -> dict
         world = await given(server.address, server.data_dir)
         async with chromium(has_beat) as context:
             await sign_in(context, world)
-            opens = await opening(context, world, openings + 3)
-            found = {"open_first": opens[:1], "open": opens[3:]}
+            tabs = await opening(context, world, openings + 3, in_tabs=True)
+            opens = await opening(context, world, openings, in_tabs=False)
+            found = {"open_first": tabs[:1], "open_tab": tabs[3:], "open": opens}
             found |= await answering(context, world, keys)
             return found | await marking(context, world, rounds)
 
