@@ -45,7 +45,6 @@ async def disputed(lab: Lab, kind: str, answers: list[dict[str, Any]], **changes
 async def arrive(site: Site, reviewer: Actor, language: str) -> Visitor:
     """Open the page as the reviewer who holds it."""
     visitor = await site.visitor(width=1440 if language == "en" else 390)
-    await visitor.page.emulate_media(reduced_motion="reduce")
     await visitor.sign_in(reviewer, language, "/work/adjudications")
     await visitor.page.wait_for_selector("tz-adjudication .adj-answer [mode=answer] .editor")
     return visitor

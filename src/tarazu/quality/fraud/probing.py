@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scipy.stats import false_discovery_control
-
 from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -146,6 +144,9 @@ async def probe_due(tx: Tx, project_id: uuid.UUID) -> timedelta:
 
 def probe(window: Window) -> Probed:
     """Run every test over a window and return what it found; pure, and takes seconds for a large one."""
+    # Takes a second to load, which no server has to wait for.
+    from scipy.stats import false_discovery_control
+
     people = len({each.contributor_id for each in window.answers})
     runs = [] if people < PEOPLE_MIN else [run for name in TESTS if (run := _run(name, window)) is not None]
     asked = [(run, place) for run in runs for place in run.asked]

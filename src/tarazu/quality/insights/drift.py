@@ -12,8 +12,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scipy.stats import hypergeom
-
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
@@ -77,6 +75,9 @@ def drift_of(found: Periods) -> Drift:
     >>> drift.is_alarm, drift.p_value < 1e-6
     (True, True)
     """
+    # Takes a second to load, which no server has to wait for.
+    from scipy.stats import hypergeom
+
     p_value, is_alarm = None, False
     if min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
