@@ -69,6 +69,21 @@ def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
     return Refusal("invalid_request", "invalid", faults=[Fault(field=field_name, code=code, facts=facts)])
 
 
+def require_sound(faults: Sequence[Fault]) -> None:
+    """Refuse with the faults of fields, if there are any."""
+    if faults:
+        raise Refusal("invalid_request", "invalid", faults=faults)
+
+
+def range_faults(of: object, bounds: Mapping[str, tuple[float, float]]) -> list[Fault]:
+    """Return `out_of_range` for each attribute outside its bounds; None is within any."""
+    return [
+        Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most})
+        for name, (least, most) in bounds.items()
+        if (value := getattr(of, name)) is not None and not least <= value <= most
+    ]
+
+
 def not_found(what: str) -> Refusal:
     """Return the refusal for something that is not there, or not for this caller: the two look alike."""
     return Refusal("not_found", "not_found", {"what": what})

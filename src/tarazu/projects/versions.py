@@ -9,7 +9,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found, require_sound
 from tarazu.kit.money import Money
 from tarazu.projects.creation import GUIDELINE_MAX, check_texts, review_pay
 from tarazu.projects.events import GuidelinesPublished, ProjectStateSet, RateSet
@@ -58,8 +58,7 @@ async def set_state(tx: Tx, project_id: uuid.UUID, state: str) -> Project:
 
 async def publish_guidelines(tx: Tx, project_id: uuid.UUID, markdown: Mapping[str, str]) -> int:
     """Publish the next version of the guidelines and return its number; work already claimed keeps its own."""
-    if faults := check_texts("guidelines", markdown, GUIDELINE_MAX):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(check_texts("guidelines", markdown, GUIDELINE_MAX))
     version = (await _locked(tx, project_id)).guideline_version + 1
     await tx.run(
         q.insert_guideline,

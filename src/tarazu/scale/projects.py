@@ -11,7 +11,7 @@ import msgspec
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, not_found
 from tarazu.kit.money import Money
 from tarazu.scale.accounts import account
 from tarazu.scale.ids import short, span
@@ -223,8 +223,7 @@ def _instruction(params: Mapping[str, Any]) -> str:
 
 def _require_small(body: object) -> None:
     if len(_json(body)) > PARAMS_BYTES_MAX:
-        fault = Fault(field="params", code="too_long", facts={"maximum": PARAMS_BYTES_MAX})
-        raise Refusal("invalid_request", "invalid", faults=[fault])
+        raise invalid("params", "too_long", maximum=PARAMS_BYTES_MAX)
 
 
 def _json(value: object) -> str:

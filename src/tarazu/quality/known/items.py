@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, not_found
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, not_found, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import text_faults
 from tarazu.quality.events import KnownItemAdded
@@ -139,8 +139,7 @@ async def add_known_items(
         for number, item in enumerate(items)
         for fault in faults_under(f"items[{number}]", _faults(project.kind, ontology, item, written))
     ]
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     made = [new_id() for _ in items]
     payloads = [kinds.kept(project.kind, item.payload) for item in items]
     labels = [label_of(kinds.for_task(project.kind, item.payload, ontology), ontology, item.expected) for item in items]

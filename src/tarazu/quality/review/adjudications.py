@@ -10,10 +10,10 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, tasks
+from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -23,7 +23,6 @@ from tarazu.quality.review.reviews import (
     REASON_CHARS_MAX,
     REASON_CHARS_MIN,
     RecordedReview,
-    require_clause,
 )
 from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of
 
@@ -163,7 +162,8 @@ async def decide_adjudication(tx: Tx, adjudication_id: uuid.UUID, given: NewRuli
     row = await tx.maybe(q.held_adjudication, WaitingAdjudication, at=tx.now)
     place, answer, label, verdict = None, None, None, given.verdict
     if row is not None and row.id == adjudication_id:
-        require_clause(clause, row.guidelines, needed=verdict in ("ambiguous", "incomplete"))
+        needs_clause = verdict in ("ambiguous", "incomplete")
+        require_sound(projects.clause_faults(clause, row.guidelines, needed=needs_clause))
         if verdict in ("pick", "mend"):
             place, answer, label = _chosen(row, given)
             verdict = "pick" if answer is None else "mend"

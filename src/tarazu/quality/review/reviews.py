@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -212,7 +212,7 @@ async def record_review(
     if clause or places:
         work = await held_review(tx)
         if work is not None and work.id == review_id:
-            require_clause(clause, work.guidelines)
+            require_sound(projects.clause_faults(clause, work.guidelines))
             check_places(places, work.answer)
     outcome = await tx.one(
         q.record_review,
@@ -252,12 +252,6 @@ async def accept_abandoned(tx: Tx, most: int = 500) -> int:
 async def review_health(tx: Tx) -> list[ReviewHealth]:
     """Return what waits for reviewers, for operations."""
     return await tx.many(q.review_health, ReviewHealth, at=tx.now)
-
-
-def require_clause(clause: str, guidelines: Mapping[str, str], *, needed: bool = False) -> None:
-    """Refuse a clause with what `projects.clause_faults` says of it."""
-    if faults := projects.clause_faults(clause, guidelines, needed=needed):
-        raise Refusal("invalid_request", "invalid", faults=faults)
 
 
 def _kept(place: Place) -> dict[str, Any]:
