@@ -9,6 +9,7 @@ from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.browser.test_editors import LANGUAGES, press
 from tests.conftest import Cluster
+from tests.integration.test_case_appeals import TAKEN_BACK, confirmed
 from tests.integration.test_cases import WHY, crowd
 
 pytestmark = pytest.mark.anyio
@@ -88,4 +89,51 @@ async def test_a_restriction_is_placed_and_told_with_its_end(site: Site, cluster
     await theirs.sign_in(here.odd, language)
     await theirs.go("/work/cases")
     assert await theirs.page.locator(".alert--warn time").count() == 1
+    assert not await stumbles(theirs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_confirmed_case_is_appealed_against_and_overturned(site: Site, cluster: Cluster, language: str) -> None:
+    lab, width = site.lab, 390 if language == "en" else 1440
+    here, first, case = await confirmed(lab, cluster)
+    theirs = await site.visitor(width=width)
+    await theirs.sign_in(here.odd, language)
+    await theirs.go("/work/answers")
+    assert not await stumbles(theirs)
+    await theirs.page.click("tbody tr:first-child th a")
+    assert WHY in await theirs.text()
+    assert not await stumbles(theirs)
+    await theirs.page.click(f"a[href='/work/cases#{case.id}']")
+    await theirs.page.focus("details:has([value=appeal]) > summary")
+    await press(theirs.page.keyboard, "Enter", "Tab")
+    await theirs.page.keyboard.insert_text("short")
+    theirs.expected.add(422)
+    await press(theirs.page.keyboard, "Tab", "Enter")
+    await theirs.page.wait_for_selector("#said-error")
+    assert not await stumbles(theirs)
+    await theirs.page.fill("#said", SIDE)
+    await theirs.page.focus("#said")
+    await press(theirs.page.keyboard, "Tab", "Enter")
+    await theirs.page.wait_for_url("**notice=case_appealed")
+    assert not await stumbles(theirs)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(first, language)
+    await visitor.go(f"/operations/cases/{case.id}")
+    assert SIDE in await visitor.text()
+    assert await visitor.page.locator("button[value=overturned]").count() == 0
+    assert not await stumbles(visitor)
+    second = await site.visitor(width=width)
+    await second.sign_in(await lab.investigator(), language)
+    await second.go("/operations/cases")
+    assert not await stumbles(second)
+    await second.go(f"/operations/cases/{case.id}")
+    assert not await stumbles(second)
+    await second.page.fill("#reason", TAKEN_BACK)
+    await second.page.focus("button[value=overturned]")
+    await press(second.page.keyboard, "Enter")
+    await second.page.wait_for_url("**notice=case_overturned")
+    assert not await stumbles(second)
+    await theirs.go("/work")
+    await theirs.page.click(".alert a[href='/work/cases']")
+    assert TAKEN_BACK in await theirs.text()
     assert not await stumbles(theirs)

@@ -413,9 +413,13 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/work/assignments/{assignment_id}/appeal"): {"json": {"said": "mine mine mine"}},
     ("POST", "/work/assignments/{assignment_id}/appeal"): {"data": {"said": "mine mine mine"}},
     ("POST", "/api/work/cases/{case_id}/statement"): {"json": {"said": "It was me who did that."}},
+    ("POST", "/api/work/cases/{case_id}/appeal"): {"json": {"said": "It was me who did that."}},
     ("POST", "/work/cases/{case_id}"): {"data": {"said": "It was me who did that."}},
     ("POST", "/api/operations/cases/{case_id}/decision"): {
         "json": {"outcome": "dismissed", "reason": "a friend of mine"}
+    },
+    ("POST", "/api/operations/cases/{case_id}/appeal"): {
+        "json": {"outcome": "overturned", "reason": "a friend of mine"}
     },
     ("POST", "/api/operations/cases/{case_id}/restriction"): {},
     ("POST", "/api/operations/cases/{case_id}/question"): {"json": {"question": "Who are you, then?"}},

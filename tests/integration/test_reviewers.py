@@ -201,6 +201,22 @@ async def said(bench: Bench, prefix: str) -> list[str]:
     return sorted(row[0].split(":")[-1] for row in rows)
 
 
+async def offered(bench: Bench) -> list[tuple[int, bool]]:
+    """Return what the author's feed says of the project: how much there is, and whether it waits for reviews."""
+    async with bench.lab.db.tx(bench.author) as tx:
+        entries = (await tasks.feed(tx)).entries
+    return [(each.supply, each.waits_for_reviews) for each in entries if each.title == bench.project.title]
+
+
+async def test_a_project_without_open_tasks_does_not_say_that_it_waits_for_reviews(lab: Lab) -> None:
+    bench = await Bench.made(lab)
+    await bench.handed_in(34)
+    await watched(bench)
+    assert (await watched(bench)).throttled_at is not None
+    assert await offered(bench) == [(0, False)]
+    assert await tasks.claim(lab.db, bench.author, feed_id=await lab.feed(bench.project)) == tasks.Empty(reason="none")
+
+
 async def test_a_backlog_that_cannot_be_done_in_time_holds_the_feed_back_and_is_said_once(lab: Lab) -> None:
     bench = await Bench.made(lab)
     await bench.handed_in(33)
@@ -213,10 +229,8 @@ async def test_a_backlog_that_cannot_be_done_in_time_holds_the_feed_back_and_is_
     assert load.throttled_at is not None
     await lab.add(bench.customer, bench.project, 1)
     found = await tasks.claim(lab.db, bench.author, feed_id=await lab.feed(bench.project))
-    assert isinstance(found, tasks.Empty)
-    async with lab.db.tx(bench.author) as tx:
-        feed = await tasks.feed(tx)
-    assert [entry.supply for entry in feed.entries if entry.title == bench.project.title] == [0]
+    assert found == tasks.Empty(reason="reviews_first")
+    assert await offered(bench) == [(0, True)]
     assert await said(bench, "quality:claims:") == ["throttled"]
     # Half of the work is not yet less than half of it.
     for _ in range(2):
@@ -226,6 +240,7 @@ async def test_a_backlog_that_cannot_be_done_in_time_holds_the_feed_back_and_is_
     await watched(bench)
     assert (await watched(bench)).throttled_at is None
     assert await said(bench, "quality:claims:") == ["resumed", "throttled"]
+    assert await offered(bench) == [(1, False)]
     await lab.claim(bench.author, bench.project)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
-from tarazu import kinds, ledger, projects, quality, tasks, workforce
+from tarazu import delivery, evaluation, kinds, ledger, projects, quality, tasks, workforce
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, NewKnownItem
 from tests.integration.http.test_feed_page import own_person
+from tests.integration.test_delivery import built, content, exported, requested
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -203,6 +207,74 @@ async def test_answers_for_training_are_in_no_data_result_score_or_count(lab: La
         assert [item.exposures for item in await quality.known_items(tx, project.id)] == [0, 0, 0]
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         assert await quality.refit(tx, project.id) == 0
+
+
+def contest(first: str, second: str) -> dict[str, Any]:
+    """Return a payload whose answers come from two models, which its texts name too."""
+    answers = [{"key": key, "content": f"I am {name}.", "model": name} for key, name in (("a", first), ("b", second))]
+    return {"prompt": [{"role": "user", "content": "Who are you?"}], "answers": answers}
+
+
+async def trained_and_worked(lab: Lab, people: int) -> tuple[Actor, Project, set[uuid.UUID]]:
+    """Have people do three training tasks about two models, and two tasks about two others; return these tasks."""
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=people)
+    lesson = NewKnownItem(purpose="training", payload=contest("drill-x", "drill-y"), expected={"preference": "a"})
+    async with lab.db.tx(customer) as tx:
+        await quality.add_known_items(tx, project.id, [lesson] * 3)
+    await ask(lab, customer, project, 3)
+    work = await lab.add(customer, project, 2, payload=contest("work-x", "work-y"))
+    for _ in range(people):
+        person = await lab.contributor()
+        for right in (False, True, True, True):
+            claimed = await begin(lab, person, project)
+            assert isinstance(claimed, tasks.Claimed)
+            leads = claimed.view["answers"][0]["content"] == "I am drill-x."
+            await tasks.submit(lab.db, person, claimed.id, {"preference": "ab"[leads != right], "strength": 2}, 30)
+        await lab.settle()
+        for _ in work:
+            claimed = await lab.claim(person, project)
+            leads = claimed.view["answers"][0]["content"] == "I am work-x."
+            await tasks.submit(lab.db, person, claimed.id, {"preference": "ab"[not leads], "strength": 2}, 30)
+    await lab.settle()
+    return customer, project, set(work)
+
+
+async def test_answers_for_training_reach_no_consensus_agreement_or_leaderboard(lab: Lab) -> None:
+    customer, project, work = await trained_and_worked(lab, 3)
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.refit"](lab.jobs, **given)
+    await evaluation.JOBS["evaluation.refresh"](lab.jobs, **given)
+    async with lab.db.tx(customer) as tx:
+        assert {each.task_id for each in await quality.consensus(tx, project.id, None, 100)} == work
+        report = await quality.report(tx, project.id)
+        board = await evaluation.leaderboard(tx, project.id)
+        rows = await quality.rows(tx, project.id, quality.RowFilter(), None, 100)
+    assert report is not None
+    assert report.figures.votes == 6
+    assert board is not None
+    assert (board.votes, [rating.model for rating in board.ratings]) == (6, ["work-x", "work-y"])
+    assert {each.task_id for each in rows} == work
+
+
+async def test_answers_for_training_reach_no_delivery_and_no_export(lab: Lab) -> None:
+    customer, project, work = await trained_and_worked(lab, 2)
+    await quality.JOBS["quality.refit"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    ready = await built(lab, customer, await requested(lab, customer, project))
+    records = [json.loads(line) for line in (await content(lab, ready, "records.jsonl")).splitlines()]
+    assert {uuid.UUID(each["task_id"]) for each in records} == work
+    assert [len(each["submissions"]) for each in records] == [2, 2]
+    for file in ready.manifest["files"]:
+        assert b"drill-" not in await content(lab, ready, file["name"])
+    lines = await exported(lab, customer, project.id)
+    assert {uuid.UUID(each["task_id"]) for each in lines} == work
+    assert len(lines) == 4
+    for name in delivery.QUALITY_TABLES:
+        file = io.BytesIO()
+        async with lab.db.tx(customer) as tx:
+            await delivery.write_quality_table(tx, project.id, name, lab.secrets.key("pseudonym"), file)
+        table = pq.read_table(io.BytesIO(file.getvalue())).to_pylist()
+        assert {str(row["task_id"]) for row in table if "task_id" in row} <= {str(task) for task in work}
 
 
 async def test_training_items_are_never_mixed_into_the_work(lab: Lab) -> None:

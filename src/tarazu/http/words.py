@@ -51,6 +51,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "some": N_("Some left"),
         "few": N_("Few left"),
         "none": N_("All taken for now"),
+        "waiting": N_("Waits until reviews have caught up"),
     },
     "empty_reasons": {
         "no_work_now": N_(
@@ -73,6 +74,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "dose_reached": N_("You have had as much sensitive work as is good for a day. Other work is open to you."),
         "training_first": N_(
             "Some training comes before this work: its tasks show you at once what was expected. Start it below."
+        ),
+        "reviews_first": N_(
+            "There is work that fits you, and it waits until reviews have caught up with what was handed in. "
+            "It opens again by itself. What you have started, and offers to you by name, go on."
         ),
         "training_done": N_("You have every training task of this project right. There is none left to try."),
         "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
@@ -201,16 +206,24 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "in_review": N_("In review"),
         "returned": N_("Returned"),
         "excluded": N_("Left out of the delivery, and paid"),
+        "left_out": N_("Left out of the data by a case, and paid"),
         "appealed": N_("Appealed against"),
     },
     "case_outcomes": {
         "open": N_("Being looked at"),
         "dismissed": N_("Dismissed"),
         "confirmed": N_("Confirmed by a person"),
+        "appealed": N_("Appealed against"),
+        "upheld": N_("Confirmed, also on appeal"),
+        "overturned": N_("Overturned on appeal"),
     },
     "case_outcomes_long": {
         "dismissed": N_("Somebody looked at it and found nothing wrong. It does not count against you, now or later."),
         "confirmed": N_("Somebody looked at it and concluded that these answers were not given as the guidelines ask."),
+        "upheld": N_("Somebody else looked at it again after your appeal. The decision stands."),
+        "overturned": N_(
+            "Your appeal was granted: the decision is taken back. It does not count against you, now or later."
+        ),
     },
     "appeal_outcomes": {
         "open": N_("You appealed."),
@@ -306,6 +319,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "case_restricted": N_("The restriction is placed. It ends by itself."),
         "case_asked": N_("Your question is sent."),
         "case_answered": N_("What you said stands with the case."),
+        "case_appealed": N_("Your appeal is made. Somebody else decides, and you read it here."),
+        "case_upheld": N_("The case is upheld. Its person reads why."),
+        "case_overturned": N_("The case is overturned. Its person reads why."),
         "probe_asked": N_("The answers are tested within a minute."),
         "signed_out": N_("You are signed out."),
         "rules_set": N_("The rules are saved."),
@@ -331,6 +347,9 @@ TONES: Final[Mapping[str, Tone]] = {
     "reported": "warn",
     "completed": "ok",
     "dismissed": "ok",
+    "overturned": "ok",
+    "appealed": "info",
+    "left_out": "warn",
     "cancelled": "bad",
     "accepted": "ok",
     "staging": "info",

@@ -20,6 +20,7 @@ from tarazu.quality.events import (
     ANSWER_RECHECKED,
     APPEAL_DECIDED,
     CASE_DECIDED,
+    CASE_SETTLED,
     OPINION_RECORDED,
     PROBE_ASKED,
     RESTRICTION_ENDED,
@@ -373,7 +374,14 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(
         name="results.refresh",
-        tags=(SUBMISSION_ACCEPTED, APPEAL_DECIDED, ADJUDICATION_DECIDED, CASE_DECIDED, AuditRecorded.tag),
+        tags=(
+            SUBMISSION_ACCEPTED,
+            APPEAL_DECIDED,
+            ADJUDICATION_DECIDED,
+            CASE_DECIDED,
+            CASE_SETTLED,
+            AuditRecorded.tag,
+        ),
         handle=refresh_results,
     ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),

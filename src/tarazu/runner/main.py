@@ -109,6 +109,7 @@ async def keep_clocks(db: Database) -> int:
         quality.accept_overdue,
         quality.accept_abandoned,
         quality.overturn_overdue,
+        quality.overturn_cases,
         quality.end_restrictions,
     ):
         with contained(f"the clock {clock.__name__}"):

@@ -587,7 +587,10 @@ begin
     exit when not found;
   end loop;
   none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
-    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first'
+    when exists (select from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id where qa.contributor_id = me.person_id
+      and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues)) and wq.throttled_at is not null and wq.tenant_id <> all (who.barred)
+      and exists (select from tasks.open_task x where x.queue_id = wq.queue_id)) then 'reviews_first' else 'none' end);
   return none;
 end $$;
 
@@ -1381,23 +1384,26 @@ create function tasks.analyze() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as
 $$ begin analyze tasks.open_task, tasks.task; end $$;
 
+-- What the caller may take from. Where a project waits until its reviewers have caught up there is nothing to take, and its entry
+-- says so if there would be.
 create function tasks.feed(at timestamptz)
 returns table (feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text,
-  estimate_seconds int, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
+  estimate_seconds int, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint, waits_for_reviews boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills,
+    coalesce(sum(o.n) filter (where w.throttled_at is null), 0)::bigint, coalesce(sum(o.n) filter (where w.throttled_at is not null), 0) > 0
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(abs(qa.fit)) desc
+  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
 
 -- What a tenant reads of submissions: contributor_id is the name under which it alone knows the author (context.alias), so

@@ -229,28 +229,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and quality.may_decide(context.person(), x, at)
 $$;
 
--- What the caller handed in, newest first: the last round of each answer, and what became of it. A known task looks like any.
-create function quality.my_answers(before timestamptz, most int)
-returns table (assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamptz, state text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id, p.title, p.kind, s.round, s.submitted_at,
-      case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
-        when a.state = 'leased' then 'returned'
-        when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
-    from tasks.submission s
-    join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-    left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
-     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
-       and l.contributor_id = s.contributor_id and l.round > s.round)
-   order by s.submitted_at desc limit most
-$$;
-
 grant select (tenant_id, id, task_id, submission_id, review_id, outcome, reason, decided_at) on quality.appeal to tz_customer;
 grant select on quality.appeal to tz_system;
 grant execute on function quality.make_appeal, quality.my_appeal, quality.appeal_waits, quality.take_appeal, quality.held_appeal,
-  quality.appeal_file, quality.decide_appeal, quality.my_answers to tz_contributor;
+  quality.appeal_file, quality.decide_appeal to tz_contributor;
 grant execute on function quality.overturn_overdue to tz_system;

@@ -116,18 +116,60 @@ create index restriction_of_person on quality.restriction (contributor_id, since
 create index restriction_due on quality.restriction (until) where ended_at is null;
 call kit.protect('quality.restriction');
 
+-- The answers that the decision of a case left out of the data, until it is overturned.
+create table quality.left_out (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  submission_id uuid not null,
+  restored_at timestamptz,
+  primary key (tenant_id, case_id, submission_id),
+  foreign key (tenant_id, case_id) references quality.fraud_case (tenant_id, id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
+);
+create unique index left_out_now on quality.left_out (tenant_id, submission_id) where restored_at is null;
+call kit.protect('quality.left_out');
+
+-- What the person of a confirmed case says against that, once, and what somebody else than who confirmed it made of it. What nobody
+-- decides in time is overturned.
+create table quality.case_appeal (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  said text not null check (length(said) between 10 and 2000),
+  made_at timestamptz not null,
+  due_at timestamptz not null,
+  outcome text check (outcome in ('upheld', 'overturned')),
+  reason text check (length(reason) between 10 and 2000),
+  -- How many of the answers that were left out count again.
+  restored int not null default 0,
+  -- Nobody: its clock ran out.
+  decided_by uuid,
+  decided_at timestamptz,
+  primary key (tenant_id, case_id),
+  foreign key (tenant_id, case_id) references quality.fraud_case (tenant_id, id),
+  check ((outcome is null) = (decided_at is null)),
+  check ((decided_by is null) = (reason is null)),
+  check (outcome is distinct from 'upheld' or decided_by is not null)
+);
+create index case_appeal_due on quality.case_appeal (due_at) where outcome is null;
+call kit.protect('quality.case_appeal');
+
+-- The appeal of a case as a document, or null; never who decided it.
+create function quality.appeal_of_case(tenant uuid, held uuid) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('said', a.said, 'made_at', a.made_at, 'due_at', a.due_at, 'outcome', a.outcome, 'reason', a.reason,
+      'restored', a.restored, 'decided_at', a.decided_at)
+    from quality.case_appeal a where a.tenant_id = tenant and a.case_id = held
+$$;
+
 -- Leaves a person's accepted answers to a project out of the data, as far as they were handed in within a time; they stay
--- accepted and paid. Returns how many.
-create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz) returns int
-language plpgsql volatile as $$
-declare n int;
-begin
+-- accepted and paid. Returns which.
+create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz) returns setof uuid
+language sql volatile as $$
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_;
-  get diagnostics n = row_count;
-  return n;
-end $$;
+     and s.submitted_at between since and until_
+  returning s.id
+$$;
 
 -- Who is offered no more: of a project, or everything of a person; matching asks across tenants.
 create or replace function quality.stops(project uuid, person uuid) returns table (project_id uuid, contributor_id uuid)
@@ -146,21 +188,23 @@ language sql stable as $$
     and p.disabled_at is null)
 $$;
 
--- The cases that the caller may look into; the oldest open one first, or the last decided first. The person has the name by which
--- the tenant's log knows them.
+-- The cases that the caller may look into: those that wait for a decision, also about an appeal, the oldest first; or the others,
+-- the last decided first. The person has the name by which the tenant's log knows them.
 create function quality.cases(decided boolean, before timestamptz, most int)
 returns table (id uuid, tenant text, project text, kind text, person uuid, opened_at timestamptz, tests text[], said_at timestamptz,
-  restricted_until timestamptz, outcome text, decided_at timestamptz)
+  restricted_until timestamptz, outcome text, decided_at timestamptz, appealed_at timestamptz, appeal_due_at timestamptz,
+  appeal_outcome text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
       array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
       c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
-      c.outcome, c.decided_at
+      c.outcome, c.decided_at, a.made_at, a.due_at, a.outcome
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred()) and (c.outcome is not null) = decided
-     and (before is null or c.decided_at < before)
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+     and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
 
@@ -168,11 +212,12 @@ $$;
 create function quality.case_of(held uuid)
 returns table (id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamptz, question text,
   asked_at timestamptz, said text, said_at timestamptz, outcome text, reason text, left_out int, decided_at timestamptz,
-  restricted_since timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, by_itself boolean)
+  restricted_since timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, by_itself boolean, decided_by_me boolean,
+  appeal jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
@@ -239,6 +284,13 @@ begin
     context.alias(c.tenant_id, actor), c.id, jsonb_build_object('project', c.project_id, 'by_clock', by_clock), at); end if;
 end $$;
 
+-- Whether there is evidence in a case of which somebody has read no answer.
+create function quality.is_unread(c quality.fraud_case, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = person))
+$$;
+
 -- Decides an open case: its outcome, missing, decided (by somebody else meanwhile), or unread (evidence of which the caller has read
 -- no answer; what is confirmed was looked at). A dismissal ends the restriction at once; otherwise its clock does.
 create function quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamptz) returns text
@@ -248,12 +300,13 @@ begin
   select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
-  if ends = 'confirmed' and exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
-    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = me))
-    then return 'unread'; end if;
+  if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    select tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, min(e.since), max(e.until)) into n
-      from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id;
+    insert into quality.left_out (tenant_id, case_id, submission_id)
+      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
+        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
+    get diagnostics n = row_count;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -293,12 +346,16 @@ begin
   return 'asked';
 end $$;
 
--- Of each test, how many decided cases rested on it, and how many of them were confirmed.
+-- Of each test, how many decided cases rested on it, and how many of them were confirmed. What was overturned was not confirmed; where
+-- nobody decided about the appeal, nothing is known.
 create function quality.test_outcomes() returns table (test text, decided int, confirmed int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select x.test, count(*)::int, (count(*) filter (where x.outcome = 'confirmed'))::int
-    from (select distinct e.tenant_id, e.case_id, e.test, c.outcome from quality.evidence e
-      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null) x
+    from (select distinct e.tenant_id, e.case_id, e.test,
+      case when a.outcome = 'overturned' then a.outcome else c.outcome end as outcome from quality.evidence e
+      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null
+      left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+     where a.outcome is distinct from 'overturned' or a.decided_by is not null) x
    where quality.is_investigator(context.person()) group by x.test order by x.test
 $$;
 
@@ -329,10 +386,11 @@ end $$;
 -- The caller's own cases, the last first, with what they rest on: their own answers, never anybody else's.
 create function quality.my_cases(most int)
 returns table (id uuid, title jsonb, kind text, opened_at timestamptz, question text, said text, said_at timestamptz, outcome text,
-  reason text, left_out int, decided_at timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, evidence jsonb)
+  reason text, left_out int, decided_at timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, appeal jsonb,
+  evidence jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, p.title, p.kind, c.opened_at, c.question, c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at,
-      r.until, r.ended_at,
+      r.until, r.ended_at, quality.appeal_of_case(c.tenant_id, c.id),
       (select coalesce(jsonb_agg(jsonb_build_object('test', e.test, 'since', e.since, 'until', e.until, 'judgements', e.judgements,
           'facts', e.facts, 'answers', (select coalesce(jsonb_agg(s.assignment_id order by i.place), '[]')
             from quality.evidence_item i join tasks.submission s on s.tenant_id = i.tenant_id and s.id = i.submission_id

@@ -782,6 +782,26 @@ $$;
 
 ALTER FUNCTION quality.alike(task uuid, under text, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
+    and x.tenant_id <> all (trust.barred()) for update;
+  if not found then return 'missing'; end if;
+  if c.outcome is distinct from 'confirmed' then return 'nothing'; end if;
+  if exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id) then return 'again'; end if;
+  if c.decided_at < since then return 'late'; end if;
+  insert into quality.case_appeal (tenant_id, case_id, said, made_at, due_at) values (c.tenant_id, c.id, words, at, due);
+  perform kit.record_event(c.tenant_id, event, 'quality:case:appealed', context.alias(c.tenant_id, c.contributor_id), c.id,
+    jsonb_build_object('project', c.project_id), at);
+  return 'made';
+end $$;
+
+ALTER FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -794,6 +814,16 @@ CREATE FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with t
 $$;
 
 ALTER FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.appeal_of_case(tenant uuid, held uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_build_object('said', a.said, 'made_at', a.made_at, 'due_at', a.due_at, 'outcome', a.outcome, 'reason', a.reason,
+      'restored', a.restored, 'decided_at', a.decided_at)
+    from quality.case_appeal a where a.tenant_id = tenant and a.case_id = held
+$$;
+
+ALTER FUNCTION quality.appeal_of_case(tenant uuid, held uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.appeal_waits(at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -936,13 +966,13 @@ $$;
 
 ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean)
+CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean, decided_by_me boolean, appeal jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
@@ -952,19 +982,20 @@ $$;
 
 ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone)
+CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone, appealed_at timestamp with time zone, appeal_due_at timestamp with time zone, appeal_outcome text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
       array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
       c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
-      c.outcome, c.decided_at
+      c.outcome, c.decided_at, a.made_at, a.due_at, a.outcome
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred()) and (c.outcome is not null) = decided
-     and (before is null or c.decided_at < before)
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+     and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
 
@@ -1096,12 +1127,13 @@ begin
   select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
-  if ends = 'confirmed' and exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
-    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = me))
-    then return 'unread'; end if;
+  if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    select tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, min(e.since), max(e.until)) into n
-      from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id;
+    insert into quality.left_out (tenant_id, case_id, submission_id)
+      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
+        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
+    get diagnostics n = row_count;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -1112,6 +1144,24 @@ begin
 end $$;
 
 ALTER FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); c quality.fraud_case;
+begin
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  if not found or not quality.is_investigator(me) then return 'missing'; end if;
+  if not exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id and a.outcome is null)
+    then return 'decided'; end if;
+  if c.decided_by = me then return 'own'; end if;
+  if ends = 'upheld' and quality.is_unread(c, me) then return 'unread'; end if;
+  perform quality.end_case_appeal(c, me, ends, why, event, at);
+  return ends;
+end $$;
+
+ALTER FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
@@ -1242,6 +1292,27 @@ CREATE TABLE quality.fraud_case (
 ALTER TABLE ONLY quality.fraud_case FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case OWNER TO tz_owner;
+
+CREATE FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare n int := 0;
+begin
+  if ends = 'overturned' then
+    with back as (update quality.left_out l set restored_at = at
+      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id)
+    select tasks.let_count_again(c.tenant_id, array_agg(b.submission_id)) into n from back b
+     where not exists (select from quality.recheck r where r.tenant_id = c.tenant_id and r.submission_id = b.submission_id
+       and r.verdict = 'exclude');
+    perform quality.end_restriction(c, actor, actor is null, at);
+  end if;
+  update quality.case_appeal a set outcome = ends, reason = why, restored = n, decided_by = actor, decided_at = at
+   where a.tenant_id = c.tenant_id and a.case_id = c.id;
+  perform kit.record_event(c.tenant_id, event, 'quality:case:settled', context.alias(c.tenant_id, actor), c.id,
+    jsonb_build_object('project', c.project_id, 'outcome', ends, 'restored', n), at);
+end $$;
+
+ALTER FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1456,6 +1527,15 @@ $$;
 
 ALTER FUNCTION quality.is_unchanged(x quality.adjudication) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_unread(c quality.fraud_case, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and not exists (select from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id and r.reader_id = person))
+$$;
+
+ALTER FUNCTION quality.is_unread(c quality.fraud_case, person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABLE(what text, tenant text, language text, waiting bigint, overdue bigint, next_due timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1550,7 +1630,7 @@ $$;
 
 ALTER FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text)
+CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text, case_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1558,12 +1638,14 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end
+        when l.case_id is not null then 'left_out'
+        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
+    left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
@@ -1589,12 +1671,12 @@ $$;
 
 ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, evidence jsonb)
+CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, appeal jsonb, evidence jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, p.title, p.kind, c.opened_at, c.question, c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at,
-      r.until, r.ended_at,
+      r.until, r.ended_at, quality.appeal_of_case(c.tenant_id, c.id),
       (select coalesce(jsonb_agg(jsonb_build_object('test', e.test, 'since', e.since, 'until', e.until, 'judgements', e.judgements,
           'facts', e.facts, 'answers', (select coalesce(jsonb_agg(s.assignment_id order by i.place), '[]')
             from quality.evidence_item i join tasks.submission s on s.tenant_id = i.tenant_id and s.id = i.submission_id
@@ -1620,6 +1702,19 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_left_out(assignment uuid) RETURNS TABLE(case_id uuid, reason text, decided_at timestamp with time zone, restored_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, c.reason, c.decided_at, l.restored_at from tasks.submission s
+    join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+    join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all (trust.barred())
+   order by c.decided_at desc
+$$;
+
+ALTER FUNCTION quality.my_left_out(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id uuid, feed_id uuid, kind text, ontology jsonb, payload jsonb, flipped boolean, answer jsonb, expected jsonb, tolerance double precision, explanation text, clause text, void_reason text, is_right boolean, round smallint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1751,6 +1846,22 @@ CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETUR
 $_$;
 
 ALTER FUNCTION quality.opinions_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare c quality.fraud_case; n int := 0;
+begin
+  for c in select x.* from quality.case_appeal a join quality.fraud_case x on x.tenant_id = a.tenant_id and x.id = a.case_id
+      where a.outcome is null and a.due_at < at order by a.due_at limit most for update skip locked loop
+    perform quality.end_case_appeal(c, null, 'overturned', null, gen_random_uuid(), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2321,8 +2432,11 @@ CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select x.test, count(*)::int, (count(*) filter (where x.outcome = 'confirmed'))::int
-    from (select distinct e.tenant_id, e.case_id, e.test, c.outcome from quality.evidence e
-      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null) x
+    from (select distinct e.tenant_id, e.case_id, e.test,
+      case when a.outcome = 'overturned' then a.outcome else c.outcome end as outcome from quality.evidence e
+      join quality.fraud_case c on c.tenant_id = e.tenant_id and c.id = e.case_id and c.outcome is not null
+      left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+     where a.outcome is distinct from 'overturned' or a.decided_by is not null) x
    where quality.is_investigator(context.person()) group by x.test order by x.test
 $$;
 
@@ -2883,7 +2997,10 @@ begin
     exit when not found;
   end loop;
   none.outcome := coalesce(none.outcome, case when exists (select from tasks.queue_access qa where qa.contributor_id = me.person_id
-    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first' else 'none' end);
+    and qa.fit < 0 and (feed is null or qa.queue_id = any (only_queues))) then 'training_first'
+    when exists (select from tasks.queue_access qa join tasks.work_queue wq on wq.queue_id = qa.queue_id where qa.contributor_id = me.person_id
+      and qa.fit > 0 and (feed is null or qa.queue_id = any (only_queues)) and wq.throttled_at is not null and wq.tenant_id <> all (who.barred)
+      and exists (select from tasks.open_task x where x.queue_id = wq.queue_id)) then 'reviews_first' else 'none' end);
   return none;
 end $$;
 
@@ -3238,23 +3355,24 @@ $$;
 
 ALTER FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint)
+CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb, kind text, language text, amount_minor bigint, currency text, estimate_seconds integer, fit smallint, untrained boolean, reasons text[], skills text[], supply bigint, waits_for_reviews boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.feed_id, p.title, p.kind, p.language, case p.audience when 'own' then 0 else r.amount_minor end, r.currency,
-    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills, sum(o.n)::bigint
+    p.estimate_seconds, least(max(abs(qa.fit)), 1000)::smallint, bool_or(qa.fit < 0), qa.reasons, p.skills,
+    coalesce(sum(o.n) filter (where w.throttled_at is null), 0)::bigint, coalesce(sum(o.n) filter (where w.throttled_at is not null), 0) > 0
   from tasks.queue_access qa
   join tasks.work_queue w on w.queue_id = qa.queue_id
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id and p.state = 'active'
   join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
-  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id and w.throttled_at is null
+  cross join lateral (select count(*) n from (select o.task_id from tasks.open_task o where o.queue_id = w.queue_id
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by sum(o.n) = 0, max(abs(qa.fit)) desc
+  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;
@@ -3651,17 +3769,14 @@ $$;
 
 ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS integer
-    LANGUAGE plpgsql
+CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql
     AS $$
-declare n int;
-begin
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_;
-  get diagnostics n = row_count;
-  return n;
-end $$;
+     and s.submitted_at between since and until_
+  returning s.id
+$$;
 
 ALTER FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) OWNER TO tz_owner;
 
@@ -3673,6 +3788,19 @@ CREATE FUNCTION tasks.let_count(s tasks.submission) RETURNS void
 $$;
 
 ALTER FUNCTION tasks.let_count(s tasks.submission) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare n int;
+begin
+  update tasks.submission s set used = true
+   where s.tenant_id = tenant and s.id = any (ids) and s.accepted_at is not null and not s.used and not s.known;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lock_batch(batch uuid) RETURNS SETOF tasks.batch
     LANGUAGE sql SECURITY DEFINER
@@ -5526,6 +5654,29 @@ ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author OWNER TO tz_owner;
 
+CREATE TABLE quality.case_appeal (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    said text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    outcome text,
+    reason text,
+    restored integer DEFAULT 0 NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT case_appeal_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT case_appeal_check1 CHECK (((decided_by IS NULL) = (reason IS NULL))),
+    CONSTRAINT case_appeal_check2 CHECK (((outcome IS DISTINCT FROM 'upheld'::text) OR (decided_by IS NOT NULL))),
+    CONSTRAINT case_appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'overturned'::text]))),
+    CONSTRAINT case_appeal_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000))),
+    CONSTRAINT case_appeal_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.case_appeal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.case_appeal OWNER TO tz_owner;
+
 CREATE TABLE quality.case_reading (
     tenant_id uuid NOT NULL,
     evidence_id uuid NOT NULL,
@@ -5699,6 +5850,17 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.left_out (
+    tenant_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    restored_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.left_out FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.left_out OWNER TO tz_owner;
 
 CREATE TABLE quality.probe (
     tenant_id uuid NOT NULL,
@@ -6785,6 +6947,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
 
+ALTER TABLE ONLY quality.case_appeal
+    ADD CONSTRAINT case_appeal_pkey PRIMARY KEY (tenant_id, case_id);
+
 ALTER TABLE ONLY quality.case_reading
     ADD CONSTRAINT case_reading_pkey PRIMARY KEY (tenant_id, evidence_id, place, reader_id);
 
@@ -6817,6 +6982,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant_id, id);
@@ -7115,6 +7283,8 @@ CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, subm
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
+CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
+
 CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
 
 CREATE INDEX consensus_of_project ON quality.consensus USING btree (tenant_id, project_id, task_id);
@@ -7138,6 +7308,8 @@ CREATE INDEX known_item_for_training ON quality.known_item USING btree (tenant_i
 CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id, project_id, id);
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
+
+CREATE UNIQUE INDEX left_out_now ON quality.left_out USING btree (tenant_id, submission_id) WHERE (restored_at IS NULL);
 
 CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
 
@@ -7358,6 +7530,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.case_appeal
+    ADD CONSTRAINT case_appeal_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
 ALTER TABLE ONLY quality.case_reading
     ADD CONSTRAINT case_reading_tenant_id_evidence_id_place_fkey FOREIGN KEY (tenant_id, evidence_id, place) REFERENCES quality.evidence_item(tenant_id, evidence_id, place);
 
@@ -7393,6 +7568,12 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
+ALTER TABLE ONLY quality.left_out
+    ADD CONSTRAINT left_out_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -7836,6 +8017,8 @@ CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contrib
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.case_appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.case_reading AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -7855,6 +8038,8 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -7894,6 +8079,8 @@ CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, 
 
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.consensus ENABLE ROW LEVEL SECURITY;
@@ -7907,6 +8094,8 @@ CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SE
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_reading TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7927,6 +8116,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -7978,6 +8169,8 @@ CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.case_appeal TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.case_reading TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (true);
@@ -7997,6 +8190,8 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8050,6 +8245,8 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.probe ENABLE ROW LEVEL SECURITY;
@@ -8092,6 +8289,8 @@ CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT 
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.case_appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.case_reading TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8111,6 +8310,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8858,8 +9059,13 @@ GRANT ALL ON FUNCTION quality.advice_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.alike(task uuid, under text, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.alike(task uuid, under text, most integer) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.appeal_case(held uuid, words text, event uuid, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_file(held uuid, item integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.appeal_of_case(tenant uuid, held uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
@@ -8905,6 +9111,9 @@ GRANT ALL ON FUNCTION quality.decide_appeal(held uuid, event uuid, accept_event 
 
 REVOKE ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out boolean, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) TO tz_ops;
 
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
@@ -8960,6 +9169,8 @@ REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends tex
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
@@ -9010,6 +9221,8 @@ REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid
 
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_unread(c quality.fraud_case, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
 
@@ -9035,6 +9248,9 @@ GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_left_out(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_left_out(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_lesson(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
 
@@ -9055,6 +9271,9 @@ GRANT ALL ON FUNCTION quality.open_adjudications(project uuid, most integer, at 
 
 REVOKE ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.opinions_under_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.overturn_cases(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
@@ -9400,6 +9619,8 @@ REVOKE ALL ON FUNCTION tasks.leave_out(s tasks.submission) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.let_count(s tasks.submission) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.let_count_again(tenant uuid, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.lock_batch(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.lock_batch(batch uuid) TO tz_customer;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -244,8 +245,14 @@ async def feed(tx: Tx, standing: str = "good") -> Feed:
     elif not offers and not entries:
         reason = "none_for_your_skills"
     elif not offers and not open_to:
-        reason = "training_first" if any(entry.untrained for entry in entries) else "no_work_now"
+        reason = _why_none(entries)
     return Feed(entries=entries, offers=offers, empty_reason=reason)
+
+
+def _why_none(entries: Sequence[FeedRow]) -> str:
+    if any(entry.untrained for entry in entries):
+        return "training_first"
+    return "reviews_first" if any(entry.waits_for_reviews for entry in entries) else "no_work_now"
 
 
 async def offers(tx: Tx, after: uuid.UUID | None = None, limit: int = OFFERS_SHOWN) -> list[OfferRow]:

@@ -161,8 +161,7 @@ class Claimed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Empty:
     """Nothing to claim, and why: `none`, `too_many_open`, `restricted`, `offer_over`, `paused`, `consent_needed`,
-    `dose_reached`, `training_first`, `training_done`; after a dose, when there is more.
-    """
+    `dose_reached`, `training_first`, `training_done`, `reviews_first`; after a dose, when there is more."""
 
     reason: str
     opens_at: datetime | None = None
@@ -304,7 +303,7 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """A queue the caller may take from, once they are trained if `untrained`: fit 0..1000, why it fits, and supply counted up to 30."""
+    """A queue the caller may take from, once trained if `untrained`: fit 0..1000 and why, supply up to 30, 0 while it waits."""
 
     feed_id: uuid.UUID
     title: dict[str, str]
@@ -318,6 +317,7 @@ class FeedRow:
     reasons: list[str]
     skills: list[str]
     supply: int
+    waits_for_reviews: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,27 @@ async def test_customer_and_operations_are_told_why_nothing_new_is_handed_out(la
         assert "its reviewers are behind" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Waits until reviews have caught up"), ("hi", "समीक्षाएँ पूरी होने तक रुका है")]
+)
+async def test_contributors_are_told_that_work_waits_for_reviews_and_no_figures(
+    lab: Lab, web: Web, language: str, words: str
+) -> None:
+    bench = await Bench.made(lab)
+    await bench.handed_in(34)
+    await lab.add(bench.customer, bench.project, 1)
+    await watched(bench)
+    async with web.session(bench.author) as client:
+        entries = (await client.get("/api/work/feed")).json()["entries"]
+        (entry,) = [each for each in entries if each["title"] == bench.project.title["en"]]
+        assert (entry["supply"], entry["waits_for_reviews"]) == ("none", True)
+        assert not {"waiting", "backlog_seconds", "reviewers"} & set(entry)
+        claimed = await client.post("/api/work/claims", json={"feed_id": entry["feed_id"]})
+        assert (claimed.status_code, claimed.json()["empty_reason"]) == (200, "reviews_first")
+        await client.put("/api/me/language", json={"language": language})
+        assert words in (await client.get("/work")).text
+
+
 async def test_reviewers_read_every_count_that_the_rule_reads_and_operations_who_it_stops(lab: Lab, web: Web) -> None:
     bench = await Bench.made(lab, reviewer_checks_min=10, reviewer_agreement_min=0.5)
     reviewer = await lab.contributor(reviewer=True)

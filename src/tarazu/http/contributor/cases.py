@@ -43,7 +43,10 @@ class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A case of the caller's; while `restricted_until` is there, they are offered no more of the project."""
+    """A case of the caller's; while `restricted_until` is there, they are offered no more of the project.
+
+    Until `appeal_until` they may appeal; who confirmed the case does not decide about that.
+    """
 
     id: uuid.UUID
     title: str
@@ -58,6 +61,8 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int
     decided_at: datetime | None
     restricted_until: datetime | None
+    appeal: quality.CaseAppeal | None
+    appeal_until: datetime | None
 
 
 class CasesShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +72,7 @@ class CasesShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SaidGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the caller says to a case."""
+    """What the caller says to a case, or against its decision."""
 
     said: str
 
@@ -89,31 +94,46 @@ async def say(request: JsonRequest) -> Response:
     return empty_answer()
 
 
+@routes.raw(
+    "POST",
+    "/cases/{case_id}/appeal",
+    Action.WORK,
+    summary="Appeal against a confirmed case",
+    takes=SaidGiven,
+    status=204,
+)
+async def appeal(request: JsonRequest) -> Response:
+    """Appeal against a confirmed case of the caller's, once; somebody else than who confirmed it decides."""
+    given = await request.read(SaidGiven)
+    async with opened(request) as tx:
+        await quality.appeal_case(tx, parse_id(request.path_params["case_id"], "case"), given.said)
+    return empty_answer()
+
+
 @pages.page("GET", "/work/cases", Action.WORK)
 async def case_page(request: Request) -> Response:
     """Show the caller's cases."""
-    return await _page(request, Form(), "", 200)
+    return await _page(request, Form(), ("", ""), 200)
 
 
 @pages.page("POST", "/work/cases/{case_id}", Action.WORK)
 async def say_by_form(request: Request) -> Response:
-    """Say one thing to a case; what was refused is kept."""
+    """Say one thing to a case, or appeal against its decision; what was refused is kept."""
     case_id = parse_id(request.path_params["case_id"], "case")
     sent = await request.form(max_files=0, max_fields=4)
-    values = {"said": str(sent.get("said", ""))}
+    values, step = {"said": str(sent.get("said", ""))}, str(sent.get("step", ""))
     try:
         async with opened(request) as tx:
-            await quality.say_in_case(tx, case_id, values["said"])
+            await (quality.appeal_case if step == "appeal" else quality.say_in_case)(tx, case_id, values["said"])
     except Refusal as refusal:
         if refusal.kind not in ("invalid", "conflict"):
             raise
-        return await _page(
-            request, refill(request, refusal, values, {"said": "said"}), str(case_id), status_of(refusal)
-        )
-    return redirect("/work/cases", "case_answered")
+        form = refill(request, refusal, values, {"said": "said"})
+        return await _page(request, form, (str(case_id), step), status_of(refusal))
+    return redirect("/work/cases", "case_appealed" if step == "appeal" else "case_answered")
 
 
-async def _page(request: Request, form: Form, refused: str, status: int) -> Response:
+async def _page(request: Request, form: Form, refused: tuple[str, str], status: int) -> Response:
     facts = {"cases": await _cases(request), "form": form, "refused": refused, "blank": Form()}
     return render(request, "work/cases.html", status=status, **facts)
 

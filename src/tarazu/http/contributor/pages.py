@@ -82,6 +82,7 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         asked = await tasks.questions_at(tx, held.id)
         rules = await tasks.advice_rules(tx, held.id)
         lesson = await lesson_of(tx, held, language_of(request))
+        left_out = await quality.left_out(tx, held.id)
         having = await Having.of(tx)
     # The page itself tells what the reviewer wrote, so that it is there before any script is.
     shown = await shown_assignment(held, None, care, language_of(request), turns, rules, having)
@@ -93,6 +94,7 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         "form": form,
         "questions": shown_questions(asked),
         "lesson": lesson,
+        "left_out": left_out,
     }
     return render(request, template, status=status, assignment=shown, **facts)
 
@@ -135,7 +137,7 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         sensitive = {each.feed_id: each for each in await tasks.sensitive_work(tx)}
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
-        cases = [each for each in await quality.my_cases(tx) if (each.decided_at or tx.now) > tx.now - TOLD_ON_FEED]
+        cases = [each for each in await quality.my_cases(tx) if (each.told_at or tx.now) > tx.now - TOLD_ON_FEED]
         training = {each.feed_id: training_shown(each, language_of(request)) for each in await quality.my_training(tx)}
     return render(
         request,

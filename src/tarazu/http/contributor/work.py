@@ -46,7 +46,8 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Work that the caller may take from, with `training_first` once they are trained; `supply` is `many`, `some`, `few` or `none`.
 
-    `needs` says of its language and its skills whether the caller has them, in their language.
+    `needs` says of its language and its skills whether the caller has them, in their language. With `waits_for_reviews` none is
+    handed out until reviews have caught up with what was handed in.
     """
 
     feed_id: uuid.UUID
@@ -60,6 +61,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     fit: Fit
     supply: str
     training_first: bool = False
+    waits_for_reviews: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +152,8 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     """Everything that an editor shows; `needs` and `pay_text` are in the caller's language.
 
-    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right.
+    With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right. `left_out`
+    says that the decision of a [case](/api/work/cases) left the answer out of the data, or had: it stays accepted and paid.
     """
 
     state: str
@@ -164,6 +167,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     care: Care | None
     advice: kinds.AdviceRules | None = None
     training: bool = False
+    left_out: quality.LeftOut | None = None
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
@@ -232,8 +236,10 @@ async def assignment(request: Request) -> Response:
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
+        left_out = await quality.left_out(tx, held.id)
         having = await Having.of(tx)
-    return json_answer(await shown_assignment(held, feedback, care, language_of(request), turns, rules, having))
+    shown = await shown_assignment(held, feedback, care, language_of(request), turns, rules, having)
+    return json_answer(msgspec.structs.replace(shown, left_out=left_out))
 
 
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)
@@ -366,6 +372,7 @@ def _entry(row: tasks.FeedRow, having: Having, language: Language) -> FeedEntry:
         fit=Fit(score=row.fit / 1000, reasons=row.reasons),
         supply=supply(row.supply),
         training_first=row.untrained,
+        waits_for_reviews=row.waits_for_reviews,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -54,7 +54,7 @@ async def case(request: Request) -> Response:
 
 @routes.page("POST", "/operations/cases/{case_id}", Action.DECIDE_CASES)
 async def act(request: Request) -> Response:
-    """Decide, restrict or ask; a refused form keeps what was written."""
+    """Decide, restrict, ask, or decide an appeal; a refused form keeps what was written."""
     sent = await request.form(max_files=0, max_fields=8)
     values = {name: str(sent.get(name, "")) for name in ("step", "reason", "question", "leave_out")}
     try:
@@ -89,6 +89,8 @@ async def _act(tx: Tx, request: Request, values: dict[str, str]) -> None:
         await quality.restrict(tx, case_of(request))
     elif values["step"] == "asked":
         await quality.ask_in_case(tx, case_of(request), values["question"])
+    elif values["step"] in get_args(quality.Outcome):
+        await quality.decide_case_appeal(tx, case_of(request), values["step"], values["reason"])
     else:
         leave_out = values["leave_out"] == "on"
         await quality.decide_case(tx, case_of(request), values["step"], values["reason"], leave_out=leave_out)

@@ -28,7 +28,7 @@ _BYTES = "application/octet-stream"
 
 
 class Cases(msgspec.Struct, frozen=True, kw_only=True):
-    """Open cases, the oldest first, and the last decided ones."""
+    """Cases that wait for a decision, also about an appeal, the oldest first; and the last decided ones."""
 
     open: list[quality.CaseRow]
     decided: list[quality.CaseRow]
@@ -60,7 +60,10 @@ class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as an investigator reads it; `person` is a name that tells nothing of them."""
+    """A case as an investigator reads it; `person` is a name that tells nothing of them.
+
+    Who confirmed it (`decided_by_me`) does not decide about its `appeal`.
+    """
 
     id: uuid.UUID
     tenant: str
@@ -82,6 +85,8 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     restricted_until: datetime | None
     restriction_ended_at: datetime | None
     by_itself: bool
+    decided_by_me: bool
+    appeal: quality.CaseAppeal | None
 
 
 class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +108,13 @@ class DecisionGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     outcome: str
     reason: str
     leave_out: bool = False
+
+
+class AppealDecided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What becomes of a confirmed case against which its person appealed, `upheld` or `overturned`, and why."""
+
+    outcome: str
+    reason: str
 
 
 class QuestionGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -204,6 +216,22 @@ async def decide(request: JsonRequest) -> Response:
     given = await request.read(DecisionGiven)
     async with opened(request) as tx:
         await quality.decide_case(tx, case_of(request), given.outcome, given.reason, leave_out=given.leave_out)
+    return empty_answer()
+
+
+@routes.raw(
+    "POST",
+    "/cases/{case_id}/appeal",
+    Action.DECIDE_CASES,
+    summary="Decide the appeal against a case",
+    takes=AppealDecided,
+    status=204,
+)
+async def decide_appeal(request: JsonRequest) -> Response:
+    """Uphold or overturn a case that somebody else confirmed; its person reads the reason."""
+    given = await request.read(AppealDecided)
+    async with opened(request) as tx:
+        await quality.decide_case_appeal(tx, case_of(request), given.outcome, given.reason)
     return empty_answer()
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+import msgspec
+
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid, not_found, require_done
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.review.appeals import Outcome
 from tarazu.quality.review.reviews import PARTS_MAX
 from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of, view_under_review
 
@@ -25,6 +28,19 @@ CaseOutcome = Literal["dismissed", "confirmed"]
 WORDS_CHARS_MIN, WORDS_CHARS_MAX = 10, 2000
 ITEMS_MAX = 100
 PROBES_MAX = 500
+
+
+class CaseAppeal(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person of a confirmed case says against that, and what came of it: `upheld` or `overturned`, so that `restored`
+    answers count again. Overturned without a reason, nobody decided until `due_at`."""
+
+    said: str
+    made_at: datetime
+    due_at: datetime
+    outcome: Outcome | None
+    reason: str | None
+    restored: int
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,9 @@ class CaseRow:
     restricted_until: datetime | None
     outcome: str | None
     decided_at: datetime | None
+    appealed_at: datetime | None
+    appeal_due_at: datetime | None
+    appeal_outcome: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +86,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseStored:
-    """A case as the database hands it to operations; `by_itself` says that nobody placed its restriction."""
+class CaseFacts:
+    """What of a case is the same in store and out of it; `by_itself` says that nobody placed its restriction."""
 
     id: uuid.UUID
     tenant: str
@@ -89,12 +108,21 @@ class CaseStored:
     restricted_until: datetime | None
     restriction_ended_at: datetime | None
     by_itself: bool
+    decided_by_me: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case(CaseStored):
-    """A case with what it rests on, the first found first."""
+class CaseStored(CaseFacts):
+    """A case as the database hands it to operations."""
 
+    appeal: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(CaseFacts):
+    """A case with the appeal against it and what it rests on, the first found first."""
+
+    appeal: CaseAppeal | None
     evidence: list[Evidence]
 
 
@@ -135,7 +163,8 @@ class ProbeRow:
 
 
 async def cases(tx: Tx, *, decided: bool = False, before: datetime | None = None, most: int = 100) -> list[CaseRow]:
-    """Return open cases, the oldest first, or decided ones, the last first; for operations."""
+    """Return cases that wait for a decision, also about an appeal, the oldest first, or else those that were decided, the last
+    first; for operations."""
     return await tx.many(q.cases, CaseRow, decided=decided, before=before, most=most)
 
 
@@ -144,8 +173,9 @@ async def case(tx: Tx, case_id: uuid.UUID) -> Case:
     stored = await tx.maybe(q.case_of, CaseStored, case_id=case_id)
     if stored is None:
         raise not_found("case")
-    members = {name: getattr(stored, name) for name in CaseStored.__dataclass_fields__}
-    return Case(**members, evidence=await tx.many(q.case_evidence, Evidence, case_id=case_id))
+    members = {name: getattr(stored, name) for name in CaseFacts.__dataclass_fields__}
+    appeal = msgspec.convert(stored.appeal, CaseAppeal | None)
+    return Case(**members, appeal=appeal, evidence=await tx.many(q.case_evidence, Evidence, case_id=case_id))
 
 
 async def case_answer(tx: Tx, case_id: uuid.UUID, evidence_id: uuid.UUID, place: int) -> CaseAnswer:

@@ -14,7 +14,8 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import require_done
 from tarazu.kit.ids import new_id
-from tarazu.quality.fraud.cases import checked_words
+from tarazu.quality.fraud.case_appeals import CASE_APPEAL_WITHIN
+from tarazu.quality.fraud.cases import CaseAppeal, checked_words
 
 q = sql.load("tarazu.quality.fraud")
 
@@ -49,6 +50,7 @@ class MyCaseStored:
     decided_at: datetime | None
     restricted_until: datetime | None
     restriction_ended_at: datetime | None
+    appeal: dict[str, Any] | None
     evidence: list[dict[str, Any]]
 
 
@@ -57,7 +59,7 @@ class MyCase:
     """A case of the caller's: what it rests on, what they said, and what somebody decided and why.
 
     While `restricted_until` is there they are offered no more of the project; `left_out` answers were left out of the
-    data, and stay paid.
+    data, and stay paid. Until `appeal_until` they may appeal.
     """
 
     id: uuid.UUID
@@ -73,11 +75,18 @@ class MyCase:
     left_out: int
     decided_at: datetime | None
     restricted_until: datetime | None
+    appeal: CaseAppeal | None
+    appeal_until: datetime | None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When something was last decided."""
+        return (self.appeal and self.appeal.decided_at) or self.decided_at
 
 
 async def my_cases(tx: Tx) -> list[MyCase]:
     """Return the caller's cases, the last opened first."""
-    return [_mine(each) for each in await tx.many(q.my_cases, MyCaseStored, most=CASES_MAX)]
+    return [_mine(each, tx.now) for each in await tx.many(q.my_cases, MyCaseStored, most=CASES_MAX)]
 
 
 async def say_in_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
@@ -91,7 +100,9 @@ async def say_in_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
     require_done(came, "case", {"again": "said_before"})
 
 
-def _mine(stored: MyCaseStored) -> MyCase:
+def _mine(stored: MyCaseStored, now: datetime) -> MyCase:
+    until = stored.decided_at + CASE_APPEAL_WITHIN if stored.decided_at else now
+    may_appeal = stored.outcome == "confirmed" and stored.appeal is None and until > now
     return MyCase(
         id=stored.id,
         title=stored.title,
@@ -106,4 +117,6 @@ def _mine(stored: MyCaseStored) -> MyCase:
         left_out=stored.left_out,
         decided_at=stored.decided_at,
         restricted_until=None if stored.restriction_ended_at else stored.restricted_until,
+        appeal=msgspec.convert(stored.appeal, CaseAppeal | None),
+        appeal_until=until if may_appeal else None,
     )

@@ -98,6 +98,22 @@ select * from quality.case_file(:case_id, :evidence_id, :place, :item)
 -- Decide a case.
 select quality.decide_case(:case_id, :outcome, :reason, :leave_out, :event, :at)
 
+-- appeal_case -> str
+-- Appeal against a confirmed case of the caller's.
+select quality.appeal_case(:case_id, :words, :event, :since, :due, :at)
+
+-- decide_case_appeal -> str
+-- Decide an appeal against a confirmed case.
+select quality.decide_case_appeal(:case_id, :outcome, :reason, :event, :at)
+
+-- overturn_cases -> int
+-- Overturn confirmed cases about whose appeal nobody decided in time.
+select quality.overturn_cases(:at, :most)
+
+-- my_left_out -> LeftOut?
+-- What the last case about it made of an answer of the caller's.
+select * from quality.my_left_out(:assignment) limit 1
+
 -- restrict -> str
 -- Offer the person of a case no more of its project for a while.
 select quality.restrict(:case_id, :until, :event, :at)

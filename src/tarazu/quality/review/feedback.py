@@ -42,7 +42,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyAnswer:
-    """An answer of the caller: `state` is `in_review`, `returned`, `accepted` or `excluded`."""
+    """An answer of the caller: `state` is `in_review`, `returned`, `appealed`, `accepted`, `excluded` by a reviewer, `left_out` by
+    the decision of the case `case_id`, or `training`."""
 
     assignment_id: uuid.UUID
     title: dict[str, str]
@@ -50,6 +51,7 @@ class MyAnswer:
     round: int
     submitted_at: datetime
     state: str
+    case_id: uuid.UUID | None
 
 
 async def feedback(tx: Tx, assignment_id: uuid.UUID) -> Feedback | None:
