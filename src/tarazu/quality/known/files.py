@@ -7,6 +7,7 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -53,11 +54,7 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
         if refusal.kind != "invalid":
             raise
         told = [
-            Fault(
-                field=_ITEM.sub(lambda match: f"rows[{int(match[1]) + 1}]", each.field),
-                code=each.code,
-                facts=each.facts,
-            )
+            replace(each, field=_ITEM.sub(lambda match: f"rows[{int(match[1]) + 1}]", each.field))
             for each in refusal.faults
         ]
         raise Refusal("rows_refused", "invalid", {"count": len(told)}, faults=told[:FAULTS_MAX]) from None

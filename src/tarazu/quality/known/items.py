@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -110,10 +110,7 @@ async def add_known_item(
     except Refusal as refusal:
         if not refusal.faults:
             raise
-        faults = [
-            Fault(field=each.field.removeprefix("items[0]").lstrip("."), code=each.code, facts=each.facts)
-            for each in refusal.faults
-        ]
+        faults = [replace(each, field=each.field.removeprefix("items[0]").lstrip(".")) for each in refusal.faults]
         raise Refusal("invalid_request", "invalid", faults=faults) from None
     return await known_item(tx, item_id)
 
@@ -145,23 +142,7 @@ async def add_known_items(
     labels = [label_of(kinds.for_task(project.kind, item.payload, ontology), ontology, item.expected) for item in items]
     from_tasks = list(sources) if sources is not None else [None] * len(items)
     for item_id, item, payload, label, source in zip(made, items, payloads, labels, from_tasks, strict=True):
-        await tx.run(
-            q.insert_known_item,
-            tenant_id=tx.tenant_id,
-            id=item_id,
-            project_id=project_id,
-            purpose=item.purpose,
-            payload=_json(payload),
-            expected=_json(item.expected),
-            initial=None if item.initial is None else _json(item.initial),
-            label=label,
-            explanation=item.explanation,
-            clause=item.clause,
-            source_task_id=source,
-            by=tx.principal_id,
-            at=tx.now,
-        )
-        await tx.announce(KnownItemAdded(subject=item_id, project=project_id, purpose=item.purpose))
+        await _insert(tx, project_id, item_id, item, _json(payload), label, source)
     mixed = [
         tasks.KnownTask(id=made[i], payload=payloads[i], label=labels[i], source_id=from_tasks[i])
         for i, item in enumerate(items)
@@ -173,6 +154,34 @@ async def add_known_items(
     if mixed:
         await tasks.add_known(tx, project_id, mixed, (await gold_policy(tx, project_id)).exposures_max)
     return made
+
+
+async def _insert(
+    tx: Tx,
+    project_id: uuid.UUID,
+    item_id: uuid.UUID,
+    item: NewKnownItem,
+    payload: str,
+    label: str,
+    source: uuid.UUID | None,
+) -> None:
+    await tx.run(
+        q.insert_known_item,
+        tenant_id=tx.tenant_id,
+        id=item_id,
+        project_id=project_id,
+        purpose=item.purpose,
+        payload=payload,
+        expected=_json(item.expected),
+        initial=None if item.initial is None else _json(item.initial),
+        label=label,
+        explanation=item.explanation,
+        clause=item.clause,
+        source_task_id=source,
+        by=tx.principal_id,
+        at=tx.now,
+    )
+    await tx.announce(KnownItemAdded(subject=item_id, project=project_id, purpose=item.purpose))
 
 
 async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[KnownSource]:
