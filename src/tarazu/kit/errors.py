@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default_of
 from typing import Any, Literal, Protocol
@@ -67,6 +67,12 @@ class Refusal(Exception):
 def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
     """Return a refusal for one faulty field."""
     return Refusal("invalid_request", "invalid", faults=[Fault(field=field_name, code=code, facts=facts)])
+
+
+def require_one_of(field_name: str, value: str, allowed: Collection[str]) -> None:
+    """Refuse a value that is none of those allowed, naming them."""
+    if value not in allowed:
+        raise invalid(field_name, "not_allowed", allowed=list(allowed))
 
 
 def require_sound(faults: Sequence[Fault]) -> None:

@@ -13,7 +13,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.addresses import read_url
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found, range_faults, require_sound
+from tarazu.kit.errors import Fault, Refusal, invalid, range_faults, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import MINOR_DIGITS
 from tarazu.kit.sealing import seal, unseal
@@ -143,10 +143,7 @@ async def endpoint(tx: Tx, endpoint_id: uuid.UUID) -> Endpoint:
     Raises:
         Refusal: `not_found` when there is none of that id.
     """
-    found = await tx.maybe(q.endpoint, Endpoint, tenant_id=tx.tenant_id, id=endpoint_id)
-    if found is None:
-        raise not_found("model")
-    return found
+    return await tx.need(q.endpoint, Endpoint, "model", tenant_id=tx.tenant_id, id=endpoint_id)
 
 
 async def unknown_names(tx: Tx, names: Sequence[str]) -> list[str]:
@@ -163,9 +160,7 @@ async def change_credential(tx: Tx, secrets: Secrets, endpoint_id: uuid.UUID, cr
     """
     require_sound(_credential_faults(credential))
     sealed, end = _sealed(secrets, tx.tenant_id, endpoint_id, credential)
-    name = await tx.maybe(q.change_key, str, tenant_id=tx.tenant_id, id=endpoint_id, sealed=sealed, key_end=end)
-    if name is None:
-        raise not_found("model")
+    name = await tx.need(q.change_key, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, sealed=sealed, key_end=end)
     await tx.announce(ModelKeyChanged(subject=endpoint_id, name=name))
     return await endpoint(tx, endpoint_id)
 
@@ -178,9 +173,9 @@ async def change_budget(tx: Tx, endpoint_id: uuid.UUID, budget_minor: int | None
     """
     if budget_minor is not None and not 0 <= budget_minor <= BUDGET_MAX:
         raise invalid("budget_minor", "out_of_range", minimum=0, maximum=BUDGET_MAX)
-    done = await tx.maybe(q.change_budget, Budgeted, tenant_id=tx.tenant_id, id=endpoint_id, budget_minor=budget_minor)
-    if done is None:
-        raise not_found("model")
+    done = await tx.need(
+        q.change_budget, Budgeted, "model", tenant_id=tx.tenant_id, id=endpoint_id, budget_minor=budget_minor
+    )
     await tx.announce(
         ModelBudgetChanged(subject=endpoint_id, name=done.name, budget_minor=budget_minor, currency=done.currency)
     )
@@ -193,9 +188,7 @@ async def archive_endpoint(tx: Tx, endpoint_id: uuid.UUID) -> None:
     Raises:
         Refusal: `not_found` for a model that is not there or archived already.
     """
-    name = await tx.maybe(q.archive, str, tenant_id=tx.tenant_id, id=endpoint_id, at=tx.now)
-    if name is None:
-        raise not_found("model")
+    name = await tx.need(q.archive, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, at=tx.now)
     await tx.announce(ModelArchived(subject=endpoint_id, name=name))
 
 
@@ -228,9 +221,7 @@ async def try_endpoint(
     """
     call = new_id()
     async with db.tx(actor) as tx:
-        row = await tx.maybe(q.callee, CalleeRow, tenant_id=tx.tenant_id, id=endpoint_id)
-        if row is None:
-            raise not_found("model")
+        row = await tx.need(q.callee, CalleeRow, "model", tenant_id=tx.tenant_id, id=endpoint_id)
         callee = callee_of(row, secrets)
         until = hold_until(tx.now, callee)
         most = most_cost(callee, TRIAL)

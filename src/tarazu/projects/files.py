@@ -77,10 +77,7 @@ async def store_file(tx: Tx, files: Files, draft: IO[bytes], new: NewFile) -> Fi
 
 async def file(tx: Tx, file_id: uuid.UUID) -> File:
     """Return a file of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.file, File, tenant_id=tx.tenant_id, id=file_id)
-    if found is None:
-        raise not_found("file")
-    return found
+    return await tx.need(q.file, File, "file", tenant_id=tx.tenant_id, id=file_id)
 
 
 async def files(tx: Tx, after: uuid.UUID | None = None, limit: int = 100) -> list[File]:

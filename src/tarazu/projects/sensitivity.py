@@ -10,7 +10,7 @@ import msgspec
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found, range_faults, require_sound
+from tarazu.kit.errors import Fault, Refusal, range_faults, require_sound
 from tarazu.projects.events import SensitivityDeclared
 from tarazu.projects.model import NewSensitivity, Ontology, Project, Sensitivity
 
@@ -92,10 +92,7 @@ async def _in_force(tx: Tx, project: Project) -> Sensitivity | None:
 
 
 async def _locked(tx: Tx, project_id: uuid.UUID, query: sql.Query) -> Project:
-    found = await tx.maybe(query, Project, tenant_id=tx.tenant_id, id=project_id)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(query, Project, "project", tenant_id=tx.tenant_id, id=project_id)
 
 
 def _check(new: NewSensitivity, offered: list[str]) -> list[Fault]:

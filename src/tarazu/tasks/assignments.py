@@ -15,7 +15,7 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
@@ -142,12 +142,9 @@ async def held_file(tx: Tx, assignment_id: uuid.UUID, number: int) -> FilePart:
 
     Refuses with `not_found` everything else, whatever the reason.
     """
-    found = None
-    if 1 <= number <= PARTS_MAX:
-        found = await tx.maybe(q.held_file, FilePart, assignment=assignment_id, item=number)
-    if found is None:
+    if not 1 <= number <= PARTS_MAX:
         raise not_found("file")
-    return found
+    return await tx.need(q.held_file, FilePart, "file", assignment=assignment_id, item=number)
 
 
 async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> datetime:
@@ -160,8 +157,7 @@ async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> dat
 
 async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str, note: str = "") -> None:
     """Give a task back; it costs the contributor nothing and goes to somebody else."""
-    if reason not in SKIP_REASONS:
-        raise invalid("reason", "not_allowed", allowed=list(SKIP_REASONS))
+    require_one_of("reason", reason, SKIP_REASONS)
     note = checked_text("note", note, 0, NOTE_MAX)
     why = f"{reason}: {note}" if note else reason
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())

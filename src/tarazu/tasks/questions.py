@@ -139,10 +139,7 @@ async def answer_question(tx: Tx, question_id: uuid.UUID, answer: str, audience:
 
 async def question(tx: Tx, question_id: uuid.UUID) -> Question:
     """Return a question. Refuses one that is unknown here."""
-    found = await tx.maybe(q.question, Question, tenant_id=tx.tenant_id, id=question_id)
-    if found is None:
-        raise not_found("question")
-    return found
+    return await tx.need(q.question, Question, "question", tenant_id=tx.tenant_id, id=question_id)
 
 
 async def questions(

@@ -25,10 +25,7 @@ class Limits:
 
 async def own_limits(tx: Tx) -> Limits:
     """Return the limits that the caller has set. Refuses a principal who is no contributor."""
-    found = await tx.maybe(q.own_limits, Limits, id=tx.principal_id)
-    if found is None:
-        raise not_found("contributor")
-    return found
+    return await tx.need(q.own_limits, Limits, "contributor", id=tx.principal_id)
 
 
 async def limit_self(tx: Tx, limits: Limits) -> Limits:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import invalid, require_done
+from tarazu.kit.errors import require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.quality.fraud.cases import checked_words
 from tarazu.quality.review.appeals import Outcome
@@ -62,8 +62,7 @@ async def decide_case_appeal(tx: Tx, case_id: uuid.UUID, outcome: str, reason: s
             waits; `case_own_decision` when the caller confirmed it; `evidence_unread` when the caller upholds what they have
             not looked at.
     """
-    if outcome not in get_args(Outcome):
-        raise invalid("outcome", "not_allowed", allowed=list(get_args(Outcome)))
+    require_one_of("outcome", outcome, get_args(Outcome))
     words = checked_words("reason", reason)
     came = await tx.one(
         q.decide_case_appeal, str, case_id=case_id, outcome=outcome, reason=words, event=new_id(), at=tx.now

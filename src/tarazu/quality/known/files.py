@@ -14,7 +14,7 @@ import msgspec
 
 from tarazu import tasks
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, faults_under, invalid
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, require_one_of
 from tarazu.kit.shapes import shape_fault, unsound_faults
 from tarazu.quality.known.items import NewKnownItem, add_known_items
 
@@ -32,8 +32,7 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
         Refusal: `rows_refused` with up to a hundred faults (`rows[3].expected.preference`); `invalid_request` for another
             format or too many rows; `not_utf8`, `file_unreadable`, `file_empty`.
     """
-    if file_format not in get_args(KnownFormat):
-        raise invalid("format", "not_allowed", allowed=list(get_args(KnownFormat)))
+    require_one_of("format", file_format, get_args(KnownFormat))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, not_found, require_sound
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import text_faults
 from tarazu.quality.events import KnownItemAdded
@@ -192,10 +192,7 @@ async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[
 
 async def known_item(tx: Tx, item_id: uuid.UUID) -> KnownItem:
     """Return one known item of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.known_item, KnownItem, tenant_id=tx.tenant_id, id=item_id)
-    if found is None:
-        raise not_found("known item")
-    return found
+    return await tx.need(q.known_item, KnownItem, "known item", tenant_id=tx.tenant_id, id=item_id)
 
 
 async def known_items(
