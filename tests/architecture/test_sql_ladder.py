@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tarazu.kit import sql
@@ -38,6 +40,12 @@ def test_no_function_escapes_the_reader(migration: object) -> None:
     text = migration.read_text(encoding="utf-8").lower()  # type: ignore[attr-defined]
     defined = sum(text.count(f"\ncreate {what}") for what in ("function ", "procedure ", "or replace function "))
     assert len(functions(text)) == defined
+
+
+@pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda path: path.stem)
+def test_barriers_are_looked_up_once_for_a_statement(migration: object) -> None:
+    text = migration.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    assert not re.findall(r".*<> all \(trust\.barred.*", text), "asked anew for every row: all ((select …)::uuid[])"
 
 
 def test_no_exception_is_stale() -> None:

@@ -14,7 +14,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -29,7 +28,7 @@ from tarazu.http.paging import cursor
 from tarazu.http.server import ROUTES
 from tarazu.kit import sql as kit_sql
 from tarazu.kit.actor import Actor, system
-from tarazu.kit.db import ContextSigner
+from tarazu.kit.db import ContextSigner, Database
 from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import PLATFORM
 from tarazu.kit.outbound import Outbound
@@ -73,16 +72,22 @@ class Prey:
         return secret if persona == "ops" else [*secret, self.name, self.feed]
 
 
-@pytest.fixture
-def web(lab: Lab, tmp_path: Path) -> Web:
+@pytest.fixture(scope="module")
+def lab(cluster: Cluster, database: Database, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """One for all attacks here: none of them may change what it is made against."""
+    return Lab.over(database, cluster.secrets, tmp_path_factory.mktemp("lab"))
+
+
+@pytest.fixture(scope="module")
+def web(lab: Lab) -> Web:
     """The application of the lab's installation."""
     state = State(
-        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=tmp_path, files=lab.files, outbound=Outbound()
+        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=lab.folder, files=lab.files, outbound=Outbound()
     )
     return Web(lab, create_app(state))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def prey(lab: Lab) -> Prey:
     """The customer that everybody is after."""
     return await _prey(lab)

@@ -6,6 +6,7 @@ import asyncio
 import math
 from datetime import timedelta
 
+import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
@@ -16,6 +17,7 @@ from tarazu.quality.review.loads import ReviewLoad, Watched, watch_reviews, watc
 from tarazu.quality.review.reviewing import q, settle_reviewers
 from tarazu.runner import main
 from tarazu.runner.handlers import Pace
+from tests.conftest import Cluster
 from tests.integration.test_gold import known, rules
 from tests.integration.test_stages import Bench
 from tests.lab import Lab
@@ -270,6 +272,27 @@ async def test_more_reviewers_and_shorter_reviews_are_counted(lab: Lab) -> None:
             await quality.record_review(tx, review.id, "accept")
     load = await watched(bench)
     assert (load.waiting, load.reviewers, load.review_seconds, load.backlog_seconds) == (2, 6, 120, 40)
+
+
+async def test_a_reviewer_of_two_projects_is_divided_between_them_by_the_work_that_waits(
+    lab: Lab, cluster: Cluster
+) -> None:
+    here, there = await Bench.made(lab), await Bench.made(lab)
+    await here.handed_in()
+    both = await here.judged("accept")
+    await there.handed_in()
+    other = await there.judged("accept")
+    await here.handed_in(14)
+    await there.handed_in(28)
+    assert [(await watched(bench)).capacity for bench in (here, there)] == [1.0, 1.0]
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        moved = "update quality.review set reviewer_id = %s where reviewer_id = %s"
+        connection.execute(moved, (both.principal_id, other.principal_id))
+    loads = [await watched(bench) for bench in (here, there)]
+    assert [load.capacity for load in loads] == pytest.approx([1 / 3, 2 / 3])
+    # Either alone could be done in time by one person; both together are seven hours of eight.
+    assert [(load.reviewers, load.backlog_seconds) for load in loads] == [(1, 42 * 600)] * 2
+    assert [(await watched(bench)).throttled_at is not None for bench in (here, there)] == [True, True]
 
 
 async def test_appeals_and_second_reviews_are_part_of_what_waits(lab: Lab) -> None:

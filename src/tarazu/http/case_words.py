@@ -84,17 +84,20 @@ def trust_in(language: Language, known: quality.Precision) -> str:
         ends = {"low": formats.percent(known.low, 0), "high": formats.percent(known.high, 0)}
         return translated(language, text) % (counts | ends)
     text = N_("%(confirmed)s of %(decided)s decided cases were confirmed, which are too few to say.")
-    return f"{translated(language, text) % counts} {_on_the_bench(language, formats, known.bench)}"
+    return f"{translated(language, text) % counts} {_on_the_bench(language, formats, known)}"
 
 
-def _on_the_bench(language: Language, formats: Formats, bench: quality.Bench | None) -> str:
-    if bench is None:
-        return translated(language, N_("Nothing else has been measured of this test: take it as a question."))
-    text = N_(
+def _on_the_bench(language: Language, formats: Formats, known: quality.Precision) -> str:
+    bench = known.bench
+    of_texts = N_(
+        "In a recorded crowd of translators with made-up copiers among them, a copier scored above a real person in %(area)s; "
+        "%(found)s of them were found, and %(alarms)s of the real people."
+    )
+    of_labels = N_(
         "On four recorded crowds with made-up dishonest people among them, one of these scored above a real person in %(area)s; "
         "%(found)s of them were found, and %(alarms)s of the real people."
     )
-    return translated(language, text) % {
+    return translated(language, of_texts if known.test == "copied" else of_labels) % {
         "area": formats.percent(bench.area),
         "found": formats.percent(bench.found, 0),
         "alarms": formats.percent(bench.false_alarms),

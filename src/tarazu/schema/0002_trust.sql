@@ -170,7 +170,7 @@ language plpgsql volatile as $$
 declare tenant uuid := context.tenant();
 begin
   perform pg_advisory_xact_lock(83, hashtext(tenant::text));
-  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+  return tenant <> all ((select trust.barred())::uuid[]) and exists (select from trust.principal p where p.tenant_id = tenant
     and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
 end $$;
 

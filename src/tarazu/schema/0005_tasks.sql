@@ -838,7 +838,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
   returning a.lease_until
 $$;
 
@@ -888,7 +888,7 @@ create function tasks.draft_of(assignment uuid) returns table (version int, valu
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
     left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- What the caller holds (or handed in), with everything the editor shows; never whose task it is.
@@ -910,7 +910,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
   left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 create function tasks.spec_of(assignment uuid)
@@ -919,7 +919,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- Whether the caller had an assignment that a barrier now hides: they may be told that it was taken back, and no more.
@@ -937,7 +937,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
-   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by a.lease_until
 $$;
 
@@ -953,7 +953,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
      and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
-     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+     and o.tenant_id <> all ((select trust.barred())::uuid[]) and (after is null or o.id > after)
    order by o.id limit most
 $$;
 
@@ -1361,7 +1361,7 @@ create function tasks.queue_health(at timestamptz)
 returns table (feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint,
   answers_wanted bigint, leased bigint, next_expiry timestamptz, submitted_last_hour bigint, offers bigint, people bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
@@ -1374,9 +1374,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
-    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
-  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  left join (select y.tenant_id, y.project_id, count(distinct x.contributor_id) n from tasks.queue_access x
+    join tasks.work_queue y on y.queue_id = x.queue_id where x.fit > 0 group by y.tenant_id, y.project_id) qa
+    on qa.tenant_id = w.tenant_id and qa.project_id = w.project_id
+  where w.batch_id is null and w.tenant_id <> all ((select trust.barred())::uuid[])
+    and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -1401,7 +1403,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
-  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
   order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
@@ -1433,7 +1435,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select context.alias(context.tenant(), x.contributor_id)
     from (select distinct s.contributor_id from tasks.submission s
            where s.tenant_id = (select context.tenant()) and s.project_id = project) x
-   where (select context.tenant()) <> all (trust.barred())
+   where (select context.tenant()) <> all ((select trust.barred())::uuid[])
 $$;
 
 -- In a sandbox a task is done as soon as it is there.

@@ -323,7 +323,7 @@ create function quality.review_waits(at timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
       and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
@@ -339,10 +339,10 @@ begin
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred())) then return; end if;
+     and x.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
      and not quality.is_stopped(x.tenant_id, x.project_id, me)
@@ -375,7 +375,7 @@ set join_collapse_limit = 1 as $$
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 
@@ -386,7 +386,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by o.stage limit 2
 $$;
 
@@ -465,7 +465,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
 $$;
 
 -- Resolves what was due. Without a verdict, and where two differ, the answer is accepted; a verdict whose second look did not come in
@@ -509,7 +509,7 @@ returns table (tenant text, language text, waiting bigint, overdue bigint, next_
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 

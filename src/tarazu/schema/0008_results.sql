@@ -63,7 +63,7 @@ create function delivery.answer_blocks(project uuid, names jsonb, since uuid, up
 language sql stable security definer set search_path = pg_catalog, pg_temp
 set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
   with recursive part (after, last) as (
-    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    select null::uuid, since where (select context.tenant()) <> all ((select trust.barred())::uuid[])
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto

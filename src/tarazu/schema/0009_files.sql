@@ -41,7 +41,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
     cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- The same for the reviewer who holds a submission for review.
@@ -53,7 +53,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
-     and item > 0 and d.tenant_id <> all (trust.barred())
+     and item > 0 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 grant execute on function tasks.held_file, quality.held_file to tz_contributor;

@@ -176,7 +176,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare a tasks.assignment; r record; made uuid; most bigint; ends timestamptz;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment
-    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all (trust.barred()) for update;
+    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return; end if;
   perform from tasks.reply x where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     and x.turn_id = turn order by x.key for update;
@@ -233,7 +233,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         and r.turn_id = t.id)
     from tasks.assignment a
     join tasks.turn t on t.tenant_id = a.tenant_id and t.task_id = a.task_id and t.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by t.number
 $$;
 

@@ -147,7 +147,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
     left join quality.stop x on x.tenant_id = s.tenant_id and x.project_id = s.project_id
       and x.contributor_id = s.contributor_id and x.ended_at is null
-   where s.contributor_id = context.person() and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.answers desc, s.project_id limit 200
 $$;
 create function quality.my_regrades(since timestamptz)
@@ -158,7 +158,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from quality.regrade r
     join quality.known_item i on i.tenant_id = r.tenant_id and i.id = r.item_id
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
-   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all (trust.barred())
+   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all ((select trust.barred())::uuid[])
    order by r.at desc limit 50
 $$;
 

@@ -65,7 +65,7 @@ returns table (id uuid, clause text, body text, answer text, own boolean, at tim
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.* from tasks.assignment a
     cross join lateral tasks.readable_questions(a.tenant_id, a.project_id, context.person(), most) r
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 -- What everyone was told, for whoever reviews an answer of the project right now.
 create function quality.questions_under_review(at timestamptz, most int)
@@ -74,7 +74,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.clause, r.body, r.answer from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     cross join lateral tasks.readable_questions(s.tenant_id, s.project_id, null, most) r
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- Answers to the caller's questions that they have not seen yet.
@@ -84,13 +84,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select x.id, p.title, x.clause, x.body, x.answer, x.answered_at from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
    where x.contributor_id = context.person() and x.answer is not null and x.seen_at is null
-     and x.tenant_id <> all (trust.barred()) order by x.id limit most
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) order by x.id limit most
 $$;
 create function tasks.see_answer(question uuid, at timestamptz) returns boolean
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
   with seen as (update tasks.question x set seen_at = coalesce(x.seen_at, at)
     where x.contributor_id = context.person() and x.id = question and x.answer is not null
-      and x.tenant_id <> all (trust.barred()) returning 1)
+      and x.tenant_id <> all ((select trust.barred())::uuid[]) returning 1)
   select exists (select from seen)
 $$;
 
@@ -101,7 +101,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.slug, p.name, count(*), min(x.asked_at) from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
     join trust.tenant t on t.id = x.tenant_id
-   where x.answer is null and x.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where x.answer is null and x.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, p.name order by min(x.asked_at)
 $$;
 

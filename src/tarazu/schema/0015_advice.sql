@@ -27,7 +27,7 @@ create function tasks.advice_rules(assignment uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.body from tasks.assignment a
     join projects.advice_rules r on r.tenant_id = a.tenant_id and r.project_id = a.project_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- The caller's own answers to other tasks of the project, the newest first.
@@ -36,7 +36,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.answer from tasks.assignment a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.submitted_at desc limit most
 $$;
 
@@ -46,7 +46,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
   insert into tasks.advice as x (tenant_id, task_id, contributor_id, round, given, at)
     select a.tenant_id, a.task_id, a.contributor_id, a.round, advised, $3 from tasks.assignment a
      where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased'
-       and a.tenant_id <> all (trust.barred())
+       and a.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict (tenant_id, task_id, contributor_id, round) do update set given = excluded.given, at = excluded.at
 $$;
 
@@ -57,7 +57,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join tasks.advice x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
       and x.round = s.round
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 

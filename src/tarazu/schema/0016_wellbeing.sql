@@ -154,7 +154,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     d.tasks, d.minutes, d.opens_at
   from (
     select distinct w.feed_id, w.tenant_id, w.project_id from tasks.work_queue w
-     where (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+     where (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        and (exists (select from tasks.queue_access a where a.contributor_id = context.person() and a.queue_id = w.queue_id)
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
@@ -203,7 +203,7 @@ begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   update tasks.consent c set ended_at = at from tasks.work_queue w
    where w.feed_id = feed and w.batch_id is null and c.contributor_id = me and c.tenant_id = w.tenant_id
-     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all (trust.barred())
+     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all ((select trust.barred())::uuid[])
   returning c.tenant_id, c.project_id into tenant, project;
   if not found then return false; end if;
   for a in select * from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.tenant_id = tenant
@@ -224,7 +224,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.break_minutes, s.help from tasks.assignment a
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 grant select, insert on projects.sensitivity to tz_customer;

@@ -33,7 +33,7 @@ create function tasks.commitment_of(assignment uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.own from tasks.assignment a
     join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- Whether the caller has seen somebody else's answer to the task of an assignment, under review, and with it all that the task

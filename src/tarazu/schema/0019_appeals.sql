@@ -103,7 +103,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
     left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
@@ -114,7 +114,7 @@ language sql stable as $$
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
-    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
@@ -135,7 +135,7 @@ declare me uuid := context.person(); x quality.appeal;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
      and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;

@@ -42,7 +42,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
     from quality.review_due d
     join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 

@@ -44,7 +44,7 @@ begin
   insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, repair_id)
     select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, repair
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+     where s.tenant_id = context.tenant() and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
        and s.used and not s.known and s.accepted_at is not null
     on conflict do nothing;
   get diagnostics put = row_count;

@@ -109,7 +109,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
     from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
         from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
-       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        group by w.feed_id, w.tenant_id, w.project_id) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -177,7 +177,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
     left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- Notes who has as many right as a project asks: those of some people, or null for all who ever answered there.
@@ -228,7 +228,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
       and s.round = a.round
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- After a change of what a project asks: whoever has worked there is never kept from it, and fewer may now be enough.
@@ -270,7 +270,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
         where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
    where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
-     and (select context.tenant()) <> all (trust.barred())
+     and (select context.tenant()) <> all ((select trust.barred())::uuid[])
    order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
 $$;
 -- How many people have begun to train for the caller's project, and how many have as many right as it asked.
@@ -280,7 +280,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       where a.tenant_id = context.tenant() and a.project_id = project),
     (select count(*)::int from quality.trained t
       where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
-   where context.tenant() <> all (trust.barred())
+   where context.tenant() <> all ((select trust.barred())::uuid[])
 $$;
 
 grant select (tenant_id, submission_id, item_id, project_id, round, is_right, answered_at) on quality.training_answer to tz_customer;

@@ -30,6 +30,8 @@ create table quality.review_load (
   appeals_waiting int not null,
   reviewers int not null,
   review_seconds int not null,
+  -- How many of the reviewers there are for this project alone: each is divided among projects by the work that waits there.
+  capacity double precision not null check (capacity > 0),
   backlog_seconds bigint not null,
   window_seconds bigint not null,
   throttled_at timestamptz,
@@ -77,6 +79,26 @@ language sql stable as $$
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
 $$;
 
+-- How many reviewers a project (of the caller's tenant) has for itself, of those who reviewed it since some time: each counts as the
+-- share that `own` seconds of waiting work have in all that waits, when last counted, in the projects that they reviewed since,
+-- whosever these are. Somebody with nothing else counts whole, and where nobody reviewed one person is taken to.
+create function quality.capacity(project uuid, own float8, since timestamptz) returns float8
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with reviewers as (
+    select r.reviewer_id from quality.review r where r.tenant_id = context.tenant() and r.project_id = project and r.at > since
+      and r.reviewer_id is not null
+    union select o.reviewer_id from quality.opinion o where o.tenant_id = context.tenant() and o.project_id = project and o.at > since),
+  busy as (select m.reviewer_id, coalesce(sum((l.waiting + l.appeals_waiting)::float8 * l.review_seconds), 0) as elsewhere
+    from reviewers m
+    left join lateral (
+      select r.tenant_id, r.project_id from quality.review r where r.reviewer_id = m.reviewer_id and r.at > since
+      union select o.tenant_id, o.project_id from quality.opinion o where o.reviewer_id = m.reviewer_id and o.at > since) p
+      on p.project_id <> project
+    left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.project_id
+   group by m.reviewer_id)
+  select coalesce(sum(own / (own + b.elsewhere)), 1) from busy b
+$$;
+
 -- Projects of which reviews are to be counted: something waits, or did when last looked, or a day has passed since verdicts were counted.
 create function quality.watched_projects(since timestamptz, upto timestamptz, most int) returns table (tenant_id uuid, project_id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -103,21 +125,21 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.checked desc, c.project_id limit 200
 $$;
 
 -- For operations: how much waits for reviewers, by project, the most behind first.
 create function quality.load_health()
 returns table (tenant text, project text, waiting int, second_waiting int, appeals_waiting int, reviewers int, review_seconds int,
-  backlog_seconds bigint, window_seconds bigint, throttled_at timestamptz, computed_at timestamptz)
+  capacity float8, backlog_seconds bigint, window_seconds bigint, throttled_at timestamptz, computed_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.backlog_seconds,
+  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
       l.window_seconds, l.throttled_at, l.computed_at
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
     join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
    order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
 $$;
@@ -133,12 +155,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join trust.principal h on h.id = c.reviewer_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    order by z.since is null, c.high, c.checked desc limit 200
 $$;
 
 grant select on quality.review_load to tz_customer;
 grant select, insert, update on quality.review_load, quality.reviewer_score to tz_system;
-grant execute on function quality.checks_of, quality.watched_projects to tz_system;
+grant execute on function quality.checks_of, quality.watched_projects, quality.capacity to tz_system;
 grant execute on function quality.my_reviewing to tz_contributor;
 grant execute on function quality.load_health, quality.reviewer_health to tz_ops;

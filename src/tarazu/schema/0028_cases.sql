@@ -203,7 +203,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
      and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
@@ -222,7 +222,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- The evidence of a case, and how many of its answers the caller has read.
@@ -235,7 +235,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
         and r.reader_id = context.person() order by 1), e.found_at
     from quality.evidence e
-   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
    order by e.found_at, e.q_value, e.id
 $$;
 
@@ -248,7 +248,7 @@ begin
   if not quality.is_investigator(context.person()) then return; end if;
   insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
       from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
-     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict do nothing;
   return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
       s.submitted_at, x.answer, i.strength
@@ -261,7 +261,7 @@ begin
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
     left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
-   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all ((select trust.barred())::uuid[]);
 end $$;
 
 -- The file in one part (counted from 1) of a task on whose answer evidence of a case rests.
@@ -272,7 +272,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
-   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 -- Ends a restriction that has not ended.
@@ -297,7 +297,7 @@ create function quality.decide_case(held uuid, ends text, why text, leave_out bo
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); c quality.fraud_case; n int := 0;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
@@ -321,7 +321,7 @@ create function quality.restrict(held uuid, ends_at timestamptz, event uuid, at 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
@@ -336,7 +336,7 @@ create function quality.ask_in_case(held uuid, words text, event uuid, at timest
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if c.question is not null or c.said is not null then return 'again'; end if;
@@ -368,7 +368,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
     left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
-   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+   where quality.is_investigator(context.person()) and p.tenant_id <> all ((select trust.barred())::uuid[]) order by s.ran_at desc nulls last, p.name limit most
 $$;
 
 -- Asks for a run over a project's answers now; whether there is such a project.
@@ -376,7 +376,7 @@ create function quality.ask_for_probe(held uuid, event uuid, at timestamptz) ret
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare p projects.project;
 begin
-  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all ((select trust.barred())::uuid[]);
   if not found or not quality.is_investigator(context.person()) then return false; end if;
   perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
@@ -399,7 +399,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from quality.fraud_case c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   where c.contributor_id = context.person() and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.opened_at desc, c.id limit most
 $$;
 
@@ -409,7 +409,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.said is not null then return 'again'; end if;
   update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;

@@ -17,7 +17,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.outcome is distinct from 'confirmed' then return 'nothing'; end if;
   if exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id) then return 'again'; end if;
@@ -54,7 +54,7 @@ create function quality.decide_case_appeal(held uuid, ends text, why text, event
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(me) then return 'missing'; end if;
   if not exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id and a.outcome is null)
     then return 'decided'; end if;
@@ -94,7 +94,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
    order by s.submitted_at desc limit most
@@ -106,7 +106,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, c.reason, c.decided_at, l.restored_at from tasks.submission s
     join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
     join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.decided_at desc
 $$;
 

@@ -247,7 +247,7 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     SET enable_seqscan TO 'off'
     AS $$
   with recursive part (after, last) as (
-    select null::uuid, since where (select context.tenant()) <> all (trust.barred())
+    select null::uuid, since where (select context.tenant()) <> all ((select trust.barred())::uuid[])
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
@@ -756,7 +756,7 @@ CREATE FUNCTION quality.advice_under_review(at timestamp with time zone) RETURNS
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join tasks.advice x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
       and x.round = s.round
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -789,7 +789,7 @@ CREATE FUNCTION quality.appeal_case(held uuid, words text, event uuid, since tim
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.outcome is distinct from 'confirmed' then return 'nothing'; end if;
   if exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id) then return 'again'; end if;
@@ -841,7 +841,7 @@ CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with t
     AS $$
 declare p projects.project;
 begin
-  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all (trust.barred());
+  select * into p from projects.project x where context.alias(x.tenant_id, x.id) = held and x.tenant_id <> all ((select trust.barred())::uuid[]);
   if not found or not quality.is_investigator(context.person()) then return false; end if;
   perform kit.record_event(p.tenant_id, event, 'quality:probe:asked', context.alias(p.tenant_id, context.person()), p.id,
     jsonb_build_object('project', p.id), at);
@@ -856,7 +856,7 @@ CREATE FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timest
     AS $$
 declare c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if c.question is not null or c.said is not null then return 'again'; end if;
@@ -911,6 +911,27 @@ end $$;
 
 ALTER FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) RETURNS double precision
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with reviewers as (
+    select r.reviewer_id from quality.review r where r.tenant_id = context.tenant() and r.project_id = project and r.at > since
+      and r.reviewer_id is not null
+    union select o.reviewer_id from quality.opinion o where o.tenant_id = context.tenant() and o.project_id = project and o.at > since),
+  busy as (select m.reviewer_id, coalesce(sum((l.waiting + l.appeals_waiting)::float8 * l.review_seconds), 0) as elsewhere
+    from reviewers m
+    left join lateral (
+      select r.tenant_id, r.project_id from quality.review r where r.reviewer_id = m.reviewer_id and r.at > since
+      union select o.tenant_id, o.project_id from quality.opinion o where o.reviewer_id = m.reviewer_id and o.at > since) p
+      on p.project_id <> project
+    left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.project_id
+   group by m.reviewer_id)
+  select coalesce(sum(own / (own + b.elsewhere)), 1) from busy b
+$$;
+
+ALTER FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) RETURNS TABLE(kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, submitted_at timestamp with time zone, other jsonb, strength double precision)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -919,7 +940,7 @@ begin
   if not quality.is_investigator(context.person()) then return; end if;
   insert into quality.case_reading select e.tenant_id, e.id, i.place, context.person(), at
       from quality.evidence e join quality.evidence_item i on i.tenant_id = e.tenant_id and i.evidence_id = e.id
-     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all (trust.barred())
+     where e.case_id = held and e.id = evidence and i.place = nth and e.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict do nothing;
   return query select p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer, a.flipped, s.round,
       s.submitted_at, x.answer, i.strength
@@ -932,7 +953,7 @@ begin
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
     left join tasks.submission x on x.tenant_id = e.tenant_id and x.id = i.other_id
-   where e.case_id = held and e.id = evidence and e.tenant_id <> all (trust.barred());
+   where e.case_id = held and e.id = evidence and e.tenant_id <> all ((select trust.barred())::uuid[]);
 end $$;
 
 ALTER FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -946,7 +967,7 @@ CREATE FUNCTION quality.case_evidence(held uuid) RETURNS TABLE(id uuid, test tex
       array(select r.place::int from quality.case_reading r where r.tenant_id = e.tenant_id and r.evidence_id = e.id
         and r.reader_id = context.person() order by 1), e.found_at
     from quality.evidence e
-   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
    order by e.found_at, e.q_value, e.id
 $$;
 
@@ -961,7 +982,7 @@ CREATE FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item in
     join tasks.submission s on s.tenant_id = e.tenant_id and s.id = i.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(e.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
-   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all (trust.barred())
+   where e.case_id = held and e.id = evidence and item > 0 and quality.is_investigator(context.person()) and e.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
@@ -977,7 +998,7 @@ CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, p
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where c.id = held and quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
@@ -994,7 +1015,7 @@ CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, 
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
-   where quality.is_investigator(context.person()) and c.tenant_id <> all (trust.barred())
+   where quality.is_investigator(context.person()) and c.tenant_id <> all ((select trust.barred())::uuid[])
      and (c.outcome is not null and (a.made_at is null or a.outcome is not null)) = decided and (before is null or c.decided_at < before)
    order by case when decided then null else c.opened_at end, c.decided_at desc, c.id limit most
 $$;
@@ -1040,7 +1061,7 @@ CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select distinct q.feed_id, p.title from workforce.contributor w
-    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all (trust.barred())
+    join projects.project p on p.language = any (w.languages) and p.sensitivity_version > 0 and p.tenant_id <> all ((select trust.barred())::uuid[])
     join tasks.work_queue q on q.tenant_id = p.tenant_id and q.project_id = p.id and q.batch_id is null
    where w.id = context.person() and w.is_reviewer and w.standing = 'good'
      and (tasks.hindrance(w.id, p.tenant_id, p.id, p.sensitivity_version, at)).outcome = 'consent_needed'
@@ -1124,7 +1145,7 @@ CREATE FUNCTION quality.decide_case(held uuid, ends text, why text, leave_out bo
     AS $$
 declare me uuid := context.person(); c quality.fraud_case; n int := 0;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
@@ -1151,7 +1172,7 @@ CREATE FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event
     AS $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(me) then return 'missing'; end if;
   if not exists (select from quality.case_appeal a where a.tenant_id = c.tenant_id and a.case_id = c.id and a.outcome is null)
     then return 'decided'; end if;
@@ -1194,7 +1215,7 @@ CREATE TABLE quality.adjudication (
     CONSTRAINT adjudication_check3 CHECK (((verdict IS NULL) OR (submission_id IS NOT NULL) OR (length(reason) >= 3))),
     CONSTRAINT adjudication_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT adjudication_verdict_check CHECK ((verdict = ANY (ARRAY['pick'::text, 'mend'::text, 'ambiguous'::text, 'incomplete'::text]))),
-    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text])))
+    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text, 'apart'::text])))
 );
 
 ALTER TABLE ONLY quality.adjudication FORCE ROW LEVEL SECURITY;
@@ -1454,7 +1475,7 @@ CREATE FUNCTION quality.held_file(held uuid, item integer, at timestamp with tim
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     cross join lateral projects.file_named(d.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where d.reviewer_id = context.person() and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
-     and item > 0 and d.tenant_id <> all (trust.barred())
+     and item > 0 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -1474,7 +1495,7 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
-   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
 
@@ -1547,23 +1568,23 @@ CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABL
           union all
           select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
     join trust.tenant t on t.id = j.tenant_id
-   where j.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where j.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by j.what, t.slug, j.language
    order by 6 nulls last, 1, 2, 3
 $$;
 
 ALTER FUNCTION quality.judging_health(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
+CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.backlog_seconds,
+  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
       l.window_seconds, l.throttled_at, l.computed_at
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
     join trust.tenant t on t.id = l.tenant_id
-   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all (trust.barred())
+   where l.waiting + l.appeals_waiting > 0 and l.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
    order by l.backlog_seconds::float8 / l.window_seconds desc, t.slug, p.name limit 500
 $$;
@@ -1603,7 +1624,7 @@ CREATE FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at t
     LANGUAGE sql STABLE
     AS $$
   select x.verdict is null and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at)
-    and x.tenant_id <> all (trust.barred())
+    and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
@@ -1621,7 +1642,7 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     and not quality.has_opined(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
-    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+    and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
     and exists (select from workforce.contributor w where w.id = person and w.is_reviewer and w.standing = 'good'
       and x.language = any (w.languages))
     and not exists (select from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
@@ -1646,7 +1667,7 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
-   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
    order by s.submitted_at desc limit most
@@ -1665,7 +1686,7 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
     left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
@@ -1685,7 +1706,7 @@ CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title json
     from quality.fraud_case c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.restriction r on r.tenant_id = c.tenant_id and r.case_id = c.id
-   where c.contributor_id = context.person() and c.tenant_id <> all (trust.barred())
+   where c.contributor_id = context.person() and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.opened_at desc, c.id limit most
 $$;
 
@@ -1698,7 +1719,7 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
   select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
     join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all (trust.barred()) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -1710,7 +1731,7 @@ CREATE FUNCTION quality.my_left_out(assignment uuid) RETURNS TABLE(case_id uuid,
   select c.id, c.reason, c.decided_at, l.restored_at from tasks.submission s
     join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
     join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.assignment_id = assignment and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.decided_at desc
 $$;
 
@@ -1732,7 +1753,7 @@ CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id u
     left join quality.gold_policy g on g.tenant_id = a.tenant_id and g.project_id = a.project_id
     left join quality.training_answer t on t.tenant_id = s.tenant_id and t.submission_id = s.id
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
@@ -1745,7 +1766,7 @@ CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABL
     from quality.regrade r
     join quality.known_item i on i.tenant_id = r.tenant_id and i.id = r.item_id
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
-   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all (trust.barred())
+   where r.contributor_id = context.person() and r.at >= since and r.tenant_id <> all ((select trust.barred())::uuid[])
    order by r.at desc limit 50
 $$;
 
@@ -1762,7 +1783,7 @@ CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, che
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all (trust.barred())
+   where c.reviewer_id = context.person() and c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
    order by c.checked desc, c.project_id limit 200
 $$;
 
@@ -1779,7 +1800,7 @@ CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
     left join quality.stop x on x.tenant_id = s.tenant_id and x.project_id = s.project_id
       and x.contributor_id = s.contributor_id and x.ended_at is null
-   where s.contributor_id = context.person() and s.tenant_id <> all (trust.barred())
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.answers desc, s.project_id limit 200
 $$;
 
@@ -1793,7 +1814,7 @@ CREATE FUNCTION quality.my_training(feed uuid) RETURNS TABLE(feed_id uuid, title
     case when c.required > 0 and t.at is null and p.audience <> 'own' then r.amount_minor else 0 end, r.currency
     from (select w.feed_id, w.tenant_id, w.project_id, bool_or(qa.fit < 0) as untrained
         from tasks.queue_access qa join tasks.work_queue w on w.queue_id = qa.queue_id
-       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+       where qa.contributor_id = context.person() and (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        group by w.feed_id, w.tenant_id, w.project_id) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.state = 'active'
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -1810,16 +1831,18 @@ CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timest
     AS $$
 declare tenant uuid := context.tenant(); x record; made uuid; n int := 0;
 begin
-  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when r.is_tie then 'tie' else 'unsure' end as why
+  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when c.agreement < 1 and r.is_tie then 'tie'
+        when c.agreement < 1 and c.confidence < p.confidence then 'unsure' else 'apart' end as why
       from quality.adjudicating a
       join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
       join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
       join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
       left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.outcome = 'ambiguous'
+      left join quality.apart m on m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes and m.label = c.label
       cross join lateral (select count(*) > 1 as is_tie from jsonb_each_text(c.shares) v
         where v.value::float8 >= (select max(w.value::float8) from jsonb_each_text(c.shares) w)) r
      where a.tenant_id = tenant and a.project_id = project
-       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence))
+       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence) or m.distance >= a.distance_min)
        and not exists (select from quality.adjudication o where o.tenant_id = t.tenant_id and o.task_id = t.id)
      order by t.id limit most loop
     insert into quality.adjudication (tenant_id, id, task_id, project_id, language, why, opened_at)
@@ -1841,7 +1864,7 @@ CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETUR
   select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by o.stage limit 2
 $_$;
 
@@ -1889,7 +1912,7 @@ CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text,
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
     left join quality.probe s on s.tenant_id = p.tenant_id and s.project_id = p.id
-   where quality.is_investigator(context.person()) and p.tenant_id <> all (trust.barred()) order by s.ran_at desc nulls last, p.name limit most
+   where quality.is_investigator(context.person()) and p.tenant_id <> all ((select trust.barred())::uuid[]) order by s.ran_at desc nulls last, p.name limit most
 $$;
 
 ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
@@ -1901,7 +1924,7 @@ CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most
   select r.clause, r.body, r.answer from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     cross join lateral tasks.readable_questions(s.tenant_id, s.project_id, null, most) r
-   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and d.tenant_id <> all ((select trust.barred())::uuid[])
 $_$;
 
 ALTER FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) OWNER TO tz_owner;
@@ -1938,7 +1961,7 @@ begin
   insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, repair_id)
     select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, due, repair
       from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-     where s.tenant_id = context.tenant() and s.tenant_id <> all (trust.barred()) and s.task_id = task
+     where s.tenant_id = context.tenant() and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
        and s.used and not s.known and s.accepted_at is not null
     on conflict do nothing;
   get diagnostics put = row_count;
@@ -1955,7 +1978,7 @@ CREATE FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at time
     join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
       and s.round = a.round
    where a.contributor_id = context.person() and a.id = assignment and a.training and a.state = 'submitted'
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
@@ -2021,7 +2044,7 @@ CREATE FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, ev
     AS $$
 declare me uuid := context.person(); c quality.fraud_case;
 begin
-  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all (trust.barred()) for update;
+  select * into c from quality.fraud_case x where x.id = held and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found or not quality.is_investigator(context.person()) then return 'missing'; end if;
   if c.outcome is not null then return 'decided'; end if;
   insert into quality.restriction values (c.tenant_id, c.id, c.project_id, c.contributor_id, me, at, ends_at) on conflict do nothing;
@@ -2039,7 +2062,7 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 
@@ -2087,7 +2110,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
     AS $$
   select exists (select from quality.review_due x join workforce.contributor w on w.id = context.person()
     where w.is_reviewer and w.standing = 'good' and x.language = any (w.languages) and x.author_id <> w.id
-      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all (trust.barred())
+      and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
       and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
@@ -2106,7 +2129,8 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
     join trust.principal h on h.id = c.reviewer_id
     left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    order by z.since is null, c.high, c.checked desc limit 200
 $$;
 
@@ -2180,7 +2204,7 @@ CREATE FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timest
 declare c quality.fraud_case;
 begin
   select * into c from quality.fraud_case x where x.id = held and x.contributor_id = context.person()
-    and x.tenant_id <> all (trust.barred()) for update;
+    and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return 'missing'; end if;
   if c.said is not null then return 'again'; end if;
   update quality.fraud_case x set said = words, said_at = at where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -2323,7 +2347,7 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
       where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id and o.used and o.accepted_at is not null), '[]')
     from quality.review_due d
     join quality.resolve z on z.tenant_id = d.tenant_id and z.submission_id = d.submission_id
-   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all (trust.barred())
+   where d.reviewer_id = context.person() and d.lease_until > $1 and z.state <> 'open' and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $_$;
 
@@ -2352,7 +2376,7 @@ begin
   update quality.adjudication y set reviewer_id = null, lease_until = null
    where y.reviewer_id = me and y.verdict is null and y.lease_until > at and not quality.is_unchanged(y);
   if exists (select from quality.adjudication y where y.verdict is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   for x in select y.* from quality.adjudication y
       join quality.adjudicating a on a.tenant_id = y.tenant_id and a.project_id = y.project_id
      where y.verdict is null and quality.may_adjudicate(me, y, at) and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
@@ -2382,7 +2406,7 @@ declare me uuid := context.person(); x quality.appeal;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   if exists (select from quality.appeal y where y.outcome is null and y.reviewer_id = me and y.lease_until > at
-    and y.tenant_id <> all (trust.barred())) then return; end if;
+    and y.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into x from quality.appeal y where y.outcome is null and quality.may_decide(me, y, at)
      and not tasks.is_hindered(me, y.tenant_id, y.task_id, at)
    order by y.due_at limit 1 for update skip locked;
@@ -2406,10 +2430,10 @@ begin
   select w.languages into spoken from workforce.contributor w
    where w.id = me and w.is_reviewer and w.standing = 'good';
   if not found or exists (select from quality.review_due x where x.reviewer_id = me and x.lease_until > at
-     and x.tenant_id <> all (trust.barred())) then return; end if;
+     and x.tenant_id <> all ((select trust.barred())::uuid[])) then return; end if;
   select * into d from quality.review_due x
    where x.language = any (spoken) and x.author_id <> me and (x.reviewer_id is null or x.lease_until <= at)
-     and x.tenant_id <> all (trust.barred()) and not quality.is_at_work_on(me, x)
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
      and not quality.is_stopped(x.tenant_id, x.project_id, me)
@@ -2479,7 +2503,7 @@ CREATE FUNCTION quality.training_items(project uuid, most integer) RETURNS TABLE
       from (select bool_or(t.is_right and t.round = 1) as at_first, bool_or(t.is_right) as ever from quality.training_answer t
         where t.tenant_id = i.tenant_id and t.item_id = i.id group by t.contributor_id) x) a
    where i.tenant_id = (select context.tenant()) and i.project_id = project and i.purpose = 'training' and i.voided_at is null
-     and (select context.tenant()) <> all (trust.barred())
+     and (select context.tenant()) <> all ((select trust.barred())::uuid[])
    order by a.right_first::float8 / nullif(a.people, 0) nulls last, a.people desc, i.id limit most
 $$;
 
@@ -2493,7 +2517,7 @@ CREATE FUNCTION quality.training_people(project uuid) RETURNS TABLE(begun intege
       where a.tenant_id = context.tenant() and a.project_id = project),
     (select count(*)::int from quality.trained t
       where t.tenant_id = context.tenant() and t.project_id = project and t.how = 'answers')
-   where context.tenant() <> all (trust.barred())
+   where context.tenant() <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
@@ -2749,7 +2773,7 @@ CREATE FUNCTION tasks.advice_rules(assignment uuid) RETURNS jsonb
     AS $$
   select r.body from tasks.assignment a
     join projects.advice_rules r on r.tenant_id = a.tenant_id and r.project_id = a.project_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.advice_rules(assignment uuid) OWNER TO tz_owner;
@@ -2793,7 +2817,7 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
   select context.alias(context.tenant(), x.contributor_id)
     from (select distinct s.contributor_id from tasks.submission s
            where s.tenant_id = (select context.tenant()) and s.project_id = project) x
-   where (select context.tenant()) <> all (trust.barred())
+   where (select context.tenant()) <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
@@ -2806,7 +2830,7 @@ CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, i
 declare a tasks.assignment; r record; made uuid; most bigint; ends timestamptz;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment
-    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all (trust.barred()) for update;
+    and x.state = 'leased' and x.lease_until >= at and x.tenant_id <> all ((select trust.barred())::uuid[]) for update;
   if not found then return; end if;
   perform from tasks.reply x where x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     and x.turn_id = turn order by x.key for update;
@@ -2913,7 +2937,7 @@ CREATE FUNCTION tasks.care_of(assignment uuid) RETURNS TABLE(break_minutes integ
   select s.break_minutes, s.help from tasks.assignment a
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join projects.sensitivity s on s.tenant_id = p.tenant_id and s.project_id = p.id and s.version = p.sensitivity_version
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.care_of(assignment uuid) OWNER TO tz_owner;
@@ -3106,7 +3130,7 @@ CREATE FUNCTION tasks.commitment_of(assignment uuid) RETURNS jsonb
     AS $$
   select c.own from tasks.assignment a
     join tasks.commitment c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.commitment_of(assignment uuid) OWNER TO tz_owner;
@@ -3201,7 +3225,7 @@ CREATE FUNCTION tasks.draft_of(assignment uuid) RETURNS TABLE(version integer, v
     AS $$
   select coalesce(d.version, 0), d.value, tasks.draft_changes(d) from tasks.assignment a
     left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.draft_of(assignment uuid) OWNER TO tz_owner;
@@ -3370,7 +3394,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
     and (o.kept_until is null or o.kept_until <= at or o.kept_for = qa.contributor_id)
     and (select true from tasks.assignment x where x.tenant_id = o.tenant_id and x.task_id = o.task_id
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
-  where qa.contributor_id = context.person() and w.tenant_id <> all (trust.barred())
+  where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
   order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
 $$;
@@ -3444,7 +3468,7 @@ CREATE FUNCTION tasks.heartbeat(token text, assignment uuid, at timestamp with t
       least(at + (select make_interval(secs => p.lease_seconds) from projects.project p
                    where p.tenant_id = a.tenant_id and p.id = a.project_id), a.claimed_at + interval '7 days'))
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and a.lease_until >= at
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
   returning a.lease_until
 $$;
 
@@ -3466,7 +3490,7 @@ CREATE FUNCTION tasks.held(assignment uuid) RETURNS TABLE(id uuid, project_id uu
   left join tasks.draft d on d.tenant_id = a.tenant_id and d.task_id = a.task_id and d.contributor_id = a.contributor_id
   left join lateral (select x.answer from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1) s on true
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held(assignment uuid) OWNER TO tz_owner;
@@ -3479,7 +3503,7 @@ CREATE FUNCTION tasks.held_file(assignment uuid, item integer) RETURNS SETOF pro
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
     cross join lateral projects.file_named(a.tenant_id, t.payload -> 'items' -> (item - 1) ->> 'content') f
    where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased' and item > 0
-     and a.tenant_id <> all (trust.barred())
+     and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.held_file(assignment uuid, item integer) OWNER TO tz_owner;
@@ -3638,7 +3662,7 @@ CREATE FUNCTION tasks.keep_advice(assignment uuid, advised jsonb, at timestamp w
   insert into tasks.advice as x (tenant_id, task_id, contributor_id, round, given, at)
     select a.tenant_id, a.task_id, a.contributor_id, a.round, advised, $3 from tasks.assignment a
      where a.contributor_id = context.person() and a.id = assignment and a.state = 'leased'
-       and a.tenant_id <> all (trust.barred())
+       and a.tenant_id <> all ((select trust.barred())::uuid[])
     on conflict (tenant_id, task_id, contributor_id, round) do update set given = excluded.given, at = excluded.at
 $_$;
 
@@ -3868,7 +3892,7 @@ CREATE FUNCTION tasks.my_assignments() RETURNS TABLE(id uuid, title jsonb, instr
     a.lease_until, a.round, a.training, tasks.pay_of(a), a.currency
     from tasks.assignment a join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
-   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.state = 'leased' and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by a.lease_until
 $$;
 
@@ -3886,7 +3910,7 @@ CREATE FUNCTION tasks.my_offers(at timestamp with time zone, after uuid, most in
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
    where o.contributor_id = context.person() and o.state = 'offered' and o.expires_at > at
      and t.state <> 'reported' and not tasks.is_held_back(t.tenant_id, t.batch_id)
-     and o.tenant_id <> all (trust.barred()) and (after is null or o.id > after)
+     and o.tenant_id <> all ((select trust.barred())::uuid[]) and (after is null or o.id > after)
    order by o.id limit most
 $$;
 
@@ -3901,7 +3925,7 @@ CREATE FUNCTION tasks.my_sensitive(feed uuid, at timestamp with time zone) RETUR
     d.tasks, d.minutes, d.opens_at
   from (
     select distinct w.feed_id, w.tenant_id, w.project_id from tasks.work_queue w
-     where (feed is null or w.feed_id = feed) and w.tenant_id <> all (trust.barred())
+     where (feed is null or w.feed_id = feed) and w.tenant_id <> all ((select trust.barred())::uuid[])
        and (exists (select from tasks.queue_access a where a.contributor_id = context.person() and a.queue_id = w.queue_id)
          or exists (select from tasks.offer o where o.contributor_id = context.person() and o.state = 'offered'
            and o.queue_id = w.queue_id)
@@ -3928,7 +3952,7 @@ CREATE FUNCTION tasks.news_for_asker(most integer) RETURNS TABLE(id uuid, title 
   select x.id, p.title, x.clause, x.body, x.answer, x.answered_at from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
    where x.contributor_id = context.person() and x.answer is not null and x.seen_at is null
-     and x.tenant_id <> all (trust.barred()) order by x.id limit most
+     and x.tenant_id <> all ((select trust.barred())::uuid[]) order by x.id limit most
 $$;
 
 ALTER FUNCTION tasks.news_for_asker(most integer) OWNER TO tz_owner;
@@ -3983,7 +4007,7 @@ CREATE FUNCTION tasks.own_earlier(assignment uuid, most integer) RETURNS TABLE(a
   select s.answer from tasks.assignment a
     join tasks.submission s on s.contributor_id = a.contributor_id and s.tenant_id = a.tenant_id
       and s.project_id = a.project_id and s.task_id <> a.task_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.submitted_at desc limit most
 $$;
 
@@ -4102,7 +4126,8 @@ CREATE FUNCTION tasks.question_health() RETURNS TABLE(tenant text, project text,
   select t.slug, p.name, count(*), min(x.asked_at) from tasks.question x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
     join trust.tenant t on t.id = x.tenant_id
-   where x.answer is null and x.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+   where x.answer is null and x.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, p.name order by min(x.asked_at)
 $$;
 
@@ -4114,7 +4139,7 @@ CREATE FUNCTION tasks.questions_at(assignment uuid, most integer) RETURNS TABLE(
     AS $$
   select r.* from tasks.assignment a
     cross join lateral tasks.readable_questions(a.tenant_id, a.project_id, context.person(), most) r
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.questions_at(assignment uuid, most integer) OWNER TO tz_owner;
@@ -4145,7 +4170,7 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, qa.n
+  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
@@ -4158,9 +4183,11 @@ CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(fe
     where x.tenant_id = w.tenant_id and x.project_id = w.project_id and x.submitted_at > at - interval '1 hour') s
   cross join lateral (select count(*) n from tasks.offer x
     where x.tenant_id = w.tenant_id and x.queue_id = w.queue_id and x.state = 'offered') f
-  cross join lateral (select count(distinct x.contributor_id) n from tasks.queue_access x where x.fit > 0 and x.queue_id = any (array(
-    select y.queue_id from tasks.work_queue y where y.tenant_id = w.tenant_id and y.project_id = w.project_id))) qa
-  where w.batch_id is null and w.tenant_id <> all (trust.barred()) and (select (context.claims()).persona in ('ops', 'system'))
+  left join (select y.tenant_id, y.project_id, count(distinct x.contributor_id) n from tasks.queue_access x
+    join tasks.work_queue y on y.queue_id = x.queue_id where x.fit > 0 group by y.tenant_id, y.project_id) qa
+    on qa.tenant_id = w.tenant_id and qa.project_id = w.project_id
+  where w.batch_id is null and w.tenant_id <> all ((select trust.barred())::uuid[])
+    and (select (context.claims()).persona in ('ops', 'system'))
   order by t.slug, p.name
 $$;
 
@@ -4383,7 +4410,7 @@ CREATE FUNCTION tasks.see_answer(question uuid, at timestamp with time zone) RET
     AS $$
   with seen as (update tasks.question x set seen_at = coalesce(x.seen_at, at)
     where x.contributor_id = context.person() and x.id = question and x.answer is not null
-      and x.tenant_id <> all (trust.barred()) returning 1)
+      and x.tenant_id <> all ((select trust.barred())::uuid[]) returning 1)
   select exists (select from seen)
 $$;
 
@@ -4490,7 +4517,7 @@ CREATE FUNCTION tasks.spec_of(assignment uuid) RETURNS TABLE(kind text, ontology
   select p.kind, o.body, p.tenant_id, p.id, a.ontology_version, a.flipped from tasks.assignment a
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
   join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
-  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+  where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
 $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
@@ -4763,7 +4790,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
         and r.turn_id = t.id)
     from tasks.assignment a
     join tasks.turn t on t.tenant_id = a.tenant_id and t.task_id = a.task_id and t.contributor_id = a.contributor_id
-   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all (trust.barred())
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
    order by t.number
 $$;
 
@@ -4855,7 +4882,7 @@ begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   update tasks.consent c set ended_at = at from tasks.work_queue w
    where w.feed_id = feed and w.batch_id is null and c.contributor_id = me and c.tenant_id = w.tenant_id
-     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all (trust.barred())
+     and c.project_id = w.project_id and c.ended_at is null and c.tenant_id <> all ((select trust.barred())::uuid[])
   returning c.tenant_id, c.project_id into tenant, project;
   if not found then return false; end if;
   for a in select * from tasks.assignment x where x.contributor_id = me and x.state = 'leased' and x.tenant_id = tenant
@@ -5017,7 +5044,7 @@ CREATE FUNCTION trust.leads_team() RETURNS boolean
 declare tenant uuid := context.tenant();
 begin
   perform pg_advisory_xact_lock(83, hashtext(tenant::text));
-  return tenant <> all (trust.barred()) and exists (select from trust.principal p where p.tenant_id = tenant
+  return tenant <> all ((select trust.barred())::uuid[]) and exists (select from trust.principal p where p.tenant_id = tenant
     and p.id = context.person() and p.persona = 'customer' and p.role = 'admin' and p.disabled_at is null);
 end $$;
 
@@ -5617,13 +5644,29 @@ ALTER TABLE projects.stage OWNER TO tz_owner;
 CREATE TABLE quality.adjudicating (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
+    distance_min double precision,
     set_by uuid NOT NULL,
-    set_at timestamp with time zone NOT NULL
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT adjudicating_distance_min_check CHECK (((distance_min >= (0.01)::double precision) AND (distance_min <= (1)::double precision)))
 );
 
 ALTER TABLE ONLY quality.adjudicating FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.adjudicating OWNER TO tz_owner;
+
+CREATE TABLE quality.apart (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    votes integer NOT NULL,
+    label text NOT NULL,
+    distance double precision,
+    measured_at timestamp with time zone NOT NULL,
+    CONSTRAINT apart_distance_check CHECK (((distance >= (0)::double precision) AND (distance <= (1)::double precision)))
+);
+
+ALTER TABLE ONLY quality.apart FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.apart OWNER TO tz_owner;
 
 CREATE TABLE quality.audit (
     tenant_id uuid NOT NULL,
@@ -6009,11 +6052,13 @@ CREATE TABLE quality.review_load (
     appeals_waiting integer NOT NULL,
     reviewers integer NOT NULL,
     review_seconds integer NOT NULL,
+    capacity double precision NOT NULL,
     backlog_seconds bigint NOT NULL,
     window_seconds bigint NOT NULL,
     throttled_at timestamp with time zone,
     computed_at timestamp with time zone NOT NULL,
-    scored_upto timestamp with time zone
+    scored_upto timestamp with time zone,
+    CONSTRAINT review_load_capacity_check CHECK ((capacity > (0)::double precision))
 );
 
 ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
@@ -6935,6 +6980,9 @@ ALTER TABLE ONLY quality.adjudication
 ALTER TABLE ONLY quality.adjudication
     ADD CONSTRAINT adjudication_tenant_id_task_id_key UNIQUE (tenant_id, task_id);
 
+ALTER TABLE ONLY quality.apart
+    ADD CONSTRAINT apart_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_pkey PRIMARY KEY (tenant_id, id);
 
@@ -7518,6 +7566,9 @@ ALTER TABLE ONLY quality.adjudication
 ALTER TABLE ONLY quality.adjudication
     ADD CONSTRAINT adjudication_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.apart
+    ADD CONSTRAINT apart_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
 
@@ -8001,6 +8052,8 @@ ALTER TABLE quality.adjudicating ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.adjudication ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.apart ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
@@ -8010,6 +8063,8 @@ ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
 CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.adjudication AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.apart AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8089,6 +8144,8 @@ CREATE POLICY customer ON quality.adjudicating TO tz_customer USING ((tenant_id 
 
 CREATE POLICY customer ON quality.adjudication TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.apart TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8162,6 +8219,8 @@ ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
 CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.apart TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8282,6 +8341,8 @@ ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON quality.adjudicating TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.adjudication TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.apart TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9078,6 +9139,9 @@ GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at 
 
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.capacity(project uuid, own double precision, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.case_answer(held uuid, evidence uuid, nth integer, at timestamp with time zone) TO tz_ops;
@@ -10061,8 +10125,10 @@ GRANT SELECT ON TABLE projects.sensitivity TO tz_system;
 GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
 GRANT SELECT ON TABLE projects.stage TO tz_system;
 
-GRANT SELECT,INSERT,DELETE ON TABLE quality.adjudicating TO tz_customer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.adjudicating TO tz_customer;
 GRANT SELECT ON TABLE quality.adjudicating TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.apart TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;

@@ -63,7 +63,7 @@ class AdjudicationCandidate:
 class AdjudicationWork(ShownWork):
     """What an adjudicator sees: the task once, and its answers in one order of sides; never whose they are.
 
-    `why` is `ambiguous`, `unsure` or `tie`. `can_mend` is false where an answer cannot be written outside its work: of live
+    `why` is `ambiguous`, `unsure`, `tie` or `apart`. `can_mend` is false where an answer cannot be written outside its work: of live
     conversations, and where a part of it was given blind.
     """
 
@@ -254,5 +254,6 @@ def _chosen(row: WaitingAdjudication, given: NewRuling) -> tuple[int, dict[str, 
 def _check_reason(row: WaitingAdjudication, reason: str, label: str | None) -> None:
     kind = kind_of(row)
     said = len(reason)
-    if said < REASON_CHARS_MIN and (said or {kind.label(each) for each in row.answers} != {label}):
+    agreed = row.why != "apart" and {kind.label(each) for each in row.answers} == {label}
+    if said < REASON_CHARS_MIN and (said or not agreed):
         raise invalid("reason", "too_short", min=REASON_CHARS_MIN, length=said)

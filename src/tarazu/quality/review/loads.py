@@ -40,8 +40,9 @@ class Watched:
 class ReviewLoad:
     """What of a project waits for reviewers: answers (of these `second_waiting` for a second or third verdict) and appeals.
 
-    `backlog_seconds` is the work for each of the `reviewers` of the last seven days (at least one), at `review_seconds` for each,
-    the median of late; `window_seconds` is the work that each can do until an answer is due.
+    Of the time of the `reviewers` of the last seven days that of `capacity` is there for this project (at least somebody's): each is
+    divided among projects by the work that waits there. `backlog_seconds` is the work for each of these, at `review_seconds` an
+    answer, the median of late; `window_seconds` is the work that each can do until an answer is due.
     """
 
     waiting: int
@@ -49,6 +50,7 @@ class ReviewLoad:
     appeals_waiting: int
     reviewers: int
     review_seconds: int
+    capacity: float
     backlog_seconds: int
     window_seconds: int
     throttled_at: datetime | None
