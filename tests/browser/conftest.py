@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
 from tarazu import trust
-from tarazu.http import State, create_app
+from tarazu.http import State
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
+from tests.browser.serving import HOST, NOBODY_PATH, Served, serving
 from tests.lab import PASSWORD, Lab
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOST = "127.0.0.1"
 
-
-class Server(uvicorn.Server):
-    """A server inside the test's own loop, which leaves signals to pytest."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Catch none."""
-        yield
+# Forgets what pages have kept on the device, but for scripts and styles: they are the same for the next visitor.
+_FORGET = """
+async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+}
+"""
 
 
 @dataclass
@@ -53,7 +49,8 @@ class Visitor:
 
     async def leave(self) -> None:
         """Leave the page and the session, and watch no more: the next visitor finds the device as good as new."""
-        await self.page.goto("about:blank")
+        await self.go(NOBODY_PATH)
+        await self.page.evaluate(_FORGET)
         for event, note in self._notes().items():
             self.page.remove_listener(event, note)
         await self.page.context.clear_cookies()
@@ -62,12 +59,12 @@ class Visitor:
         """Open a page of the site."""
         await self.page.goto(self.base + path)
 
-    async def sign_in(self, actor: Actor, language: str = "en") -> None:
-        """Arrive signed in, in a language; that the form opens a session is for the tests of the entrance."""
+    async def sign_in(self, actor: Actor, language: str = "en", path: str = "/sign-in") -> None:
+        """Arrive signed in, in a language, on a page; that the form opens a session is for the tests of the entrance."""
         session = await trust.sign_in(self.lab.db, actor.handle, PASSWORD, HOST)
         await trust.set_language(self.lab.db, session.actor, language)
         await self.page.context.add_cookies([{"name": "tz_session", "value": session.token, "url": self.base}])
-        await self.go("/sign-in")
+        await self.go(path)
         await self.page.wait_for_selector(f"html[lang={language}] .menu > summary")
 
     async def text(self, selector: str = "main") -> str:
@@ -97,8 +94,7 @@ class Visitor:
 class Devices:
     """Browser profiles, each of a device that is set to a language, a time zone and a theme.
 
-    To open one costs a second of the processor, so it is lent again. Nothing of one site is left for the next: their
-    origins differ by port.
+    To open one costs a second of the processor, so it is lent again, with nothing on it but scripts, styles and fonts.
     """
 
     browser: Browser
@@ -166,26 +162,26 @@ async def devices(browser: Browser) -> Devices:
     return Devices(browser)
 
 
+@pytest.fixture(scope="session")
+async def served(anyio_backend: object) -> AsyncIterator[Served]:
+    """The server of all tests."""
+    async with serving() as here:
+        yield here
+
+
 @pytest.fixture
-async def site(lab: Lab, devices: Devices) -> AsyncIterator[Site]:
+async def site(lab: Lab, served: Served, devices: Devices) -> AsyncIterator[Site]:
     """A served installation. When the test is over, no visitor may have met an error or a foreign request."""
     outbound = Outbound([f"{HOST}/32"])
-    state = State(
-        db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=lab.folder, files=lab.files, outbound=outbound
+    served.serve(
+        State(db=lab.db, clock=lab.clock, secrets=lab.secrets, data_dir=lab.folder, files=lab.files, outbound=outbound)
     )
-    listener = socket.create_server((HOST, 0))
-    config = uvicorn.Config(create_app(state), log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2)
-    server = Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    here = Site(lab=lab, base=f"http://{HOST}:{listener.getsockname()[1]}", devices=devices)
+    here = Site(lab=lab, base=served.base, devices=devices)
     try:
         yield here
     finally:
         for visitor in here.visitors:
             await visitor.leave()
             devices.free[visitor.device].append(visitor.page)
-        server.should_exit = True
-        await serving
-        listener.close()
     complaints = [complaint for visitor in here.visitors for complaint in visitor.complaints]
     assert not complaints, "\n".join(complaints)

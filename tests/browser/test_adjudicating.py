@@ -46,8 +46,7 @@ async def arrive(site: Site, reviewer: Actor, language: str) -> Visitor:
     """Open the page as the reviewer who holds it."""
     visitor = await site.visitor(width=1440 if language == "en" else 390)
     await visitor.page.emulate_media(reduced_motion="reduce")
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/adjudications")
+    await visitor.sign_in(reviewer, language, "/work/adjudications")
     await visitor.page.wait_for_selector("tz-adjudication .adj-answer [mode=answer] .editor")
     return visitor
 
@@ -146,13 +145,37 @@ async def test_texts_are_held_against_each_other_word_by_word(site: Site, langua
     assert not await stumbles(visitor)
 
 
+COLUMNS = """() => {
+  const parts = [...document.querySelectorAll(".adj-answer [mode=answer] :is(.panel, .facts-answer, .facts-sources, .marks-text)")];
+  const shown = parts.filter((each) => each.offsetParent);
+  return [Math.min(...shown.map((each) => each.offsetWidth / each.closest(".adj-answer").clientWidth)),
+    Math.min(...shown.map((each) => each.offsetLeft - each.closest(".adj-answer").offsetLeft)),
+    shown.filter((each) => !each.children.length && !each.textContent.trim()).length];
+}"""
+
+
+@pytest.mark.parametrize("kind", ["facts.check", "text.spans"])
+async def test_every_part_of_an_answer_has_the_width_of_its_column_and_none_is_empty(site: Site, kind: str) -> None:
+    answer = kinds.of(kind).example("en")["answer"]
+    other: dict[str, Any] = {"spans": []}
+    if kind == "facts.check":
+        unfound = {name: answer["claims"][1][name] for name in ("start", "end", "quote")} | {"verdict": "not_found"}
+        other = {"claims": [unfound]}
+    _, _, reviewer = await disputed(site.lab, kind, [answer, other])
+    visitor = await arrive(site, reviewer, "en")
+    share, indent, empty = await visitor.page.evaluate(COLUMNS)
+    assert share > 0.8
+    assert indent > 4
+    assert empty == 0
+    assert not await stumbles(visitor)
+
+
 async def test_what_waits_is_found_under_reviews(site: Site) -> None:
     lab = site.lab
     *_, reviewer = await disputed(lab, "text.classify", [{"labels": ["positive"]}, {"labels": ["negative"]}])
     lab.clock.advance(timedelta(minutes=31))
     visitor = await site.visitor()
-    await visitor.sign_in(reviewer, "en")
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, "en", "/work/reviews")
     assert not await stumbles(visitor)
     await press(visitor.page.keyboard, "d")
     await visitor.page.wait_for_url("**/work/adjudications")

@@ -22,8 +22,7 @@ async def test_a_customer_pairs_two_projects_and_reads_how_questions_stand(site:
     width = 1440 if language == "en" else 390
     visitor = await site.visitor(width=width, accept=f"{language}-IN")
     await visitor.page.emulate_media(reduced_motion="reduce")
-    await visitor.sign_in(bench.customer, language)
-    await visitor.go(f"/projects/{bench.writing.id}/settings")
+    await visitor.sign_in(bench.customer, language, f"/projects/{bench.writing.id}/settings")
     await visitor.page.select_option("#solving_project_id", str(bench.solving.id))
     await visitor.page.fill("#people", "1")
     await visitor.page.check("input[name=only_agreed]")
@@ -50,8 +49,7 @@ async def test_a_reviewer_decides_a_disputed_question_with_the_solvers_answers_b
     width = 1440 if language == "en" else 390
     visitor = await site.visitor(width=width, accept=f"{language}-IN")
     await visitor.page.emulate_media(reduced_motion="reduce")
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, language, "/work/reviews")
     await visitor.page.wait_for_selector("tz-qa-author .qa-step math")
     told = await visitor.text("section[aria-labelledby=solved]")
     assert [said in told for said in ("5.1", "7", "seven")] == [True] * 3

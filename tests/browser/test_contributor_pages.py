@@ -147,8 +147,7 @@ async def test_what_was_handed_in_is_shown_and_cannot_be_changed(site: Site) -> 
     claimed = await site.lab.claim(person, project)
     await site.lab.answer(person, claimed)
     visitor = await site.visitor()
-    await visitor.sign_in(person)
-    await visitor.go(f"/work/assignments/{claimed.id}")
+    await visitor.sign_in(person, path=f"/work/assignments/{claimed.id}")
     await visitor.page.wait_for_selector("tz-chat-compare[mode=readonly] .answer")
     assert await visitor.page.locator("tz-chat-compare input:enabled, tz-chat-compare textarea:enabled").count() == 0
     assert "cannot be changed" in await visitor.text()
@@ -185,8 +184,7 @@ async def test_what_is_all_taken_cannot_be_started(site: Site) -> None:
 
 async def test_the_profile_is_no_part_of_the_feed(site: Site) -> None:
     visitor = await site.visitor()
-    await visitor.sign_in(await site.lab.contributor())
-    await visitor.go("/work/profile")
+    await visitor.sign_in(await site.lab.contributor(), path="/work/profile")
     assert await visitor.page.locator(".topnav [aria-current]").count() == 0
     assert await visitor.page.locator(".menu [aria-current=page]").count() == 1
 
@@ -206,8 +204,7 @@ async def test_the_earnings_file_holds_every_line(site: Site) -> None:
     await site.lab.answer(person, await site.lab.claim(person, project))
     await site.lab.settle()
     visitor = await site.visitor()
-    await visitor.sign_in(person)
-    await visitor.go("/work/earnings")
+    await visitor.sign_in(person, path="/work/earnings")
     async with visitor.page.expect_download() as waiting:
         await visitor.page.click("a[download]")
     text = (await (await waiting.value).path()).read_text(encoding="utf-8-sig")
@@ -275,8 +272,7 @@ async def test_a_question_is_asked_by_keyboard_answered_on_the_project_and_read_
     assert await page.locator("#tz-submit[open]").count() == 0, "the key sends the question, not the answer"
 
     office = await site.visitor(width=width)
-    await office.sign_in(customer, language)
-    await office.go(f"/projects/{project.id}")
+    await office.sign_in(customer, language, f"/projects/{project.id}")
     await office.page.click(".alert--warn a")
     await office.page.fill("textarea[name=text]", "Yes, **always**.")
     await office.page.click("input[value=note]")
@@ -304,8 +300,7 @@ async def test_advice_is_told_before_handing_in_and_may_be_ignored_by_keyboard(
     project = await site.lab.project(customer, skills=[skill])
     await site.lab.add(customer, project)
     office = await site.visitor(width=width)
-    await office.sign_in(customer, language)
-    await office.go(f"/projects/{project.id}/settings")
+    await office.sign_in(customer, language, f"/projects/{project.id}/settings")
     office.expected.add(422)
     await office.page.fill("#characters_min", "many")
     await office.page.click("form[action$='/advice'] button")
@@ -341,8 +336,7 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     await site.lab.answer(author, claimed)
     await site.lab.settle()
     visitor = await site.visitor()
-    await visitor.sign_in(reviewer)
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, path="/work/reviews")
     assert "An answer waits for a review" in await visitor.text()
     assert await visitor.page.locator("tz-chat-compare").count() == 0
     await visitor.page.keyboard.press("n")

@@ -13,7 +13,8 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
 from tarazu.projects import Project
 from tests.browser.barriers import axe_findings, needs_axe
-from tests.browser.conftest import HOST, Site, Visitor
+from tests.browser.conftest import Site, Visitor
+from tests.browser.serving import HOST
 from tests.browser.test_editors import handed_in, press
 from tests.lab import fresh
 from tests.model_server import CREDENTIAL, ModelServer

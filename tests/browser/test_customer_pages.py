@@ -34,8 +34,7 @@ async def test_a_customer_sees_progress_quality_cost_and_the_leaderboard(site: S
 async def test_a_customer_downloads_a_delivery(site: Site) -> None:
     customer, project = await _compared(site)
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}")
     await visitor.page.click(".tabs >> text=Deliveries")
     await visitor.page.click("text=Make a delivery")
     await visitor.page.wait_for_selector("text=Being made")
@@ -55,8 +54,7 @@ async def test_a_customer_downloads_a_delivery(site: Site) -> None:
 async def test_a_refused_project_keeps_what_was_typed_and_says_what_to_mend(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go("/projects/new?kind=chat.compare")
+    await visitor.sign_in(customer, path="/projects/new?kind=chat.compare")
     page = visitor.page
     await page.fill("#name", "clinic")
     await page.fill("#title_hi", "क्लिनिक की बातें")
@@ -88,8 +86,7 @@ async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: 
     file = tmp_path / "rows.jsonl"
     file.write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\nnot json\n", encoding="utf-8")
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}/import")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/import")
     await visitor.page.set_input_files("#file", file)
     visitor.expected.add(422)
     await visitor.page.click("main button >> text=Import")
@@ -107,8 +104,7 @@ async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: 
 async def test_a_key_is_shown_once_and_revoked_only_after_a_question(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go("/keys")
+    await visitor.sign_in(customer, path="/keys")
     await visitor.page.fill("#name", "nightly import")
     await visitor.page.click("text=Make a key")
     secret = await visitor.text("#secret")
@@ -128,8 +124,7 @@ async def test_a_paused_project_says_so_and_goes_on(site: Site) -> None:
     customer = await site.lab.customer()
     project = await site.lab.project(customer)
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}/settings")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/settings")
     await visitor.page.click("main button >> text=Pause")
     await visitor.page.wait_for_selector("dialog[open]")
     await visitor.page.keyboard.press("Tab")
@@ -141,8 +136,7 @@ async def test_a_paused_project_says_so_and_goes_on(site: Site) -> None:
 async def test_one_task_shows_its_consensus_and_answers_under_pseudonyms(site: Site) -> None:
     customer, project = await _compared(site)
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}/tasks")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
     await visitor.page.click("table tbody a >> nth=0")
     await visitor.page.wait_for_selector("tz-chat-compare[mode=readonly] .answer")
     text = await visitor.text()
@@ -170,8 +164,7 @@ async def test_the_list_of_tasks_names_each_by_its_words_and_by_the_customers_ke
     async with site.lab.db.tx(customer) as tx:
         await tasks.intake(tx, project.id, [row])
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}/tasks")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
     assert (await visitor.text("tbody th")).split("\n") == ["Where is my parcel?", "mail-7"]
 
 
@@ -212,8 +205,7 @@ async def _compared(site: Site) -> tuple[Actor, projects.Project]:
 async def test_a_template_is_chosen_changed_and_started_by_keyboard(site: Site, width: int, language: str) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(customer, language)
-    await visitor.go("/projects/new")
+    await visitor.sign_in(customer, language, "/projects/new")
     page = visitor.page
     names = [each.name for each in projects.templates()]
     await page.keyboard.press(str(names.index("finance-table-qa") + 1))
@@ -237,8 +229,7 @@ async def test_a_template_is_chosen_changed_and_started_by_keyboard(site: Site, 
 async def test_a_template_can_be_started_without_its_samples_and_in_its_other_language(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go("/projects/new?template=medical-qa")
+    await visitor.sign_in(customer, path="/projects/new?template=medical-qa")
     await visitor.page.click("main .tabs a >> nth=1")
     await visitor.page.wait_for_url("**language=hi")
     await visitor.page.uncheck("[name=samples]")

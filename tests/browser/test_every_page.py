@@ -9,8 +9,9 @@ import pytest
 from tarazu import kinds, models, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.outbound import Outbound
-from tests.browser.barriers import AXE, stumbles
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.browser.serving import AXE
 
 pytestmark = pytest.mark.anyio
 
@@ -36,8 +37,7 @@ async def test_no_page_has_a_barrier(site: Site, language: str, theme: Literal["
 async def test_the_language_switch_keeps_the_page(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go("/projects/new?kind=text.classify")
+    await visitor.sign_in(customer, path="/projects/new?kind=text.classify")
     await visitor.page.click(".lang-switch button[value=hi]")
     await visitor.page.wait_for_selector("html[lang=hi]")
     assert visitor.page.url.endswith("/projects/new?kind=text.classify")

@@ -79,8 +79,7 @@ async def test_the_project_holds_its_judge_against_people_and_says_so_before_the
         rest = {name: value for name, value in changes.items() if name != "position"}
         await lab.add(customer, project, payload=payload | rest | {"judge": judge})
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(customer, language)
-    await visitor.go(f"/projects/{project.id}")
+    await visitor.sign_in(customer, language, f"/projects/{project.id}")
     assert await visitor.page.locator("#judges").count() == 1
     assert await visitor.page.locator("#judge-1").count() == 0
     for _ in range(2):

@@ -36,8 +36,7 @@ async def test_tasks_in_doubt_are_listed_and_lead_to_their_own_page(site: Site, 
     project = await start(lab, customer, redundancy_most=2)
     here = f"/projects/{project.id}/quality"
     visitor = await site.visitor()
-    await visitor.sign_in(customer, language)
-    await visitor.go(f"{here}/doubts")
+    await visitor.sign_in(customer, language, f"{here}/doubts")
     assert await visitor.page.locator("table").count() == 0
     assert await stumbles(visitor) == []
     [task_id] = await lab.add(customer, project)
@@ -59,8 +58,7 @@ async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:
     customer = await site.lab.customer()
     project, _ = await voted(site.lab, customer)
     visitor = await site.visitor()
-    await visitor.sign_in(customer)
-    await visitor.go(f"/projects/{project.id}")
+    await visitor.sign_in(customer, path=f"/projects/{project.id}")
     await visitor.go(f"/projects/{project.id}/quality")
     await visitor.page.focus("table.table--heat a >> nth=1")
     await visitor.page.keyboard.press("Enter")

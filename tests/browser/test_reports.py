@@ -21,8 +21,7 @@ async def test_what_is_missing_goes_to_the_author_and_the_task_goes_out_again(
     (task_id,) = await site.lab.add(customer, project)
     claimed = await site.lab.claim(person, project)
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(person, language)
-    await visitor.go(f"/work/assignments/{claimed.id}")
+    await visitor.sign_in(person, language, f"/work/assignments/{claimed.id}")
     page = visitor.page
     await page.wait_for_selector("tz-chat-compare .answer")
     await page.keyboard.press("Alt+s")
@@ -34,8 +33,7 @@ async def test_what_is_missing_goes_to_the_author_and_the_task_goes_out_again(
     await page.wait_for_url("**/work")
 
     office = await site.visitor(width=width)
-    await office.sign_in(customer, language)
-    await office.go(f"/projects/{project.id}/tasks/{task_id}")
+    await office.sign_in(customer, language, f"/projects/{project.id}/tasks/{task_id}")
     heading, dismiss = WORDS[language]
     shown = await office.text()
     assert heading in shown

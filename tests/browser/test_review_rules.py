@@ -17,8 +17,7 @@ pytestmark = pytest.mark.anyio
 async def test_shares_are_set_and_refused_on_the_settings(site: Site, language: str, width: int) -> None:
     bench = await Bench.made(site.lab)
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(bench.customer, language)
-    await visitor.go(f"/projects/{bench.project.id}/settings")
+    await visitor.sign_in(bench.customer, language, f"/projects/{bench.project.id}/settings")
     form = visitor.page.locator("form[action$='/review-policy']")
     await form.locator("[name=review_permille]").fill("20")
     await form.locator("[name=newcomer_permille]").fill("10")
@@ -44,8 +43,7 @@ async def test_a_third_reviewer_decides_between_two_verdicts(site: Site, languag
         await bench.judged(verdict)
     reviewer, _ = await site.lab.reviewing(bench.project)
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, language, "/work/reviews")
     told = await visitor.text("section[aria-labelledby=opinions]")
     assert "It is wrong." in told
     assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -74,8 +72,7 @@ async def test_a_feed_that_waits_for_reviewers_says_so_to_customer_and_operation
         assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
         assert await stumbles(visitor) == []
     theirs = await site.visitor(width=width)
-    await theirs.sign_in(await site.lab.operator(), language)
-    await theirs.go("/operations")
+    await theirs.sign_in(await site.lab.operator(), language, "/operations")
     assert bench.project.name in await theirs.text("section[aria-labelledby=loads]")
     assert bench.project.name in await theirs.text("section[aria-labelledby=alarms]")
     assert await theirs.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -88,13 +85,11 @@ async def test_a_reviewer_reads_what_became_of_their_verdicts(site: Site, langua
     reviewer = await site.lab.contributor(reviewer=True)
     await published(bench, reviewer, 12, 1)
     visitor = await site.visitor(width=width)
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/scores")
+    await visitor.sign_in(reviewer, language, "/work/scores")
     assert await visitor.page.locator("section[aria-labelledby=reviews-1] dd").count() == 6
     assert await visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert await stumbles(visitor) == []
     theirs = await site.visitor(width=width)
-    await theirs.sign_in(await site.lab.operator(), language)
-    await theirs.go("/operations")
+    await theirs.sign_in(await site.lab.operator(), language, "/operations")
     assert reviewer.handle in await theirs.text("section[aria-labelledby=reviewers]")
     assert await stumbles(theirs) == []

@@ -30,8 +30,7 @@ async def test_a_reviewer_marks_words_by_keyboard_and_the_author_finds_them_in_t
     reviewer, _ = await lab.reviewing(project)
     visitor = await site.visitor(width=width)
     page, keyboard = visitor.page, visitor.page.keyboard
-    await visitor.sign_in(reviewer, language)
-    await visitor.go("/work/reviews")
+    await visitor.sign_in(reviewer, language, "/work/reviews")
     await page.wait_for_selector("tz-review-places textarea")
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert not await stumbles(visitor)

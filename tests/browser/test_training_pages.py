@@ -107,8 +107,7 @@ async def test_how_training_goes_is_shown_in_both_languages_and_widths(site: Sit
     for language, width in (("en", 1440), ("hi", 390)):
         for who, path in ((customer, f"/projects/{project.id}/known-items"), (person, "/work/scores")):
             visitor = await site.visitor(width=width)
-            await visitor.sign_in(who, language)
-            await visitor.go(path)
+            await visitor.sign_in(who, language, path)
             assert await stumbles(visitor) == [], (path, language)
             told[who.persona, language] = await visitor.text()
     assert "1 person has begun. 1 has enough right for the first task." in told["customer", "en"]
