@@ -13,6 +13,8 @@ from .spoken import event_tags, recorded_tags
 from .tree import ROOT, sources
 
 REFERENCE = ROOT / "docs" / "reference"
+ADJUDICATED = ("chat.compare", "facts.check", "text.spans")
+"""Kinds of which two answers that disagree are pictured too."""
 
 
 def reference() -> str:
@@ -82,7 +84,8 @@ def test_every_editor_is_pictured_in_both_languages_and_on_both_screens() -> Non
 
     page = (REFERENCE / "editors.md").read_text("utf-8")
     views = [(language, width) for language in ("en", "hi") for width in (1440, 390)]
-    wanted = {f"{kind}-{language}-{width}.png" for kind in kinds.names() for language, width in views}
+    pictured = [*kinds.names(), *(f"adjudication-{kind}" for kind in ADJUDICATED)]
+    wanted = {f"{name}-{language}-{width}.png" for name in pictured for language, width in views}
     assert {path.name for path in (ROOT / "docs" / "images" / "editors").glob("*.png")} == wanted, (
         "see tests/browser/gallery.py"
     )

@@ -63,6 +63,8 @@ async def test_an_answer_is_picked_by_keyboard_with_a_clause_and_a_reason(site: 
     visitor = await arrive(site, reviewer, language)
     page, keyboard = visitor.page, visitor.page.keyboard
     assert await page.locator(".adj-answer").count() == 3
+    # A letter alone would be that of an answer in the task, too.
+    assert await page.inner_text("#adj-A") == {"en": "Person A", "hi": "व्यक्ति A"}[language]
     assert await page.locator("tz-text-classify[mode=task] .source").count() == 1
     assert await page.locator("tz-text-classify[mode=answer] .source").count() == 0
     assert not await stumbles(visitor)
@@ -141,6 +143,31 @@ async def test_texts_are_held_against_each_other_word_by_word(site: Site, langua
     assert await visitor.page.locator(".adj-differences .is-different").count() == 1
     await press(visitor.page.keyboard, "a", "Control+Enter")
     await visitor.page.wait_for_selector("#adj-clause[aria-invalid=true]")
+    assert not await stumbles(visitor)
+
+
+COLUMNS = """() => {
+  const parts = [...document.querySelectorAll(".adj-answer [mode=answer] :is(.panel, .facts-answer, .facts-sources, .marks-text)")];
+  const shown = parts.filter((each) => each.offsetParent);
+  return [Math.min(...shown.map((each) => each.offsetWidth / each.closest(".adj-answer").clientWidth)),
+    Math.min(...shown.map((each) => each.offsetLeft - each.closest(".adj-answer").offsetLeft)),
+    shown.filter((each) => !each.children.length && !each.textContent.trim()).length];
+}"""
+
+
+@pytest.mark.parametrize("kind", ["facts.check", "text.spans"])
+async def test_every_part_of_an_answer_has_the_width_of_its_column_and_none_is_empty(site: Site, kind: str) -> None:
+    answer = kinds.of(kind).example("en")["answer"]
+    other: dict[str, Any] = {"spans": []}
+    if kind == "facts.check":
+        unfound = {name: answer["claims"][1][name] for name in ("start", "end", "quote")} | {"verdict": "not_found"}
+        other = {"claims": [unfound]}
+    _, _, reviewer = await disputed(site.lab, kind, [answer, other])
+    visitor = await arrive(site, reviewer, "en")
+    share, indent, empty = await visitor.page.evaluate(COLUMNS)
+    assert share > 0.8
+    assert indent > 4
+    assert empty == 0
     assert not await stumbles(visitor)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from tarazu import ledger, projects, quality, tasks
+from tarazu import kinds, ledger, projects, quality, tasks
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import NewSensitivity, Project
 from tarazu.quality import NewRuling
+from tarazu.quality.review.distances import measure_distances
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, problem
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
@@ -386,10 +387,111 @@ async def test_it_is_taken_kept_and_decided_by_api_and_read_by_its_customer_alon
         assert (await client.get(f"{here}/adjudication")).json()["adjudication"]["pick"] == 1
         page = await client.get(f"/projects/{at.project.id}/tasks/{at.task_id}")
         assert "It says so." in page.text
+        changed = await client.put(f"{here}/adjudication", json={"adjudicate": True, "distance_min": 0.9})
+        assert changed.json()["adjudication"]["distance_min"] == 0.9
+        sent = {"adjudicate": "on", "distance_min": "0.3"}
+        assert (await client.post(f"/projects/{at.project.id}/adjudication", data=sent)).status_code == 303
+        settings = (await client.get(f"/projects/{at.project.id}/settings")).text
+        assert '<option value="0.3" selected>from a mean distance of 30% on' in settings
         assert (await client.put(f"{here}/adjudication", json={"adjudicate": False})).status_code == 200
     async with web.session(await lab.customer()) as client:
         problem(await client.get(f"{here}/adjudication"), 404, "not_found")
         problem(await client.put(f"{here}/adjudication", json={"adjudicate": True}), 404, "not_found")
+
+
+async def ranked(lab: Lab, *orders: str, distance_min: float | None = quality.DISTANCE_MIN) -> Scene:
+    """Have people rank four answers so, best first, and the runner count."""
+    customer = await lab.customer()
+    project = await lab.project(customer, kind="chat.rank", redundancy=len(orders))
+    async with lab.db.tx(customer) as tx:
+        await quality.set_adjudicating(tx, project.id, True, distance_min)
+    (task_id,) = await lab.add(customer, project)
+    authors = []
+    for order in orders:
+        authors.append(await lab.contributor())
+        claimed = await lab.claim(authors[-1], project)
+        # Sides are shown in drawn order; what counts is what is stored.
+        shown = kinds.of("chat.rank").shown(
+            {"ranking": [[key] for key in order]}, await _flipped(lab, customer, claimed.id)
+        )
+        await tasks.submit(lab.db, authors[-1], claimed.id, shown, 60)
+    await lab.settle()
+    at = Scene(lab, customer, project, task_id, authors)
+    await counted(at)
+    return at
+
+
+async def _flipped(lab: Lab, customer: Actor, assignment_id: uuid.UUID) -> bool:
+    """Say whether a person was shown the sides in the other order."""
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        text = "select flipped from tasks.assignment where id = $1"
+        row = await (await tx._connection.execute(text, [assignment_id])).fetchone()
+    assert row
+    return bool(row[0])
+
+
+async def counted(at: Scene) -> None:
+    """Have the runner count a project's answers anew, as its job does."""
+    await quality.JOBS["quality.refit"](
+        at.lab.jobs, tenant_id=str(at.customer.tenant_id), project_id=str(at.project.id)
+    )
+    await at.lab.settle()
+
+
+async def test_answers_with_one_label_that_lie_far_apart_are_opened_and_need_a_reason(lab: Lab) -> None:
+    at = await ranked(lab, "abcd", "adcb")
+    assert (await at.counts()).waiting == 1
+    reviewer, work = await lab.adjudicating(at.project)
+    assert (work.why, {each.label for each in work.candidates}) == ("apart", {"a"})
+    assert [each.apart for each in work.candidates] == [0.5, 0.5]
+    with pytest.raises(Refusal) as found:
+        async with lab.db.tx(reviewer) as tx:
+            await quality.decide_adjudication(tx, work.id, NewRuling(verdict="pick", letter="A"))
+    assert [each.field for each in found.value.faults] == ["reason"]
+    async with lab.db.tx(reviewer) as tx:
+        await quality.decide_adjudication(tx, work.id, NewRuling(verdict="pick", letter="A", reason="d is wrong."))
+    assert (await at.counts()).pick == 1
+
+
+async def test_answers_nearer_than_the_project_says_and_labels_alone_open_none(lab: Lab) -> None:
+    near = await ranked(lab, "abcd", "abdc")
+    strict = await ranked(lab, "abcd", "adcb", distance_min=0.6)
+    alone = await ranked(lab, "abcd", "adcb", distance_min=None)
+    led = await ranked(lab, "abcd", "abdc", "badc")
+    assert [(await each.counts()).waiting for each in (near, strict, alone, led)] == [0, 0, 0, 0]
+    async with lab.db.tx(alone.customer) as tx:
+        assert (await quality.set_adjudicating(tx, alone.project.id, True)).distance_min == 0.5
+    async with lab.db.tx(strict.customer) as tx:
+        await quality.set_adjudicating(tx, strict.project.id, True, 0.5)
+    await lab.settle()
+    assert (await strict.counts()).waiting == 1, "what was measured already is opened at once"
+    await counted(alone)
+    assert (await alone.counts()).waiting == 1
+
+
+async def test_distances_are_measured_once_in_pages_of_so_many_bytes(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tarazu.quality.review.distances.BYTES_AT_ONCE", 1)
+    at = await ranked(lab, "abcd", "abdc")
+    made = await lab.add(at.customer, at.project, 2)
+    for author in at.authors:
+        for _ in made:
+            await lab.answer(author, await lab.claim(author, at.project))
+    await lab.settle()
+    async with lab.db.tx(system(at.customer.tenant_id)) as tx:
+        await quality.refit(tx, at.project.id)
+    actor = system(at.customer.tenant_id)
+    assert await measure_distances(lab.db, actor, at.project.id) == 2
+    assert await measure_distances(lab.db, actor, at.project.id) == 0
+
+
+@pytest.mark.parametrize("wrong", [0, 0.001, 1.1, -1])
+async def test_a_distance_that_no_answers_have_is_refused(lab: Lab, wrong: float) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    with pytest.raises(Refusal) as found:
+        async with lab.db.tx(customer) as tx:
+            await quality.set_adjudicating(tx, project.id, True, wrong)
+    assert [(each.field, each.code) for each in found.value.faults] == [("distance_min", "out_of_range")]
 
 
 async def test_the_command_line_switches_it_on_and_off_and_tells_the_counts(lab: Lab, run: Run) -> None:  # noqa: F811
@@ -399,10 +501,16 @@ async def test_the_command_line_switches_it_on_and_off_and_tells_the_counts(lab:
     assert (await run(*command, "--on", "--json")).data["adjudicate"] is True
     await lab.settle()
     shown = await run(*command)
-    assert ("a reviewer decides" in shown.out, "Waiting: 1." in shown.out) == (True, True)
+    assert ("a reviewer decides; and where" in shown.out, "Waiting: 1." in shown.out) == (True, True)
+    assert "50 % apart" in shown.out
+    assert (await run(*command, "--distance", "0.7", "--json")).data["distance_min"] == 0.7
+    assert (await run(*command, "--on", "--json")).data["distance_min"] == 0.7, "what is not given stays"
+    assert (await run(*command, "--distance", "0", "--json")).data["distance_min"] is None
+    assert (await run(*command, "--distance", "2")).code == 1
     assert (await run(*command, speaks="hi_IN.UTF-8")).out.count("Waiting") == 0
     assert (await run(*command, "--off", "--json")).data | {"waiting": 0} == {
         "adjudicate": False,
+        "distance_min": None,
         "waiting": 0,
         "pick": 0,
         "mend": 0,

@@ -86,6 +86,7 @@ from tarazu.quality.known.training import (
     training_people,
 )
 from tarazu.quality.review.adjudicating import (
+    DISTANCE_MIN,
     Adjudicated,
     Adjudicating,
     adjudicated,
@@ -185,6 +186,7 @@ from tarazu.quality.settling.settled import ADJUDICATED, Settled, TaskOutcome
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
+    "DISTANCE_MIN",
     "JOBS",
     "WHOLE",
     "Adjudicated",

@@ -15,6 +15,8 @@ from tarazu.quality.fraud.probing import probe, read_window
 from tarazu.quality.insights.counting import measure_insight, read_material
 from tarazu.quality.insights.drift import write_alarms
 from tarazu.quality.insights.insight import write_insight
+from tarazu.quality.review.adjudications import open_adjudications
+from tarazu.quality.review.distances import measure_distances
 from tarazu.quality.settling.consensus import results, write_results
 
 KEEP_SECONDS = 600
@@ -26,7 +28,8 @@ async def refit_project(
     context: JobContext, *, tenant_id: str, project_id: str, keep_seconds: int = KEEP_SECONDS
 ) -> None:
     """Count a project's answers anew, from one reading of its votes: steer it where they decide how many there are, then
-    write consensus and report, then what the page of its quality shows. Running it twice changes nothing.
+    write consensus and report, then what the page of its quality shows; last, how far apart answers lie that have one label, where
+    that opens adjudications. Running it twice changes nothing.
 
     What takes time is counted between transactions, so that none waits for arithmetic.
     """
@@ -47,6 +50,9 @@ async def refit_project(
     async with context.db.tx(actor) as tx:
         await write_insight(tx, project, insight)
         await write_alarms(tx, project, insight.drift)
+    if await measure_distances(context.db, actor, project):
+        async with context.db.tx(actor) as tx:
+            await open_adjudications(tx, project)
 
 
 async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str) -> None:

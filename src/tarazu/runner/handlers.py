@@ -212,8 +212,10 @@ def book(decided: Callable[[Tx, list[uuid.UUID]], Awaitable[list[quality.Recorde
     return book_decided
 
 
-async def open_adjudications(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Put before adjudicators what people disagree on, where a project has it done."""
+async def open_adjudications(tx: Tx, news: Sequence[News], pace: Pace) -> None:
+    """Put before adjudicators what people disagree on, where a project has it done; what it only now asks is measured first."""
+    for project in {item.subject for item in news if item.tag == AdjudicatingSet.tag}:
+        await projects.put_job(tx, "quality.refit", project, keep_seconds=pace.keep_seconds)
     for project in _projects(news):
         await quality.open_adjudications(tx, project)
 

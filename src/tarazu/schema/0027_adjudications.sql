@@ -1,9 +1,10 @@
 -- Adjudication: where people disagree, a reviewer who answered none of it sees their answers side by side and says which stands.
 
--- Which projects have it done.
+-- Which projects have it done, and from which mean distance on also where people gave one label; null: never.
 create table quality.adjudicating (
   tenant_id uuid not null,
   project_id uuid not null,
+  distance_min double precision check (distance_min between 0.01 and 1),
   set_by uuid not null,
   set_at timestamptz not null,
   primary key (tenant_id, project_id),
@@ -11,13 +12,27 @@ create table quality.adjudicating (
 );
 call kit.protect('quality.adjudicating');
 
+-- How far apart the answers to a task lie that gave the label of its consensus, on the mean of their pairs, 0 to 1; null where
+-- one gave it alone. Measured by the system for as many votes and that label, as what is far apart only the kind knows.
+create table quality.apart (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  votes int not null,
+  label text not null,
+  distance double precision check (distance between 0 and 1),
+  measured_at timestamptz not null,
+  primary key (tenant_id, task_id),
+  foreign key (tenant_id, task_id) references tasks.task (tenant_id, id)
+);
+call kit.protect('quality.apart');
+
 create table quality.adjudication (
   tenant_id uuid not null,
   id uuid not null,
   task_id uuid not null,
   project_id uuid not null,
   language text not null,
-  why text not null check (why in ('ambiguous', 'unsure', 'tie')),
+  why text not null check (why in ('ambiguous', 'unsure', 'tie', 'apart')),
   opened_at timestamptz not null,
   reviewer_id uuid,
   lease_until timestamptz,
@@ -77,16 +92,18 @@ create function quality.open_adjudications(project uuid, most int, at timestampt
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare tenant uuid := context.tenant(); x record; made uuid; n int := 0;
 begin
-  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when r.is_tie then 'tie' else 'unsure' end as why
+  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when c.agreement < 1 and r.is_tie then 'tie'
+        when c.agreement < 1 and c.confidence < p.confidence then 'unsure' else 'apart' end as why
       from quality.adjudicating a
       join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
       join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
       join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
       left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.outcome = 'ambiguous'
+      left join quality.apart m on m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes and m.label = c.label
       cross join lateral (select count(*) > 1 as is_tie from jsonb_each_text(c.shares) v
         where v.value::float8 >= (select max(w.value::float8) from jsonb_each_text(c.shares) w)) r
      where a.tenant_id = tenant and a.project_id = project
-       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence))
+       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence) or m.distance >= a.distance_min)
        and not exists (select from quality.adjudication o where o.tenant_id = t.tenant_id and o.task_id = t.id)
      order by t.id limit most loop
     insert into quality.adjudication (tenant_id, id, task_id, project_id, language, why, opened_at)
@@ -260,8 +277,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by q.feed_id limit 20
 $$;
 
-grant select, insert, delete on quality.adjudicating to tz_customer;
+grant select, insert, update, delete on quality.adjudicating to tz_customer;
 grant select on quality.adjudicating, quality.adjudication to tz_system;
+grant select, insert, update on quality.apart to tz_system;
 grant select (tenant_id, id, task_id, project_id, why, opened_at, verdict, submission_id, answer, label, clause, reason, decided_by,
   decided_at) on quality.adjudication to tz_customer;
 grant execute on function quality.open_adjudications to tz_system;

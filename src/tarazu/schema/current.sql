@@ -1215,7 +1215,7 @@ CREATE TABLE quality.adjudication (
     CONSTRAINT adjudication_check3 CHECK (((verdict IS NULL) OR (submission_id IS NOT NULL) OR (length(reason) >= 3))),
     CONSTRAINT adjudication_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT adjudication_verdict_check CHECK ((verdict = ANY (ARRAY['pick'::text, 'mend'::text, 'ambiguous'::text, 'incomplete'::text]))),
-    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text])))
+    CONSTRAINT adjudication_why_check CHECK ((why = ANY (ARRAY['ambiguous'::text, 'unsure'::text, 'tie'::text, 'apart'::text])))
 );
 
 ALTER TABLE ONLY quality.adjudication FORCE ROW LEVEL SECURITY;
@@ -1831,16 +1831,18 @@ CREATE FUNCTION quality.open_adjudications(project uuid, most integer, at timest
     AS $$
 declare tenant uuid := context.tenant(); x record; made uuid; n int := 0;
 begin
-  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when r.is_tie then 'tie' else 'unsure' end as why
+  for x in select t.id, p.language, case when d.task_id is not null then 'ambiguous' when c.agreement < 1 and r.is_tie then 'tie'
+        when c.agreement < 1 and c.confidence < p.confidence then 'unsure' else 'apart' end as why
       from quality.adjudicating a
       join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
       join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
       join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
       left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.outcome = 'ambiguous'
+      left join quality.apart m on m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes and m.label = c.label
       cross join lateral (select count(*) > 1 as is_tie from jsonb_each_text(c.shares) v
         where v.value::float8 >= (select max(w.value::float8) from jsonb_each_text(c.shares) w)) r
      where a.tenant_id = tenant and a.project_id = project
-       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence))
+       and (d.task_id is not null or c.agreement < 1 and (r.is_tie or c.confidence < p.confidence) or m.distance >= a.distance_min)
        and not exists (select from quality.adjudication o where o.tenant_id = t.tenant_id and o.task_id = t.id)
      order by t.id limit most loop
     insert into quality.adjudication (tenant_id, id, task_id, project_id, language, why, opened_at)
@@ -5642,13 +5644,29 @@ ALTER TABLE projects.stage OWNER TO tz_owner;
 CREATE TABLE quality.adjudicating (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
+    distance_min double precision,
     set_by uuid NOT NULL,
-    set_at timestamp with time zone NOT NULL
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT adjudicating_distance_min_check CHECK (((distance_min >= (0.01)::double precision) AND (distance_min <= (1)::double precision)))
 );
 
 ALTER TABLE ONLY quality.adjudicating FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.adjudicating OWNER TO tz_owner;
+
+CREATE TABLE quality.apart (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    votes integer NOT NULL,
+    label text NOT NULL,
+    distance double precision,
+    measured_at timestamp with time zone NOT NULL,
+    CONSTRAINT apart_distance_check CHECK (((distance >= (0)::double precision) AND (distance <= (1)::double precision)))
+);
+
+ALTER TABLE ONLY quality.apart FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.apart OWNER TO tz_owner;
 
 CREATE TABLE quality.audit (
     tenant_id uuid NOT NULL,
@@ -5745,7 +5763,7 @@ CREATE TABLE quality.drift_alarm (
     since timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
-    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'group'::text])))
+    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
 
 ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
@@ -6962,6 +6980,9 @@ ALTER TABLE ONLY quality.adjudication
 ALTER TABLE ONLY quality.adjudication
     ADD CONSTRAINT adjudication_tenant_id_task_id_key UNIQUE (tenant_id, task_id);
 
+ALTER TABLE ONLY quality.apart
+    ADD CONSTRAINT apart_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_pkey PRIMARY KEY (tenant_id, id);
 
@@ -7545,6 +7566,9 @@ ALTER TABLE ONLY quality.adjudication
 ALTER TABLE ONLY quality.adjudication
     ADD CONSTRAINT adjudication_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
+ALTER TABLE ONLY quality.apart
+    ADD CONSTRAINT apart_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
 
@@ -8028,6 +8052,8 @@ ALTER TABLE quality.adjudicating ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.adjudication ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.apart ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
@@ -8037,6 +8063,8 @@ ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
 CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.adjudication AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.apart AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8116,6 +8144,8 @@ CREATE POLICY customer ON quality.adjudicating TO tz_customer USING ((tenant_id 
 
 CREATE POLICY customer ON quality.adjudication TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.apart TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8189,6 +8219,8 @@ ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
 CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.apart TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8309,6 +8341,8 @@ ALTER TABLE quality.stop ENABLE ROW LEVEL SECURITY;
 CREATE POLICY system ON quality.adjudicating TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.adjudication TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.apart TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -10091,8 +10125,10 @@ GRANT SELECT ON TABLE projects.sensitivity TO tz_system;
 GRANT SELECT,INSERT ON TABLE projects.stage TO tz_customer;
 GRANT SELECT ON TABLE projects.stage TO tz_system;
 
-GRANT SELECT,INSERT,DELETE ON TABLE quality.adjudicating TO tz_customer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.adjudicating TO tz_customer;
 GRANT SELECT ON TABLE quality.adjudicating TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.apart TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;

@@ -28,7 +28,7 @@ export interface Adjudication {
   readonly task: JsonObject;
   readonly candidates: readonly Candidate[];
   readonly given: number;
-  readonly why: "ambiguous" | "unsure" | "tie";
+  readonly why: "ambiguous" | "unsure" | "tie" | "apart";
   readonly is_unanimous: boolean;
   readonly can_mend: boolean;
   readonly lease_until: string;

@@ -69,7 +69,7 @@ class RulingDraft(msgspec.Struct, frozen=True, kw_only=True):
 class AdjudicationShown(msgspec.Struct, frozen=True, kw_only=True):
     """A task and its answers in drawn order, without their authors; of `given` answers the first five at most.
 
-    `is_unanimous` says that all answers come to one label, so that taking one of them needs no reason.
+    `is_unanimous` says that all answers come to one label and are not far apart, so that taking one of them needs no reason.
     """
 
     id: str
@@ -197,7 +197,7 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
         candidates=[_candidate(each, _names(work.ontology, language), language) for each in work.candidates],
         given=work.given,
         why=work.why,
-        is_unanimous=len({each.label for each in work.candidates}) == 1,
+        is_unanimous=work.why != "apart" and len({each.label for each in work.candidates}) == 1,
         can_mend=work.can_mend,
         lease_until=work.lease_until,
         draft=None if work.draft is None else RulingDraft(version=work.draft_version, value=work.draft),

@@ -13,6 +13,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.pages import redirect
 from tarazu.http.transaction import opened
+from tarazu.kit.errors import invalid
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -21,10 +22,12 @@ pages = Routes(tag="project pages")
 
 
 class AdjudicatingGiven(BaseModel):
-    """Whether a reviewer decides where people disagree; off unless set."""
+    """Whether a reviewer decides where people disagree; off unless set. From a mean distance of `distance_min` on (0.01 to 1) answers
+    disagree that have one label; never where it is null."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     adjudicate: bool
+    distance_min: float | None = quality.DISTANCE_MIN
 
 
 class AdjudicatingShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,14 +60,24 @@ async def show(request: Request, project_id: str) -> Response:
 async def change(request: Request, project_id: str, body: AdjudicatingGiven) -> Response:
     """Have what people of a project disagree on adjudicated from now on, or nothing more."""
     async with opened(request) as tx:
-        found = await quality.set_adjudicating(tx, parse_id(project_id, "project"), body.adjudicate)
+        wanted = parse_id(project_id, "project")
+        found = await quality.set_adjudicating(tx, wanted, body.adjudicate, body.distance_min)
     return json_answer(AdjudicatingShown(adjudication=found))
 
 
 @pages.page("POST", "/projects/{project_id}/adjudication", Action.MANAGE_PROJECTS)
 async def change_on_page(request: Request) -> Response:
     """Switch it on or off from the settings."""
-    sent = await request.form(max_files=0, max_fields=2)
+    sent = await request.form(max_files=0, max_fields=3)
+    least = _distance(str(sent.get("distance_min", "")))
     async with opened(request) as tx:
-        await quality.set_adjudicating(tx, project_id_of(request), sent.get("adjudicate") == "on")
+        await quality.set_adjudicating(tx, project_id_of(request), sent.get("adjudicate") == "on", least)
     return redirect(f"/projects/{project_id_of(request)}/settings", "adjudicating_set")
+
+
+def _distance(text: str) -> float | None:
+    """Read a distance of the page; None where labels alone decide."""
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise invalid("distance_min", "wrong_type", expected="number") from None

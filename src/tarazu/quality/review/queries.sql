@@ -294,19 +294,60 @@ select x.id, x.reviewer_id, s.project_id, x.rate_version from quality.appeal x
 -- adjudicating -> Adjudicating
 -- Whether a project has disagreements adjudicated, and how many stand how.
 select exists (select from quality.adjudicating a where a.tenant_id = :tenant_id and a.project_id = :project_id) as adjudicate,
+    (select a.distance_min from quality.adjudicating a where a.tenant_id = :tenant_id and a.project_id = :project_id) as distance_min,
     count(*) filter (where x.verdict is null) as waiting, count(*) filter (where x.verdict = 'pick') as pick,
     count(*) filter (where x.verdict = 'mend') as mend, count(*) filter (where x.verdict = 'ambiguous') as ambiguous,
     count(*) filter (where x.verdict = 'incomplete') as incomplete
   from quality.adjudication x where x.tenant_id = :tenant_id and x.project_id = :project_id
 
 -- set_adjudicating -> none
--- Have what people of a project disagree on adjudicated.
-insert into quality.adjudicating (tenant_id, project_id, set_by, set_at)
-values (:tenant_id, :project_id, :by, :at) on conflict do nothing
+-- Have what people of a project disagree on adjudicated; touches nothing where that is so already.
+insert into quality.adjudicating as a (tenant_id, project_id, distance_min, set_by, set_at)
+values (:tenant_id, :project_id, :distance_min::float8, :by, :at)
+on conflict (tenant_id, project_id) do update set distance_min = excluded.distance_min, set_by = excluded.set_by,
+    set_at = excluded.set_at
+  where a.distance_min is distinct from excluded.distance_min
 
 -- end_adjudicating -> none
 -- Have nothing more of a project adjudicated.
 delete from quality.adjudicating where tenant_id = :tenant_id and project_id = :project_id
+
+-- unmeasured -> Unmeasured*
+-- Completed tasks of a project of which it is not measured how far apart the answers with the label of the consensus lie, as many
+-- as fit; the first in any case. None where the project asks for no distance.
+with waiting as (
+  select t.id, p.kind, t.payload, o.body, c.votes, c.label from quality.adjudicating a
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
+    join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
+    join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
+   where a.tenant_id = :tenant_id and a.project_id = :project_id and a.distance_min is not null
+     and not exists (select from quality.apart m where m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes
+       and m.label = c.label)
+     and not exists (select from quality.adjudication x where x.tenant_id = t.tenant_id and x.task_id = t.id)
+   order by t.id limit :most
+), weighed as (
+  select w.*, s.answers,
+      sum(octet_length(s.answers::text) + octet_length(w.payload::text)) over (order by w.id) as bytes,
+      row_number() over (order by w.id) as place
+    from waiting w cross join lateral (
+      select coalesce(jsonb_agg(y.answer), '[]') as answers from (
+        select z.answer from (
+          select distinct on (x.contributor_id) x.id, x.answer, x.label from tasks.submission x
+           where x.tenant_id = :tenant_id and x.task_id = w.id and x.used and x.accepted_at is not null and not x.known
+           order by x.contributor_id, x.round desc) z
+         where z.label = w.label order by z.id limit :answers_most) y) s
+)
+select id as task_id, kind, payload, body as ontology, votes, label, answers from weighed
+ where place = 1 or bytes <= :bytes_most order by id
+
+-- write_distances -> none
+-- Store how far apart answers lie, in the place of what was measured before.
+insert into quality.apart (tenant_id, task_id, votes, label, distance, measured_at)
+select :tenant_id, m.task_id, m.votes, m.label, m.distance, :at
+  from unnest(:task_ids::uuid[], :votes::int[], :labels::text[], :distances::float8[]) m (task_id, votes, label, distance)
+on conflict (tenant_id, task_id) do update set votes = excluded.votes, label = excluded.label, distance = excluded.distance,
+  measured_at = excluded.measured_at
 
 -- open_adjudications -> int
 -- Open adjudications where people disagree; how many.
