@@ -38,6 +38,7 @@ JSON_ORIGINS = (dict, list, tuple, Mapping, Sequence)
 VERBS = {
     "one": {"one", "maybe"},
     "maybe": {"maybe"},
+    "need": {"maybe"},
     "many": {"many"},
     "ahead": {"many"},
     "stream": {"many"},

@@ -171,6 +171,7 @@ def test_a_query_that_nobody_may_run_is_found(admin: psycopg.Connection) -> None
         ("tx.maybe(q.seeded, Seeded)", "takes ['id'], not []"),
         ("tx.many(q.seeded, Seeded, id=1)", "many is not for seeded"),
         ("tx.maybe(q.seeded, Other, id=1)", "gives Seeded, not Other"),
+        ("tx.need(q.seeded, Other, 'thing', id=1)", "gives Seeded, not Other"),
         ("tx.maybe(q.planted, Seeded, id=1)", "there is no query planted"),
     ],
 )

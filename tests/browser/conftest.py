@@ -38,7 +38,7 @@ class Visitor:
     page: Page
     lab: Lab
     base: str
-    device: tuple[str, str, str]
+    device: tuple[str, str]
     complaints: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
 
@@ -92,21 +92,19 @@ class Visitor:
 
 @dataclass(slots=True)
 class Devices:
-    """Browser profiles, each of a device that is set to a language, a time zone and a theme.
+    """Browser profiles, each of a device that is set to a language and a time zone.
 
     To open one costs a second of the processor, so it is lent again, with nothing on it but scripts, styles and fonts.
     """
 
     browser: Browser
-    free: dict[tuple[str, str, str], list[Page]] = field(default_factory=lambda: defaultdict(list))
+    free: dict[tuple[str, str], list[Page]] = field(default_factory=lambda: defaultdict(list))
 
-    async def lend(self, accept: str, zone: str, theme: Literal["light", "dark"]) -> Page:
+    async def lend(self, accept: str, zone: str) -> Page:
         """Return an empty page on such a device."""
-        if waiting := self.free[accept, zone, theme]:
+        if waiting := self.free[accept, zone]:
             return waiting.pop()
-        context = await self.browser.new_context(
-            locale=accept, timezone_id=zone, color_scheme=theme, reduced_motion="reduce"
-        )
+        context = await self.browser.new_context(locale=accept, timezone_id=zone, reduced_motion="reduce")
         context.set_default_timeout(15_000)
         return await context.new_page()
 
@@ -130,9 +128,10 @@ class Site:
         theme: Literal["light", "dark"] = "light",
     ) -> Visitor:
         """Arrive on a device that is set to a language, a time zone and a theme, and that nobody else is using."""
-        page = await self.devices.lend(accept, zone, theme)
+        page = await self.devices.lend(accept, zone)
         await page.set_viewport_size({"width": width, "height": height})
-        visitor = Visitor(page=page, lab=self.lab, base=self.base, device=(accept, zone, theme))
+        await page.emulate_media(color_scheme=theme)
+        visitor = Visitor(page=page, lab=self.lab, base=self.base, device=(accept, zone))
         visitor.watch()
         self.visitors.append(visitor)
         return visitor

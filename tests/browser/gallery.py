@@ -41,7 +41,6 @@ async def test_an_editor_is_pictured(site: Site, kind: str, language: str) -> No
     path = await _held(site, person, kind, language)
     for width, height in SCREENS:
         visitor = await site.visitor(width=width, height=height, accept=f"{language}-IN")
-        await visitor.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         await visitor.sign_in(person, language, path)
         await visitor.page.wait_for_selector(f"tz-{kind.replace('.', '-')} .editor")
         await _save(visitor, IMAGES / f"{kind}-{language}-{width}.png")

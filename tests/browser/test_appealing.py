@@ -27,7 +27,6 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
         await quality.record_review(tx, review.id, "exclude", None, "The source is missing.")
     theirs = await site.visitor(width=width)
     page, keyboard = theirs.page, theirs.page.keyboard
-    await page.emulate_media(reduced_motion="reduce")
     await theirs.sign_in(author, language, f"/work/assignments/{claimed.id}")
     await page.focus("#feedback ~ details > summary")
     await press(keyboard, "Enter", "Tab")
@@ -43,7 +42,6 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     second, appeal = await lab.appealed(project)
     visitor = await site.visitor(width=width)
-    await visitor.page.emulate_media(reduced_motion="reduce")
     await visitor.sign_in(second, language, "/work/appeals")
     await visitor.page.wait_for_selector("tz-chat-compare[mode=review] .answer")
     assert WHY in await visitor.text()

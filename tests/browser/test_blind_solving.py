@@ -21,7 +21,6 @@ async def test_a_customer_pairs_two_projects_and_reads_how_questions_stand(site:
     bench = await Bench.made(site.lab, people=0)
     width = 1440 if language == "en" else 390
     visitor = await site.visitor(width=width, accept=f"{language}-IN")
-    await visitor.page.emulate_media(reduced_motion="reduce")
     await visitor.sign_in(bench.customer, language, f"/projects/{bench.writing.id}/settings")
     await visitor.page.select_option("#solving_project_id", str(bench.solving.id))
     await visitor.page.fill("#people", "1")
@@ -48,7 +47,6 @@ async def test_a_reviewer_decides_a_disputed_question_with_the_solvers_answers_b
     reviewer, _ = await site.lab.reviewing(bench.writing)
     width = 1440 if language == "en" else 390
     visitor = await site.visitor(width=width, accept=f"{language}-IN")
-    await visitor.page.emulate_media(reduced_motion="reduce")
     await visitor.sign_in(reviewer, language, "/work/reviews")
     await visitor.page.wait_for_selector("tz-qa-author .qa-step math")
     told = await visitor.text("section[aria-labelledby=solved]")

@@ -21,14 +21,16 @@ async def test_known_items_and_scores_are_shown_in_both_languages_and_widths(sit
         await quality.void_known_item(tx, made[0], "The other answer is right.")
     await lab.settle()
     told: dict[str, str] = {}
+    visitor = await site.visitor()
     for language in ("en", "hi"):
-        for who, paths in ((customer, [f"/projects/{project.id}/known-items"]), (person, ["/work/scores", "/work"])):
-            visitor = await site.visitor()
-            await visitor.sign_in(who, language)
-            for path in paths:
-                await visitor.go(path)
-                assert await stumbles(visitor) == [], (path, language)
-                told[f"{path} {language}"] = await visitor.text()
+        for who, path in (
+            (customer, f"/projects/{project.id}/known-items"),
+            (person, "/work/scores"),
+            (person, "/work"),
+        ):
+            await visitor.sign_in(who, language, path)
+            assert await stumbles(visitor) == [], (path, language)
+            told[f"{path} {language}"] = await visitor.text()
     assert "0 of 11 right" in told["/work/scores en"]
     assert "Put right: Compare" in told["/work en"]
     assert "11 में से 0 सही" in told["/work/scores hi"]

@@ -17,8 +17,6 @@ async def test_a_judge_is_checked_by_keyboard_after_ones_own_grades_stand(site: 
     width = 1440 if language == "en" else 390
     visitor, customer, project = await at_work(site, "judge.audit", language, width=width)
     page, keyboard = visitor.page, visitor.page.keyboard
-    # Colours that are still changing have any contrast.
-    await page.emulate_media(reduced_motion="reduce")
     wanted = kinds.of("judge.audit").example("hi" if language == "hi" else "en")["answer"]
     judged = kinds.of("judge.audit").example("hi" if language == "hi" else "en")["payload"]["judge"]
     assert judged["grades"]["source"]["reason"] not in await page.content()

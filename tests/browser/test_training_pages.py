@@ -106,7 +106,7 @@ async def test_how_training_goes_is_shown_in_both_languages_and_widths(site: Sit
     told = {}
     for language, width in (("en", 1440), ("hi", 390)):
         for who, path in ((customer, f"/projects/{project.id}/known-items"), (person, "/work/scores")):
-            visitor = await site.visitor(width=width)
+            await visitor.page.set_viewport_size({"width": width, "height": 900})
             await visitor.sign_in(who, language, path)
             assert await stumbles(visitor) == [], (path, language)
             told[who.persona, language] = await visitor.text()

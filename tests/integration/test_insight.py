@@ -204,6 +204,25 @@ async def test_verdicts_of_the_customer_calibrate_the_confidence_and_the_deliver
     assert built.manifest["methods"]["confidence"] == quality.CALIBRATED
 
 
+async def test_a_skill_is_a_group_from_five_people_on(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=6)
+    await lab.add(customer, project, 2)
+    skills = [("finance", "medicine")] * 4 + [("medicine",), ()]
+    people = [await lab.contributor(skills=each) for each in skills]
+    for _ in range(2):
+        for person in people:
+            await prefer(lab, person, project, "a")
+    await refit(lab, customer, project)
+    drift = (await insight(lab, customer, project)).drift
+    assert [(each.scope, each.name, each.recent) for each in drift] == [
+        ("project", "", 12),
+        ("language", "en", 12),
+        ("experience", "newcomers", 12),
+        ("skill", "medicine", 10),
+    ]
+
+
 async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
     customer = await lab.customer()
     project = await lab.project(customer, redundancy=2)
@@ -215,17 +234,24 @@ async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
         for _ in range(60):
             await prefer(lab, people[0], project, "a")
             await prefer(lab, people[1], project, "b" if differs else "a")
+            lab.clock.advance(timedelta(seconds=1))
     await refit(lab, customer, project)
     await refit(lab, customer, project)
     found = await insight(lab, customer, project)
     of_project = next(each for each in found.drift if each.scope == "project")
     assert (of_project.recent, of_project.before, of_project.is_alarm) == (120, 120, True)
-    assert [each.scope for each in found.drift] == ["project", "language"]
+    told = [(each.scope, each.name, each.recent, each.before, each.is_alarm) for each in found.drift]
+    # Their first twenty answers each are all in the weeks before, so of newcomers there is nothing to tell.
+    assert told[1:] == [
+        ("language", "en", 120, 120, True),
+        ("experience", "experienced", 120, 80, True),
+        ("experience", "newcomers", 0, 40, False),
+    ]
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         text = "select count(*) from kit.event where tag = 'quality:drift:alarmed' and body ->> 'project' = $1"
         row = await (await tx._connection.execute(text, [str(project.id)])).fetchone()
     assert row is not None
-    assert row[0] == 2
+    assert row[0] == 3
     lab.clock.advance(timedelta(days=20))
     await refit(lab, customer, project)
     assert not any(each.is_alarm for each in (await insight(lab, customer, project)).drift)

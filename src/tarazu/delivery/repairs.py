@@ -122,10 +122,7 @@ async def report_row(
 
 async def repair(tx: Tx, repair_id: uuid.UUID) -> Repair:
     """Return one report of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.repair, Repair, tenant_id=tx.tenant_id, id=repair_id)
-    if found is None:
-        raise not_found("report")
-    return found
+    return await tx.need(q.repair, Repair, "report", tenant_id=tx.tenant_id, id=repair_id)
 
 
 async def repairs(tx: Tx, project_id: uuid.UUID) -> list[Repair]:

@@ -10,7 +10,6 @@ from tarazu.delivery.events import SnapshotRequested
 from tarazu.delivery.model import Snapshot
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
 from tarazu.kit.ids import new_id
 
 q = sql.load("tarazu.delivery")
@@ -34,17 +33,16 @@ async def request_snapshot(tx: Tx, project_id: uuid.UUID) -> Snapshot:
         Refusal: `not_found` when there is no such project.
     """
     await tx.run(q.lock_versions, tenant_id=tx.tenant_id, project_id=project_id)
-    begun = await tx.maybe(
+    begun = await tx.need(
         q.insert_snapshot,
         Snapshot,
+        "project",
         tenant_id=tx.tenant_id,
         id=new_id(),
         project_id=project_id,
         created_by=tx.principal_id,
         at=tx.now,
     )
-    if begun is None:
-        raise not_found("project")
     await tx.announce(SnapshotRequested(subject=begun.id, project=project_id, version=begun.version))
     lock = f"project:{project_id}"
     await tx.enqueue("delivery.build", lock=lock, tenant_id=str(tx.tenant_id), snapshot_id=str(begun.id))
@@ -63,10 +61,7 @@ async def snapshot(tx: Tx, snapshot_id: uuid.UUID) -> Snapshot:
     Raises:
         Refusal: `not_found` when there is none of that id.
     """
-    found = await tx.maybe(q.snapshot, Snapshot, tenant_id=tx.tenant_id, id=snapshot_id)
-    if found is None:
-        raise not_found("snapshot")
-    return found
+    return await tx.need(q.snapshot, Snapshot, "snapshot", tenant_id=tx.tenant_id, id=snapshot_id)
 
 
 async def holding(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[Holding]:

@@ -263,10 +263,7 @@ async def message(tx: Tx, message_id: uuid.UUID) -> Message:
     Raises:
         Refusal: `not_found` when there is none of that id.
     """
-    found = await tx.maybe(q.message, Message, tenant_id=tx.tenant_id, id=message_id)
-    if found is None:
-        raise not_found("message")
-    return found
+    return await tx.need(q.message, Message, "message", tenant_id=tx.tenant_id, id=message_id)
 
 
 async def attempts(tx: Tx, message_id: uuid.UUID) -> list[Attempt]:

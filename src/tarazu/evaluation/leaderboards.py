@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from tarazu.evaluation.events import LeaderboardRefreshed
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
 from tarazu.methods import BradleyTerry, win_rate_matrix
 
 q = sql.load("tarazu.evaluation")
@@ -120,9 +119,7 @@ async def refresh_leaderboard(tx: Tx, project_id: uuid.UUID) -> bool:
     Raises:
         Refusal: `not_found` when there is no such project.
     """
-    kind = await tx.maybe(q.kind_of, str, tenant_id=tx.tenant_id, project_id=project_id)
-    if kind is None:
-        raise not_found("project")
+    kind = await tx.need(q.kind_of, str, "project", tenant_id=tx.tenant_id, project_id=project_id)
     if kind != _KIND:
         return False
     await tx.run(q.lock_project, project_id=project_id)

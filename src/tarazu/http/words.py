@@ -167,7 +167,17 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ambiguous": N_("Ambiguous"),
         "sure": N_("Sure after an expert's answer"),
     },
-    "drift_scopes": {"project": N_("This project"), "language": N_("All projects in"), "group": N_("Group")},
+    "drift_scopes": {
+        "project": N_("This project"),
+        "language": N_("All projects in"),
+        "experience": N_("In this project:"),
+        "skill": N_("People with the skill"),
+        "group": N_("Group"),
+    },
+    "experience": {
+        "newcomers": N_("everybody’s first 20 answers"),
+        "experienced": N_("answers after the first 20"),
+    },
     "drift_measures": {"consensus": N_("what the task came to"), "known": N_("known items")},
     "report_states": {
         "None": N_("Waits for your word."),

@@ -28,7 +28,7 @@ from tarazu.kit import roundtrip, sql
 from tarazu.kit.actor import PERSONAS, Actor, Persona
 from tarazu.kit.clock import Clock
 from tarazu.kit.driver import is_away
-from tarazu.kit.errors import Refusal
+from tarazu.kit.errors import Refusal, not_found
 from tarazu.kit.events import Event
 from tarazu.kit.ids import new_id
 
@@ -103,6 +103,13 @@ class Tx:
         """Return the row of a query, or None."""
         rows = await fetch(self._connection, query, row, parameters)
         return rows[0] if rows else None
+
+    async def need(self, query: sql.Query, row: type[Row], what: str, /, **parameters: Any) -> Row:
+        """Return the row of a query. Refuses with `not_found`, naming what was asked for, where there is none."""
+        found = await self.maybe(query, row, **parameters)
+        if found is None:
+            raise not_found(what)
+        return found
 
     async def one(self, query: sql.Query, row: type[Row], **parameters: Any) -> Row:
         """Return the row of a query that always has one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default_of
 from typing import Any, Literal, Protocol
@@ -67,6 +67,27 @@ class Refusal(Exception):
 def invalid(field_name: str, code: str, **facts: Any) -> Refusal:
     """Return a refusal for one faulty field."""
     return Refusal("invalid_request", "invalid", faults=[Fault(field=field_name, code=code, facts=facts)])
+
+
+def require_one_of(field_name: str, value: str, allowed: Collection[str]) -> None:
+    """Refuse a value that is none of those allowed, naming them."""
+    if value not in allowed:
+        raise invalid(field_name, "not_allowed", allowed=list(allowed))
+
+
+def require_sound(faults: Sequence[Fault]) -> None:
+    """Refuse with the faults of fields, if there are any."""
+    if faults:
+        raise Refusal("invalid_request", "invalid", faults=faults)
+
+
+def range_faults(of: object, bounds: Mapping[str, tuple[float, float]]) -> list[Fault]:
+    """Return `out_of_range` for each attribute outside its bounds; None is within any."""
+    return [
+        Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most})
+        for name, (least, most) in bounds.items()
+        if (value := getattr(of, name)) is not None and not least <= value <= most
+    ]
 
 
 def not_found(what: str) -> Refusal:

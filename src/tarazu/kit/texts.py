@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Fault, require_sound
 
 
 def is_storable(text: str) -> bool:
@@ -20,13 +20,8 @@ def text_faults(field: str, text: str, least: int, most: int) -> list[Fault]:
     return [] if is_storable(text) else [Fault(field=field, code="bad_text")]
 
 
-def require_text(field: str, text: str, least: int, most: int) -> None:
-    """Refuse a text with what `text_faults` says of it."""
-    if faults := text_faults(field, text, least, most):
-        raise Refusal("invalid_request", "invalid", faults=faults)
-
-
 def checked_text(field: str, text: str, least: int, most: int) -> str:
-    """Return a text without the space around it. Refuses it as `require_text` does the rest."""
-    require_text(field, text.strip(), least, most)
-    return text.strip()
+    """Return a text without the space around it. Refuses it with what `text_faults` says of the rest."""
+    text = text.strip()
+    require_sound(text_faults(field, text, least, most))
+    return text

@@ -13,7 +13,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.addresses import read_url
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, Refusal, invalid, range_faults, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import MINOR_DIGITS
 from tarazu.kit.sealing import seal, unseal
@@ -32,13 +32,15 @@ LISTED_MAX = 200
 CREDENTIAL_CHARS = (8, 4_096)
 SHOWN_CHARS = 4
 # field, least, most
-BOUNDS: tuple[tuple[str, int, int], ...] = (
-    ("max_tokens", 1, 32_768),
-    ("timeout_seconds", 1, 300),
-    ("input_price_minor", 0, 10**9),
-    ("output_price_minor", 0, 10**9),
-    ("budget_minor", 0, 10**12),
-)
+BUDGET_MAX = 10**12
+BOUNDS = {
+    "temperature": (0, 2),
+    "max_tokens": (1, 32_768),
+    "timeout_seconds": (1, 300),
+    "input_price_minor": (0, 10**9),
+    "output_price_minor": (0, 10**9),
+    "budget_minor": (0, BUDGET_MAX),
+}
 TRIAL = (Message(role="user", content="Answer with the one word: ready"),)
 # A hold outlives its call by this much, for the time between the last word and its being counted.
 HOLD_SLACK = timedelta(seconds=30)
@@ -52,8 +54,7 @@ async def add_endpoint(tx: Tx, outbound: Outbound, secrets: Secrets, new: NewEnd
     Raises:
         Refusal: faults of the fields, all at once; `model_name_taken`; `too_many_models`.
     """
-    if faults := check_endpoint(new, outbound):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(check_endpoint(new, outbound))
     if await tx.one(q.count_endpoints, int, tenant_id=tx.tenant_id) >= ENDPOINTS_MAX:
         raise Refusal("too_many_models", "conflict", {"max": ENDPOINTS_MAX})
     endpoint_id = new_id()
@@ -102,15 +103,9 @@ def check_endpoint(new: NewEndpoint, outbound: Outbound) -> list[Fault]:
         fault = Fault(field="base_url", code="url_unreadable")
     faults += [fault] if fault else []
     faults += _credential_faults(new.credential)
-    if new.temperature is not None and not 0 <= new.temperature <= 2:
-        faults.append(Fault(field="temperature", code="out_of_range", facts={"minimum": 0, "maximum": 2}))
     if new.currency not in MINOR_DIGITS:
         faults.append(Fault(field="currency", code="not_allowed", facts={"allowed": sorted(MINOR_DIGITS)}))
-    for name, least, most in BOUNDS:
-        value = getattr(new, name)
-        if value is not None and not least <= value <= most:
-            faults.append(Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most}))
-    return faults
+    return faults + range_faults(new, BOUNDS)
 
 
 def _credential_faults(credential: str | None) -> list[Fault]:
@@ -148,10 +143,7 @@ async def endpoint(tx: Tx, endpoint_id: uuid.UUID) -> Endpoint:
     Raises:
         Refusal: `not_found` when there is none of that id.
     """
-    found = await tx.maybe(q.endpoint, Endpoint, tenant_id=tx.tenant_id, id=endpoint_id)
-    if found is None:
-        raise not_found("model")
-    return found
+    return await tx.need(q.endpoint, Endpoint, "model", tenant_id=tx.tenant_id, id=endpoint_id)
 
 
 async def unknown_names(tx: Tx, names: Sequence[str]) -> list[str]:
@@ -166,12 +158,9 @@ async def change_credential(tx: Tx, secrets: Secrets, endpoint_id: uuid.UUID, cr
     Raises:
         Refusal: a fault of `credential`; `not_found` for a model that is not there or archived.
     """
-    if faults := _credential_faults(credential):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(_credential_faults(credential))
     sealed, end = _sealed(secrets, tx.tenant_id, endpoint_id, credential)
-    name = await tx.maybe(q.change_key, str, tenant_id=tx.tenant_id, id=endpoint_id, sealed=sealed, key_end=end)
-    if name is None:
-        raise not_found("model")
+    name = await tx.need(q.change_key, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, sealed=sealed, key_end=end)
     await tx.announce(ModelKeyChanged(subject=endpoint_id, name=name))
     return await endpoint(tx, endpoint_id)
 
@@ -182,13 +171,11 @@ async def change_budget(tx: Tx, endpoint_id: uuid.UUID, budget_minor: int | None
     Raises:
         Refusal: a fault of `budget_minor`; `not_found` for a model that is not there or archived.
     """
-    least, most = next((low, high) for name, low, high in BOUNDS if name == "budget_minor")
-    if budget_minor is not None and not least <= budget_minor <= most:
-        fault = Fault(field="budget_minor", code="out_of_range", facts={"minimum": least, "maximum": most})
-        raise Refusal("invalid_request", "invalid", faults=[fault])
-    done = await tx.maybe(q.change_budget, Budgeted, tenant_id=tx.tenant_id, id=endpoint_id, budget_minor=budget_minor)
-    if done is None:
-        raise not_found("model")
+    if budget_minor is not None and not 0 <= budget_minor <= BUDGET_MAX:
+        raise invalid("budget_minor", "out_of_range", minimum=0, maximum=BUDGET_MAX)
+    done = await tx.need(
+        q.change_budget, Budgeted, "model", tenant_id=tx.tenant_id, id=endpoint_id, budget_minor=budget_minor
+    )
     await tx.announce(
         ModelBudgetChanged(subject=endpoint_id, name=done.name, budget_minor=budget_minor, currency=done.currency)
     )
@@ -201,9 +188,7 @@ async def archive_endpoint(tx: Tx, endpoint_id: uuid.UUID) -> None:
     Raises:
         Refusal: `not_found` for a model that is not there or archived already.
     """
-    name = await tx.maybe(q.archive, str, tenant_id=tx.tenant_id, id=endpoint_id, at=tx.now)
-    if name is None:
-        raise not_found("model")
+    name = await tx.need(q.archive, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, at=tx.now)
     await tx.announce(ModelArchived(subject=endpoint_id, name=name))
 
 
@@ -236,9 +221,7 @@ async def try_endpoint(
     """
     call = new_id()
     async with db.tx(actor) as tx:
-        row = await tx.maybe(q.callee, CalleeRow, tenant_id=tx.tenant_id, id=endpoint_id)
-        if row is None:
-            raise not_found("model")
+        row = await tx.need(q.callee, CalleeRow, "model", tenant_id=tx.tenant_id, id=endpoint_id)
         callee = callee_of(row, secrets)
         until = hold_until(tx.now, callee)
         most = most_cost(callee, TRIAL)

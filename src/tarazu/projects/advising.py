@@ -10,7 +10,7 @@ import msgspec
 from tarazu.kinds import PASTES, AdviceRules
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, not_found, range_faults, require_sound
 from tarazu.projects.creation import LANGUAGES
 from tarazu.projects.events import AdviceSet
 
@@ -31,8 +31,7 @@ async def set_advice_rules(tx: Tx, project_id: uuid.UUID, rules: AdviceRules) ->
     Raises:
         Refusal: `invalid_request` with faults; `not_found`.
     """
-    if faults := _faults(rules):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(_faults(rules))
     if await tx.maybe(q.project_exists, int, tenant_id=tx.tenant_id, project_id=project_id) is None:
         raise not_found("project")
     body = msgspec.json.encode(asdict(rules)).decode()
@@ -48,11 +47,7 @@ def rules_of(body: str | None) -> AdviceRules:
 
 
 def _faults(rules: AdviceRules) -> list[Fault]:
-    faults = []
-    for name in ("characters_min", "characters_max"):
-        value = getattr(rules, name)
-        if value is not None and not 1 <= value <= CHARACTERS_MAX:
-            faults.append(Fault(field=name, code="out_of_range", facts={"minimum": 1, "maximum": CHARACTERS_MAX}))
+    faults = range_faults(rules, dict.fromkeys(("characters_min", "characters_max"), (1, CHARACTERS_MAX)))
     if not faults and (rules.characters_min or 0) > (rules.characters_max or CHARACTERS_MAX):
         facts = {"minimum": rules.characters_min, "maximum": CHARACTERS_MAX}
         faults.append(Fault(field="characters_max", code="out_of_range", facts=facts))

@@ -11,7 +11,7 @@ from tarazu import kinds, models
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Fault, Refusal, faults_under
+from tarazu.kit.errors import Fault, Refusal, faults_under, range_faults, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
 from tarazu.projects.events import ProjectCreated
@@ -25,8 +25,7 @@ LANGUAGES = ("en", "hi")
 AUDIENCES = ("marketplace", "own")
 GUIDELINE_MAX = 100_000
 SKILLS_MAX = 20
-# field, least, most
-BOUNDS = (("lease_seconds", 60, 604_800), ("estimate_seconds", 5, 86_400))
+BOUNDS = {"lease_seconds": (60, 604_800), "estimate_seconds": (5, 86_400)}
 
 
 async def create_project(tx: Tx, new: NewProject) -> Project:
@@ -35,8 +34,7 @@ async def create_project(tx: Tx, new: NewProject) -> Project:
     Refuses faulty fields (all at once) and a name that is taken.
     """
     new = replace(new, title=new.title or dict.fromkeys(LANGUAGES, new.name))
-    if faults := check_project(new) or await _model_faults(tx, new):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(check_project(new) or await _model_faults(tx, new))
     try:
         project = await _insert(tx, new)
     except UniqueViolation:
@@ -56,11 +54,7 @@ def review_pay(rate: Money, review: Money | None) -> Money:
 
 def check_project(new: NewProject) -> list[Fault]:
     """Return everything wrong with a new project."""
-    faults = [
-        Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most})
-        for name, least, most in BOUNDS
-        if not least <= getattr(new, name) <= most
-    ]
+    faults = range_faults(new, BOUNDS)
     if not 1 <= len(new.name.strip()) <= 200:
         faults.append(
             Fault(field="name", code="not_empty" if not new.name.strip() else "too_long", facts={"maximum": 200})

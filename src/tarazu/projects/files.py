@@ -23,7 +23,7 @@ from tarazu.kit import sql
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Fault, Refusal, invalid, not_found, require_sound
 from tarazu.kit.files import STORE_ERRORS, Files
 from tarazu.kit.ids import new_id
 from tarazu.kit.shapes import unsound
@@ -61,8 +61,7 @@ async def store_file(tx: Tx, files: Files, draft: IO[bytes], new: NewFile) -> Fi
             `file_reference_taken`; `not_found` for an unknown project; `file_not_stored` when the store fails.
     """
     name = plain_name(new.name)
-    if faults := _check(name, new):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(_check(name, new))
     measured = await asyncio.to_thread(_measure, draft)
     if measured.size_bytes > FILE_BYTES_MAX:
         raise Refusal("file_too_large", "too_large", {"megabytes": FILE_BYTES_MAX // 2**20})
@@ -78,10 +77,7 @@ async def store_file(tx: Tx, files: Files, draft: IO[bytes], new: NewFile) -> Fi
 
 async def file(tx: Tx, file_id: uuid.UUID) -> File:
     """Return a file of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.file, File, tenant_id=tx.tenant_id, id=file_id)
-    if found is None:
-        raise not_found("file")
-    return found
+    return await tx.need(q.file, File, "file", tenant_id=tx.tenant_id, id=file_id)
 
 
 async def files(tx: Tx, after: uuid.UUID | None = None, limit: int = 100) -> list[File]:

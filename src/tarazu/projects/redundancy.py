@@ -10,7 +10,7 @@ from typing import Any
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, require_sound
 from tarazu.projects.events import RedundancySet
 from tarazu.projects.model import NewProject, Ontology, Project, Redundancy
 
@@ -30,13 +30,10 @@ async def set_redundancy(tx: Tx, project_id: uuid.UUID, new: Redundancy) -> Proj
     Refuses faulty numbers (all at once), and a confidence where answers come to no label or are reviewed one by one.
     """
     scope = {"tenant_id": tx.tenant_id, "id": project_id}
-    project = await tx.maybe(q.lock_project, Project, **scope)
-    if project is None:
-        raise not_found("project")
+    project = await tx.need(q.lock_project, Project, "project", **scope)
     version = {"tenant_id": tx.tenant_id, "project_id": project_id, "version": project.ontology_version}
     body = (await tx.one(q.ontology, Ontology, **version)).body
-    if faults := check_redundancy(new, project.kind, body, project.acceptance):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(check_redundancy(new, project.kind, body, project.acceptance))
     await tx.run(q.set_redundancy, **asdict(new), **scope)
     await tx.announce(
         RedundancySet(subject=project_id, least=new.redundancy, most=new.redundancy_most, confidence=new.confidence)

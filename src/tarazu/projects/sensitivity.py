@@ -10,7 +10,7 @@ import msgspec
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import Fault, Refusal, range_faults, require_sound
 from tarazu.projects.events import SensitivityDeclared
 from tarazu.projects.model import NewSensitivity, Ontology, Project, Sensitivity
 
@@ -19,7 +19,7 @@ q = sql.load("tarazu.projects")
 TEXT_MAX = 5_000
 LANGUAGES = ("en", "hi")
 # field, least, most
-LIMITS = (("tasks_a_day", 1, 1_000), ("minutes_a_day", 5, 1_440), ("break_minutes", 5, 240))
+LIMITS = {"tasks_a_day": (1, 1_000), "minutes_a_day": (5, 1_440), "break_minutes": (5, 240)}
 
 
 async def sensitivity(tx: Tx, project_id: uuid.UUID) -> Sensitivity | None:
@@ -39,8 +39,7 @@ async def declare_sensitivity(tx: Tx, project_id: uuid.UUID, new: NewSensitivity
     """
     project = await _locked(tx, project_id, q.lock_project)
     offered = {each["key"]: each for each in await hazards_offered(tx, project)}
-    if faults := _check(new, list(offered)):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(_check(new, list(offered)))
     if not new.hazards:
         if isinstance(kinds.of(project.kind), kinds.Sensitive):
             raise Refusal("always_sensitive", "conflict", {"kind": project.kind})
@@ -93,18 +92,11 @@ async def _in_force(tx: Tx, project: Project) -> Sensitivity | None:
 
 
 async def _locked(tx: Tx, project_id: uuid.UUID, query: sql.Query) -> Project:
-    found = await tx.maybe(query, Project, tenant_id=tx.tenant_id, id=project_id)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(query, Project, "project", tenant_id=tx.tenant_id, id=project_id)
 
 
 def _check(new: NewSensitivity, offered: list[str]) -> list[Fault]:
-    faults = [
-        Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most})
-        for name, least, most in LIMITS
-        if not least <= getattr(new, name) <= most
-    ]
+    faults = range_faults(new, LIMITS)
     for i, key in enumerate(new.hazards):
         if key not in offered:
             faults.append(Fault(field=f"hazards[{i}]", code="not_allowed", facts={"allowed": offered}))

@@ -9,7 +9,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid, require_one_of, require_sound
 from tarazu.kit.money import Money
 from tarazu.projects.creation import GUIDELINE_MAX, check_texts, review_pay
 from tarazu.projects.events import GuidelinesPublished, ProjectStateSet, RateSet
@@ -23,18 +23,12 @@ STATES = {"active": ("paused", "completed"), "paused": ("active", "completed"), 
 
 async def project(tx: Tx, project_id: uuid.UUID) -> Project:
     """Return a project. Refuses one that is unknown here."""
-    found = await tx.maybe(q.project, Project, tenant_id=tx.tenant_id, id=project_id)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(q.project, Project, "project", tenant_id=tx.tenant_id, id=project_id)
 
 
 async def project_named(tx: Tx, name: str) -> Project:
     """Return a project by its name, whatever the case of its letters. Refuses a name that is unknown here."""
-    found = await tx.maybe(q.project_by_name, Project, tenant_id=tx.tenant_id, name=name)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(q.project_by_name, Project, "project", tenant_id=tx.tenant_id, name=name)
 
 
 async def projects(tx: Tx, after: uuid.UUID | None = None, limit: int = 100) -> list[Project]:
@@ -47,8 +41,7 @@ async def set_state(tx: Tx, project_id: uuid.UUID, state: str) -> Project:
     held = await _locked(tx, project_id)
     if state == held.state:
         return held
-    if state not in STATES:
-        raise invalid("state", "not_allowed", allowed=list(STATES))
+    require_one_of("state", state, STATES)
     if state not in STATES[held.state]:
         raise Refusal("state_step", "conflict", {"from": held.state, "to": state})
     await tx.run(q.set_state, state=state, tenant_id=tx.tenant_id, id=project_id)
@@ -58,8 +51,7 @@ async def set_state(tx: Tx, project_id: uuid.UUID, state: str) -> Project:
 
 async def publish_guidelines(tx: Tx, project_id: uuid.UUID, markdown: Mapping[str, str]) -> int:
     """Publish the next version of the guidelines and return its number; work already claimed keeps its own."""
-    if faults := check_texts("guidelines", markdown, GUIDELINE_MAX):
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(check_texts("guidelines", markdown, GUIDELINE_MAX))
     version = (await _locked(tx, project_id)).guideline_version + 1
     await tx.run(
         q.insert_guideline,
@@ -105,10 +97,9 @@ async def set_rate(tx: Tx, project_id: uuid.UUID, money: Money, review: Money | 
 
 async def guideline(tx: Tx, project_id: uuid.UUID, version: int) -> Guideline:
     """Return one version of the guidelines. Refuses an unknown one."""
-    found = await tx.maybe(q.guideline, Guideline, tenant_id=tx.tenant_id, project_id=project_id, version=version)
-    if found is None:
-        raise not_found("guideline")
-    return found
+    return await tx.need(
+        q.guideline, Guideline, "guideline", tenant_id=tx.tenant_id, project_id=project_id, version=version
+    )
 
 
 async def guidelines(tx: Tx, project_id: uuid.UUID) -> list[Guideline]:
@@ -118,22 +109,15 @@ async def guidelines(tx: Tx, project_id: uuid.UUID) -> list[Guideline]:
 
 async def ontology(tx: Tx, project_id: uuid.UUID, version: int) -> Ontology:
     """Return one version of the ontology. Refuses an unknown one."""
-    found = await tx.maybe(q.ontology, Ontology, tenant_id=tx.tenant_id, project_id=project_id, version=version)
-    if found is None:
-        raise not_found("ontology")
-    return found
+    return await tx.need(
+        q.ontology, Ontology, "ontology", tenant_id=tx.tenant_id, project_id=project_id, version=version
+    )
 
 
 async def rate(tx: Tx, project_id: uuid.UUID, version: int) -> Rate:
     """Return one version of the rate. Refuses an unknown one."""
-    found = await tx.maybe(q.rate, Rate, tenant_id=tx.tenant_id, project_id=project_id, version=version)
-    if found is None:
-        raise not_found("rate")
-    return found
+    return await tx.need(q.rate, Rate, "rate", tenant_id=tx.tenant_id, project_id=project_id, version=version)
 
 
 async def _locked(tx: Tx, project_id: uuid.UUID) -> Project:
-    found = await tx.maybe(q.lock_project, Project, tenant_id=tx.tenant_id, id=project_id)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(q.lock_project, Project, "project", tenant_id=tx.tenant_id, id=project_id)

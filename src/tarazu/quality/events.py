@@ -66,7 +66,7 @@ class ConsensusRefitted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftAlarmed(Event):
-    """People agree less than in the weeks before: in a project, a language or a group (`scope` and `name`); said once."""
+    """People agree less than in the weeks before: in a project, a language or among some people (`scope`, `name`); said once."""
 
     tag: ClassVar[str] = "quality:drift:alarmed"
     project: uuid.UUID

@@ -12,7 +12,7 @@ from tarazu import tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid
 from tarazu.scale.ids import short, span
 from tarazu.scale.model import BatchRow, ProjectRow
 
@@ -62,19 +62,13 @@ async def batch(tx: Tx, name: str, project: ProjectRow | None = None) -> BatchRo
     """Return a batch by its name, of one project if that is told. Refuses an unknown one."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project.id if project else None}
     # No name has a NUL, and the database takes none.
-    found = await tx.maybe(q.batch_by_name, BatchRow, name=name.replace("\0", "\ufffd"), **scope)
-    if found is None:
-        raise not_found("batch")
-    return found
+    return await tx.need(q.batch_by_name, BatchRow, "batch", name=name.replace("\0", "\ufffd"), **scope)
 
 
 async def batch_at(tx: Tx, short_id: str) -> BatchRow:
     """Return a batch by its short id. Refuses an unknown one."""
     low, high = span(short_id, "batch")
-    found = await tx.maybe(q.batch_by_id, BatchRow, tenant_id=tx.tenant_id, low=low, high=high)
-    if found is None:
-        raise not_found("batch")
-    return found
+    return await tx.need(q.batch_by_id, BatchRow, "batch", tenant_id=tx.tenant_id, low=low, high=high)
 
 
 async def batches(

@@ -11,7 +11,7 @@ import msgspec
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.money import Money
 from tarazu.scale.accounts import account
 from tarazu.scale.ids import short, span
@@ -66,19 +66,13 @@ async def project(tx: Tx, name: str) -> ProjectRow:
     """Return a project by its name. Refuses an unknown one."""
     # No name has a NUL, and the database takes none.
     asked = name.strip().replace("\0", "\ufffd")
-    found = await tx.maybe(q.project_by_name, ProjectRow, tenant_id=tx.tenant_id, name=asked)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(q.project_by_name, ProjectRow, "project", tenant_id=tx.tenant_id, name=asked)
 
 
 async def project_at(tx: Tx, short_id: str) -> ProjectRow:
     """Return a project by its short id. Refuses an unknown one."""
     low, high = span(short_id, "project")
-    found = await tx.maybe(q.project_by_id, ProjectRow, tenant_id=tx.tenant_id, low=low, high=high)
-    if found is None:
-        raise not_found("project")
-    return found
+    return await tx.need(q.project_by_id, ProjectRow, "project", tenant_id=tx.tenant_id, low=low, high=high)
 
 
 async def unsorted(tx: Tx) -> ProjectRow:
@@ -223,8 +217,7 @@ def _instruction(params: Mapping[str, Any]) -> str:
 
 def _require_small(body: object) -> None:
     if len(_json(body)) > PARAMS_BYTES_MAX:
-        fault = Fault(field="params", code="too_long", facts={"maximum": PARAMS_BYTES_MAX})
-        raise Refusal("invalid_request", "invalid", faults=[fault])
+        raise invalid("params", "too_long", maximum=PARAMS_BYTES_MAX)
 
 
 def _json(value: object) -> str:

@@ -55,7 +55,7 @@ create table quality.drift_alarm (
   tenant_id uuid not null,
   id uuid not null,
   project_id uuid not null,
-  scope text not null check (scope in ('project', 'language', 'group')),
+  scope text not null check (scope in ('project', 'language', 'experience', 'skill', 'group')),
   name text not null,
   measure text not null check (measure in ('consensus', 'known')),
   p_value double precision not null,

@@ -5763,7 +5763,7 @@ CREATE TABLE quality.drift_alarm (
     since timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
-    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'group'::text])))
+    CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
 
 ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;

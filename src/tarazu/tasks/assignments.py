@@ -15,7 +15,7 @@ from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.money import Money
 from tarazu.kit.recent import Recent
@@ -23,6 +23,7 @@ from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
 from tarazu.tasks.changes import restored
 from tarazu.tasks.commitments import answer_refused, require_committed, revealed
+from tarazu.tasks.holding import absent, held_row
 from tarazu.tasks.model import (
     Claimed,
     ClaimedRow,
@@ -31,7 +32,6 @@ from tarazu.tasks.model import (
     FeedRow,
     HandedIn,
     Held,
-    HeldRow,
     OfferRow,
     OpenAssignment,
     SpecRow,
@@ -99,9 +99,7 @@ async def held(tx: Tx, assignment_id: uuid.UUID) -> Held:
     Raises:
         Refusal: `not_found` for one that is not the caller's, `assignment_withdrawn` for one that a barrier took back.
     """
-    row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
-    if row is None:
-        raise await _absent(tx, assignment_id)
+    row = await held_row(tx, assignment_id)
     kind = kinds.for_task(row.kind, row.payload, row.ontology)
     answer = None if row.answer is None else kind.shown(row.answer, row.flipped)
     # A returned round begins with what was handed in last; a live conversation stands in the task by itself.
@@ -144,12 +142,9 @@ async def held_file(tx: Tx, assignment_id: uuid.UUID, number: int) -> FilePart:
 
     Refuses with `not_found` everything else, whatever the reason.
     """
-    found = None
-    if 1 <= number <= PARTS_MAX:
-        found = await tx.maybe(q.held_file, FilePart, assignment=assignment_id, item=number)
-    if found is None:
+    if not 1 <= number <= PARTS_MAX:
         raise not_found("file")
-    return found
+    return await tx.need(q.held_file, FilePart, "file", assignment=assignment_id, item=number)
 
 
 async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> datetime:
@@ -162,8 +157,7 @@ async def heartbeat(db: Database, actor: Actor, assignment_id: uuid.UUID) -> dat
 
 async def skip(db: Database, actor: Actor, assignment_id: uuid.UUID, reason: str, note: str = "") -> None:
     """Give a task back; it costs the contributor nothing and goes to somebody else."""
-    if reason not in SKIP_REASONS:
-        raise invalid("reason", "not_allowed", allowed=list(SKIP_REASONS))
+    require_one_of("reason", reason, SKIP_REASONS)
     note = checked_text("note", note, 0, NOTE_MAX)
     why = f"{reason}: {note}" if note else reason
     outcome = await db.call(actor, q.skip, str, assignment=assignment_id, event=new_id(), reason=why, at=db.clock.now())
@@ -280,10 +274,10 @@ async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[k
     async with db.tx(actor) as tx:
         row = await tx.maybe(q.spec_of, SpecRow, assignment=assignment_id)
         if row is None:
-            raise await _absent(tx, assignment_id)
+            raise await absent(tx, assignment_id)
         if isinstance(kinds.of(row.kind), kinds.Tailored):
             # Only the task tells what an answer may be, and a task is too large to be kept from its claim.
-            task = await tx.one(q.held, HeldRow, assignment=assignment_id)
+            task = await held_row(tx, assignment_id)
             return kinds.for_task(row.kind, task.payload, row.ontology), row.ontology, row.flipped
     known_by = (row.tenant_id, row.project_id, row.ontology_version)
     _claims.put((actor.principal_id, assignment_id), (row.kind, known_by, row.flipped))
@@ -294,13 +288,4 @@ async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[k
 async def _payload(db: Database, actor: Actor, assignment_id: uuid.UUID) -> dict[str, Any]:
     """Return what an assignment shows, for the kinds whose answers point into it; others save this round trip."""
     async with db.tx(actor) as tx:
-        row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
-        if row is None:
-            raise await _absent(tx, assignment_id)
-    return row.payload
-
-
-async def _absent(tx: Tx, assignment_id: uuid.UUID) -> Refusal:
-    """Return how to say that the caller has no such assignment, or not any more."""
-    withdrawn = await tx.one(q.is_withdrawn, bool, assignment=assignment_id)
-    return Refusal("assignment_withdrawn", "conflict") if withdrawn else not_found("assignment")
+        return (await held_row(tx, assignment_id)).payload

@@ -14,9 +14,9 @@ import uuid
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import Refusal, not_found, require_sound
 from tarazu.kit.ids import new_id
-from tarazu.kit.texts import require_text
+from tarazu.kit.texts import text_faults
 from tarazu.tasks.events import BatchCancelled, BatchCreated, BatchFinalized, BatchPaused, BatchResumed
 from tarazu.tasks.model import Batch, BatchCounts
 
@@ -43,7 +43,7 @@ async def create_batch(tx: Tx, project_id: uuid.UUID, name: str, *, staging: boo
 
 def check_name(field: str, name: str) -> None:
     """Refuse a name that a batch cannot have, under the field that it came in."""
-    require_text(field, name, 1, NAME_MAX)
+    require_sound(text_faults(field, name, 1, NAME_MAX))
 
 
 async def held_batch(tx: Tx, project_id: uuid.UUID, name: str) -> Batch | None:

@@ -15,8 +15,9 @@ import msgspec
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, faults_under, not_found, require_done
+from tarazu.kit.errors import Refusal, faults_under, require_done
 from tarazu.kit.ids import new_id
+from tarazu.tasks.holding import held_row
 from tarazu.tasks.model import HeldRow
 
 q = sql.load("tarazu.tasks")
@@ -33,10 +34,7 @@ async def commit(tx: Tx, assignment_id: uuid.UUID, given: dict[str, Any]) -> dic
         Refusal: `not_found`, `assignment_over`, `assignment_withdrawn`; `not_blind` for a kind that keeps nothing back;
             `answer_refused` with faults; `committed_differently` when something else was committed to before.
     """
-    row = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
-    if row is None:
-        withdrawn = await tx.one(q.is_withdrawn, bool, assignment=assignment_id)
-        raise Refusal("assignment_withdrawn", "conflict") if withdrawn else not_found("assignment")
+    row = await held_row(tx, assignment_id)
     kind = kinds.for_task(row.kind, row.payload, row.ontology)
     if not isinstance(kind, kinds.Blind):
         raise Refusal("not_blind", "conflict")

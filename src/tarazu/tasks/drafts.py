@@ -11,9 +11,10 @@ import msgspec
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, require_done
 from tarazu.kit.recent import Recent
 from tarazu.tasks.changes import Change, UnfitError, changed, restored
+from tarazu.tasks.holding import absent
 from tarazu.tasks.model import DraftedRow, DraftRow
 
 q = sql.load("tarazu.tasks")
@@ -65,8 +66,7 @@ async def _draft(db: Database, actor: Actor, assignment_id: uuid.UUID, version: 
     async with db.tx(actor) as tx:
         row = await tx.maybe(q.draft_of, DraftRow, assignment=assignment_id)
         if row is None:
-            withdrawn = await tx.one(q.is_withdrawn, bool, assignment=assignment_id)
-            raise Refusal("assignment_withdrawn", "conflict") if withdrawn else not_found("assignment")
+            raise await absent(tx, assignment_id)
     value = restored(row.value, row.changes)
     if row.version != version:
         raise Refusal("draft_stale", "conflict", {"version": row.version, "value": value})

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found, require_done
+from tarazu.kit.errors import Fault, Refusal, not_found, require_done, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import text_faults
 from tarazu.tasks.events import QuestionAnswered
@@ -90,8 +90,7 @@ async def ask(
     faults = text_faults("text", body, BODY_MIN, BODY_MAX)
     if clause is not None and (not _CLAUSE.fullmatch(clause) or len(clause) > 20):
         faults.append(Fault(field="clause", code="bad_format", facts={"expected": "§2"}))
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     outcome = await tx.one(
         q.ask,
         str,
@@ -121,8 +120,7 @@ async def answer_question(tx: Tx, question_id: uuid.UUID, answer: str, audience:
     allowed = [each for each in get_args(Audience) if each != "note" or found.clause]
     if audience not in allowed:
         faults.append(Fault(field="audience", code="not_allowed", facts={"allowed": allowed}))
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     done = await tx.maybe(
         q.answer_question,
         Question,
@@ -141,10 +139,7 @@ async def answer_question(tx: Tx, question_id: uuid.UUID, answer: str, audience:
 
 async def question(tx: Tx, question_id: uuid.UUID) -> Question:
     """Return a question. Refuses one that is unknown here."""
-    found = await tx.maybe(q.question, Question, tenant_id=tx.tenant_id, id=question_id)
-    if found is None:
-        raise not_found("question")
-    return found
+    return await tx.need(q.question, Question, "question", tenant_id=tx.tenant_id, id=question_id)
 
 
 async def questions(

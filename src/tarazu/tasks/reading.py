@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
 from tarazu.tasks.model import AcceptedWork, CompletedTask, Progress, QueueHealth, QueueNeeds, Submission, Task
 
 q = sql.load("tarazu.tasks")
@@ -17,10 +16,7 @@ EXPIRE_AT_ONCE = 1000
 
 async def task(tx: Tx, task_id: uuid.UUID) -> Task:
     """Return a task of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.task, Task, tenant_id=tx.tenant_id, id=task_id)
-    if found is None:
-        raise not_found("task")
-    return found
+    return await tx.need(q.task, Task, "task", tenant_id=tx.tenant_id, id=task_id)
 
 
 async def tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100) -> list[Task]:

@@ -13,7 +13,7 @@ from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid, require_done
+from tarazu.kit.errors import Refusal, require_done, require_one_of, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.tasks.events import TaskReopened
@@ -38,8 +38,7 @@ async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack
     Raises:
         Refusal: `assignment_over` when the work is not held (any more) or was returned, `assignment_withdrawn`.
     """
-    if lack not in LACKS:
-        raise invalid("lack", "not_allowed", allowed=list(LACKS))
+    require_one_of("lack", lack, LACKS)
     outcome = await db.call(
         actor,
         q.report_lack,
@@ -87,8 +86,7 @@ async def _checked(tx: Tx, found: Task, payload: dict[str, Any]) -> dict[str, An
     project = await projects.project(tx, found.project_id)
     ontology = await projects.ontology(tx, project.id, project.ontology_version)
     faults = check_row(NewTask(payload=payload), project, ontology.body)
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     return dict(kinds.kept(project.kind, payload))
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any, Literal
 import msgspec
 
 from tarazu import kinds
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Fault, Refusal, invalid, require_one_of
 from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
 from tarazu.tasks.model import NewTask
 
@@ -53,8 +53,7 @@ def read_rows(stream: IO[bytes], file_format: str, kind: str | None = None) -> I
     Raises:
         Refusal: when the file as a whole cannot be read: `file_unreadable`, `file_empty`, `columns_unknown`.
     """
-    if file_format not in FORMATS:
-        raise invalid("format", "not_allowed", allowed=list(FORMATS))
+    require_one_of("format", file_format, FORMATS)
     if file_format == "jsonl":
         return _json_lines(stream)
     check = partial(_check_columns, kind=kind)

@@ -15,6 +15,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid, not_found, require_done
 from tarazu.kit.ids import new_id
+from tarazu.tasks.holding import held_row
 from tarazu.tasks.model import HeldRow
 
 q = sql.load("tarazu.tasks")
@@ -150,10 +151,7 @@ async def retry_reply(db: Database, actor: Actor, assignment_id: uuid.UUID, turn
 
 
 async def _held(tx: Tx, assignment_id: uuid.UUID) -> tuple[HeldRow, kinds.Live]:
-    held = await tx.maybe(q.held, HeldRow, assignment=assignment_id)
-    if held is None:
-        withdrawn = await tx.one(q.is_withdrawn, bool, assignment=assignment_id)
-        raise Refusal("assignment_withdrawn", "conflict") if withdrawn else not_found("assignment")
+    held = await held_row(tx, assignment_id)
     kind = kinds.of(held.kind)
     if not isinstance(kind, kinds.Live):
         raise Refusal("not_live", "conflict")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.errors import Refusal, invalid, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.trust.events import (
     BarrierEnded,
@@ -76,8 +76,7 @@ async def raise_barrier(tx: Tx, principal_id: uuid.UUID, reason: str, until: dat
     Raises:
         Refusal: for an unknown reason, or an end that has passed.
     """
-    if reason not in BARRIER_REASONS:
-        raise invalid("reason", "not_allowed", allowed=list(BARRIER_REASONS))
+    require_one_of("reason", reason, BARRIER_REASONS)
     if until is not None and until <= tx.now:
         raise invalid("until", "out_of_range")
     barrier = new_id()

@@ -9,7 +9,7 @@ import uuid
 from tarazu.kit import sql
 from tarazu.kit.actor import GATE, Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import invalid, not_found
+from tarazu.kit.errors import not_found, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.trust.events import KeyCreated, KeyRevoked
@@ -23,8 +23,7 @@ NAME_MAX = 200
 
 async def create_key(tx: Tx, principal_id: uuid.UUID, name: str, mode: str = "live") -> NewKey:
     """Make a key for a principal of the transaction's tenant. Its secret is returned once and never stored."""
-    if mode not in ("live", "test"):
-        raise invalid("mode", "not_allowed", allowed=["live", "test"])
+    require_one_of("mode", mode, ("live", "test"))
     name = checked_text("name", name, 1, NAME_MAX)
     secret = f"tz_{mode}_{secrets.token_urlsafe(32)}"
     made = NewKey(id=new_id(), secret=secret, prefix=secret[:PREFIX_LENGTH])

@@ -9,7 +9,7 @@ from datetime import timedelta
 from tarazu.kit import sql
 from tarazu.kit.actor import GATE, Actor
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.errors import Refusal, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.trust.keys import actor_of, digest
 from tarazu.trust.model import LANGUAGES, Attempts, Identity, Session, SignInFacts
@@ -65,8 +65,7 @@ async def identify_session(db: Database, token: str) -> Actor | None:
 
 async def set_language(db: Database, actor: Actor, language: str) -> None:
     """Remember the language a principal reads. Refuses one that is not spoken here."""
-    if language not in LANGUAGES:
-        raise invalid("language", "not_allowed", allowed=list(LANGUAGES))
+    require_one_of("language", language, LANGUAGES)
     async with db.tx(GATE) as tx:
         await tx.run(q.set_language, principal_id=actor.principal_id, language=language)
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from tarazu.kit import sql
 from tarazu.kit.actor import GATE
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.errors import Refusal, invalid, not_found, require_one_of
 from tarazu.kit.ids import blind_id, new_id
 from tarazu.kit.texts import checked_text
 from tarazu.trust.events import TeammateInvited, TeammateRoleSet
@@ -89,7 +89,7 @@ async def set_team_role(tx: Tx, address: str, role: str) -> bool:
     outcome = await tx.one(q.set_team_role, str, address=address, persona=persona, role=native, at=tx.now)
     _require_leader(outcome)
     if outcome == "missing":
-        raise Refusal("not_found", "not_found", {"what": "teammate"})
+        raise not_found("teammate")
     if outcome == "last_admin":
         raise Refusal("last_admin", "conflict", {"address": address})
     if outcome == "set":
@@ -163,8 +163,7 @@ def _require_leader(outcome: str) -> None:
 
 
 def _role(role: str) -> tuple[str, str]:
-    if role not in TEAM_ROLES:
-        raise invalid("team_role", "not_allowed", allowed=list(TEAM_ROLES))
+    require_one_of("team_role", role, TEAM_ROLES)
     return TEAM_ROLES[role]
 
 

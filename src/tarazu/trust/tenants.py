@@ -8,7 +8,7 @@ import uuid
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.errors import Refusal, invalid, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.trust.events import PrincipalRegistered, TenantFounded
@@ -56,20 +56,15 @@ async def is_sandbox(tx: Tx) -> bool:
 
 async def tenant_by_slug(tx: Tx, slug: str) -> Tenant:
     """Return a tenant. Refuses an unknown slug."""
-    tenant = await tx.maybe(q.tenant_by_slug, Tenant, slug=slug)
-    if tenant is None:
-        raise Refusal("not_found", "not_found", {"what": "tenant"})
-    return tenant
+    return await tx.need(q.tenant_by_slug, Tenant, "tenant", slug=slug)
 
 
 async def create_principal(
     tx: Tx, *, persona: str, role: str, handle: str, name: str, language: str = "en", password: str | None = None
 ) -> Principal:
     """Register someone of the transaction's tenant. Refuses an unknown role or language and a handle that is taken."""
-    if role not in ROLES.get(persona, ()):
-        raise invalid("role", "not_allowed", allowed=list(ROLES.get(persona, ())))
-    if language not in LANGUAGES:
-        raise invalid("language", "not_allowed", allowed=list(LANGUAGES))
+    require_one_of("role", role, ROLES.get(persona, ()))
+    require_one_of("language", language, LANGUAGES)
     handle, name = checked_text("handle", handle, 1, NAME_MAX), checked_text("name", name, 1, NAME_MAX)
     try:
         principal = await tx.one(
@@ -93,10 +88,7 @@ async def create_principal(
 
 async def principal_by_handle(tx: Tx, handle: str) -> Principal:
     """Return a principal of the transaction's tenant. Refuses an unknown handle."""
-    found = await tx.maybe(q.principal_by_handle, Principal, tenant_id=tx.tenant_id, handle=handle)
-    if found is None:
-        raise Refusal("not_found", "not_found", {"what": "principal"})
-    return found
+    return await tx.need(q.principal_by_handle, Principal, "principal", tenant_id=tx.tenant_id, handle=handle)
 
 
 async def principals(tx: Tx) -> list[Principal]:

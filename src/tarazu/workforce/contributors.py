@@ -12,7 +12,7 @@ from tarazu import trust
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.driver import UniqueViolation
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import Refusal, invalid
 from tarazu.workforce.events import ContributorEnrolled, MemberInvited
 from tarazu.workforce.model import Contributor, Member
 
@@ -70,26 +70,17 @@ async def members(tx: Tx) -> list[Member]:
 
 async def member_person(tx: Tx, alias: str) -> uuid.UUID:
     """Return whom the tenant knows under an alias, by the platform's own id, for the system. Refuses an unknown alias."""
-    found = await tx.maybe(q.member_person, uuid.UUID, tenant_id=tx.tenant_id, alias=alias)
-    if found is None:
-        raise not_found("member")
-    return found
+    return await tx.need(q.member_person, uuid.UUID, "member", tenant_id=tx.tenant_id, alias=alias)
 
 
 async def me(tx: Tx) -> Contributor:
     """Return the contributor who acts. Refuses a principal who is none."""
-    found = await tx.maybe(q.me, Contributor, id=tx.principal_id)
-    if found is None:
-        raise not_found("contributor")
-    return found
+    return await tx.need(q.me, Contributor, "contributor", id=tx.principal_id)
 
 
 async def contributor(tx: Tx, contributor_id: uuid.UUID) -> Contributor:
     """Return any contributor, for the system. Refuses one that is unknown."""
-    found = await tx.maybe(q.me, Contributor, id=contributor_id)
-    if found is None:
-        raise not_found("contributor")
-    return found
+    return await tx.need(q.me, Contributor, "contributor", id=contributor_id)
 
 
 async def contributors(tx: Tx) -> list[Contributor]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, not_found
+from tarazu.kit.errors import not_found, range_faults, require_sound
 from tarazu.kit.ids import new_id
 
 q = sql.load("tarazu.workforce")
 
 # field, least, most
-BOUNDS = (("tasks_a_day", 1, 1_000), ("minutes_a_day", 5, 1_440))
+BOUNDS = {"tasks_a_day": (1, 1_000), "minutes_a_day": (5, 1_440)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +25,7 @@ class Limits:
 
 async def own_limits(tx: Tx) -> Limits:
     """Return the limits that the caller has set. Refuses a principal who is no contributor."""
-    found = await tx.maybe(q.own_limits, Limits, id=tx.principal_id)
-    if found is None:
-        raise not_found("contributor")
-    return found
+    return await tx.need(q.own_limits, Limits, "contributor", id=tx.principal_id)
 
 
 async def limit_self(tx: Tx, limits: Limits) -> Limits:
@@ -37,13 +34,7 @@ async def limit_self(tx: Tx, limits: Limits) -> Limits:
     Raises:
         Refusal: `invalid_request` for limits out of range; `not_found` for a principal who is no contributor.
     """
-    faults = [
-        Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": most})
-        for name, least, most in BOUNDS
-        if (wanted := getattr(limits, name)) is not None and not least <= wanted <= most
-    ]
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(range_faults(limits, BOUNDS))
     given = {"tasks_a_day": limits.tasks_a_day, "minutes_a_day": limits.minutes_a_day}
     if not await tx.one(q.limit_self, bool, event=new_id(), at=tx.now, **given):
         raise not_found("contributor")

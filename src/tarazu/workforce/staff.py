@@ -79,10 +79,7 @@ async def staff_groups(tx: Tx, project: Project) -> list[StaffGroup]:
 async def staff_group(tx: Tx, project_id: uuid.UUID, name: str) -> StaffGroup:
     """Return a group of a project. Refuses an unknown one."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    found = await tx.maybe(q.staff_group, StaffGroup, name=name, **scope)
-    if found is None:
-        raise not_found("staff_group")
-    return found
+    return await tx.need(q.staff_group, StaffGroup, "staff_group", name=name, **scope)
 
 
 async def group_members(tx: Tx, project: Project) -> list[GroupMember]:

@@ -36,11 +36,11 @@ export function differences(candidates: readonly Candidate[], base: number, word
       ? html`<p>${words.text("adj.no_differences")}</p>`
       : html`<div class="table-scroll" tabindex="0" role="region" aria-labelledby="adj-differences">
           <table class="table table--stack adj-differences">
-            <thead><tr><th scope="col">${words.text("adj.part")}</th>${candidates.map((one) => html`<th scope="col">${words.text("chat.answer", { letter: one.letter })}</th>`)}</tr></thead>
+            <thead><tr><th scope="col">${words.text("adj.part")}</th>${candidates.map((one) => html`<th scope="col">${words.text("adj.person", { letter: one.letter })}</th>`)}</tr></thead>
             <tbody>
               ${differing.map(({ label, texts }) => html`<tr>
                 <th scope="row">${label}</th>
-                ${texts.map((text, place) => html`<td data-label=${words.text("chat.answer", { letter: candidates[place]?.letter ?? "" })}>${cell(text, texts[base] ?? "", label, words, language)}</td>`)}
+                ${texts.map((text, place) => html`<td data-label=${words.text("adj.person", { letter: candidates[place]?.letter ?? "" })}>${cell(text, texts[base] ?? "", label, words, language)}</td>`)}
               </tr>`)}
             </tbody>
           </table>

@@ -58,7 +58,7 @@ export function column({ candidate, place, editor, ruling, canMend, words, choos
   const chosen = ruling.choice === letter;
   return html`<article class="adj-answer" data-letter=${letter} aria-labelledby="adj-${letter}">
     <header class="adj-letter">
-      <h2 id="adj-${letter}">${words.text("chat.answer", { letter })}</h2>
+      <h2 id="adj-${letter}">${words.text("adj.person", { letter })}</h2>
       <span class="small muted">${words.text("adj.apart", { share: words.number(candidate.apart, { style: "percent" }) })}</span>
       <label class="check">
         <input type="radio" name="adj-choice" value=${letter} .checked=${chosen} @change=${() => choose(letter)} />

@@ -24,7 +24,7 @@ from tarazu.http.paging import after, cursor
 from tarazu.http.problems import status_of
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found
+from tarazu.kit.errors import Fault, Refusal, invalid, not_found, require_sound
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -183,8 +183,7 @@ def _numbers(values: Mapping[str, str]) -> dict[str, float | None]:
             found[name] = _number(name, text.replace(",", "."))
         except (ValueError, OverflowError):
             faults.append(Fault(field=name, code="wrong_type", facts={"expected": "number"}))
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     return found
 
 
@@ -210,7 +209,7 @@ def _document(values: Mapping[str, str], name: str) -> dict[str, Any]:
     except Refusal:
         found = None
     if not isinstance(found, dict):
-        raise Refusal("invalid_request", "invalid", faults=[Fault(field=name, code="bad_json")])
+        raise invalid(name, "bad_json")
     return found
 
 

@@ -13,7 +13,7 @@ from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.problems import status_of
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Fault, Refusal, require_sound
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import MINOR_DIGITS, parse_money
 from tarazu.trust import Action
@@ -111,8 +111,7 @@ def _read(values: dict[str, str], sent: FormData) -> models.NewEndpoint:
     numbers = {name: _whole(values[name], name, faults) for name in ("max_tokens", "timeout_seconds")}
     money = {place: _minor(values, name, faults) for name, place in _MONEY.items()}
     temperature = _decimal(values["temperature"], faults)
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     return models.NewEndpoint(
         name=values["name"],
         base_url=values["base_url"],

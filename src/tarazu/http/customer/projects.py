@@ -17,7 +17,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.paging import LIMIT_DEFAULT, LIMIT_MAX, Page, after, page_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Refusal, faults_under, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import Money
 from tarazu.trust import Action
@@ -281,11 +281,9 @@ def _money(field: str, given: MoneyGiven) -> Money:
     try:
         money = Money(amount_minor=given.amount_minor, currency=given.currency)
     except Refusal as refusal:
-        faults = [Fault(field=f"{field}.{fault.field}", code=fault.code, facts=fault.facts) for fault in refusal.faults]
-        raise Refusal(refusal.code, refusal.kind, faults=faults) from None
+        raise Refusal(refusal.code, refusal.kind, faults=faults_under(field, refusal.faults)) from None
     if money.amount_minor <= 0:
-        fault = Fault(field=f"{field}.amount_minor", code="out_of_range", facts={"minimum": 1})
-        raise Refusal("invalid_request", "invalid", faults=[fault])
+        raise invalid(f"{field}.amount_minor", "out_of_range", minimum=1)
     return money
 
 

@@ -19,7 +19,7 @@ from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import parse_money
 from tarazu.projects import Redundancy
@@ -176,5 +176,5 @@ def share(name: str, text: str) -> float | None:
     if percent is None:
         return None
     if not (percent.is_finite() and 50 < percent < 100):
-        raise Refusal("invalid_request", "invalid", faults=[Fault(field=name, code="percent_over_half")])
+        raise invalid(name, "percent_over_half")
     return float(percent / 100)

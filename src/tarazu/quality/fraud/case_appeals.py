@@ -9,7 +9,7 @@ from typing import get_args
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found
+from tarazu.kit.errors import require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.quality.fraud.cases import checked_words
 from tarazu.quality.review.appeals import Outcome
@@ -48,11 +48,8 @@ async def appeal_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
         due=tx.now + CASE_APPEAL_DECIDED_WITHIN,
         at=tx.now,
     )
-    if came == "missing":
-        raise not_found("case")
     codes = {"nothing": "case_not_confirmed", "late": "case_appeal_late", "again": "case_appealed_before"}
-    if came in codes:
-        raise Refusal(codes[came], "conflict")
+    require_done(came, "case", codes)
 
 
 async def decide_case_appeal(tx: Tx, case_id: uuid.UUID, outcome: str, reason: str) -> None:
@@ -65,17 +62,13 @@ async def decide_case_appeal(tx: Tx, case_id: uuid.UUID, outcome: str, reason: s
             waits; `case_own_decision` when the caller confirmed it; `evidence_unread` when the caller upholds what they have
             not looked at.
     """
-    if outcome not in get_args(Outcome):
-        raise invalid("outcome", "not_allowed", allowed=list(get_args(Outcome)))
+    require_one_of("outcome", outcome, get_args(Outcome))
     words = checked_words("reason", reason)
     came = await tx.one(
         q.decide_case_appeal, str, case_id=case_id, outcome=outcome, reason=words, event=new_id(), at=tx.now
     )
-    if came == "missing":
-        raise not_found("case")
     codes = {"decided": "case_not_appealed", "own": "case_own_decision", "unread": "evidence_unread"}
-    if came in codes:
-        raise Refusal(codes[came], "conflict")
+    require_done(came, "case", codes)
 
 
 async def overturn_cases(tx: Tx, most: int = 500) -> int:

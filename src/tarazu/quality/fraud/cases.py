@@ -12,7 +12,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import invalid, not_found, require_done
+from tarazu.kit.errors import not_found, require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -170,9 +170,7 @@ async def cases(tx: Tx, *, decided: bool = False, before: datetime | None = None
 
 async def case(tx: Tx, case_id: uuid.UUID) -> Case:
     """Return a case with its evidence; for operations. Refuses with `not_found`."""
-    stored = await tx.maybe(q.case_of, CaseStored, case_id=case_id)
-    if stored is None:
-        raise not_found("case")
+    stored = await tx.need(q.case_of, CaseStored, "case", case_id=case_id)
     members = {name: getattr(stored, name) for name in CaseFacts.__dataclass_fields__}
     appeal = msgspec.convert(stored.appeal, CaseAppeal | None)
     return Case(**members, appeal=appeal, evidence=await tx.many(q.case_evidence, Evidence, case_id=case_id))
@@ -183,13 +181,11 @@ async def case_answer(tx: Tx, case_id: uuid.UUID, evidence_id: uuid.UUID, place:
 
     For operations. Refuses with `not_found`.
     """
-    found = None
-    if 1 <= place <= ITEMS_MAX:
-        found = await tx.maybe(
-            q.case_answer, CaseAnswerStored, case_id=case_id, evidence_id=evidence_id, place=place, at=tx.now
-        )
-    if found is None:
+    if not 1 <= place <= ITEMS_MAX:
         raise not_found("submission")
+    found = await tx.need(
+        q.case_answer, CaseAnswerStored, "submission", case_id=case_id, evidence_id=evidence_id, place=place, at=tx.now
+    )
     kind = kind_of(found)
     payload = with_paths(found.payload, f"/api/operations/cases/{case_id}/evidence/{evidence_id}/{place}")
     return CaseAnswer(
@@ -204,14 +200,11 @@ async def case_answer(tx: Tx, case_id: uuid.UUID, evidence_id: uuid.UUID, place:
 
 async def case_file(tx: Tx, case_id: uuid.UUID, evidence_id: uuid.UUID, place: int, number: int) -> FilePart:
     """Return the file that a part (`items[number - 1].content`) of the task of an answer names. Refuses with `not_found`."""
-    found = None
-    if 1 <= number <= PARTS_MAX and 1 <= place <= ITEMS_MAX:
-        found = await tx.maybe(
-            q.case_file, FilePart, case_id=case_id, evidence_id=evidence_id, place=place, item=number
-        )
-    if found is None:
+    if not (1 <= number <= PARTS_MAX and 1 <= place <= ITEMS_MAX):
         raise not_found("file")
-    return found
+    return await tx.need(
+        q.case_file, FilePart, "file", case_id=case_id, evidence_id=evidence_id, place=place, item=number
+    )
 
 
 async def decide_case(tx: Tx, case_id: uuid.UUID, outcome: str, reason: str, *, leave_out: bool = False) -> None:
@@ -224,8 +217,7 @@ async def decide_case(tx: Tx, case_id: uuid.UUID, outcome: str, reason: str, *, 
         Refusal: `invalid_request` for an unknown outcome or without a reason; `not_found`; `case_decided` when somebody
             else was first; `evidence_unread` when the caller confirms what they have not looked at.
     """
-    if outcome not in get_args(CaseOutcome):
-        raise invalid("outcome", "not_allowed", allowed=list(get_args(CaseOutcome)))
+    require_one_of("outcome", outcome, get_args(CaseOutcome))
     came = await tx.one(
         q.decide_case,
         str,

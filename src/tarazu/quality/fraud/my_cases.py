@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +76,7 @@ class MyCase:
     decided_at: datetime | None
     restricted_until: datetime | None
     appeal: CaseAppeal | None
-    appeal_until: datetime | None
+    appeal_until: datetime | None = None
 
     @property
     def told_at(self) -> datetime | None:
@@ -103,20 +103,8 @@ async def say_in_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
 def _mine(stored: MyCaseStored, now: datetime) -> MyCase:
     until = stored.decided_at + CASE_APPEAL_WITHIN if stored.decided_at else now
     may_appeal = stored.outcome == "confirmed" and stored.appeal is None and until > now
-    return MyCase(
-        id=stored.id,
-        title=stored.title,
-        kind=stored.kind,
-        opened_at=stored.opened_at,
-        evidence=msgspec.convert(stored.evidence, list[MyEvidence]),
-        question=stored.question,
-        said=stored.said,
-        said_at=stored.said_at,
-        outcome=stored.outcome,
-        reason=stored.reason,
-        left_out=stored.left_out,
-        decided_at=stored.decided_at,
+    return replace(
+        msgspec.convert(stored, MyCase, from_attributes=True),
         restricted_until=None if stored.restriction_ended_at else stored.restricted_until,
-        appeal=msgspec.convert(stored.appeal, CaseAppeal | None),
         appeal_until=until if may_appeal else None,
     )

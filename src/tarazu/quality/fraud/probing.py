@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scipy.stats import false_discovery_control
-
 from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -146,14 +144,20 @@ async def probe_due(tx: Tx, project_id: uuid.UUID) -> timedelta:
 
 def probe(window: Window) -> Probed:
     """Run every test over a window and return what it found; pure, and takes seconds for a large one."""
+    # Takes a second to load, which no server has to wait for.
+    from scipy.stats import false_discovery_control
+
     people = len({each.contributor_id for each in window.answers})
     runs = [] if people < PEOPLE_MIN else [run for name in TESTS if (run := _run(name, window)) is not None]
     asked = [(run, place) for run in runs for place in run.asked]
     p_values = [float(run.test.p_value_[place]) for run, place in asked]
     q_values: list[float] = false_discovery_control(p_values).tolist() if asked else []
-    found = [
-        _finding(run, place, p_value, q_value)
-        for (run, place), p_value, q_value in zip(asked, p_values, q_values, strict=True)
+    evidence = {
+        (run.name, each.contributor): each for run in runs for each in run.test.evidence(FALSE_SHARE_MAX, ITEMS_MAX)
+    }
+    findings = [
+        _finding(run, place, evidence[run.name, run.test.contributors_[place]], q_value)
+        for (run, place), q_value in zip(asked, q_values, strict=True)
         if q_value <= FALSE_SHARE_MAX
     ]
     return Probed(
@@ -161,7 +165,7 @@ def probe(window: Window) -> Probed:
         answers=len(window.answers),
         people=people,
         questions=len(asked),
-        findings=found,
+        findings=findings,
     )
 
 
@@ -208,9 +212,8 @@ def _run(name: str, window: Window) -> _Run | None:
     return _Run(name=name, test=test, votes=votes, asked=asked)
 
 
-def _finding(run: _Run, place: int, p_value: float, q_value: float) -> Finding:
+def _finding(run: _Run, place: int, found: methods.Evidence, q_value: float) -> Finding:
     votes, person = run.votes, run.test.contributors_[place]
-    found = next(each for each in run.test.evidence(FALSE_SHARE_MAX, ITEMS_MAX) if each.contributor == person)
     rows = votes.rows_of(person)
     facts, first = FACTS_OF[run.name](votes, rows, found, run.test)
     items = [
@@ -228,7 +231,7 @@ def _finding(run: _Run, place: int, p_value: float, q_value: float) -> Finding:
         until=votes.rows[rows[-1]].submitted_at,
         judgements=len(rows) - first,
         score=found.score,
-        p_value=p_value,
+        p_value=found.p_value,
         q_value=q_value,
         facts=facts,
         items=items,

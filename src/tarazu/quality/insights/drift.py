@@ -12,8 +12,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scipy.stats import hypergeom
-
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
@@ -25,13 +23,18 @@ RECENT, BEFORE = timedelta(days=7), timedelta(days=28)
 ANSWERS_MIN = 50
 FALL_MIN = 0.05
 P_MAX = 0.001
+FIRST_ANSWERS = 20
+"""So many of a person's answers to a project are a newcomer's, as in what is reviewed."""
+PEOPLE_MIN = 5
+"""People who must share a skill before they are shown by it: a customer does not learn what somebody has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
     """Answers of a scope in the last week and in the four before, and how many of them agreed.
 
-    `scope` is `project`, `language` or `group`, `name` which one; `measure` is `consensus` or `known`.
+    `scope` is `project`, `language`, `experience`, `skill` or `group`, `name` which one (of `experience` `newcomers`: everybody's
+    first twenty answers, or `experienced`: all later ones); `measure` is `consensus` or `known`.
     """
 
     scope: str
@@ -77,6 +80,9 @@ def drift_of(found: Periods) -> Drift:
     >>> drift.is_alarm, drift.p_value < 1e-6
     (True, True)
     """
+    # Takes a second to load, which no server has to wait for.
+    from scipy.stats import hypergeom
+
     p_value, is_alarm = None, False
     if min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
@@ -97,10 +103,17 @@ def drift_of(found: Periods) -> Drift:
 
 
 async def read_periods(tx: Tx, project_id: uuid.UUID) -> list[Periods]:
-    """Read the periods of a project, of its language and of its groups. For the system."""
+    """Read the periods of a project, of its language and of its groups of people. For the system."""
     recent = tx.now - RECENT
     return await tx.many(
-        q.periods, Periods, tenant_id=tx.tenant_id, project_id=project_id, recent=recent, since=recent - BEFORE
+        q.periods,
+        Periods,
+        tenant_id=tx.tenant_id,
+        project_id=project_id,
+        recent=recent,
+        since=recent - BEFORE,
+        first_answers=FIRST_ANSWERS,
+        people_min=PEOPLE_MIN,
     )
 
 

@@ -28,25 +28,40 @@ select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::te
 
 -- periods -> Periods*
 -- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
--- language, and of its groups. Of the tasks only those that several people answered.
+-- language; in the project, of everybody's first answers and of all later ones, of people with a skill (where there are so many that
+-- it is nobody's alone), and of groups of staff. Of the tasks only those that several people answered.
 with of as (select p.language from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id),
 given as (
-  select s.project_id, s.contributor_id, 'consensus' as measure, s.submitted_at >= :recent as is_recent, s.label = c.label as agrees
+  select s.project_id, s.contributor_id, s.submitted_at as at, 'consensus' as measure, s.submitted_at >= :recent as is_recent,
+      s.label = c.label as agrees
     from projects.project p
     join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
     join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
    where p.tenant_id = :tenant_id and p.language = (select o.language from of o) and s.used and s.accepted_at is not null
      and s.submitted_at >= :since and c.votes > 1
   union all
-  select a.project_id, a.contributor_id, 'known', a.answered_at >= :recent, a.is_right
+  select a.project_id, a.contributor_id, a.answered_at, 'known', a.answered_at >= :recent, a.is_right
     from quality.known_answer a
     join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = (select o.language from of o)
    where a.tenant_id = :tenant_id and a.answered_at >= :since),
+people as materialized (
+  select x.contributor_id, (select s.submitted_at from tasks.submission s
+      where s.contributor_id = x.contributor_id and s.tenant_id = :tenant_id and s.project_id = :project_id and s.accepted_at is not null
+      order by s.submitted_at offset :first_answers limit 1) as experienced_at
+    from (select distinct g.contributor_id from given g where g.project_id = :project_id) x),
+skilled as (
+  select k.skill, array_agg(w.id) as ids from people x join workforce.contributor w on w.id = x.contributor_id cross join unnest(w.skills) k (skill)
+   group by k.skill having count(*) >= :people_min),
 scoped as (
   select 'language' as scope, (select o.language from of o) as name, g.* from given g
   union all
   select 'project', '', g.* from given g where g.project_id = :project_id
+  union all
+  select 'experience', case when g.at >= x.experienced_at then 'experienced' else 'newcomers' end, g.* from given g
+    join people x on x.contributor_id = g.contributor_id where g.project_id = :project_id
+  union all
+  select 'skill', k.skill, g.* from given g join skilled k on g.contributor_id = any (k.ids) where g.project_id = :project_id
   union all
   select 'group', x.name, g.* from given g
     join workforce.grouped m on m.tenant_id = :tenant_id and m.project_id = g.project_id and m.principal_id = g.contributor_id
@@ -55,7 +70,8 @@ scoped as (
 select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent,
     count(*) filter (where s.is_recent and s.agrees) as recent_agreeing, count(*) filter (where not s.is_recent) as before,
     count(*) filter (where not s.is_recent and s.agrees) as before_agreeing
-  from scoped s group by s.scope, s.name, s.measure order by s.scope desc, s.name, s.measure limit 200
+  from scoped s group by s.scope, s.name, s.measure
+ order by array_position(array['project', 'language', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
 
 -- end_alarms -> Alarm*
 -- End alarms whose test no longer holds.

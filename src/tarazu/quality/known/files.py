@@ -7,13 +7,14 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import msgspec
 
 from tarazu import tasks
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, faults_under, invalid
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, require_one_of
 from tarazu.kit.shapes import shape_fault, unsound_faults
 from tarazu.quality.known.items import NewKnownItem, add_known_items
 
@@ -31,8 +32,7 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
         Refusal: `rows_refused` with up to a hundred faults (`rows[3].expected.preference`); `invalid_request` for another
             format or too many rows; `not_utf8`, `file_unreadable`, `file_empty`.
     """
-    if file_format not in get_args(KnownFormat):
-        raise invalid("format", "not_allowed", allowed=list(get_args(KnownFormat)))
+    require_one_of("format", file_format, get_args(KnownFormat))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -53,11 +53,7 @@ async def import_known_items(tx: Tx, project_id: uuid.UUID, data: bytes, file_fo
         if refusal.kind != "invalid":
             raise
         told = [
-            Fault(
-                field=_ITEM.sub(lambda match: f"rows[{int(match[1]) + 1}]", each.field),
-                code=each.code,
-                facts=each.facts,
-            )
+            replace(each, field=_ITEM.sub(lambda match: f"rows[{int(match[1]) + 1}]", each.field))
             for each in refusal.faults
         ]
         raise Refusal("rows_refused", "invalid", {"count": len(told)}, faults=told[:FAULTS_MAX]) from None

@@ -9,7 +9,7 @@ from datetime import datetime
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import range_faults, require_sound
 from tarazu.quality.events import GoldPolicySet
 
 q = sql.load("tarazu.quality.known")
@@ -65,14 +65,8 @@ async def set_gold_policy(tx: Tx, project_id: uuid.UUID, policy: GoldPolicy) -> 
         Refusal: `not_found` for an unknown project; `invalid_request` naming what is out of its range.
     """
     await projects.project(tx, project_id)
+    require_sound(range_faults(policy, RANGES))
     given = {name: value for name, value in asdict(policy).items() if name in RANGES}
-    faults = [
-        Fault(field=name, code="out_of_range", facts={"minimum": low, "maximum": high})
-        for name, (low, high) in RANGES.items()
-        if given[name] is not None and not low <= given[name] <= high
-    ]
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
     await tx.run(
         q.set_gold_policy, tenant_id=tx.tenant_id, project_id=project_id, by=tx.principal_id, at=tx.now, **given
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, not_found
+from tarazu.kit.errors import Fault, Refusal, faults_under, invalid, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import text_faults
 from tarazu.quality.events import KnownItemAdded
@@ -110,10 +110,7 @@ async def add_known_item(
     except Refusal as refusal:
         if not refusal.faults:
             raise
-        faults = [
-            Fault(field=each.field.removeprefix("items[0]").lstrip("."), code=each.code, facts=each.facts)
-            for each in refusal.faults
-        ]
+        faults = [replace(each, field=each.field.removeprefix("items[0]").lstrip(".")) for each in refusal.faults]
         raise Refusal("invalid_request", "invalid", faults=faults) from None
     return await known_item(tx, item_id)
 
@@ -139,30 +136,13 @@ async def add_known_items(
         for number, item in enumerate(items)
         for fault in faults_under(f"items[{number}]", _faults(project.kind, ontology, item, written))
     ]
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     made = [new_id() for _ in items]
     payloads = [kinds.kept(project.kind, item.payload) for item in items]
     labels = [label_of(kinds.for_task(project.kind, item.payload, ontology), ontology, item.expected) for item in items]
     from_tasks = list(sources) if sources is not None else [None] * len(items)
     for item_id, item, payload, label, source in zip(made, items, payloads, labels, from_tasks, strict=True):
-        await tx.run(
-            q.insert_known_item,
-            tenant_id=tx.tenant_id,
-            id=item_id,
-            project_id=project_id,
-            purpose=item.purpose,
-            payload=_json(payload),
-            expected=_json(item.expected),
-            initial=None if item.initial is None else _json(item.initial),
-            label=label,
-            explanation=item.explanation,
-            clause=item.clause,
-            source_task_id=source,
-            by=tx.principal_id,
-            at=tx.now,
-        )
-        await tx.announce(KnownItemAdded(subject=item_id, project=project_id, purpose=item.purpose))
+        await _insert(tx, project_id, item_id, item, _json(payload), label, source)
     mixed = [
         tasks.KnownTask(id=made[i], payload=payloads[i], label=labels[i], source_id=from_tasks[i])
         for i, item in enumerate(items)
@@ -176,6 +156,34 @@ async def add_known_items(
     return made
 
 
+async def _insert(
+    tx: Tx,
+    project_id: uuid.UUID,
+    item_id: uuid.UUID,
+    item: NewKnownItem,
+    payload: str,
+    label: str,
+    source: uuid.UUID | None,
+) -> None:
+    await tx.run(
+        q.insert_known_item,
+        tenant_id=tx.tenant_id,
+        id=item_id,
+        project_id=project_id,
+        purpose=item.purpose,
+        payload=payload,
+        expected=_json(item.expected),
+        initial=None if item.initial is None else _json(item.initial),
+        label=label,
+        explanation=item.explanation,
+        clause=item.clause,
+        source_task_id=source,
+        by=tx.principal_id,
+        at=tx.now,
+    )
+    await tx.announce(KnownItemAdded(subject=item_id, project=project_id, purpose=item.purpose))
+
+
 async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[KnownSource]:
     """Return the known items that were made of a task, oldest first."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
@@ -184,10 +192,7 @@ async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[
 
 async def known_item(tx: Tx, item_id: uuid.UUID) -> KnownItem:
     """Return one known item of the tenant. Refuses one that is unknown here."""
-    found = await tx.maybe(q.known_item, KnownItem, tenant_id=tx.tenant_id, id=item_id)
-    if found is None:
-        raise not_found("known item")
-    return found
+    return await tx.need(q.known_item, KnownItem, "known item", tenant_id=tx.tenant_id, id=item_id)
 
 
 async def known_items(

@@ -13,7 +13,7 @@ import msgspec
 from tarazu import projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, faults_under
+from tarazu.kit.errors import Refusal, faults_under, require_sound
 from tarazu.kit.texts import checked_text
 from tarazu.quality.events import KnownItemRegraded, KnownItemUpheld, KnownItemVoided
 from tarazu.quality.known.items import KnownItem, answer_faults, known_item
@@ -60,8 +60,7 @@ async def void_known_item(
         project = await projects.project(tx, item.project_id)
         ontology = (await projects.ontology(tx, project.id, project.ontology_version)).body
         found = answer_faults(project.kind, ontology, item.payload, dict(corrected))
-        if found:
-            raise Refusal("invalid_request", "invalid", faults=faults_under("corrected", found))
+        require_sound(faults_under("corrected", found))
     done = await tx.maybe(
         q.void_known_item,
         uuid.UUID,
@@ -76,9 +75,7 @@ async def void_known_item(
         raise Refusal("known_item_void", "conflict")
     await tasks.retire_known(tx, [item_id])
     is_corrected = corrected is not None
-    await tx.announce(
-        KnownItemVoided(subject=item_id, project=item.project_id, reason=reason.strip(), corrected=is_corrected)
-    )
+    await tx.announce(KnownItemVoided(subject=item_id, project=item.project_id, reason=reason, corrected=is_corrected))
     return await known_item(tx, item_id)
 
 

@@ -10,10 +10,10 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, tasks
+from tarazu import kinds, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -23,7 +23,6 @@ from tarazu.quality.review.reviews import (
     REASON_CHARS_MAX,
     REASON_CHARS_MIN,
     RecordedReview,
-    require_clause,
 )
 from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of
 
@@ -156,14 +155,14 @@ async def decide_adjudication(tx: Tx, adjudication_id: uuid.UUID, given: NewRuli
             where nobody's answer is taken, a missing clause of numbered guidelines; `answer_refused` with faults; `not_found`;
             `review_expired` when its time is up; `answers_changed` when other answers count by now.
     """
-    if given.verdict not in get_args(Ruling):
-        raise invalid("verdict", "not_allowed", allowed=list(get_args(Ruling)))
+    require_one_of("verdict", given.verdict, get_args(Ruling))
     clause = checked_text("clause", given.clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", given.reason or "", 0, REASON_CHARS_MAX)
     row = await tx.maybe(q.held_adjudication, WaitingAdjudication, at=tx.now)
     place, answer, label, verdict = None, None, None, given.verdict
     if row is not None and row.id == adjudication_id:
-        require_clause(clause, row.guidelines, needed=verdict in ("ambiguous", "incomplete"))
+        needs_clause = verdict in ("ambiguous", "incomplete")
+        require_sound(projects.clause_faults(clause, row.guidelines, needed=needs_clause))
         if verdict in ("pick", "mend"):
             place, answer, label = _chosen(row, given)
             verdict = "pick" if answer is None else "mend"
@@ -189,12 +188,9 @@ async def adjudication_file(tx: Tx, adjudication_id: uuid.UUID, number: int) -> 
 
     Refuses with `not_found` everything else, whatever the reason.
     """
-    found = None
-    if 1 <= number <= PARTS_MAX:
-        found = await tx.maybe(q.adjudication_file, FilePart, adjudication=adjudication_id, item=number, at=tx.now)
-    if found is None:
+    if not 1 <= number <= PARTS_MAX:
         raise not_found("file")
-    return found
+    return await tx.need(q.adjudication_file, FilePart, "file", adjudication=adjudication_id, item=number, at=tx.now)
 
 
 async def decided_adjudications(tx: Tx, adjudication_ids: list[uuid.UUID]) -> list[RecordedReview]:

@@ -11,7 +11,7 @@ import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import invalid, not_found, require_done
+from tarazu.kit.errors import not_found, require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart
@@ -144,12 +144,9 @@ async def appeal_file(tx: Tx, appeal_id: uuid.UUID, number: int) -> FilePart:
 
     Refuses with `not_found` everything else, whatever the reason.
     """
-    found = None
-    if 1 <= number <= PARTS_MAX:
-        found = await tx.maybe(q.appeal_file, FilePart, appeal=appeal_id, item=number, at=tx.now)
-    if found is None:
+    if not 1 <= number <= PARTS_MAX:
         raise not_found("file")
-    return found
+    return await tx.need(q.appeal_file, FilePart, "file", appeal=appeal_id, item=number, at=tx.now)
 
 
 async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str) -> None:
@@ -161,8 +158,7 @@ async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str)
         Refusal: `invalid_request` for an unknown outcome or without a reason; `not_found` when the caller does not hold
             it; `review_expired` when its time is up.
     """
-    if outcome not in get_args(Outcome):
-        raise invalid("outcome", "not_allowed", allowed=list(get_args(Outcome)))
+    require_one_of("outcome", outcome, get_args(Outcome))
     came = await tx.one(
         q.decide_appeal,
         str,

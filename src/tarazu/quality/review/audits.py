@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from tarazu import tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid
+from tarazu.kit.errors import Refusal, invalid, require_one_of, require_sound
 from tarazu.kit.ids import new_id
-from tarazu.kit.texts import require_text
+from tarazu.kit.texts import text_faults
 from tarazu.quality.events import AuditRecorded
 
 q = sql.load("tarazu.quality.review")
@@ -81,8 +81,7 @@ async def audits(tx: Tx, task_ids: Sequence[uuid.UUID]) -> list[Audit]:
 
 
 def _check(verdict: str, comment: str, seconds: int | None) -> None:
-    if verdict not in get_args(AuditVerdict):
-        raise invalid("verdict", "not_allowed", allowed=list(get_args(AuditVerdict)))
-    require_text("comment", comment, 0, COMMENT_CHARS_MAX)
+    require_one_of("verdict", verdict, get_args(AuditVerdict))
+    require_sound(text_faults("comment", comment, 0, COMMENT_CHARS_MAX))
     if seconds is not None and not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)

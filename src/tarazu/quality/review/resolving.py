@@ -9,7 +9,7 @@ from datetime import datetime
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Fault, Refusal, require_sound
 from tarazu.quality.events import ResolvingEnded, ResolvingSet
 
 q = sql.load("tarazu.quality.review")
@@ -59,8 +59,7 @@ async def set_resolving(tx: Tx, project_id: uuid.UUID, new: NewResolving) -> Res
     """
     project = await projects.project(tx, project_id)
     faults = [*_faults_of(project), *await _faults(tx, project, new)]
-    if faults:
-        raise Refusal("invalid_request", "invalid", faults=faults)
+    require_sound(faults)
     await tx.run(
         q.set_resolving,
         tenant_id=tx.tenant_id,

@@ -13,7 +13,7 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done
+from tarazu.kit.errors import Refusal, not_found, require_done, require_one_of, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
@@ -179,12 +179,9 @@ async def held_file(tx: Tx, review_id: uuid.UUID, number: int) -> FilePart:
 
     Refuses with `not_found` everything else, whatever the reason.
     """
-    found = None
-    if 1 <= number <= PARTS_MAX:
-        found = await tx.maybe(q.held_file, FilePart, review=review_id, item=number, at=tx.now)
-    if found is None:
+    if not 1 <= number <= PARTS_MAX:
         raise not_found("file")
-    return found
+    return await tx.need(q.held_file, FilePart, "file", review=review_id, item=number, at=tx.now)
 
 
 async def record_review(
@@ -205,14 +202,13 @@ async def record_review(
             `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned;
             `answer_delivered` when one is returned that was delivered and is looked at again.
     """
-    if verdict not in get_args(Verdict):
-        raise invalid("verdict", "not_allowed", allowed=list(get_args(Verdict)))
+    require_one_of("verdict", verdict, get_args(Verdict))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
     if clause or places:
         work = await held_review(tx)
         if work is not None and work.id == review_id:
-            require_clause(clause, work.guidelines)
+            require_sound(projects.clause_faults(clause, work.guidelines))
             check_places(places, work.answer)
     outcome = await tx.one(
         q.record_review,
@@ -252,12 +248,6 @@ async def accept_abandoned(tx: Tx, most: int = 500) -> int:
 async def review_health(tx: Tx) -> list[ReviewHealth]:
     """Return what waits for reviewers, for operations."""
     return await tx.many(q.review_health, ReviewHealth, at=tx.now)
-
-
-def require_clause(clause: str, guidelines: Mapping[str, str], *, needed: bool = False) -> None:
-    """Refuse a clause with what `projects.clause_faults` says of it."""
-    if faults := projects.clause_faults(clause, guidelines, needed=needed):
-        raise Refusal("invalid_request", "invalid", faults=faults)
 
 
 def _kept(place: Place) -> dict[str, Any]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal
+from tarazu.kit.errors import Fault, range_faults, require_sound
 from tarazu.quality.events import ReviewPolicySet
 
 q = sql.load("tarazu.quality.review")
@@ -75,9 +74,8 @@ async def set_review_policy(tx: Tx, project_id: uuid.UUID, policy: ReviewPolicy)
             of its range: newcomers are reviewed as often as others, or more often.
     """
     project = await projects.project(tx, project_id)
+    require_sound(_faults(project, policy))
     given = {name: value for name, value in asdict(policy).items() if name in RANGES}
-    if faults := _faults(project, given):
-        raise Refusal("invalid_request", "invalid", faults=faults)
     await tx.run(
         q.set_review_policy, tenant_id=tx.tenant_id, project_id=project_id, by=tx.principal_id, at=tx.now, **given
     )
@@ -98,12 +96,9 @@ async def review_counts(tx: Tx, project_id: uuid.UUID) -> ReviewCounts:
     return await tx.one(q.review_counts, ReviewCounts, tenant_id=tx.tenant_id, project_id=project_id)
 
 
-def _faults(project: projects.Project, given: dict[str, Any]) -> list[Fault]:
+def _faults(project: projects.Project, policy: ReviewPolicy) -> list[Fault]:
     faults = []
     if project.acceptance != "review":
         faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["review"]}))
-    for name, (low, high) in RANGES.items():
-        least = max(low, given["review_permille"]) if name == "newcomer_permille" else low
-        if given[name] is not None and not least <= given[name] <= high:
-            faults.append(Fault(field=name, code="out_of_range", facts={"minimum": least, "maximum": high}))
-    return faults
+    least = max(0, policy.review_permille)
+    return faults + range_faults(policy, {**RANGES, "newcomer_permille": (least, WHOLE)})

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
 
 q = sql.load("tarazu.quality.settling")
 
@@ -78,9 +77,7 @@ async def read_ballots(
     Raises:
         Refusal: `not_found` when there is no such project.
     """
-    rules = await tx.maybe(q.voting_rules, VotingRules, tenant_id=tx.tenant_id, project_id=project_id)
-    if rules is None:
-        raise not_found("project")
+    rules = await tx.need(q.voting_rules, VotingRules, "project", tenant_id=tx.tenant_id, project_id=project_id)
     box = _BallotBox()
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until, "agreed_only": agreed_only}
     async for blocks in tx.stream(q.ballots, BallotBlock, chunk=1, size=_BLOCK_ROWS, **scope):

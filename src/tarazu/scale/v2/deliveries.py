@@ -91,10 +91,7 @@ async def newest_deliveries(
 async def delivery_at(tx: Tx, short_id: str) -> DeliveryRow:
     """Return a delivery by its short id. Refuses an unknown one, and one that is not ready."""
     low, high = span(short_id, "snapshot")
-    found = await tx.maybe(q.delivery_by_id, DeliveryRow, tenant_id=tx.tenant_id, low=low, high=high)
-    if found is None:
-        raise not_found("snapshot")
-    return found
+    return await tx.need(q.delivery_by_id, DeliveryRow, "snapshot", tenant_id=tx.tenant_id, low=low, high=high)
 
 
 async def delivery_given(
@@ -205,7 +202,4 @@ async def _delivery_called(tx: Tx, name: str) -> DeliveryRow:
     if parts is None:
         raise not_found("snapshot")
     scope = {"tenant_id": tx.tenant_id, "project": parts[1], "version": int(parts[2])}
-    found = await tx.maybe(q.delivery_by_name, DeliveryRow, **scope)
-    if found is None:
-        raise not_found("snapshot")
-    return found
+    return await tx.need(q.delivery_by_name, DeliveryRow, "snapshot", **scope)

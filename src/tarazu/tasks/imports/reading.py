@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any
 
-from tarazu.kit.errors import Fault, invalid
+from tarazu.kit.errors import Fault, require_one_of
 from tarazu.kit.shapes import unsound_faults
 from tarazu.tasks.imports import argilla, doccano, ground_truth, hugging_face, label_studio, prodigy
 from tarazu.tasks.imports.label_config import LabelConfig
@@ -38,8 +38,7 @@ def read_import(
     Raises:
         Refusal: when the file as a whole cannot be read, or when there is no such source.
     """
-    if source not in SOURCES:
-        raise invalid("format", "not_allowed", allowed=list(SOURCES))
+    require_one_of("format", source, SOURCES)
     read = partial(label_studio.read, config=config) if source == "label-studio" else _READERS[source]
     seen: set[bytes] = set()
     number = 0
