@@ -292,11 +292,14 @@ async def test_rules_out_of_range_are_named_and_others_projects_are_not_known(la
     with pytest.raises(Refusal) as found:
         await bench.rule(review_permille=500, newcomer_permille=400, second_review_permille=1001)
     assert [each.field for each in found.value.faults] == ["newcomer_permille", "second_review_permille"]
+    with pytest.raises(Refusal) as found:
+        await bench.rule(review_permille=2000, newcomer_permille=2000)
+    assert found.value.faults[1].facts == {"minimum": 1000, "maximum": 1000}
     at_once = await lab.project(bench.customer)
     for project, code in (
         (rival.project.id, "not_found"),
         (uuid.uuid4(), "not_found"),
-        (at_once.id, "invalid_request"),
+        (at_once.id, "accepts_at_once"),
     ):
         with pytest.raises(Refusal) as found:
             async with lab.db.tx(bench.customer) as tx:

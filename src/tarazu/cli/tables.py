@@ -159,11 +159,13 @@ def _chosen(file: Path, present: list[str], wants: Mapping[str, Want]) -> dict[s
 
 def _read_csv(file: Path, names: list[str]) -> Any:
     bad: list[Any] = []
-    try:
-        return _parsed(file, names, bad.append, threads=True)
-    except pa.ArrowInvalid:
-        if not bad:
-            raise
+    # Threads that a small file would not keep busy may outlive a command that ends with a refusal.
+    if file.stat().st_size > _BLOCK_BYTES:
+        try:
+            return _parsed(file, names, bad.append, threads=True)
+        except pa.ArrowInvalid:
+            if not bad:
+                raise
     # Rows are only numbered when they are read one after the other.
     bad.clear()
     try:

@@ -9,7 +9,7 @@ from datetime import datetime
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, range_faults, require_sound
+from tarazu.kit.errors import Fault, Refusal, range_faults, require_sound
 from tarazu.quality.events import ReviewPolicySet
 
 q = sql.load("tarazu.quality.review")
@@ -70,11 +70,12 @@ async def set_review_policy(tx: Tx, project_id: uuid.UUID, policy: ReviewPolicy)
     """Put the rules of a project in the place of what held; they hold for answers and verdicts from now on.
 
     Raises:
-        Refusal: `not_found` for an unknown project; `invalid_request` where its answers are not reviewed, and naming what is out
-            of its range: newcomers are reviewed as often as others, or more often.
+        Refusal: `not_found` for an unknown project; `accepts_at_once` where its answers are not reviewed; `invalid_request` naming
+            what is out of its range: newcomers are reviewed as often as others, or more often.
     """
-    project = await projects.project(tx, project_id)
-    require_sound(_faults(project, policy))
+    if (await projects.project(tx, project_id)).acceptance != "review":
+        raise Refusal("accepts_at_once", "conflict")
+    require_sound(_faults(policy))
     given = {name: value for name, value in asdict(policy).items() if name in RANGES}
     await tx.run(
         q.set_review_policy, tenant_id=tx.tenant_id, project_id=project_id, by=tx.principal_id, at=tx.now, **given
@@ -96,9 +97,6 @@ async def review_counts(tx: Tx, project_id: uuid.UUID) -> ReviewCounts:
     return await tx.one(q.review_counts, ReviewCounts, tenant_id=tx.tenant_id, project_id=project_id)
 
 
-def _faults(project: projects.Project, policy: ReviewPolicy) -> list[Fault]:
-    faults = []
-    if project.acceptance != "review":
-        faults.append(Fault(field="acceptance", code="not_allowed", facts={"allowed": ["review"]}))
-    least = max(0, policy.review_permille)
-    return faults + range_faults(policy, {**RANGES, "newcomer_permille": (least, WHOLE)})
+def _faults(policy: ReviewPolicy) -> list[Fault]:
+    least = min(max(0, policy.review_permille), WHOLE)
+    return range_faults(policy, {**RANGES, "newcomer_permille": (least, WHOLE)})
