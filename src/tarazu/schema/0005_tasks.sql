@@ -1405,7 +1405,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
+  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc, w.feed_id
 $$;
 
 -- What a tenant reads of submissions: contributor_id is the name under which it alone knows the author (context.alias), so

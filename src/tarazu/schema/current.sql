@@ -3396,7 +3396,7 @@ CREATE FUNCTION tasks.feed(at timestamp with time zone) RETURNS TABLE(feed_id uu
           and x.contributor_id = qa.contributor_id) is null limit 30) found) o
   where qa.contributor_id = context.person() and w.tenant_id <> all ((select trust.barred())::uuid[])
   group by w.feed_id, p.tenant_id, p.id, r.amount_minor, r.currency, qa.reasons
-  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc
+  order by coalesce(sum(o.n) filter (where w.throttled_at is null), 0) = 0, max(abs(qa.fit)) desc, w.feed_id
 $$;
 
 ALTER FUNCTION tasks.feed(at timestamp with time zone) OWNER TO tz_owner;

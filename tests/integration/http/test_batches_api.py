@@ -18,7 +18,7 @@ async def test_a_batch_is_made_staged_and_led_to_its_end(key: httpx.AsyncClient,
     made = await key.post(f"{path}/batches", json={"name": "july", "staging": True})
     assert (made.status_code, made.json()["state"]) == (201, "staging")
     problem(await key.post(f"{path}/batches", json={"name": "july"}), 409, "batch_name_taken")
-    fault(await key.post(f"{path}/batches", json={"name": ""}), "name", "too_long")
+    fault(await key.post(f"{path}/batches", json={"name": ""}), "name", "too_short")
     batch = f"/api/v1/batches/{made.json()['id']}"
     rows = {"tasks": [{"payload": example()["payload"]}] * 2, "batch": "july"}
     assert (await key.post(f"{path}/tasks/bulk", json=rows)).status_code == 201
