@@ -4545,6 +4545,8 @@ declare
   p projects.project; s tasks.stopping; t record; fresh double precision[]; sure boolean; size int; more int; keeper uuid;
 begin
   opened := 0; closed := 0;
+  -- what a crash loses of a fit, the next one writes again: nobody's submission waits for the disk behind it
+  perform set_config('synchronous_commit', 'off', true);
   select * into strict p from projects.project x where x.tenant_id = tenant and x.id = project;
   select * into strict s from tasks.stopping x where x.tenant_id = tenant and x.project_id = project;
   size := cardinality(s.labels);

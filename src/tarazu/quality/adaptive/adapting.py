@@ -8,6 +8,7 @@ most. It works beside the people: what it writes it writes in short transactions
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,9 +25,10 @@ from tarazu.quality.settling.beliefs import Fit, Floats, fitted, is_sure
 from tarazu.quality.settling.calibrating import Checks, read_checks
 from tarazu.tasks import Steering, Unfinished
 
-TASKS_AT_ONCE = 50
+TASKS_AT_ONCE = 20
 """So many tasks are locked at a time: whoever hands one of them in waits for the others."""
 BREATH_SECONDS = 0.01
+"""So long, and at least as long as the writing took, a fit rests between two transactions: people come first."""
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
 PEOPLE_MAX = 2_000
@@ -100,10 +102,11 @@ async def steer(db: Database, actor: Actor, work: Work, fit: Fit, keep_seconds: 
     steerings = await _steerings(db, actor, work, fit, keep_seconds)
     opened = closed = settled = 0
     for some in _chunks(steerings):
+        begin = time.monotonic()
         async with db.tx(actor) as tx:
             done = await tasks.steer(tx, project_id, some, tx.now + timedelta(seconds=keep_seconds))
         opened, closed = opened + done.opened, closed + done.closed
-        await asyncio.sleep(BREATH_SECONDS)
+        await asyncio.sleep(max(BREATH_SECONDS, time.monotonic() - begin))
     for each in _chunks(work.unfinished):
         async with db.tx(actor) as tx:
             settled += await tasks.settle(tx, project_id, each)
