@@ -44,10 +44,10 @@ async def measure_distances(db: Database, actor: Actor, project_id: uuid.UUID) -
     """
     scope = {"tenant_id": actor.tenant_id, "project_id": project_id}
     bounds = {"most": TASKS_AT_ONCE, "bytes_most": BYTES_AT_ONCE, "answers_most": ANSWERS_MEASURED}
-    measured = 0
+    measured, after = 0, uuid.UUID(int=0)
     while True:
         async with db.tx(actor) as tx:
-            some = await tx.many(q.unmeasured, Unmeasured, **scope, **bounds)
+            some = await tx.many(q.unmeasured, Unmeasured, after=after, **scope, **bounds)
         if not some:
             return measured
         distances = await asyncio.to_thread(_measured, some)
@@ -61,7 +61,7 @@ async def measure_distances(db: Database, actor: Actor, project_id: uuid.UUID) -
                 distances=distances,
                 at=tx.now,
             )
-        measured += len(some)
+        measured, after = measured + len(some), some[-1].task_id
 
 
 def mean_distance(task: Unmeasured) -> float | None:

@@ -314,7 +314,7 @@ delete from quality.adjudicating where tenant_id = :tenant_id and project_id = :
 
 -- unmeasured -> Unmeasured*
 -- Completed tasks of a project of which it is not measured how far apart the answers with the label of the consensus lie, as many
--- as fit; the first in any case. None where the project asks for no distance.
+-- as fit, following one in order of id; the first in any case. None where the project asks for no distance.
 with waiting as (
   select t.id, p.kind, t.payload, o.body, c.votes, c.label from quality.adjudicating a
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
@@ -322,7 +322,7 @@ with waiting as (
     join quality.consensus c on c.tenant_id = a.tenant_id and c.project_id = a.project_id and c.votes > 1
     join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
    where a.tenant_id = :tenant_id and a.project_id = :project_id and a.distance_min is not null
-     and not exists (select from quality.apart m where m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes
+     and t.id > :after::uuid and not exists (select from quality.apart m where m.tenant_id = t.tenant_id and m.task_id = t.id and m.votes = c.votes
        and m.label = c.label)
      and not exists (select from quality.adjudication x where x.tenant_id = t.tenant_id and x.task_id = t.id)
    order by t.id limit :most
