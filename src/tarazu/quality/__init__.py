@@ -5,7 +5,7 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import Steered, adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
 from tarazu.quality.fraud.case_appeals import LeftOut, appeal_case, decide_case_appeal, left_out, overturn_cases
 from tarazu.quality.fraud.cases import (
     Case,
@@ -25,7 +25,7 @@ from tarazu.quality.fraud.cases import (
     probes,
 )
 from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_case
-from tarazu.quality.fraud.precision import Bench, Precision, precision
+from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.insights.counting import Item, ItemFilter, Row, RowFilter, items, rows
@@ -145,7 +145,6 @@ from tarazu.quality.review.resolving import (
 )
 from tarazu.quality.review.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
 from tarazu.quality.review.reviews import (
-    Alike,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
@@ -171,17 +170,19 @@ from tarazu.quality.review.reviews import (
 )
 from tarazu.quality.review.stages import (
     WHOLE,
+    MyBeginning,
     ReviewCounts,
     ReviewPolicy,
+    my_beginnings,
     review_counts,
     review_policy,
     set_review_policy,
 )
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
-from tarazu.quality.settling.calibrating import Bin, Checked, Checks, read_checks
+from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, Settled, TaskOutcome
+from tarazu.quality.settling.settled import ADJUDICATED, Settled
 
 __all__ = [
     "ADJUDICATED",
@@ -193,12 +194,10 @@ __all__ = [
     "Adjudicating",
     "AdjudicationCandidate",
     "AdjudicationWork",
-    "Alike",
     "AppealWork",
     "Audit",
     "AuditVerdict",
     "Ballots",
-    "Bench",
     "Bin",
     "Bucket",
     "Candidate",
@@ -208,7 +207,6 @@ __all__ = [
     "CaseOutcome",
     "CaseRow",
     "Checked",
-    "Checks",
     "Confusion",
     "Consensus",
     "ConsentWaits",
@@ -219,7 +217,6 @@ __all__ = [
     "Evidence",
     "Feedback",
     "Figures",
-    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -232,6 +229,7 @@ __all__ = [
     "LoadHealth",
     "MyAnswer",
     "MyAppeal",
+    "MyBeginning",
     "MyCase",
     "MyEvidence",
     "MyReviewing",
@@ -263,7 +261,6 @@ __all__ = [
     "SkillScore",
     "Solved",
     "Steered",
-    "TaskOutcome",
     "TaskReview",
     "Training",
     "TrainingItem",
@@ -334,6 +331,7 @@ __all__ = [
     "measure",
     "my_answers",
     "my_appeal",
+    "my_beginnings",
     "my_cases",
     "my_regrades",
     "my_reviewing",

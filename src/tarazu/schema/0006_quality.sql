@@ -238,13 +238,21 @@ language sql stable as $$
     and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
 $$;
 
--- How many of a thousand answers like this one are reviewed: what somebody handed in anew is always looked at again.
+-- Whether an answer is accepted work: one that was given for training is none.
+create function quality.is_accepted_work(s tasks.submission) returns boolean
+language sql stable as $$
+  select s.accepted_at is not null and not (s.known and exists (select from tasks.assignment a
+    where a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id and a.training))
+$$;
+
+-- How many of a thousand answers like this one are reviewed: what somebody handed in anew is always looked at again. Their author sees
+-- the count (quality.my_beginnings).
 create function quality.review_share(s tasks.submission) returns int
 language sql stable as $$
   select case when s.round > 1 then 1000 else coalesce((select
       case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
           where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
-            and x.accepted_at is not null limit p.newcomer_answers) n) < p.newcomer_answers
+            and quality.is_accepted_work(x) limit p.newcomer_answers) n) < p.newcomer_answers
         then p.newcomer_permille else p.review_permille end
     from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
 $$;

@@ -154,6 +154,10 @@ update quality.review_load set throttled_at = :throttled_at, scored_upto = coale
 select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, capacity, backlog_seconds, window_seconds, throttled_at, computed_at
   from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
 
+-- my_beginnings -> MyBeginning*
+-- How far the caller is through the first answers of projects that treat these otherwise.
+select * from quality.my_beginnings()
+
 -- my_reviewing -> MyReviewing*
 -- What is published of the caller's verdicts.
 select * from quality.my_reviewing()
