@@ -63,6 +63,13 @@ language sql stable as $$
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
+  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at
+    from quality.recheck r
+    join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.recheck_id = r.id
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+   where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
+     and x.decided_at < upto
+  union all
   select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id

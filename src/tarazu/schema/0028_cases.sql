@@ -116,11 +116,13 @@ create index restriction_of_person on quality.restriction (contributor_id, since
 create index restriction_due on quality.restriction (until) where ended_at is null;
 call kit.protect('quality.restriction');
 
--- The answers that the decision of a case left out of the data, until it is overturned.
+-- The answers that the decision of a case left out of the data, until it is overturned: also those that nobody had decided on yet.
 create table quality.left_out (
   tenant_id uuid not null,
   case_id uuid not null,
   submission_id uuid not null,
+  -- Whether it would count but for the case: then it does again when that is overturned.
+  counts boolean not null,
   restored_at timestamptz,
   primary key (tenant_id, case_id, submission_id),
   foreign key (tenant_id, case_id) references quality.fraud_case (tenant_id, id),
@@ -161,15 +163,35 @@ language sql stable as $$
     from quality.case_appeal a where a.tenant_id = tenant and a.case_id = held
 $$;
 
--- Leaves a person's accepted answers to a project out of the data, as far as they were handed in within a time; they stay
--- accepted and paid. Returns which.
-create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz) returns setof uuid
-language sql volatile as $$
+-- Leaves a person's answers to a project out of the data, as far as they were handed in within a time; what is accepted stays so, and
+-- paid. Returns all of these, the last round of each, with whether it counted (`used`) and was accepted. They are locked first, so that
+-- nobody decides on one meanwhile.
+create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz)
+returns table (submission_id uuid, used boolean, is_accepted boolean)
+language plpgsql volatile as $$
+begin
+  perform from tasks.submission s where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+    and s.submitted_at between since and until_ order by s.id for update;
+  return query select s.id, s.used, s.accepted_at is not null from tasks.submission s
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+     and s.submitted_at between since and until_
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round);
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_
-  returning s.id
-$$;
+     and s.submitted_at between since and until_;
+end $$;
+
+-- What a case left out counts for nothing, whatever else is decided on it later; that is kept, for when the case is overturned.
+create function quality.keep_left_out() returns trigger
+language plpgsql volatile as $$
+begin
+  update quality.left_out l set counts = new.used
+   where l.tenant_id = new.tenant_id and l.submission_id = new.id and l.restored_at is null;
+  if found then new.used := false; end if;
+  return new;
+end $$;
+create trigger left_out before update of used on tasks.submission for each row execute function quality.keep_left_out();
 
 -- Who is offered no more: of a project, or everything of a person; matching asks across tenants.
 create or replace function quality.stops(project uuid, person uuid) returns table (project_id uuid, contributor_id uuid)
@@ -302,11 +324,12 @@ begin
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    insert into quality.left_out (tenant_id, case_id, submission_id)
-      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
-        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
-          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
-    get diagnostics n = row_count;
+    with own as (select x.* from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w
+        cross join lateral tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until) x),
+      kept as (insert into quality.left_out (tenant_id, case_id, submission_id, counts)
+        select c.tenant_id, c.id, o.submission_id, o.used and o.is_accepted from own o on conflict do nothing)
+    select count(*) filter (where o.used) into n from own o;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;

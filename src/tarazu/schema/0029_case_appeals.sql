@@ -28,18 +28,20 @@ begin
   return 'made';
 end $$;
 
--- Ends an appeal. What is overturned no longer restricts, and its answers count again, but those that somebody left out who looked
--- at a delivered row.
+-- Ends an appeal. What is overturned no longer restricts, and its answers count again, but those that somebody left out who reviewed
+-- them or looked at a delivered row.
 create function quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamptz) returns void
 language plpgsql volatile as $$
-declare n int := 0;
+declare n int := 0; ids uuid[];
 begin
   if ends = 'overturned' then
+    -- answers before what is kept of them, as whoever decides on one takes them
+    perform from tasks.submission s join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+     where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null order by s.id for update of s;
     with back as (update quality.left_out l set restored_at = at
-      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id)
-    select tasks.let_count_again(c.tenant_id, array_agg(b.submission_id)) into n from back b
-     where not exists (select from quality.recheck r where r.tenant_id = c.tenant_id and r.submission_id = b.submission_id
-       and r.verdict = 'exclude');
+      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id, l.counts)
+    select array_agg(b.submission_id) filter (where b.counts) into ids from back b;
+    n := tasks.let_count_again(c.tenant_id, ids);
     perform quality.end_restriction(c, actor, actor is null, at);
   end if;
   update quality.case_appeal a set outcome = ends, reason = why, restored = n, decided_by = actor, decided_at = at
@@ -86,14 +88,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
-        when l.case_id is not null then 'left_out'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end, l.case_id
+        when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
+          or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
+        when l.case_id is not null then 'left_out' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
+    left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
+      and y.verdict = 'exclude' limit 1) k on true
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)

@@ -42,7 +42,7 @@ select * from quality.questions_under_review(:at, :most)
 
 -- opinions_under_review -> FeedbackRow*
 -- The two verdicts that differ about the answer that the caller reviews.
-select * from quality.opinions_under_review(:at)
+select *, false as is_second_look from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
@@ -256,6 +256,10 @@ select quality.accept_abandoned(:at, :most)
 -- feedback -> FeedbackRow*
 -- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
+
+-- my_rechecks -> LeftOutLater*
+-- The caller's answers that a second look left out after they were delivered.
+select * from quality.my_rechecks(:since)
 
 -- make_appeal -> str
 -- Appeal against the last verdict on an answer: made, missing, withdrawn, nothing, late, again or over.
