@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tarazu import delivery
 from tests.integration.http.conftest import Web
 from tests.integration.test_repairs import delivered, look_again
 from tests.lab import Lab
+
+from tarazu import delivery
 
 pytestmark = pytest.mark.anyio
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.insights.drift import Drift
 from tarazu.quality.settling.agreement import Interval
+from tarazu.quality.settling.stored import read_stored, write_stored
 
 q = sql.load("tarazu.quality.insights")
 
@@ -153,24 +151,12 @@ class ProjectInsight:
     computed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredInsight:
-    """An insight as it is stored."""
-
-    body: dict[str, Any]
-    computed_at: datetime
-
-
 async def insight(tx: Tx, project_id: uuid.UUID) -> ProjectInsight | None:
     """Return what is known of a project's quality, or None before its first refit."""
-    stored = await tx.maybe(q.insight, StoredInsight, tenant_id=tx.tenant_id, project_id=project_id)
-    if stored is None:
-        return None
-    found = msgspec.convert(stored.body, Insight)
-    return ProjectInsight(project_id=project_id, insight=found, computed_at=stored.computed_at)
+    stored = await read_stored(tx, q.insight, Insight, project_id)
+    return stored and ProjectInsight(project_id=project_id, insight=stored[0], computed_at=stored[1])
 
 
 async def write_insight(tx: Tx, project_id: uuid.UUID, found: Insight) -> None:
     """Store what is known of a project's quality in the place of what was."""
-    body = msgspec.json.encode(found).decode()
-    await tx.run(q.write_insight, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)
+    await write_stored(tx, q.write_insight, found, project_id)
