@@ -148,7 +148,7 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
   left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
   left join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id and z.opened_at <= :cut
-  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.outcome in ('upheld', 'overturned')
+  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.review_id = r.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 

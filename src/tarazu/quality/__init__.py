@@ -6,12 +6,19 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 from tarazu.quality.adaptive.adapting import Steered, adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
-from tarazu.quality.fraud.case_appeals import LeftOut, appeal_case, decide_case_appeal, left_out, overturn_cases
+from tarazu.quality.fraud.case_appeals import (
+    LeftOut,
+    LonelyCase,
+    appeal_case,
+    decide_case_appeal,
+    left_out,
+    lonely_cases,
+    overturn_cases,
+)
 from tarazu.quality.fraud.cases import (
     Case,
     CaseAnswer,
     CaseAppeal,
-    CaseOutcome,
     CaseRow,
     Evidence,
     ProbeRow,
@@ -28,7 +35,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.insights.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.drift import Drift
 from tarazu.quality.insights.insight import (
     Bucket,
@@ -97,7 +104,6 @@ from tarazu.quality.review.adjudications import (
     AdjudicationCandidate,
     AdjudicationWork,
     NewRuling,
-    Ruling,
     adjudication_file,
     adjudication_waits,
     decide_adjudication,
@@ -122,20 +128,19 @@ from tarazu.quality.review.appeals import (
     overturn_overdue,
     take_appeal,
 )
-from tarazu.quality.review.audits import Audit, AuditVerdict, audit_task, audits
+from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
-    Watched,
     load_health,
     review_load,
     watch_reviews,
     watched_projects,
 )
 from tarazu.quality.review.places import Place
-from tarazu.quality.review.resolves import Solved, open_resolves, settle_resolves, solved_under_review
+from tarazu.quality.review.resolves import open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.review.resolving import (
     NewResolving,
     Resolving,
@@ -151,7 +156,6 @@ from tarazu.quality.review.reviews import (
     ReviewWork,
     TaskReview,
     UnderReview,
-    Verdict,
     accept_abandoned,
     accept_overdue,
     advice_under_review,
@@ -197,7 +201,6 @@ __all__ = [
     "AdjudicationWork",
     "AppealWork",
     "Audit",
-    "AuditVerdict",
     "Ballots",
     "Bin",
     "Bucket",
@@ -205,7 +208,6 @@ __all__ = [
     "Case",
     "CaseAnswer",
     "CaseAppeal",
-    "CaseOutcome",
     "CaseRow",
     "Checked",
     "Confusion",
@@ -221,13 +223,13 @@ __all__ = [
     "GoldPolicy",
     "Insight",
     "Interval",
-    "Item",
     "ItemFilter",
     "KnownItem",
     "KnownSource",
     "LeftOut",
     "Lesson",
     "LoadHealth",
+    "LonelyCase",
     "MyAnswer",
     "MyAppeal",
     "MyBeginning",
@@ -256,19 +258,15 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
-    "Ruling",
     "ScoreRow",
     "Settled",
     "SkillScore",
-    "Solved",
     "Steered",
     "TaskReview",
     "Training",
     "TrainingItem",
     "TrainingPeople",
     "UnderReview",
-    "Verdict",
-    "Watched",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -329,6 +327,7 @@ __all__ = [
     "left_out_later",
     "lesson",
     "load_health",
+    "lonely_cases",
     "make_appeal",
     "measure",
     "my_answers",

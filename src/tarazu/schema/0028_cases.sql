@@ -210,6 +210,13 @@ language sql stable as $$
     and p.disabled_at is null)
 $$;
 
+-- Whether somebody else than a person is of operations and looks into cases, so that they may decide what that person may not.
+create function quality.has_other_investigator(person uuid) returns boolean
+language sql stable as $$
+  select exists (select from trust.principal p where p.id is distinct from person and p.persona = 'ops' and p.role = 'investigator'
+    and p.disabled_at is null)
+$$;
+
 -- The cases that the caller may look into: those that wait for a decision, also about an appeal, the oldest first; or the others,
 -- the last decided first. The person has the name by which the tenant's log knows them.
 create function quality.cases(decided boolean, before timestamptz, most int)
@@ -235,11 +242,12 @@ create function quality.case_of(held uuid)
 returns table (id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamptz, question text,
   asked_at timestamptz, said text, said_at timestamptz, outcome text, reason text, left_out int, decided_at timestamptz,
   restricted_since timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, by_itself boolean, decided_by_me boolean,
-  appeal jsonb)
+  alone boolean, appeal jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false),
+      not quality.has_other_investigator(coalesce(c.decided_by, context.person())), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id

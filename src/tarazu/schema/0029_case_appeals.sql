@@ -79,6 +79,23 @@ begin
   return n;
 end $$;
 
+-- For operations: confirmed cases about whose appeal nobody could decide, because nobody else than who confirmed them looks into cases.
+-- Until when there has to be somebody: the appeal is overturned by itself then, or none can be made any more (`lasts` after the
+-- decision).
+create function quality.lonely_cases(lasts interval, at timestamptz)
+returns table (tenant text, project text, appealed boolean, until timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select t.slug, p.name, a.case_id is not null, coalesce(a.due_at, c.decided_at + lasts)
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where c.outcome = 'confirmed' and a.outcome is null and (a.case_id is not null or c.decided_at + lasts > at)
+     and not quality.has_other_investigator(c.decided_by) and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by 4, c.id limit 100
+$$;
+
 -- What the caller handed in, newest first: the last round of each answer, what became of it, and the case that left it out of the
 -- data. A known task looks like any.
 create function quality.my_answers(before timestamptz, most int)
@@ -116,5 +133,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function quality.appeal_case, quality.my_answers, quality.my_left_out to tz_contributor;
-grant execute on function quality.decide_case_appeal to tz_ops;
+grant execute on function quality.decide_case_appeal, quality.lonely_cases to tz_ops;
 grant execute on function quality.overturn_cases to tz_system;
