@@ -9,12 +9,12 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import ledger, quality
+from tarazu import delivery, ledger, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.runner.main import keep_clocks
 from tests.conftest import Cluster
-from tests.integration.test_cases import ANSWERS, WHY, Crowd, crowd
+from tests.integration.test_cases import ANSWERS, WHY, Crowd, crowd, insert
 from tests.integration.test_delivery import built, content, exported, requested
 from tests.lab import Lab
 
@@ -178,6 +178,40 @@ async def test_a_verdict_that_is_taken_back_lets_nothing_count_that_a_case_leave
     await decide(lab, case, "overturned", await lab.investigator())
     assert await here.used() == before
     assert await states(here) == {("accepted", None)}
+
+
+async def test_delivered_rows_of_which_a_case_leaves_answers_out_are_delivered_again_as_one_delta(
+    lab: Lab, cluster: Cluster
+) -> None:
+    here = await crowd(lab, cluster, more=1)
+    async with lab.db.tx(here.customer) as tx:
+        alone = next(each.id for each in await tasks.tasks(tx, here.project.id, limit=200) if not each.answers)
+    insert(cluster, lab, [(here.odd, alone, "a", 5)])
+    first = await built(lab, here.customer, await requested(lab, here.customer, here.project))
+    investigator, case = await here.opened()
+    await confirm(here, investigator, case)
+    await lab.settle()
+    async with lab.db.tx(here.customer) as tx:
+        found = await delivery.repairs(tx, here.project.id)
+        held = await delivery.holding(tx, here.project.id, alone)
+    assert {each.task_id: each.outcome for each in found}[alone] == "withdrawn"
+    assert [each.outcome for each in found].count("corrected") == ANSWERS
+    assert {(each.by_operations, each.version, each.delta_version) for each in found} == {(True, 1, 2)}
+    assert [each.version for each in held] == [1]
+    async with lab.db.tx(system(here.customer.tenant_id)) as tx:
+        assert await delivery.correct_left_out(tx, case.id) == 0
+    async with lab.db.tx(here.customer) as tx:
+        delta = next(each for each in await delivery.snapshots(tx, here.project.id) if each.delta_of == first.id)
+    delta = await built(lab, here.customer, delta)
+    assert delta.manifest is not None
+    assert (delta.records, len(delta.manifest["delta"]["changes"])) == (ANSWERS, ANSWERS + 1)
+    await appeal(here, case)
+    await decide(lab, case, "overturned", await lab.investigator())
+    await built(lab, here.customer, await requested(lab, here.customer, here.project))
+    async with lab.db.tx(here.customer) as tx:
+        assert [each.version for each in await delivery.holding(tx, here.project.id, alone)] == [1, 3]
+        other = next(each.task_id for each in found if each.task_id != alone)
+        assert [each.version for each in await delivery.holding(tx, here.project.id, other)] == [1, 2, 3]
 
 
 async def test_results_are_counted_anew_after_an_appeal(lab: Lab, cluster: Cluster) -> None:

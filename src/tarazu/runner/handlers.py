@@ -228,6 +228,13 @@ async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
         await refresh_results(tx, changed, pace)
 
 
+async def correct_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Deliver again what decided cases left out of what had been delivered."""
+    for item in news:
+        if item.body["left_out"]:
+            await delivery.correct_left_out(tx, item.subject)
+
+
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Finish batches in which nothing is left, since the rest of their tasks was cancelled or came in while they waited."""
     for project in _projects(news):
@@ -362,6 +369,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book(quality.reviews)
     ),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
+    Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=correct_deliveries),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book(quality.decided_appeals)),
     Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book(quality.decided_adjudications)),
     Consumer(

@@ -464,6 +464,7 @@ end $$;
 
 grant select, insert, update on quality.probe, quality.fraud_case to tz_system;
 grant select, insert on quality.evidence, quality.evidence_item, quality.restriction to tz_system;
+grant select on quality.left_out to tz_system;
 grant execute on function quality.cases, quality.case_of, quality.case_evidence, quality.case_answer, quality.case_file,
   quality.decide_case, quality.restrict, quality.ask_in_case, quality.test_outcomes, quality.probes, quality.ask_for_probe
   to tz_ops;
