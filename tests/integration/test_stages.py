@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import uuid
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, ReviewPolicy
 from tarazu.runner.main import keep_clocks
 from tarazu.tasks import Claimed
+from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_gold import known
 from tests.integration.test_training import items, train
 from tests.lab import Lab
@@ -317,6 +319,21 @@ async def test_a_verdict_given_twice_at_once_counts_once(lab: Lab) -> None:
     await lab.settle()
     assert await bench.waiting() == (0, 1, 0)
     assert await bench.earned(reviewer) == ["review"]
+
+
+async def test_a_delivery_says_how_long_its_answers_were_reviewed_by_everybody_who_was_asked(lab: Lab) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    await bench.handed_in()
+    for seconds in (90, 30):
+        reviewer, review = await lab.reviewing(bench.project)
+        lab.clock.advance(timedelta(seconds=seconds))
+        async with lab.db.tx(reviewer) as tx:
+            await quality.record_review(tx, review.id, "accept")
+    ready = await built(lab, bench.customer, await requested(lab, bench.customer, bench.project))
+    (line,) = (await content(lab, ready, "records.jsonl")).splitlines()
+    assert json.loads(line)["submissions"][0]["review"]["seconds"] == 120
+    assert ready.manifest is not None
+    assert (ready.manifest["reviewed"], ready.manifest["review_minutes"]) == (1, 2.0)
 
 
 async def test_whoever_judged_an_answer_decides_no_appeal_about_it(lab: Lab) -> None:

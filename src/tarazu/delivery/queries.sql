@@ -159,6 +159,8 @@ select id, unique_key, created_at, payload::text as payload from tasks.task
 -- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review.
 select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as answer, s.seconds, s.submitted_at,
     s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at,
+    coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
+      as review_seconds,
     x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at,
     z.state as resolution, z.agreement, r.verdict = 'accept' and r.at >= z.settled_at as upheld,
     case when z.submission_id is not null then coalesce((select jsonb_agg(jsonb_build_object('submission_id', o.id, 'answer', o.answer,
