@@ -199,7 +199,7 @@ async def test_delivered_rows_of_which_a_case_leaves_answers_out_are_delivered_a
     assert {(each.by_operations, each.version, each.delta_version) for each in found} == {(True, 1, 2)}
     assert [each.version for each in held] == [1]
     async with lab.db.tx(system(here.customer.tenant_id)) as tx:
-        assert await delivery.correct_left_out(tx, case.id) == 0
+        assert await delivery.correct_left_out(tx, [case.id]) == 0
     async with lab.db.tx(here.customer) as tx:
         delta = next(each for each in await delivery.snapshots(tx, here.project.id) if each.delta_of == first.id)
     delta = await built(lab, here.customer, delta)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,11 +29,15 @@ class LeftOutRow:
     remaining: int
 
 
-async def correct_left_out(tx: Tx, case_id: uuid.UUID) -> int:
+async def correct_left_out(tx: Tx, case_ids: Sequence[uuid.UUID]) -> int:
     """Begin a delta for each delivery that holds answers which the decision of a case left out. For the system.
 
     A row is corrected, or withdrawn where no answer to it is left. Returns how many rows; a second time changes nothing.
     """
+    return sum([await _correct(tx, case_id) for case_id in case_ids])
+
+
+async def _correct(tx: Tx, case_id: uuid.UUID) -> int:
     found = await tx.many(q.left_out_rows, LeftOutRow, tenant_id=tx.tenant_id, case_id=case_id)
     for snapshot_id, group in groupby(found, key=lambda each: each.snapshot_id):
         rows = list(group)

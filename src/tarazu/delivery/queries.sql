@@ -86,7 +86,7 @@ select r.id as repair_id, r.project_id, r.snapshot_id, r.reported_by,
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
 
 -- left_out_rows -> LeftOutRow*
--- Delivered rows of which the decision of a case left answers out, each in the newest whole delivery before that which holds such an
+-- Delivered rows of which the decision of a case left answers out, each in the newest whole delivery until then that holds such an
 -- answer, with how many answers are left; but those that are kept as changed by it.
 select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
     (select count(*) from tasks.submission s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.used
@@ -99,7 +99,7 @@ select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
      group by s.tenant_id, s.project_id, s.task_id, c.decided_at) t
   cross join lateral (select x.id, x.project_id, x.created_by from delivery.snapshot x
     where x.tenant_id = t.tenant_id and x.project_id = t.project_id and x.state = 'ready' and x.delta_of is null
-      and x.created_at >= t.since and x.created_at < t.decided_at order by x.version desc limit 1) d
+      and x.created_at >= t.since and x.created_at <= t.decided_at order by x.version desc limit 1) d
  where not exists (select from delivery.repair r where r.tenant_id = t.tenant_id and r.case_id = :case_id and r.task_id = t.task_id)
  order by d.id, t.task_id
 

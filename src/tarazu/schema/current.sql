@@ -1155,12 +1155,12 @@ CREATE FUNCTION quality.counted_in(task uuid) RETURNS tstzmultirange
           and p.outcome = 'overturned'
        where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
       union all
-      select tstzrange(r.at, p.decided_at) from quality.recheck r
+      select tstzrange(r.at, p.decided_at, '()') from quality.recheck r
         left join quality.appeal p on p.tenant_id = r.tenant_id and p.submission_id = r.submission_id and p.recheck_id = r.id
           and p.outcome = 'overturned'
        where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
       union all
-      select tstzrange(c.decided_at, l.restored_at) from quality.left_out l
+      select tstzrange(c.decided_at, l.restored_at, '()') from quality.left_out l
         join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
        where l.tenant_id = s.tenant_id and l.submission_id = s.id) x) o on true
    where s.tenant_id = (select context.tenant()) and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task

@@ -26,7 +26,7 @@ class Stored:
 async def read_stored(tx: Tx, query: Query, shape: type[T], project_id: uuid.UUID) -> tuple[T, datetime] | None:
     """Return what a query finds stored of a project, and when it was counted; None before the first time."""
     stored = await tx.maybe(query, Stored, tenant_id=tx.tenant_id, project_id=project_id)
-    return stored and (msgspec.convert(stored.body, shape), stored.computed_at)
+    return None if stored is None else (msgspec.convert(stored.body, shape), stored.computed_at)
 
 
 async def write_stored(tx: Tx, query: Query, found: Any, project_id: uuid.UUID) -> None:
