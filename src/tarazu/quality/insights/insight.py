@@ -10,7 +10,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.insights.drift import Drift
 from tarazu.quality.settling.agreement import Interval
-from tarazu.quality.settling.stored import read_stored, write_stored
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.insights")
 
@@ -153,8 +153,10 @@ class ProjectInsight:
 
 async def insight(tx: Tx, project_id: uuid.UUID) -> ProjectInsight | None:
     """Return what is known of a project's quality, or None before its first refit."""
-    stored = await read_stored(tx, q.insight, Insight, project_id)
-    return stored and ProjectInsight(project_id=project_id, insight=stored[0], computed_at=stored[1])
+    stored = await tx.maybe(q.insight, Stored, tenant_id=tx.tenant_id, project_id=project_id)
+    if stored is None:
+        return None
+    return ProjectInsight(project_id=project_id, insight=stored.read(Insight), computed_at=stored.computed_at)
 
 
 async def write_insight(tx: Tx, project_id: uuid.UUID, found: Insight) -> None:

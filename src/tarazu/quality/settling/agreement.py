@@ -15,7 +15,7 @@ from tarazu.quality.intervals import LEVEL
 from tarazu.quality.settling.ballots import Ballots
 from tarazu.quality.settling.calibrating import Checked
 from tarazu.quality.settling.settled import Settled
-from tarazu.quality.settling.stored import read_stored, write_stored
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.settling")
 
@@ -87,8 +87,10 @@ class QualityReport:
 
 async def report(tx: Tx, project_id: uuid.UUID) -> QualityReport | None:
     """Return a project's report, or None before its first refit."""
-    stored = await read_stored(tx, q.report, Figures, project_id)
-    return stored and QualityReport(project_id=project_id, figures=stored[0], computed_at=stored[1])
+    stored = await tx.maybe(q.report, Stored, tenant_id=tx.tenant_id, project_id=project_id)
+    if stored is None:
+        return None
+    return QualityReport(project_id=project_id, figures=stored.read(Figures), computed_at=stored.computed_at)
 
 
 async def write_report(tx: Tx, project_id: uuid.UUID, figures: Figures) -> None:

@@ -22,11 +22,9 @@ class Stored:
     body: dict[str, Any]
     computed_at: datetime
 
-
-async def read_stored(tx: Tx, query: Query, shape: type[T], project_id: uuid.UUID) -> tuple[T, datetime] | None:
-    """Return what a query finds stored of a project, and when it was counted; None before the first time."""
-    stored = await tx.maybe(query, Stored, tenant_id=tx.tenant_id, project_id=project_id)
-    return None if stored is None else (msgspec.convert(stored.body, shape), stored.computed_at)
+    def read(self, shape: type[T]) -> T:
+        """Return the document as what it is."""
+        return msgspec.convert(self.body, shape)
 
 
 async def write_stored(tx: Tx, query: Query, found: Any, project_id: uuid.UUID) -> None:
