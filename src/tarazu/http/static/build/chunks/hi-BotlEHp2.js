@@ -1,4 +1,4 @@
-import{C as e,O as t,dt as n,ft as r,u as i}from"./editing-CmyPNgjg.js";var a=[`choice`,`number`,`text`],o=`abcdefgh`,s=/^-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?$/;function c(i){let{id:a,words:o,errors:s}=i,c=[...i.unit?[`${a}-unit`]:[],...s.length>0?[`${a}-error`]:[]];return r`<div class="field">
+import{C as e,O as t,dt as n,ft as r,u as i}from"./editing-tduPGY4F.js";var a=[`choice`,`number`,`text`],o=`abcdefgh`,s=/^-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?$/;function c(i){let{id:a,words:o,errors:s}=i,c=[...i.unit?[`${a}-unit`]:[],...s.length>0?[`${a}-error`]:[]];return r`<div class="field">
     <label class="field-label" for=${a}>
       ${i.label} ${i.key&&!i.disabled?r`<kbd class="kbd" aria-hidden="true">${i.key}</kbd>`:n}
       ${i.optional&&!i.disabled?r`<span class="field-optional">${o.text(`field.optional`)}</span>`:n}

@@ -1,4 +1,4 @@
-import{C as e,M as t,dt as n,ft as r}from"./editing-CmyPNgjg.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
+import{C as e,M as t,dt as n,ft as r}from"./editing-tduPGY4F.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
     class="textarea source-text"
     dir="auto"
     lang=${o??n}

@@ -1,4 +1,4 @@
-import{D as e,O as t,at as n,dt as r,ft as i,j as a,p as o,r as s,st as c}from"./editing-CmyPNgjg.js";import{a as l,i as u,n as d,r as f,t as p}from"./marker-CzjFWWvo.js";import{t as m}from"./readable-BcO-p43F.js";var h=/^https?:\/\/[^\s/?#<>"\\^`{|}][^\s<>"\\^`{|}]*$/;function g(e){return`document`in e}function _(e){return g(e)?null:h.test(e.url)?e.quote.trim()===``?`quote`:null:`url`}function v(e){let{words:t,found:n}=e;return i`<fieldset class="fieldset facts-evidence">
+import{D as e,O as t,at as n,dt as r,ft as i,j as a,p as o,r as s,st as c}from"./editing-tduPGY4F.js";import{a as l,i as u,n as d,r as f,t as p}from"./marker-BHxqPMrW.js";import{t as m}from"./readable-3xUPD32f.js";var h=/^https?:\/\/[^\s/?#<>"\\^`{|}][^\s<>"\\^`{|}]*$/;function g(e){return`document`in e}function _(e){return g(e)?null:h.test(e.url)?e.quote.trim()===``?`quote`:null:`url`}function v(e){let{words:t,found:n}=e;return i`<fieldset class="fieldset facts-evidence">
     <legend>${t.text(`facts.evidence`)} ${e.needed?r:i`<span class="field-optional">${t.text(`field.optional`)}</span>`}</legend>
     ${n.map((t,n)=>g(t)?b(t,n,e):x(t,n,e))}
     ${e.isFull?r:i`<div class="row">
