@@ -37,10 +37,14 @@ from tarazu.cli import (
     work,
 )
 from tarazu.cli.shell import guarded
+from tarazu.cli.typed import Commands
 
 app = typer.Typer(
     name="tarazu",
     help="A self-hosted human-data engine.",
+    epilog="From a checkout, ./tarazu makes .venv first when that is needed, and has three commands more: "
+    "./tarazu test [TIER …] runs the tests, ./tarazu bench NAME one benchmark, ./tarazu docs builds the documentation.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

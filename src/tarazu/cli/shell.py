@@ -20,6 +20,7 @@ from rich.table import Column, Table
 from tarazu import app as composition
 from tarazu import settings, trust
 from tarazu.app import Installation
+from tarazu.cli.typed import tenant_named, unknown
 from tarazu.http import language
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Database, Tx
@@ -156,13 +157,15 @@ async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
     """Return the customer's person that a command acts as, so that the audit log names somebody.
 
     Raises:
-        Refusal: `no_admin` when the tenant has nobody yet, `not_found` for an unknown tenant or handle.
+        Refusal: `no_admin` when the tenant has nobody yet, `tenant_unknown`, or `person_unknown` for a handle.
     """
     async with db.tx(system()) as tx:
-        tenant = await trust.tenant_by_slug(tx, slug)
+        tenant = await tenant_named(tx, slug)
     async with db.tx(system(tenant.id)) as tx:
         people = [person for person in await trust.principals(tx) if person.disabled_at is None]
     chosen = [person for person in people if person.handle == handle or (handle is None and person.role == "admin")]
+    if not chosen and handle is not None:
+        raise unknown("person_unknown", handle, [person.handle for person in people])
     if not chosen:
         raise Refusal("no_admin", "not_found", {"tenant": slug})
     person = min(chosen, key=lambda person: person.created_at)
@@ -193,16 +196,28 @@ def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: s
     (out if out.is_terminal else Console(width=LINE_CHARS_MAX)).print(table)
 
 
+def folder_for_writing(path: Path, option: str) -> None:
+    """Make the folder that an option names, if it is not there. Refuses with `file_unwritable` what cannot be one."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, option, error) from None
+
+
 @contextmanager
 def opened_for_writing(path: Path, option: str) -> Iterator[IO[bytes]]:
     """Open a file that an option names. Refuses with `file_unwritable` what cannot be written."""
     try:
         file = path.open("wb")
     except OSError as error:
-        facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
-        raise Refusal("file_unwritable", "invalid", facts) from None
+        raise _unwritable(path, option, error) from None
     with file:
         yield file
+
+
+def _unwritable(path: Path, option: str, error: OSError) -> Refusal:
+    facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
+    return Refusal("file_unwritable", "invalid", facts)
 
 
 def emit(value: object) -> None:
