@@ -50,6 +50,7 @@ class CaseRow:
     id: uuid.UUID
     tenant: str
     project: str
+    title: dict[str, str]
     kind: str
     person: uuid.UUID
     opened_at: datetime
@@ -155,6 +156,7 @@ class ProbeRow:
     id: uuid.UUID
     tenant: str
     project: str
+    title: dict[str, str]
     ran_at: datetime | None
     answers: int | None
     people: int | None
