@@ -25,6 +25,8 @@ async def test_a_customer_project_person_and_model_that_is_not_there_is_named(la
         (("project", "list", "-t", tenant, "--as", "nobody@x"), "Nobody here is called nobody@x."),
         (("user", "enable", "nobody@x", "-t", tenant), "Nobody here is called nobody@x."),
         (("member", "invite", "nobody@x", "-t", tenant, "--alias", "n"), "Nobody here is called nobody@x."),
+        (("project", "list", "-t", "\udcff"), "What was typed is not all UTF-8"),
+        (("user", "disable", "\udcff", "--yes"), "What was typed is not all UTF-8"),
         (("model", "test", "nope", "-t", tenant), "The customer has no model nope."),
     ):
         ran = await run(*words)

@@ -8,6 +8,9 @@ import left something out.
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import typer
 
 from tarazu import __version__
@@ -104,4 +107,7 @@ def root(version: bool = typer.Option(False, "--version", help="Show the version
 
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A file may be called by bytes that are no UTF-8; its name is said as it is.
+        sys.stdout.reconfigure(errors="surrogateescape")
     guarded(lambda: app(prog_name="tarazu"))

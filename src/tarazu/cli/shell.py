@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -44,13 +45,31 @@ err = Console(stderr=True)
 LINE_CHARS_MAX = 1_000
 
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PASSWORD_VARIABLE = "TARAZU_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def guarded(run: Callable[[], None]) -> None:
     """Run the command line; a refusal becomes words and an exit code, never a traceback."""
     try:
-        run()
+        try:
+            run()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (*_FULL, errno.EPIPE):
+            raise
+        # What could not be written would be tried once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in _FULL:
+            explain(Refusal("output_full", "invalid", {"reason": error.strerror}))
+        sys.exit(EXIT_REFUSED)
+    except UnicodeEncodeError as error:
+        # Python keeps bytes of an argument that are no UTF-8 as half surrogate pairs, which nothing can store.
+        if error.reason != "surrogates not allowed":
+            raise
+        explain(Refusal("typed_not_utf8", "invalid"))
+        sys.exit(EXIT_REFUSED)
     except Refusal as refusal:
         explain(refusal)
         sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
@@ -211,8 +230,13 @@ def opened_for_writing(path: Path, option: str) -> Iterator[IO[bytes]]:
         file = path.open("wb")
     except OSError as error:
         raise _unwritable(path, option, error) from None
-    with file:
-        yield file
+    try:
+        with file:
+            yield file
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _unwritable(path, option, error) from None
 
 
 def _unwritable(path: Path, option: str, error: OSError) -> Refusal:

@@ -38,7 +38,7 @@ class Want:
 
 def want(option: str, given: str | None, *names: str, needed: bool = True) -> Want:
     """Return what to look for: the name that was given, which must be there then, or the usual ones."""
-    return Want(names=(given,) if given else names, option=option, is_needed=needed or given is not None)
+    return Want(names=names if given is None else (given,), option=option, is_needed=needed or given is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,27 @@ def test_what_is_near_is_told_only_where_something_is() -> None:
 def test_the_help_of_a_checkout_names_what_its_launcher_adds(capsys: Said) -> None:
     _, said = told(capsys, "--help")
     assert all(name in said for name in ("./tarazu test", "./tarazu bench", "./tarazu docs"))
+
+
+def test_a_column_without_a_name_is_refused(capsys: Said) -> None:
+    for option in ("--weight", "--time", "--label"):
+        code, said = told(capsys, "aggregate", "here", option, "")
+        assert (code, f"with {option}." in said) == (1, True), said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told_in_words(capsys: Said) -> None:
+    code, said = told(capsys, "aggregate", "here", "--out", "/dev/full")
+    assert (code, "--out: the file /dev/full cannot be written: No space left on device" in said) == (1, True), said
+    command = [sys.executable, "-m", "tarazu", "project", "templates", "--json"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("What the command says cannot be written: No space left on device.")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_has_enough_ends_a_command_quietly() -> None:
+    command = f"{sys.executable} -m tarazu project templates --json | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
