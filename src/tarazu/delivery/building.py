@@ -87,6 +87,8 @@ class Totals:
 
     submissions: int = 0
     seconds: int = 0
+    reviewed: int = 0
+    review_seconds: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     ontology_versions: set[int] = field(default_factory=set)
     adjudicated: Counter[str] = field(default_factory=Counter)
@@ -99,6 +101,8 @@ class Totals:
                 self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
                 self.seconds += answer.seconds or 0
+                self.reviewed += answer.review is not None
+                self.review_seconds += (answer.review and answer.review.seconds) or 0
                 self.guideline_versions.add(answer.guideline_version)
                 self.ontology_versions.add(answer.ontology_version)
 
@@ -286,6 +290,7 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
         clause=row.clause,
         reason=row.reason,
         at=at,
+        seconds=row.review_seconds,
         places=row.places or [],
         appeal=_appeal(row),
     )
@@ -321,7 +326,12 @@ def _manifest(
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
         **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
-        # Only where something was left out: manifests of other projects stay as they were.
+        # Only where something was reviewed, or left out: manifests of other projects stay as they were.
+        **(
+            {"reviewed": totals.reviewed, "review_minutes": round(totals.review_seconds / 60, 2)}
+            if totals.reviewed
+            else {}
+        ),
         **({"only_agreed": True} if contents.only_agreed else {}),
     }
     if contents.delta is not None:
