@@ -28,6 +28,7 @@ from tarazu.cli.shell import (
     show,
     tenant_actor,
 )
+from tarazu.cli.typed import person_named, tenant_named
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
@@ -71,7 +72,7 @@ def create_tenant(
             return await trust.create_tenant(tx, name, slug)
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Founded [bold]{made.slug}[/] ({made.id}).", highlight=False)
+    _tell(made, as_json, gettext("Founded {name} ({id}).", name=made.slug, id=made.id))
 
 
 @tenants.command("list")
@@ -96,7 +97,8 @@ def create_user(
     name: Annotated[str, typer.Option("--name", help="Name shown to colleagues.")],
     tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant, for a customer's people.")] = None,
     role: Annotated[
-        str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator, investigator.")
+        str,
+        typer.Option("--role", help="admin, manager, member, viewer; contributor, reviewer; operator, investigator."),
     ] = "member",
     language: Annotated[str, typer.Option("--language", help="Language of the pages: en or hi.")] = "en",
     languages: Annotated[
@@ -122,7 +124,7 @@ def create_user(
             return made
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Added [bold]{made.handle}[/] ({role}, {made.id}).", highlight=False)
+    _tell(made, as_json, gettext("Added {name} ({role}, {id}).", name=made.handle, role=role, id=made.id))
 
 
 @users.command("list")
@@ -176,7 +178,7 @@ def list_keys(tenant: TenantName, handle: As = None, data_dir: DataDir = None, a
     async def verb(tx: Tx) -> list[trust.Key]:
         return await trust.keys(tx)
 
-    columns = ["prefix", "name", "handle", "mode", "created_at", "revoked_at", "id"]
+    columns = ["prefix", "name", "handle", "mode", "created_at", "last_used_at", "revoked_at", "id"]
     show(act_as(data_dir, tenant, handle, verb), columns, as_json=as_json, empty="No key yet. Make one: key create.")
 
 
@@ -195,7 +197,7 @@ def revoke_key(
         await trust.revoke_key(tx, key_id)
 
     act_as(data_dir, tenant, handle, verb)
-    out.print("Revoked.")
+    out.print(gettext("Revoked."), highlight=False)
 
 
 @members.command("invite")
@@ -209,13 +211,14 @@ def invite(
 
     async def verb(db: Database, _: Installation) -> None:
         async with db.tx(system(PLATFORM)) as tx:
-            home = await trust.tenant_by_slug(tx, tenant)
-            person = await trust.principal_by_handle(tx, contributor)
+            home = await tenant_named(tx, tenant)
+            person = await person_named(tx, contributor)
         async with db.tx(system(home.id)) as tx:
             await workforce.invite(tx, person.id, alias)
 
     act(data_dir, verb)
-    out.print(f"{tenant} now knows {contributor} as {alias}.", highlight=False)
+    words = gettext("{tenant} now knows {contributor} as {alias}.", tenant=tenant, contributor=contributor, alias=alias)
+    out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @members.command("list")
@@ -249,7 +252,14 @@ async def home_of(db: Database, slug: str | None) -> uuid.UUID:
     if slug is None:
         return PLATFORM
     async with db.tx(system()) as tx:
-        return (await trust.tenant_by_slug(tx, slug)).id
+        return (await tenant_named(tx, slug)).id
+
+
+def _tell(made: trust.Tenant | trust.Principal, as_json: bool, words: str) -> None:
+    if as_json:
+        emit(plain(made))
+    else:
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _persona_of(role: str, tenant: str | None) -> str:
