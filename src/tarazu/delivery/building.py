@@ -100,7 +100,7 @@ class Totals:
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
-                self.seconds += answer.seconds
+                self.seconds += answer.seconds or 0
                 self.reviewed += answer.review is not None
                 self.review_seconds += (answer.review and answer.review.seconds) or 0
                 self.guideline_versions.add(answer.guideline_version)
@@ -246,9 +246,14 @@ def _record(
             method=quality.ADJUDICATED if is_decided else outcome.method,
         ),
         submissions=[_answer(answer, names) for answer in latest.values()],
-        minutes=round(sum(answer.seconds for answer in latest.values()) / 60, 2),
+        minutes=_minutes(sum(answer.seconds or 0 for answer in latest.values())),
         adjudicated=ruling or msgspec.UNSET,
     )
+
+
+def _minutes(seconds: int) -> float | None:
+    """Minutes to a hundredth; None where no time was recorded."""
+    return round(seconds / 60, 2) if seconds else None
 
 
 def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
@@ -312,7 +317,7 @@ def _manifest(
         "records": len(_places(contents)),
         "submissions": totals.submissions,
         "contributors": len(contents.ballots.contributors),
-        "minutes": round(totals.seconds / 60, 2),
+        "minutes": _minutes(totals.seconds),
         "guideline_versions": sorted(totals.guideline_versions),
         "ontology_versions": sorted(totals.ontology_versions),
         "credentials": NOT_RECORDED,
