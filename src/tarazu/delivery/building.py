@@ -87,6 +87,8 @@ class Totals:
 
     submissions: int = 0
     seconds: int = 0
+    reviewed: int = 0
+    review_seconds: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     ontology_versions: set[int] = field(default_factory=set)
     adjudicated: Counter[str] = field(default_factory=Counter)
@@ -98,7 +100,9 @@ class Totals:
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
-                self.seconds += answer.seconds
+                self.seconds += answer.seconds or 0
+                self.reviewed += answer.review is not None
+                self.review_seconds += (answer.review and answer.review.seconds) or 0
                 self.guideline_versions.add(answer.guideline_version)
                 self.ontology_versions.add(answer.ontology_version)
 
@@ -242,9 +246,14 @@ def _record(
             method=quality.ADJUDICATED if is_decided else outcome.method,
         ),
         submissions=[_answer(answer, names) for answer in latest.values()],
-        minutes=round(sum(answer.seconds for answer in latest.values()) / 60, 2),
+        minutes=_minutes(sum(answer.seconds or 0 for answer in latest.values())),
         adjudicated=ruling or msgspec.UNSET,
     )
+
+
+def _minutes(seconds: int) -> float | None:
+    """Minutes to a hundredth; None where no time was recorded."""
+    return round(seconds / 60, 2) if seconds else None
 
 
 def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
@@ -281,6 +290,7 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
         clause=row.clause,
         reason=row.reason,
         at=at,
+        seconds=row.review_seconds,
         places=row.places or [],
         appeal=_appeal(row),
     )
@@ -307,7 +317,7 @@ def _manifest(
         "records": len(_places(contents)),
         "submissions": totals.submissions,
         "contributors": len(contents.ballots.contributors),
-        "minutes": round(totals.seconds / 60, 2),
+        "minutes": _minutes(totals.seconds),
         "guideline_versions": sorted(totals.guideline_versions),
         "ontology_versions": sorted(totals.ontology_versions),
         "credentials": NOT_RECORDED,
@@ -316,7 +326,12 @@ def _manifest(
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
         **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
-        # Only where something was left out: manifests of other projects stay as they were.
+        # Only where something was reviewed, or left out: manifests of other projects stay as they were.
+        **(
+            {"reviewed": totals.reviewed, "review_minutes": round(totals.review_seconds / 60, 2)}
+            if totals.reviewed
+            else {}
+        ),
         **({"only_agreed": True} if contents.only_agreed else {}),
     }
     if contents.delta is not None:

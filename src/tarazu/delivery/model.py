@@ -102,7 +102,7 @@ class SubmissionRow:
     round: int
     label: str
     answer: str
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     accepted_at: datetime
     guideline_version: int
@@ -112,6 +112,7 @@ class SubmissionRow:
     reason: str | None
     places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
+    review_seconds: int | None
     appeal_outcome: str | None
     appeal_reason: str | None
     appeal_at: datetime | None
@@ -133,12 +134,13 @@ class DeliveredAppeal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredReview:
     """A reviewer's verdict on an answer, and the places of the answer (`pointer`, `start`, `end`, `quote`, `note`) that it
-    is about."""
+    is about; `seconds` from the taking of each review to its verdict, of all that were asked."""
 
     verdict: str
     clause: str | None
     reason: str | None
     at: datetime
+    seconds: int | None
     places: list[dict[str, Any]] = field(default_factory=list)
     appeal: DeliveredAppeal | None = None
 
@@ -159,7 +161,7 @@ class DeliveredAnswer:
     round: int
     submitted_at: datetime
     accepted_at: datetime
-    seconds: int
+    seconds: int | None
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
@@ -212,5 +214,5 @@ class Record:
     payload: msgspec.Raw
     consensus: DeliveredConsensus
     submissions: list[DeliveredAnswer]
-    minutes: float
+    minutes: float | None
     adjudicated: DeliveredRuling | msgspec.UnsetType = msgspec.UNSET

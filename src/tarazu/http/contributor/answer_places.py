@@ -60,6 +60,7 @@ class FeedbackShown:
     reason: str
     places: list[PlaceShown]
     round: int
+    is_second_look: bool
 
 
 def feedbacks_shown(
@@ -75,6 +76,7 @@ def feedbacks_shown(
             reason=each.reason or "",
             places=places_shown(each.places, language),
             round=each.round,
+            is_second_look=each.is_second_look,
         )
         for each in said
     ]

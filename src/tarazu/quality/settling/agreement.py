@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -17,6 +16,7 @@ from tarazu.quality.intervals import LEVEL
 from tarazu.quality.settling.ballots import Ballots
 from tarazu.quality.settling.calibrating import Checked
 from tarazu.quality.settling.settled import Settled
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.settling")
 
@@ -86,27 +86,17 @@ class QualityReport:
     computed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReport:
-    """A report as it is stored."""
-
-    body: dict[str, Any]
-    computed_at: datetime
-
-
 async def report(tx: Tx, project_id: uuid.UUID) -> QualityReport | None:
     """Return a project's report, or None before its first refit."""
-    stored = await tx.maybe(q.report, StoredReport, tenant_id=tx.tenant_id, project_id=project_id)
+    stored = await tx.maybe(q.report, Stored, tenant_id=tx.tenant_id, project_id=project_id)
     if stored is None:
         return None
-    figures = msgspec.convert(stored.body, Figures)
-    return QualityReport(project_id=project_id, figures=figures, computed_at=stored.computed_at)
+    return QualityReport(project_id=project_id, figures=stored.read(Figures), computed_at=stored.computed_at)
 
 
 async def write_report(tx: Tx, project_id: uuid.UUID, figures: Figures) -> None:
     """Store a project's figures in the place of earlier ones."""
-    body = msgspec.json.encode(figures).decode()
-    await tx.run(q.write_report, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)
+    await write_stored(tx, q.write_report, figures, project_id)
 
 
 def measure(ballots: Ballots, settled: Settled) -> Figures:
@@ -136,9 +126,15 @@ def measure(ballots: Ballots, settled: Settled) -> Figures:
             shown=settled.confidence is not None,
             checked=settled.checked,
         ),
-        seconds_median=float(np.median(ballots.seconds)) if len(ballots) else None,
+        seconds_median=median_seconds(ballots.seconds),
         methods=_methods(settled),
     )
+
+
+def median_seconds(seconds: NDArray[np.int64]) -> float | None:
+    """Return what an answer usually takes, over those whose time is known; None without any."""
+    known = seconds[seconds > 0]
+    return float(np.median(known)) if len(known) else None
 
 
 def _alpha(ballots: Ballots) -> Interval:

@@ -10,11 +10,12 @@ select p.kind, o.body as ontology, p.confidence is not null as is_steered
  where p.tenant_id = :tenant_id and p.id = :project_id
 
 -- ballots -> BallotBlock*
--- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes last.
+-- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes
+-- last. A time that nobody told is 0.
 select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order by v.n) as contributors,
     array_agg(v.label order by v.n) as labels, array_agg(v.seconds order by v.n) as seconds
   from (select row_number() over (order by s.task_id, s.contributor_id, s.round) as n, s.task_id::text as task,
-      s.contributor_id::text as contributor, s.label, s.seconds
+      s.contributor_id::text as contributor, s.label, coalesce(s.seconds, 0) as seconds
     from tasks.submission s
    where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
      and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')
@@ -71,7 +72,7 @@ insert into quality.report (tenant_id, project_id, body, computed_at)
 values (:tenant_id, :project_id, :body::jsonb, :at)
 on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
 
--- report -> StoredReport?
+-- report -> Stored?
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
