@@ -62,9 +62,7 @@ def _averaged(logs: FloatArray) -> float:
 def _by_label(expected: FloatArray, share: FloatArray, label: IntArray, weight: FloatArray) -> FloatArray:
     """By care, label given and label meant (11, K, K): the log likelihood of all votes of that label, had they meant that."""
     logs = with_care(expected, share[:, None]) * weight[:, None]
-    meant = np.zeros((len(logs), expected.shape[1], expected.shape[1]))
-    np.add.at(meant, (slice(None), label), logs)
-    return meant
+    return np.stack([logs[:, label == given].sum(axis=1) for given in range(expected.shape[1])], axis=1)
 
 
 def _system(meant: FloatArray) -> float:
