@@ -125,9 +125,14 @@ def test_a_table_with_a_cell_without_end_is_refused(capsys: Said) -> None:
 def test_a_template_that_is_not_there_is_named_with_what_is_near(capsys: Said) -> None:
     create = ("project", "create", "-t", "acme", "--name", "one", "--template")
     code, said = told(capsys, *create, "medical-qq")
-    assert (code, "There is no template medical-qq. Nearest: medical-qa" in said) == (1, True), said
+    assert (code, "There is no template “medical-qq”. Nearest: medical-qa" in said) == (1, True), said
     code, said = told(capsys, *create, "zzz")
-    assert said == "There is no template zzz. All of them: tarazu project templates\n"
+    assert said == "There is no template “zzz”. All of them: tarazu project templates\n"
+
+
+def test_a_name_without_end_is_told_in_part(capsys: Said) -> None:
+    code, said = told(capsys, "project", "create", "-t", "acme", "--name", "one", "--template", "x" * 100_000)
+    assert (code, len(said) < 1_000, "x…" in said) == (1, True, True)
 
 
 def test_a_field_at_fault_is_called_by_its_option(capsys: Said) -> None:
