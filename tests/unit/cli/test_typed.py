@@ -114,6 +114,9 @@ def test_json_that_is_nested_without_end_is_refused(capsys: Said) -> None:
     ):
         code, said = told(capsys, *command)
         assert (code, said.startswith("The file deep is not")) == (1, True), said
+    for command in (["audit", "verify", "deep"], ["audit", "head", "deep"]):
+        code, said = told(capsys, *command)
+        assert (code, said.startswith("BROKEN: ")) == (1, True), said
 
 
 def test_a_table_with_a_cell_without_end_is_refused(capsys: Said) -> None:
