@@ -1,13 +1,13 @@
-import{C as e,M as t,dt as n,ft as r}from"./editing-tduPGY4F.js";function i({text:i,name:a,language:o,box:s,input:c}){return r`<textarea
+import{S as e,dt as t,j as n,ut as r}from"./editing-Du0-YlMA.js";function i({text:i,name:a,language:o,box:s,input:c}){return t`<textarea
     class="textarea source-text"
     dir="auto"
-    lang=${o??n}
+    lang=${o??r}
     inputmode="none"
     spellcheck="false"
     aria-readonly="true"
     aria-label=${a}
-    ${t(s)}
+    ${n(s)}
     .value=${e(i)}
     @beforeinput=${e=>e.preventDefault()}
-    @input=${c??n}
+    @input=${c??r}
   ></textarea>`}export{i as t};
