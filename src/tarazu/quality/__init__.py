@@ -123,7 +123,17 @@ from tarazu.quality.review.appeals import (
 )
 from tarazu.quality.review.audits import Audit, AuditVerdict, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
-from tarazu.quality.review.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
+from tarazu.quality.review.drafts import SavedDraft
+from tarazu.quality.review.feedback import (
+    Feedback,
+    MyAnswer,
+    Opinion,
+    feedback,
+    feedbacks,
+    my_answers,
+    opinions_under_review,
+)
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -166,6 +176,7 @@ from tarazu.quality.review.reviews import (
     review_health,
     review_waits,
     reviews,
+    save_review,
     take_review,
     task_reviews,
 )
@@ -181,12 +192,13 @@ from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, Qua
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, Checks, read_checks
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, Settled, TaskOutcome
+from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled, TaskOutcome
 
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
     "DISTANCE_MIN",
+    "FIXED",
     "JOBS",
     "WHOLE",
     "Adjudicated",
@@ -219,6 +231,7 @@ __all__ = [
     "Evidence",
     "Feedback",
     "Figures",
+    "Fix",
     "Forecast",
     "GoldPolicy",
     "Insight",
@@ -234,11 +247,13 @@ __all__ = [
     "MyAppeal",
     "MyCase",
     "MyEvidence",
+    "MyFix",
     "MyReviewing",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
     "NewRuling",
+    "Opinion",
     "Outcome",
     "Place",
     "Precision",
@@ -258,6 +273,7 @@ __all__ = [
     "Row",
     "RowFilter",
     "Ruling",
+    "SavedDraft",
     "ScoreRow",
     "Settled",
     "SkillScore",
@@ -313,6 +329,7 @@ __all__ = [
     "end_restrictions",
     "feedback",
     "feedbacks",
+    "fixes",
     "gate",
     "gold_policy",
     "held_adjudication",
@@ -335,6 +352,7 @@ __all__ = [
     "my_answers",
     "my_appeal",
     "my_cases",
+    "my_fix",
     "my_regrades",
     "my_reviewing",
     "my_scores",
@@ -371,6 +389,7 @@ __all__ = [
     "reviews",
     "rows",
     "save_adjudication",
+    "save_review",
     "say_in_case",
     "scores_of",
     "set_adjudicating",
@@ -392,6 +411,7 @@ __all__ = [
     "task_reviews",
     "training_items",
     "training_people",
+    "try_fix",
     "uphold_known_item",
     "void_known_item",
     "watch_reviews",

@@ -87,11 +87,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
         when l.case_id is not null then 'left_out'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded' else 'accepted' end, l.case_id
+        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded'
+        when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])

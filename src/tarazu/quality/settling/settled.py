@@ -15,6 +15,7 @@ MAJORITY = "majority"
 TIE_BREAK = "majority, tie by dawid-skene"
 MODEL = "dawid-skene"
 ADJUDICATED = "adjudicated"
+FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
