@@ -1,6 +1,6 @@
 """Dawid-Skene against crowd-kit, and every method on made-up crowds and, where they are at hand, recorded ones.
 
-    python bench/methods/aggregation.py --votes 100000 1000000 --peer-python /path/to/python/with/crowd-kit
+    ./tarazu bench methods/aggregation --votes 100000 1000000 --peer-python /path/to/python/with/crowd-kit
 
 The peer runs in its own process, one after the other on the same votes; figures are CPU seconds, so that other
 work on the machine counts little. Without crowd-kit only ours are printed. Exits with 1 when a limit is missed.
@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import crowds
+import _crowds as crowds
 import numpy as np
 
 from tarazu import methods

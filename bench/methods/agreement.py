@@ -1,6 +1,6 @@
 """Krippendorff's alpha beside the libraries krippendorff and evalica: the same figures, and CPU seconds.
 
-    python bench/methods/agreement.py [--ratings 1000000] [--draws 1000]
+    ./tarazu bench methods/agreement [--ratings 1000000] [--draws 1000]
 
 Every library starts from the same arrays (task, contributor, label), one judgement a row; what it needs them
 turned into is part of its time. Exits with 1 when figures differ or a limit is missed.
@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import evalica
-import krippendorff
 import numpy as np
 import pandas as pd
+from _peers import peer
 from numpy.typing import NDArray
 
 from tarazu.methods.agreement import krippendorff_alpha
+
+evalica, krippendorff = peer("evalica"), peer("krippendorff")
 
 POINT_SECONDS_MAX = 0.05
 INTERVAL_SECONDS_MAX = 1.0

@@ -1,6 +1,6 @@
 """Word error rate and time of merging recorded translations, beside crowd-kit where it is installed.
 
-    TARAZU_SHARED_DATA=... python bench/methods/freeform.py [--peer PYTHON] [--sets text_wsa_t1 ...]
+    TARAZU_SHARED_DATA=... ./tarazu bench methods/freeform [--peer PYTHON] [--sets text_wsa_t1 ...]
 
 A set is a folder `crowd/<set>` with answers.csv (task, worker, answer) and truth.csv (task, answer). The word error rate is the
 mean over tasks of edits divided by the words of the truth, lower case, without punctuation, in one way for all. `--peer` names a

@@ -1,6 +1,6 @@
 """Bradley-Terry strengths beside the library evalica: the same figures, and CPU seconds.
 
-    python bench/methods/ranking.py [--votes 10000000]
+    ./tarazu bench methods/ranking [--votes 10000000]
 
 Ours starts from raw integer arrays and counts them; evalica starts from integer arrays and its own winners.
 Exits with 1 when figures differ or a limit is missed.
@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import evalica
 import numpy as np
+from _peers import peer
 from numpy.typing import NDArray
 
 from tarazu.methods.ranking import BradleyTerry
 
+evalica = peer("evalica")
 BOOTSTRAP_SECONDS_MAX = 1.0
 MANY_MODELS_SECONDS_MAX = 2.0
 WINNERS = np.array([evalica.Winner.Y, evalica.Winner.Draw, evalica.Winner.X])

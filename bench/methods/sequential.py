@@ -1,7 +1,7 @@
 """Policies of stopping and routing, replayed on recorded crowds and on made-up ones.
 
-    TARAZU_SHARED_DATA=/path python bench/methods/sequential.py --seeds 5
-    python bench/methods/sequential.py --policies "default" "posterior 0.95" --sets rte easy
+    TARAZU_SHARED_DATA=/path ./tarazu bench methods/sequential --seeds 5
+    ./tarazu bench methods/sequential --policies "default" "posterior 0.95" --sets rte easy
 
 A cell holds judgements a task, accuracy against the full crowd in points, the least fixed redundancy of equal
 accuracy by the same Dawid-Skene, and the share of it that is saved. Recorded sets are folders below `crowd`
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import crowds
+import _crowds as crowds
 import numpy as np
 
 from tarazu.methods.aggregation.bayesian import IBCC

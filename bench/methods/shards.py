@@ -1,6 +1,6 @@
 """Dawid-Skene over shards beside one process: the same skills, wall seconds, and memory of each process.
 
-    python bench/methods/shards.py [--votes 4000000] [--shards 4]
+    ./tarazu bench methods/shards [--votes 4000000] [--shards 4]
 
 Each way runs in a process of its own and reads Parquet. Memory is the most that a process ever held, less what
 it holds with everything imported and nothing loaded. Exits with 1 when skills differ by more than 1e-8, or when a shard's process

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,37 @@ def test_the_two_catalogues_have_words_for_the_same_codes() -> None:
         there(language)
     coded = [{key for key in catalogue(language) if key.startswith(("refusal.", "fault."))} for language in LANGUAGES]
     assert coded[0] == coded[1]
+
+
+def test_what_commands_say_is_never_bare_english() -> None:
+    told = [fault for each in sources() if each.package == "cli" for fault in bare_words(each)]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ('out.print("Revoked.")', 1),
+        ('err.print(f"{count} lines written.")', 1),
+        ('emit(made) if as_json else out.print(f"Added [bold]{made.handle}[/].")', 1),
+        ('out.print(gettext("Revoked."))', 0),
+        ('out.print(f"[{style}]{mark}[/]  {to}.parquet")', 0),
+    ],
+)
+def test_bare_words_of_a_command_are_found(line: str, faults: int) -> None:
+    assert len(bare_words(Source("cli/seeded.py", line))) == faults
+
+
+def bare_words(source: Source) -> list[str]:
+    """Return the places where a command prints words of its own; names of styles in brackets and of endings are none."""
+    found = []
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("out.print", "err.print") and node.args:
+            parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else [node.args[0]]
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
+            if re.search(r"[^\W\d_]{2}", re.sub(r"\[/?[\w ]*\]|\.[a-z]+\b", "", text)):
+                found.append(f"{source.name}:{node.lineno}: {text!r} is not translated")
+    return found
 
 
 def test_codes_are_found_however_they_are_given() -> None:

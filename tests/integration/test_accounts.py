@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -73,6 +73,32 @@ async def test_who_is_shut_out_has_no_session_no_sign_in_and_no_key_until_let_in
     assert await trust.identify_key(lab.db, key.secret)
     tags = await events(lab, asha)
     assert {"trust:principal:disabled", "trust:principal:enabled"} <= set(tags)
+
+
+async def test_a_key_tells_when_it_was_last_used_and_is_written_at_most_once_a_minute(lab: Lab) -> None:
+    asha = await lab.customer()
+    async with lab.db.tx(asha) as tx:
+        made = await trust.create_key(tx, tx.principal_id, "program")
+
+    async def last_used() -> datetime | None:
+        async with lab.db.tx(asha) as tx:
+            return (await trust.keys(tx))[0].last_used_at
+
+    assert await last_used() is None
+    assert await trust.identify_key(lab.db, made.secret)
+    first = lab.clock.now()
+    assert await last_used() == first
+    lab.clock.advance(timedelta(seconds=50))
+    assert await trust.identify_key(lab.db, made.secret)
+    assert await last_used() == first
+    lab.clock.advance(timedelta(seconds=20))
+    assert await trust.identify_key(lab.db, made.secret)
+    assert await last_used() == lab.clock.now()
+    async with lab.db.tx(asha) as tx:
+        await trust.revoke_key(tx, made.id)
+    lab.clock.advance(timedelta(hours=1))
+    assert await trust.identify_key(lab.db, made.secret) is None
+    assert await last_used() == lab.clock.now() - timedelta(hours=1), "a revoked key is used by nobody"
 
 
 async def test_ended_sessions_leave_the_password_as_it_is(lab: Lab) -> None:

@@ -127,6 +127,29 @@ def test_unreliable_voters_are_found_and_weigh_less() -> None:
     assert np.array_equal(model.strengths_, other.strengths_)
 
 
+def test_intervals_of_strengths_from_unreliable_voters_hold_the_truth_and_repeat() -> None:
+    hits = []
+    for seed in range(6):
+        generator = np.random.default_rng(seed)
+        left, right, gap = _pairs(generator, 1200)
+        person = generator.integers(0, 30, 1200)
+        honest = generator.random(1200) < np.where(person < 20, 0.95, 0.6)
+        won = (generator.random(1200) < 1 / (1 + np.exp(-gap))) == honest
+        model = CrowdBradleyTerry(interval="cluster-bootstrap", draws=30).fit(left, right, won.astype(float), person)
+        hits.append((model.intervals_[:, 0] <= _STRENGTHS) & (model.intervals_[:, 1] >= _STRENGTHS))
+    assert 0.8 <= np.mean(hits) <= 1.0
+    assert (model.standard_errors_ > 0.03).all()
+    again = CrowdBradleyTerry(interval="cluster-bootstrap", draws=30).fit(left, right, won.astype(float), person)
+    assert np.array_equal(model.intervals_, again.intervals_)
+    plain = CrowdBradleyTerry().fit(left, right, won.astype(float), person)
+    assert np.array_equal(plain.strengths_, model.strengths_)
+    assert np.isnan(plain.intervals_).all()
+    with pytest.raises(ValueError, match="at least two contributors"):
+        CrowdBradleyTerry(interval="cluster-bootstrap").fit(["x", "y"], ["y", "x"], ["left", "tie"], ["u", "u"])
+    with pytest.raises(ValueError, match="interval is one of"):
+        CrowdBradleyTerry(interval="sandwich").fit(["x"], ["y"], ["tie"], ["u"])  # type: ignore[arg-type]
+
+
 def test_influence_is_what_refitting_without_a_voter_shows() -> None:
     left, right, share, person = _with_ties(3, 200, 0.5)
     found = voter_influence(left, right, share, person, ridge=0.01)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from tarazu.quality import Ballots, measure, settle
 from tarazu.quality.settling.ballots import BallotBlock, VotingRules, _BallotBox
+from tarazu.quality.settling.calibrating import Checks, KnownVotes
 from tarazu.quality.settling.consensus import LABELS_MAX
 
 LABELS = ["a", "b", "tie", "both_bad"]
@@ -49,9 +51,60 @@ def test_of_tastes_a_clear_majority_stands_whoever_cast_it() -> None:
     assert settle(ballots(rows)).outcome(20).label == "a"
 
 
-def test_of_facts_the_model_decides() -> None:
+def test_of_facts_several_models_decide() -> None:
     outcome = settle(ballots(one_against_the_rest(stray=3), kind="text.classify")).outcome(0)
-    assert (outcome.label, outcome.method) == ("a", "dawid-skene")
+    assert (outcome.label, outcome.method) == ("a", "several models")
+
+
+def two_who_err_alike() -> list[tuple[int, int, str]]:
+    """Forty tasks on which one person is right, and two others say the same wrong thing."""
+    truth = ["a", "b"] * 20
+    return [(t, p, truth[t] if p == 0 else {"a": "b", "b": "a"}[truth[t]]) for t in range(40) for p in range(3)]
+
+
+def known_items(expected: list[str], strangers: int = 0) -> Checks:
+    """Return known items that the same three people answered as in `two_who_err_alike`; `strangers` have other ids."""
+    people = [uuid.UUID(int=strangers + n) for n in range(3)]
+    return Checks(
+        known=[
+            KnownVotes(
+                item_id=uuid.UUID(int=n), expected=each, votes=[each, *[{"a": "b", "b": "a"}[each]] * 2], people=people
+            )
+            for n, each in enumerate(expected)
+        ]
+    )
+
+
+def test_known_items_tell_whom_to_believe_against_a_majority() -> None:
+    given = ballots(two_who_err_alike(), kind="text.classify", labels=["a", "b"])
+    plain, told = settle(given), settle(given, known_items(["a", "b"] * 15))
+    assert [plain.outcome(task).label for task in range(4)] == ["b", "a", "b", "a"]
+    assert [told.outcome(task).label for task in range(4)] == ["a", "b", "a", "b"]
+    assert told.outcome(0).method == "several models, weighed by known items"
+    assert len(told.choice) == 40
+
+
+def test_known_items_that_only_strangers_answered_or_with_unknown_labels_change_no_label() -> None:
+    given = ballots(one_against_the_rest(stray=3), kind="text.classify", labels=["a", "b"])
+    odd = Checks(known=[KnownVotes(item_id=uuid.UUID(int=1), expected="z", votes=["z"], people=[uuid.UUID(int=0)])])
+    plain = settle(given)
+    for checks in (odd, known_items(["a", "b"] * 5, strangers=90)):
+        assert settle(given, checks).choice.tolist() == plain.choice.tolist()
+    assert settle(given, odd).method == "several models"
+
+
+def test_where_answers_decide_how_many_there_are_or_are_too_many_one_model_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = ballots(one_against_the_rest(stray=3), kind="text.classify")
+    assert settle(replace(given, is_steered=True)).method == "dawid-skene"
+    monkeypatch.setattr("tarazu.quality.settling.truths.CELLS_MAX", 10)
+    assert settle(given).method == "dawid-skene"
+
+
+def test_known_items_decide_no_preference() -> None:
+    given = ballots(two_who_err_alike())
+    assert settle(given, known_items(["a", "b"] * 15)).outcome(0).label == "b"
 
 
 def test_a_confidence_is_shown_once_it_could_be_checked() -> None:

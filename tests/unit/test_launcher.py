@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import sys
 from importlib.machinery import SourceFileLoader
@@ -134,10 +135,21 @@ def test_packages_of_a_lock_file_are_counted_without_their_hashes() -> None:
 
 
 def test_an_unknown_benchmark_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "bench").mkdir()
-    for name in ("claims.py", "_shared.py"):
+    (tmp_path / "bench" / "methods").mkdir(parents=True)
+    for name in ("claims.py", "_shared.py", "methods/ranking.py", "methods/_peer.py"):
         (tmp_path / "bench" / name).touch()
     monkeypatch.setattr(launcher, "ROOT", tmp_path)
     assert launcher.benchmark("claims") == tmp_path / "bench" / "claims.py"
-    with pytest.raises(launcher.SetUpError, match="claims"):
-        launcher.benchmark("../claims")
+    assert launcher.benchmark("methods/ranking") == tmp_path / "bench" / "methods" / "ranking.py"
+    for name in ("../claims", "_shared", "methods/_peer", "ranking"):
+        with pytest.raises(launcher.SetUpError, match="claims, methods/ranking"):
+            launcher.benchmark(name)
+
+
+def test_every_benchmark_that_is_written_about_can_be_run() -> None:
+    root = LAUNCHER.parent
+    texts = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "bench").rglob("*.py")]
+    named = {name for path in texts for name in re.findall(r"tarazu bench ([\w/]+)", path.read_text(encoding="utf-8"))}
+    assert len(named - {"NAME"}) > 5
+    for name in named - {"NAME"}:
+        assert launcher.benchmark(name).is_file()

@@ -12,7 +12,7 @@ import typer
 from tarazu import trust
 from tarazu.app import Installation
 from tarazu.cli.people import home_of
-from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, opened_for_writing, out
+from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, ngettext, opened_for_writing, out
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal
@@ -49,7 +49,9 @@ def export(
                     lines += 1
         return lines
 
-    err.print(f"{act(data_dir, verb):,} lines written to {to}.", highlight=False)
+    written = act(data_dir, verb)
+    words = ngettext("{count} line written to {file}.", "{count} lines written to {file}.", written, file=to)
+    err.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command("verify")

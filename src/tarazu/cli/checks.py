@@ -38,9 +38,8 @@ from tarazu.kit.clock import SystemClock
 from tarazu.kit.db import Database
 from tarazu.kit.driver import DatabaseError
 from tarazu.kit.errors import Refusal
-from tarazu.kit.postgres import find_binaries
+from tarazu.kit.postgres import find_binaries, has_known_fixes, oldest_versions
 
-SERVER_MAJOR_MIN = 15
 DISK_FREE_MIN = 2 * 1024**3
 CLOCK_DRIFT_MAX = timedelta(seconds=2)
 UNREAD_SECONDS_MAX = 60
@@ -168,9 +167,12 @@ def _database(here: Installation) -> list[Finding]:
     findings = [
         Finding(
             check=N_("database"),
-            ok=major >= SERVER_MAJOR_MIN,
+            ok=has_known_fixes((major, minor)),
             found=gettext("PostgreSQL {version} answers", version=f"{major}.{minor}"),
-            fix=gettext("Use PostgreSQL 15 or newer."),
+            fix=gettext(
+                "Bring the server up to date: the oldest with the known fixes are {versions}.",
+                versions=oldest_versions(),
+            ),
         ),
         Finding(check=N_("migrations"), ok=not waiting, found=found, fix=gettext("Run “tarazu migrate”.")),
         _drift(here),

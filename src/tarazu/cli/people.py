@@ -71,7 +71,7 @@ def create_tenant(
             return await trust.create_tenant(tx, name, slug)
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Founded [bold]{made.slug}[/] ({made.id}).", highlight=False)
+    _tell(made, as_json, gettext("Founded {name} ({id}).", name=made.slug, id=made.id))
 
 
 @tenants.command("list")
@@ -96,7 +96,8 @@ def create_user(
     name: Annotated[str, typer.Option("--name", help="Name shown to colleagues.")],
     tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Their tenant, for a customer's people.")] = None,
     role: Annotated[
-        str, typer.Option("--role", help="admin, member, viewer; contributor, reviewer; operator, investigator.")
+        str,
+        typer.Option("--role", help="admin, manager, member, viewer; contributor, reviewer; operator, investigator."),
     ] = "member",
     language: Annotated[str, typer.Option("--language", help="Language of the pages: en or hi.")] = "en",
     languages: Annotated[
@@ -122,7 +123,7 @@ def create_user(
             return made
 
     made = act(data_dir, verb)
-    emit(plain(made)) if as_json else out.print(f"Added [bold]{made.handle}[/] ({role}, {made.id}).", highlight=False)
+    _tell(made, as_json, gettext("Added {name} ({role}, {id}).", name=made.handle, role=role, id=made.id))
 
 
 @users.command("list")
@@ -176,7 +177,7 @@ def list_keys(tenant: TenantName, handle: As = None, data_dir: DataDir = None, a
     async def verb(tx: Tx) -> list[trust.Key]:
         return await trust.keys(tx)
 
-    columns = ["prefix", "name", "handle", "mode", "created_at", "revoked_at", "id"]
+    columns = ["prefix", "name", "handle", "mode", "created_at", "last_used_at", "revoked_at", "id"]
     show(act_as(data_dir, tenant, handle, verb), columns, as_json=as_json, empty="No key yet. Make one: key create.")
 
 
@@ -195,7 +196,7 @@ def revoke_key(
         await trust.revoke_key(tx, key_id)
 
     act_as(data_dir, tenant, handle, verb)
-    out.print("Revoked.")
+    out.print(gettext("Revoked."), highlight=False)
 
 
 @members.command("invite")
@@ -215,7 +216,8 @@ def invite(
             await workforce.invite(tx, person.id, alias)
 
     act(data_dir, verb)
-    out.print(f"{tenant} now knows {contributor} as {alias}.", highlight=False)
+    words = gettext("{tenant} now knows {contributor} as {alias}.", tenant=tenant, contributor=contributor, alias=alias)
+    out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @members.command("list")
@@ -250,6 +252,13 @@ async def home_of(db: Database, slug: str | None) -> uuid.UUID:
         return PLATFORM
     async with db.tx(system()) as tx:
         return (await trust.tenant_by_slug(tx, slug)).id
+
+
+def _tell(made: trust.Tenant | trust.Principal, as_json: bool, words: str) -> None:
+    if as_json:
+        emit(plain(made))
+    else:
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _persona_of(role: str, tenant: str | None) -> str:

@@ -277,6 +277,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "majority": N_("by majority"),
         "majority, tie by dawid-skene": N_("by majority; the tie decided by how reliable each person is"),
         "dawid-skene": N_("weighed by how reliable each person is"),
+        "several models": N_("by several models of how reliable each person is"),
+        "several models, weighed by known items": N_(
+            "by several models of how reliable each person is; known items say which to believe"
+        ),
         "adjudicated": N_("by an adjudicator"),
         "fixed": N_("as a reviewer fixed it"),
     },

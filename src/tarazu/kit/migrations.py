@@ -15,6 +15,7 @@ from psycopg import sql as composed
 from tarazu.kit.actor import PERSONAS
 from tarazu.kit.db import ContextSigner
 from tarazu.kit.errors import Refusal
+from tarazu.kit.postgres import require_major
 from tarazu.kit.secrets import Secrets
 
 _FILE = re.compile(r"^(\d{4})_[a-z_]+\.sql$")
@@ -63,9 +64,10 @@ def migrate(conninfo: str, secrets: Secrets) -> list[str]:
 
     Raises:
         Refusal: `migration_edited` when an applied file has changed since; `migration_unknown` when the database is
-            newer than this program.
+            newer than this program; `server_too_old`.
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
+        require_major(connection.info.server_version)
         connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
         _settle_roles(connection, secrets)
         applied = _applied(connection)
@@ -76,8 +78,9 @@ def migrate(conninfo: str, secrets: Secrets) -> list[str]:
 
 
 def pending(conninfo: str) -> list[str]:
-    """Return the names of the migrations that a database still needs."""
+    """Return the names of the migrations that a database still needs. Refuses what `migrate` does."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
+        require_major(connection.info.server_version)
         return [migration.name for migration in _pending(_applied(connection))]
 
 

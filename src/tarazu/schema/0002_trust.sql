@@ -106,8 +106,10 @@ create policy engine on trust.sign_in_failure to tz_owner using (true) with chec
 create type trust.identity as (tenant_id uuid, principal_id uuid, persona text, role text, handle text, name text,
   language text, mode text);
 
-create function trust.identify_key(key_digest bytea) returns setof trust.identity
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function trust.identify_key(key_digest bytea, at timestamptz) returns setof trust.identity
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  update trust.api_key k set last_used_at = at
+   where k.digest = key_digest and k.revoked_at is null and coalesce(k.last_used_at, '-infinity') < at - interval '1 minute';
   select p.tenant_id, p.id, p.persona, p.role, p.handle, p.name, p.language, k.mode
     from trust.api_key k join trust.principal p on p.tenant_id = k.tenant_id and p.id = k.principal_id
    where k.digest = key_digest and k.revoked_at is null and p.disabled_at is null

@@ -5039,16 +5039,18 @@ CREATE FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time z
 
 ALTER FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION trust.identify_key(key_digest bytea) RETURNS SETOF trust.identity
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION trust.identify_key(key_digest bytea, at timestamp with time zone) RETURNS SETOF trust.identity
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  update trust.api_key k set last_used_at = at
+   where k.digest = key_digest and k.revoked_at is null and coalesce(k.last_used_at, '-infinity') < at - interval '1 minute';
   select p.tenant_id, p.id, p.persona, p.role, p.handle, p.name, p.language, k.mode
     from trust.api_key k join trust.principal p on p.tenant_id = k.tenant_id and p.id = k.principal_id
    where k.digest = key_digest and k.revoked_at is null and p.disabled_at is null
 $$;
 
-ALTER FUNCTION trust.identify_key(key_digest bytea) OWNER TO tz_owner;
+ALTER FUNCTION trust.identify_key(key_digest bytea, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) RETURNS SETOF trust.identity
     LANGUAGE sql SECURITY DEFINER
@@ -9994,8 +9996,8 @@ GRANT ALL ON FUNCTION trust.forget_expired(at timestamp with time zone, attempts
 REVOKE ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.forgive_sign_in(subjects bytea[], at timestamp with time zone) TO tz_gate;
 
-REVOKE ALL ON FUNCTION trust.identify_key(key_digest bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea) TO tz_gate;
+REVOKE ALL ON FUNCTION trust.identify_key(key_digest bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION trust.identify_key(key_digest bytea, at timestamp with time zone) TO tz_gate;
 
 REVOKE ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.identify_session(session_digest bytea, at timestamp with time zone) TO tz_gate;

@@ -61,7 +61,7 @@ async def identify_key(db: Database, secret: str) -> Actor | None:
     if not secret.startswith("tz_") or len(secret) > 100:
         return None
     async with db.tx(GATE) as tx:
-        return actor_of(await tx.maybe(q.identify_key, Identity, digest=digest(secret)))
+        return actor_of(await tx.maybe(q.identify_key, Identity, digest=digest(secret), at=tx.now))
 
 
 def digest(secret: str) -> bytes:

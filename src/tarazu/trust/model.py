@@ -65,7 +65,7 @@ class InvitationFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """An API key as it can be shown: never the key itself."""
+    """An API key as it can be shown: never the key itself. `last_used_at` is right to a minute; None before its first use."""
 
     id: uuid.UUID
     principal_id: uuid.UUID
@@ -74,6 +74,7 @@ class Key:
     prefix: str
     mode: str
     created_at: datetime
+    last_used_at: datetime | None
     revoked_at: datetime | None
 
 

@@ -83,7 +83,7 @@ values (:tenant_id, :id, :principal_id, :name, :prefix, :digest, :mode, :at)
 
 -- keys -> Key*
 -- The keys of this tenant, newest first.
-select k.id, k.principal_id, p.handle, k.name, k.prefix, k.mode, k.created_at, k.revoked_at
+select k.id, k.principal_id, p.handle, k.name, k.prefix, k.mode, k.created_at, k.last_used_at, k.revoked_at
   from trust.api_key k join trust.principal p on p.tenant_id = k.tenant_id and p.id = k.principal_id
  where k.tenant_id = :tenant_id order by k.id desc
 
@@ -92,8 +92,8 @@ select k.id, k.principal_id, p.handle, k.name, k.prefix, k.mode, k.created_at, k
 update trust.api_key set revoked_at = :at where tenant_id = :tenant_id and id = :id and revoked_at is null
 
 -- identify_key -> Identity?
--- Who holds the key with this digest.
-select * from trust.identify_key(:digest)
+-- Who holds the key with this digest; that it was used is noted once a minute.
+select * from trust.identify_key(:digest, :at)
 
 -- identify_session -> Identity?
 -- Who holds the session with this digest.

@@ -6,7 +6,14 @@ a copy of the programs.
 POSIX systems only; elsewhere, and for production, give the application the address of a server.
 """
 
-from tarazu.kit.postgres.binaries import Binaries, find_binaries
+from tarazu.kit.postgres.binaries import Binaries, find_binaries, has_known_fixes, oldest_versions, require_major
 from tarazu.kit.postgres.embedded import EmbeddedPostgres
 
-__all__ = ["Binaries", "EmbeddedPostgres", "find_binaries"]
+__all__ = [
+    "Binaries",
+    "EmbeddedPostgres",
+    "find_binaries",
+    "has_known_fixes",
+    "oldest_versions",
+    "require_major",
+]

