@@ -6,8 +6,9 @@ A server of its own and headless Chromium, everything by keyboard. What is told,
 
 - `open`: from following the link to a comparison in the feed until its first choice is drawn, at a quarter of this
   machine's speed (`Emulation.setCPUThrottlingRate` 4), with the scripts in the browser's cache as after a person's first
-  task. The server's own time is part of it. `open_tab` is the same in a new tab, whose start and idle tools the browser
-  slows down too, and `open_first` in a browser that has seen nothing yet.
+  task. The server's own time is part of it. `open_bare` is the same for a page that holds one word and nothing else, by
+  turns: below that no page on this machine comes. `open_tab` is an opening in a new tab, whose start and idle tools the
+  browser slows down too, and `open_first` in a browser that has seen nothing yet.
 - `typing`: from a key in an answer of 20,000 characters, in paragraphs of 290, to the end of the frame that shows its
   letter, at full speed. `bare` is the same in a page that holds a bare text box and nothing else: below that no editor
   on this machine comes. (In one paragraph of 20,000 the browser itself takes over twice as long.)
@@ -52,7 +53,7 @@ ANSWER = ("It was the best of answers, it was the worst of answers. " * 5 + "\n\
 TEXT = ("Nobody reads two hundred thousand characters at once. " * 4000)[:200_000]
 MARKS = 5_000
 
-# Notes when a key that was pressed had its frame, and when the choices of a comparison were drawn.
+# Notes when a key that was pressed had its frame, and when the choices of a comparison were drawn, or a page without any.
 WATCH = """
 window.spent = [];
 const drawn = (done) => requestAnimationFrame(() => {
@@ -68,6 +69,7 @@ window.usable = new Promise((found) => {
     drawn(found);
   });
   watched.observe(document, { childList: true, subtree: true });
+  if (location.pathname === '/healthz') drawn(found);
   // Where there is no comparison, it shall not look on while keys are timed.
   addEventListener('keydown', () => watched.disconnect(), { capture: true, once: true });
 });
@@ -161,26 +163,40 @@ async def sign_in(context: BrowserContext, world: Given) -> None:
     await context.add_init_script(WATCH)
 
 
-async def opening(context: BrowserContext, world: Given, times: int, *, in_tabs: bool) -> list[float]:
-    """Return how long each opening of a comparison took on a slow device, from the feed or in a new tab each."""
+async def tabs(context: BrowserContext, address: str, times: int) -> list[float]:
+    """Return how long each opening of a comparison took on a slow device, in a new tab each."""
     found: list[float] = []
+    for _ in range(times):
+        page = await _slow(context)
+        found.append(await _opening(page, address))
+        await page.close()
+    return found
+
+
+async def openings(
+    context: BrowserContext, world: Given, comparison: str, times: int
+) -> tuple[list[float], list[float]]:
+    """Return how long each opening of a comparison from the feed took on a slow device, and of a bare page by turns."""
+    found: dict[str, list[float]] = {comparison: [], f"{world.address}/healthz": []}
     page = await _slow(context)
     for _ in range(times):
-        if in_tabs:
-            await page.close()
-            page = await _slow(context)
-        else:
+        for address, times_of in found.items():
             await page.goto(f"{world.address}/work", wait_until="networkidle")
-        session = await context.new_cdp_session(page)
-        await page.goto(f"{world.address}/work/assignments/{world.comparison}", wait_until="commit")
-        # Asked past the driver, whose own scripts would run on the slow device too.
-        asked = {"expression": "window.usable", "awaitPromise": True, "returnByValue": True}
-        answer = await session.send("Runtime.evaluate", asked)
-        found.append(float(answer["result"]["value"]))
-        # Compiled scripts are kept a moment after they ran.
-        await asyncio.sleep(1)
+            times_of.append(await _opening(page, address))
     await page.close()
-    return found
+    ours, bare = found.values()
+    return ours, bare
+
+
+async def _opening(page: Page, address: str) -> float:
+    session = await page.context.new_cdp_session(page)
+    await page.goto(address, wait_until="commit")
+    # Asked past the driver, whose own scripts would run on the slow device too.
+    asked = {"expression": "window.usable", "awaitPromise": True, "returnByValue": True}
+    answer = await session.send("Runtime.evaluate", asked)
+    # Compiled scripts are kept a moment after they ran.
+    await asyncio.sleep(1)
+    return float(answer["result"]["value"])
 
 
 async def _slow(context: BrowserContext) -> Page:
@@ -252,15 +268,16 @@ async def marking(context: BrowserContext, world: Given, rounds: int) -> dict[st
     return times
 
 
-async def measure(openings: int, keys: int, rounds: int, has_beat: bool) -> dict[str, list[float]]:
+async def measure(times: int, keys: int, rounds: int, has_beat: bool) -> dict[str, list[float]]:
     """Return the times of everything."""
     with served(1) as server:
         world = await given(server.address, server.data_dir)
         async with chromium(has_beat) as context:
             await sign_in(context, world)
-            tabs = await opening(context, world, openings + 3, in_tabs=True)
-            opens = await opening(context, world, openings, in_tabs=False)
-            found = {"open_first": tabs[:1], "open_tab": tabs[3:], "open": opens}
+            comparison = f"{world.address}/work/assignments/{world.comparison}"
+            in_tabs = await tabs(context, comparison, times + 3)
+            ours, bare = await openings(context, world, comparison, times)
+            found = {"open_first": in_tabs[:1], "open_tab": in_tabs[3:], "open": ours, "open_bare": bare}
             found |= await answering(context, world, keys)
             return found | await marking(context, world, rounds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.lab import Lab
 pytestmark = pytest.mark.anyio
 
 NAMES = b"k" * 32
+SOON = timedelta(seconds=1)
 
 
 async def build(lab: Lab, customer: Actor, snapshot_id: uuid.UUID) -> delivery.Snapshot:
@@ -227,3 +229,49 @@ async def test_settling_a_second_time_changes_nothing(lab: Lab) -> None:
         assert await delivery.settle_repairs(tx, [report.id]) == 0
     async with lab.db.tx(customer) as tx:
         assert len(await delivery.snapshots(tx, project.id)) == 2
+
+
+async def test_an_author_whose_answer_a_second_look_leaves_out_is_told_why_and_may_appeal(lab: Lab) -> None:
+    customer = await lab.customer()
+    project, made, people, first = await delivered(lab, customer)
+    async with lab.db.tx(customer) as tx:
+        await delivery.report_row(tx, first.id, made[0], "B is plainly better", "2.1")
+    looked = await look_again(lab, made[0], customer, frozenset("a"))
+    await lab.settle()
+    author = people[0]
+    async with lab.db.tx(author) as tx:
+        mine = {each.assignment_id: each.state for each in await quality.my_answers(tx, tx.now + SOON, 10)}
+        (told,) = await quality.left_out_later(tx, tx.now - SOON)
+        (said,) = await quality.feedbacks(tx, told.assignment_id)
+        appeal = await quality.my_appeal(tx, told.assignment_id)
+    assert sorted(mine.values()) == ["accepted", "excluded"]
+    assert (mine[told.assignment_id], told.title) == ("excluded", project.title)
+    assert (said.verdict, said.reason, said.is_second_look) == ("exclude", "wrong", True)
+    assert appeal is not None
+    assert appeal.open_until is not None
+    for honest in people[1:]:
+        async with lab.db.tx(honest) as tx:
+            assert await quality.left_out_later(tx, tx.now - SOON) == []
+    async with lab.db.tx(author) as tx:
+        await quality.make_appeal(tx, told.assignment_id, "The second answer names no cause.")
+    async with lab.db.tx(looked) as tx:
+        other = await quality.take_appeal(tx)
+        assert other is None or other.title != project.title
+    work = None
+    while work is None or work.title != project.title:
+        judge = await lab.contributor(languages=("hi",), reviewer=True)
+        async with lab.db.tx(judge) as tx:
+            work = await quality.take_appeal(tx)
+            assert work is not None
+    assert (work.verdict, work.reason) == ("exclude", "wrong")
+    async with lab.db.tx(judge) as tx:
+        await quality.decide_appeal(tx, work.id, "overturned", "By clause 2.")
+    await lab.settle()
+    async with lab.db.tx(author) as tx:
+        assert {each.state for each in await quality.my_answers(tx, tx.now + SOON, 10)} == {"accepted"}
+        with pytest.raises(Refusal, match="appealed_before"):
+            await quality.make_appeal(tx, told.assignment_id, "Once more, the same.")
+    async with lab.db.tx(customer) as tx:
+        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
+        cost = await ledger.project_cost(tx, project.id)
+    assert {each.source_kind: each.items for each in cost} == {"submission": 6, "review": 4}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import uuid
 from dataclasses import dataclass
@@ -15,9 +16,12 @@ from tarazu import ledger, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
-from tarazu.quality import ReviewPolicy
+from tarazu.quality import GoldPolicy, ReviewPolicy
 from tarazu.runner.main import keep_clocks
 from tarazu.tasks import Claimed
+from tests.integration.test_delivery import built, content, requested
+from tests.integration.test_gold import known
+from tests.integration.test_training import items, train
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -70,6 +74,11 @@ class Bench:
         """Return what waits."""
         async with self.lab.db.tx(self.customer) as tx:
             return await quality.review_counts(tx, self.project.id)
+
+    async def beginnings(self, person: Actor | None = None) -> list[quality.MyBeginning]:
+        """Return how far the author, or somebody else, is through their first answers."""
+        async with self.lab.db.tx(person or self.author) as tx:
+            return await quality.my_beginnings(tx)
 
     async def waiting(self) -> tuple[int, int, int]:
         """Return how many answers wait for a first, second and third verdict."""
@@ -147,6 +156,45 @@ async def test_newcomers_are_reviewed_until_enough_of_their_answers_are_accepted
         if waits:
             await bench.judged("accept")
     assert await bench.answers() == [(True, True)] * 3
+
+
+async def test_newcomers_see_the_count_that_the_rule_reads(lab: Lab) -> None:
+    bench = await Bench.made(lab, review_permille=0, newcomer_permille=1000, newcomer_answers=2)
+    assert await bench.beginnings() == []
+    for count in (0, 1, 2):
+        await bench.handed_in()
+        (mine,) = await bench.beginnings()
+        assert (mine.title, mine.reviewed_until, mine.known_until) == (bench.project.title, 2, None)
+        waits = (await bench.waiting())[0]
+        assert waits == (count < 2)
+        # what nobody reviews is accepted at once
+        assert mine.accepted == count + (not waits)
+        if waits:
+            await bench.judged("accept")
+    assert await bench.beginnings(await lab.contributor()) == []
+    await bench.rule(review_permille=500, newcomer_permille=500)
+    assert await bench.beginnings() == []
+
+
+async def test_newcomers_see_how_many_known_tasks_were_given_as_published(lab: Lab) -> None:
+    bench = await Bench.made(lab)
+    await known(lab, bench.customer, bench.project, *"ab")
+    async with lab.db.tx(bench.customer) as tx:
+        await quality.set_gold_policy(tx, bench.project.id, GoldPolicy(rate=10, newcomer_rate=500, newcomer_answers=7))
+    await bench.handed_in(3)
+    (mine,) = await bench.beginnings()
+    assert (mine.reviewed_until, mine.given, mine.known_until) == (None, 0, 7)
+
+
+async def test_training_is_no_accepted_answer_of_a_newcomer(lab: Lab) -> None:
+    bench = await Bench.made(lab, review_permille=0, newcomer_permille=1000, newcomer_answers=1)
+    await items(lab, bench.customer, bench.project, 2)
+    await lab.add(bench.customer, bench.project)
+    for _ in range(2):
+        await train(lab, bench.author, bench.project, right=True)
+    assert [each.accepted for each in await bench.beginnings()] == [0]
+    await bench.handed_in()
+    assert (await bench.waiting())[0] == 1
 
 
 async def test_what_was_returned_is_always_looked_at_again(lab: Lab) -> None:
@@ -271,6 +319,21 @@ async def test_a_verdict_given_twice_at_once_counts_once(lab: Lab) -> None:
     await lab.settle()
     assert await bench.waiting() == (0, 1, 0)
     assert await bench.earned(reviewer) == ["review"]
+
+
+async def test_a_delivery_says_how_long_its_answers_were_reviewed_by_everybody_who_was_asked(lab: Lab) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    await bench.handed_in()
+    for seconds in (90, 30):
+        reviewer, review = await lab.reviewing(bench.project)
+        lab.clock.advance(timedelta(seconds=seconds))
+        async with lab.db.tx(reviewer) as tx:
+            await quality.record_review(tx, review.id, "accept")
+    ready = await built(lab, bench.customer, await requested(lab, bench.customer, bench.project))
+    (line,) = (await content(lab, ready, "records.jsonl")).splitlines()
+    assert json.loads(line)["submissions"][0]["review"]["seconds"] == 120
+    assert ready.manifest is not None
+    assert (ready.manifest["reviewed"], ready.manifest["review_minutes"]) == (1, 2.0)
 
 
 async def test_whoever_judged_an_answer_decides_no_appeal_about_it(lab: Lab) -> None:

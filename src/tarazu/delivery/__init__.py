@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tarazu.delivery.alike import Similar
 from tarazu.delivery.exports import stream_answers
+from tarazu.delivery.leaving_out import correct_left_out
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import QUALITY_TABLES, FileEntry, Snapshot
 from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
@@ -69,6 +70,7 @@ __all__ = [
     "attempts",
     "build",
     "check_receiver",
+    "correct_left_out",
     "create_endpoint",
     "end_endpoint",
     "endpoints",

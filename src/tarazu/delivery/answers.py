@@ -68,6 +68,7 @@ def _review(row: SubmissionRow) -> DeliveredReview | None:
         clause=row.clause,
         reason=row.reason,
         at=at,
+        seconds=row.review_seconds,
         places=row.places or [],
         appeal=_appeal(row),
     )

@@ -86,6 +86,8 @@ class Totals:
 
     submissions: int = 0
     seconds: int = 0
+    reviewed: int = 0
+    review_seconds: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     ontology_versions: set[int] = field(default_factory=set)
     adjudicated: Counter[str] = field(default_factory=Counter)
@@ -100,6 +102,8 @@ class Totals:
             for answer in record.submissions:
                 self.fixed += answer.fix is not msgspec.UNSET
                 self.seconds += answer.seconds
+                self.reviewed += answer.review is not None
+                self.review_seconds += (answer.review and answer.review.seconds) or 0
                 self.guideline_versions.add(answer.guideline_version)
                 self.ontology_versions.add(answer.ontology_version)
 
@@ -288,7 +292,12 @@ def _manifest(
         "files": entries,
         **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
         **({"fixed": totals.fixed} if totals.fixed else {}),
-        # Only where something was left out: manifests of other projects stay as they were.
+        # Only where something was reviewed, or left out: manifests of other projects stay as they were.
+        **(
+            {"reviewed": totals.reviewed, "review_minutes": round(totals.review_seconds / 60, 2)}
+            if totals.reviewed
+            else {}
+        ),
         **({"only_agreed": True} if contents.only_agreed else {}),
     }
     if contents.delta is not None:

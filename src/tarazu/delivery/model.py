@@ -112,6 +112,7 @@ class SubmissionRow:
     reason: str | None
     places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
+    review_seconds: int | None
     fix_id: uuid.UUID | None
     fix_answer: str | None
     fix_label: str | None
@@ -139,12 +140,13 @@ class DeliveredAppeal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredReview:
     """A reviewer's verdict on an answer, and the places of the answer (`pointer`, `start`, `end`, `quote`, `note`) that it
-    is about."""
+    is about; `seconds` from the taking of each review to its verdict, of all that were asked."""
 
     verdict: str
     clause: str | None
     reason: str | None
     at: datetime
+    seconds: int | None
     places: list[dict[str, Any]] = field(default_factory=list)
     appeal: DeliveredAppeal | None = None
 

@@ -21,16 +21,10 @@ select id, project_id, version, state, records, manifest, digest, failure, creat
   from delivery.snapshot where tenant_id = :tenant_id and project_id = :project_id order by version desc limit :most
 
 -- holding -> Holding*
--- The deliveries that hold a task: whole ones by whose time an answer to it was accepted that counts, or counted until a row was
--- reported; and deltas that correct it.
+-- The deliveries that hold a task: whole ones at whose time an answer to it counted, and deltas that correct it.
 select d.id, d.version, d.created_at from delivery.snapshot d
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.state = 'ready'
-   and case when d.delta_of is null
-     then d.created_at >= (select min(s.accepted_at) from tasks.submission s
-         where s.tenant_id = :tenant_id and s.project_id = :project_id and s.task_id = :task_id and not s.known
-           and (s.used or exists (select from quality.recheck x where x.tenant_id = s.tenant_id and x.submission_id = s.id)))
-       and not exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id
-         and r.outcome = 'withdrawn' and r.settled_at < d.created_at)
+   and case when d.delta_of is null then d.created_at <@ (select quality.counted_in(:task_id))
      else exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id and r.delta_id = d.id
          and r.outcome = 'corrected') end
  order by d.version limit :most
@@ -45,12 +39,13 @@ on conflict do nothing returning id
 -- The report of a delivered row, or the open one of its task.
 select r.id from delivery.repair r
  where r.tenant_id = :tenant_id and r.task_id = :task_id and (r.snapshot_id = :snapshot_id or r.settled_at is null)
+   and r.case_id is null
  order by r.settled_at is null desc, r.id desc limit 1
 
 -- repair -> Repair?
 -- One report of a delivered row.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
-    r.settled_at, r.delta_id, x.version as delta_version
+    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations
   from delivery.repair r
   join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
@@ -59,7 +54,7 @@ select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clau
 -- repairs -> Repair*
 -- A project's reports of delivered rows, the newest first.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
-    r.settled_at, r.delta_id, x.version as delta_version
+    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations
   from delivery.repair r
   join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
@@ -89,6 +84,31 @@ select r.id as repair_id, r.project_id, r.snapshot_id, r.reported_by,
       and s.accepted_at is not null and not s.known) as remaining
   from delivery.repair r
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
+
+-- left_out_rows -> LeftOutRow*
+-- Delivered rows of which the decision of a case left answers out, each in the newest whole delivery until then that holds such an
+-- answer, with how many answers are left; but those that are kept as changed by it.
+select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
+    (select count(*) from tasks.submission s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.used
+      and s.accepted_at is not null and not s.known)::int as remaining
+  from (select s.tenant_id, s.project_id, s.task_id, min(s.accepted_at) as since, c.decided_at
+      from quality.left_out l
+      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+      join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.accepted_at <= c.decided_at
+     where l.tenant_id = :tenant_id and l.case_id = :case_id and l.counts and l.restored_at is null
+     group by s.tenant_id, s.project_id, s.task_id, c.decided_at) t
+  cross join lateral (select x.id, x.project_id, x.created_by from delivery.snapshot x
+    where x.tenant_id = t.tenant_id and x.project_id = t.project_id and x.state = 'ready' and x.delta_of is null
+      and x.created_at >= t.since and x.created_at <= t.decided_at order by x.version desc limit 1) d
+ where not exists (select from delivery.repair r where r.tenant_id = t.tenant_id and r.case_id = :case_id and r.task_id = t.task_id)
+ order by d.id, t.task_id
+
+-- insert_left_out -> none
+-- Keep rows of a delivery as changed by the decision of a case.
+insert into delivery.repair (tenant_id, id, project_id, snapshot_id, task_id, reason, case_id, reported_at, outcome, settled_at, delta_id)
+select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, :reason, :case_id, :at, x.outcome, :at, :delta_id
+  from unnest(:ids::uuid[], :task_ids::uuid[], :outcomes::text[]) x (id, task_id, outcome)
+on conflict (tenant_id, case_id, task_id) do nothing
 
 -- settle_repair -> none
 -- Say what came of a report.
@@ -139,6 +159,8 @@ select id, unique_key, created_at, payload::text as payload from tasks.task
 -- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review.
 select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as answer, s.seconds, s.submitted_at,
     s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at,
+    coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
+      as review_seconds,
     x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at,
     f.id as fix_id, f.answer::text as fix_answer, f.label as fix_label, f.fixed_by, f.fixed_at, f.original_sha256,
     z.state as resolution, z.agreement, r.verdict in ('accept', 'fix') and r.at >= z.settled_at as upheld,
@@ -151,7 +173,7 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
   left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.fixed_at <= :cut
     and coalesce(f.ended_at, 'infinity') > :cut
   left join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id and z.opened_at <= :cut
-  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.outcome in ('upheld', 'overturned')
+  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.review_id = r.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 

@@ -32,7 +32,8 @@ class Repair:
     """A report that a delivered row is wrong.
 
     `outcome` is `confirmed`, `corrected`, or `withdrawn` where no answer to the task is left; None while it is looked at.
-    `delta_version` is the delivery that holds the correction, `source_id` the report whose similar row this is.
+    `delta_version` is the delivery that holds the correction, `source_id` the report whose similar row this is. `by_operations`
+    says that nobody reported it: answers were left out of the data after they were delivered.
     """
 
     id: uuid.UUID
@@ -48,6 +49,7 @@ class Repair:
     settled_at: datetime | None
     delta_id: uuid.UUID | None
     delta_version: int | None
+    by_operations: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +181,8 @@ async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
         if each.waiting:
             continue
         outcome = "confirmed" if not each.left_out else "corrected" if each.remaining else "withdrawn"
-        delta_id = None if outcome == "confirmed" else await _begin_delta(tx, each)
+        changed = outcome != "confirmed"
+        delta_id = await begin_delta(tx, each.project_id, each.snapshot_id, each.reported_by) if changed else None
         await tx.run(
             q.settle_repair, tenant_id=tx.tenant_id, id=each.repair_id, outcome=outcome, delta_id=delta_id, at=tx.now
         )
@@ -188,7 +191,8 @@ async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
     return settled
 
 
-async def _begin_delta(tx: Tx, found: Rechecked) -> uuid.UUID:
+async def begin_delta(tx: Tx, project_id: uuid.UUID, snapshot_id: uuid.UUID, asked_by: uuid.UUID) -> uuid.UUID:
+    """Begin the next delivery of a project, of what changed in an earlier one; returns its id. For the system."""
     # A snapshot that a customer asks for meanwhile may take the version: then the news is handled anew.
     delta_id = new_id()
     version = await tx.one(
@@ -196,12 +200,12 @@ async def _begin_delta(tx: Tx, found: Rechecked) -> uuid.UUID:
         int,
         tenant_id=tx.tenant_id,
         id=delta_id,
-        project_id=found.project_id,
-        delta_of=found.snapshot_id,
-        created_by=found.reported_by,
+        project_id=project_id,
+        delta_of=snapshot_id,
+        created_by=asked_by,
         at=tx.now,
     )
-    await tx.announce(SnapshotRequested(subject=delta_id, project=found.project_id, version=version))
-    lock = f"project:{found.project_id}"
+    await tx.announce(SnapshotRequested(subject=delta_id, project=project_id, version=version))
+    lock = f"project:{project_id}"
     await tx.enqueue("delivery.build", lock=lock, tenant_id=str(tx.tenant_id), snapshot_id=str(delta_id))
     return delta_id

@@ -5,13 +5,20 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import Steered, adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.what_if import Forecast, WhatIf, ask_what_if, renew_what_if, what_if
-from tarazu.quality.fraud.case_appeals import LeftOut, appeal_case, decide_case_appeal, left_out, overturn_cases
+from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.fraud.case_appeals import (
+    LeftOut,
+    LonelyCase,
+    appeal_case,
+    decide_case_appeal,
+    left_out,
+    lonely_cases,
+    overturn_cases,
+)
 from tarazu.quality.fraud.cases import (
     Case,
     CaseAnswer,
     CaseAppeal,
-    CaseOutcome,
     CaseRow,
     Evidence,
     ProbeRow,
@@ -25,10 +32,10 @@ from tarazu.quality.fraud.cases import (
     probes,
 )
 from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_case
-from tarazu.quality.fraud.precision import Bench, Precision, precision
+from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.insights.counting import Item, ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.drift import Drift
 from tarazu.quality.insights.insight import (
     Bucket,
@@ -97,7 +104,6 @@ from tarazu.quality.review.adjudications import (
     AdjudicationCandidate,
     AdjudicationWork,
     NewRuling,
-    Ruling,
     adjudication_file,
     adjudication_waits,
     decide_adjudication,
@@ -116,12 +122,13 @@ from tarazu.quality.review.appeals import (
     decide_appeal,
     decided_appeals,
     held_appeal,
+    left_out_later,
     make_appeal,
     my_appeal,
     overturn_overdue,
     take_appeal,
 )
-from tarazu.quality.review.audits import Audit, AuditVerdict, audit_task, audits
+from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import (
@@ -137,14 +144,13 @@ from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
-    Watched,
     load_health,
     review_load,
     watch_reviews,
     watched_projects,
 )
 from tarazu.quality.review.places import Place
-from tarazu.quality.review.resolves import Solved, open_resolves, settle_resolves, solved_under_review
+from tarazu.quality.review.resolves import open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.review.resolving import (
     NewResolving,
     Resolving,
@@ -155,13 +161,11 @@ from tarazu.quality.review.resolving import (
 )
 from tarazu.quality.review.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
 from tarazu.quality.review.reviews import (
-    Alike,
     RecordedReview,
     ReviewHealth,
     ReviewWork,
     TaskReview,
     UnderReview,
-    Verdict,
     accept_abandoned,
     accept_overdue,
     advice_under_review,
@@ -182,17 +186,19 @@ from tarazu.quality.review.reviews import (
 )
 from tarazu.quality.review.stages import (
     WHOLE,
+    MyBeginning,
     ReviewCounts,
     ReviewPolicy,
+    my_beginnings,
     review_counts,
     review_policy,
     set_review_policy,
 )
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
-from tarazu.quality.settling.calibrating import Bin, Checked, Checks, read_checks
+from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled, TaskOutcome
+from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 
 __all__ = [
     "ADJUDICATED",
@@ -205,22 +211,17 @@ __all__ = [
     "Adjudicating",
     "AdjudicationCandidate",
     "AdjudicationWork",
-    "Alike",
     "AppealWork",
     "Audit",
-    "AuditVerdict",
     "Ballots",
-    "Bench",
     "Bin",
     "Bucket",
     "Candidate",
     "Case",
     "CaseAnswer",
     "CaseAppeal",
-    "CaseOutcome",
     "CaseRow",
     "Checked",
-    "Checks",
     "Confusion",
     "Consensus",
     "ConsentWaits",
@@ -232,19 +233,19 @@ __all__ = [
     "Feedback",
     "Figures",
     "Fix",
-    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
-    "Item",
     "ItemFilter",
     "KnownItem",
     "KnownSource",
     "LeftOut",
     "Lesson",
     "LoadHealth",
+    "LonelyCase",
     "MyAnswer",
     "MyAppeal",
+    "MyBeginning",
     "MyCase",
     "MyEvidence",
     "MyFix",
@@ -272,21 +273,16 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
-    "Ruling",
     "SavedDraft",
     "ScoreRow",
     "Settled",
     "SkillScore",
-    "Solved",
     "Steered",
-    "TaskOutcome",
     "TaskReview",
     "Training",
     "TrainingItem",
     "TrainingPeople",
     "UnderReview",
-    "Verdict",
-    "Watched",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -345,12 +341,15 @@ __all__ = [
     "known_item",
     "known_items",
     "left_out",
+    "left_out_later",
     "lesson",
     "load_health",
+    "lonely_cases",
     "make_appeal",
     "measure",
     "my_answers",
     "my_appeal",
+    "my_beginnings",
     "my_cases",
     "my_fix",
     "my_regrades",

@@ -223,9 +223,12 @@ async def open_adjudications(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was left out."""
     await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
-    changed = [item for item in news if item.body["verdict"] == "exclude"]
-    if changed:
-        await refresh_results(tx, changed, pace)
+    await refresh_results(tx, [item for item in news if item.body["verdict"] == "exclude"], pace)
+
+
+async def correct_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Deliver again what decided cases left out of what had been delivered."""
+    await delivery.correct_left_out(tx, [item.subject for item in news])
 
 
 async def close_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -362,6 +365,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book(quality.reviews)
     ),
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
+    Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=correct_deliveries),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book(quality.decided_appeals)),
     Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book(quality.decided_adjudications)),
     Consumer(

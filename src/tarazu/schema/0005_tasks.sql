@@ -630,10 +630,10 @@ end $$;
 
 create function tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamptz) returns void
 language plpgsql volatile as $$
-declare a tasks.assignment;
+declare a tasks.assignment; counts boolean;
 begin
   update tasks.submission x set accepted_at = at, used = keep and not x.known
-   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null;
+   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null returning x.used into counts;
   if not found then return; end if;
   select * into strict a from tasks.assignment x
    where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
@@ -643,7 +643,7 @@ begin
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
   perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
     'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
-    'currency', a.currency, 'used', keep and not s.known), at);
+    'currency', a.currency, 'used', counts), at);
 end $$;
 
 -- A further round of the same task for the same contributor, under the same one pay: at least two days to come back to it.

@@ -228,6 +228,7 @@ create table quality.recheck (
   check (verdict = 'accept' or length(reason) >= 3)
 );
 create index recheck_of_submission on quality.recheck (tenant_id, submission_id);
+create index recheck_of_reviewer on quality.recheck (reviewer_id, at);
 call kit.protect('quality.recheck');
 
 -- What the customer's own people say of a task that is completed; nothing follows from it here. The newest counts.
@@ -271,13 +272,21 @@ language sql stable as $$
     and not exists (select from quality.resolve z where z.tenant_id = s.tenant_id and z.submission_id = s.id and z.state <> 'open')
 $$;
 
--- How many of a thousand answers like this one are reviewed: what somebody handed in anew is always looked at again.
+-- Whether an answer is accepted work: one that was given for training is none.
+create function quality.is_accepted_work(s tasks.submission) returns boolean
+language sql stable as $$
+  select s.accepted_at is not null and not (s.known and exists (select from tasks.assignment a
+    where a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id and a.training))
+$$;
+
+-- How many of a thousand answers like this one are reviewed: what somebody handed in anew is always looked at again. Their author sees
+-- the count (quality.my_beginnings).
 create function quality.review_share(s tasks.submission) returns int
 language sql stable as $$
   select case when s.round > 1 then 1000 else coalesce((select
       case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
           where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
-            and x.accepted_at is not null limit p.newcomer_answers) n) < p.newcomer_answers
+            and quality.is_accepted_work(x) limit p.newcomer_answers) n) < p.newcomer_answers
         then p.newcomer_permille else p.review_permille end
     from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
 $$;
@@ -498,14 +507,30 @@ begin
   return 'recorded';
 end $$;
 
--- What was said of the rounds of the caller's answer, the latest first; there are three at most.
+-- What was said of the rounds of the caller's answer, the latest first: of three at most, and by a second look that left it out after it
+-- was delivered (`is_second_look`).
 create function quality.my_feedback(assignment uuid)
-returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz)
+returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz, is_second_look boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
-    join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at, r.second from tasks.submission s
+    cross join lateral (
+      select y.verdict, y.clause, y.reason, y.places, y.at, false as second from quality.review y
+       where y.tenant_id = s.tenant_id and y.submission_id = s.id
+      union all
+      select y.verdict, y.clause, y.reason, '[]', y.at, true from quality.recheck y
+       where y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude') r
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc, r.at desc
+$$;
+
+-- Answers of the caller that a second look left out since then, after they were delivered.
+create function quality.my_rechecks(since timestamptz) returns table (assignment_id uuid, title jsonb, at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select distinct on (s.submitted_at, s.id) s.assignment_id, p.title, y.at from tasks.submission s
+    join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude' and y.at >= since
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
+   order by s.submitted_at desc, s.id, y.at desc limit 20
 $$;
 
 -- Resolves what was due. Without a verdict, and where two differ, the answer is accepted; a verdict whose second look did not come in
@@ -567,7 +592,7 @@ grant select (tenant_id, submission_id, project_id, stage, due_at, waits) on qua
 grant select (tenant_id, id, submission_id, project_id, stage, verdict, clause, reason, at, fixed_label) on quality.opinion to tz_customer;
 grant select (tenant_id, id, repair_id, submission_id, verdict, clause, reason, at) on quality.recheck to tz_customer;
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.opinions_under_review, quality.record_review,
-  quality.my_feedback to tz_contributor;
+  quality.my_feedback, quality.my_rechecks to tz_contributor;
 grant execute on function quality.queue_reviews, quality.accept_overdue, quality.accept_abandoned to tz_system;
 call kit.permit('customer', 'quality:review_policy:set', 'quality:audit:recorded', 'quality:known_item:added');
 call kit.permit('system', 'quality:consensus:refitted', 'quality.refit', 'quality:review_access:stopped', 'quality:review_access:restored',

@@ -1,12 +1,14 @@
--- Appeals: once for each answer, its author may ask that another reviewer looks at a verdict that fixed, returned or excluded it. What
--- nobody decides in time is decided for the author.
+-- Appeals: once for each answer, its author may ask that another reviewer looks at a verdict that fixed, returned or excluded it, or left it
+-- out after it was delivered. What nobody decides in time is decided for the author.
 create table quality.appeal (
   tenant_id uuid not null,
   id uuid not null,
   task_id uuid not null,
   contributor_id uuid not null,
   submission_id uuid not null,
-  review_id uuid not null,
+  -- The verdict: a review, or the second look at a delivered row.
+  review_id uuid,
+  recheck_id uuid,
   language text not null,
   said text not null check (length(said) between 10 and 2000),
   made_at timestamptz not null,
@@ -23,6 +25,8 @@ create table quality.appeal (
   unique (tenant_id, task_id, contributor_id),
   foreign key (tenant_id, task_id, contributor_id) references tasks.assignment (tenant_id, task_id, contributor_id),
   foreign key (tenant_id, review_id) references quality.review (tenant_id, id),
+  foreign key (tenant_id, recheck_id) references quality.recheck (tenant_id, id),
+  check (num_nonnulls(review_id, recheck_id) = 1),
   check ((outcome is null) = (decided_at is null))
 );
 create index appeal_next on quality.appeal (language, due_at) where outcome is null;
@@ -63,12 +67,33 @@ language sql volatile as $$
    where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is not null
 $$;
 
+-- The verdict on an answer that its author may appeal against: the second look that left it out, or else its review.
+create function quality.verdict_on(tenant uuid, submission uuid)
+returns table (id uuid, is_second_look boolean, reviewer_id uuid, verdict text, at timestamptz)
+language sql stable as $$
+  select x.* from (
+    select y.id, true, y.reviewer_id, y.verdict, y.at from quality.recheck y
+     where y.tenant_id = tenant and y.submission_id = submission and y.verdict = 'exclude'
+    union all
+    select y.id, false, y.reviewer_id, y.verdict, y.at from quality.review y where y.tenant_id = tenant and y.submission_id = submission) x
+   order by 5 desc limit 1
+$$;
+
+-- The verdict that an appeal was made against.
+create function quality.appealed(x quality.appeal)
+returns table (reviewer_id uuid, verdict text, clause text, reason text, places jsonb)
+language sql stable as $$
+  select y.reviewer_id, y.verdict, y.clause, y.reason, y.places from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id
+  union all
+  select y.reviewer_id, y.verdict, y.clause, y.reason, '[]' from quality.recheck y where y.tenant_id = x.tenant_id and y.id = x.recheck_id
+$$;
+
 -- Makes an appeal: made, missing, withdrawn, nothing (no verdict that can be appealed against), late, again or over (the next
 -- round was handed in already).
 create function quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamptz, due timestamptz,
   at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare a tasks.assignment; s tasks.submission; r quality.review;
+declare a tasks.assignment; s tasks.submission; r record;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment for update;
   if not found then return 'missing'; end if;
@@ -77,13 +102,14 @@ begin
     and x.contributor_id = a.contributor_id) then return 'again'; end if;
   select x.* into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1;
-  select x.* into r from quality.review x where x.tenant_id = a.tenant_id and x.submission_id = s.id;
+  select v.* into r from quality.verdict_on(a.tenant_id, s.id) v;
   if not found or r.verdict = 'accept' then return 'nothing'; end if;
   if r.at < since then return 'late'; end if;
   if r.verdict = 'return' and not tasks.is_reopened(s) then return 'over'; end if;
-  insert into quality.appeal (tenant_id, id, task_id, contributor_id, submission_id, review_id, language, said, made_at, due_at,
+  insert into quality.appeal (tenant_id, id, task_id, contributor_id, submission_id, review_id, recheck_id, language, said, made_at, due_at,
       first_id)
-    select a.tenant_id, appeal, a.task_id, a.contributor_id, s.id, r.id, p.language, words, at, due, r.reviewer_id
+    select a.tenant_id, appeal, a.task_id, a.contributor_id, s.id, case when not r.is_second_look then r.id end,
+        case when r.is_second_look then r.id end, p.language, words, at, due, r.reviewer_id
       from projects.project p where p.tenant_id = a.tenant_id and p.id = a.project_id;
   perform tasks.keep_until(s, due + interval '2 days');
   perform kit.record_event(a.tenant_id, event, 'quality:appeal:made', context.alias(a.tenant_id, a.contributor_id), appeal,
@@ -102,16 +128,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.appeal x on x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
-    left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
+    left join lateral quality.verdict_on(a.tenant_id, s.id) r on true
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
+$$;
+
+-- Whether somebody gave a verdict on an answer, in a review or in a second look.
+create function quality.has_given_verdict(tenant uuid, submission uuid, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from quality.review r where r.tenant_id = tenant and r.submission_id = submission and r.reviewer_id = person)
+    or exists (select from quality.recheck r where r.tenant_id = tenant and r.submission_id = submission and r.reviewer_id = person)
 $$;
 
 -- The appeals that a reviewer may decide: in a language that they speak, not their own, and not about an answer that they judged.
 create function quality.may_decide(person uuid, x quality.appeal, at timestamptz) returns boolean
 language sql stable as $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
-    and not quality.has_opined(x.tenant_id, x.submission_id, person)
+    and not quality.has_opined(x.tenant_id, x.submission_id, person) and not quality.has_given_verdict(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
@@ -158,8 +191,8 @@ set join_collapse_limit = 1 as $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, f.answer, x.said, x.due_at, x.lease_until
     from quality.appeal x
-    join quality.review r on r.tenant_id = x.tenant_id and r.id = x.review_id
-    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+    cross join lateral quality.appealed(x) r
+    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = x.review_id
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
     join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
     join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
@@ -170,15 +203,15 @@ set join_collapse_limit = 1 as $$
    order by x.due_at limit 1
 $$;
 
--- Ends an appeal. What is overturned is accepted and counts, as it was given; what is upheld stays, and its author has two days for the round that
--- waited. An appeal against a return lapses when its author has handed in the next round meanwhile.
+-- Ends an appeal. What is overturned is accepted and counts, as it was given; what is upheld stays, and its author has two days for
+-- the round that waited. An appeal against a return lapses when its author has handed in the next round meanwhile.
 create function quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid,
   at timestamptz) returns text
 language plpgsql volatile as $$
-declare s tasks.submission; r quality.review; came text := ends;
+declare s tasks.submission; r record; came text := ends;
 begin
   select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.submission_id;
-  select * into strict r from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id;
+  select * into strict r from quality.appealed(x);
   if r.verdict = 'return' then
     perform from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
       and a.contributor_id = x.contributor_id for update;
@@ -186,7 +219,7 @@ begin
   end if;
   if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
   elsif came = 'overturned' and r.verdict = 'fix' then
-    update quality.fix f set ended_at = at where f.tenant_id = r.tenant_id and f.id = r.id;
+    update quality.fix f set ended_at = at where f.tenant_id = x.tenant_id and f.id = x.review_id;
   elsif came = 'overturned' then perform tasks.let_count(s);
   elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
   update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;
@@ -232,7 +265,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      and quality.may_decide(context.person(), x, at)
 $$;
 
-grant select (tenant_id, id, task_id, submission_id, review_id, outcome, reason, decided_at) on quality.appeal to tz_customer;
+grant select (tenant_id, id, task_id, submission_id, review_id, recheck_id, outcome, reason, decided_at) on quality.appeal to tz_customer;
 grant select on quality.appeal to tz_system;
 grant execute on function quality.make_appeal, quality.my_appeal, quality.appeal_waits, quality.take_appeal, quality.held_appeal,
   quality.appeal_file, quality.decide_appeal to tz_contributor;

@@ -13,18 +13,22 @@ create table delivery.repair (
   clause text check (length(clause) between 1 and 200),
   -- The report whose similar row this is.
   source_id uuid,
-  reported_by uuid not null,
+  -- Who reported it; or nobody did, and the decision of a case left out answers that had been delivered.
+  reported_by uuid,
+  case_id uuid,
   reported_at timestamptz not null,
   outcome text check (outcome in ('confirmed', 'corrected', 'withdrawn')),
   settled_at timestamptz,
   delta_id uuid,
   primary key (tenant_id, id),
-  unique (tenant_id, snapshot_id, task_id),
+  unique (tenant_id, case_id, task_id),
   foreign key (tenant_id, snapshot_id) references delivery.snapshot (tenant_id, id),
   foreign key (tenant_id, delta_id) references delivery.snapshot (tenant_id, id),
   foreign key (tenant_id, task_id) references tasks.task (tenant_id, id),
-  check ((outcome is null) = (settled_at is null) and (delta_id is null or outcome is not null))
+  check ((outcome is null) = (settled_at is null) and (delta_id is null or outcome is not null)),
+  check (num_nonnulls(reported_by, case_id) = 1)
 );
+create unique index repair_once on delivery.repair (tenant_id, snapshot_id, task_id) where case_id is null;
 create unique index repair_open on delivery.repair (tenant_id, task_id) where settled_at is null;
 create index repair_of_project on delivery.repair (tenant_id, project_id, id);
 create index repair_of_delta on delivery.repair (tenant_id, delta_id) where delta_id is not null;
@@ -71,7 +75,9 @@ $$;
 grant select on delivery.repair to tz_customer;
 grant insert (tenant_id, id, project_id, snapshot_id, task_id, reason, clause, source_id, reported_by, reported_at) on delivery.repair
   to tz_customer;
-grant select, update (outcome, settled_at, delta_id) on delivery.repair to tz_system;
+grant select, update (outcome, settled_at, delta_id),
+  insert (tenant_id, id, project_id, snapshot_id, task_id, reason, case_id, reported_at, outcome, settled_at, delta_id)
+  on delivery.repair to tz_system;
 grant insert (tenant_id, id, project_id, version, state, created_by, created_at, delta_of) on delivery.snapshot to tz_system;
 grant execute on function quality.recheck_task, quality.alike to tz_customer;
 call kit.permit('customer', 'delivery:row:reported');

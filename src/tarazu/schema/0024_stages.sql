@@ -65,6 +65,13 @@ language sql stable as $$
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
+  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at
+    from quality.recheck r
+    join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.recheck_id = r.id
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+   where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
+     and x.decided_at < upto
+  union all
   select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
@@ -134,6 +141,24 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by c.checked desc, c.project_id limit 200
 $$;
 
+-- Where the caller's first answers are treated otherwise than later ones: how many are accepted, and until how many are more of them
+-- reviewed; how many known tasks they were given, as published with their score, and from how many on these come as often as to others.
+create function quality.my_beginnings()
+returns table (title jsonb, kind text, accepted int, reviewed_until int, given int, known_until int)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with mine as (select s.tenant_id, s.project_id, (count(*) filter (where quality.is_accepted_work(s)))::int as accepted
+    from tasks.submission s where s.contributor_id = context.person() group by s.tenant_id, s.project_id)
+  select p.title, p.kind, m.accepted, y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
+    from mine m
+    join projects.project p on p.tenant_id = m.tenant_id and p.id = m.project_id
+    left join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id and p.acceptance = 'review'
+      and y.newcomer_permille > y.review_permille and y.newcomer_answers > 0
+    left join quality.gold_policy g on g.tenant_id = p.tenant_id and g.project_id = p.id and g.newcomer_rate <> g.rate and g.newcomer_answers > 0
+    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = context.person()
+   where (y.project_id is not null or g.project_id is not null) and m.tenant_id <> all ((select trust.barred())::uuid[])
+   order by m.accepted desc, p.id limit 200
+$$;
+
 -- For operations: how much waits for reviewers, by project, the most behind first.
 create function quality.load_health()
 returns table (tenant text, project text, waiting int, second_waiting int, appeals_waiting int, reviewers int, review_seconds int,
@@ -168,5 +193,5 @@ $$;
 grant select on quality.review_load to tz_customer;
 grant select, insert, update on quality.review_load, quality.reviewer_score to tz_system;
 grant execute on function quality.checks_of, quality.watched_projects, quality.capacity to tz_system;
-grant execute on function quality.my_reviewing to tz_contributor;
+grant execute on function quality.my_reviewing, quality.my_beginnings to tz_contributor;
 grant execute on function quality.load_health, quality.reviewer_health to tz_ops;

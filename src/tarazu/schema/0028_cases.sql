@@ -116,11 +116,13 @@ create index restriction_of_person on quality.restriction (contributor_id, since
 create index restriction_due on quality.restriction (until) where ended_at is null;
 call kit.protect('quality.restriction');
 
--- The answers that the decision of a case left out of the data, until it is overturned.
+-- The answers that the decision of a case left out of the data, until it is overturned: also those that nobody had decided on yet.
 create table quality.left_out (
   tenant_id uuid not null,
   case_id uuid not null,
   submission_id uuid not null,
+  -- Whether it would count but for the case: then it does again when that is overturned.
+  counts boolean not null,
   restored_at timestamptz,
   primary key (tenant_id, case_id, submission_id),
   foreign key (tenant_id, case_id) references quality.fraud_case (tenant_id, id),
@@ -161,15 +163,35 @@ language sql stable as $$
     from quality.case_appeal a where a.tenant_id = tenant and a.case_id = held
 $$;
 
--- Leaves a person's accepted answers to a project out of the data, as far as they were handed in within a time; they stay
--- accepted and paid. Returns which.
-create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz) returns setof uuid
-language sql volatile as $$
+-- Leaves a person's answers to a project out of the data, as far as they were handed in within a time; what is accepted stays so, and
+-- paid. Returns all of these, the last round of each, with whether it counted (`used`) and was accepted. They are locked first, so that
+-- nobody decides on one meanwhile.
+create function tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamptz, until_ timestamptz)
+returns table (submission_id uuid, used boolean, is_accepted boolean)
+language plpgsql volatile as $$
+begin
+  perform from tasks.submission s where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+    and s.submitted_at between since and until_ order by s.id for update;
+  return query select s.id, s.used, s.accepted_at is not null from tasks.submission s
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+     and s.submitted_at between since and until_
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round);
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_
-  returning s.id
-$$;
+     and s.submitted_at between since and until_;
+end $$;
+
+-- What a case left out counts for nothing, whatever else is decided on it later; that is kept, for when the case is overturned.
+create function quality.keep_left_out() returns trigger
+language plpgsql volatile as $$
+begin
+  update quality.left_out l set counts = new.used
+   where l.tenant_id = new.tenant_id and l.submission_id = new.id and l.restored_at is null;
+  if found then new.used := false; end if;
+  return new;
+end $$;
+create trigger left_out before update of used on tasks.submission for each row execute function quality.keep_left_out();
 
 -- Who is offered no more: of a project, or everything of a person; matching asks across tenants.
 create or replace function quality.stops(project uuid, person uuid) returns table (project_id uuid, contributor_id uuid)
@@ -185,6 +207,13 @@ $$;
 create function quality.is_investigator(person uuid) returns boolean
 language sql stable as $$
   select exists (select from trust.principal p where p.id = person and p.persona = 'ops' and p.role = 'investigator'
+    and p.disabled_at is null)
+$$;
+
+-- Whether somebody else than a person is of operations and looks into cases, so that they may decide what that person may not.
+create function quality.has_other_investigator(person uuid) returns boolean
+language sql stable as $$
+  select exists (select from trust.principal p where p.id is distinct from person and p.persona = 'ops' and p.role = 'investigator'
     and p.disabled_at is null)
 $$;
 
@@ -213,11 +242,12 @@ create function quality.case_of(held uuid)
 returns table (id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamptz, question text,
   asked_at timestamptz, said text, said_at timestamptz, outcome text, reason text, left_out int, decided_at timestamptz,
   restricted_since timestamptz, restricted_until timestamptz, restriction_ended_at timestamptz, by_itself boolean, decided_by_me boolean,
-  appeal jsonb)
+  alone boolean, appeal jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false),
+      not quality.has_other_investigator(coalesce(c.decided_by, context.person())), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
@@ -302,11 +332,12 @@ begin
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    insert into quality.left_out (tenant_id, case_id, submission_id)
-      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
-        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
-          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
-    get diagnostics n = row_count;
+    with own as (select x.* from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w
+        cross join lateral tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until) x),
+      kept as (insert into quality.left_out (tenant_id, case_id, submission_id, counts)
+        select c.tenant_id, c.id, o.submission_id, o.used and o.is_accepted from own o on conflict do nothing)
+    select count(*) filter (where o.used) into n from own o;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -433,6 +464,7 @@ end $$;
 
 grant select, insert, update on quality.probe, quality.fraud_case to tz_system;
 grant select, insert on quality.evidence, quality.evidence_item, quality.restriction to tz_system;
+grant select on quality.left_out to tz_system;
 grant execute on function quality.cases, quality.case_of, quality.case_evidence, quality.case_answer, quality.case_file,
   quality.decide_case, quality.restrict, quality.ask_in_case, quality.test_outcomes, quality.probes, quality.ask_for_probe
   to tz_ops;

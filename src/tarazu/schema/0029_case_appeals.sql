@@ -28,18 +28,20 @@ begin
   return 'made';
 end $$;
 
--- Ends an appeal. What is overturned no longer restricts, and its answers count again, but those that somebody left out who looked
--- at a delivered row.
+-- Ends an appeal. What is overturned no longer restricts, and its answers count again, but those that somebody left out who reviewed
+-- them or looked at a delivered row.
 create function quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamptz) returns void
 language plpgsql volatile as $$
-declare n int := 0;
+declare n int := 0; ids uuid[];
 begin
   if ends = 'overturned' then
+    -- answers before what is kept of them, as whoever decides on one takes them
+    perform from tasks.submission s join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+     where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null order by s.id for update of s;
     with back as (update quality.left_out l set restored_at = at
-      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id)
-    select tasks.let_count_again(c.tenant_id, array_agg(b.submission_id)) into n from back b
-     where not exists (select from quality.recheck r where r.tenant_id = c.tenant_id and r.submission_id = b.submission_id
-       and r.verdict = 'exclude');
+      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id, l.counts)
+    select array_agg(b.submission_id) filter (where b.counts) into ids from back b;
+    n := tasks.let_count_again(c.tenant_id, ids);
     perform quality.end_restriction(c, actor, actor is null, at);
   end if;
   update quality.case_appeal a set outcome = ends, reason = why, restored = n, decided_by = actor, decided_at = at
@@ -77,6 +79,23 @@ begin
   return n;
 end $$;
 
+-- For operations: confirmed cases about whose appeal nobody could decide, because nobody else than who confirmed them looks into cases.
+-- Until when there has to be somebody: the appeal is overturned by itself then, or none can be made any more (`lasts` after the
+-- decision).
+create function quality.lonely_cases(lasts interval, at timestamptz)
+returns table (tenant text, project text, appealed boolean, until timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select t.slug, p.name, a.case_id is not null, coalesce(a.due_at, c.decided_at + lasts)
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where c.outcome = 'confirmed' and a.outcome is null and (a.case_id is not null or c.decided_at + lasts > at)
+     and not quality.has_other_investigator(c.decided_by) and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by 4, c.id limit 100
+$$;
+
 -- What the caller handed in, newest first: the last round of each answer, what became of it, and the case that left it out of the
 -- data. A known task looks like any.
 create function quality.my_answers(before timestamptz, most int)
@@ -86,8 +105,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
+          or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
         when l.case_id is not null then 'left_out'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded'
         when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
@@ -96,6 +116,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
+    left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
+      and y.verdict = 'exclude' limit 1) k on true
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
@@ -113,5 +135,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant execute on function quality.appeal_case, quality.my_answers, quality.my_left_out to tz_contributor;
-grant execute on function quality.decide_case_appeal to tz_ops;
+grant execute on function quality.decide_case_appeal, quality.lonely_cases to tz_ops;
 grant execute on function quality.overturn_cases to tz_system;

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.integration.http.conftest import Web
-from tests.integration.test_repairs import delivered
+from tests.integration.test_repairs import delivered, look_again
 from tests.lab import Lab
+
+from tarazu import delivery
 
 pytestmark = pytest.mark.anyio
 
@@ -60,3 +62,29 @@ async def test_a_row_is_reported_on_its_page_and_a_viewer_only_looks(web: Web, l
         path = answer.headers["location"].partition("?")[0]
         assert (await client.post(f"{path}/rechecks", data={"task": str(made[1])})).status_code == 303
         assert (await client.get(f"/projects/{project.id}/repairs")).text.count("Being looked at again") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "news", "why"),
+    [("en", "looked at again", "asked for another look"), ("hi", "दोबारा देखा गया", "ग्राहक ने उसे दोबारा देखने को कहा")],
+)
+async def test_an_author_reads_on_the_feed_and_at_the_answer_that_it_was_left_out_later(
+    web: Web, lab: Lab, language: str, news: str, why: str
+) -> None:
+    customer = await lab.customer()
+    _, made, people, first = await delivered(lab, customer)
+    async with lab.db.tx(customer) as tx:
+        await delivery.report_row(tx, first.id, made[0], "B is plainly better")
+    await look_again(lab, made[0], customer, frozenset("a"))
+    async with web.session(people[0]) as client:
+        await client.put("/api/me/language", json={"language": language})
+        feed = (await client.get("/work")).text
+        assert news in feed
+        path = feed.split('href="/work/assignments/')[1].split('"')[0]
+        answer = (await client.get(f"/work/assignments/{path}")).text
+        assert why in answer
+        assert f'action="/work/assignments/{path}/appeal"' in answer
+        told = (await client.get(f"/api/work/assignments/{path}")).json()["feedback"]
+        assert (told["verdict"], told["is_second_look"]) == ("exclude", True)
+    async with web.session(people[1]) as client:
+        assert news not in (await client.get("/work")).text

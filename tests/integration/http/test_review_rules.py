@@ -175,3 +175,24 @@ async def test_reviewers_read_every_count_that_the_rule_reads_and_operations_who
         assert "Reviews no more of it" in (await client.get("/operations")).text
     async with web.session(bench.author) as client:
         assert (await client.get("/api/work/scores")).json()["reviews"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "until 3 of yours are accepted; you have 1"), ("hi", "जब तक आपके 3 उत्तर स्वीकृत न हों; अभी 1 हैं")],
+)
+async def test_newcomers_read_their_count_and_until_when_more_is_reviewed(
+    lab: Lab, web: Web, language: str, words: str
+) -> None:
+    bench = await Bench.made(lab, review_permille=100, newcomer_permille=1000, newcomer_answers=3)
+    await bench.handed_in()
+    await bench.judged("accept")
+    await lab.add(bench.customer, bench.project)
+    await lab.claim(bench.author, bench.project)
+    async with web.session(bench.author) as client:
+        shown = (await client.get("/api/work/scores")).json()
+        (one,) = shown["beginnings"]
+        assert (one["accepted"], one["reviewed_until"], one["known_until"]) == (1, 3, None)
+        assert (shown["held"], shown["held_max"]) == (1, 10)
+        await client.put("/api/me/language", json={"language": language})
+        assert words in (await client.get("/work/scores")).text

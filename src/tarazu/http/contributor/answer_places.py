@@ -117,6 +117,7 @@ class FeedbackShown:
     reason: str
     places: list[PlaceShown]
     round: int
+    is_second_look: bool
     changes: list[Change] = field(default_factory=list)
 
 
@@ -133,6 +134,7 @@ def feedbacks_shown(
             reason=each.reason or "",
             places=places_shown(each.places, language),
             round=each.round,
+            is_second_look=each.is_second_look,
         )
         for each in said
     ]

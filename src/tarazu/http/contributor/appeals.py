@@ -184,6 +184,7 @@ def _shown(work: quality.AppealWork, formats: Formats) -> Mapping[str, Any]:
         places=work.places,
         round=work.round,
         at=work.due_at,
+        is_second_look=False,
     )
     return {
         "id": work.id,

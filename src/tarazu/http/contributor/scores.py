@@ -8,7 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import quality, workforce
+from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.contributor.lessons import TrainingShown, training_shown
@@ -60,6 +60,20 @@ class ReviewingShown(msgspec.Struct, frozen=True, kw_only=True):
     stopped_since: datetime | None
 
 
+class BeginningShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the caller is through their first answers to a project that treats these otherwise than later ones.
+
+    Until `reviewed_until` are accepted more of them are reviewed; after `known_until` known tasks these come as often as to others.
+    """
+
+    title: str
+    kind: str
+    accepted: int
+    reviewed_until: int | None
+    given: int
+    known_until: int | None
+
+
 class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
     """A known item was wrong: the counts before and after, and whether the caller is offered work of the project again."""
 
@@ -74,13 +88,17 @@ class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that rules see: scores by project and by skill, the caller's verdicts as a reviewer, training, and what was put right."""
+    """All that rules see: scores by project and by skill, first answers, the caller's verdicts as a reviewer, training, how many
+    assignments they hold of how many at most, and what was put right."""
 
     projects: list[ScoreShown]
+    beginnings: list[BeginningShown]
     reviews: list[ReviewingShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
     training: list[TrainingShown]
+    held: int
+    held_max: int
 
 
 @routes.raw("GET", "/scores", Action.WORK, summary="What rules see of the caller", gives=ScoresShown)
@@ -103,13 +121,18 @@ async def _shown(request: Request) -> ScoresShown:
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
         reviews = await quality.my_reviewing(tx)
+        beginnings = await quality.my_beginnings(tx)
         training = [each for each in await quality.my_training(tx) if each.required]
+        held = await tasks.my_assignments(tx)
     return ScoresShown(
         projects=[_score(each, language) for each in found],
+        beginnings=[_beginning(each, language) for each in beginnings],
         reviews=[_reviewing(each, language) for each in reviews],
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
         training=[training_shown(each, language) for each in training],
+        held=len(held),
+        held_max=tasks.OPEN_MAX,
     )
 
 
@@ -129,6 +152,17 @@ def _score(score: quality.MyScore, language: Language) -> ScoreShown:
         answers_min=score.answers_min,
         score_min=score.score_min,
         stopped_since=score.stopped_since,
+    )
+
+
+def _beginning(one: quality.MyBeginning, language: Language) -> BeginningShown:
+    return BeginningShown(
+        title=in_language(one.title, language),
+        kind=one.kind,
+        accepted=one.accepted,
+        reviewed_until=one.reviewed_until,
+        given=one.given,
+        known_until=one.known_until,
     )
 
 

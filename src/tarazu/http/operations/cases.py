@@ -62,7 +62,7 @@ class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
 class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     """A case as an investigator reads it; `person` is a name that tells nothing of them.
 
-    Who confirmed it (`decided_by_me`) does not decide about its `appeal`.
+    Who confirmed it (`decided_by_me`) does not decide about its `appeal`; `alone`, nobody else could.
     """
 
     id: uuid.UUID
@@ -86,6 +86,7 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     restriction_ended_at: datetime | None
     by_itself: bool
     decided_by_me: bool
+    alone: bool
     appeal: quality.CaseAppeal | None
 
 

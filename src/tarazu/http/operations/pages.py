@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tarazu import quality, tasks
 from tarazu.http.access import Routes
+from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import is_part, plural, redirect, render, translated
 from tarazu.http.transaction import opened
@@ -48,6 +49,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         reviews = await quality.review_health(tx)
         loads = await quality.load_health(tx)
         questions = await tasks.question_health(tx)
+        lonely = await quality.lonely_cases(tx)
         behind = await news.backlog(tx)
         now = tx.now
     sums = {name: sum(getattr(queue, name) for queue in queues) for name in _SUMS}
@@ -59,6 +61,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
     alarms = [
         *alarms_of(language, queues, reviews, now),
         *alarms_of_loads(language, loads),
+        *alarms_of_cases(language, lonely, now),
         *alarms_of_questions(language, questions, now),
         *alarms_of_events(language, behind, now),
     ]
@@ -75,6 +78,22 @@ def alarms_of_loads(language: Language, loads: Sequence[quality.LoadHealth]) -> 
         % {"project": each.project, "customer": each.tenant}
         for each in loads
         if each.throttled_at
+    ]
+
+
+def alarms_of_cases(language: Language, lonely: Sequence[quality.LonelyCase], now: datetime) -> list[str]:
+    """Return, as sentences, by when a second investigator is needed, since nobody decides about an appeal against themselves."""
+    formats = Formats(language=language)
+    made = N_(
+        "An appeal about %(project)s of %(customer)s needs a second investigator by %(time)s: then the case is overturned by itself."
+    )
+    may_be = N_(
+        "A case about %(project)s of %(customer)s may be appealed until %(time)s, and no second investigator could decide."
+    )
+    return [
+        translated(language, made if each.appealed else may_be)
+        % {"project": each.project, "customer": each.tenant, "time": formats.deadline(each.until, now)}
+        for each in lonely
     ]
 
 

@@ -18,6 +18,8 @@ FLOOR = 1e-30
 """Probabilities in tables are at least this, so that eight of them can be multiplied without care."""
 FEW = (2, 3, 4, 5)
 """Numbers of components with code of their own, which needs no loops over them."""
+NARROW = (3, 4)
+"""Numbers of components of which the scores of a task are kept in registers; for two that gains nothing."""
 
 
 @compiled("void(i8[::1], i4[::1], f8[::1], f8[:, ::1], f8[:, ::1])")
@@ -40,7 +42,63 @@ def accumulate(starts, cell, weight, probas, expected):  # type: ignore[no-untyp
 def expect_for(components: int, is_shared: bool) -> Callable[..., float]:
     """The E step for so many components, one compiled for exactly that many where they are few, and for votes
     that weigh one each or, `is_shared`, one at most."""
+    if components in NARROW and not is_shared:
+        return _expect_narrow(components)
     return _expect(components if components in FEW else 0, is_shared)
+
+
+@cache
+def _expect_narrow(components: int) -> Callable[..., float]:
+    @compiled("f8(i8[::1], i4[::1], f8[::1], i8[::1], i8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[:, ::1], f8[::1])")
+    def expect_narrow(starts, cell, weight, gold, class_of, prior, table, probas, expected, totals):  # type: ignore[no-untyped-def]  # noqa: ARG001
+        """What `expect` does, for three or four components and votes that weigh one each."""
+        expected[:] = 0.0
+        totals[:] = 0.0
+        likelihood = 0.0
+        is_fourth = components == 4
+        d = 0.0
+        for task in range(len(starts) - 1):
+            known = gold[task]
+            a = prior[0] if known < 0 or class_of[0] == known else 0.0
+            b = prior[1] if known < 0 or class_of[1] == known else 0.0
+            c = prior[2] if known < 0 or class_of[2] == known else 0.0
+            if is_fourth:
+                d = prior[3] if known < 0 or class_of[3] == known else 0.0
+            since = 0
+            for vote in range(starts[task], starts[task + 1]):
+                row = cell[vote]
+                a *= table[row, 0]
+                b *= table[row, 1]
+                c *= table[row, 2]
+                if is_fourth:
+                    d *= table[row, 3]
+                since += 1
+                if since == 8:
+                    since = 0
+                    peak = max(max(a, b), max(c, d))
+                    if peak < 1e-60:
+                        likelihood += math.log(peak)
+                        a, b, c, d = a / peak, b / peak, c / peak, d / peak
+            total = (a + b) + (c + d)
+            likelihood += math.log(total)
+            a, b, c, d = a / total, b / total, c / total, d / total
+            probas[task, 0], probas[task, 1], probas[task, 2] = a, b, c
+            totals[0] += a
+            totals[1] += b
+            totals[2] += c
+            if is_fourth:
+                probas[task, 3] = d
+                totals[3] += d
+            for vote in range(starts[task], starts[task + 1]):
+                row = cell[vote]
+                expected[row, 0] += a
+                expected[row, 1] += b
+                expected[row, 2] += c
+                if is_fourth:
+                    expected[row, 3] += d
+        return likelihood
+
+    return expect_narrow
 
 
 @cache

@@ -31,6 +31,24 @@ class LeftOut:
     restored_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LonelyCase:
+    """A confirmed case about whose appeal nobody could decide: nobody else than who confirmed it looks into cases.
+
+    `until` is when an appeal that was made (`appealed`) is overturned by itself, or else until when one can be made.
+    """
+
+    tenant: str
+    project: str
+    appealed: bool
+    until: datetime
+
+
+async def lonely_cases(tx: Tx) -> list[LonelyCase]:
+    """Return the confirmed cases that need a second investigator, the most urgent first, at most a hundred; for operations."""
+    return await tx.many(q.lonely_cases, LonelyCase, lasts=CASE_APPEAL_WITHIN, at=tx.now)
+
+
 async def appeal_case(tx: Tx, case_id: uuid.UUID, said: str) -> None:
     """Appeal against a confirmed case of the caller's, in the caller's words.
 

@@ -87,7 +87,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What of a case is the same in store and out of it; `by_itself` says that nobody placed its restriction."""
+    """What of a case is the same in store and out of it; `by_itself` says that nobody placed its restriction.
+
+    `alone` says that nobody but who confirmed it, or would, looks into cases: an appeal would be overturned by its clock.
+    """
 
     id: uuid.UUID
     tenant: str
@@ -109,6 +112,7 @@ class CaseFacts:
     restriction_ended_at: datetime | None
     by_itself: bool
     decided_by_me: bool
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,10 @@ select quality.decide_case_appeal(:case_id, :outcome, :reason, :event, :at)
 -- Overturn confirmed cases about whose appeal nobody decided in time.
 select quality.overturn_cases(:at, :most)
 
+-- lonely_cases -> LonelyCase*
+-- Confirmed cases about whose appeal nobody could decide.
+select * from quality.lonely_cases(:lasts, :at)
+
 -- my_left_out -> LeftOut?
 -- What the last case about it made of an answer of the caller's.
 select * from quality.my_left_out(:assignment) limit 1

@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-import msgspec
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.insights.drift import Drift
 from tarazu.quality.settling.agreement import Interval
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.insights")
 
@@ -153,24 +151,14 @@ class ProjectInsight:
     computed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredInsight:
-    """An insight as it is stored."""
-
-    body: dict[str, Any]
-    computed_at: datetime
-
-
 async def insight(tx: Tx, project_id: uuid.UUID) -> ProjectInsight | None:
     """Return what is known of a project's quality, or None before its first refit."""
-    stored = await tx.maybe(q.insight, StoredInsight, tenant_id=tx.tenant_id, project_id=project_id)
+    stored = await tx.maybe(q.insight, Stored, tenant_id=tx.tenant_id, project_id=project_id)
     if stored is None:
         return None
-    found = msgspec.convert(stored.body, Insight)
-    return ProjectInsight(project_id=project_id, insight=found, computed_at=stored.computed_at)
+    return ProjectInsight(project_id=project_id, insight=stored.read(Insight), computed_at=stored.computed_at)
 
 
 async def write_insight(tx: Tx, project_id: uuid.UUID, found: Insight) -> None:
     """Store what is known of a project's quality in the place of what was."""
-    body = msgspec.json.encode(found).decode()
-    await tx.run(q.write_insight, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)
+    await write_stored(tx, q.write_insight, found, project_id)

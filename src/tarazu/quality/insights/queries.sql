@@ -4,7 +4,7 @@ insert into quality.insight (tenant_id, project_id, body, computed_at)
 values (:tenant_id, :project_id, :body::jsonb, :at)
 on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
 
--- insight -> StoredInsight?
+-- insight -> Stored?
 -- What the page of a project's quality shows.
 select body, computed_at from quality.insight where tenant_id = :tenant_id and project_id = :project_id
 

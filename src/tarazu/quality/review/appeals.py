@@ -81,6 +81,15 @@ class AppealWork(UnderReview):
     said: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutLater:
+    """An answer of the caller that was accepted and delivered, and left out by a second look at that time."""
+
+    assignment_id: uuid.UUID
+    title: dict[str, str]
+    at: datetime
+
+
 async def make_appeal(tx: Tx, assignment_id: uuid.UUID, said: str) -> None:
     """Appeal against the last verdict on the caller's answer, in the caller's words.
 
@@ -120,6 +129,11 @@ async def my_appeal(tx: Tx, assignment_id: uuid.UUID) -> MyAppeal | None:
 async def appeal_waits(tx: Tx) -> bool:
     """Say whether there is an appeal that the caller may decide; changes nothing."""
     return await tx.one(q.appeal_waits, bool, at=tx.now)
+
+
+async def left_out_later(tx: Tx, since: datetime) -> list[LeftOutLater]:
+    """Return the caller's answers that a second look has left out since then, the last handed in first, at most twenty."""
+    return await tx.many(q.my_rechecks, LeftOutLater, since=since)
 
 
 async def take_appeal(tx: Tx) -> AppealWork | None:

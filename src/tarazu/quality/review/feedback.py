@@ -29,6 +29,7 @@ class FeedbackRow:
     places: list[dict[str, Any]]
     round: int
     at: datetime
+    is_second_look: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,10 @@ class OpinionRow(FeedbackRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """A reviewer's verdict as the author reads it: by which clause, why, and on which places of the answer."""
+    """A reviewer's verdict as the author reads it: by which clause, why, and on which places of the answer.
+
+    With `is_second_look` the answer had been accepted and delivered, and was left out when somebody looked at it again.
+    """
 
     verdict: str
     clause: str | None
@@ -48,6 +52,7 @@ class Feedback:
     places: list[Place]
     round: int
     at: datetime
+    is_second_look: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

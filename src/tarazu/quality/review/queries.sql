@@ -42,7 +42,7 @@ select * from quality.questions_under_review(:at, :most)
 
 -- opinions_under_review -> OpinionRow*
 -- The two verdicts that differ about the answer that the caller reviews.
-select * from quality.opinions_under_review(:at)
+select *, false as is_second_look from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
@@ -154,6 +154,10 @@ update quality.review_load set throttled_at = :throttled_at, scored_upto = coale
 -- How much of a project waited for reviewers when it was last counted.
 select waiting, second_waiting, appeals_waiting, reviewers, review_seconds, capacity, backlog_seconds, window_seconds, throttled_at, computed_at
   from quality.review_load where tenant_id = :tenant_id and project_id = :project_id
+
+-- my_beginnings -> MyBeginning*
+-- How far the caller is through the first answers of projects that treat these otherwise.
+select * from quality.my_beginnings()
 
 -- my_reviewing -> MyReviewing*
 -- What is published of the caller's verdicts.
@@ -277,6 +281,10 @@ select quality.accept_abandoned(:at, :most)
 -- feedback -> FeedbackRow*
 -- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
+
+-- my_rechecks -> LeftOutLater*
+-- The caller's answers that a second look left out after they were delivered.
+select * from quality.my_rechecks(:since)
 
 -- make_appeal -> str
 -- Appeal against the last verdict on an answer: made, missing, withdrawn, nothing, late, again or over.

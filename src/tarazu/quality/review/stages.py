@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -57,6 +58,27 @@ class ReviewCounts:
     third_waiting: int
     agreed: int
     differed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyBeginning:
+    """How far the caller is through their first answers to a project that treats these otherwise than later ones.
+
+    Until `reviewed_until` of them are accepted more are reviewed; `accepted` are. Until they were given `known_until` known tasks
+    these come more often; `given` were, by the last published score. None where there is no such rule.
+    """
+
+    title: Mapping[str, str]
+    kind: str
+    accepted: int
+    reviewed_until: int | None
+    given: int
+    known_until: int | None
+
+
+async def my_beginnings(tx: Tx) -> list[MyBeginning]:
+    """Return the caller's beginnings, the project with most accepted answers first, at most two hundred."""
+    return await tx.many(q.my_beginnings, MyBeginning)
 
 
 async def review_policy(tx: Tx, project_id: uuid.UUID) -> ReviewPolicy:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import msgspec
 import numpy as np
 
 from tarazu.kit import sql
@@ -17,6 +15,7 @@ from tarazu.quality.intervals import LEVEL
 from tarazu.quality.settling.ballots import Ballots
 from tarazu.quality.settling.calibrating import Checked
 from tarazu.quality.settling.settled import Settled
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.settling")
 
@@ -86,27 +85,17 @@ class QualityReport:
     computed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReport:
-    """A report as it is stored."""
-
-    body: dict[str, Any]
-    computed_at: datetime
-
-
 async def report(tx: Tx, project_id: uuid.UUID) -> QualityReport | None:
     """Return a project's report, or None before its first refit."""
-    stored = await tx.maybe(q.report, StoredReport, tenant_id=tx.tenant_id, project_id=project_id)
+    stored = await tx.maybe(q.report, Stored, tenant_id=tx.tenant_id, project_id=project_id)
     if stored is None:
         return None
-    figures = msgspec.convert(stored.body, Figures)
-    return QualityReport(project_id=project_id, figures=figures, computed_at=stored.computed_at)
+    return QualityReport(project_id=project_id, figures=stored.read(Figures), computed_at=stored.computed_at)
 
 
 async def write_report(tx: Tx, project_id: uuid.UUID, figures: Figures) -> None:
     """Store a project's figures in the place of earlier ones."""
-    body = msgspec.json.encode(figures).decode()
-    await tx.run(q.write_report, tenant_id=tx.tenant_id, project_id=project_id, body=body, at=tx.now)
+    await write_stored(tx, q.write_report, figures, project_id)
 
 
 def measure(ballots: Ballots, settled: Settled) -> Figures:

@@ -73,7 +73,7 @@ insert into quality.report (tenant_id, project_id, body, computed_at)
 values (:tenant_id, :project_id, :body::jsonb, :at)
 on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
 
--- report -> StoredReport?
+-- report -> Stored?
 -- A project's report.
 select body, computed_at from quality.report where tenant_id = :tenant_id and project_id = :project_id
 
