@@ -840,6 +840,46 @@ $$;
 
 ALTER FUNCTION quality.appeal_waits(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.appeal (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    review_id uuid,
+    recheck_id uuid,
+    language text NOT NULL,
+    said text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    first_id uuid,
+    reviewer_id uuid,
+    lease_until timestamp with time zone,
+    rate_version integer,
+    outcome text,
+    reason text,
+    decided_at timestamp with time zone,
+    CONSTRAINT appeal_check CHECK ((num_nonnulls(review_id, recheck_id) = 1)),
+    CONSTRAINT appeal_check1 CHECK (((outcome IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'overturned'::text, 'lapsed'::text]))),
+    CONSTRAINT appeal_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT appeal_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.appeal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.appeal OWNER TO tz_owner;
+
+CREATE FUNCTION quality.appealed(x quality.appeal) RETURNS TABLE(reviewer_id uuid, verdict text, clause text, reason text, places jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+  select y.reviewer_id, y.verdict, y.clause, y.reason, y.places from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id
+  union all
+  select y.reviewer_id, y.verdict, y.clause, y.reason, '[]' from quality.recheck y where y.tenant_id = x.tenant_id and y.id = x.recheck_id
+$$;
+
+ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -992,13 +1032,14 @@ $$;
 
 ALTER FUNCTION quality.case_file(held uuid, evidence uuid, nth integer, item integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean, decided_by_me boolean, appeal jsonb)
+CREATE FUNCTION quality.case_of(held uuid) RETURNS TABLE(id uuid, tenant text, project text, kind text, language text, person uuid, opened_at timestamp with time zone, question text, asked_at timestamp with time zone, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_since timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, by_itself boolean, decided_by_me boolean, alone boolean, appeal jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select c.id, t.slug, p.name, p.kind, p.language, context.alias(c.tenant_id, c.contributor_id), c.opened_at, c.question, c.asked_at,
       c.said, c.said_at, c.outcome, c.reason, c.left_out, c.decided_at, r.since, r.until, r.ended_at,
-      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false), quality.appeal_of_case(c.tenant_id, c.id)
+      r.since is not null and r.placed_by is null, coalesce(c.decided_by = context.person(), false),
+      not quality.has_other_investigator(coalesce(c.decided_by, context.person())), quality.appeal_of_case(c.tenant_id, c.id)
     from quality.fraud_case c
     join trust.tenant t on t.id = c.tenant_id
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
@@ -1042,6 +1083,13 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
   union all
   select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
     from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
+   where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
+     and x.decided_at < upto
+  union all
+  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at
+    from quality.recheck r
+    join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.recheck_id = r.id
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
@@ -1105,6 +1153,32 @@ $$;
 
 ALTER FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.counted_in(task uuid) RETURNS tstzmultirange
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(range_agg(tstzmultirange(tstzrange(s.accepted_at, null)) - coalesce(o.spans, '{}')), '{}')
+    from tasks.submission s
+    left join lateral (select range_agg(x.span) as spans from (
+      select tstzrange(r.at, p.decided_at) as span from quality.review r
+        left join quality.appeal p on p.tenant_id = r.tenant_id and p.submission_id = r.submission_id and p.review_id = r.id
+          and p.outcome = 'overturned'
+       where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
+      union all
+      select tstzrange(r.at, p.decided_at, '()') from quality.recheck r
+        left join quality.appeal p on p.tenant_id = r.tenant_id and p.submission_id = r.submission_id and p.recheck_id = r.id
+          and p.outcome = 'overturned'
+       where r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'exclude'
+      union all
+      select tstzrange(c.decided_at, l.restored_at, '()') from quality.left_out l
+        join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+       where l.tenant_id = s.tenant_id and l.submission_id = s.id) x) o on true
+   where s.tenant_id = (select context.tenant()) and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
+     and s.accepted_at is not null and not s.known and (s.used or upper_inf(o.spans))
+$$;
+
+ALTER FUNCTION quality.counted_in(task uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1160,11 +1234,12 @@ begin
   if c.outcome is not null then return 'decided'; end if;
   if ends = 'confirmed' and quality.is_unread(c, me) then return 'unread'; end if;
   if ends = 'confirmed' and leave_out then
-    insert into quality.left_out (tenant_id, case_id, submission_id)
-      select c.tenant_id, c.id, tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until)
-        from (select min(e.since) as since, max(e.until) as until from quality.evidence e
-          where e.tenant_id = c.tenant_id and e.case_id = c.id) w;
-    get diagnostics n = row_count;
+    with own as (select x.* from (select min(e.since) as since, max(e.until) as until from quality.evidence e
+          where e.tenant_id = c.tenant_id and e.case_id = c.id) w
+        cross join lateral tasks.leave_out_between(c.tenant_id, c.project_id, c.contributor_id, w.since, w.until) x),
+      kept as (insert into quality.left_out (tenant_id, case_id, submission_id, counts)
+        select c.tenant_id, c.id, o.submission_id, o.used and o.is_accepted from own o on conflict do nothing)
+    select count(*) filter (where o.used) into n from own o;
   end if;
   update quality.fraud_case x set outcome = ends, reason = why, left_out = n, decided_by = me, decided_at = at
    where x.tenant_id = c.tenant_id and x.id = c.id;
@@ -1244,41 +1319,13 @@ $$;
 
 ALTER FUNCTION quality.drawn_answers(x quality.adjudication) OWNER TO tz_owner;
 
-CREATE TABLE quality.appeal (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    review_id uuid NOT NULL,
-    language text NOT NULL,
-    said text NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    first_id uuid,
-    reviewer_id uuid,
-    lease_until timestamp with time zone,
-    rate_version integer,
-    outcome text,
-    reason text,
-    decided_at timestamp with time zone,
-    CONSTRAINT appeal_check CHECK (((outcome IS NULL) = (decided_at IS NULL))),
-    CONSTRAINT appeal_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'overturned'::text, 'lapsed'::text]))),
-    CONSTRAINT appeal_reason_check CHECK ((length(reason) <= 2000)),
-    CONSTRAINT appeal_said_check CHECK (((length(said) >= 10) AND (length(said) <= 2000)))
-);
-
-ALTER TABLE ONLY quality.appeal FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.appeal OWNER TO tz_owner;
-
 CREATE FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     AS $$
-declare s tasks.submission; r quality.review; came text := ends;
+declare s tasks.submission; r record; came text := ends;
 begin
   select * into strict s from tasks.submission y where y.tenant_id = x.tenant_id and y.id = x.submission_id;
-  select * into strict r from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id;
+  select * into strict r from quality.appealed(x);
   if r.verdict = 'return' then
     perform from tasks.assignment a where a.tenant_id = x.tenant_id and a.task_id = x.task_id
       and a.contributor_id = x.contributor_id for update;
@@ -1286,7 +1333,7 @@ begin
   end if;
   if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
   elsif came = 'overturned' and r.verdict = 'fix' then
-    update quality.fix f set ended_at = at where f.tenant_id = r.tenant_id and f.id = r.id;
+    update quality.fix f set ended_at = at where f.tenant_id = x.tenant_id and f.id = x.review_id;
   elsif came = 'overturned' then perform tasks.let_count(s);
   elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
   update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;
@@ -1329,14 +1376,16 @@ ALTER TABLE quality.fraud_case OWNER TO tz_owner;
 CREATE FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare n int := 0;
+declare n int := 0; ids uuid[];
 begin
   if ends = 'overturned' then
+    -- answers before what is kept of them, as whoever decides on one takes them
+    perform from tasks.submission s join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+     where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null order by s.id for update of s;
     with back as (update quality.left_out l set restored_at = at
-      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id)
-    select tasks.let_count_again(c.tenant_id, array_agg(b.submission_id)) into n from back b
-     where not exists (select from quality.recheck r where r.tenant_id = c.tenant_id and r.submission_id = b.submission_id
-       and r.verdict = 'exclude');
+      where l.tenant_id = c.tenant_id and l.case_id = c.id and l.restored_at is null returning l.submission_id, l.counts)
+    select array_agg(b.submission_id) filter (where b.counts) into ids from back b;
+    n := tasks.let_count_again(c.tenant_id, ids);
     perform quality.end_restriction(c, actor, actor is null, at);
   end if;
   update quality.case_appeal a set outcome = ends, reason = why, restored = n, decided_by = actor, decided_at = at
@@ -1386,6 +1435,15 @@ $$;
 
 ALTER FUNCTION quality.gates(project uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.has_given_verdict(tenant uuid, submission uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.review r where r.tenant_id = tenant and r.submission_id = submission and r.reviewer_id = person)
+    or exists (select from quality.recheck r where r.tenant_id = tenant and r.submission_id = submission and r.reviewer_id = person)
+$$;
+
+ALTER FUNCTION quality.has_given_verdict(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
+
 CREATE TABLE quality.review_due (
     tenant_id uuid NOT NULL,
     submission_id uuid NOT NULL,
@@ -1431,6 +1489,15 @@ $$;
 
 ALTER FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.has_other_investigator(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from trust.principal p where p.id is distinct from person and p.persona = 'ops' and p.role = 'investigator'
+    and p.disabled_at is null)
+$$;
+
+ALTER FUNCTION quality.has_other_investigator(person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1467,8 +1534,8 @@ CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(i
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, f.answer, x.said, x.due_at, x.lease_until
     from quality.appeal x
-    join quality.review r on r.tenant_id = x.tenant_id and r.id = x.review_id
-    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+    cross join lateral quality.appealed(x) r
+    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = x.review_id
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
     join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
     join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
@@ -1516,6 +1583,38 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
 $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE TABLE tasks.submission (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    contributor_id uuid NOT NULL,
+    assignment_id uuid NOT NULL,
+    round smallint NOT NULL,
+    answer jsonb NOT NULL,
+    label text NOT NULL,
+    digest bytea NOT NULL,
+    seconds integer NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    used boolean DEFAULT true NOT NULL,
+    known boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY tasks.submission FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.submission OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_accepted_work(s tasks.submission) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select s.accepted_at is not null and not (s.known and exists (select from tasks.assignment a
+    where a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id and a.training))
+$$;
+
+ALTER FUNCTION quality.is_accepted_work(s tasks.submission) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1591,6 +1690,18 @@ $$;
 
 ALTER FUNCTION quality.judging_health(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.keep_left_out() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update quality.left_out l set counts = new.used
+   where l.tenant_id = new.tenant_id and l.submission_id = new.id and l.restored_at is null;
+  if found then new.used := false; end if;
+  return new;
+end $$;
+
+ALTER FUNCTION quality.keep_left_out() OWNER TO tz_owner;
+
 CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1607,11 +1718,28 @@ $$;
 
 ALTER FUNCTION quality.load_health() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.lonely_cases(lasts interval, at timestamp with time zone) RETURNS TABLE(tenant text, project text, appealed boolean, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, a.case_id is not null, coalesce(a.due_at, c.decided_at + lasts)
+    from quality.fraud_case c
+    join trust.tenant t on t.id = c.tenant_id
+    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+    left join quality.case_appeal a on a.tenant_id = c.tenant_id and a.case_id = c.id
+   where c.outcome = 'confirmed' and a.outcome is null and (a.case_id is not null or c.decided_at + lasts > at)
+     and not quality.has_other_investigator(c.decided_by) and c.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by 4, c.id limit 100
+$$;
+
+ALTER FUNCTION quality.lonely_cases(lasts interval, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare a tasks.assignment; s tasks.submission; r quality.review;
+declare a tasks.assignment; s tasks.submission; r record;
 begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment for update;
   if not found then return 'missing'; end if;
@@ -1620,13 +1748,14 @@ begin
     and x.contributor_id = a.contributor_id) then return 'again'; end if;
   select x.* into s from tasks.submission x where x.tenant_id = a.tenant_id and x.task_id = a.task_id
     and x.contributor_id = a.contributor_id order by x.round desc limit 1;
-  select x.* into r from quality.review x where x.tenant_id = a.tenant_id and x.submission_id = s.id;
+  select v.* into r from quality.verdict_on(a.tenant_id, s.id) v;
   if not found or r.verdict = 'accept' then return 'nothing'; end if;
   if r.at < since then return 'late'; end if;
   if r.verdict = 'return' and not tasks.is_reopened(s) then return 'over'; end if;
-  insert into quality.appeal (tenant_id, id, task_id, contributor_id, submission_id, review_id, language, said, made_at, due_at,
+  insert into quality.appeal (tenant_id, id, task_id, contributor_id, submission_id, review_id, recheck_id, language, said, made_at, due_at,
       first_id)
-    select a.tenant_id, appeal, a.task_id, a.contributor_id, s.id, r.id, p.language, words, at, due, r.reviewer_id
+    select a.tenant_id, appeal, a.task_id, a.contributor_id, s.id, case when not r.is_second_look then r.id end,
+        case when r.is_second_look then r.id end, p.language, words, at, due, r.reviewer_id
       from projects.project p where p.tenant_id = a.tenant_id and p.id = a.project_id;
   perform tasks.keep_until(s, due + interval '2 days');
   perform kit.record_event(a.tenant_id, event, 'quality:appeal:made', context.alias(a.tenant_id, a.contributor_id), appeal,
@@ -1655,7 +1784,7 @@ CREATE FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp w
     LANGUAGE sql STABLE
     AS $$
   select x.outcome is null and x.contributor_id <> person and x.first_id is distinct from person
-    and not quality.has_opined(x.tenant_id, x.submission_id, person)
+    and not quality.has_opined(x.tenant_id, x.submission_id, person) and not quality.has_given_verdict(x.tenant_id, x.submission_id, person)
     and not exists (select from tasks.submission s where s.tenant_id = x.tenant_id and s.id = x.submission_id
       and quality.is_stopped(s.tenant_id, s.project_id, person))
     and (x.reviewer_id is null or x.reviewer_id = person or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
@@ -1675,8 +1804,9 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
+        when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
+          or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
         when l.case_id is not null then 'left_out'
-        when r.verdict = 'exclude' and x.outcome is distinct from 'overturned' then 'excluded'
         when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
@@ -1685,6 +1815,8 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
     left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
+    left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
+      and y.verdict = 'exclude' limit 1) k on true
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
@@ -1703,12 +1835,31 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
     left join quality.appeal x on x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
       and y.contributor_id = a.contributor_id order by y.round desc limit 1) s on true
-    left join quality.review r on r.tenant_id = a.tenant_id and r.submission_id = s.id
+    left join lateral quality.verdict_on(a.tenant_id, s.id) r on true
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
      and (x.id is not null or r.id is not null)
 $$;
 
 ALTER FUNCTION quality.my_appeal(assignment uuid, lasts interval) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_beginnings() RETURNS TABLE(title jsonb, kind text, accepted integer, reviewed_until integer, given integer, known_until integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (select s.tenant_id, s.project_id, (count(*) filter (where quality.is_accepted_work(s)))::int as accepted
+    from tasks.submission s where s.contributor_id = context.person() group by s.tenant_id, s.project_id)
+  select p.title, p.kind, m.accepted, y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
+    from mine m
+    join projects.project p on p.tenant_id = m.tenant_id and p.id = m.project_id
+    left join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id and p.acceptance = 'review'
+      and y.newcomer_permille > y.review_permille and y.newcomer_answers > 0
+    left join quality.gold_policy g on g.tenant_id = p.tenant_id and g.project_id = p.id and g.newcomer_rate <> g.rate and g.newcomer_answers > 0
+    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = context.person()
+   where (y.project_id is not null or g.project_id is not null) and m.tenant_id <> all ((select trust.barred())::uuid[])
+   order by m.accepted desc, p.id limit 200
+$$;
+
+ALTER FUNCTION quality.my_beginnings() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, appeal jsonb, evidence jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1730,14 +1881,19 @@ $$;
 
 ALTER FUNCTION quality.my_cases(most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone, is_second_look boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select r.verdict, r.clause, r.reason, r.places, s.round, r.at from tasks.submission s
-    join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+  select r.verdict, r.clause, r.reason, r.places, s.round, r.at, r.second from tasks.submission s
+    cross join lateral (
+      select y.verdict, y.clause, y.reason, y.places, y.at, false as second from quality.review y
+       where y.tenant_id = s.tenant_id and y.submission_id = s.id
+      union all
+      select y.verdict, y.clause, y.reason, '[]', y.at, true from quality.recheck y
+       where y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude') r
    where s.contributor_id = context.person() and s.assignment_id = assignment
-     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc
+     and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc, r.at desc
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
@@ -1792,6 +1948,19 @@ CREATE FUNCTION quality.my_lesson(assignment uuid) RETURNS TABLE(submission_id u
 $$;
 
 ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_rechecks(since timestamp with time zone) RETURNS TABLE(assignment_id uuid, title jsonb, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select distinct on (s.submitted_at, s.id) s.assignment_id, p.title, y.at from tasks.submission s
+    join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude' and y.at >= since
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+   where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
+   order by s.submitted_at desc, s.id, y.at desc limit 20
+$$;
+
+ALTER FUNCTION quality.my_rechecks(since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_regrades(since timestamp with time zone) RETURNS TABLE(title jsonb, reason text, answers_before integer, right_before integer, answers_after integer, right_after integer, restored boolean, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2105,36 +2274,13 @@ $$;
 
 ALTER FUNCTION quality.review_health(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE TABLE tasks.submission (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    task_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    contributor_id uuid NOT NULL,
-    assignment_id uuid NOT NULL,
-    round smallint NOT NULL,
-    answer jsonb NOT NULL,
-    label text NOT NULL,
-    digest bytea NOT NULL,
-    seconds integer NOT NULL,
-    submitted_at timestamp with time zone NOT NULL,
-    accepted_at timestamp with time zone,
-    used boolean DEFAULT true NOT NULL,
-    known boolean DEFAULT false NOT NULL
-)
-WITH (fillfactor='90');
-
-ALTER TABLE ONLY tasks.submission FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE tasks.submission OWNER TO tz_owner;
-
 CREATE FUNCTION quality.review_share(s tasks.submission) RETURNS integer
     LANGUAGE sql STABLE
     AS $$
   select case when s.round > 1 then 1000 else coalesce((select
       case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
           where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
-            and x.accepted_at is not null limit p.newcomer_answers) n) < p.newcomer_answers
+            and quality.is_accepted_work(x) limit p.newcomer_answers) n) < p.newcomer_answers
         then p.newcomer_permille else p.review_permille end
     from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
 $$;
@@ -2588,6 +2734,19 @@ $$;
 
 ALTER FUNCTION quality.training_people(project uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.verdict_on(tenant uuid, submission uuid) RETURNS TABLE(id uuid, is_second_look boolean, reviewer_id uuid, verdict text, at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+  select x.* from (
+    select y.id, true, y.reviewer_id, y.verdict, y.at from quality.recheck y
+     where y.tenant_id = tenant and y.submission_id = submission and y.verdict = 'exclude'
+    union all
+    select y.id, false, y.reviewer_id, y.verdict, y.at from quality.review y where y.tenant_id = tenant and y.submission_id = submission) x
+   order by 5 desc limit 1
+$$;
+
+ALTER FUNCTION quality.verdict_on(tenant uuid, submission uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -2781,10 +2940,10 @@ ALTER FUNCTION scale.verdict(tenant uuid, task uuid) OWNER TO tz_owner;
 CREATE FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare a tasks.assignment;
+declare a tasks.assignment; counts boolean;
 begin
   update tasks.submission x set accepted_at = at, used = keep and not x.known
-   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null;
+   where x.tenant_id = s.tenant_id and x.id = s.id and x.accepted_at is null returning x.used into counts;
   if not found then return; end if;
   select * into strict a from tasks.assignment x
    where x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id;
@@ -2794,7 +2953,7 @@ begin
    where t.tenant_id = s.tenant_id and t.id = s.task_id;
   perform kit.record_event(s.tenant_id, event, 'tasks:submission:accepted', context.alias(s.tenant_id, actor), s.id, jsonb_build_object(
     'project', s.project_id, 'task', s.task_id, 'contributor', context.alias(s.tenant_id, s.contributor_id), 'amount_minor', a.amount_minor,
-    'currency', a.currency, 'used', keep and not s.known), at);
+    'currency', a.currency, 'used', counts), at);
 end $$;
 
 ALTER FUNCTION tasks.accept(s tasks.submission, actor uuid, event uuid, keep boolean, at timestamp with time zone) OWNER TO tz_owner;
@@ -3859,14 +4018,21 @@ $$;
 
 ALTER FUNCTION tasks.leave_out(s tasks.submission) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS SETOF uuid
-    LANGUAGE sql
+CREATE FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) RETURNS TABLE(submission_id uuid, used boolean, is_accepted boolean)
+    LANGUAGE plpgsql
     AS $$
+begin
+  perform from tasks.submission s where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+    and s.submitted_at between since and until_ order by s.id for update;
+  return query select s.id, s.used, s.accepted_at is not null from tasks.submission s
+   where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and not s.known
+     and s.submitted_at between since and until_
+     and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+       and l.contributor_id = s.contributor_id and l.round > s.round);
   update tasks.submission s set used = false
    where s.tenant_id = tenant and s.project_id = project and s.contributor_id = person and s.used and s.accepted_at is not null
-     and s.submitted_at between since and until_
-  returning s.id
-$$;
+     and s.submitted_at between since and until_;
+end $$;
 
 ALTER FUNCTION tasks.leave_out_between(tenant uuid, project uuid, person uuid, since timestamp with time zone, until_ timestamp with time zone) OWNER TO tz_owner;
 
@@ -5267,12 +5433,14 @@ CREATE TABLE delivery.repair (
     reason text NOT NULL,
     clause text,
     source_id uuid,
-    reported_by uuid NOT NULL,
+    reported_by uuid,
+    case_id uuid,
     reported_at timestamp with time zone NOT NULL,
     outcome text,
     settled_at timestamp with time zone,
     delta_id uuid,
     CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_check1 CHECK ((num_nonnulls(reported_by, case_id) = 1)),
     CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text]))),
     CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
@@ -5986,6 +6154,7 @@ CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
     case_id uuid NOT NULL,
     submission_id uuid NOT NULL,
+    counts boolean NOT NULL,
     restored_at timestamp with time zone
 );
 
@@ -6970,7 +7139,7 @@ ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY delivery.repair
-    ADD CONSTRAINT repair_tenant_id_snapshot_id_task_id_key UNIQUE (tenant_id, snapshot_id, task_id);
+    ADD CONSTRAINT repair_tenant_id_case_id_task_id_key UNIQUE (tenant_id, case_id, task_id);
 
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
@@ -7381,6 +7550,8 @@ CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id
 
 CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, project_id, id);
 
+CREATE UNIQUE INDEX repair_once ON delivery.repair USING btree (tenant_id, snapshot_id, task_id) WHERE (case_id IS NULL);
+
 CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
@@ -7460,6 +7631,8 @@ CREATE UNIQUE INDEX left_out_now ON quality.left_out USING btree (tenant_id, sub
 CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
 
 CREATE INDEX opinion_of_reviewer ON quality.opinion USING btree (reviewer_id, at);
+
+CREATE INDEX recheck_of_reviewer ON quality.recheck USING btree (reviewer_id, at);
 
 CREATE INDEX recheck_of_submission ON quality.recheck USING btree (tenant_id, submission_id);
 
@@ -7589,6 +7762,8 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
+CREATE TRIGGER left_out BEFORE UPDATE OF used ON tasks.submission FOR EACH ROW EXECUTE FUNCTION quality.keep_left_out();
+
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
 
@@ -7666,6 +7841,9 @@ ALTER TABLE ONLY quality.adjudication
 
 ALTER TABLE ONLY quality.apart
     ADD CONSTRAINT apart_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.appeal
+    ADD CONSTRAINT appeal_tenant_id_recheck_id_fkey FOREIGN KEY (tenant_id, recheck_id) REFERENCES quality.recheck(tenant_id, id);
 
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
@@ -9245,6 +9423,28 @@ REVOKE ALL ON FUNCTION quality.appeal_of_case(tenant uuid, held uuid) FROM PUBLI
 REVOKE ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.appeal_waits(at timestamp with time zone) TO tz_contributor;
 
+GRANT SELECT ON TABLE quality.appeal TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(review_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(recheck_id) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(outcome) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
+
+GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.appealed(x quality.appeal) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
 
@@ -9280,6 +9480,9 @@ GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_c
 
 REVOKE ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.counted(tenant uuid, projects_ uuid[], people uuid[], uptos timestamp with time zone[]) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.counted_in(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.counted_in(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_adjudication(held uuid, event uuid, came text, place integer, mended jsonb, mended_label text, under text, said text, at timestamp with time zone) TO tz_contributor;
@@ -9325,24 +9528,6 @@ GRANT SELECT(decided_at) ON TABLE quality.adjudication TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.drawn_answers(x quality.adjudication) FROM PUBLIC;
 
-GRANT SELECT ON TABLE quality.appeal TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(id) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(task_id) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(submission_id) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(review_id) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(outcome) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
-
-GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
-
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
@@ -9356,6 +9541,8 @@ GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most
 
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.has_given_verdict(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE quality.review_due TO tz_system;
 
@@ -9375,6 +9562,8 @@ REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FRO
 
 REVOKE ALL ON FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.has_other_investigator(person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.has_solved(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.held_adjudication(at timestamp with time zone) FROM PUBLIC;
@@ -9388,6 +9577,37 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
+GRANT SELECT ON TABLE tasks.submission TO tz_system;
+GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
+
+GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
+
+GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.is_accepted_work(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
@@ -9404,8 +9624,13 @@ REVOKE ALL ON FUNCTION quality.is_unread(c quality.fraud_case, person uuid) FROM
 REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.keep_left_out() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.load_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.load_health() TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.lonely_cases(lasts interval, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.lonely_cases(lasts interval, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uuid, words text, since timestamp with time zone, due timestamp with time zone, at timestamp with time zone) TO tz_contributor;
@@ -9419,6 +9644,9 @@ GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most i
 
 REVOKE ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_beginnings() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_beginnings() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
@@ -9434,6 +9662,9 @@ GRANT ALL ON FUNCTION quality.my_left_out(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_lesson(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_lesson(assignment uuid) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_rechecks(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_rechecks(since timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_regrades(since timestamp with time zone) TO tz_contributor;
@@ -9487,35 +9718,6 @@ REVOKE ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time z
 GRANT ALL ON FUNCTION quality.restrict(held uuid, ends_at timestamp with time zone, event uuid, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.review_health(at timestamp with time zone) FROM PUBLIC;
-
-GRANT SELECT ON TABLE tasks.submission TO tz_system;
-GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
-
-GRANT SELECT(tenant_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(task_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(assignment_id) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(round) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(answer) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(label) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(seconds) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(submitted_at) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(accepted_at) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(used) ON TABLE tasks.submission TO tz_customer;
-
-GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.review_share(s tasks.submission) FROM PUBLIC;
 
@@ -9604,6 +9806,8 @@ GRANT ALL ON FUNCTION quality.training_items(project uuid, most integer) TO tz_c
 
 REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.verdict_on(tenant uuid, submission uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
 
@@ -10046,16 +10250,22 @@ GRANT SELECT ON TABLE delivery.repair TO tz_customer;
 GRANT SELECT ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(tenant_id) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(tenant_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(id) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(project_id) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(project_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(snapshot_id) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(snapshot_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(task_id) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(task_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(reason) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(reason) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(clause) ON TABLE delivery.repair TO tz_customer;
 
@@ -10063,13 +10273,16 @@ GRANT INSERT(source_id) ON TABLE delivery.repair TO tz_customer;
 
 GRANT INSERT(reported_by) ON TABLE delivery.repair TO tz_customer;
 
+GRANT INSERT(case_id) ON TABLE delivery.repair TO tz_system;
+
 GRANT INSERT(reported_at) ON TABLE delivery.repair TO tz_customer;
+GRANT INSERT(reported_at) ON TABLE delivery.repair TO tz_system;
 
-GRANT UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
 
-GRANT UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
+GRANT INSERT(settled_at),UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
 
-GRANT UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
+GRANT INSERT(delta_id),UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
@@ -10306,6 +10519,8 @@ GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+
+GRANT SELECT ON TABLE quality.left_out TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.probe TO tz_system;
 
