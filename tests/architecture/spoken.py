@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)[a-z]|%(?=[sd])")
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 
 # Where the code stands in a call: its position, if it has one, besides the keyword `code`.
-REFUSALS: dict[str, int | None] = {"Refusal": 0, "Declined": 0, "require_done": 2}
+REFUSALS: dict[str, int | None] = {"Refusal": 0, "Declined": 0, "require_done": 2, "unknown": 0}
 FAULTS: dict[str, int | None] = {"Fault": None, "invalid": 1}
 
 

@@ -245,3 +245,13 @@ async def test_a_template_can_be_started_without_its_samples_and_in_its_other_la
         (made,) = await projects.projects(tx)
         assert (await tasks.progress(tx, made.id)).tasks == 0
         assert (await projects.ontology(tx, made.id, 1)).body["schema"]["title"] == "आपका उत्तर"
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_every_tab_of_a_project_is_seen_on_a_phone(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    visitor = await site.visitor(width=390)
+    await visitor.sign_in(customer, language, f"/projects/{project.id}")
+    ends = await visitor.page.eval_on_selector_all(".tabs > *", "all => all.map(x => x.getBoundingClientRect().right)")
+    assert (len(ends), max(ends) <= 390) == (8, True), ends

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.lab import PASSWORD
 
@@ -86,3 +87,16 @@ async def test_the_console_refreshes_itself(site: Site) -> None:
     assert (await row.locator("td").nth(2).inner_text()).strip() == "0"
     await site.lab.add(customer, project, 7)
     await row.locator("td", has_text="7").first.wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_operations_and_the_customer_call_a_project_the_same(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    title = {"en": "Which answer helps?", "hi": "कौन सा उत्तर काम का है?"}
+    project = await site.lab.project(customer, title=title)
+    for person, page in ((customer, "/projects"), (await site.lab.operator(), "/operations")):
+        visitor = await site.visitor()
+        await visitor.sign_in(person, language, page)
+        row = await visitor.text(f"tr:has-text('{project.name}')")
+        assert title[language] in row, page
+        assert await stumbles(visitor) == []

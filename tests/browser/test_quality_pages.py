@@ -8,7 +8,7 @@ from tarazu import delivery, quality
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_adaptive import LABELS, crowd, say, start
-from tests.integration.test_insight import voted
+from tests.integration.test_insight import refit, voted
 from tests.integration.test_repairs import delivered
 
 pytestmark = pytest.mark.anyio
@@ -83,3 +83,23 @@ async def test_reported_rows_are_shown_in_both_languages_and_widths(site: Site, 
         if path.endswith(str(made[1])):
             await visitor.page.click("details:has(#reason) > summary")
         assert await stumbles(visitor) == [], (path, language)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_times_that_nobody_recorded_are_a_dash_that_is_explained(site: Site, language: str) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    project = await lab.project(customer, redundancy=2)
+    [task_id] = await lab.add(customer, project)
+    for _ in range(2):
+        person = await lab.contributor()
+        await lab.answer(person, await lab.claim(person, project), seconds=0)
+    await refit(lab, customer, project)
+    visitor = await site.visitor()
+    here = f"/projects/{project.id}"
+    await visitor.sign_in(customer, language, here)
+    told = {"en": ("recorded with", "0 sec"), "hi": ("दर्ज नहीं हुआ", "0 से॰")}[language]
+    for path in (here, f"{here}/quality", f"{here}/quality/rows", f"{here}/tasks/{task_id}"):
+        await visitor.go(path)
+        text = await visitor.text()
+        assert (told[0] in text, told[1] in text) == (True, False), (path, text)
+        assert await stumbles(visitor) == [], path

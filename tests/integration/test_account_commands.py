@@ -206,8 +206,8 @@ async def test_audit_commands_say_what_is_wrong_with_what_they_were_given(lab: L
     binary.write_bytes(bytes(range(256)))
     assert (await run("audit", "export", *of, "-o", log)).code == 0
     for words, code, hint in (
-        (("verify", tmp_path), 2, "is a directory"),
-        (("verify", tmp_path / "none"), 2, "does not exist"),
+        (("verify", tmp_path), 1, "is a folder"),
+        (("verify", tmp_path / "none"), 1, "There is no file"),
         (("verify", log, *of), 2, "--tenant"),
         (("verify",), 2, "--tenant"),
         (("head", log, *of), 2, "--tenant"),

@@ -86,6 +86,11 @@ def test_a_second_start_of_the_demo_finds_the_job_done_and_makes_nothing_new(hom
     assert first["pay"] == second["pay"]
     listed = run("key", "list", "--tenant", "demo-lab", "--data-dir", str(home / "data"), "--json")
     assert len(json.loads(listed)) == 1
+    people = {
+        each["handle"]: each["role"]
+        for each in json.loads(run("user", "list", "--data-dir", str(home / "data"), "--json"))
+    }
+    assert (people["operations@demo.example"], people["investigator@demo.example"]) == ("operator", "investigator")
     assert stat.S_IMODE((home / "data" / "server.log").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "data" / "demo.keys").stat().st_mode) == 0o600
 

@@ -8,6 +8,9 @@ import left something out.
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import typer
 
 from tarazu import __version__
@@ -37,10 +40,14 @@ from tarazu.cli import (
     work,
 )
 from tarazu.cli.shell import guarded
+from tarazu.cli.typed import Commands
 
 app = typer.Typer(
     name="tarazu",
     help="A self-hosted human-data engine.",
+    epilog="From a checkout, ./tarazu makes .venv first when that is needed, and has three commands more: "
+    "./tarazu test [TIER …] runs the tests, ./tarazu bench NAME one benchmark, ./tarazu docs builds the documentation.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -100,4 +107,7 @@ def root(version: bool = typer.Option(False, "--version", help="Show the version
 
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A file may be called by bytes that are no UTF-8; its name is said as it is.
+        sys.stdout.reconfigure(errors="surrogateescape")
     guarded(lambda: app(prog_name="tarazu"))

@@ -23,6 +23,7 @@ from tarazu.cli.shell import (
     new_password,
     out,
 )
+from tarazu.cli.typed import person_named
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal
@@ -135,10 +136,12 @@ def _with_person(
 
 async def _person(tx: Tx, handle: str, tenant: str | None) -> trust.Principal:
     """Return a person; one that the platform does not know may be a customer's, so the refusal suggests `--tenant`."""
+    if tenant is not None:
+        return await person_named(tx, handle)
     try:
         return await trust.principal_by_handle(tx, handle)
     except Refusal as refusal:
-        if refusal.code != "not_found" or tenant is not None:
+        if refusal.code != "not_found":
             raise
         raise Refusal("person_elsewhere", "not_found", {"handle": handle, "option": "--tenant"}) from None
 
@@ -153,7 +156,7 @@ async def _between(
             person = await trust.principal_by_handle(tx, handle)
     except Refusal:
         async with db.tx(system(home)) as tx:
-            person = await trust.principal_by_handle(tx, handle)
+            person = await person_named(tx, handle)
     async with db.tx(system(home)) as tx:
         return await verb(tx, person)
 

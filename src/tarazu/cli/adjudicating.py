@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
+from tarazu.cli.typed import said_as
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 
@@ -46,7 +47,8 @@ def set_adjudicating(
             least = distance or None
         return await quality.set_adjudicating(tx, wanted, adjudicate is not False, least)
 
-    found = act_as(data_dir, tenant, handle, verb)
+    with said_as(distance_min="--distance"):
+        found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(found))
         return

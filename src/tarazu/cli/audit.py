@@ -13,6 +13,7 @@ from tarazu import trust
 from tarazu.app import Installation
 from tarazu.cli.people import home_of
 from tarazu.cli.shell import AsJson, DataDir, act, emit, err, gettext, ngettext, opened_for_writing, out
+from tarazu.cli.typed import existing_file
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal
@@ -23,9 +24,7 @@ HEAD_BYTES_MAX = 10_000
 
 LogFile = Annotated[
     Path | None,
-    typer.Argument(
-        help="An exported log; without one, the database is read.", exists=True, dir_okay=False, readable=True
-    ),
+    typer.Argument(help="An exported log; without one, the database is read.", callback=existing_file),
 ]
 OfTenant = Annotated[str | None, typer.Option("--tenant", "-t", help="Short name of the tenant, for the database.")]
 Pinned = Annotated[str | None, typer.Option("--public-key", help="The key you pinned, in hex.")]

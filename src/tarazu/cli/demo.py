@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from tarazu.cli.shell import DataDir, configured, opened_for_writing
+from tarazu.cli.typed import existing_file
 from tarazu.settings import DEFAULT_PORT
 
 
@@ -17,16 +18,16 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Leave after the report.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the report as data to this file.")] = None,
     votes: Annotated[
-        Path | None, typer.Option(help="Votes to use instead of the packaged ones.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help="Votes to use instead of the packaged ones.", callback=existing_file)
     ] = None,
     judge_votes: Annotated[
-        Path | None, typer.Option(help="An automatic judge's verdicts on the same pairs.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help="An automatic judge's verdicts on the same pairs.", callback=existing_file)
     ] = None,
     prompts: Annotated[
-        Path | None, typer.Option(help="Texts of the prompts, as JSON lines.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help="Texts of the prompts, as JSON lines.", callback=existing_file)
     ] = None,
     responses: Annotated[
-        Path | None, typer.Option(help="Texts of the answers, as JSON lines.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help="Texts of the answers, as JSON lines.", callback=existing_file)
     ] = None,
     data_dir: DataDir = None,
     port: Annotated[int | None, typer.Option("--port", "-p", help="Port; by default 8000, or a free one.")] = None,

@@ -11,6 +11,7 @@ import typer
 from tarazu import projects
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, act_as, emit, gettext, out, plain, show, tenant_actor
+from tarazu.cli.typed import existing_file, said_as
 from tarazu.cli.work import progress
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
@@ -23,7 +24,7 @@ _PIECE_BYTES = 2**20
 
 @app.command("upload")
 def upload(
-    path: Annotated[Path, typer.Argument(help="The file to store.", exists=True, dir_okay=False)],
+    path: Annotated[Path, typer.Argument(help="The file to store.", callback=existing_file)],
     tenant: TenantName,
     name: Annotated[str | None, typer.Option("--name", help="What it is called; by default as it is here.")] = None,
     reference_id: Annotated[
@@ -50,7 +51,8 @@ def upload(
             async with db.tx(actor) as tx:
                 return await projects.store_file(tx, files, draft, new)
 
-    made = act(data_dir, verb)
+    with said_as(projects="--project"):
+        made = act(data_dir, verb)
     address = projects.address_of(made.id)
     if as_json:
         emit({"address": address, **plain(made)})

@@ -21,6 +21,7 @@ from tarazu.cli.shell import (
     shell_language,
     show,
 )
+from tarazu.cli.typed import said_as, unknown
 from tarazu.kit.db import Tx
 from tarazu.projects import Project
 
@@ -50,9 +51,13 @@ def create_project(
     as_json: AsJson = False,
 ) -> None:
     """Start a project from a template, at the pay and on the terms that the template proposes."""
+    known = [each.name for each in projects.templates()]
+    if template not in known:
+        raise unknown("template_unknown", template, known)
     chosen = projects.template(template)
     spoken = language or chosen.languages[0]
-    new = chosen.project(name, spoken, model or ())
+    with said_as(models="--model"):
+        new = chosen.project(name, spoken, model or ())
 
     async def verb(tx: Tx) -> tuple[Project, int]:
         made = await tasks.start_project(tx, new)

@@ -29,6 +29,7 @@ from tarazu.cli.shell import (
     shell_language,
     tenant_actor,
 )
+from tarazu.cli.typed import existing_file
 from tarazu.cli.work import ProjectName, counted, find_project, progress
 from tarazu.http import language
 from tarazu.kit.db import Database, Tx
@@ -48,7 +49,7 @@ _TOOLS = {
     "ground-truth": "Add the objects of a SageMaker Ground Truth manifest.",
 }
 
-File = Annotated[Path, typer.Argument(help="The file of the other tool.", exists=True, dir_okay=False)]
+File = Annotated[Path, typer.Argument(help="The file of the other tool.", callback=existing_file)]
 Batch = Annotated[str | None, typer.Option("--batch", help="Name of the batch the tasks belong to.")]
 Maps = Annotated[
     list[str] | None,
@@ -60,7 +61,7 @@ Answers = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", help="Label Studio's labeling config (XML).", exists=True, dir_okay=False),
+    typer.Option("--config", help="Label Studio's labeling config (XML).", callback=existing_file),
 ]
 SkipFaulty = Annotated[bool, typer.Option("--skip-faulty", help="Store the good rows when others are faulty.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")]

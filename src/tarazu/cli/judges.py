@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from tarazu.cli.shell import AsJson, emit, err, gettext, ngettext, opened_for_writing, out, plain, show
+from tarazu.cli.typed import existing_file
 from tarazu.kit.errors import Refusal
 
 app = typer.Typer(help="Automatic judges held against people.", no_args_is_help=True)
@@ -18,12 +19,10 @@ _COLUMNS = ["name", "tasks", "grades", "equal", "kappa", "low", "high"]
 
 @app.command("report")
 def report(
-    file: Annotated[Path, typer.Argument(help="grades.jsonl of a delivery.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="grades.jsonl of a delivery.", callback=existing_file)],
     judge: Annotated[
         Path,
-        typer.Option(
-            "--judge", help="JSON lines of the judge's grades of the same answers.", exists=True, dir_okay=False
-        ),
+        typer.Option("--judge", help="JSON lines of the judge's grades of the same answers.", callback=existing_file),
     ],
     draws: Annotated[int, typer.Option("--draws", min=0, max=100_000, help="Resamples for the intervals.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Seed of what is drawn by chance.")] = 0,
@@ -97,4 +96,4 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     try:
         return msgspec.json.Decoder(dict[str, Any]).decode_lines(file.read_bytes())
     except msgspec.DecodeError as error:
-        raise Refusal("malformed_json", "invalid", {"reason": str(error)}) from None
+        raise Refusal("lines_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from tarazu.cli.shell import LINE_CHARS_MAX, AsJson, emit, err, gettext, ngettext, out, show
+from tarazu.cli.typed import existing_file
 from tarazu.kit.errors import Refusal
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _FEW_PEOPLE = 8
 
 Method = Literal["consensus", "majority", "one-coin", "dawid-skene", "glad", "mace", "ibcc", "ebcc"]
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
-Source = Annotated[Path, typer.Argument(help="CSV (UTF-8, with names of columns), TSV or Parquet.", dir_okay=True)]
+Source = Annotated[
+    Path, typer.Argument(help="CSV (UTF-8, with names of columns), TSV or Parquet.", callback=existing_file)
+]
 TaskColumn = Annotated[str | None, typer.Option("--task", help="Column of the task; by default task.")]
 PersonColumn = Annotated[
     str | None, typer.Option("--contributor", help="Column of who judged; by default contributor or worker.")
@@ -44,7 +46,10 @@ def aggregate(
     time: Annotated[
         str | None, typer.Option("--time", help="Column of when; of somebody's repeated answers the latest counts.")
     ] = None,
-    gold: Annotated[Path | None, typer.Option("--gold", help="Known answers: a file with task and label.")] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option("--gold", help="Known answers: a file with task and label.", callback=existing_file),
+    ] = None,
     method: Annotated[Method, typer.Option("--method", "-m", help="How to find the answers.")] = "consensus",
     to: OutFile = None,
     probabilities: Annotated[
@@ -60,7 +65,7 @@ def aggregate(
     """Find the answer to each task from several people's labels, and how good each person is."""
     # Here and not above: other commands start sooner without the statistics.
     from tarazu.cli import studies
-    from tarazu.cli.tables import read_table, want
+    from tarazu.cli.tables import read_known, read_table, want
 
     _require_plot(plot)
     columns = {
@@ -71,9 +76,7 @@ def aggregate(
         "time": want("--time", time, needed=False),
     }
     with err.status(gettext("Reading the file")):
-        # Known answers come from elsewhere, and there the columns may have their usual names.
-        usual = {name: replace(columns[name], names=(*columns[name].names, name)) for name in ("task", "label")}
-        known = None if gold is None else read_table(gold, usual)
+        known = None if gold is None else read_known(gold, columns)
         votes = studies.votes_of(read_table(file, columns), known)
     with err.status(gettext("Fitting")):
         model = studies.estimator(method, seed).fit(votes)

@@ -9,8 +9,9 @@ import typer
 
 from tarazu.app import Installation
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act, act_as, emit, gettext, out, plain, show, tenant_actor
+from tarazu.cli.typed import said_as, unknown
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import Refusal, not_found
+from tarazu.kit.errors import Refusal
 from tarazu.kit.money import parse_money
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def add_model(
         async with here.outbound() as outbound, db.tx(actor) as tx:
             return await models.add_endpoint(tx, outbound, here.secrets, new)
 
-    made = act(data_dir, verb)
+    with said_as(credential="--key", budget_minor="--budget", currency="--currency"):
+        made = act(data_dir, verb)
     emit(plain(made)) if as_json else out.print(gettext("Added {name}.", name=made.name), highlight=False, markup=False)
 
 
@@ -102,9 +104,10 @@ def try_model(
 
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
-            wanted = [each for each in await models.endpoints(tx) if each.name == name]
+            known = await models.endpoints(tx)
+        wanted = [each for each in known if each.name == name]
         if not wanted:
-            raise not_found("model")
+            raise unknown("no_such_model", name, [each.name for each in known])
         async with here.outbound() as outbound:
             return await models.try_endpoint(db, actor, outbound, here.secrets, wanted[0].id)
 

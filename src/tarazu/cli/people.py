@@ -28,6 +28,7 @@ from tarazu.cli.shell import (
     show,
     tenant_actor,
 )
+from tarazu.cli.typed import person_named, tenant_named
 from tarazu.kit.actor import system
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Refusal, invalid
@@ -210,8 +211,8 @@ def invite(
 
     async def verb(db: Database, _: Installation) -> None:
         async with db.tx(system(PLATFORM)) as tx:
-            home = await trust.tenant_by_slug(tx, tenant)
-            person = await trust.principal_by_handle(tx, contributor)
+            home = await tenant_named(tx, tenant)
+            person = await person_named(tx, contributor)
         async with db.tx(system(home.id)) as tx:
             await workforce.invite(tx, person.id, alias)
 
@@ -251,7 +252,7 @@ async def home_of(db: Database, slug: str | None) -> uuid.UUID:
     if slug is None:
         return PLATFORM
     async with db.tx(system()) as tx:
-        return (await trust.tenant_by_slug(tx, slug)).id
+        return (await tenant_named(tx, slug)).id
 
 
 def _tell(made: trust.Tenant | trust.Principal, as_json: bool, words: str) -> None:

@@ -18,6 +18,7 @@ from tarazu.cli.shell import (
     TenantName,
     act,
     emit,
+    folder_for_writing,
     gettext,
     ngettext,
     opened_for_writing,
@@ -48,7 +49,7 @@ class Person:
     agreeing: int
     low: float
     high: float
-    seconds: float
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def show_quality(
 def export_quality(
     project: Project,
     tenant: TenantName,
-    to: Annotated[Path, typer.Option("--out", "-o", help="Folder for the files.", file_okay=False)],
+    to: Annotated[Path, typer.Option("--out", "-o", help="Folder for the files.")],
     handle: As = None,
     data_dir: DataDir = None,
 ) -> None:
@@ -112,7 +113,7 @@ def export_quality(
         written = {}
         async with db.tx(actor) as tx:
             wanted: uuid.UUID = (await find_project(tx, project)).id
-        to.mkdir(parents=True, exist_ok=True)
+        folder_for_writing(to, "--out")
         for name in delivery.QUALITY_TABLES:
             with opened_for_writing(to / f"{name}.parquet", "--out") as file:
                 async with db.tx(actor) as tx:

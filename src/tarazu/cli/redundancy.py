@@ -8,6 +8,7 @@ import typer
 
 from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
+from tarazu.cli.typed import said_as
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
@@ -37,7 +38,8 @@ def set_redundancy(
     async def verb(tx: Tx) -> Project:
         return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
 
-    made = act_as(data_dir, tenant, handle, verb)
+    with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget"):
+        made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
     elif made.confidence is None:

@@ -16,6 +16,7 @@ import typer
 from tarazu import app as composition
 from tarazu.app import Installation
 from tarazu.cli.shell import AsJson, configured, emit, gettext, show
+from tarazu.cli.typed import existing_folder
 from tarazu.cli.work import progress
 from tarazu.kit.errors import invalid
 
@@ -40,7 +41,10 @@ class Line:
 
 def replay(
     folder: Annotated[
-        Path, typer.Argument(help="A folder with labels.csv and truth.csv, or with folders of such.", exists=True)
+        Path,
+        typer.Argument(
+            help="A folder with labels.csv and truth.csv, or with folders of such.", callback=existing_folder
+        ),
     ],
     policy: Annotated[str, typer.Option("--policy", help="posterior-0.99: how sure the answers must be.")],
     choose: Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
+from tarazu.cli.typed import said_as
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 
@@ -41,7 +42,8 @@ def solve_blind(
             await quality.set_resolving(tx, wanted, new)
         return await quality.resolving(tx, wanted)
 
-    found = act_as(data_dir, tenant, handle, verb)
+    with said_as(solving_project_id="--by"):
+        found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(None if found is None else plain(found))
     elif found is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain
+from tarazu.cli.typed import said_as
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from tarazu import quality
 
 Share = int | None
+_OPTIONS = {
+    "review_permille": "--share",
+    "newcomer_permille": "--newcomers",
+    "newcomer_answers": "--newcomer-answers",
+    "second_review_permille": "--second",
+    "reviewer_agreement_min": "--agreement-min",
+    "reviewer_checks_min": "--checks-min",
+}
 
 
 def set_review(
@@ -45,15 +54,8 @@ def set_review(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    asked = {
-        "review_permille": share,
-        "newcomer_permille": newcomers,
-        "newcomer_answers": newcomer_answers,
-        "second_review_permille": second,
-        "reviewer_agreement_min": agreement_min,
-        "reviewer_checks_min": checks_min,
-    }
-    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    asked = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
+    given: dict[str, Any] = {name: value for name, value in zip(_OPTIONS, asked, strict=True) if value is not None}
 
     async def verb(tx: Tx) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:
         wanted = (await find_project(tx, project)).id
@@ -63,7 +65,8 @@ def set_review(
         load = await quality.review_load(tx, wanted)
         return await quality.review_policy(tx, wanted), await quality.review_counts(tx, wanted), load
 
-    policy, counts, load = act_as(data_dir, tenant, handle, verb)
+    with said_as(**_OPTIONS):
+        policy, counts, load = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit({"policy": plain(policy), "counts": plain(counts), "load": load and plain(load)})
         return

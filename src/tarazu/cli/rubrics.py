@@ -14,6 +14,7 @@ import typer
 
 from tarazu import kinds
 from tarazu.cli.shell import err, gettext, ngettext, opened_for_writing
+from tarazu.cli.typed import existing_file
 from tarazu.kit.errors import Refusal, invalid
 
 app = typer.Typer(help="Rubrics that people wrote. Needs no installation.", no_args_is_help=True)
@@ -24,11 +25,11 @@ _ACCEPTED = ("accept", "fix")
 
 @app.command("tasks")
 def make_tasks(
-    file: Annotated[Path, typer.Argument(help="rubrics.jsonl of a delivery.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="rubrics.jsonl of a delivery.", callback=existing_file)],
     answers: Annotated[
         Path | None,
         typer.Option(
-            "--answers", help="JSON lines of unique_key, content, model: what to grade.", exists=True, dir_okay=False
+            "--answers", help="JSON lines of unique_key, content, model: what to grade.", callback=existing_file
         ),
     ] = None,
     unreviewed: Annotated[
@@ -86,4 +87,4 @@ def _lines(file: Path) -> Lines:
     try:
         return msgspec.json.Decoder(dict[str, Any]).decode_lines(file.read_bytes())
     except msgspec.DecodeError as error:
-        raise Refusal("malformed_json", "invalid", {"reason": str(error)}) from None
+        raise Refusal("lines_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None

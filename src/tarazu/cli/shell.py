@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from rich.table import Column, Table
 from tarazu import app as composition
 from tarazu import settings, trust
 from tarazu.app import Installation
+from tarazu.cli.typed import tenant_named, unknown
 from tarazu.http import language
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Database, Tx
@@ -43,13 +45,31 @@ err = Console(stderr=True)
 LINE_CHARS_MAX = 1_000
 
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PASSWORD_VARIABLE = "TARAZU_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def guarded(run: Callable[[], None]) -> None:
     """Run the command line; a refusal becomes words and an exit code, never a traceback."""
     try:
-        run()
+        try:
+            run()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (*_FULL, errno.EPIPE):
+            raise
+        # What could not be written would be tried once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in _FULL:
+            explain(Refusal("output_full", "invalid", {"reason": error.strerror}))
+        sys.exit(EXIT_REFUSED)
+    except UnicodeEncodeError as error:
+        # Python keeps bytes of an argument that are no UTF-8 as half surrogate pairs, which nothing can store.
+        if error.reason != "surrogates not allowed":
+            raise
+        explain(Refusal("typed_not_utf8", "invalid"))
+        sys.exit(EXIT_REFUSED)
     except Refusal as refusal:
         explain(refusal)
         sys.exit(EXIT_UNREACHABLE if refusal.kind == "unavailable" else EXIT_REFUSED)
@@ -156,13 +176,15 @@ async def tenant_actor(db: Database, slug: str, handle: str | None) -> Actor:
     """Return the customer's person that a command acts as, so that the audit log names somebody.
 
     Raises:
-        Refusal: `no_admin` when the tenant has nobody yet, `not_found` for an unknown tenant or handle.
+        Refusal: `no_admin` when the tenant has nobody yet, `tenant_unknown`, or `person_unknown` for a handle.
     """
     async with db.tx(system()) as tx:
-        tenant = await trust.tenant_by_slug(tx, slug)
+        tenant = await tenant_named(tx, slug)
     async with db.tx(system(tenant.id)) as tx:
         people = [person for person in await trust.principals(tx) if person.disabled_at is None]
     chosen = [person for person in people if person.handle == handle or (handle is None and person.role == "admin")]
+    if not chosen and handle is not None:
+        raise unknown("person_unknown", handle, [person.handle for person in people])
     if not chosen:
         raise Refusal("no_admin", "not_found", {"tenant": slug})
     person = min(chosen, key=lambda person: person.created_at)
@@ -193,16 +215,33 @@ def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: s
     (out if out.is_terminal else Console(width=LINE_CHARS_MAX)).print(table)
 
 
+def folder_for_writing(path: Path, option: str) -> None:
+    """Make the folder that an option names, if it is not there. Refuses with `file_unwritable` what cannot be one."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, option, error) from None
+
+
 @contextmanager
 def opened_for_writing(path: Path, option: str) -> Iterator[IO[bytes]]:
     """Open a file that an option names. Refuses with `file_unwritable` what cannot be written."""
     try:
         file = path.open("wb")
     except OSError as error:
-        facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
-        raise Refusal("file_unwritable", "invalid", facts) from None
-    with file:
-        yield file
+        raise _unwritable(path, option, error) from None
+    try:
+        with file:
+            yield file
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _unwritable(path, option, error) from None
+
+
+def _unwritable(path: Path, option: str, error: OSError) -> Refusal:
+    facts = {"option": option, "file": str(path), "reason": error.strerror or str(error)}
+    return Refusal("file_unwritable", "invalid", facts)
 
 
 def emit(value: object) -> None:

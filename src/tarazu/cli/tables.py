@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Want:
 
 def want(option: str, given: str | None, *names: str, needed: bool = True) -> Want:
     """Return what to look for: the name that was given, which must be there then, or the usual ones."""
-    return Want(names=(given,) if given else names, option=option, is_needed=needed or given is not None)
+    return Want(names=names if given is None else (given,), option=option, is_needed=needed or given is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +83,12 @@ def read_table(file: Path, wants: Mapping[str, Want]) -> Table:
     """Read the columns that a command wants.
 
     Raises:
-        Refusal: `table_missing`, `table_unreadable`, `table_not_utf8`, `table_empty`, `row_ragged`, or `column_absent`, which names the
+        Refusal: `table_piped`, `table_unreadable`, `table_not_utf8`, `table_empty`, `row_ragged`, or `column_absent`, which names the
             columns that there are and the option.
     """
     if not file.is_file():
-        raise Refusal("table_missing", "invalid", {"file": str(file)})
+        # Its columns are looked up first, and a pipe can be read only once.
+        raise Refusal("table_piped", "invalid", {"file": str(file)})
     is_parquet = file.suffix.lower() == ".parquet"
     try:
         headings = _chosen(file, list(parquet.read_schema(file).names) if is_parquet else _header(file), wants)
@@ -104,6 +105,21 @@ def read_table(file: Path, wants: Mapping[str, Want]) -> Table:
         raise Refusal("table_empty", "invalid", {"file": str(file)})
     columns = {name: _coded(found.column(heading)) for name, heading in headings.items()}
     return Table(file=file, columns=columns, headings=headings)
+
+
+def read_known(file: Path, wants: Mapping[str, Want]) -> Table:
+    """Read known answers: task and label, under the names of the other table or their usual ones.
+
+    Raises:
+        Refusal: as `read_table`, but `gold_column_absent` for a column.
+    """
+    usual = {name: replace(wants[name], names=(*wants[name].names, name)) for name in ("task", "label")}
+    try:
+        return read_table(file, usual)
+    except Refusal as refusal:
+        if refusal.code != "column_absent":
+            raise
+        raise Refusal("gold_column_absent", "invalid", refusal.facts) from None
 
 
 def write_table(file: Path, option: str, columns: Mapping[str, Any]) -> None:

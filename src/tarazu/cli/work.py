@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -31,9 +32,10 @@ from tarazu.cli.shell import (
     show,
     tenant_actor,
 )
+from tarazu.cli.typed import existing_file, unknown
 from tarazu.kit.db import Database, Tx
-from tarazu.kit.errors import invalid, not_found
-from tarazu.kit.money import Money
+from tarazu.kit.errors import Fault, Refusal, require_sound
+from tarazu.kit.shapes import shape_fault, unsound_faults
 from tarazu.projects import NewProject, Project
 from tarazu.tasks import Intake
 
@@ -47,16 +49,14 @@ ProjectName = Annotated[str, typer.Option("--project", "-p", help="Name or id of
 
 @projects_app.command("import")
 def import_project(
-    file: Annotated[
-        Path, typer.Argument(help="A JSON file with the fields of a new project.", exists=True, dir_okay=False)
-    ],
+    file: Annotated[Path, typer.Argument(help="A JSON file with the fields of a new project.", callback=existing_file)],
     tenant: TenantName,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a project from a JSON file."""
-    new = read_project(file.read_bytes())
+    new = read_project(file)
 
     async def verb(tx: Tx) -> Project:
         return await tasks.start_project(tx, new)
@@ -87,7 +87,7 @@ def list_projects(tenant: TenantName, handle: As = None, data_dir: DataDir = Non
 
 @tasks_app.command("import")
 def import_tasks(
-    file: Annotated[Path, typer.Argument(help="JSON lines, CSV or Parquet.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="JSON lines, CSV or Parquet.", callback=existing_file)],
     tenant: TenantName,
     project: ProjectName,
     batch: Annotated[str | None, typer.Option("--batch", help="Name of the batch the tasks belong to.")] = None,
@@ -144,6 +144,9 @@ def export(
     tenant: TenantName,
     project: ProjectName,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; by default standard output.")] = None,
+    with_tasks: Annotated[
+        bool, typer.Option("--with-tasks", help="Put the payload of its task into every line too.")
+    ] = False,
     handle: As = None,
     data_dir: DataDir = None,
 ) -> None:
@@ -157,8 +160,8 @@ def export(
         target = opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer)
         with progress(gettext("Exporting"), None) as step, target as file:
             async with db.tx(actor) as tx:
-                found = await find_project(tx, project)
-                async for block in delivery.stream_answers(tx, found.id, pseudonym_key=here.secrets.key("pseudonym")):
+                found, key = await find_project(tx, project), here.secrets.key("pseudonym")
+                async for block in delivery.stream_answers(tx, found.id, key, with_tasks=with_tasks):
                     file.write(block)
                     rows += block.count(b"\n")
                     written += len(block)
@@ -169,27 +172,34 @@ def export(
     err.print(ngettext("{count} submission written.", "{count} submissions written.", written), highlight=False)
 
 
-def read_project(body: bytes) -> NewProject:
-    """Read a new project from JSON; money is `{"amount": "12.50", "currency": "INR"}` or in minor units."""
+def read_project(file: Path) -> NewProject:
+    """Read a new project from JSON.
+
+    Raises:
+        Refusal: `project_unreadable` for what is no JSON object, `invalid_request` with the fields at fault.
+    """
     try:
-        given = msgspec.json.decode(body, type=dict[str, Any])
-        for name in ("rate", "review_rate"):
-            if isinstance(given.get(name), dict):
-                given[name] = Money(amount_minor=given[name].get("amount_minor"), currency=given[name].get("currency"))
-        return NewProject(**given)
-    except (msgspec.DecodeError, TypeError) as error:
-        raise invalid("file", "bad_format", expected=f"a project ({error})") from None
+        given = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refusal("project_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None
+    known = [field.name for field in fields(NewProject)]
+    require_sound([Fault(field=name, code="unknown_field") for name in given if name not in known])
+    require_sound(unsound_faults(given))
+    try:
+        return msgspec.convert(given, NewProject)
+    except msgspec.ValidationError as error:
+        raise Refusal("invalid_request", "invalid", faults=[shape_fault(str(error))]) from None
 
 
 async def find_project(tx: Tx, name: str) -> Project:
-    """Return a project by id or name. Refuses an unknown one."""
-    try:
+    """Return a project by id or name. Refuses an unknown one with `project_unknown`, which says what is near."""
+    with suppress(ValueError, Refusal):
         return await projects.project(tx, uuid.UUID(name))
-    except ValueError:
-        for project in await projects.projects(tx, limit=10_000):
-            if project.name.lower() == name.lower():
-                return project
-    raise not_found("project")
+    known = await projects.projects(tx, limit=10_000)
+    for project in known:
+        if project.name.lower() == name.lower():
+            return project
+    raise unknown("project_unknown", name, [project.name for project in known])
 
 
 def counted(rows: Iterator[Row], tick: Callable[[], None]) -> Iterator[Row]:

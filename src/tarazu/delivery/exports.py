@@ -18,10 +18,12 @@ _PAGE = 50_000
 _BEFORE_ALL = uuid.UUID(int=0)
 
 
-async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) -> AsyncIterator[bytes]:
+async def stream_answers(
+    tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes, *, with_tasks: bool = False
+) -> AsyncIterator[bytes]:
     """Yield all submissions of a project, accepted or not, as JSON Lines in order of submission.
 
-    Blocks of at most 128 lines; memory does not grow with the project. A project that is not
+    With `with_tasks` each line has the payload of its task. Blocks of at most 128 lines, 8 with tasks; memory does not grow with the project. A project that is not
     there, or not this tenant's, has no lines.
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
@@ -30,6 +32,7 @@ async def stream_answers(tx: Tx, project_id: uuid.UUID, pseudonym_key: bytes) ->
     names = msgspec.json.encode(pseudonyms).decode()
     after = _BEFORE_ALL
     while upto := await tx.maybe(q.last_of_page, uuid.UUID, after=after, most=_PAGE, **scope):
-        async for block in tx.copy_out(q.answers, names=names, after=after, upto=upto, project_id=project_id):
+        page = {"after": after, "upto": upto, "payloads": with_tasks, "project_id": project_id}
+        async for block in tx.copy_out(q.answers, names=names, **page):
             yield block
         after = upto

@@ -102,7 +102,7 @@ class SubmissionRow:
     round: int
     label: str
     answer: str
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     accepted_at: datetime
     guideline_version: int
@@ -182,7 +182,7 @@ class DeliveredAnswer:
     round: int
     submitted_at: datetime
     accepted_at: datetime
-    seconds: int
+    seconds: int | None
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
@@ -236,5 +236,5 @@ class Record:
     payload: msgspec.Raw
     consensus: DeliveredConsensus
     submissions: list[DeliveredAnswer]
-    minutes: float
+    minutes: float | None
     adjudicated: DeliveredRuling | msgspec.UnsetType = msgspec.UNSET

@@ -191,7 +191,7 @@ select page.id from (select s.id from tasks.submission s
 -- answers -> str*
 -- A page of a project's submissions as lines of JSON, in order of submission, many lines to a row; called where a row is
 -- sent as soon as it is made, not in FROM, where the page would be written to a file first.
-select delivery.answer_blocks(:project_id, cast(:names as jsonb), :after, :upto) as lines
+select delivery.answer_blocks(:project_id, cast(:names as jsonb), :after, :upto, :payloads) as lines
 
 -- insert_endpoint -> Endpoint
 -- An address that wants to be told.

@@ -182,7 +182,7 @@ def labelled_step_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
             "labeler": each.contributor,
             "timestamp": each.submitted_at,
             **made,
-            "total_time": each.seconds * 1000,
+            "total_time": None if each.seconds is None else each.seconds * 1000,
             **identifiers(record),
         }
         for each, answer in answers_of(record)

@@ -87,7 +87,7 @@ async def _judges(db: Database, tenant: Tenant, judges: list[str], ring: KeyRing
 
 
 async def _staff(db: Database) -> list[Account]:
-    """Make the people to try by hand: contributors in both languages, a reviewer, and operations."""
+    """Make the people to try by hand: contributors in both languages, a reviewer, operations and an investigator."""
     people = msgspec.json.decode(packaged_text("people.json"), type=dict[str, list[dict[str, Any]]])["people"]
     accounts = []
     async with db.tx(system(PLATFORM)) as tx:
@@ -101,9 +101,13 @@ async def _staff(db: Database) -> list[Account]:
                 await workforce.enrol(tx, made.id, person["languages"], person["skills"], is_reviewer=reviews)
                 await refresh_contributor(tx, made.id)
             accounts.append(Account(who=person["role"], handle=handle, language=language))
-        if "operations@demo.example" not in known:
-            await _person(tx, "ops", "operator", "operations@demo.example", "Operations", password=PASSWORD)
-    accounts.append(Account(who="operations", handle="operations@demo.example", language="en"))
+        for who, role, name in (
+            ("operations", "operator", "Operations"),
+            ("investigator", "investigator", "Investigator"),
+        ):
+            handle = f"{who}@demo.example"
+            await _person(tx, "ops", role, handle, name, password=PASSWORD)
+            accounts.append(Account(who=who, handle=handle, language="en"))
     return accounts
 
 

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -124,12 +125,11 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
     """Yield the rows of a CSV file, every one of them checked before the first is used."""
     text = _read(path) if path else packaged_text(packaged)
     name = path.name if path else packaged
-    reader = csv.DictReader(io.StringIO(text))
-    if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
+    header, rows = _table(text, name)
+    if missing := [column for column in columns if column not in header]:
         raise Refusal("votes_unreadable", "invalid", {"file": name}, faults=[Fault(field=missing[0], code="missing")])
-    rows, faults = [], []
-    for number, row in enumerate(reader, start=1):
-        rows.append(row)
+    faults: list[Fault] = []
+    for number, row in enumerate(rows, start=1):
         faults += [
             Fault(field=f"rows[{number}].{column}", code="missing")
             for column in columns
@@ -140,13 +140,22 @@ def _rows(path: Path | None, packaged: str, columns: Iterable[str]) -> Iterator[
             faults.append(Fault(field=f"rows[{number}].winner", code="not_allowed", facts=allowed))
         if row["model_a"] == row["model_b"]:
             faults.append(Fault(field=f"rows[{number}].model_b", code="duplicate"))
-        if len(faults) >= FAULTS_SHOWN or number > ROWS_MAX:
+        if len(faults) >= FAULTS_SHOWN:
             break
     if faults or not rows or len(rows) > ROWS_MAX:
         raise Refusal(
             "votes_unreadable", "invalid", {"file": name}, faults=faults or [Fault(field="rows", code="not_empty")]
         )
     yield from rows
+
+
+def _table(text: str, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the columns and the rows of a CSV file, of too many rows only one too many."""
+    reader = csv.DictReader(io.StringIO(text))
+    try:
+        return list(reader.fieldnames or ()), list(islice(reader, ROWS_MAX + 1))
+    except csv.Error:
+        raise Refusal("votes_unreadable", "invalid", {"file": name}) from None
 
 
 def _texts(path: Path | None, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -20,6 +20,7 @@ WHO = {
     "contributor": N_("contributor"),
     "reviewer": N_("reviewer"),
     "operations": N_("operations"),
+    "investigator": N_("investigator"),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -54,10 +53,9 @@ async def _with_messages(client: Client) -> list[dict[str, Any]]:
 
 
 async def _label(client: Client, feed_id: str, labels: dict[str, str]) -> None:
-    began = time.monotonic()
     claim = await client.post("/api/work/claims", {"feed_id": feed_id})
     if assignment := claim["assignment"]:
-        await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]}, began)
+        await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]})
 
 
 async def _work(
@@ -89,7 +87,6 @@ def _of_project(feed: dict[str, Any], title: str) -> list[dict[str, Any]]:
 
 async def _answer(client: Client, recorded: Recorded, judge: str, assignment: dict[str, Any], by_texts: Texts) -> int:
     """Hand in the recorded vote, turned round when the sides are shown in the other order."""
-    began = time.monotonic()
     prompt = assignment["task"]["prompt"][0]["content"]
     left, right = (answer["content"] for answer in assignment["task"]["answers"])
     pair = by_texts.get((prompt, left, right))
@@ -99,11 +96,11 @@ async def _answer(client: Client, recorded: Recorded, judge: str, assignment: di
         vote = MIRROR[recorded.votes[judge][pair]] if pair and pair in recorded.votes[judge] else None
     if vote is None:
         return 0
-    await _submit(client, assignment, {"preference": vote}, began)
+    await _submit(client, assignment, {"preference": vote})
     return 1
 
 
-async def _submit(client: Client, assignment: dict[str, Any], answer: dict[str, Any], began: float) -> None:
-    """Hand in an answer with the time that it really took: no recorded vote says how long its person thought."""
-    body = {"answer": answer, "seconds": round(time.monotonic() - began)}
+async def _submit(client: Client, assignment: dict[str, Any], answer: dict[str, Any]) -> None:
+    """Hand in an answer without a time: nothing recorded says how long its person thought."""
+    body = {"answer": answer, "seconds": 0}
     await client.post(f"/api/work/assignments/{assignment['id']}/submission", body)

@@ -309,7 +309,7 @@ create table tasks.report (
 create index report_waiting on tasks.report (reported_at) where settled_at is null;
 call kit.protect('tasks.report');
 
--- Immutable answers; only acceptance is written later.
+-- Immutable answers; only acceptance is written later. `seconds` is null where nobody said how long the answer took.
 create table tasks.submission (
   tenant_id uuid not null,
   id uuid not null,
@@ -321,7 +321,7 @@ create table tasks.submission (
   answer jsonb not null,
   label text not null,
   digest bytea not null,
-  seconds int not null,
+  seconds int,
   submitted_at timestamptz not null,
   accepted_at timestamptz,
   used boolean not null default true,
@@ -763,7 +763,7 @@ begin
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not (a.known or a.training),
+    answer::jsonb, answer_label, answer_digest, nullif(spent_seconds, 0), at, case accepts when 1 then at end, not (a.known or a.training),
     a.known or a.training);
   if a.weighed then
     perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
@@ -1358,10 +1358,10 @@ $$;
 
 -- The console of operations: counts and clocks of every queue that no barrier hides; counting stops at 100,000.
 create function tasks.queue_health(at timestamptz)
-returns table (feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint,
+returns table (feed_id uuid, tenant text, project text, title jsonb, kind text, language text, state text, open_tasks bigint,
   answers_wanted bigint, leased bigint, next_expiry timestamptz, submitted_last_hour bigint, offers bigint, people bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
+  select w.feed_id, t.slug, p.name, p.title, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null

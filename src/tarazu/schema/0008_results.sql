@@ -58,8 +58,9 @@ grant select, update on delivery.snapshot to tz_system;
 -- them. The page is walked by its key in parts. What is in a part is looked up for all of it at once and by key, so the plan
 -- does not depend on how many rows the planner believes there are. A line is put together in one step, as row_to_json would
 -- look up the type of every value in every row, and to_char, which is slow, writes only the times that end in a zero, which
--- to_json would drop. A page is too short to repay the start of parallel workers.
-create function delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) returns setof text
+-- to_json would drop. A page is too short to repay the start of parallel workers. With `payloads` a line has that of its task,
+-- looked up for it alone: others are found without reading the row of any task.
+create function delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp
 set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
   with recursive part (after, last) as (
@@ -67,7 +68,7 @@ set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
-         order by s.id offset 127 limit 1), upto)
+         order by s.id offset case when payloads then 7 else 127 end limit 1), upto)
       from part p where p.last < upto),
   known as materialized (
     select x.person, names -> context.alias(context.tenant(), x.person)::text as name
@@ -77,13 +78,18 @@ set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
     select string_agg(concat(
         '{"submission_id":"', l.id, '","task_id":"', l.task_id,
         '","unique_key":', coalesce(to_json(l.unique_key)::text, 'null'), ',"contributor":', coalesce(l.name::text, 'null'),
-        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', l.seconds,
+        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', coalesce(l.seconds::text, 'null'),
         ',"submitted_at":', case octet_length(l.submitted) when 28 then left(l.submitted, 27)
           else to_char(l.submitted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end,
         'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
           else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
         ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end,
+<<<<<<< HEAD
         ',"fix":' || l.fix, e'}\n'), '')
+=======
+        case when payloads then (select concat(',"payload":', x.payload) from tasks.task x
+          where x.tenant_id = (select context.tenant()) and x.id = l.task_id) end, e'}\n'), '')
+>>>>>>> main
       from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
             to_json(s.accepted_at at time zone 'UTC')::text as accepted,
             case when f.id is not null then json_build_object('id', f.id, 'reviewer', names -> f.fixed_by::text, 'label', f.label,

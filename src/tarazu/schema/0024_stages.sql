@@ -161,10 +161,10 @@ $$;
 
 -- For operations: how much waits for reviewers, by project, the most behind first.
 create function quality.load_health()
-returns table (tenant text, project text, waiting int, second_waiting int, appeals_waiting int, reviewers int, review_seconds int,
+returns table (tenant text, project text, title jsonb, waiting int, second_waiting int, appeals_waiting int, reviewers int, review_seconds int,
   capacity float8, backlog_seconds bigint, window_seconds bigint, throttled_at timestamptz, computed_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
+  select t.slug, p.name, p.title, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
       l.window_seconds, l.throttled_at, l.computed_at
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
@@ -176,9 +176,9 @@ $$;
 
 -- For operations: what is published of reviewers, those first whom a rule stops, then those of whom fewest verdicts were confirmed.
 create function quality.reviewer_health()
-returns table (tenant text, project text, reviewer text, checked int, confirmed int, low float8, high float8, stopped_since timestamptz)
+returns table (tenant text, project text, title jsonb, reviewer text, checked int, confirmed int, low float8, high float8, stopped_since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select t.slug, p.name, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
+  select t.slug, p.name, p.title, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
     from quality.reviewer_score c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     join trust.tenant t on t.id = c.tenant_id

@@ -220,11 +220,11 @@ $$;
 -- The cases that the caller may look into: those that wait for a decision, also about an appeal, the oldest first; or the others,
 -- the last decided first. The person has the name by which the tenant's log knows them.
 create function quality.cases(decided boolean, before timestamptz, most int)
-returns table (id uuid, tenant text, project text, kind text, person uuid, opened_at timestamptz, tests text[], said_at timestamptz,
+returns table (id uuid, tenant text, project text, title jsonb, kind text, person uuid, opened_at timestamptz, tests text[], said_at timestamptz,
   restricted_until timestamptz, outcome text, decided_at timestamptz, appealed_at timestamptz, appeal_due_at timestamptz,
   appeal_outcome text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
+  select c.id, t.slug, p.name, p.title, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
       array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
       c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
       c.outcome, c.decided_at, a.made_at, a.due_at, a.outcome
@@ -392,9 +392,9 @@ $$;
 
 -- The projects whose answers can be tested, with the last run; id is a name of the project for operations alone.
 create function quality.probes(most int)
-returns table (id uuid, tenant text, project text, ran_at timestamptz, answers int, people int, questions int, found int)
+returns table (id uuid, tenant text, project text, title jsonb, ran_at timestamptz, answers int, people int, questions int, found int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
+  select context.alias(p.tenant_id, p.id), t.slug, p.name, p.title, s.ran_at, s.answers, s.people, s.questions, s.found
     from quality.report r
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id

@@ -103,7 +103,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One answer handed in. `label` is its categorical reduction; `used`: it is accepted and not left out.
+    """One answer handed in. `label` is its categorical reduction; `used`: it is accepted and not left out;
+    `seconds` are None where nobody said how long it took.
 
     `contributor_id` is the name under which the reading tenant alone knows its author.
     """
@@ -115,7 +116,7 @@ class Submission:
     round: int
     answer: dict[str, Any]
     label: str
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     accepted_at: datetime | None
     used: bool
@@ -345,6 +346,7 @@ class QueueHealth:
     feed_id: uuid.UUID
     tenant: str
     project: str
+    title: dict[str, str]
     kind: str
     language: str
     state: str

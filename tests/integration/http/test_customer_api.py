@@ -12,6 +12,7 @@ import pytest
 from tests.integration.http.conftest import Web, example, new_project, problem
 from tests.lab import Lab
 
+from tarazu import quality
 from tarazu.kit.actor import Actor
 
 pytestmark = pytest.mark.anyio
@@ -133,6 +134,45 @@ async def test_submissions_show_a_pseudonym_and_stream_as_json_lines(
     assert {each["contributor"] for each in lines} == {each["contributor"] for each in page}
     assert {each["answer"]["comment"] for each in lines} == {'quotes " and back\\slashes\n'}
     assert export.headers["content-disposition"].startswith("attachment;")
+    assert {each["seconds"] for each in page} == {each["seconds"] for each in lines} != {None}
+
+
+async def test_an_export_with_tasks_has_beside_each_answer_what_was_asked(
+    key: httpx.AsyncClient, lab: Lab, customer: Actor, contributor: Actor
+) -> None:
+    project = await lab.project(customer)
+    made = await lab.add(customer, project, 10)
+    for _ in made:
+        await lab.answer(contributor, await lab.claim(contributor, project))
+    path = f"/api/v1/projects/{project.id}"
+    plain, whole = [
+        [json.loads(line) for line in (await key.get(f"{path}/submissions.jsonl", params=given)).text.splitlines()]
+        for given in ({}, {"with_tasks": "true"})
+    ]
+    asked = {each["task_id"]: each.pop("payload") for each in whole}
+    assert whole == plain
+    for task_id, payload in asked.items():
+        assert payload == (await key.get(f"/api/v1/tasks/{task_id}")).json()["payload"]
+    assert len(asked) == 10
+
+
+async def test_an_answer_whose_time_nobody_recorded_has_none_and_changes_no_median(
+    key: httpx.AsyncClient, lab: Lab, customer: Actor
+) -> None:
+    project = await lab.project(customer, redundancy=2)
+    await lab.add(customer, project)
+    for seconds in (0, 40):
+        person = await lab.contributor()
+        await lab.answer(person, await lab.claim(person, project), seconds=seconds)
+    path = f"/api/v1/projects/{project.id}"
+    page = (await key.get(f"{path}/submissions")).json()["items"]
+    lines = [json.loads(line) for line in (await key.get(f"{path}/submissions.jsonl")).text.splitlines()]
+    for found in (page, lines):
+        assert sorted((each["seconds"] for each in found), key=str) == [40, None]
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.refit"](lab.jobs, **given)
+    figures = (await key.get(f"{path}/quality")).json()["report"]["figures"]
+    assert figures["seconds_median"] == 40
 
 
 async def test_a_delivery_is_asked_for_built_and_downloaded_with_its_digest(

@@ -39,7 +39,7 @@ class ReportGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class AnswerGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer as shown, and the seconds spent on it."""
+    """An answer as shown, and the seconds spent on it, 0 where that is not known."""
 
     answer: dict[str, Any]
     seconds: int

@@ -69,7 +69,7 @@ class RowLine:
     label: str
     consensus: str
     is_same: bool | None
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     used: bool
     verdict: str | None

@@ -36,7 +36,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     agreeing: int
     low: float
     high: float
-    seconds_median: float
+    seconds_median: float | None
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):

@@ -163,21 +163,21 @@ async def cost(request: Request, project_id: str) -> Response:
     summary="All submissions, as JSON lines",
     media_type=JSON_LINES,
 )
-async def export(request: Request, project_id: str) -> Response:
-    """Stream every submission of a project, however many there are."""
+async def export(request: Request, project_id: str, with_tasks: bool = False) -> Response:
+    """Stream every submission of a project, however many there are; with `with_tasks` each with the payload of its task."""
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
-    return blocks(_streamed(request, found.id), f"{found.name}-submissions.jsonl", JSON_LINES)
+    return blocks(_streamed(request, found.id, with_tasks), f"{found.name}-submissions.jsonl", JSON_LINES)
 
 
-async def _streamed(request: Request, project_id: uuid.UUID) -> AsyncIterator[bytes]:
+async def _streamed(request: Request, project_id: uuid.UUID, with_tasks: bool) -> AsyncIterator[bytes]:
     with scratch_file(request) as spool:
-        async for piece in paced(_answers(request, project_id), spool):
+        async for piece in paced(_answers(request, project_id, with_tasks), spool):
             yield piece
 
 
-async def _answers(request: Request, project_id: uuid.UUID) -> AsyncGenerator[bytes, None]:
+async def _answers(request: Request, project_id: uuid.UUID, with_tasks: bool) -> AsyncGenerator[bytes, None]:
     key = state_of(request).secrets.key("pseudonym")
     async with opened(request) as tx:
-        async for block in delivery.stream_answers(tx, project_id, key):
+        async for block in delivery.stream_answers(tx, project_id, key, with_tasks=with_tasks):
             yield block

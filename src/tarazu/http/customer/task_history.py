@@ -42,7 +42,7 @@ class SubmissionShown:
     contributor: str
     label: str
     answer: list[tuple[str, str]]
-    seconds: int
+    seconds: int | None
     state: str
     round: int
     submitted_at: datetime

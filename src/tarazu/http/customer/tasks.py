@@ -69,7 +69,7 @@ class SubmissionShown:
     round: int
     answer: dict[str, Any]
     label: str
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     accepted_at: datetime | None
     used: bool

@@ -50,6 +50,7 @@ class CaseRow:
     id: uuid.UUID
     tenant: str
     project: str
+    title: dict[str, str]
     kind: str
     person: uuid.UUID
     opened_at: datetime
@@ -159,6 +160,7 @@ class ProbeRow:
     id: uuid.UUID
     tenant: str
     project: str
+    title: dict[str, str]
     ran_at: datetime | None
     answers: int | None
     people: int | None

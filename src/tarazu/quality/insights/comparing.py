@@ -20,7 +20,7 @@ from tarazu.quality.insights.insight import (
     Seconds,
 )
 from tarazu.quality.intervals import LEVEL, interval
-from tarazu.quality.settling.agreement import Interval
+from tarazu.quality.settling.agreement import Interval, median_seconds
 from tarazu.quality.settling.ballots import Ballots
 from tarazu.quality.settling.settled import Tally
 
@@ -85,10 +85,11 @@ def confusion(ballots: Ballots) -> Confusion | None:
 
 
 def seconds(ballots: Ballots) -> Seconds | None:
-    """Return what an answer takes; None without any."""
-    if not len(ballots):
+    """Return what an answer takes, over those whose time is known; None without any."""
+    known = ballots.seconds[ballots.seconds > 0]
+    if not len(known):
         return None
-    low, median, high = np.percentile(ballots.seconds, [25, 50, 75]).tolist()
+    low, median, high = np.percentile(known, [25, 50, 75]).tolist()
     return Seconds(low=low, median=median, high=high)
 
 
@@ -165,7 +166,7 @@ def sample(ballots: Ballots) -> list[uuid.UUID]:
     return [ballots.tasks[i] for i in fitting.tolist()]
 
 
-def _figures(name: uuid.UUID, answers: int, compared: int, agreeing: int, median: float) -> ContributorFigures:
+def _figures(name: uuid.UUID, answers: int, compared: int, agreeing: int, median: float | None) -> ContributorFigures:
     low, high = interval(agreeing, compared - agreeing)
     return ContributorFigures(
         contributor_id=name,
@@ -178,12 +179,12 @@ def _figures(name: uuid.UUID, answers: int, compared: int, agreeing: int, median
     )
 
 
-def _medians(ballots: Ballots, people: NDArray[np.int64]) -> dict[int, float]:
+def _medians(ballots: Ballots, people: NDArray[np.int64]) -> dict[int, float | None]:
     order = np.argsort(ballots.contributor, kind="stable")
     sorted_people = ballots.contributor[order]
     starts, ends = np.searchsorted(sorted_people, people), np.searchsorted(sorted_people, people, side="right")
     return {
-        person: float(np.median(ballots.seconds[order[start:end]]))
+        person: median_seconds(ballots.seconds[order[start:end]])
         for person, start, end in zip(people.tolist(), starts.tolist(), ends.tolist(), strict=True)
     }
 

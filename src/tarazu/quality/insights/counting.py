@@ -35,7 +35,7 @@ class Row:
     contributor_id: uuid.UUID
     round: int
     label: str
-    seconds: int
+    seconds: int | None
     submitted_at: datetime
     accepted_at: datetime | None
     used: bool

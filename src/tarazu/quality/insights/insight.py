@@ -63,7 +63,7 @@ class ContributorFigures:
     """How somebody's answers fared, under the name by which the tenant alone knows them.
 
     `compared` answers are those to tasks on which the others have one leading label; `agreeing` of them gave it. `low` and
-    `high` hold the middle 95 % of what is believed of that share.
+    `high` hold the middle 95 % of what is believed of that share. Medians are of the times that are known.
     """
 
     contributor_id: uuid.UUID
@@ -72,12 +72,12 @@ class ContributorFigures:
     agreeing: int
     low: float
     high: float
-    seconds_median: float
+    seconds_median: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seconds:
-    """Active time of an answer: a quarter of the answers took less than `low`, a quarter more than `high`."""
+    """Active time of the answers of which it is known: a quarter of the answers took less than `low`, a quarter more than `high`."""
 
     low: float
     median: float

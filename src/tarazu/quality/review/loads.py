@@ -63,6 +63,7 @@ class LoadHealth(ReviewLoad):
 
     tenant: str
     project: str
+    title: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ class ReviewerHealth:
 
     tenant: str
     project: str
+    title: dict[str, str]
     reviewer: str
     checked: int
     confirmed: int

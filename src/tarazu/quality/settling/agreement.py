@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -125,9 +126,15 @@ def measure(ballots: Ballots, settled: Settled) -> Figures:
             shown=settled.confidence is not None,
             checked=settled.checked,
         ),
-        seconds_median=float(np.median(ballots.seconds)) if len(ballots) else None,
+        seconds_median=median_seconds(ballots.seconds),
         methods=_methods(settled),
     )
+
+
+def median_seconds(seconds: NDArray[np.int64]) -> float | None:
+    """Return what an answer usually takes, over those whose time is known; None without any."""
+    known = seconds[seconds > 0]
+    return float(np.median(known)) if len(known) else None
 
 
 def _alpha(ballots: Ballots) -> Interval:

@@ -45,7 +45,7 @@ class Ballots:
 
     Tasks are in order of their ids and every task has a vote; `labels` is the whole label space of the kind
     with whatever else was given. A person has one vote on a task: that of the last round. Where it `is_steered`, answers
-    decide how many a task gets.
+    decide how many a task gets. Of `seconds` 0 says that nobody told them.
     """
 
     kind: str

@@ -10,11 +10,12 @@ select p.kind, o.body as ontology, p.confidence is not null as is_steered
  where p.tenant_id = :tenant_id and p.id = :project_id
 
 -- ballots -> BallotBlock*
--- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes last.
+-- Accepted answers that count, in order of task, as columns of some thousands; of one person's rounds the last comes
+-- last. A time that nobody told is 0.
 select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order by v.n) as contributors,
     array_agg(v.label order by v.n) as labels, array_agg(v.seconds order by v.n) as seconds
   from (select row_number() over (order by s.task_id, s.contributor_id, s.round) as n, s.task_id::text as task,
-      s.contributor_id::text as contributor, s.label, s.seconds
+      s.contributor_id::text as contributor, s.label, coalesce(s.seconds, 0) as seconds
     from tasks.submission s
    where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used
      and s.accepted_at <= coalesce(:until::timestamptz, 'infinity')

@@ -1,0 +1,81 @@
+"""Names that nobody has are told with those that are near, and fields by the option that was typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
+from tests.lab import Lab
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_customer_project_person_and_model_that_is_not_there_is_named(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    tenant = await slug(lab, customer)
+    project = await lab.project(customer)
+    for words, told in (
+        (("project", "list", "-t", f"{tenant}x"), f"There is no customer {tenant}x. Nearest: {tenant}"),
+        (("key", "list", "-t", "№"), "There is no customer №. All of them: tarazu tenant list"),
+        (("task", "list", "-t", tenant, "-p", f"{project.name}x"), f"has no project {project.name}x. Nearest:"),
+        (("export", "-t", tenant, "-p", "№"), "The customer has no project №. All of them: tarazu project list"),
+        (("project", "list", "-t", tenant, "--as", "nobody@x"), "Nobody here is called nobody@x."),
+        (("user", "enable", "nobody@x", "-t", tenant), "Nobody here is called nobody@x."),
+        (("member", "invite", "nobody@x", "-t", tenant, "--alias", "n"), "Nobody here is called nobody@x."),
+        (("project", "list", "-t", "\udcff"), "What was typed is not all UTF-8"),
+        (("user", "disable", "\udcff", "--yes"), "What was typed is not all UTF-8"),
+        (("model", "test", "nope", "-t", tenant), "The customer has no model nope."),
+    ):
+        ran = await run(*words)
+        assert (ran.code, told in ran.err) == (1, True), (words, ran)
+
+
+async def test_a_project_is_found_by_its_name_in_any_case_and_by_its_id(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    tenant, project = await slug(lab, customer), await lab.project(customer)
+    for name in (project.name.upper(), project.id, str(project.id).upper()):
+        assert (await run("task", "list", "-t", tenant, "-p", name)).code == 0
+
+
+async def test_a_field_at_fault_is_called_by_the_option_that_sets_it(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    home = ("-t", await slug(lab, customer), "-p")
+    of, reviewed = [(*home, (await lab.project(customer, acceptance=how)).name) for how in ("on_submit", "review")]
+    for words, option in (
+        (("review", *reviewed, "--share", 5000), "--share"),
+        (("review", *reviewed, "--second", -1), "--second"),
+        (("review", *reviewed, "--agreement-min", 7), "--agreement-min"),
+        (("redundancy", *of, "--least", 0), "--least"),
+        (("redundancy", *of, "--least", 2, "--confidence", 0.9), "--most"),
+        (("redundancy", *of, "--least", 2, "--budget", 0), "--budget"),
+        (("adjudicate", *of, "--distance", 7), "--distance"),
+    ):
+        ran = await run("project", *words)
+        assert (ran.code, f"  {option}: " in ran.err, "_" in ran.err) == (1, True, False), (words, ran)
+
+
+async def test_a_project_that_is_imported_again_is_refused_by_its_name(lab: Lab, run: Run, tmp_path: Path) -> None:  # noqa: F811
+    tenant = await slug(lab, await lab.customer())
+    file = tmp_path / "project.json"
+    body = {
+        "name": "helpfulness-en", "kind": "chat.compare", "language": "en", "guidelines": {"en": "§1 Read both."},
+        "ontology": {"criteria": [], "strengths": 0, "allow_tie": True, "allow_both_bad": True, "reason": "optional"},
+        "rate": {"amount_minor": 1500, "currency": "INR"},
+    }  # fmt: skip
+    file.write_text(json.dumps(body))
+    first, again = [await run("project", "import", file, "-t", tenant) for _ in range(2)]
+    assert (first.code, again.code, "helpfulness-en" in again.err) == (0, 1, True), (first, again)
+    assert len((await run("project", "list", "-t", tenant, "--json")).data) == 1
+
+
+async def test_a_folder_for_tables_that_cannot_be_made_is_refused(lab: Lab, run: Run, tmp_path: Path) -> None:  # noqa: F811
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    (tmp_path / "file").touch()
+    for place in ("file", "file/within"):
+        to = tmp_path / place
+        ran = await run("quality", "export", project.name, "-t", await slug(lab, customer), "--out", to)
+        assert (ran.code, f"--out: the file {to} cannot be written" in ran.err) == (1, True), ran
