@@ -100,12 +100,8 @@ class Totals:
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
-<<<<<<< HEAD
                 self.fixed += answer.fix is not msgspec.UNSET
-                self.seconds += answer.seconds
-=======
                 self.seconds += answer.seconds or 0
->>>>>>> main
                 self.reviewed += answer.review is not None
                 self.review_seconds += (answer.review and answer.review.seconds) or 0
                 self.guideline_versions.add(answer.guideline_version)
@@ -256,18 +252,12 @@ def _record(
             agreement=outcome.agreement,
             method=method or outcome.method,
         ),
-<<<<<<< HEAD
         submissions=given,
-        minutes=round(sum(answer.seconds for answer in latest.values()) / 60, 2),
-=======
-        submissions=[_answer(answer, names) for answer in latest.values()],
         minutes=_minutes(sum(answer.seconds or 0 for answer in latest.values())),
->>>>>>> main
         adjudicated=ruling or msgspec.UNSET,
     )
 
 
-<<<<<<< HEAD
 def _decided(given: Sequence[DeliveredAnswer], ruling: DeliveredRuling | None) -> tuple[str | None, str | None]:
     """Return the label and the method of what somebody decided beyond the votes, None and None where nobody did."""
     if ruling is not None and ruling.label is not None:
@@ -276,58 +266,11 @@ def _decided(given: Sequence[DeliveredAnswer], ruling: DeliveredRuling | None) -
     if len(labels) == 1 and any(each.fix is not msgspec.UNSET for each in given):
         return labels.pop(), quality.FIXED
     return None, None
-=======
+
+
 def _minutes(seconds: int) -> float | None:
     """Minutes to a hundredth; None where no time was recorded."""
     return round(seconds / 60, 2) if seconds else None
-
-
-def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
-    return DeliveredAnswer(
-        id=row.id,
-        contributor=names[row.contributor_id],
-        credential=NOT_RECORDED,
-        guideline_version=row.guideline_version,
-        ontology_version=row.ontology_version,
-        round=row.round,
-        submitted_at=row.submitted_at.astimezone(UTC),
-        accepted_at=row.accepted_at.astimezone(UTC),
-        seconds=row.seconds,
-        label=row.label,
-        answer=msgspec.Raw(row.answer),
-        review=_review(row),
-        **_solved(row),
-    )
-
-
-def _solved(row: SubmissionRow) -> dict[str, Any]:
-    if row.resolution is None:
-        return {}
-    said = msgspec.Raw(row.resolves or "[]")
-    return {"resolution": row.resolution, "agreement": row.agreement, "upheld": bool(row.upheld), "resolves": said}
-
-
-def _review(row: SubmissionRow) -> DeliveredReview | None:
-    if row.verdict is None or row.reviewed_at is None:
-        return None
-    at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(
-        verdict=row.verdict,
-        clause=row.clause,
-        reason=row.reason,
-        at=at,
-        seconds=row.review_seconds,
-        places=row.places or [],
-        appeal=_appeal(row),
-    )
-
-
-def _appeal(row: SubmissionRow) -> DeliveredAppeal | None:
-    if row.appeal_outcome is None or row.appeal_at is None:
-        return None
-    at = row.appeal_at.astimezone(UTC)
-    return DeliveredAppeal(outcome=row.appeal_outcome, reason=row.appeal_reason, at=at)
->>>>>>> main
 
 
 def _manifest(

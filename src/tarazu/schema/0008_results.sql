@@ -84,12 +84,9 @@ set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
         'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
           else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
         ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end,
-<<<<<<< HEAD
-        ',"fix":' || l.fix, e'}\n'), '')
-=======
+        ',"fix":' || l.fix,
         case when payloads then (select concat(',"payload":', x.payload) from tasks.task x
           where x.tenant_id = (select context.tenant()) and x.id = l.task_id) end, e'}\n'), '')
->>>>>>> main
       from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
             to_json(s.accepted_at at time zone 'UTC')::text as accepted,
             case when f.id is not null then json_build_object('id', f.id, 'reviewer', names -> f.fixed_by::text, 'label', f.label,

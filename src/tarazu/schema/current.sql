@@ -240,7 +240,7 @@ CREATE FUNCTION context.tenant() RETURNS uuid
 
 ALTER FUNCTION context.tenant() OWNER TO tz_owner;
 
-CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) RETURNS SETOF text
+CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET max_parallel_workers_per_gather TO '0'
@@ -251,7 +251,7 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     union all
     select p.last, coalesce((select s.id from tasks.submission s
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.last and s.id <= upto
-         order by s.id offset 127 limit 1), upto)
+         order by s.id offset case when payloads then 7 else 127 end limit 1), upto)
       from part p where p.last < upto),
   known as materialized (
     select x.person, names -> context.alias(context.tenant(), x.person)::text as name
@@ -261,13 +261,15 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     select string_agg(concat(
         '{"submission_id":"', l.id, '","task_id":"', l.task_id,
         '","unique_key":', coalesce(to_json(l.unique_key)::text, 'null'), ',"contributor":', coalesce(l.name::text, 'null'),
-        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', l.seconds,
+        ',"round":', l.round, ',"label":', to_json(l.label), ',"answer":', l.answer, ',"seconds":', coalesce(l.seconds::text, 'null'),
         ',"submitted_at":', case octet_length(l.submitted) when 28 then left(l.submitted, 27)
           else to_char(l.submitted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end,
         'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
           else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
         ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end,
-        ',"fix":' || l.fix, e'}\n'), '')
+        ',"fix":' || l.fix,
+        case when payloads then (select concat(',"payload":', x.payload) from tasks.task x
+          where x.tenant_id = (select context.tenant()) and x.id = l.task_id) end, e'}\n'), '')
       from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
             to_json(s.accepted_at at time zone 'UTC')::text as accepted,
             case when f.id is not null then json_build_object('id', f.id, 'reviewer', names -> f.fixed_by::text, 'label', f.label,
@@ -285,7 +287,7 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
     from part p where p.after is not null
 $$;
 
-ALTER FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) OWNER TO tz_owner;
+ALTER FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1049,11 +1051,11 @@ $$;
 
 ALTER FUNCTION quality.case_of(held uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone, appealed_at timestamp with time zone, appeal_due_at timestamp with time zone, appeal_outcome text)
+CREATE FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) RETURNS TABLE(id uuid, tenant text, project text, title jsonb, kind text, person uuid, opened_at timestamp with time zone, tests text[], said_at timestamp with time zone, restricted_until timestamp with time zone, outcome text, decided_at timestamp with time zone, appealed_at timestamp with time zone, appeal_due_at timestamp with time zone, appeal_outcome text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select c.id, t.slug, p.name, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
+  select c.id, t.slug, p.name, p.title, p.kind, context.alias(c.tenant_id, c.contributor_id), c.opened_at,
       array(select distinct e.test from quality.evidence e where e.tenant_id = c.tenant_id and e.case_id = c.id order by e.test),
       c.said_at, (select r.until from quality.restriction r where r.tenant_id = c.tenant_id and r.case_id = c.id and r.ended_at is null),
       c.outcome, c.decided_at, a.made_at, a.due_at, a.outcome
@@ -1595,7 +1597,7 @@ CREATE TABLE tasks.submission (
     answer jsonb NOT NULL,
     label text NOT NULL,
     digest bytea NOT NULL,
-    seconds integer NOT NULL,
+    seconds integer,
     submitted_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
     used boolean DEFAULT true NOT NULL,
@@ -1702,11 +1704,11 @@ end $$;
 
 ALTER FUNCTION quality.keep_left_out() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
+CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, title jsonb, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
+  select t.slug, p.name, p.title, l.waiting, l.second_waiting, l.appeals_waiting, l.reviewers, l.review_seconds, l.capacity, l.backlog_seconds,
       l.window_seconds, l.throttled_at, l.computed_at
     from quality.review_load l
     join projects.project p on p.tenant_id = l.tenant_id and p.id = l.project_id
@@ -2107,11 +2109,11 @@ end $$;
 
 ALTER FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text, project text, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
+CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text, project text, title jsonb, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(p.tenant_id, p.id), t.slug, p.name, s.ran_at, s.answers, s.people, s.questions, s.found
+  select context.alias(p.tenant_id, p.id), t.slug, p.name, p.title, s.ran_at, s.answers, s.people, s.questions, s.found
     from quality.report r
     join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
     join trust.tenant t on t.id = p.tenant_id
@@ -2301,11 +2303,11 @@ $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
+  select t.slug, p.name, p.title, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
     from quality.reviewer_score c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     join trust.tenant t on t.id = c.tenant_id
@@ -4398,11 +4400,11 @@ end $$;
 
 ALTER FUNCTION tasks.queue_for(tenant uuid, project uuid, batch uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(feed_id uuid, tenant text, project text, kind text, language text, state text, open_tasks bigint, answers_wanted bigint, leased bigint, next_expiry timestamp with time zone, submitted_last_hour bigint, offers bigint, people bigint)
+CREATE FUNCTION tasks.queue_health(at timestamp with time zone) RETURNS TABLE(feed_id uuid, tenant text, project text, title jsonb, kind text, language text, state text, open_tasks bigint, answers_wanted bigint, leased bigint, next_expiry timestamp with time zone, submitted_last_hour bigint, offers bigint, people bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select w.feed_id, t.slug, p.name, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
+  select w.feed_id, t.slug, p.name, p.title, p.kind, p.language, p.state, o.n, o.want, l.n, l.next, s.n, f.n, coalesce(qa.n, 0)
   from tasks.work_queue w
   join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
   join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
@@ -4913,7 +4915,7 @@ begin
   first := (a.round = 1)::int;
   accepts := (a.acceptance = 'on_submit')::int;
   insert into tasks.submission values (a.tenant_id, submission, a.task_id, a.project_id, a.contributor_id, a.id, a.round,
-    answer::jsonb, answer_label, answer_digest, spent_seconds, at, case accepts when 1 then at end, not (a.known or a.training),
+    answer::jsonb, answer_label, answer_digest, nullif(spent_seconds, 0), at, case accepts when 1 then at end, not (a.known or a.training),
     a.known or a.training);
   if a.weighed then
     perform tasks.weigh(a.tenant_id, a.project_id, a.task_id, a.queue_id, me.person_id, answer_label, at);
@@ -9208,9 +9210,9 @@ GRANT ALL ON FUNCTION context.tenant() TO tz_contributor;
 GRANT ALL ON FUNCTION context.tenant() TO tz_ops;
 GRANT ALL ON FUNCTION context.tenant() TO tz_system;
 
-REVOKE ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_customer;
-GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid) TO tz_system;
+REVOKE ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) TO tz_customer;
+GRANT ALL ON FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, upto uuid, payloads boolean) TO tz_system;
 
 REVOKE ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION delivery.forget_messages(before timestamp with time zone, most integer) TO tz_system;
