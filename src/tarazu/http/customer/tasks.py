@@ -286,8 +286,9 @@ def _shown(submission: tasks.Submission, fix: quality.Fix | None, named: Callabl
         submitted_at=submission.submitted_at,
         accepted_at=submission.accepted_at,
         used=submission.used,
-        fix=fix
-        and FixShown(
+        fix=None
+        if fix is None
+        else FixShown(
             id=fix.id,
             reviewer=named(fix.fixed_by),
             answer=fix.answer,
