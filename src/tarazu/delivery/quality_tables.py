@@ -60,7 +60,9 @@ SCHEMAS: Mapping[str, Any] = {
             ("seconds_median", pa.float64()),
         ]
     ),
-    "reviews": pa.schema([*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string())]),
+    "reviews": pa.schema(
+        [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
+    ),
 }
 
 Rows = list[dict[str, Any]]
@@ -125,6 +127,7 @@ def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
         "verdict": row.verdict,
         "clause": row.clause,
         "reason": row.reason,
+        "review_seconds": row.review_seconds,
     }
 
 

@@ -1,0 +1,26 @@
+import{O as e,a as t,c as n,dt as r,l as i,o as a,p as o,pt as s,s as c,w as l}from"./editing-Cmh6tUx2.js";var u=80,d=2,f=class extends o{static{this.properties={...o.properties,tying:{state:!0},dragged:{state:!0}}}constructor(){super(),this.tying=!1,this.dragged=null}missingWork(){let e=this.left.length,t=this.order.flat().length<d;return!t&&(e===0||this.allowUnranked)?[]:[{field:`ranking`,text:t&&this.allowUnranked?this.words.text(`rank.missing_two`):this.words.count(`rank.missing`,e)}]}workSummary(){return this.order.map(e=>e.map(e=>e.toUpperCase()).join(` = `)).join(` > `)}workBindings(){let{words:e}=this,t=e.text(`rank.question`),n=this.answers.map(({key:n})=>({combo:n,label:e.text(`rank.key_place`,{letter:n.toUpperCase()}),group:t,run:()=>this.type(n)})),r={combo:`=`,label:e.text(`rank.key_tie`),group:t,run:()=>this.tying=this.order.length>0},i={combo:`backspace`,label:e.text(`rank.key_back`),group:t,run:()=>this.back()},a=[[`arrowup`,-1,`rank.key_up`],[`arrowdown`,1,`rank.key_down`]].map(([n,r,i])=>({combo:n,label:e.text(i),group:t,run:()=>this.step(r)}));return[...n,...this.allowTies?[r]:[],i,...a]}render(){return s`<div class="editor">
+      ${this.thread()}
+      ${this.ofTask(s`<div class="answers">${this.answers.map(e=>this.card(e))}</div>`)}
+      ${this.ofAnswer(s`<div class="panel">${this.board()} ${this.closing()}</div>`)}
+    </div>`}card(e){let{words:t,contentLanguage:n}=this,r=this.order.findIndex(t=>t.includes(e.key)),i=r<0?{}:{badge:t.text(`rank.place`,{place:t.number(r+1)})};return l({answer:e,words:t,language:n,...i})}board(){let{words:t,order:n,left:a}=this;return s`<section data-place="ranking" @dragend=${()=>this.dragged=null}>
+      <h3 class="panel-legend">${t.text(`rank.question`)} ${this.locked?r:s`<small>${this.hint()}</small>`}</h3>
+      <ol class="ranks">
+        ${n.map((e,t)=>s`${this.gap(t)}${this.rank(e,t)}`)} ${this.gap(n.length)}
+      </ol>
+      ${a.length>0?s`<div class="rank-left" @dragover=${p} @drop=${()=>this.drop(e=>i(this.order,e))}>
+            <p class="muted small">${t.text(this.allowUnranked?`rank.left_out`:`rank.left`)}</p>
+            <ul class="rank-group">${a.map(e=>this.chip(e,!1))}</ul>
+          </div>`:r}
+      ${e(`${this.uid}-ranking-error`,[...this.errorsAt(`ranking`),...this.errorsAt(`unranked`)])}
+    </section>`}hint(){let e=this.answers.map(({key:e})=>e.toUpperCase());if(this.tying)return this.words.text(`rank.tying`);let[t=``,n=``]=[e[0],e.at(-1)];return this.words.text(this.allowTies?`rank.hint_ties`:`rank.hint`,{first:t,last:n})}rank(e,t){let[r=``]=e;return s`<li class="rank" @dragover=${p} @drop=${()=>this.drop(e=>this.allowTies&&e!==r?n(this.order,e,r):this.order)}>
+      <span class="rank-place num">${this.words.number(t+1)}</span>
+      <ul class="rank-group">${e.map(e=>this.chip(e,!0))}</ul>
+    </li>`}gap(e){return this.locked?r:s`<li class="rank-gap ${this.dragged===null?``:`rank-gap--open`}" aria-hidden="true" @dragover=${p} @drop=${()=>this.drop(t=>a(this.order,t,e))}></li>`}chip(e,t){let{words:n,locked:a}=this,o=e.toUpperCase(),c=s`<span class="answer-letter">${o}</span> <span class="truncate" dir="auto">${this.excerpt(e)}</span>`;if(a)return s`<li class="rank-chip">${c}</li>`;let l=(t,n,r)=>s`<button class="icon-btn" type="button" aria-label=${n} @click=${()=>this.step(t,e)}>${r}</button>`;return s`<li class="rank-chip" draggable="true" @dragstart=${t=>this.drag(t,e)}>
+      <span class="rank-grip" aria-hidden="true">⠿</span>
+      <button class="rank-face" type="button" data-chip=${e} @click=${()=>this.type(e)}>
+        <span class="visually-hidden">${n.text(`rank.key_place`,{letter:o})}</span>
+        ${c}
+      </button>
+      ${t?s`${l(-1,n.text(`rank.up`,{letter:o}),`▲`)} ${l(1,n.text(`rank.down`,{letter:o}),`▼`)}
+            <button class="icon-btn" type="button" aria-label=${n.text(`rank.take_out`,{letter:o})} @click=${()=>this.put(i(this.order,e))}>✕</button>`:r}
+    </li>`}type(e){(!this.order.flat().includes(e)||this.tying)&&this.put(t(this.order,e,this.tying)),this.tying=!1,this.hold(e)}back(){let e=this.held??this.order.at(-1)?.at(-1);e!==void 0&&this.put(i(this.order,e))}step(e,t=this.held){t!==void 0&&(this.put(c(this.order,t,e,this.allowTies)),this.hold(t))}get held(){let e=document.activeElement?.getAttribute(`data-chip`)??void 0;return e!==void 0&&this.order.flat().includes(e)?e:void 0}hold(e){this.updateComplete.then(()=>this.querySelector(`[data-chip="${e}"]`)?.focus())}drag(e,t){e.dataTransfer?.setData(`text/plain`,t),this.dragged=t}drop(e){let{dragged:t}=this;this.dragged=null,t!==null&&this.put(e(t))}put(e){if(this.locked)return;let t=this.answers.map(({key:e})=>e).filter(t=>!e.flat().includes(t)),n=this.allowUnranked&&t.length>0&&e.length>0?t:void 0;this.set({ranking:e.length>0?e:void 0,unranked:n})}excerpt(e){let t=this.answers.find(t=>t.key===e)?.content??``;return t.length>u?`${t.slice(0,u)}…`:t}get order(){return this.value.ranking??[]}get left(){let e=this.order.flat();return this.answers.map(({key:e})=>e).filter(t=>!e.includes(t))}get allowTies(){return this.ontology.allow_ties===!0}get allowUnranked(){return this.ontology.allow_unranked===!0}get answers(){return this.task.answers??[]}};function p(e){e.preventDefault()}customElements.define(`tz-chat-rank`,f);export{f as TzChatRank};
