@@ -2321,12 +2321,13 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text)
+CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.round, s.label, s.seconds, s.submitted_at, s.accepted_at,
-      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason
+      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason,
+      coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
     from (select x.* from tasks.submission x
        where x.tenant_id = (select context.tenant()) and x.project_id = project and (after is null or x.id > after) and not x.known
          and x.tenant_id <> all ((select trust.barred())::uuid[])
