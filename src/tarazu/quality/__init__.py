@@ -36,16 +36,7 @@ from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
-from tarazu.quality.insights.drift import Drift
-from tarazu.quality.insights.insight import (
-    Bucket,
-    Confusion,
-    ContributorFigures,
-    Day,
-    Insight,
-    ProjectInsight,
-    insight,
-)
+from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
@@ -131,15 +122,7 @@ from tarazu.quality.review.appeals import (
 from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
-from tarazu.quality.review.feedback import (
-    Feedback,
-    MyAnswer,
-    Opinion,
-    feedback,
-    feedbacks,
-    my_answers,
-    opinions_under_review,
-)
+from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
@@ -228,7 +211,6 @@ __all__ = [
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
-    "Drift",
     "Evidence",
     "Feedback",
     "Figures",
@@ -243,7 +225,6 @@ __all__ = [
     "Lesson",
     "LoadHealth",
     "LonelyCase",
-    "MyAnswer",
     "MyAppeal",
     "MyBeginning",
     "MyCase",

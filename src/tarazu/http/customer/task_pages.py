@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -93,18 +93,9 @@ async def one_task(request: Request) -> Response:
     say = partial(label_words, language, {**ontology.body, **own})
     # A conversation is read as one, not as a list of its parts.
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
-    answers = {
-        each.id: [] if is_live else answer_words(language, {**ontology.body, **own}, each.answer) for each in found
-    }
-    fixes = {
-        each.submission_id: FixTold(
-            reviewer=workforce.pseudonym(key, tenant_id, each.fixed_by),
-            label=say(each.label),
-            answer=answer_words(language, {**ontology.body, **own}, each.answer),
-            original_sha256=each.original_sha256,
-        )
-        for each in found_of.fixes.values()
-    }
+    words = partial(answer_words, language, {**ontology.body, **own})
+    answers = {each.id: [] if is_live else words(each.answer) for each in found}
+    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), say, words)
     submissions = [
         _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
         for each in found
@@ -215,6 +206,24 @@ def _line(task: tasks.Task, outcome: quality.Consensus | None, say: Callable[[st
         consensus=say(outcome.label) if outcome else "",
         confidence=outcome.confidence if outcome else None,
     )
+
+
+def _fixes(
+    fixes: Iterable[quality.Fix],
+    named: Callable[[uuid.UUID], str],
+    say: Callable[[str], str],
+    words: Callable[[Mapping[str, Any]], list[tuple[str, str]]],
+) -> dict[uuid.UUID, FixTold]:
+    """Return by submission what reviewers made of answers, in words."""
+    return {
+        each.submission_id: FixTold(
+            reviewer=named(each.fixed_by),
+            label=say(each.label),
+            answer=words(each.answer),
+            original_sha256=each.original_sha256,
+        )
+        for each in fixes
+    }
 
 
 def _shown(
