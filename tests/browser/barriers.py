@@ -56,6 +56,9 @@ _BARRIERS = """
 }
 """
 
+# Resolves when the page was drawn as it now is.
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 async def barriers(visitor: Visitor) -> list[str]:
     """Return what the page breaks of our own rules, as wide as it is and at 390 pixels; it is left as it was."""
@@ -64,6 +67,7 @@ async def barriers(visitor: Visitor) -> list[str]:
     found: list[str] = await visitor.page.evaluate(_BARRIERS)
     if size["width"] != 390:
         await visitor.page.set_viewport_size({"width": 390, "height": 844})
+        await visitor.page.evaluate(_DRAWN)
         found += [f"at 390 pixels {each}" for each in await visitor.page.evaluate(_BARRIERS)]
         await visitor.page.set_viewport_size(size)
     return found

@@ -153,3 +153,26 @@ async def test_marks_follow_a_translation_that_is_written_on_and_undone(site: Si
     answer = await handed_in(site, visitor, customer, project)
     assert [(span["start"], span["quote"]) for span in answer["spans"]] == [(3, "ऋण")]
     assert answer["target"].startswith("यह ऋण")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_text_is_labelled_by_keyboard_alone(site: Site, language: str, width: int) -> None:
+    visitor, customer, project = await at_work(site, "text.classify", language, width=width)
+    page, keyboard = visitor.page, visitor.page.keyboard
+    wanted = kinds.of("text.classify").example("hi" if language == "hi" else "en")["answer"]
+    # What the work asks for, and that one has it, stands above the text.
+    assert "✓" in await visitor.text(".bench-facts >> nth=1")
+    await press(keyboard, "Control+Enter")
+    await page.wait_for_selector("[data-place=labels] input:focus")
+    await press(keyboard, "2", "1", "m")
+    await keyboard.insert_text(wanted["comment"])
+    await press(keyboard, "Escape")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await handed_in(site, visitor, customer, project) == wanted
+
+
+async def test_several_labels_are_set_and_taken_back_by_keyboard(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "text.classify", "en", multiple=True, comment="off")
+    await press(visitor.page.keyboard, "3", "1", "2", "2", "Control+z", "2")
+    answer = await handed_in(site, visitor, customer, project)
+    assert answer == {"labels": ["positive", "neutral"]}

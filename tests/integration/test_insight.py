@@ -101,6 +101,7 @@ async def test_reviews_are_counted_by_clause_and_lead_to_their_answers(lab: Lab)
     await lab.settle()
     reviewer = await lab.contributor(languages=("hi",), reviewer=True)
     held = await hold(lab, reviewer, done.submission_id)
+    lab.clock.advance(timedelta(seconds=45))
     async with lab.db.tx(reviewer) as tx:
         await quality.record_review(tx, held.id, "exclude", "2.1", "made up the citation")
     await refit(lab, customer, project)
@@ -109,7 +110,12 @@ async def test_reviews_are_counted_by_clause_and_lead_to_their_answers(lab: Lab)
     async with lab.db.tx(customer) as tx:
         (row,) = await quality.rows(tx, project.id, quality.RowFilter(verdict="exclude", clause="2.1"), None, 10)
         (review,) = await quality.task_reviews(tx, task_id)
-    assert (row.id, row.used, row.reason) == (done.submission_id, False, "made up the citation")
+    assert (row.id, row.used, row.reason, row.review_seconds) == (done.submission_id, False, "made up the citation", 45)
+    file = io.BytesIO()
+    async with lab.db.tx(customer) as tx:
+        await delivery.write_quality_table(tx, project.id, "reviews", lab.secrets.key("pseudonym"), file)
+    (written,) = pq.read_table(io.BytesIO(file.getvalue())).to_pylist()
+    assert (written["clause"], written["review_seconds"]) == ("2.1", 45)
     assert (review.submission_id, review.clause) == (done.submission_id, "2.1")
 
 

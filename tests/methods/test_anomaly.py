@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tarazu.methods.anomaly.answers import ConstantAnswers, InvertedAnswers, RandomAnswers
+from tarazu.methods.anomaly.answers import ConstantAnswers, RandomAnswers
 from tarazu.methods.anomaly.collusion import ColludingGroups
 from tarazu.methods.anomaly.drop_off import DropOff
 from tarazu.methods.anomaly.evidence import AnomalyTest
+from tarazu.methods.anomaly.inverted import InvertedAnswers
 from tarazu.methods.anomaly.texts import CopiedText, MachineLikeText
 
 TASKS, PEOPLE, CLASSES = 160, 30, 3
@@ -147,6 +148,23 @@ def test_a_change_is_placed_where_it_happened() -> None:
     test = DropOff(permutations=59).fit(*votes.columns(), time=votes.time)
     changed = [int(test.changed_at_[test.contributors_.index(name)]) for name in votes.odd]
     assert all(20 <= each <= 40 for each in changed)
+
+
+def test_who_clicks_at_random_and_has_bad_luck_is_not_inverted_and_whoever_exchanges_labels_is() -> None:
+    votes = crowd("random")
+    assert not {each.contributor for each in InvertedAnswers().fit(*votes.columns()).evidence()} & set(votes.odd)
+    rng, tasks = np.random.default_rng(7), 60
+    truth = rng.integers(0, 8, tasks)
+    columns = [np.tile(np.arange(tasks), 9), np.repeat(np.arange(9), tasks), np.tile(truth, 9)]
+    slips = rng.random(len(columns[2])) < 0.2
+    columns[2] = np.where(slips, rng.integers(0, 8, len(slips)), columns[2])
+    exchanged, lucky = columns[1] == 7, columns[1] == 8
+    columns[2][exchanged] = np.array([3, 0, 1, 2, 7, 4, 5, 6])[columns[2][exchanged]]
+    columns[2][lucky] = (truth + rng.integers(1, 8, tasks)) % 8
+    test = InvertedAnswers().fit(*columns)
+    assert np.argsort(-test.score_)[:2].tolist() == [7, 8], "a system is surer than never being right"
+    assert test.p_value_[7] < 1e-9
+    assert (test.p_value_[:7] == 1.0).all()
 
 
 def test_gold_answers_count_as_known() -> None:

@@ -4,7 +4,7 @@ import type { TzChatCompare } from "../editors/chat-compare.ts";
 import { isAt, type Change, type EditorElement } from "../editors/editor.ts";
 import { comboOf } from "../editors/fields/keys.ts";
 import { toMathml } from "../editors/fields/math.ts";
-import { clean } from "../editors/fields/rich.ts";
+import { clean, TzRich } from "../editors/fields/rich.ts";
 import { gradeKeys, grades } from "../editors/fields/scale.ts";
 import { frameBindings } from "../editors/frame/dialogs.ts";
 import type { JsonObject } from "../editors/history.ts";
@@ -161,6 +161,14 @@ describe("chat compare", () => {
     expect(holder.innerHTML).toBe(
       `<p class="math inline">acat</p>b<a target="_blank" rel="noopener noreferrer nofollow">c</a>` +
         `<a href="https://a.example" target="_blank" rel="noopener noreferrer nofollow">d</a>`,
+    );
+  });
+
+  test("a text's headings stand below the page's, and the heading cells of its tables say what they are over", () => {
+    const text = new TzRich();
+    text.show(`<h1>A <em>b</em></h1><h2 lang="hi">B</h2><h5>C</h5><table><thead><tr><th align="right">n</th></tr></thead></table>`, "");
+    expect(text.innerHTML).toBe(
+      `<h3>A <em>b</em></h3><h4 lang="hi">B</h4><h6>C</h6><table><thead><tr><th align="right" scope="col">n</th></tr></thead></table>`,
     );
   });
 

@@ -60,7 +60,9 @@ SCHEMAS: Mapping[str, Any] = {
             ("seconds_median", pa.float64()),
         ]
     ),
-    "reviews": pa.schema([*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string())]),
+    "reviews": pa.schema(
+        [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
+    ),
 }
 
 Rows = list[dict[str, Any]]
@@ -125,11 +127,12 @@ def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
         "verdict": row.verdict,
         "clause": row.clause,
         "reason": row.reason,
+        "review_seconds": row.review_seconds,
     }
 
 
 async def _reviews(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
-    for verdict in ("accept", "return", "exclude"):
+    for verdict in ("accept", "fix", "return", "exclude"):
         async for rows in _judgements(tx, project_id, names, quality.RowFilter(verdict=verdict)):
             yield rows
 

@@ -128,7 +128,7 @@ async def repair(tx: Tx, repair_id: uuid.UUID) -> Repair:
 
 
 async def repairs(tx: Tx, project_id: uuid.UUID) -> list[Repair]:
-    """Return a project's reports of delivered rows, the newest first, at most 500."""
+    """Return a project's reports of delivered rows, the newest first, then what nobody reported; at most 500."""
     return await tx.many(q.repairs, Repair, tenant_id=tx.tenant_id, project_id=project_id, most=REPAIRS_MAX)
 
 

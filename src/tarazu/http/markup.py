@@ -68,6 +68,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
+    set_tag_attribute_values={"th": {"scope": "col"}},
     allowed_classes={"span": {"math", "inline", "block"}},
     url_schemes={"https"},
     url_relative="deny",

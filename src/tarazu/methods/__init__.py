@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from tarazu.methods.agreement.unitizing import UnitAlpha as UnitAlpha
     from tarazu.methods.agreement.unitizing import unitized_alpha as unitized_alpha
     from tarazu.methods.anomaly.answers import ConstantAnswers as ConstantAnswers
-    from tarazu.methods.anomaly.answers import InvertedAnswers as InvertedAnswers
     from tarazu.methods.anomaly.answers import RandomAnswers as RandomAnswers
     from tarazu.methods.anomaly.collusion import ColludingGroups as ColludingGroups
     from tarazu.methods.anomaly.drop_off import DropOff as DropOff
     from tarazu.methods.anomaly.evidence import Evidence as Evidence
+    from tarazu.methods.anomaly.inverted import InvertedAnswers as InvertedAnswers
     from tarazu.methods.anomaly.texts import CopiedText as CopiedText
     from tarazu.methods.anomaly.texts import MachineLikeText as MachineLikeText
     from tarazu.methods.comparisons import left_shares as left_shares
@@ -152,7 +152,7 @@ _PLACES = {
     "Gamma": "agreement.gamma",
     "HeldOutDawidSkene": "sequential.held_out",
     "IBCC": "aggregation.bayesian",
-    "InvertedAnswers": "anomaly.answers",
+    "InvertedAnswers": "anomaly.inverted",
     "Kemeny": "ranking.consensus",
     "KeypointConsensus": "freeform.keypoints",
     "Lean": "agreement.judging",

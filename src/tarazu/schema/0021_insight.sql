@@ -31,10 +31,12 @@ call kit.protect('quality.author');
 create function quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamptz, until timestamptz,
   after uuid, most int)
 returns table (id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds int, submitted_at timestamptz,
-  accepted_at timestamptz, used boolean, consensus text, confidence float8, agreement float8, verdict text, clause text, reason text)
+  accepted_at timestamptz, used boolean, consensus text, confidence float8, agreement float8, verdict text, clause text, reason text,
+  review_seconds int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.task_id, context.alias(s.tenant_id, s.contributor_id), s.round, s.label, s.seconds, s.submitted_at, s.accepted_at,
-      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason
+      s.used and s.accepted_at is not null, c.label, c.confidence, c.agreement, r.verdict, r.clause, r.reason,
+      coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
     from (select x.* from tasks.submission x
        where x.tenant_id = (select context.tenant()) and x.project_id = project and (after is null or x.id > after) and not x.known
          and x.tenant_id <> all ((select trust.barred())::uuid[])

@@ -58,8 +58,9 @@ def test_hostile_markdown_shows_text_only(text: str) -> None:
     for tag in re.findall(r"<\s*/?\s*([a-zA-Z0-9]+)([^>]*)>", html):
         assert tag[0] in ALLOWED, html
         for name, value in re.findall(r'([\w:-]+)="([^"]*)"', tag[1]):
-            assert name in {"href", "title", "rel", "class", "start", "align"}, html
+            assert name in {"href", "title", "rel", "class", "start", "align", "scope"}, html
             assert name != "href" or value.startswith("https://"), html
+            assert name != "scope" or value == "col", html
             assert name != "class" or value in {"math inline", "math block"}, html
 
 
@@ -84,6 +85,7 @@ def test_formulas_stay_text_for_the_browser_to_draw() -> None:
 
 def test_tables_lists_and_code_are_shown() -> None:
     assert "<td>1</td>" in markup.safe("|a|b|\n|-|-|\n|1|2|")
+    assert '<th scope="col">a</th>' in markup.safe("|a|b|\n|-|-|\n|1|2|")
     assert '<ol start="3">' in markup.safe("3. c\n4. d")
     assert "<pre><code>x &lt; y\n</code></pre>" in markup.safe("```py\nx < y\n```")
 

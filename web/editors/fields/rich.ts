@@ -47,7 +47,9 @@ export class TzRich extends HTMLElement {
     this.shown = next;
     this.classList.add("prose");
     if (html === undefined) return this.showText(text);
-    this.replaceChildren(clean(html));
+    const content = clean(html);
+    settle(content);
+    this.replaceChildren(content);
     for (const block of this.querySelectorAll("pre")) this.addCopy(block);
     void drawMath(this);
   }
@@ -79,6 +81,17 @@ export class TzRich extends HTMLElement {
     button.textContent = this.copiedLabel;
     setTimeout(() => (button.textContent = this.copyLabel), 2000);
   }
+}
+
+/** Puts a text below the headings of the page, which end with the second, and says what the heading cells of its tables are over. */
+function settle(content: DocumentFragment): void {
+  for (const heading of content.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    const lower = document.createElement(`h${Math.min(6, Number(heading.localName[1]) + 2)}`);
+    for (const { name, value } of heading.attributes) lower.setAttribute(name, value);
+    lower.append(...heading.childNodes);
+    heading.replaceWith(lower);
+  }
+  for (const cell of content.querySelectorAll<HTMLTableCellElement>("th:not([scope])")) cell.scope = "col";
 }
 
 async function drawMath(root: HTMLElement): Promise<void> {

@@ -1,4 +1,4 @@
-"""Tests of a contributor's answers against what the others say: random, inverted, always the same."""
+"""Tests of a contributor's answers against what the others say: random, always the same."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -85,30 +85,6 @@ class RandomAnswers(AnswerTest):
         self.p_value_ = ndtr((self.kappa_ - mean / 2.0) / np.sqrt(sampling))
 
 
-class InvertedAnswers(AnswerTest):
-    """Answers that are wrong more often than chance: the scale read backwards, or spite.
-
-    `score_` is minus the shrunk kappa of `RandomAnswers`, so above 0 it is worse than chance. The p-value is
-    one-sided against answers that are no worse than chance: `z = (S - E) / sd` with sd that of S when the
-    contributor's labels are dealt to their tasks at random (the permutation variance of a linear statistic,
-    Hoeffding, Ann. Math. Stat. 22, 1951).
-
-    >>> truth = np.arange(30) % 2
-    >>> people = np.repeat(["asha", "ravi", "zoya", "kabir"], 30)
-    >>> labels = np.concatenate([truth, truth, truth, 1 - truth])
-    >>> test = InvertedAnswers().fit(np.tile(np.arange(30), 4), people, labels)
-    >>> [found.contributor for found in test.evidence()]
-    ['kabir']
-    """
-
-    def _score(self, others: Others) -> None:
-        kappa, sampling = _kappa(others)
-        mean, variance = _spread(kappa, sampling)
-        self.score_ = -(mean + variance / (variance + sampling) * (kappa - mean))
-        right, chance = _right_and_chance(others)
-        self.p_value_ = ndtr((right - chance) / np.sqrt(_permutation_variance(others) + 0.5))
-
-
 class ConstantAnswers(AnswerTest):
     """Labels given far more often than these tasks call for: always the same one, in the extreme.
 
@@ -173,19 +149,3 @@ def _spread(values: FloatArray, sampling: FloatArray) -> tuple[float, float]:
         beyond = weight * ((values - mean) ** 2 - sampling)
         variance = max(float(beyond.sum() / weight.sum()), _SPREAD_MIN)
     return mean, variance
-
-
-def _permutation_variance(others: Others) -> FloatArray:
-    """Variance of S under random dealing of a contributor's labels to their tasks:
-    `sum of squares of the doubly centred table of posterior by label / (n - 1)`."""
-    votes, classes, count = others.votes, len(others.votes.classes), np.maximum(others.counts, 1)
-    given = sums(votes.contributor, np.eye(classes)[votes.label], len(votes.contributors)) / count[:, None]
-    level = others.per_contributor(others.posterior) / count[:, None]
-    variance = np.zeros(len(count))
-    own = (others.posterior * given[votes.contributor]).sum(axis=1)
-    middle = (level * given).sum(axis=1)
-    for k in range(classes):
-        centred = others.posterior[:, k] - own - (level[:, k] - middle)[votes.contributor]
-        variance += given[:, k] * others.per_contributor(centred**2)
-    unbiased: FloatArray = variance * count / np.maximum(count - 1, 1)
-    return unbiased

@@ -6,13 +6,10 @@ from typing import Any, Self
 import numpy as np
 
 from tarazu.methods.anomaly.evidence import AnomalyTest, Item
-from tarazu.methods.anomaly.others import Others
+from tarazu.methods.anomaly.others import CARE_PRIOR, Others, with_care
 from tarazu.methods.columns import Column, FloatArray, IntArray, code
 from tarazu.methods.votes import Gold, code_votes
 
-# How careful a person may be, 0 (labels by their usual shares) to 1 (an ordinary member of the crowd), and how likely.
-_CARE = np.linspace(0.0, 1.0, 11)
-_CARE_PRIOR = np.array([1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 4]) / 20.0
 _REACHED_MAX = 20
 
 
@@ -55,7 +52,7 @@ class DropOff(AnomalyTest):
         when = _moments(task, contributor, label, time)
         self.contributors_, self.judgements_ = votes.contributors, others.counts
         self._votes, self._when = votes, when
-        self._care = _likelihoods(others.usual, others.label_share[votes.label])
+        self._care = with_care(others.usual, others.label_share[votes.label])
         self._look(np.lexsort((when, votes.contributor)))
         return self
 
@@ -108,16 +105,10 @@ def _moments(task: Column, contributor: Column, label: Column, time: Column) -> 
     return when[np.lexsort((when, labels, people, tasks))]
 
 
-def _likelihoods(usual: FloatArray, share: FloatArray) -> FloatArray:
-    """Log likelihood of each answer by care (11, n)."""
-    logs: FloatArray = np.log(_CARE[:, None] * usual + (1.0 - _CARE[:, None]) * share + 1e-12)
-    return logs
-
-
 def _gains(care: FloatArray, shortest: int) -> FloatArray:
     """Log likelihood of each moment of change less that of none; shape (n - 2 * shortest + 1)."""
     upto = np.cumsum(care, axis=1)
-    prior = np.log(_CARE_PRIOR)
+    prior = np.log(CARE_PRIOR)
     throughout = np.logaddexp.reduce(upto[:, -1] + prior)
     moments = np.arange(shortest, care.shape[1] - shortest + 1)
     before = np.logaddexp.reduce(upto[:, moments - 1] + prior[:, None], axis=0)

@@ -11,6 +11,11 @@ from tarazu.methods.votes import Votes
 
 _TINY = 1e-12
 
+CARE = np.linspace(0.0, 1.0, 11)
+"""How careful a person may be, 0 (labels by their usual shares) to 1 (an ordinary member of the crowd)."""
+CARE_PRIOR = np.array([1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 4]) / 20.0
+"""How likely each care is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Others:
@@ -67,6 +72,13 @@ class Others:
     def per_contributor(self, values: FloatArray) -> FloatArray:
         """Sums of values per vote, (n) or (n, K), over each contributor's votes."""
         return sums(self.votes.contributor, values, len(self.votes.contributors))
+
+
+def with_care(chance: FloatArray, share: FloatArray) -> FloatArray:
+    """Log likelihoods by care (11, ...) of what has this chance from a careful person, and this share of all labels."""
+    care = CARE.reshape(-1, *[1] * chance.ndim)
+    logs: FloatArray = np.log(care * chance + (1.0 - care) * share + _TINY)
+    return logs
 
 
 def sums(group: IntArray, values: FloatArray, groups: int) -> FloatArray:

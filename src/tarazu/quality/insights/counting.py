@@ -27,7 +27,8 @@ CLAUSES_MAX = 200
 class Row:
     """One answer behind a number; `contributor_id` is the tenant's own name for its author.
 
-    `consensus`, `confidence` and `agreement` are of its task; `verdict`, `clause` and `reason` of its review.
+    `consensus`, `confidence` and `agreement` are of its task; `verdict`, `clause` and `reason` of its review, and `review_seconds`
+    how long all who were asked for a verdict had it.
     """
 
     id: uuid.UUID
@@ -45,6 +46,7 @@ class Row:
     verdict: str | None
     clause: str | None
     reason: str | None
+    review_seconds: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
