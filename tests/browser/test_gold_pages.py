@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tarazu import quality
+from tarazu import quality, tasks
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_gold import a_day_later, marked
@@ -35,3 +35,9 @@ async def test_known_items_and_scores_are_shown_in_both_languages_and_widths(sit
     assert "Put right: Compare" in told["/work en"]
     assert "11 में से 0 सही" in told["/work/scores hi"]
     assert "The other answer is right." in told[f"/projects/{project.id}/known-items en"]
+    assert "can still be handed out" in told[f"/projects/{project.id}/known-items en"]
+    async with lab.db.tx(customer) as tx:
+        await tasks.retire_known(tx, made)
+    await visitor.sign_in(customer, "hi", f"/projects/{project.id}/known-items")
+    assert await stumbles(visitor) == []
+    assert "अब कुछ नहीं मिलाया जा रहा" in await visitor.text()

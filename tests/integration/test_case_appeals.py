@@ -9,7 +9,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import delivery, ledger, quality, tasks
+from tarazu import delivery, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.runner.main import keep_clocks
@@ -101,83 +101,11 @@ async def test_what_was_overturned_opens_no_case_again(lab: Lab, cluster: Cluste
     assert len(await here.mine()) == 1
 
 
-async def in_review(here: Crowd, cluster: Cluster, count: int) -> None:
-    """Take it back that so many answers of the person are accepted, and put them before the reviewers."""
-    text = """update tasks.submission s set accepted_at = null where s.id in (select x.id from tasks.submission x
-      where x.contributor_id = %s order by x.submitted_at limit %s) returning s.id"""
-    with psycopg.connect(cluster.admin_conninfo()) as connection:
-        ids = [row[0] for row in connection.execute(text, [here.odd.principal_id, count])]
-    async with here.lab.db.tx(system(here.customer.tenant_id)) as tx:
-        await quality.queue_reviews(tx, ids, tx.now + timedelta(days=7))
-
-
-async def reviewed(here: Crowd, verdict: str) -> None:
-    """Have somebody review one of the answers that wait."""
-    reviewer, review = await here.lab.reviewing(here.project)
-    async with here.lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, review.id, verdict, None, None if verdict == "accept" else "It is wrong.")
-    await here.lab.settle()
-
-
 async def confirm(here: Crowd, investigator: Actor, case: quality.Case) -> None:
     """Confirm a case, and leave its answers out."""
     await here.read(investigator, case)
     async with here.lab.db.tx(investigator) as tx:
         await quality.decide_case(tx, case.id, "confirmed", WHY, leave_out=True)
-
-
-async def test_what_is_in_review_when_a_case_is_confirmed_is_left_out_when_it_is_accepted(
-    lab: Lab, cluster: Cluster
-) -> None:
-    here = await crowd(lab, cluster)
-    before = await here.used()
-    investigator, case = await here.opened()
-    await in_review(here, cluster, 3)
-    await confirm(here, investigator, case)
-    assert [each.left_out for each in await here.mine()] == [ANSWERS]
-    assert await states(here) == {("left_out", case.id), ("in_review", case.id)}
-    await reviewed(here, "accept")
-    await reviewed(here, "exclude")
-    lab.clock.advance(timedelta(days=7, seconds=1))
-    await keep_clocks(lab.db)
-    await lab.settle()
-    assert await here.used() == before - ANSWERS
-    assert await states(here) == {("left_out", case.id), ("excluded", case.id)}
-    async with lab.db.tx(here.odd) as tx:
-        paid = (await ledger.statement(tx, tx.now - timedelta(days=30), tx.now + timedelta(seconds=1))).lines
-    assert [line.amount_minor for line in paid] == [1250] * 3
-    await appeal(here, case)
-    await decide(lab, case, "overturned", await lab.investigator())
-    assert await here.used() == before - 1
-    assert await states(here) == {("accepted", None), ("excluded", None)}
-    (mine,) = await here.mine()
-    assert mine.appeal is not None
-    assert mine.appeal.restored == ANSWERS - 1
-
-
-async def test_a_verdict_that_is_taken_back_lets_nothing_count_that_a_case_leaves_out(
-    lab: Lab, cluster: Cluster
-) -> None:
-    here = await crowd(lab, cluster)
-    before = await here.used()
-    investigator, case = await here.opened()
-    await in_review(here, cluster, 1)
-    await reviewed(here, "exclude")
-    await confirm(here, investigator, case)
-    assert [each.left_out for each in await here.mine()] == [ANSWERS - 1]
-    async with lab.db.tx(here.odd) as tx:
-        found = await quality.my_answers(tx, tx.now + timedelta(seconds=1), 100)
-        excluded = next(each.assignment_id for each in found if each.state == "excluded")
-        await quality.make_appeal(tx, excluded, "The clause says the opposite.")
-    judge, work = await lab.appealed(here.project)
-    async with lab.db.tx(judge) as tx:
-        await quality.decide_appeal(tx, work.id, "overturned", "By §2.")
-    assert await here.used() == before - ANSWERS
-    assert await states(here) == {("left_out", case.id)}
-    await appeal(here, case)
-    await decide(lab, case, "overturned", await lab.investigator())
-    assert await here.used() == before
-    assert await states(here) == {("accepted", None)}
 
 
 async def test_delivered_rows_of_which_a_case_leaves_answers_out_are_delivered_again_as_one_delta(

@@ -161,11 +161,15 @@ async def test_an_item_is_retired_after_so_many_showings(lab: Lab) -> None:
     await known(lab, customer, project, "a")
     await rules(lab, customer, project, exposures_max=2)
     await lab.add(customer, project, 100)
+    async with lab.db.tx(customer) as tx:
+        assert await tasks.known_in_turn(tx, project.id) == 1
     for _ in range(4):
         await work(lab, await lab.contributor(), project, 12)
     (item,) = await items_of(lab, customer, project)
     assert item.exposures == 2
     assert item.retired_at is not None
+    async with lab.db.tx(customer) as tx:
+        assert await tasks.known_in_turn(tx, project.id) == 0
 
 
 async def test_whoever_answered_the_task_that_an_item_was_made_of_does_not_get_it(lab: Lab) -> None:

@@ -71,6 +71,11 @@ async def return_known(tx: Tx, ids: Sequence[uuid.UUID]) -> None:
     await tx.run(q.return_known, ids=list(ids))
 
 
+async def known_in_turn(tx: Tx, project_id: uuid.UUID) -> int:
+    """Return how many known tasks of a project claims can get: those that were not shown often enough yet, or taken out."""
+    return await tx.one(q.known_in_turn, int, tenant_id=tx.tenant_id, project_id=project_id)
+
+
 async def count_known(tx: Tx, ids: Sequence[uuid.UUID]) -> None:
     """Count how often known tasks were handed out, and retire those that were often enough; for the system."""
     await tx.run(q.count_known, ids=list(ids), at=tx.now)

@@ -349,6 +349,10 @@ select tasks.retire_known(:ids::uuid[], :at)
 -- Put known tasks beside the feed again.
 select tasks.return_known(:ids::uuid[])
 
+-- known_in_turn -> int
+-- How many known tasks of a project claims can get.
+select count(*) from tasks.known where tenant_id = :tenant_id and project_id = :project_id and retired_at is null
+
 -- count_known -> none
 -- Count how often known tasks were handed out.
 select tasks.count_known(:ids::uuid[], :at)

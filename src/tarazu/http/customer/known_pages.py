@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import kinds, projects, quality, workforce
+from tarazu import kinds, projects, quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
@@ -221,6 +221,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         ontology = (await projects.ontology(tx, project.id, project.ontology_version)).body
         policy = await quality.gold_policy(tx, project.id)
         found = await quality.known_items(tx, project.id, start, ITEMS_SHOWN + 1)
+        in_turn = await tasks.known_in_turn(tx, project.id)
         people = (await quality.scores_of(tx, project.id))[:PEOPLE_SHOWN]
         proposed = await quality.candidates(tx, project.id)
         taught = await quality.training_items(tx, project.id, ITEMS_SHOWN)
@@ -247,6 +248,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         tab="known",
         project=project,
         policy=policy,
+        in_turn=in_turn,
         lines=lines,
         people=[shown_score(row, name) for row, name in zip(people, names, strict=True)],
         training=[(each, payload_excerpt(each.payload, str(each.id))) for each in taught],
