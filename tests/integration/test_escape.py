@@ -465,6 +465,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/work/reviews/next"): {},
     ("POST", "/work/reviews/next"): {},
     ("POST", "/api/work/reviews/{review_id}"): {"json": {"verdict": "accept"}},
+    ("PUT", "/api/work/reviews/{review_id}/draft"): {"json": {"version": 0, "value": {}}},
+    ("POST", "/api/work/reviews/{review_id}/changes"): {"json": {"answer": {}}},
     ("POST", "/work/reviews/{review_id}"): {"data": {"verdict": "accept"}},
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const PARTS = [
-  "adjudication", "advice", "agent", "attack", "converse", "facts", "form", "guidelines", "qa", "rubric", "skip", "translate",
+  "adjudication", "advice", "agent", "attack", "changed", "converse", "facts", "fix", "form", "guidelines", "qa", "rubric", "skip", "translate",
 ];
 const FOLDERS = ["editors/i18n", ...PARTS.map((part) => `editors/i18n/${part}`), "pages/i18n"];
 

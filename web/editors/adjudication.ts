@@ -146,7 +146,7 @@ export class TzAdjudication extends LitElement {
   private async begin(): Promise<void> {
     this.work = JSON.parse(document.getElementById("adjudication")?.textContent ?? "{}") as Adjudication;
     const { work } = this;
-    this.api = new RulingApi(new Date(work.lease_until), () => this.past.value);
+    this.api = new RulingApi("/api/work/adjudications", new Date(work.lease_until), () => this.past.value);
     this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, () => this.requestUpdate());
     const { value, recovered } = await this.drafts.recover();
     this.recovered = recovered;

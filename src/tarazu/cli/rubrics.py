@@ -20,7 +20,7 @@ from tarazu.kit.errors import Refusal, invalid
 app = typer.Typer(help="Rubrics that people wrote. Needs no installation.", no_args_is_help=True)
 
 Lines = list[dict[str, Any]]
-_ACCEPTED = "accept"
+_ACCEPTED = ("accept", "fix")
 
 
 @app.command("tasks")
@@ -43,7 +43,7 @@ def make_tasks(
     """
     rubrics = _lines(file)
     given = None if answers is None else _by_key(_lines(answers))
-    used = [row for row in rubrics if unreviewed or row.get("review") == _ACCEPTED]
+    used = [row for row in rubrics if unreviewed or row.get("review") in _ACCEPTED]
     tasks = [task for place, row in enumerate(used) for task in _tasks(row, given, place)]
     with opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as out:
         for task in tasks:
@@ -86,5 +86,5 @@ def _by_key(rows: Lines) -> dict[str, Lines]:
 def _lines(file: Path) -> Lines:
     try:
         return msgspec.json.Decoder(dict[str, Any]).decode_lines(file.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Refusal("lines_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None

@@ -22,6 +22,7 @@ import msgspec
 import numpy as np
 
 from tarazu import quality, workforce
+from tarazu.delivery.answers import delivered_answer
 from tarazu.delivery.events import SnapshotFailed, SnapshotReady
 from tarazu.delivery.manifests import SCHEMA, canonical, file_key
 from tarazu.delivery.model import (
@@ -29,9 +30,7 @@ from tarazu.delivery.model import (
     ChainHead,
     Change,
     DeliveredAnswer,
-    DeliveredAppeal,
     DeliveredConsensus,
-    DeliveredReview,
     DeliveredRuling,
     FileEntry,
     Record,
@@ -92,6 +91,7 @@ class Totals:
     guideline_versions: set[int] = field(default_factory=set)
     ontology_versions: set[int] = field(default_factory=set)
     adjudicated: Counter[str] = field(default_factory=Counter)
+    fixed: int = 0
 
     def add(self, records: Sequence[Record]) -> None:
         """Count records."""
@@ -100,6 +100,7 @@ class Totals:
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
             for answer in record.submissions:
+                self.fixed += answer.fix is not msgspec.UNSET
                 self.seconds += answer.seconds or 0
                 self.reviewed += answer.review is not None
                 self.review_seconds += (answer.review and answer.review.seconds) or 0
@@ -195,9 +196,14 @@ async def _records(
             rows = await tx.many(q.submissions, SubmissionRow, cut=wanted.created_at, **scope)
             answers = _by_task(rows)
             rulings = await read_rulings(tx, pseudonym_key, task_ids, wanted.created_at)
+            known_as = names | {
+                each.fixed_by: workforce.pseudonym(pseudonym_key, tenant, each.fixed_by)
+                for each in rows
+                if each.fixed_by
+            }
             async for chunk in tx.stream(q.tasks, TaskRow, chunk=_PAYLOADS_AT_ONCE, **scope):
                 pairs = zip(chosen[read:], chunk, strict=False)
-                yield [_record(row, answers[row.id], contents, place, names, rulings) for place, row in pairs]
+                yield [_record(row, answers[row.id], contents, place, known_as, rulings) for place, row in pairs]
                 read += len(chunk)
 
 
@@ -231,76 +237,40 @@ def _record(
     latest = {answer.contributor_id: answer for answer in answers if answer.contributor_id in counted}
     outcome = contents.settled.outcome(place)
     ruling = rulings.get(row.id)
-    is_decided = ruling is not None and ruling.label is not None
+    given = [delivered_answer(answer, names) for answer in latest.values()]
+    label, method = _decided(given, ruling)
     return Record(
         task_id=row.id,
         unique_key=row.unique_key,
         created_at=row.created_at.astimezone(UTC),
         payload=msgspec.Raw(row.payload),
         consensus=DeliveredConsensus(
-            label=ruling.label if ruling and ruling.label is not None else outcome.label,
+            label=outcome.label if label is None else label,
             confidence=outcome.confidence,
             votes=outcome.votes,
             shares=outcome.shares,
             agreement=outcome.agreement,
-            method=quality.ADJUDICATED if is_decided else outcome.method,
+            method=method or outcome.method,
         ),
-        submissions=[_answer(answer, names) for answer in latest.values()],
+        submissions=given,
         minutes=_minutes(sum(answer.seconds or 0 for answer in latest.values())),
         adjudicated=ruling or msgspec.UNSET,
     )
 
 
+def _decided(given: Sequence[DeliveredAnswer], ruling: DeliveredRuling | None) -> tuple[str | None, str | None]:
+    """Return the label and the method of what somebody decided beyond the votes, None and None where nobody did."""
+    if ruling is not None and ruling.label is not None:
+        return ruling.label, quality.ADJUDICATED
+    labels = {each.label if each.fix is msgspec.UNSET else each.fix.label for each in given}
+    if len(labels) == 1 and any(each.fix is not msgspec.UNSET for each in given):
+        return labels.pop(), quality.FIXED
+    return None, None
+
+
 def _minutes(seconds: int) -> float | None:
     """Minutes to a hundredth; None where no time was recorded."""
     return round(seconds / 60, 2) if seconds else None
-
-
-def _answer(row: SubmissionRow, names: dict[uuid.UUID, str]) -> DeliveredAnswer:
-    return DeliveredAnswer(
-        id=row.id,
-        contributor=names[row.contributor_id],
-        credential=NOT_RECORDED,
-        guideline_version=row.guideline_version,
-        ontology_version=row.ontology_version,
-        round=row.round,
-        submitted_at=row.submitted_at.astimezone(UTC),
-        accepted_at=row.accepted_at.astimezone(UTC),
-        seconds=row.seconds,
-        label=row.label,
-        answer=msgspec.Raw(row.answer),
-        review=_review(row),
-        **_solved(row),
-    )
-
-
-def _solved(row: SubmissionRow) -> dict[str, Any]:
-    if row.resolution is None:
-        return {}
-    said = msgspec.Raw(row.resolves or "[]")
-    return {"resolution": row.resolution, "agreement": row.agreement, "upheld": bool(row.upheld), "resolves": said}
-
-
-def _review(row: SubmissionRow) -> DeliveredReview | None:
-    if row.verdict is None or row.reviewed_at is None:
-        return None
-    at = row.reviewed_at.astimezone(UTC)
-    return DeliveredReview(
-        verdict=row.verdict,
-        clause=row.clause,
-        reason=row.reason,
-        at=at,
-        seconds=row.review_seconds,
-        places=row.places or [],
-        appeal=_appeal(row),
-    )
-
-
-def _appeal(row: SubmissionRow) -> DeliveredAppeal | None:
-    if row.appeal_outcome is None or row.appeal_at is None:
-        return None
-    at = row.appeal_at.astimezone(UTC)
-    return DeliveredAppeal(outcome=row.appeal_outcome, reason=row.appeal_reason, at=at)
 
 
 def _manifest(
@@ -326,6 +296,7 @@ def _manifest(
         "event_chain": head and {**msgspec.to_builtins(head), "sealed_at": head.sealed_at.astimezone(UTC)},
         "files": entries,
         **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
+        **({"fixed": totals.fixed} if totals.fixed else {}),
         # Only where something was reviewed, or left out: manifests of other projects stay as they were.
         **(
             {"reviewed": totals.reviewed, "review_minutes": round(totals.review_seconds / 60, 2)}

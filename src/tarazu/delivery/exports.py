@@ -27,7 +27,7 @@ async def stream_answers(
     there, or not this tenant's, has no lines.
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    people = await tx.many(q.contributors, uuid.UUID, project_id=project_id)
+    people = await tx.many(q.contributors, uuid.UUID, **scope)
     pseudonyms = {str(person): workforce.pseudonym(pseudonym_key, tx.tenant_id, person) for person in people}
     names = msgspec.json.encode(pseudonyms).decode()
     after = _BEFORE_ALL

@@ -17,11 +17,12 @@ Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
 def standing(record: Record) -> Sequence[DeliveredAnswer]:
     """Return the answers of a record that stand: all, or what an adjudicator picked or mended of them, none where neither.
 
-    One that was mended goes by the adjudication's id and the adjudicator's pseudonym.
+    One that was mended goes by the adjudication's id and the adjudicator's pseudonym, one that a reviewer fixed by the review's id
+    and the reviewer's pseudonym. An adjudicator's decision is about answers as they were given.
     """
     ruling = record.adjudicated
     if ruling is msgspec.UNSET:
-        return record.submissions
+        return [_as_fixed(each) for each in record.submissions]
     chosen = [each for each in record.submissions if each.id == ruling.submission_id]
     if ruling.verdict != "mend" or ruling.label is None:
         return chosen
@@ -30,6 +31,13 @@ def standing(record: Record) -> Sequence[DeliveredAnswer]:
         replace(each, id=ruling.id, contributor=ruling.reviewer, label=ruling.label, answer=answer, review=None)
         for each in chosen
     ]
+
+
+def _as_fixed(given: DeliveredAnswer) -> DeliveredAnswer:
+    fix = given.fix
+    if fix is msgspec.UNSET:
+        return given
+    return replace(given, id=fix.id, contributor=fix.reviewer, label=fix.label, answer=fix.answer)
 
 
 def answers_of(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:

@@ -113,6 +113,12 @@ class SubmissionRow:
     places: list[dict[str, Any]] | None
     reviewed_at: datetime | None
     review_seconds: int | None
+    fix_id: uuid.UUID | None
+    fix_answer: str | None
+    fix_label: str | None
+    fixed_by: uuid.UUID | None
+    fixed_at: datetime | None
+    original_sha256: str | None
     appeal_outcome: str | None
     appeal_reason: str | None
     appeal_at: datetime | None
@@ -146,10 +152,25 @@ class DeliveredReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredFix:
+    """What a reviewer, under a pseudonym, made of an answer, under the id of the review; why stands in the review.
+
+    `original_sha256` is the digest of the bytes of the answer as it was given, as they stand in its record.
+    """
+
+    id: uuid.UUID
+    reviewer: str
+    label: str
+    answer: msgspec.Raw
+    at: datetime
+    original_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredAnswer:
     """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
 
-    The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
+    `answer` and `label` are as they were given; `fix` is there where a reviewer put them right. The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
     whether a reviewer accepted it afterwards, and what each answered.
     """
 
@@ -165,6 +186,7 @@ class DeliveredAnswer:
     label: str
     answer: msgspec.Raw
     review: DeliveredReview | None
+    fix: DeliveredFix | msgspec.UnsetType = msgspec.UNSET
     resolution: str | msgspec.UnsetType = msgspec.UNSET
     agreement: float | msgspec.UnsetType | None = msgspec.UNSET
     upheld: bool | msgspec.UnsetType = msgspec.UNSET

@@ -132,7 +132,7 @@ def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
 
 
 async def _reviews(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
-    for verdict in ("accept", "return", "exclude"):
+    for verdict in ("accept", "fix", "return", "exclude"):
         async for rows in _judgements(tx, project_id, names, quality.RowFilter(verdict=verdict)):
             yield rows
 

@@ -162,21 +162,25 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
     coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
       as review_seconds,
     x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at,
-    z.state as resolution, z.agreement, r.verdict = 'accept' and r.at >= z.settled_at as upheld,
+    f.id as fix_id, f.answer::text as fix_answer, f.label as fix_label, f.fixed_by, f.fixed_at, f.original_sha256,
+    z.state as resolution, z.agreement, r.verdict in ('accept', 'fix') and r.at >= z.settled_at as upheld,
     case when z.submission_id is not null then coalesce((select jsonb_agg(jsonb_build_object('submission_id', o.id, 'answer', o.answer,
       'seconds', o.seconds) order by o.id) from tasks.submission o where o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
       and o.used and o.accepted_at <= :cut), '[]')::text end as resolves
   from tasks.submission s
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
   left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+  left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.fixed_at <= :cut
+    and coalesce(f.ended_at, 'infinity') > :cut
   left join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id and z.opened_at <= :cut
   left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.review_id = r.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 
 -- contributors -> uuid*
--- Everyone who answered in a project, under the names of this tenant.
+-- Everyone who answered in a project or fixed an answer, under the names of this tenant.
 select * from tasks.authors(:project_id)
+union select f.fixed_by from quality.fix f where f.tenant_id = :tenant_id and f.project_id = :project_id
 
 -- last_of_page -> uuid?
 -- The last submission of the page that begins after one; from the index alone.

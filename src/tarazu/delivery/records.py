@@ -21,12 +21,24 @@ RECORDS = "records.jsonl"
 PAGE_BYTES_MAX = 32 * 2**20
 
 
+class ReadFix(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer made of an answer."""
+
+    answer: dict[str, Any]
+
+
 class ReadAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer as it was delivered; `contributor` is a pseudonym."""
 
     contributor: str
     submitted_at: datetime
     answer: dict[str, Any]
+    fix: ReadFix | None = None
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """The answer as a reviewer fixed it, or as it was given where nobody did."""
+        return self.answer if self.fix is None else self.fix.answer
 
 
 class ReadRecord(msgspec.Struct, frozen=True, kw_only=True):

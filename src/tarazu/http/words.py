@@ -91,8 +91,16 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "verdicts": {
         "accept": N_("Accepted"),
+        "fix": N_("Fixed and accepted"),
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
+    },
+    "unfixable": {
+        "live": N_(
+            "A conversation with a live model cannot be fixed: nobody can write it but in the conversation itself."
+        ),
+        "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
+        "delivered": N_("This answer was delivered and is looked at again: it can be accepted or excluded."),
     },
     "judgings": {
         "review": N_("Review"),
@@ -215,6 +223,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "training": N_("Training"),
         "in_review": N_("In review"),
         "returned": N_("Returned"),
+        "fixed": N_("Accepted and paid, and put right by a reviewer"),
         "excluded": N_("Left out of the delivery, and paid"),
         "left_out": N_("Left out of the data by a case, and paid"),
         "appealed": N_("Appealed against"),
@@ -273,6 +282,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "by several models of how reliable each person is; known items say which to believe"
         ),
         "adjudicated": N_("by an adjudicator"),
+        "fixed": N_("as a reviewer fixed it"),
     },
     "known_states": {
         "evaluation": N_("mixed in unseen"),

@@ -36,16 +36,7 @@ from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
-from tarazu.quality.insights.drift import Drift
-from tarazu.quality.insights.insight import (
-    Bucket,
-    Confusion,
-    ContributorFigures,
-    Day,
-    Insight,
-    ProjectInsight,
-    insight,
-)
+from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
 from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
@@ -130,7 +121,9 @@ from tarazu.quality.review.appeals import (
 )
 from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
-from tarazu.quality.review.feedback import Feedback, MyAnswer, feedback, feedbacks, my_answers, opinions_under_review
+from tarazu.quality.review.drafts import SavedDraft
+from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -170,6 +163,7 @@ from tarazu.quality.review.reviews import (
     review_health,
     review_waits,
     reviews,
+    save_review,
     take_review,
     task_reviews,
 )
@@ -187,12 +181,13 @@ from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, Qua
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
-from tarazu.quality.settling.settled import ADJUDICATED, Settled
+from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
     "DISTANCE_MIN",
+    "FIXED",
     "JOBS",
     "WHOLE",
     "Adjudicated",
@@ -216,10 +211,10 @@ __all__ = [
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
-    "Drift",
     "Evidence",
     "Feedback",
     "Figures",
+    "Fix",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -230,16 +225,17 @@ __all__ = [
     "Lesson",
     "LoadHealth",
     "LonelyCase",
-    "MyAnswer",
     "MyAppeal",
     "MyBeginning",
     "MyCase",
     "MyEvidence",
+    "MyFix",
     "MyReviewing",
     "MyScore",
     "NewKnownItem",
     "NewResolving",
     "NewRuling",
+    "Opinion",
     "Outcome",
     "Place",
     "Precision",
@@ -258,6 +254,7 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
+    "SavedDraft",
     "ScoreRow",
     "Settled",
     "SkillScore",
@@ -309,6 +306,7 @@ __all__ = [
     "end_restrictions",
     "feedback",
     "feedbacks",
+    "fixes",
     "gate",
     "gold_policy",
     "held_adjudication",
@@ -334,6 +332,7 @@ __all__ = [
     "my_appeal",
     "my_beginnings",
     "my_cases",
+    "my_fix",
     "my_regrades",
     "my_reviewing",
     "my_scores",
@@ -370,6 +369,7 @@ __all__ = [
     "reviews",
     "rows",
     "save_adjudication",
+    "save_review",
     "say_in_case",
     "scores_of",
     "set_adjudicating",
@@ -391,6 +391,7 @@ __all__ = [
     "task_reviews",
     "training_items",
     "training_people",
+    "try_fix",
     "uphold_known_item",
     "void_known_item",
     "watch_reviews",

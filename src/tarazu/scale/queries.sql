@@ -187,8 +187,9 @@ select t.id, t.project_id, p.name as project, sp.project_id is not null and sp.t
  order by t.id desc
 
 -- answers -> AnswerRow*
--- The accepted answers to some tasks, oldest first.
-select s.task_id, s.answer, s.submitted_at from tasks.submission s
+-- The accepted answers to some tasks, as a reviewer fixed them where one did, oldest first.
+select s.task_id, coalesce(f.answer, s.answer) as answer, s.submitted_at from tasks.submission s
+  left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
  where s.tenant_id = :tenant_id and s.task_id = any (:ids::uuid[]) and s.used and s.accepted_at is not null
  order by s.accepted_at, s.id
 

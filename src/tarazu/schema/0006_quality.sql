@@ -43,6 +43,10 @@ create table quality.review_due (
   waits boolean not null default false,
   -- The report of a delivered row for which an accepted answer is looked at again.
   repair_id uuid,
+  -- Since when it is held, and what its holder has made of the answer so far.
+  taken_at timestamptz,
+  draft jsonb,
+  draft_version int not null default 0,
   primary key (tenant_id, submission_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
 );
@@ -134,7 +138,7 @@ create table quality.review (
   project_id uuid not null,
   reviewer_id uuid,
   rate_version int not null,
-  verdict text not null check (verdict in ('accept', 'return', 'exclude')),
+  verdict text not null check (verdict in ('accept', 'fix', 'return', 'exclude')),
   clause text,
   reason text check (length(reason) <= 2000),
   at timestamptz not null,
@@ -160,22 +164,51 @@ create table quality.opinion (
   stage smallint not null check (stage between 1 and 3),
   reviewer_id uuid not null,
   rate_version int not null,
-  verdict text not null check (verdict in ('accept', 'return', 'exclude')),
+  verdict text not null check (verdict in ('accept', 'fix', 'return', 'exclude')),
   clause text,
   reason text check (length(reason) <= 2000),
   places jsonb not null,
   at timestamptz not null,
   seconds int check (seconds >= 0),
+  -- Of `fix`: what the answer is made into.
+  fixed jsonb,
+  fixed_label text,
   primary key (tenant_id, id),
   unique (tenant_id, submission_id, stage),
   -- Nobody gives two verdicts on one answer.
   unique (tenant_id, submission_id, reviewer_id),
   foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id),
-  check (verdict = 'accept' or length(reason) >= 3)
+  check (verdict = 'accept' or length(reason) >= 3),
+  check ((verdict = 'fix') = (fixed is not null) and (fixed is null) = (fixed_label is null))
 );
 create index opinion_of_project on quality.opinion (tenant_id, project_id, at desc) include (reviewer_id, seconds);
 create index opinion_of_reviewer on quality.opinion (reviewer_id, at);
 call kit.protect('quality.opinion');
+
+-- What a reviewer made of an answer, under the id of the review. It stands in deliveries; the answer itself stays as it was given.
+create table quality.fix (
+  tenant_id uuid not null,
+  id uuid not null,
+  submission_id uuid not null,
+  task_id uuid not null,
+  project_id uuid not null,
+  answer jsonb not null,
+  label text not null,
+  -- SHA-256 of the text of the answer that was given, in hexadecimal.
+  original_sha256 text not null,
+  -- The tenant's own name for who fixed it.
+  fixed_by uuid not null,
+  fixed_at timestamptz not null,
+  -- When an appeal took it back.
+  ended_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, submission_id),
+  foreign key (tenant_id, id) references quality.review (tenant_id, id),
+  foreign key (tenant_id, submission_id) references tasks.submission (tenant_id, id)
+);
+create index fix_of_task on quality.fix (tenant_id, task_id);
+create index fix_of_project on quality.fix (tenant_id, project_id);
+call kit.protect('quality.fix');
 
 -- What somebody else says of an accepted answer when its row was reported after delivery.
 create table quality.recheck (
@@ -360,7 +393,7 @@ begin
   if not found then return; end if;
   perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes', taken_at = at, draft = null, draft_version = 0,
       -- the pay of a review freezes when it is taken
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
         on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
@@ -370,12 +403,13 @@ end $$;
 -- The review that the caller holds; reads only. Its id tells neither the order nor the time of the submission.
 create function quality.held_review(at timestamptz)
 returns table (id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
-  guideline_version int, answer jsonb, flipped boolean, round smallint, due_at timestamptz, lease_until timestamptz)
+  guideline_version int, answer jsonb, flipped boolean, round smallint, due_at timestamptz, lease_until timestamptz, draft jsonb,
+  draft_version int, is_delivered boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 -- In the order written: to look for a better one of so many takes longer than anything else here.
 set join_collapse_limit = 1 as $$
   select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
-      s.answer, a.flipped, s.round, d.due_at, d.lease_until
+      s.answer, a.flipped, s.round, d.due_at, d.lease_until, d.draft, d.draft_version, d.repair_id is not null
     from quality.review_due d
     join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
@@ -390,33 +424,37 @@ $$;
 
 -- The two verdicts that differ about the answer that the caller holds, in the order in which they were given; of others nothing.
 create function quality.opinions_under_review(at timestamptz)
-returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz)
+returns table (verdict text, clause text, reason text, places jsonb, round smallint, at timestamptz, fixed jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
+  select o.verdict, o.clause, o.reason, o.places, s.round, o.at, o.fixed from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
    where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by o.stage limit 2
 $$;
 
--- Lets a verdict hold: it becomes the review of the answer, which is accepted, left out or given back.
+-- Lets a verdict hold: it becomes the review of the answer, which is accepted (as it is or fixed), left out or given back.
 create function quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamptz) returns void
 language plpgsql volatile as $$
 begin
   insert into quality.review values (s.tenant_id, o.id, s.id, s.project_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
     o.seconds);
+  if o.verdict = 'fix' then
+    insert into quality.fix values (s.tenant_id, o.id, s.id, s.task_id, s.project_id, o.fixed, o.fixed_label,
+      encode(sha256(convert_to(s.answer::text, 'UTF8')), 'hex'), context.alias(s.tenant_id, o.reviewer_id), at);
+  end if;
   delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
   perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
     'submission', s.id, 'verdict', o.verdict, 'project', s.project_id, 'clause', o.clause, 'places', jsonb_array_length(o.places)), at);
   if o.verdict = 'return' then
     perform tasks.reopen(s, at);
   else
-    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict = 'accept', at);
+    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict <> 'exclude', at);
   end if;
 end $$;
 
 -- Keeps a verdict of which another is asked, and returns the one that holds now, or null: of two that are the same the first, of two
--- that differ the third. Its reviewer is paid whatever comes.
+-- that differ the third. Two that fix an answer are the same if they come to one label. Its reviewer is paid whatever comes.
 create function quality.weigh_opinion(d quality.review_due, o quality.opinion, event uuid, at timestamptz) returns quality.opinion
 language plpgsql volatile as $$
 declare former quality.opinion; wants smallint;
@@ -427,17 +465,17 @@ begin
   perform kit.record_event(o.tenant_id, event, 'quality:opinion:recorded', context.alias(o.tenant_id, o.reviewer_id), o.id,
     jsonb_build_object('submission', o.submission_id, 'project', o.project_id, 'stage', o.stage, 'verdict', o.verdict), at);
   if d.stage = 3 then return o; end if;
-  if d.stage = 2 and former.verdict = o.verdict then return former; end if;
-  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null
+  if d.stage = 2 and former.verdict = o.verdict and former.fixed_label is not distinct from o.fixed_label then return former; end if;
+  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null, draft = null
    where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
   return null;
 end $$;
 
--- One verdict of each reviewer on a submission. "return" opens a further round of the same task, under the same one pay; "exclude" pays
--- and leaves the answer out of the data. A third round can only be accepted or excluded. Of first verdicts that accept or exclude
--- some are drawn, once they are given, for a second reviewer.
+-- One verdict of each reviewer on a submission. "fix" accepts it and keeps what it is made into; "return" opens a further round of the
+-- same task, under the same one pay; "exclude" pays and leaves the answer out of the data. A third round is not returned. Of first
+-- verdicts that do not return some are drawn, once they are given, for a second reviewer.
 create function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
-  clause text, reason text, places jsonb, at timestamptz) returns text
+  clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare me uuid := context.person(); d quality.review_due; s tasks.submission; o quality.opinion;
 begin
@@ -445,10 +483,12 @@ begin
    where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
+  -- Held by somebody who reviews no more, nothing was checked.
+  if verdict = 'fix' and fixed is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   if d.repair_id is not null then
-    if verdict = 'return' then return 'delivered'; end if;
+    if verdict in ('return', 'fix') then return 'delivered'; end if;
     insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
     if verdict = 'exclude' then perform tasks.leave_out(s); end if;
@@ -458,7 +498,7 @@ begin
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
-    greatest(0, extract(epoch from at - (d.lease_until - interval '30 minutes')))::int)::quality.opinion;
+    greatest(0, extract(epoch from at - d.taken_at))::int, fixed, fixed_label)::quality.opinion;
   if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
       where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
     o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
@@ -544,11 +584,12 @@ grant select, insert on quality.audit, quality.known_item to tz_customer;
 grant select on quality.audit to tz_system;
 grant select (tenant_id, id, submission_id, rate_version, verdict, clause, reason, at, places) on quality.review to tz_customer;
 grant select, insert, update on quality.consensus, quality.report to tz_system;
+grant select on quality.fix to tz_customer, tz_system;
 grant select on quality.review, quality.recheck, quality.review_due, quality.opinion, quality.review_policy to tz_system;
 grant select, insert, update on quality.review_stop to tz_system;
 grant select, insert, update on quality.review_policy to tz_customer;
 grant select (tenant_id, submission_id, project_id, stage, due_at, waits) on quality.review_due to tz_customer;
-grant select (tenant_id, id, submission_id, project_id, stage, verdict, clause, reason, at) on quality.opinion to tz_customer;
+grant select (tenant_id, id, submission_id, project_id, stage, verdict, clause, reason, at, fixed_label) on quality.opinion to tz_customer;
 grant select (tenant_id, id, repair_id, submission_id, verdict, clause, reason, at) on quality.recheck to tz_customer;
 grant execute on function quality.review_waits, quality.take_review, quality.held_review, quality.opinions_under_review, quality.record_review,
   quality.my_feedback, quality.my_rechecks to tz_contributor;

@@ -84,16 +84,21 @@ set max_parallel_workers_per_gather = 0 set enable_seqscan = off as $$
         'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
           else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
         ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end,
+        ',"fix":' || l.fix,
         case when payloads then (select concat(',"payload":', x.payload) from tasks.task x
           where x.tenant_id = (select context.tenant()) and x.id = l.task_id) end, e'}\n'), '')
       from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
-            to_json(s.accepted_at at time zone 'UTC')::text as accepted
+            to_json(s.accepted_at at time zone 'UTC')::text as accepted,
+            case when f.id is not null then json_build_object('id', f.id, 'reviewer', names -> f.fixed_by::text, 'label', f.label,
+              'answer', f.answer, 'at', to_char(f.fixed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+              'original_sha256', f.original_sha256)::text end as fix
           from tasks.submission s
           left join (select x.id, x.unique_key from tasks.task x
               where x.tenant_id = (select context.tenant()) and x.project_id = project
                 and x.id = any (array(select o.task_id from tasks.submission o where o.tenant_id = (select context.tenant())
                   and o.project_id = project and o.id > p.after and o.id <= p.last))) t on t.id = s.task_id
           left join known k on k.person = s.contributor_id
+          left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.after and s.id <= p.last and not s.known
          order by s.id) l)
     from part p where p.after is not null

@@ -1,4 +1,4 @@
--- Appeals: once for each answer, its author may ask that another reviewer looks at a verdict that returned or excluded it, or left it
+-- Appeals: once for each answer, its author may ask that another reviewer looks at a verdict that fixed, returned or excluded it, or left it
 -- out after it was delivered. What nobody decides in time is decided for the author.
 create table quality.appeal (
   tenant_id uuid not null,
@@ -123,7 +123,7 @@ returns table (said text, made_at timestamptz, due_at timestamptz, outcome text,
   open_until timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select x.said, x.made_at, x.due_at, x.outcome, x.reason, x.decided_at,
-      case when x.id is null and r.verdict <> 'accept' and (r.verdict = 'exclude' or tasks.is_reopened(s)) then r.at + lasts end
+      case when x.id is null and r.verdict <> 'accept' and (r.verdict in ('exclude', 'fix') or tasks.is_reopened(s)) then r.at + lasts end
     from tasks.assignment a
     left join quality.appeal x on x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
@@ -184,14 +184,15 @@ end $$;
 create function quality.held_appeal(at timestamptz)
 returns table (id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb,
   guideline_version int, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb,
-  said text, due_at timestamptz, lease_until timestamptz)
+  fixed jsonb, said text, due_at timestamptz, lease_until timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 -- In the order written: to look for a better one of so many takes longer than anything else here.
 set join_collapse_limit = 1 as $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
-      a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
+      a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, f.answer, x.said, x.due_at, x.lease_until
     from quality.appeal x
     cross join lateral quality.appealed(x) r
+    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = x.review_id
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
     join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
     join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
@@ -202,8 +203,8 @@ set join_collapse_limit = 1 as $$
    order by x.due_at limit 1
 $$;
 
--- Ends an appeal. What is overturned is accepted and counts; what is upheld stays, and its author has two days for the round that
--- waited. An appeal against a return lapses when its author has handed in the next round meanwhile.
+-- Ends an appeal. What is overturned is accepted and counts, as it was given; what is upheld stays, and its author has two days for
+-- the round that waited. An appeal against a return lapses when its author has handed in the next round meanwhile.
 create function quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid,
   at timestamptz) returns text
 language plpgsql volatile as $$
@@ -217,6 +218,8 @@ begin
     if not tasks.is_reopened(s) then came := 'lapsed'; end if;
   end if;
   if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
+  elsif came = 'overturned' and r.verdict = 'fix' then
+    update quality.fix f set ended_at = at where f.tenant_id = x.tenant_id and f.id = x.review_id;
   elsif came = 'overturned' then perform tasks.let_count(s);
   elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
   update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;

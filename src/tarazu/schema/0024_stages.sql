@@ -45,17 +45,19 @@ call kit.protect('quality.review_load');
 
 -- What somebody else, knowing better or not knowing the verdict, made of the verdicts of a reviewer. A second and a third reviewer check
 -- the first two verdicts; an appeal that a person decided checks what it was made against; a customer's audit of a task with one answer
--- checks an acceptance; and a known item checks an acceptance, and whatever kept a wrong answer out. (A right label can be left out
--- for other reasons.)
+-- checks an acceptance, also one that fixed it; and a known item checks what kept the label of its answer, and whatever kept a wrong
+-- one out. (A right label can be left out for other reasons.)
 create function quality.checks_of(person uuid, since timestamptz, upto timestamptz)
 returns table (tenant_id uuid, project_id uuid, confirmed boolean, at timestamptz)
 language sql stable as $$
-  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict), coalesce(c.at, b.at)
+  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict)
+      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at)
     from quality.opinion o
     join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
     join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
     left join quality.opinion c on c.tenant_id = o.tenant_id and c.submission_id = o.submission_id and c.stage = 3
-   where o.reviewer_id = person and o.at >= since and o.stage < 3 and (a.verdict = b.verdict or c.id is not null)
+   where o.reviewer_id = person and o.at >= since and o.stage < 3
+     and (a.verdict = b.verdict and a.fixed_label is not distinct from b.fixed_label or c.id is not null)
      and coalesce(c.at, b.at) < upto
   union all
   select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
@@ -76,13 +78,16 @@ language sql stable as $$
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
     cross join lateral (select a.verdict, a.at from quality.audit a where a.tenant_id = t.tenant_id and a.task_id = t.id
       and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
-   where r.reviewer_id = person and r.at >= since and r.verdict = 'accept'
+   where r.reviewer_id = person and r.at >= since and r.verdict in ('accept', 'fix')
   union all
-  select r.tenant_id, r.project_id, (r.verdict = 'accept') = k.is_right, r.at
+  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at
     from quality.review r
     join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
     join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
-   where r.reviewer_id = person and r.at >= since and r.at < upto and (r.verdict = 'accept' or not k.is_right)
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+    cross join lateral (select r.verdict = 'accept' or coalesce(f.label = s.label, false) as kept) h
+   where r.reviewer_id = person and r.at >= since and r.at < upto and (h.kept or not k.is_right)
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
 $$;
 

@@ -107,11 +107,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
           or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
-        when l.case_id is not null then 'left_out' else 'accepted' end, l.case_id
+        when l.case_id is not null then 'left_out'
+        when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
     left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id

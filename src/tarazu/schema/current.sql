@@ -267,16 +267,21 @@ CREATE FUNCTION delivery.answer_blocks(project uuid, names jsonb, since uuid, up
         'Z","accepted_at":', coalesce(case octet_length(l.accepted) when 28 then left(l.accepted, 27)
           else to_char(l.accepted_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US') end || 'Z"', 'null'),
         ',"used":', case when l.used and l.accepted_at is not null then 'true' else 'false' end,
+        ',"fix":' || l.fix,
         case when payloads then (select concat(',"payload":', x.payload) from tasks.task x
           where x.tenant_id = (select context.tenant()) and x.id = l.task_id) end, e'}\n'), '')
       from (select s.*, t.unique_key, k.name, to_json(s.submitted_at at time zone 'UTC')::text as submitted,
-            to_json(s.accepted_at at time zone 'UTC')::text as accepted
+            to_json(s.accepted_at at time zone 'UTC')::text as accepted,
+            case when f.id is not null then json_build_object('id', f.id, 'reviewer', names -> f.fixed_by::text, 'label', f.label,
+              'answer', f.answer, 'at', to_char(f.fixed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+              'original_sha256', f.original_sha256)::text end as fix
           from tasks.submission s
           left join (select x.id, x.unique_key from tasks.task x
               where x.tenant_id = (select context.tenant()) and x.project_id = project
                 and x.id = any (array(select o.task_id from tasks.submission o where o.tenant_id = (select context.tenant())
                   and o.project_id = project and o.id > p.after and o.id <= p.last))) t on t.id = s.task_id
           left join known k on k.person = s.contributor_id
+          left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.id > p.after and s.id <= p.last and not s.known
          order by s.id) l)
     from part p where p.after is not null
@@ -1068,12 +1073,14 @@ ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, m
 CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
-  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict), coalesce(c.at, b.at)
+  select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict)
+      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at)
     from quality.opinion o
     join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
     join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
     left join quality.opinion c on c.tenant_id = o.tenant_id and c.submission_id = o.submission_id and c.stage = 3
-   where o.reviewer_id = person and o.at >= since and o.stage < 3 and (a.verdict = b.verdict or c.id is not null)
+   where o.reviewer_id = person and o.at >= since and o.stage < 3
+     and (a.verdict = b.verdict and a.fixed_label is not distinct from b.fixed_label or c.id is not null)
      and coalesce(c.at, b.at) < upto
   union all
   select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
@@ -1094,13 +1101,16 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
     cross join lateral (select a.verdict, a.at from quality.audit a where a.tenant_id = t.tenant_id and a.task_id = t.id
       and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
-   where r.reviewer_id = person and r.at >= since and r.verdict = 'accept'
+   where r.reviewer_id = person and r.at >= since and r.verdict in ('accept', 'fix')
   union all
-  select r.tenant_id, r.project_id, (r.verdict = 'accept') = k.is_right, r.at
+  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at
     from quality.review r
     join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
     join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
-   where r.reviewer_id = person and r.at >= since and r.at < upto and (r.verdict = 'accept' or not k.is_right)
+    join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+    cross join lateral (select r.verdict = 'accept' or coalesce(f.label = s.label, false) as kept) h
+   where r.reviewer_id = person and r.at >= since and r.at < upto and (h.kept or not k.is_right)
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
 $$;
 
@@ -1324,6 +1334,8 @@ begin
     if not tasks.is_reopened(s) then came := 'lapsed'; end if;
   end if;
   if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
+  elsif came = 'overturned' and r.verdict = 'fix' then
+    update quality.fix f set ended_at = at where f.tenant_id = x.tenant_id and f.id = x.review_id;
   elsif came = 'overturned' then perform tasks.let_count(s);
   elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
   update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;
@@ -1447,6 +1459,9 @@ CREATE TABLE quality.review_due (
     stage smallint DEFAULT 1 NOT NULL,
     waits boolean DEFAULT false NOT NULL,
     repair_id uuid,
+    taken_at timestamp with time zone,
+    draft jsonb,
+    draft_version integer DEFAULT 0 NOT NULL,
     CONSTRAINT review_due_stage_check CHECK (((stage >= 1) AND (stage <= 3)))
 );
 
@@ -1513,15 +1528,16 @@ $$;
 
 ALTER FUNCTION quality.held_adjudication(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
+CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, verdict text, clause text, reason text, places jsonb, fixed jsonb, said text, due_at timestamp with time zone, lease_until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET join_collapse_limit TO '1'
     AS $$
   select context.alias(x.tenant_id, x.id), p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version, s.answer,
-      a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, x.said, x.due_at, x.lease_until
+      a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, f.answer, x.said, x.due_at, x.lease_until
     from quality.appeal x
     cross join lateral quality.appealed(x) r
+    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = x.review_id
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
     join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
     join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
@@ -1549,13 +1565,13 @@ $$;
 
 ALTER FUNCTION quality.held_file(held uuid, item integer, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone)
+CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(id uuid, submission_id uuid, kind text, title jsonb, language text, payload jsonb, ontology jsonb, guidelines jsonb, guideline_version integer, answer jsonb, flipped boolean, round smallint, due_at timestamp with time zone, lease_until timestamp with time zone, draft jsonb, draft_version integer, is_delivered boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET join_collapse_limit TO '1'
     AS $$
   select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
-      s.answer, a.flipped, s.round, d.due_at, d.lease_until
+      s.answer, a.flipped, s.round, d.due_at, d.lease_until, d.draft, d.draft_version, d.repair_id is not null
     from quality.review_due d
     join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
@@ -1792,11 +1808,13 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
         when s.accepted_at is null then 'in_review'
         when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
           or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
-        when l.case_id is not null then 'left_out' else 'accepted' end, l.case_id
+        when l.case_id is not null then 'left_out'
+        when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
     left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
@@ -1814,7 +1832,7 @@ CREATE FUNCTION quality.my_appeal(assignment uuid, lasts interval) RETURNS TABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select x.said, x.made_at, x.due_at, x.outcome, x.reason, x.decided_at,
-      case when x.id is null and r.verdict <> 'accept' and (r.verdict = 'exclude' or tasks.is_reopened(s)) then r.at + lasts end
+      case when x.id is null and r.verdict <> 'accept' and (r.verdict in ('exclude', 'fix') or tasks.is_reopened(s)) then r.at + lasts end
     from tasks.assignment a
     left join quality.appeal x on x.tenant_id = a.tenant_id and x.task_id = a.task_id and x.contributor_id = a.contributor_id
     left join lateral (select y.* from tasks.submission y where y.tenant_id = a.tenant_id and y.task_id = a.task_id
@@ -1881,6 +1899,23 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
 $$;
 
 ALTER FUNCTION quality.my_feedback(assignment uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_fix(assignment uuid) RETURNS TABLE(kind text, payload jsonb, ontology jsonb, flipped boolean, answer jsonb, fixed jsonb, stands boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.kind, t.payload, o.body, a.flipped, s.answer, f.answer, f.ended_at is null
+    from tasks.assignment a
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.task_id = a.task_id and s.contributor_id = a.contributor_id
+    join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+    join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
+   where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
+   limit 1
+$$;
+
+ALTER FUNCTION quality.my_fix(assignment uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_left_out(assignment uuid) RETURNS TABLE(case_id uuid, reason text, decided_at timestamp with time zone, restored_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2028,11 +2063,11 @@ end $$;
 
 ALTER FUNCTION quality.open_adjudications(project uuid, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone)
+CREATE FUNCTION quality.opinions_under_review(at timestamp with time zone) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone, fixed jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-  select o.verdict, o.clause, o.reason, o.places, s.round, o.at from quality.review_due d
+  select o.verdict, o.clause, o.reason, o.places, s.round, o.at, o.fixed from quality.review_due d
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
     join quality.opinion o on o.tenant_id = d.tenant_id and o.submission_id = d.submission_id
    where d.reviewer_id = context.person() and d.lease_until > $1 and d.stage = 3 and d.tenant_id <> all ((select trust.barred())::uuid[])
@@ -2154,7 +2189,7 @@ $$;
 
 ALTER FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) RETURNS text
+CREATE FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2164,10 +2199,12 @@ begin
    where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
+  -- Held by somebody who reviews no more, nothing was checked.
+  if verdict = 'fix' and fixed is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   if d.repair_id is not null then
-    if verdict = 'return' then return 'delivered'; end if;
+    if verdict in ('return', 'fix') then return 'delivered'; end if;
     insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
     delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
     if verdict = 'exclude' then perform tasks.leave_out(s); end if;
@@ -2177,7 +2214,7 @@ begin
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
-    greatest(0, extract(epoch from at - (d.lease_until - interval '30 minutes')))::int)::quality.opinion;
+    greatest(0, extract(epoch from at - d.taken_at))::int, fixed, fixed_label)::quality.opinion;
   if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
       where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
     o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
@@ -2186,7 +2223,7 @@ begin
   return 'recorded';
 end $$;
 
-ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) RETURNS integer
     LANGUAGE sql SECURITY DEFINER
@@ -2328,6 +2365,28 @@ end $$;
 
 ALTER FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.save_review(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); d quality.review_due;
+begin
+  select * into d from quality.review_due x
+   where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
+  if not found or d.lease_until < at or d.tenant_id = any (trust.barred())
+     or not exists (select from workforce.contributor w where w.id = me and w.is_reviewer and w.standing = 'good') then
+    return query select 'missing', 0, null::jsonb, null::timestamptz; return;
+  end if;
+  if d.draft_version <> base then return query select 'stale', d.draft_version, d.draft, d.lease_until; return; end if;
+  update quality.review_due x set draft = whole, draft_version = base + 1, lease_until = at + interval '30 minutes'
+   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id returning * into d;
+  perform tasks.expose_until(me, d.tenant_id, s.task_id, d.lease_until, at) from tasks.submission s
+   where s.tenant_id = d.tenant_id and s.id = d.submission_id;
+  return query select 'saved', d.draft_version, null::jsonb, d.lease_until;
+end $$;
+
+ALTER FUNCTION quality.save_review(held uuid, base integer, whole jsonb, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.saw_in_review(assignment uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2421,11 +2480,14 @@ CREATE TABLE quality.opinion (
     places jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
     seconds integer,
+    fixed jsonb,
+    fixed_label text,
     CONSTRAINT opinion_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT opinion_check1 CHECK ((((verdict = 'fix'::text) = (fixed IS NOT NULL)) AND ((fixed IS NULL) = (fixed_label IS NULL)))),
     CONSTRAINT opinion_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT opinion_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT opinion_stage_check CHECK (((stage >= 1) AND (stage <= 3))),
-    CONSTRAINT opinion_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
+    CONSTRAINT opinion_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'return'::text, 'exclude'::text])))
 );
 
 ALTER TABLE ONLY quality.opinion FORCE ROW LEVEL SECURITY;
@@ -2438,13 +2500,17 @@ CREATE FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, eve
 begin
   insert into quality.review values (s.tenant_id, o.id, s.id, s.project_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, at, o.places,
     o.seconds);
+  if o.verdict = 'fix' then
+    insert into quality.fix values (s.tenant_id, o.id, s.id, s.task_id, s.project_id, o.fixed, o.fixed_label,
+      encode(sha256(convert_to(s.answer::text, 'UTF8')), 'hex'), context.alias(s.tenant_id, o.reviewer_id), at);
+  end if;
   delete from quality.review_due x where x.tenant_id = s.tenant_id and x.submission_id = s.id;
   perform kit.record_event(s.tenant_id, event, 'quality:review:recorded', context.alias(s.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
     'submission', s.id, 'verdict', o.verdict, 'project', s.project_id, 'clause', o.clause, 'places', jsonb_array_length(o.places)), at);
   if o.verdict = 'return' then
     perform tasks.reopen(s, at);
   else
-    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict = 'accept', at);
+    perform tasks.accept(s, o.reviewer_id, accept_event, o.verdict <> 'exclude', at);
   end if;
 end $$;
 
@@ -2591,7 +2657,7 @@ begin
   if not found then return; end if;
   perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes',
+  update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes', taken_at = at, draft = null, draft_version = 0,
       -- the pay of a review freezes when it is taken
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
         on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
@@ -2722,8 +2788,8 @@ begin
   perform kit.record_event(o.tenant_id, event, 'quality:opinion:recorded', context.alias(o.tenant_id, o.reviewer_id), o.id,
     jsonb_build_object('submission', o.submission_id, 'project', o.project_id, 'stage', o.stage, 'verdict', o.verdict), at);
   if d.stage = 3 then return o; end if;
-  if d.stage = 2 and former.verdict = o.verdict then return former; end if;
-  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null
+  if d.stage = 2 and former.verdict = o.verdict and former.fixed_label is not distinct from o.fixed_label then return former; end if;
+  update quality.review_due x set stage = d.stage + 1, reviewer_id = null, lease_until = null, rate_version = null, draft = null
    where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
   return null;
 end $$;
@@ -5983,6 +6049,24 @@ ALTER TABLE ONLY quality.evidence_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.evidence_item OWNER TO tz_owner;
 
+CREATE TABLE quality.fix (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    answer jsonb NOT NULL,
+    label text NOT NULL,
+    original_sha256 text NOT NULL,
+    fixed_by uuid NOT NULL,
+    fixed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fix OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6213,7 +6297,7 @@ CREATE TABLE quality.review (
     CONSTRAINT review_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT review_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT review_seconds_check CHECK ((seconds >= 0)),
-    CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'return'::text, 'exclude'::text])))
+    CONSTRAINT review_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'return'::text, 'exclude'::text])))
 );
 
 ALTER TABLE ONLY quality.review FORCE ROW LEVEL SECURITY;
@@ -7192,6 +7276,12 @@ ALTER TABLE ONLY quality.evidence
 ALTER TABLE ONLY quality.evidence
     ADD CONSTRAINT evidence_tenant_id_project_id_contributor_id_test_until_key UNIQUE (tenant_id, project_id, contributor_id, test, until);
 
+ALTER TABLE ONLY quality.fix
+    ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.fix
+    ADD CONSTRAINT fix_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
+
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
 
@@ -7519,6 +7609,10 @@ CREATE UNIQUE INDEX drift_alarm_open ON quality.drift_alarm USING btree (tenant_
 
 CREATE INDEX evidence_of_case ON quality.evidence USING btree (tenant_id, case_id);
 
+CREATE INDEX fix_of_project ON quality.fix USING btree (tenant_id, project_id);
+
+CREATE INDEX fix_of_task ON quality.fix USING btree (tenant_id, task_id);
+
 CREATE INDEX fraud_case_of_person ON quality.fraud_case USING btree (contributor_id, opened_at);
 
 CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id, project_id, contributor_id) WHERE (outcome IS NULL);
@@ -7786,6 +7880,12 @@ ALTER TABLE ONLY quality.evidence_item
 
 ALTER TABLE ONLY quality.evidence
     ADD CONSTRAINT evidence_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
+
+ALTER TABLE ONLY quality.fix
+    ADD CONSTRAINT fix_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES quality.review(tenant_id, id);
+
+ALTER TABLE ONLY quality.fix
+    ADD CONSTRAINT fix_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -8269,6 +8369,8 @@ CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_cont
 
 CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.fix AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8349,6 +8451,8 @@ CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( 
 
 CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.fix TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8425,6 +8529,8 @@ CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (tr
 
 CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.fix TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
@@ -8478,6 +8584,8 @@ CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (tru
 ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.fix ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
@@ -8546,6 +8654,8 @@ CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( S
 CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.fix TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9547,6 +9657,9 @@ GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.my_fix(assignment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_fix(assignment uuid) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.my_left_out(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_left_out(assignment uuid) TO tz_contributor;
 
@@ -9595,8 +9708,8 @@ GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp
 REVOKE ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_lesson(assignment uuid, is_right boolean, at timestamp with time zone) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text, clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.record_training(ids uuid[], rights boolean[], at timestamp with time zone) TO tz_system;
@@ -9623,6 +9736,9 @@ GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, rul
 
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.save_review(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.save_review(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.saw_in_review(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
@@ -9655,6 +9771,8 @@ GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
 GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(fixed_label) ON TABLE quality.opinion TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
@@ -10363,6 +10481,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
+
+GRANT SELECT ON TABLE quality.fix TO tz_customer;
+GRANT SELECT ON TABLE quality.fix TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from tarazu import kinds, projects
-from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, Record, Subject
+from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, DeliveredFix, Record, Subject
 from tarazu.delivery.training import training_files
 from tarazu.evaluation import judge_report
 
@@ -55,6 +55,19 @@ def lines(kind: str, made: Record) -> dict[str, list[dict[str, Any]]]:
     return {name: draw(made, payload) for name, draw in training_files(subject(kind))}
 
 
+def test_a_fixed_answer_is_taught_as_fixed_under_its_review_and_reviewer_and_the_others_as_given() -> None:
+    made = record("chat.demonstrate", {"content": "The Moon is a star."}, {"content": "Another."})
+    fix = DeliveredFix(
+        id=uuid.UUID(int=30), reviewer="c-r", label="written", answer=msgspec.Raw(b'{"content": "The Moon is a moon."}'),
+        at=made.created_at, original_sha256="0" * 64,
+    )  # fmt: skip
+    made.submissions[0] = dataclasses.replace(made.submissions[0], fix=fix)
+    first, second = lines("chat.demonstrate", made)["demonstrations.jsonl"]
+    assert first["messages"][-1]["content"] == "The Moon is a moon."
+    assert (first["submission_id"], first["contributor"]) == (fix.id, "c-r")
+    assert (second["messages"][-1]["content"], second["contributor"]) == ("Another.", "c-1")
+
+
 def test_a_preference_names_chosen_and_rejected_by_the_consensus() -> None:
     made = record("chat.compare", label="b")
     payload = msgspec.json.decode(made.payload)
@@ -91,10 +104,12 @@ def test_answers_that_people_order_both_ways_make_no_pair() -> None:
 
 
 def test_a_ranked_row_names_answers_from_best_to_worst_with_their_places() -> None:
-    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]]}, {"outcome": "needs_expert", "comment": "x"}]
+    by = {"kind": {"preference": "tie"}, "next": {"preference": "b", "reason": "Only that says when."}}
+    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]], "criteria": by}, {"outcome": "needs_expert", "comment": "x"}]
     (row,) = lines("chat.rank", record("chat.rank", *said))["rankings.jsonl"]
     assert (row["keys"], row["places"]) == (["c", "a", "b", "d"], [0, 1 / 3, 2 / 3, 1])
     assert row["rankings"] == [said[0]["ranking"]]
+    assert row["criteria"] == [{"key": "kind", "preference": "tie", "reason": None}, {"key": "next", **by["next"]}]
 
 
 def test_a_rewrite_is_preferred_to_what_it_was_made_of_and_is_a_demonstration() -> None:

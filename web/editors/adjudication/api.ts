@@ -2,17 +2,16 @@ import { Unreachable, send, type Draft } from "../api.ts";
 import type { DraftApi } from "../frame/drafts.ts";
 import type { JsonObject } from "../history.ts";
 
-const BASE = "/api/work/adjudications";
-
-/** Keeps drafts of a decision and sends it; every draft that is kept prolongs the lease. */
+/** Keeps drafts of a decision below an address and sends it; every draft that is kept prolongs the lease. */
 export class RulingApi implements DraftApi {
   constructor(
+    private readonly base: string,
     public until: Date,
     private readonly current: () => JsonObject,
   ) {}
 
   async saveDraft(id: string, draft: Draft): Promise<number> {
-    const kept = await send((url, init) => fetch(url, init), "PUT", `${BASE}/${id}/draft`, draft);
+    const kept = await send((url, init) => fetch(url, init), "PUT", `${this.base}/${id}/draft`, draft);
     if (typeof kept?.["lease_until"] === "string") this.until = new Date(kept["lease_until"]);
     return Number(kept?.["version"] ?? draft.version + 1);
   }
@@ -28,6 +27,6 @@ export class RulingApi implements DraftApi {
   }
 
   async decide(id: string, decision: JsonObject): Promise<void> {
-    await send((url, init) => fetch(url, init), "POST", `${BASE}/${id}`, decision);
+    await send((url, init) => fetch(url, init), "POST", `${this.base}/${id}`, decision);
   }
 }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { compared } from "../fields/compared.ts";
-import { edits } from "../fields/diff.ts";
+import { cell } from "../fields/changed.ts";
 import type { Words } from "../i18n/words.ts";
 import type { Candidate } from "./given.ts";
 
@@ -8,8 +7,6 @@ interface Row {
   readonly label: string;
   readonly texts: readonly string[];
 }
-
-const LONG_CHARS = 40;
 
 /** The parts of the answers that are not the same in all of them, and how many are. */
 export function rowsOf(candidates: readonly Candidate[]): { differing: Row[]; same: number } {
@@ -47,11 +44,4 @@ export function differences(candidates: readonly Candidate[], base: number, word
         </div>`}
     ${same > 0 ? html`<p class="muted small">${words.count("adj.same", same)}</p>` : nothing}
   </section>`;
-}
-
-function cell(text: string, base: string, label: string, words: Words, language: string): TemplateResult {
-  if (text === "") return html`<span class="muted">${words.text("adj.nothing")}</span>`;
-  if (text === base) return html`<div dir="auto" lang=${language}>${text}</div>`;
-  if (base !== "" && Math.max(text.length, base.length) > LONG_CHARS) return compared(base, edits(base, text), label, language);
-  return html`<div class="is-different" dir="auto" lang=${language}><span aria-hidden="true">≠ </span><span class="visually-hidden">${words.text("adj.different")} </span>${text}</div>`;
 }

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from tarazu import ledger, quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
-from tarazu.http.bodies import JsonRequest
-from tarazu.http.contributor.work import Guidelines, WorkShown, in_language
+from tarazu.http.bodies import JsonRequest, require_shallow
+from tarazu.http.contributor.work import ANSWER_BYTES_MAX, Draft, Guidelines, WorkShown, in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import dressed, sections
 from tarazu.http.transaction import opened
@@ -39,18 +39,25 @@ class ReviewShown(WorkShown, frozen=True, kw_only=True):
 
 
 class OpinionShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One of two verdicts that differ; never whose it is."""
+    """One of two verdicts that differ, with the `answer` as it would be fixed; never whose it is."""
 
     verdict: str
     clause: str | None
     reason: str | None
     places: list[quality.Place]
+    answer: dict[str, Any] | None
 
 
 class ReviewTaken(ReviewShown, frozen=True, kw_only=True):
-    """An answer to review; with `opinions` where two reviewers differ and the caller decides, and without them otherwise."""
+    """An answer to review; with `opinions` where two reviewers differ and the caller decides, and without them otherwise.
+
+    `can_fix` is false where the answer cannot be written outside its work (live conversations, and what was begun blind), and
+    where it was delivered. `draft` is the fix so far.
+    """
 
     opinions: list[OpinionShown]
+    can_fix: bool
+    draft: Draft | None
 
 
 class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,12 +71,13 @@ class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A verdict: `accept`, `return` or `exclude`; all but the first with a reason."""
+    """A verdict: `accept`, `fix`, `return` or `exclude`; all but the first with a reason, `fix` with what `answer` is made of it."""
 
     verdict: str
     clause: str | None = None
     reason: str | None = None
     places: list[PlaceGiven] = []
+    answer: dict[str, Any] | None = None
 
 
 @routes.api("GET", "/earnings", Action.READ_EARNINGS, summary="The caller's statement", gives=ledger.Statement)
@@ -92,9 +100,22 @@ async def take_review(request: Request) -> Response:
     if work is None:
         return empty_answer()
     opinions = [
-        OpinionShown(verdict=each.verdict, clause=each.clause, reason=each.reason, places=each.places) for each in said
+        OpinionShown(
+            verdict=each.verdict,
+            clause=each.clause,
+            reason=each.reason,
+            places=each.places,
+            answer=None if each.fixed is None else dict(each.fixed),
+        )
+        for each in said
     ]
-    return json_answer(ReviewTaken(opinions=opinions, **await judged(work, language_of(request))))
+    shown = await judged(work, language_of(request))
+    return json_answer(ReviewTaken(opinions=opinions, can_fix=work.unfixable is None, draft=draft_of(work), **shown))
+
+
+def draft_of(work: quality.ReviewWork) -> Draft | None:
+    """Return what a reviewer has made of a fix so far."""
+    return None if work.draft is None else Draft(version=work.draft_version, value=work.draft)
 
 
 async def judged(work: quality.UnderReview, language: Language) -> dict[str, Any]:
@@ -116,13 +137,24 @@ async def judged(work: quality.UnderReview, language: Language) -> dict[str, Any
     }
 
 
-@routes.raw("POST", "/reviews/{review_id}", Action.REVIEW, summary="Give a verdict", takes=ReviewGiven, status=204)
+@routes.raw(
+    "POST",
+    "/reviews/{review_id}",
+    Action.REVIEW,
+    summary="Give a verdict",
+    takes=ReviewGiven,
+    status=204,
+    body_bytes_max=ANSWER_BYTES_MAX,
+)
 async def record_review(request: JsonRequest) -> Response:
     """Record the verdict of the reviewer who holds a review."""
     given = await request.read(ReviewGiven)
+    if given.answer is not None:
+        require_shallow(given.answer, "answer")
     review_id = parse_id(request.path_params["review_id"], "review")
+    places = places_of(given.places)
     async with opened(request) as tx:
-        await quality.record_review(tx, review_id, given.verdict, given.clause, given.reason, places_of(given.places))
+        await quality.record_review(tx, review_id, given.verdict, given.clause, given.reason, places, given.answer)
     return empty_answer()
 
 

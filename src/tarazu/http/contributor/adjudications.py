@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from anyio import to_thread
@@ -13,26 +13,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tarazu import projects, quality
-from tarazu.http import problems
 from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest, require_shallow
-from tarazu.http.contributor.answer_places import Part, parts_of
+from tarazu.http.contributor.answer_places import names_in, parts_of, told
+from tarazu.http.contributor.judging_drafts import DraftGiven, DraftKept, keep_draft
 from tarazu.http.contributor.work import ANSWER_BYTES_MAX, Guidelines, in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import dressed, sections
-from tarazu.http.pages import word
 from tarazu.http.transaction import opened
-from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
 routes = Routes("/api/work", tag="work")
-
-# Members of answers that hold codes of their kind, not words of their author.
-_CODES = frozenset(
-    ("preference", "outcome", "verdict", "rating", "ratings", "goal", "confidence", "success", "severity")
-)
 
 
 class PartShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,20 +82,6 @@ class AdjudicationShown(msgspec.Struct, frozen=True, kw_only=True):
     draft: RulingDraft | None
 
 
-class DraftGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An unfinished decision that follows `version`."""
-
-    version: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
-    value: dict[str, Any]
-
-
-class DraftKept(msgspec.Struct, frozen=True, kw_only=True):
-    """The version that the draft has now, and until when the work is held."""
-
-    version: int
-    lease_until: datetime | None
-
-
 class RulingGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision: `pick` or `mend` the answer of a `letter` (into `answer`), `ambiguous` or `incomplete`."""
 
@@ -138,17 +117,7 @@ async def take(request: Request) -> Response:
 )
 async def draft(request: JsonRequest) -> Response:
     """Keep a draft; one that does not follow the draft that stands is answered with that (409, `current`)."""
-    given = await request.read(DraftGiven)
-    require_shallow(given.value, "value")
-    try:
-        async with opened(request) as tx:
-            saved = await quality.save_adjudication(tx, _named(request), given.version, given.value)
-    except Refusal as refusal:
-        if refusal.code != "draft_stale":
-            raise
-        current = {"version": refusal.facts.get("version"), "value": refusal.facts.get("value")}
-        return await problems.answer(request, Refusal("draft_stale", "conflict"), current=current)
-    return json_answer(DraftKept(version=saved.version, lease_until=saved.lease_until))
+    return await keep_draft(request, _named(request), quality.save_adjudication)
 
 
 @routes.raw(
@@ -194,7 +163,7 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
         clauses=[ClauseShown(number=each.number, title=each.title) for each in projects.clauses_of(written)],
         ontology=dict(work.ontology),
         task=task,
-        candidates=[_candidate(each, _names(work.ontology, language), language) for each in work.candidates],
+        candidates=[_candidate(each, names_in(work.ontology, language), language) for each in work.candidates],
         given=work.given,
         why=work.why,
         is_unanimous=work.why != "apart" and len({each.label for each in work.candidates}) == 1,
@@ -204,27 +173,12 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
     )
 
 
-def _names(ontology: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Return the customer's names of the labels, criteria and topics of an ontology."""
-    named = [
-        each for group in ontology.values() if isinstance(group, list) for each in group if isinstance(each, Mapping)
-    ]
-    return {each["key"]: in_language(each["label"], language) for each in named if {"key", "label"} <= each.keys()}
-
-
-def _told(part: Part, names: Mapping[str, str], language: Language) -> str:
-    """Return the words for a code that an answer holds; any other text as it is."""
-    if part.text in names:
-        return names[part.text]
-    return word(language, "labels", part.text) if _CODES.intersection(part.pointer.split("/")) else part.text
-
-
 def _candidate(found: quality.AdjudicationCandidate, names: Mapping[str, str], language: Language) -> CandidateShown:
     return CandidateShown(
         letter=found.letter,
         answer=found.answer,
         parts=[
-            PartShown(pointer=each.pointer, label=each.label, text=_told(each, names, language))
+            PartShown(pointer=each.pointer, label=each.label, text=told(each, names, language))
             for each in parts_of(found.answer, language)
         ],
         apart=found.apart,

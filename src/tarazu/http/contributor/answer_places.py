@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tarazu import projects, quality
@@ -12,6 +12,10 @@ from tarazu.http.language import Language
 from tarazu.http.pages import word
 
 PARTS_MAX = 300
+# Members of answers that hold codes of their kind, not words of their author.
+_CODES = frozenset(
+    ("preference", "outcome", "verdict", "rating", "ratings", "goal", "confidence", "success", "severity")
+)
 _BETWEEN = " › "
 
 
@@ -43,6 +47,59 @@ def parts_of(answer: Mapping[str, Any], language: Language) -> list[Part]:
     return found
 
 
+def parts_to_point_at(answer: Mapping[str, Any], ontology: Mapping[str, Any], language: Language) -> list[Part]:
+    """Return the parts of an answer that a place can name; none of an answer that is one choice and nothing else."""
+    found = parts_of(answer, language)
+    chosen = len(found) == 1 and (found[0].text in names_in(ontology, language) or _is_code(found[0]))
+    return [] if chosen else found
+
+
+def names_in(ontology: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Return the customer's names of the labels, criteria and topics of an ontology."""
+    named = [
+        each for group in ontology.values() if isinstance(group, list) for each in group if isinstance(each, Mapping)
+    ]
+    formats = Formats(language=language)
+    return {each["key"]: formats.text(each["label"]) for each in named if {"key", "label"} <= each.keys()}
+
+
+def told(part: Part, names: Mapping[str, str], language: Language) -> str:
+    """Return the words for a code that an answer holds; any other text as it is."""
+    if part.text in names:
+        return names[part.text]
+    return word(language, "labels", part.text) if _is_code(part) else part.text
+
+
+def _is_code(part: Part) -> bool:
+    return bool(_CODES.intersection(part.pointer.split("/")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A part of an answer that somebody put right, before and after; empty where there was or is none."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes_of(
+    before: Mapping[str, Any], after: Mapping[str, Any], ontology: Mapping[str, Any], language: Language
+) -> list[Change]:
+    """Return the parts in which two answers to one task differ, in words."""
+    names = names_in(ontology, language)
+    was, now = ({each.pointer: each for each in parts_of(answer, language)} for answer in (before, after))
+    return [
+        Change(
+            label=(was.get(pointer) or now[pointer]).label,
+            before=told(was[pointer], names, language) if pointer in was else "",
+            after=told(now[pointer], names, language) if pointer in now else "",
+        )
+        for pointer in was | now
+        if pointer not in was or pointer not in now or was[pointer].text != now[pointer].text
+    ]
+
+
 def places_shown(places: Sequence[quality.Place], language: Language) -> list[PlaceShown]:
     """Return the places of a verdict in words."""
     return [
@@ -61,6 +118,7 @@ class FeedbackShown:
     places: list[PlaceShown]
     round: int
     is_second_look: bool
+    changes: list[Change] = field(default_factory=list)
 
 
 def feedbacks_shown(

@@ -15,7 +15,7 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import empty_answer, json_answer
 from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.account import ReviewShown, judged
-from tarazu.http.contributor.answer_places import feedbacks_shown
+from tarazu.http.contributor.answer_places import changes_of, feedbacks_shown
 from tarazu.http.contributor.pages import show_assignment
 from tarazu.http.contributor.work import assignment_of
 from tarazu.http.formats import Formats
@@ -45,12 +45,13 @@ class AppealState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict that is appealed against."""
+    """The verdict that is appealed against; of `fix` with the `answer` as it was fixed."""
 
     verdict: str
     clause: str | None
     reason: str | None
     places: list[quality.Place]
+    answer: dict[str, Any] | None
 
 
 class AppealShown(ReviewShown, frozen=True, kw_only=True):
@@ -98,7 +99,13 @@ async def take(request: Request) -> Response:
         work = await quality.take_appeal(tx)
     if work is None:
         return empty_answer()
-    review = Verdict(verdict=work.verdict, clause=work.clause, reason=work.reason, places=work.places)
+    review = Verdict(
+        verdict=work.verdict,
+        clause=work.clause,
+        reason=work.reason,
+        places=work.places,
+        answer=None if work.fixed is None else dict(work.fixed),
+    )
     return json_answer(AppealShown(review=review, said=work.said, **await judged(work, language_of(request))))
 
 
@@ -187,6 +194,7 @@ def _shown(work: quality.AppealWork, formats: Formats) -> Mapping[str, Any]:
         "ontology": work.ontology,
         "answer": work.answer,
         "review": feedbacks_shown([said], work.guidelines, formats.language)[0],
+        "changes": changes_of(work.answer, work.fixed, work.ontology, formats.language) if work.fixed else [],
         "said": work.said,
         "round": work.round,
         "due_at": work.due_at,

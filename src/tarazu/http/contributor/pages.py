@@ -14,7 +14,7 @@ from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.auth import actor_of
 from tarazu.http.contributor.account import moment
-from tarazu.http.contributor.answer_places import feedbacks_shown
+from tarazu.http.contributor.answer_places import changes_of, feedbacks_shown
 from tarazu.http.contributor.lessons import lesson_of, training_shown
 from tarazu.http.contributor.needs import Having
 from tarazu.http.contributor.questions import shown_questions
@@ -77,6 +77,7 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
         held = await tasks.held(tx, assignment_of(request))
         said = await quality.feedbacks(tx, held.id)
         appeal = await quality.my_appeal(tx, held.id)
+        fix = await quality.my_fix(tx, held.id)
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         asked = await tasks.questions_at(tx, held.id)
@@ -90,6 +91,8 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
     feedback = feedbacks_shown(said, held.guidelines, language_of(request))
     facts = {
         "feedback": feedback,
+        "fix": fix,
+        "changes": changes_of(fix.before, fix.after, fix.ontology, language_of(request)) if fix else [],
         "appeal": appeal,
         "form": form,
         "questions": shown_questions(asked),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.contributor.account import PlaceGiven, places_of
 from tarazu.http.contributor.advice import advice_on
-from tarazu.http.contributor.answer_places import feedbacks_shown, parts_of
+from tarazu.http.contributor.answer_places import FeedbackShown, changes_of, feedbacks_shown, parts_to_point_at
 from tarazu.http.contributor.submit_advice import shown_advice
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
@@ -104,7 +105,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "task": markup.dressed(work.task),
         "ontology": work.ontology,
         "answer": work.answer,
-        "parts": {"parts": parts_of(work.answer, formats.language), "places": _kept(form)},
+        "parts": {"parts": parts_to_point_at(work.answer, work.ontology, formats.language), "places": _kept(form)},
         "advice": advice_on(work.kind, work.answer),
         "round": work.round,
         "due_at": work.due_at,
@@ -112,7 +113,14 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "guideline_version": work.guideline_version,
         "guidelines": markup.sections(guidelines),
         "advised": [shown_advice(each, formats.language).text for each in advised],
-        "opinions": feedbacks_shown(opinions, work.guidelines, formats.language),
+        "opinions": _opinions(opinions, work, formats.language),
+        "unfixable": work.unfixable,
+        "fix": {
+            "id": work.id,
+            "kind": work.kind,
+            "lease_until": work.lease_until,
+            "draft": None if work.draft is None else {"version": work.draft_version, "value": work.draft},
+        },
         "solved": solved
         and {
             "verdict": solved.verdict,
@@ -122,6 +130,15 @@ async def _review(request: Request, form: Form, status: int) -> Response:
     }
     clauses = [(clause.number, clause.title) for clause in projects.clauses_of(guidelines)]
     return render(request, "work/reviews.html", status=status, review=review, clauses=clauses, form=form)
+
+
+def _opinions(said: Sequence[quality.Opinion], work: quality.ReviewWork, language: Language) -> list[FeedbackShown]:
+    """Return the two verdicts that differ in words, each with what it would change."""
+    shown = feedbacks_shown(said, work.guidelines, language)
+    return [
+        replace(one, changes=changes_of(work.answer, each.fixed, work.ontology, language)) if each.fixed else one
+        for one, each in zip(shown, said, strict=True)
+    ]
 
 
 def _told(language: Language, answer: Mapping[str, Any]) -> dict[str, Any]:

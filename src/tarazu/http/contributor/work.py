@@ -20,7 +20,15 @@ from tarazu.http.bodies import JsonRequest
 from tarazu.http.contributor.lessons import lesson_of
 from tarazu.http.contributor.needs import Having, Need
 from tarazu.http.contributor.turn_shapes import TurnShown, turns_shown
-from tarazu.http.contributor.work_shapes import AnswerGiven, HeldAssignments, Lease, ReportGiven, SkipGiven, Submitted
+from tarazu.http.contributor.work_shapes import (
+    AnswerGiven,
+    FixOfMine,
+    HeldAssignments,
+    Lease,
+    ReportGiven,
+    SkipGiven,
+    Submitted,
+)
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
 from tarazu.http.markup import Section, dressed, sections
@@ -153,7 +161,8 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     """Everything that an editor shows; `needs` and `pay_text` are in the caller's language.
 
     With `training` the answer is none of the project's, and `/lesson` says after it is handed in whether it was right. `left_out`
-    says that the decision of a [case](/api/work/cases) left the answer out of the data, or had: it stays accepted and paid.
+    says that the decision of a [case](/api/work/cases) left the answer out of the data, or had: it stays accepted and paid. `fix` is
+    what a reviewer made of the answer.
     """
 
     state: str
@@ -168,6 +177,7 @@ class AssignmentShown(WorkShown, frozen=True, kw_only=True):
     advice: kinds.AdviceRules | None = None
     training: bool = False
     left_out: quality.LeftOut | None = None
+    fix: FixOfMine | None = None
 
 
 @routes.raw("GET", "/feed", Action.WORK, summary="What the caller is offered", gives=FeedShown)
@@ -237,9 +247,10 @@ async def assignment(request: Request) -> Response:
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
         left_out = await quality.left_out(tx, held.id)
+        fix = await quality.my_fix(tx, held.id)
         having = await Having.of(tx)
     shown = await shown_assignment(held, feedback, care, language_of(request), turns, rules, having)
-    return json_answer(msgspec.structs.replace(shown, left_out=left_out))
+    return json_answer(msgspec.structs.replace(shown, left_out=left_out, fix=fix and FixOfMine.of(fix)))
 
 
 @routes.raw("POST", "/assignments/{assignment_id}/heartbeat", Action.WORK, summary="Go on working", gives=Lease)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
-from tarazu import tasks
+from tarazu import quality, tasks
 from tarazu.http.contributor.lessons import LessonShown
 
 
@@ -51,3 +51,15 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
     submission_id: uuid.UUID | None
     state: str | None
     lesson: LessonShown | None = None
+
+
+class FixOfMine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer made of the caller's answer, which is delivered in its place; `stands` until an appeal takes it back."""
+
+    answer: dict[str, Any]
+    stands: bool
+
+    @classmethod
+    def of(cls, found: quality.MyFix) -> Self:
+        """Return it as it is told to the author."""
+        return cls(answer=dict(found.after), stands=found.stands)

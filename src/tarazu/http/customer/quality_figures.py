@@ -95,6 +95,7 @@ class ClauseRow:
     """What reviews and questions name under one clause."""
 
     clause: str
+    fixed: int
     returned: int
     excluded: int
     questions: int
@@ -238,7 +239,7 @@ def day_bars(days: Sequence[Day], project: str) -> list[DayBar]:
 
 
 def clause_rows(insight: Insight) -> list[ClauseRow]:
-    """Return the clauses that returns, exclusions and questions name, most first."""
+    """Return the clauses that fixes, returns, exclusions and questions name, most first."""
     counts: dict[str, dict[str, int]] = {}
     for ruling in insight.rulings:
         if ruling.verdict != "accept":
@@ -248,13 +249,14 @@ def clause_rows(insight: Insight) -> list[ClauseRow]:
     rows = [
         ClauseRow(
             clause=clause,
+            fixed=of.get("fix", 0),
             returned=of.get("return", 0),
             excluded=of.get("exclude", 0),
             questions=of.get("question", 0),
         )
         for clause, of in counts.items()
     ]
-    return sorted(rows, key=lambda row: (-row.returned - row.excluded - row.questions, row.clause))
+    return sorted(rows, key=lambda row: (-row.fixed - row.returned - row.excluded - row.questions, row.clause))
 
 
 def reliability_dots(found: Checked) -> tuple[list[Dot], list[Dot]]:

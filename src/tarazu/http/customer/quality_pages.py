@@ -302,7 +302,7 @@ def _known_as(names: Mapping[uuid.UUID, str], name: str) -> uuid.UUID:
 
 def _verdicts(insight: quality.Insight) -> dict[str, int]:
     """Return how many verdicts of which kind there are, in the order of the words of a reviewer."""
-    counts = dict.fromkeys(("accept", "return", "exclude"), 0)
+    counts = dict.fromkeys(("accept", "fix", "return", "exclude"), 0)
     for ruling in insight.rulings:
         counts[ruling.verdict] += ruling.count
     return counts if any(counts.values()) else {}

@@ -25,6 +25,16 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixTold:
+    """What a reviewer, under a pseudonym, made of an answer, its fields as pairs of name and text."""
+
+    reviewer: str
+    label: str
+    answer: list[tuple[str, str]]
+    original_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionShown:
     """One answer under the pseudonym of its author, its fields as pairs of name and text."""
 
@@ -37,6 +47,7 @@ class SubmissionShown:
     round: int
     submitted_at: datetime
     accepted_at: datetime | None
+    fix: FixTold | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +55,7 @@ class Traces:
     """What else is known of a task."""
 
     reviews: list[quality.TaskReview]
+    fixes: dict[uuid.UUID, quality.Fix]
     adjudicated: quality.Adjudicated | None
     questions: list[tasks.Question]
     known: list[quality.KnownSource]
@@ -54,6 +66,7 @@ async def traces(tx: Tx, task: tasks.Task) -> Traces:
     """Read what else is known of a task."""
     return Traces(
         reviews=await quality.task_reviews(tx, task.id),
+        fixes=await quality.fixes(tx, [task.id]),
         adjudicated=(await quality.adjudicated(tx, [task.id])).get(task.id),
         questions=await tasks.task_questions(tx, task.project_id, task.id),
         known=await quality.known_from(tx, task.project_id, task.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
-from tarazu.http.customer.task_history import SubmissionShown, history, traces
+from tarazu.http.customer.task_history import FixTold, SubmissionShown, history, traces
 from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
@@ -85,6 +85,7 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         report = await quality.report(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
+        tenant_id = tx.tenant_id
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
     language = language_of(request)
     # A task may bring a form of its own, which then stands above that of its project.
@@ -92,10 +93,13 @@ async def one_task(request: Request) -> Response:
     say = partial(label_words, language, {**ontology.body, **own})
     # A conversation is read as one, not as a list of its parts.
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
-    answers = {
-        each.id: [] if is_live else answer_words(language, {**ontology.body, **own}, each.answer) for each in found
-    }
-    submissions = [_shown(each, names[each.contributor_id], say(each.label), answers[each.id], found) for each in found]
+    words = partial(answer_words, language, {**ontology.body, **own})
+    answers = {each.id: [] if is_live else words(each.answer) for each in found}
+    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), say, words)
+    submissions = [
+        _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
+        for each in found
+    ]
     view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
@@ -204,11 +208,30 @@ def _line(task: tasks.Task, outcome: quality.Consensus | None, say: Callable[[st
     )
 
 
+def _fixes(
+    fixes: Iterable[quality.Fix],
+    named: Callable[[uuid.UUID], str],
+    say: Callable[[str], str],
+    words: Callable[[Mapping[str, Any]], list[tuple[str, str]]],
+) -> dict[uuid.UUID, FixTold]:
+    """Return by submission what reviewers made of answers, in words."""
+    return {
+        each.submission_id: FixTold(
+            reviewer=named(each.fixed_by),
+            label=say(each.label),
+            answer=words(each.answer),
+            original_sha256=each.original_sha256,
+        )
+        for each in fixes
+    }
+
+
 def _shown(
     submission: tasks.Submission,
     name: str,
     label: str,
     answer: list[tuple[str, str]],
+    fix: FixTold | None,
     every: Sequence[tasks.Submission],
 ) -> SubmissionShown:
     last = max(each.round for each in every if each.contributor_id == submission.contributor_id)
@@ -225,4 +248,5 @@ def _shown(
         round=submission.round,
         submitted_at=submission.submitted_at,
         accepted_at=submission.accepted_at,
+        fix=fix,
     )

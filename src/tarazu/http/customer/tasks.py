@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import tasks, workforce
+from tarazu import quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.bodies import BULK_BYTES_MAX, JsonRequest, converted, parse_json
@@ -47,8 +48,20 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixShown:
+    """What a reviewer, under a pseudonym, made of an answer; `original_sha256` is of the answer as it was given."""
+
+    id: uuid.UUID
+    reviewer: str
+    answer: dict[str, Any]
+    label: str
+    at: datetime
+    original_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionShown:
-    """A submission as its customer sees it: `contributor` is a pseudonym that only this customer sees."""
+    """A submission as its customer sees it: `contributor` is a pseudonym that only this customer sees. `fix` stands in deliveries."""
 
     id: uuid.UUID
     task_id: uuid.UUID
@@ -60,6 +73,7 @@ class SubmissionShown:
     submitted_at: datetime
     accepted_at: datetime | None
     used: bool
+    fix: FixShown | None
 
 
 class ReopenGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -215,7 +229,7 @@ async def submissions_of_task(request: Request, task_id: str) -> Response:
     async with opened(request) as tx:
         task = await tasks.task(tx, parse_id(task_id, "task"))
         found = await tasks.task_submissions(tx, task.id)
-        return json_answer(Submissions(items=[shown(request, tx, each) for each in found]))
+        return json_answer(Submissions(items=await shown(request, tx, found)))
 
 
 @routes.api(
@@ -233,7 +247,7 @@ async def submissions(
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
         page = page_of(await tasks.submissions(tx, found.id, start, limit + 1), limit)
-        items = [shown(request, tx, each) for each in page.items]
+        items = await shown(request, tx, page.items)
     return json_answer(Page(items=items, next=page.next))
 
 
@@ -253,13 +267,18 @@ async def shown_reports(request: Request, tx: Tx, task_id: uuid.UUID) -> list[Re
     ]
 
 
-def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionShown:
-    """Return a submission with its contributor's pseudonym in place of the person."""
-    key = state_of(request).secrets.key("pseudonym")
+async def shown(request: Request, tx: Tx, found: Sequence[tasks.Submission]) -> list[SubmissionShown]:
+    """Return submissions with pseudonyms in place of people, and what reviewers made of them."""
+    named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
+    fixes = await quality.fixes(tx, {each.task_id for each in found})
+    return [_shown(each, fixes.get(each.id), named) for each in found]
+
+
+def _shown(submission: tasks.Submission, fix: quality.Fix | None, named: Callable[[uuid.UUID], str]) -> SubmissionShown:
     return SubmissionShown(
         id=submission.id,
         task_id=submission.task_id,
-        contributor=workforce.pseudonym(key, tx.tenant_id, submission.contributor_id),
+        contributor=named(submission.contributor_id),
         round=submission.round,
         answer=submission.answer,
         label=submission.label,
@@ -267,6 +286,16 @@ def shown(request: Request, tx: Tx, submission: tasks.Submission) -> SubmissionS
         submitted_at=submission.submitted_at,
         accepted_at=submission.accepted_at,
         used=submission.used,
+        fix=None
+        if fix is None
+        else FixShown(
+            id=fix.id,
+            reviewer=named(fix.fixed_by),
+            answer=fix.answer,
+            label=fix.label,
+            at=fix.fixed_at,
+            original_sha256=fix.original_sha256,
+        ),
     )
 
 

@@ -10,13 +10,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, projects, tasks
+from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of, require_sound
+from tarazu.kit.errors import invalid, not_found, require_done, require_one_of, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.review.drafts import SavedDraft, draft_text, require_saved
 from tarazu.quality.review.reviews import (
     CLAUSE_CHARS_MAX,
     PARTS_MAX,
@@ -24,7 +25,7 @@ from tarazu.quality.review.reviews import (
     REASON_CHARS_MIN,
     RecordedReview,
 )
-from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of
+from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_mend, kind_of, mended
 
 q = sql.load("tarazu.quality.review")
 
@@ -32,7 +33,6 @@ Ruling = Literal["pick", "mend", "ambiguous", "incomplete"]
 """An answer as it stands, an answer put right, or none: the task can be read in more than one way, or lacks something."""
 
 LETTERS = "ABCDE"
-DRAFT_BYTES_MAX = 1_000_000
 OPENED_AT_ONCE = 1_000
 
 
@@ -88,16 +88,6 @@ class NewRuling:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedDraft:
-    """What became of a draft; of one that did not follow, the one that stands."""
-
-    outcome: str
-    version: int
-    value: dict[str, Any] | None
-    lease_until: datetime | None
-
-
 async def open_adjudications(tx: Tx, project_id: uuid.UUID) -> int:
     """Open an adjudication for completed tasks of a project on which people disagree, at most a thousand; returns how many.
 
@@ -132,15 +122,9 @@ async def save_adjudication(tx: Tx, adjudication_id: uuid.UUID, version: int, va
     Raises:
         Refusal: `draft_stale` with the draft that stands; `invalid_request` for what cannot be kept; `not_found`.
     """
-    whole = msgspec.json.encode(value)
-    if len(whole) > DRAFT_BYTES_MAX or b"\\u0000" in whole:
-        raise invalid("value", "too_long" if len(whole) > DRAFT_BYTES_MAX else "bad_text", maximum=DRAFT_BYTES_MAX)
-    saved = await tx.one(
-        q.save_adjudication, SavedDraft, held_id=adjudication_id, base=version, whole=whole.decode(), at=tx.now
-    )
-    require_done(saved.outcome, "adjudication", {})
-    if saved.outcome == "stale":
-        raise Refusal("draft_stale", "conflict", {"version": saved.version, "value": saved.value or {}})
+    whole = draft_text(value)
+    saved = await tx.one(q.save_adjudication, SavedDraft, held_id=adjudication_id, base=version, whole=whole, at=tx.now)
+    require_saved(saved, "adjudication")
     return saved
 
 
@@ -218,7 +202,7 @@ def _work(row: WaitingAdjudication) -> AdjudicationWork:
         ],
         given=row.given,
         why=row.why,
-        can_mend=_can_mend(kind),
+        can_mend=can_mend(kind),
         lease_until=row.lease_until,
         draft=row.draft,
         draft_version=row.draft_version,
@@ -227,10 +211,6 @@ def _work(row: WaitingAdjudication) -> AdjudicationWork:
 
 def _apart(kind: kinds.Kind, answer: dict[str, Any], others: list[dict[str, Any]]) -> float:
     return round(sum(kind.distance(answer, other) for other in others) / len(others), 3) if others else 0.0
-
-
-def _can_mend(kind: kinds.Kind) -> bool:
-    return not isinstance(kind, kinds.Live | kinds.Blind)
 
 
 def _chosen(row: WaitingAdjudication, given: NewRuling) -> tuple[int, dict[str, Any] | None, str]:
@@ -242,13 +222,10 @@ def _chosen(row: WaitingAdjudication, given: NewRuling) -> tuple[int, dict[str, 
     kind = kind_of(row)
     if given.verdict == "pick":
         return place, None, kind.label(row.answers[place])
-    if not _can_mend(kind):
+    if not can_mend(kind):
         raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Ruling) if each != "mend"])
-    answer = given.answer or {}
-    if faults := kinds.answer_faults(kind, answer, row.ontology, row.payload):
-        raise tasks.answer_refused(faults)
-    stored = kind.canonical(answer, row.flipped)
-    return place, None if stored == row.answers[place] else stored, kind.label(stored)
+    stored, label = mended(row, given.answer or {})
+    return place, None if stored == row.answers[place] else stored, label
 
 
 def _check_reason(row: WaitingAdjudication, reason: str, label: str | None) -> None:

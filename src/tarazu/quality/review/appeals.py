@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -25,6 +26,7 @@ from tarazu.quality.review.reviews import (
     Waiting,
     as_seen,
 )
+from tarazu.quality.review.works import kind_of
 
 q = sql.load("tarazu.quality.review")
 
@@ -60,17 +62,22 @@ class WaitingAppeal(Waiting):
     clause: str | None
     reason: str | None
     places: list[dict[str, Any]]
+    fixed: dict[str, Any] | None
     said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealWork(UnderReview):
-    """What a second reviewer sees: the answer as its author saw it, the first verdict, and what its author says to it."""
+    """What a second reviewer sees: the answer as its author saw it, the first verdict, and what its author says to it.
+
+    Of a verdict `fix`, `fixed` is what was made of the answer.
+    """
 
     verdict: str
     clause: str | None
     reason: str | None
     places: list[Place]
+    fixed: Mapping[str, Any] | None
     said: str
 
 
@@ -148,6 +155,7 @@ async def held_appeal(tx: Tx) -> AppealWork | None:
         clause=waiting.clause,
         reason=waiting.reason,
         places=msgspec.convert(waiting.places, list[Place]),
+        fixed=None if waiting.fixed is None else kind_of(waiting).shown(waiting.fixed, waiting.flipped),
         said=waiting.said,
         **as_seen(waiting, f"/api/work/appeals/{waiting.id}"),
     )
@@ -166,7 +174,8 @@ async def appeal_file(tx: Tx, appeal_id: uuid.UUID, number: int) -> FilePart:
 async def decide_appeal(tx: Tx, appeal_id: uuid.UUID, outcome: str, reason: str) -> None:
     """Record the decision of the reviewer who holds an appeal (`AppealWork.id`); its author reads the reason.
 
-    What is overturned is accepted, and so paid, and counts. Upheld, a returned round waits for its author two days more.
+    What is overturned is accepted as it was given, and so paid, and counts. Upheld, a returned round waits for its author two
+    days more.
 
     Raises:
         Refusal: `invalid_request` for an unknown outcome or without a reason; `not_found` when the caller does not hold

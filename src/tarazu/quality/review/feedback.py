@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ import msgspec
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.review.places import Place
+from tarazu.quality.review.reviews import WaitingReview
+from tarazu.quality.review.works import kind_of
 
 q = sql.load("tarazu.quality.review")
 
@@ -27,6 +30,13 @@ class FeedbackRow:
     round: int
     at: datetime
     is_second_look: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionRow(FeedbackRow):
+    """A verdict as the database hands it to a third reviewer; `fixed` in stored order."""
+
+    fixed: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +56,16 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion(Feedback):
+    """A verdict as a third reviewer reads it; of `fix`, with what the answer would be made into."""
+
+    fixed: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MyAnswer:
-    """An answer of the caller: `state` is `in_review`, `returned`, `appealed`, `accepted`, `excluded` by a reviewer, `left_out` by
-    the decision of the case `case_id`, or `training`."""
+    """An answer of the caller: `state` is `in_review`, `returned`, `appealed`, `accepted`, `fixed` or `excluded` by a reviewer,
+    `left_out` by the decision of the case `case_id`, or `training`."""
 
     assignment_id: uuid.UUID
     title: dict[str, str]
@@ -66,16 +83,19 @@ async def feedback(tx: Tx, assignment_id: uuid.UUID) -> Feedback | None:
 
 async def feedbacks(tx: Tx, assignment_id: uuid.UUID) -> list[Feedback]:
     """Return the verdicts on the rounds of the caller's own answer, the latest first."""
-    return _read(await tx.many(q.feedback, FeedbackRow, assignment_id=assignment_id))
-
-
-async def opinions_under_review(tx: Tx) -> list[Feedback]:
-    """Return the two verdicts that differ about the answer that the caller holds for a third; of any other review nothing."""
-    return _read(await tx.many(q.opinions_under_review, FeedbackRow, at=tx.now))
-
-
-def _read(rows: list[FeedbackRow]) -> list[Feedback]:
+    rows = await tx.many(q.feedback, FeedbackRow, assignment_id=assignment_id)
     return msgspec.convert(rows, list[Feedback], from_attributes=True)
+
+
+async def opinions_under_review(tx: Tx) -> list[Opinion]:
+    """Return the two verdicts that differ about the answer that the caller holds for a third; of any other review nothing."""
+    rows = await tx.many(q.opinions_under_review, OpinionRow, at=tx.now)
+    said = msgspec.convert(rows, list[Opinion], from_attributes=True)
+    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if any(each.fixed for each in said) else None
+    if held is None:
+        return said
+    kind = kind_of(held)
+    return [each if each.fixed is None else replace(each, fixed=kind.shown(each.fixed, held.flipped)) for each in said]
 
 
 async def my_answers(tx: Tx, before: datetime, limit: int) -> list[MyAnswer]:

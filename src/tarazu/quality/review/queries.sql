@@ -40,7 +40,7 @@ select x::text from quality.advice_under_review(:at) x where x is not null
 -- What everyone was told in the project whose answer the caller reviews.
 select * from quality.questions_under_review(:at, :most)
 
--- opinions_under_review -> FeedbackRow*
+-- opinions_under_review -> OpinionRow*
 -- The two verdicts that differ about the answer that the caller reviews.
 select *, false as is_second_look from quality.opinions_under_review(:at)
 
@@ -65,7 +65,8 @@ on conflict (tenant_id, project_id) do update set review_permille = excluded.rev
 select (select count(*) filter (where x.stage = 1) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as first_waiting,
     (select count(*) filter (where x.stage = 2) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as second_waiting,
     (select count(*) filter (where x.stage = 3) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as third_waiting,
-    count(*) filter (where a.verdict = b.verdict) as agreed, count(*) filter (where a.verdict <> b.verdict) as differed
+    count(*) filter (where a.verdict = b.verdict and a.fixed_label is not distinct from b.fixed_label) as agreed,
+    count(*) filter (where a.verdict <> b.verdict or a.fixed_label is distinct from b.fixed_label) as differed
   from quality.opinion a join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
  where a.tenant_id = :tenant_id and a.project_id = :project_id and a.stage = 1
 
@@ -171,9 +172,33 @@ select * from quality.load_health()
 select * from quality.reviewer_health()
 
 -- record_review -> str
--- Record a verdict: recorded, missing, expired or rounds_over.
+-- Record a verdict: recorded, missing, expired, delivered or rounds_over.
 select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
-  :places::jsonb, :at)
+  :places::jsonb, :fixed::jsonb, :fixed_label, :at)
+
+-- save_review -> SavedDraft
+-- Keep a reviewer's draft of a fix: saved, stale or missing.
+select * from quality.save_review(:held_id, :base, :whole::jsonb, :at)
+
+-- my_fix -> FixedWork?
+-- What a reviewer made of the caller's answer.
+select * from quality.my_fix(:assignment_id)
+
+-- fixes -> Fix*
+-- The fixes of answers to some tasks that stand.
+select f.id, f.submission_id, f.task_id, f.answer, f.label, f.original_sha256, f.fixed_by, f.fixed_at
+  from quality.fix f
+ where f.tenant_id = :tenant_id and f.task_id = any (:task_ids::uuid[]) and f.ended_at is null
+
+-- fixed_labels -> TaskLabel*
+-- The one label to which all answers come that count, those that were fixed as fixed; of tasks with a fix alone.
+select s.task_id, min(coalesce(f.label, s.label)) as label from tasks.submission s
+  left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+ where s.tenant_id = :tenant_id and s.used and s.accepted_at is not null and not s.known
+   and s.task_id in (select x.task_id from quality.fix x where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[])
+     and x.ended_at is null)
+ group by s.task_id
+having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label)) and bool_or(f.id is not null)
 
 -- resolving -> Resolving?
 -- Who solves a project's questions, and how many of them stand how.

@@ -1,4 +1,5 @@
-"""Reviews: one person's verdict on another's answer, with a reason; what nobody reviews in time is accepted."""
+"""Reviews: one person's verdict on another's answer, with a reason, and with `fix` what they make of it; what nobody reviews in time
+is accepted."""
 
 from __future__ import annotations
 
@@ -13,17 +14,19 @@ import msgspec
 from tarazu import kinds, projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, not_found, require_done, require_one_of, require_sound
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of, require_sound
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.review.drafts import SavedDraft, draft_text, require_saved
 from tarazu.quality.review.places import Place, check_places
-from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, kind_of, view_under_review
+from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_mend, kind_of, mended, view_under_review
 
 q = sql.load("tarazu.quality.review")
 
-Verdict = Literal["accept", "return", "exclude"]
-"""`return` asks for another, paid-for round; `exclude` pays and leaves the answer out of the data."""
+Verdict = Literal["accept", "fix", "return", "exclude"]
+"""`fix` accepts the answer and puts right what is delivered of it; `return` asks for another, paid-for round; `exclude` pays and
+leaves the answer out of the data."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
@@ -76,6 +79,9 @@ class WaitingReview(Waiting):
     """A submission as the database hands it to a reviewer."""
 
     submission_id: uuid.UUID
+    draft: dict[str, Any] | None
+    draft_version: int
+    is_delivered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +109,16 @@ class UnderReview(ShownWork):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewWork(UnderReview):
-    """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside."""
+    """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
+
+    `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work, or was
+    `delivered` and is looked at again. `draft` is what was made of the fix so far.
+    """
 
     submission_id: uuid.UUID
+    unfixable: str | None
+    draft: dict[str, Any] | None
+    draft_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +153,13 @@ async def held_review(tx: Tx) -> ReviewWork | None:
     waiting = await tx.maybe(q.held_review, WaitingReview, at=tx.now)
     if waiting is None:
         return None
-    return ReviewWork(submission_id=waiting.submission_id, **as_seen(waiting, f"/api/work/reviews/{waiting.id}"))
+    return ReviewWork(
+        submission_id=waiting.submission_id,
+        unfixable=_unfixable(waiting),
+        draft=waiting.draft,
+        draft_version=waiting.draft_version,
+        **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
+    )
 
 
 def as_seen(waiting: Waiting, address: str) -> dict[str, Any]:
@@ -191,25 +210,32 @@ async def record_review(
     clause: str | None = None,
     reason: str | None = None,
     places: Sequence[Place] = (),
+    answer: Mapping[str, Any] | None = None,
 ) -> None:
     """Record the verdict of the reviewer who holds a review (`ReviewWork.id`).
 
-    `clause` is the number of a clause where the guidelines have numbered ones; `places` are parts of the answer.
+    `clause` is the number of a clause where the guidelines have numbered ones; `places` are parts of the answer. Of `fix`,
+    `answer` is what was made of it, as shown; one that was fixed into itself is accepted.
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, one other than `accept` without a reason, a clause that the
-            guidelines have not, or a place that is not in the answer; `not_found` when the caller does not hold it;
-            `review_expired` when its time is up; `rounds_over` when an answer of the third round is returned;
-            `answer_delivered` when one is returned that was delivered and is looked at again.
+            guidelines have not, a place that is not in the answer, or `fix` where it cannot be written outside its work;
+            `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
+            `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned or fixed
+            that was delivered and is looked at again.
     """
     require_one_of("verdict", verdict, get_args(Verdict))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
-    if clause or places:
-        work = await held_review(tx)
-        if work is not None and work.id == review_id:
-            require_sound(projects.clause_faults(clause, work.guidelines))
-            check_places(places, work.answer)
+    fixed, label = None, None
+    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict == "fix" else None
+    if held is not None and held.id == review_id:
+        require_sound(projects.clause_faults(clause, held.guidelines))
+        check_places(places, kind_of(held).shown(held.answer, held.flipped))
+        if verdict == "fix":
+            fixed, label = fixed_answer(held, answer or {})
+            if fixed == held.answer:
+                verdict, fixed, label = "accept", None, None
     outcome = await tx.one(
         q.record_review,
         str,
@@ -221,10 +247,47 @@ async def record_review(
         clause=clause or None,
         reason=reason or None,
         places=msgspec.json.encode([_kept(each) for each in places]).decode(),
+        fixed=None if fixed is None else msgspec.json.encode(fixed).decode(),
+        fixed_label=label,
         at=tx.now,
     )
     codes = {"expired": "review_expired", "delivered": "answer_delivered", "rounds_over": "rounds_over"}
     require_done(outcome, "review", codes)
+
+
+async def save_review(tx: Tx, review_id: uuid.UUID, version: int, value: dict[str, Any]) -> SavedDraft:
+    """Keep what a reviewer has made of a fix, following `version`; the review is theirs for 30 minutes from now.
+
+    Raises:
+        Refusal: `draft_stale` with the draft that stands; `invalid_request` for what cannot be kept; `not_found`.
+    """
+    whole = draft_text(value)
+    saved = await tx.one(q.save_review, SavedDraft, held_id=review_id, base=version, whole=whole, at=tx.now)
+    require_saved(saved, "review")
+    return saved
+
+
+def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return what an answer under review was made into, in stored order, and its label.
+
+    Raises:
+        Refusal: `answer_delivered`; `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
+    """
+    why = _unfixable(held)
+    if why == "delivered":
+        raise Refusal("answer_delivered", "conflict")
+    if why is not None:
+        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
+    return mended(held, answer)
+
+
+def _unfixable(held: WaitingReview) -> str | None:
+    kind = kind_of(held)
+    if held.is_delivered:
+        return "delivered"
+    if can_mend(kind):
+        return None
+    return "live" if isinstance(kind, kinds.Live) else "blind"
 
 
 async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: datetime) -> None:

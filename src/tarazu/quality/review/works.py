@@ -1,4 +1,4 @@
-"""Tasks whose answers somebody judges: as they are stored, and as whoever judges sees them."""
+"""Tasks whose answers somebody judges, and may put right: as they are stored, and as whoever judges sees them."""
 
 from __future__ import annotations
 
@@ -52,6 +52,24 @@ def as_shown(stored: StoredWork, task: Mapping[str, Any]) -> dict[str, Any]:
         "guidelines": stored.guidelines,
         "guideline_version": stored.guideline_version,
     }
+
+
+def can_mend(kind: kinds.Kind) -> bool:
+    """Say whether an answer of a kind can be put right by somebody else: neither a live conversation nor what is begun blind."""
+    return not isinstance(kind, kinds.Live | kinds.Blind)
+
+
+def mended(work: StoredWork, answer: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return what an answer was made into (given as shown) in stored order, and its label.
+
+    Raises:
+        Refusal: `answer_refused` with what the kind finds wrong in it.
+    """
+    kind = kind_of(work)
+    if faults := kinds.answer_faults(kind, answer, work.ontology, work.payload):
+        raise tasks.answer_refused(faults)
+    stored = kind.canonical(answer, work.flipped)
+    return stored, kind.label(stored)
 
 
 def view_under_review(

@@ -27,11 +27,12 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.review.adjudicating import Adjudicated, adjudicated
+from tarazu.quality.review.fixes import fixed_labels
 from tarazu.quality.settling.agreement import Figures, measure, write_report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked, read_checks
-from tarazu.quality.settling.settled import ADJUDICATED, MAJORITY, TIE_BREAK, Settled, Tally
+from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, TIE_BREAK, Settled, Tally
 from tarazu.quality.settling.truths import truths, weighed
 
 q = sql.load("tarazu.quality.settling")
@@ -51,7 +52,8 @@ class Consensus:
     """What a task came to: label, chance that the next person says the same (or None), votes and their shares.
 
     `agreement` is the share of pairs of people who gave the same label; None where one person answered. Where an adjudicator
-    picked or mended an answer, `label` is that answer's and `method` is `adjudicated`; the votes stay as they were given.
+    picked or mended an answer, `label` is that answer's and `method` is `adjudicated`; where reviewers fixed answers so that all
+    come to one label, it is that one and `method` is `fixed`. The votes stay as they were given.
     """
 
     task_id: uuid.UUID
@@ -108,7 +110,12 @@ async def consensus(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limi
     """Return a page of a project's consensus, in order of task."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     found = await tx.many(q.consensus, Consensus, after=after, most=min(limit, 1000), **scope)
-    decided = await adjudicated(tx, [each.task_id for each in found])
+    task_ids = [each.task_id for each in found]
+    fixed = await fixed_labels(tx, task_ids)
+    found = [
+        replace(each, label=fixed[each.task_id], method=FIXED) if each.task_id in fixed else each for each in found
+    ]
+    decided = await adjudicated(tx, task_ids)
     return [_decided(each, decided[each.task_id]) if each.task_id in decided else each for each in found]
 
 

@@ -22,14 +22,16 @@ select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order
      and (not :agreed_only::bool or exists (select from quality.resolve z where z.tenant_id = s.tenant_id
        and z.submission_id = s.id and z.settled_at <= coalesce(:until::timestamptz, 'infinity')
        and (z.state = 'agreed' or exists (select from quality.review v where v.tenant_id = z.tenant_id
-         and v.submission_id = z.submission_id and v.verdict = 'accept' and v.at >= z.settled_at))))) v
+         and v.submission_id = z.submission_id and v.verdict in ('accept', 'fix') and v.at >= z.settled_at))))) v
  group by v.n / :size::int order by v.n / :size::int
 
 -- task_checks -> TaskCheck*
 -- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
-select s.task_id, 'review' as source, s.label, r.verdict = 'accept' as holds from quality.review r
+select s.task_id, 'review' as source, coalesce(f.label, s.label) as label, r.verdict <> 'exclude' as holds from quality.review r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
- where r.tenant_id = :tenant_id and s.project_id = :project_id and r.verdict in ('accept', 'exclude')
+  left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+    and coalesce(f.ended_at, 'infinity') >= coalesce(:until::timestamptz, 'infinity')
+ where r.tenant_id = :tenant_id and s.project_id = :project_id and (r.verdict in ('accept', 'exclude') or f.id is not null)
    and r.at <= coalesce(:until::timestamptz, 'infinity')
 union all
 select x.task_id, 'adjudication', x.label, true from quality.adjudication x

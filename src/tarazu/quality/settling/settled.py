@@ -17,6 +17,7 @@ MODEL = "dawid-skene"
 SEVERAL = "several models"
 CHOSEN = "several models, weighed by known items"
 ADJUDICATED = "adjudicated"
+FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ async def delivered(tx: Tx, leaves: Sequence[Leaf]) -> list[Delivered]:
             task=known[record.task_id],
             delivery=leaf.row,
             answers=[
-                AnswerRow(task_id=record.task_id, answer=each.answer, submitted_at=each.submitted_at)
+                AnswerRow(task_id=record.task_id, answer=each.standing, submitted_at=each.submitted_at)
                 for each in record.submissions
             ],
             submissions=[

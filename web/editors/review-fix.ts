@@ -1,0 +1,375 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { RulingApi } from "./adjudication/api.ts";
+import { Problem, send, Unreachable, WorkApi, type Draft, type Fault } from "./api.ts";
+import type { Change, EditorElement, Missing } from "./editor.ts";
+import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
+import { confirming, type Changed } from "./fix/confirming.ts";
+import { advise } from "./frame/advice.ts";
+import { keysDialog } from "./frame/dialogs.ts";
+import { DraftKeeper } from "./frame/drafts.ts";
+import * as notices from "./frame/notices.ts";
+import { meant } from "./frame/stage.ts";
+import { draftText } from "./frame/views.ts";
+import { History, type JsonObject } from "./history.ts";
+import en from "./i18n/fix/en.json";
+import hi from "./i18n/fix/hi.json";
+import { teach, words, type Words } from "./i18n/words.ts";
+import { loadEditor, tagOf } from "./kinds.ts";
+import { DeviceStore } from "./outbox.ts";
+
+teach({ en, hi });
+
+type Editor = EditorElement & HTMLElement;
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+interface Held {
+  readonly id: string;
+  readonly kind: string;
+  readonly lease_until: string;
+  readonly draft: Draft | null;
+}
+
+interface Shown {
+  readonly task: JsonObject;
+  readonly ontology: JsonObject;
+  readonly value: JsonObject;
+}
+
+const BASE = "/api/work/reviews";
+const REASON_CHARS_MIN = 3;
+
+/** On the page of a review: the answer in its own editor, put right, which is sent with the clause, the reason and the places of the form. */
+export class TzReviewFix extends LitElement {
+  static override properties: PropertyDeclarations = {
+    data: {},
+    form: {},
+    account: {},
+    next: {},
+    lang: { reflect: true },
+    stage: { state: true },
+    problem: { state: true },
+    asked: { state: true },
+    changes: { state: true },
+  };
+
+  /** Selectors of a JSON script with {id, kind, lease_until, draft}, and of the form of the verdict. */
+  declare data: string;
+  declare form: string;
+  declare account: string;
+  declare next: string;
+  declare stage: "open" | "sending" | "done";
+  declare problem: Problem | null;
+  declare asked: boolean;
+  declare changes: readonly Changed[] | null;
+
+  private held!: Held;
+  private shown!: Shown;
+  private api!: RulingApi;
+  private drafts!: DraftKeeper;
+  private past = new History({});
+  private editor: Editor | null = null;
+  /** What was being made of the answer when it was last put aside. */
+  private aside: JsonObject | null = null;
+  private ready = false;
+  private unreachable = false;
+
+  constructor() {
+    super();
+    this.data = "#review-fix";
+    this.form = "#verdict-form";
+    this.account = document.documentElement.dataset["account"] ?? "";
+    this.next = "/work/reviews";
+    this.stage = "open";
+    this.problem = null;
+    this.asked = false;
+    this.changes = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("keydown", this.onInside);
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("visibilitychange", this.onHidden);
+    window.addEventListener("beforeunload", this.onLeave);
+    void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("visibilitychange", this.onHidden);
+    window.removeEventListener("beforeunload", this.onLeave);
+    this.drafts?.stop();
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { words, editor } = this;
+    if (!this.ready || !this.open || !editor) return nothing;
+    return html`<section class="adj-mending" id="fixing" tabindex="-1" aria-labelledby="fixing-title">
+        <div class="row row--between">
+          <h2 id="fixing-title">${words.text("fix.title")}</h2>
+          <span class="bench-draft small" data-state=${this.drafts.state.kind}>${draftText(this.drafts.state, words)}</span>
+        </div>
+        <p class="muted small">${words.text("fix.help")}</p>
+        ${this.notices()} ${editor}
+      </section>
+      ${confirming({ changes: this.changes ?? [], reason: this.written("reason"), words, send: () => void this.send() })} ${keysDialog(this.bindings(), words)}`;
+  }
+
+  protected override willUpdate(): void {
+    if (!this.editor) return;
+    this.editor.lang = this.words.language;
+    this.editor.faults = this.faults;
+  }
+
+  private notices(): TemplateResult {
+    const { words } = this;
+    const missing = this.asked ? this.missing : [];
+    return html`${this.problem ? notices.problemNotice(this.problem, this.shown.ontology, words) : nothing}
+    ${this.unreachable ? notices.notice("warn", words.text("fix.unreachable"), html`<p>${words.text("fix.unreachable_next")}</p>`) : nothing}
+    ${this.drafts.state.kind === "conflict" ? notices.conflictNotice(words, (choice) => this.take(this.drafts.resolve(choice))) : nothing}
+    ${this.changes?.length === 0 ? notices.notice("warn", words.text("fix.unchanged"), html`<p>${words.text("fix.unchanged_next")}</p>`) : nothing}
+    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
+  }
+
+  private async begin(): Promise<void> {
+    const read = (selector: string) => JSON.parse(document.querySelector(selector)?.textContent ?? "{}") as unknown;
+    this.held = read(this.data) as Held;
+    this.shown = read("#under-review") as Shown;
+    this.api = new RulingApi(BASE, new Date(this.held.lease_until), () => this.past.value);
+    this.drafts = new DraftKeeper(this.held.id, this.account, this.held.draft, this.api, new DeviceStore(), () => this.requestUpdate());
+    const { value } = await this.drafts.recover();
+    await loadEditor(tagOf(this.held.kind));
+    this.ready = true;
+    for (const [what, run] of [["open", () => this.start()], ["drop", () => this.drop()], ["send", () => void this.ask()]] as const) {
+      this.page?.querySelector(`[data-fix=${what}]`)?.addEventListener("click", run);
+    }
+    this.page?.querySelector("[data-fix=back]")?.addEventListener("click", () => void this.enter());
+    this.page?.addEventListener("input", () => this.note());
+    this.past = new History(value);
+    if (this.open) this.write();
+    this.follow();
+  }
+
+  /** Opens the editor on the answer, or on what was made of it before it was put aside. */
+  private start(): void {
+    this.record({ ...this.past.value, answer: this.aside ?? this.shown.value });
+    void this.enter();
+  }
+
+  private drop(): void {
+    this.aside = this.answer ?? null;
+    this.asked = false;
+    this.changes = null;
+    const { answer: _gone, ...rest } = this.past.value;
+    this.record(rest);
+    this.page?.querySelector<HTMLElement>("[data-fix=open]")?.focus();
+  }
+
+  private async enter(): Promise<void> {
+    await this.updateComplete;
+    const place = this.querySelector<HTMLElement>("#fixing");
+    place?.focus();
+    place?.scrollIntoView({ block: "start" });
+  }
+
+  private record(next: JsonObject): void {
+    if (this.stage !== "open" || !this.past.record(next)) return;
+    this.problem = null;
+    this.changes = null;
+    this.drafts.edit(next);
+    this.follow();
+  }
+
+  private take(value: JsonObject): void {
+    this.past.record(value);
+    this.write();
+    this.follow();
+  }
+
+  private travel(direction: "undo" | "redo"): void {
+    if (this.stage !== "open" || !this.past[direction]()) return;
+    this.drafts.edit(this.past.value);
+    this.follow();
+  }
+
+  /** Has the editor show what is being made of the answer, and the form what can be done with it. */
+  private follow(): void {
+    const { answer } = this;
+    if (answer) {
+      this.editor ??= this.made(answer);
+      if (this.editor) this.editor.value = answer;
+    }
+    for (const row of this.page?.querySelectorAll<HTMLElement>("[data-when]") ?? []) {
+      row.hidden = (row.dataset["when"] === "fixing") !== this.open;
+      for (const button of row.querySelectorAll("button")) button.disabled = row.hidden;
+    }
+    this.requestUpdate();
+  }
+
+  private made(answer: JsonObject): Editor | null {
+    const tag = tagOf(this.held.kind);
+    if (!customElements.get(tag)) return null;
+    const editor = document.createElement(tag) as Editor;
+    Object.assign(editor, { task: this.shown.task, ontology: this.shown.ontology, mode: "work" });
+    editor.value = editor.begun(answer);
+    advise(editor, this.held.kind, new WorkApi("/api/work"));
+    editor.addEventListener("tz-change", (event) => this.record({ ...this.past.value, answer: (event as CustomEvent<Change>).detail.value }));
+    return editor;
+  }
+
+  /** Keeps what stands in the form with the draft. */
+  private note(): void {
+    if (this.open) this.record({ ...this.past.value, reason: this.written("reason"), clause: this.written("clause") });
+  }
+
+  /** Puts what a draft holds into the form, unless something stands there. */
+  private write(): void {
+    for (const name of ["reason", "clause"]) {
+      const [field, text] = [this.field(name), this.past.value[name]];
+      if (field && field.value === "" && typeof text === "string") field.value = text;
+    }
+  }
+
+  private async ask(): Promise<void> {
+    if (this.stage !== "open" || !this.open) return;
+    this.asked = true;
+    const [first] = this.missing;
+    this.field("reason")?.setAttribute("aria-invalid", String(this.missing.some(({ field }) => field === "reason")));
+    if (first) return first.field === "reason" ? this.field("reason")?.focus() : this.editor?.lead(first.field);
+    const tried = await this.sent(async () => send((url, init) => fetch(url, init), "POST", `${BASE}/${this.held.id}/changes`, { answer: this.handed }));
+    if (!tried) return;
+    this.changes = (tried["items"] ?? []) as unknown as Changed[];
+    await this.updateComplete;
+    if (this.changes.length > 0) this.dialog("fix-confirm").showModal();
+    else this.querySelector(".alert")?.scrollIntoView({ block: "center" });
+  }
+
+  private async send(): Promise<void> {
+    this.dialog("fix-confirm").close();
+    if (this.stage !== "open") return;
+    const [clause, places] = [this.written("clause"), JSON.parse(this.written("places") || "[]") as JsonObject[]];
+    this.drafts.stop();
+    const whole = { verdict: "fix", reason: this.written("reason"), ...(clause === "" ? {} : { clause }), places, answer: this.handed };
+    if (!(await this.sent(async () => (await this.api.decide(this.held.id, whole), {})))) return this.drafts.resume();
+    this.stage = "done";
+    await this.drafts.forget();
+    sessionStorage.setItem("tz-toast", this.words.text("fix.sent"));
+    location.assign(this.next);
+  }
+
+  /** What the server answers, or null when it refuses or cannot be reached, which is told. */
+  private async sent(call: () => Promise<JsonObject | null>): Promise<JsonObject | null> {
+    this.stage = "sending";
+    this.problem = null;
+    this.unreachable = false;
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+      this.problem = error instanceof Problem ? error : null;
+      this.unreachable = error instanceof Unreachable;
+    } finally {
+      this.stage = "open";
+    }
+    await this.updateComplete;
+    this.querySelector(".alert")?.scrollIntoView({ block: "center" });
+    return null;
+  }
+
+  private bindings(): Binding[] {
+    const { words } = this;
+    const own = (combo: string, label: string, run: () => void): Binding => ({ combo, label, group: words.text("fix.group"), run });
+    return [
+      ...(this.editor?.bindings() ?? []),
+      own("mod+enter", words.text("fix.send"), () => void this.ask()),
+      own("mod+z", words.text("action.undo"), () => this.travel("undo")),
+      own("mod+shift+z", words.text("action.redo"), () => this.travel("redo")),
+      own("escape", words.text("fix.leave"), () => this.page?.querySelector<HTMLElement>("[data-fix=send]")?.focus()),
+      own("?", words.text("action.keys"), () => this.dialog("tz-keys").showModal()),
+    ];
+  }
+
+  /** Who is inside the editor has its keys, and none of the page. */
+  private readonly onInside = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || !this.ready) return;
+    const combo = comboOf(event);
+    if (this.querySelector("dialog[open]")) {
+      if (combo !== "mod+enter" || !this.dialog("fix-confirm").open) return;
+      event.preventDefault();
+      return void this.send();
+    }
+    const found = meant(event, combo, this.stage === "open" ? "open" : "sending", () => this.bindings());
+    if (!found) return isTyping(event) || event.key === "Tab" ? undefined : event.stopPropagation();
+    event.preventDefault();
+    event.stopPropagation();
+    found.run();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const combo = comboOf(event);
+    // Whoever has written the reason leaves it as they leave a field of the editor, and has the keys of the page.
+    if (combo === "escape" && isTyping(event)) (event.target as HTMLElement).blur();
+    if (combo !== "mod+enter" || !this.open) return;
+    event.preventDefault();
+    void this.ask();
+  };
+
+  private readonly onLeave = (event: BeforeUnloadEvent): void => {
+    if (this.stage === "sending" || (this.stage === "open" && this.open && this.drafts?.unsaved)) event.preventDefault();
+  };
+
+  private readonly onHidden = (): void => {
+    if (document.hidden) void this.drafts?.hold();
+  };
+
+  private get open(): boolean {
+    return this.answer !== undefined;
+  }
+
+  private get answer(): JsonObject | undefined {
+    return this.past.value["answer"] as JsonObject | undefined;
+  }
+
+  private get handed(): JsonObject {
+    const answer = this.answer ?? {};
+    return this.editor?.handed(answer) ?? answer;
+  }
+
+  private get missing(): Missing[] {
+    const told = this.written("reason").length >= REASON_CHARS_MIN;
+    return [...(this.editor?.missing() ?? []), ...(told ? [] : [{ field: "reason", text: this.words.text("fix.missing_reason") }])];
+  }
+
+  private get faults(): Fault[] {
+    const missing = this.asked ? this.missing.filter(({ field }) => field !== "reason").map(({ field, text }) => ({ field, code: "required", detail: text })) : [];
+    return [...(this.problem?.faults ?? []), ...missing];
+  }
+
+  private get page(): HTMLFormElement | null {
+    return document.querySelector<HTMLFormElement>(this.form);
+  }
+
+  private field(name: string): Field | null {
+    return this.page?.querySelector<Field>(`[name="${name}"]`) ?? null;
+  }
+
+  private written(name: string): string {
+    return this.field(name)?.value.trim() ?? "";
+  }
+
+  private dialog(id: string): HTMLDialogElement {
+    return this.querySelector<HTMLDialogElement>(`#${id}`) as HTMLDialogElement;
+  }
+
+  private get words(): Words {
+    return words(this.lang || document.documentElement.lang || "en");
+  }
+}
+
+customElements.define("tz-review-fix", TzReviewFix);
