@@ -122,6 +122,29 @@ async def test_answers_are_ranked_by_typing_their_letters(site: Site, language: 
     assert [stored[key] for key in answer["unranked"]] == [shown[3].strip()]
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_the_best_by_each_criterion_is_named_with_its_reason_by_keyboard(
+    site: Site, language: str, width: int
+) -> None:
+    visitor, customer, project = await at_work(site, "chat.rank", language, width=width, reason="required")
+    page, keyboard = visitor.page, visitor.page.keyboard
+    example = kinds.of("chat.rank").example("hi" if language == "hi" else "en")
+    shown = await page.locator(".answer-body").all_inner_texts()
+    await press(keyboard, "b", "a", "c", "d", "2", "j", "0", "Control+Enter")
+    assert await page.locator(".alert--warn li").count() == 2
+    await page.wait_for_selector("[data-place='criteria.kind'] :focus")
+    reasons = page.locator(".criterion textarea")
+    for place in range(2):
+        await reasons.nth(place).focus()
+        await keyboard.insert_text(example["answer"]["criteria"]["next"]["reason"])
+        await press(keyboard, "Escape")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    answer = await handed_in(site, visitor, customer, project)
+    contents = {each["key"]: each["content"] for each in example["payload"]["answers"]}
+    assert contents[answer["criteria"]["kind"]["preference"]] == shown[1].strip()
+    assert answer["criteria"]["next"] == {**example["answer"]["criteria"]["next"], "preference": "tie"}
+
+
 async def test_a_placed_answer_moves_by_arrow_keys_through_every_order(site: Site) -> None:
     visitor, *_ = await at_work(site, "chat.rank", "en", allow_unranked=False)
     await press(visitor.page.keyboard, "a", "b", "c", "d")

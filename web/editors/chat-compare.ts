@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { asText, type Missing } from "./editor.ts";
 import { answerCard, type Answer } from "./fields/answer.ts";
 import { CRITERION_KEYS, type Binding } from "./fields/keys.ts";
-import { criterion, SIDES, type Verdict } from "./fields/criteria.ts";
+import { criterion, type Verdict } from "./fields/criteria.ts";
 import { gradeKeys, gradeLabel, grades, scale, type Grade, type ScaleRules } from "./fields/scale.ts";
 import { errorText } from "./fields/text.ts";
 import type { JsonObject } from "./history.ts";
 import type { Localized } from "./i18n/words.ts";
 import { TaskEditor, type Demand } from "./task-editor.ts";
+
+const SIDES = ["a", "tie", "b"] as const;
 
 interface Criterion {
   readonly key: string;
@@ -99,7 +101,8 @@ export class TzChatCompare extends TaskEditor {
       name: `${this.uid}-${one.key}`,
       place: `criteria.${one.key}`,
       id: `${this.uid}-c${index}`,
-      index,
+      sides: SIDES,
+      keys: [...(CRITERION_KEYS[index] ?? "")],
       label: this.words.label(one.label, one.key),
       value: this.verdict(one.key),
       reason: this.reason,

@@ -1,34 +1,51 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Missing } from "./editor.ts";
 import { answerCard, type Answer } from "./fields/answer.ts";
+import { criterion, type Verdict } from "./fields/criteria.ts";
 import type { Binding } from "./fields/keys.ts";
 import { append, insert, move, tieWith, without, type Order } from "./fields/order.ts";
 import { errorText } from "./fields/text.ts";
-import { TaskEditor } from "./task-editor.ts";
+import type { JsonObject } from "./history.ts";
+import type { Localized } from "./i18n/words.ts";
+import { TaskEditor, type Demand } from "./task-editor.ts";
 
 const EXCERPT_CHARACTERS = 80;
 const RANKED_MIN = 2;
 
-/** Puts two to eight answers in order: by typing their letters, with arrow keys, with buttons or by dragging. */
+interface Criterion {
+  readonly key: string;
+  readonly label?: Localized | string;
+}
+
+/** Puts two to eight answers in order, by typing their letters, with arrow keys, with buttons or by dragging, and names the best by criterion. */
 export class TzChatRank extends TaskEditor {
-  static override properties: PropertyDeclarations = { ...TaskEditor.properties, tying: { state: true }, dragged: { state: true } };
+  static override properties: PropertyDeclarations = { ...TaskEditor.properties, tying: { state: true }, dragged: { state: true }, at: { state: true } };
 
   /** Whether the next letter is tied with the last. */
   declare tying: boolean;
   declare dragged: string | null;
+  /** The criterion that the number keys judge. */
+  declare at: number;
 
   constructor() {
     super();
     this.tying = false;
     this.dragged = null;
+    this.at = 0;
   }
 
   protected override missingWork(): Missing[] {
     const left = this.left.length;
     const few = this.order.flat().length < RANKED_MIN;
-    if (!few && (left === 0 || this.allowUnranked)) return [];
+    if (!few && (left === 0 || this.allowUnranked)) return this.missingReasons();
     const text = few && this.allowUnranked ? this.words.text("rank.missing_two") : this.words.count("rank.missing", left);
-    return [{ field: "ranking", text }];
+    return [{ field: "ranking", text }, ...this.missingReasons()];
+  }
+
+  private missingReasons(): Missing[] {
+    if (this.reason !== "required") return [];
+    const bare = this.criteria.filter(({ key }) => this.verdict(key).preference && (this.verdict(key).reason ?? "").trim() === "");
+    return bare.map((one) => ({ field: `criteria.${one.key}`, text: this.words.text("compare.missing_reason", { criterion: this.name(one) }) }));
   }
 
   protected override workSummary(): string {
@@ -52,14 +69,28 @@ export class TzChatRank extends TaskEditor {
       group,
       run: () => this.step(by),
     }));
-    return [...letters, ...(this.allowTies ? [tie] : []), undo, ...moves];
+    return [...letters, ...(this.allowTies ? [tie] : []), undo, ...moves, ...this.criterionBindings()];
+  }
+
+  private criterionBindings(): Binding[] {
+    const { words } = this;
+    if (this.criteria.length === 0) return [];
+    const group = words.text("compare.criteria");
+    const picks = this.sides.map((side, index) => ({
+      combo: this.sideKeys[index] ?? "",
+      label: side === "tie" ? words.text("compare.tie") : words.text("compare.better", { letter: side.toUpperCase() }),
+      group,
+      run: () => this.judge(side),
+    }));
+    const go = (by: -1 | 1) => () => this.go(by);
+    return [...picks, { combo: "j", label: words.text("grade.next"), group, run: go(1) }, { combo: "k", label: words.text("grade.previous"), group, run: go(-1) }];
   }
 
   override render(): TemplateResult {
     return html`<div class="editor">
       ${this.thread()}
       ${this.ofTask(html`<div class="answers">${this.answers.map((answer) => this.card(answer))}</div>`)}
-      ${this.ofAnswer(html`<div class="panel">${this.board()} ${this.closing()}</div>`)}
+      ${this.ofAnswer(html`<div class="panel">${this.board()} ${this.criteria.length > 0 ? this.byCriterion() : nothing} ${this.closing()}</div>`)}
     </div>`;
   }
 
@@ -85,6 +116,48 @@ export class TzChatRank extends TaskEditor {
         : nothing}
       ${errorText(`${this.uid}-ranking-error`, [...this.errorsAt("ranking"), ...this.errorsAt("unranked")])}
     </section>`;
+  }
+
+  private byCriterion(): TemplateResult {
+    const { words, locked } = this;
+    return html`<section>
+      <h3 class="panel-legend">${words.text("compare.criteria")} ${locked ? nothing : html`<small>${words.text("rank.criteria_hint")}</small>`}</h3>
+      <div class="criteria criteria--many">
+        ${this.criteria.map((one, index) =>
+          criterion({
+            name: `${this.uid}-${one.key}`,
+            place: `criteria.${one.key}`,
+            id: `${this.uid}-c${index}`,
+            sides: this.sides,
+            keys: index === this.at ? this.sideKeys : [],
+            label: this.name(one),
+            value: this.verdict(one.key),
+            reason: this.reason,
+            disabled: locked,
+            errors: this.errorsAt(`criteria.${one.key}`),
+            words,
+            change: (verdict) => this.rate(one.key, verdict, index),
+          }),
+        )}
+      </div>
+    </section>`;
+  }
+
+  private judge(side: string): void {
+    const { key } = this.criteria[this.at] ?? {};
+    if (key !== undefined && !this.locked) this.rate(key, { ...this.verdict(key), preference: side });
+  }
+
+  private rate(key: string, verdict: Verdict, index = this.at): void {
+    this.at = index;
+    const criteria = { ...(this.value["criteria"] as JsonObject | undefined), [key]: verdict as JsonObject };
+    this.set({ criteria });
+  }
+
+  private go(by: -1 | 1): void {
+    this.at = Math.min(Math.max(this.at + by, 0), this.criteria.length - 1);
+    const place = this.querySelector(`[data-place="${CSS.escape(`criteria.${this.criteria[this.at]?.key ?? ""}`)}"]`);
+    place?.querySelector<HTMLElement>("input:checked, input")?.focus();
   }
 
   private hint(): string {
@@ -187,6 +260,30 @@ export class TzChatRank extends TaskEditor {
   private get left(): string[] {
     const placed = this.order.flat();
     return this.answers.map(({ key }) => key).filter((key) => !placed.includes(key));
+  }
+
+  private get criteria(): readonly Criterion[] {
+    return (this.ontology["criteria"] ?? []) as unknown as Criterion[];
+  }
+
+  private get reason(): Demand {
+    return (this.ontology["reason"] ?? "optional") as Demand;
+  }
+
+  private get sides(): readonly string[] {
+    return [...this.answers.map(({ key }) => key), "tie"];
+  }
+
+  private get sideKeys(): readonly string[] {
+    return [...this.answers.map((_, index) => String(index + 1)), "0"];
+  }
+
+  private name(one: Criterion): string {
+    return this.words.label(one.label, one.key);
+  }
+
+  private verdict(key: string): Verdict {
+    return ((this.value["criteria"] as Record<string, Verdict> | undefined) ?? {})[key] ?? {};
   }
 
   private get allowTies(): boolean {

@@ -79,6 +79,23 @@ describe("chat rank", () => {
     expect(editor.bindings().map((one) => one.combo)).not.toContain("=");
   });
 
+  test("numbers name the best by the criterion at hand, J goes on to the next, and a missing reason is told", async () => {
+    const criteria = [{ key: "kind" }, { key: "short" }];
+    const editor = await shown({ ontology: { ...ontology, criteria, reason: "required" }, task, value: { ranking: [["a"], ["b"], ["c"]] } });
+    await press(editor, "3", "j", "1", "0", "j");
+    expect(editor.value["criteria"]).toEqual({ kind: { preference: "c" }, short: { preference: "tie" } });
+    expect(editor.missing().map((one) => one.field)).toEqual(["criteria.kind", "criteria.short"]);
+    const reason = editor.querySelector<HTMLTextAreaElement>("[data-place='criteria.kind'] textarea");
+    for (const text of ["It is kind.", ""]) {
+      if (reason) reason.value = text;
+      reason?.dispatchEvent(new Event("input"));
+      await editor.updateComplete;
+      expect((editor.value["criteria"] as JsonObject)["kind"]).toEqual({ preference: "c", ...(text ? { reason: text } : {}) });
+    }
+    const combos = editor.bindings().map((one) => one.combo);
+    expect(new Set(combos).size).toBe(combos.length);
+  });
+
   test("nothing moves in readonly mode", async () => {
     const editor = await shown({ ontology, task, mode: "readonly", value: { ranking: [["a"], ["b"], ["c"]] } });
     await press(editor, "c", "arrowup", "backspace");

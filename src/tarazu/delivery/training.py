@@ -119,6 +119,7 @@ def ranking_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any
         "keys": list(order),
         "models": [contents[key].get("model") for key in order],
         "rankings": [answer["ranking"] for answer in answers if "ranking" in answer],
+        "criteria": kinds.criterion_rows(answers),
     }
     return [{**ranked, **identifiers(record), "reference": payload.get("reference")}]
 

@@ -21,6 +21,7 @@ from tarazu.kinds.base import (
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
+    criterion_rows,
     demonstration_record,
     mean_places,
     preference_margin,
@@ -104,6 +105,7 @@ __all__ = [
     "conll_lines",
     "correction_record",
     "criteria_of",
+    "criterion_rows",
     "demonstration_record",
     "for_task",
     "grading_payload",

@@ -104,10 +104,12 @@ def test_answers_that_people_order_both_ways_make_no_pair() -> None:
 
 
 def test_a_ranked_row_names_answers_from_best_to_worst_with_their_places() -> None:
-    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]]}, {"outcome": "needs_expert", "comment": "x"}]
+    by = {"kind": {"preference": "tie"}, "next": {"preference": "b", "reason": "Only that says when."}}
+    said = [{"ranking": [["c"], ["a"], ["b"], ["d"]], "criteria": by}, {"outcome": "needs_expert", "comment": "x"}]
     (row,) = lines("chat.rank", record("chat.rank", *said))["rankings.jsonl"]
     assert (row["keys"], row["places"]) == (["c", "a", "b", "d"], [0, 1 / 3, 2 / 3, 1])
     assert row["rankings"] == [said[0]["ranking"]]
+    assert row["criteria"] == [{"key": "kind", "preference": "tie", "reason": None}, {"key": "next", **by["next"]}]
 
 
 def test_a_rewrite_is_preferred_to_what_it_was_made_of_and_is_a_demonstration() -> None:

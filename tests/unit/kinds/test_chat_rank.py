@@ -87,7 +87,35 @@ def test_a_flipped_view_shows_the_answers_in_reverse_and_canonical_turns_the_let
     plain, flipped = KIND.view(payload, False), KIND.view(payload, True)
     assert [each["key"] for each in flipped["answers"]] == list("abcd")
     assert [each["content"] for each in flipped["answers"]] == [each["content"] for each in plain["answers"]][::-1]
-    assert KIND.canonical(answer, True) == {**answer, "ranking": [["c"], ["d", "b"]], "unranked": ["a"]}
+    turned = KIND.canonical(answer, True)
+    assert (turned["ranking"], turned["unranked"]) == ([["c"], ["d", "b"]], ["a"])
+    assert [turned["criteria"][key]["preference"] for key in ("kind", "next")] == ["c", "c"]
+    assert KIND.shown(turned, True) == answer
+    begun = {"criteria": {"kind": {"preference": "tie"}, "next": {"preference": "d"}}}
+    assert KIND.shown(KIND.canonical(begun, True), True) == begun
+
+
+def test_the_best_by_a_criterion_is_an_answer_of_the_task_or_a_tie_and_has_its_reason_where_one_is_asked_for() -> None:
+    order = {"ranking": [["a"], ["b"], ["c"], ["d"]]}
+
+    def best(preference: str, **more: str) -> dict[str, Any]:
+        return {**order, "criteria": {"kind": {"preference": preference, **more}}}
+
+    assert _check(best("d")) == _check(best("tie")) == _check(best("a", reason="It is.")) == []
+    assert _check(best("both_bad")) == [("criteria.kind.preference", "not_allowed")]
+    assert _check({**order, "criteria": {"length": {"preference": "a"}}}) == [("criteria.length", "unknown_field")]
+    assert _check(best("a"), reason="required") == [("criteria.kind.reason", "missing")]
+    assert _check(best("a", reason="It is."), reason="off") == [("criteria.kind.reason", "unknown_field")]
+    assert _check(best("a"), criteria=[]) == [("criteria", "unknown_field")]
+    assert _check(best("e"), answers_max=8) == []
+    assert _fit(best("d")) == _fit(best("tie")) == []
+    assert _fit(best("e")) == [("criteria.kind.preference", "not_allowed")]
+
+
+def test_a_project_without_criteria_asks_for_none() -> None:
+    bare = {name: value for name, value in _example()[0].items() if name not in ("criteria", "reason")}
+    assert _codes(KIND.check_ontology(bare)) == []
+    assert _codes(KIND.check_answer({"ranking": [["a"], ["b"]]}, bare)) == []
 
 
 @given(orders(), orders())
@@ -103,6 +131,13 @@ def test_distance_counts_pairs_in_another_order() -> None:
     assert KIND.distance(order, {"ranking": [["b"], ["a"], ["c"]]}) == pytest.approx(1 / 3)
     assert KIND.distance(order, {"ranking": [["a", "b", "c"]]}) == 0.5
     assert KIND.distance(order, {"outcome": "needs_expert", "comment": "x"}) == 1
+
+
+def test_criteria_that_both_judged_make_up_a_quarter_of_the_distance() -> None:
+    order = {"ranking": [["a"], ["b"], ["c"]]}
+    by = [{**order, "criteria": {"kind": {"preference": letter}}} for letter in ("a", "b", "tie")]
+    assert [KIND.distance(by[0], other) for other in (*by, order)] == [0, 0.25, 0.125, 0]
+    assert KIND.label(by[1]) == "a"
 
 
 def test_the_label_is_the_best_or_those_tied_for_best() -> None:

@@ -1,14 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Words } from "../i18n/words.ts";
 import { option } from "./choice.ts";
-import { CRITERION_KEYS } from "./keys.ts";
 import { errorText } from "./text.ts";
 
-export type Side = "a" | "tie" | "b";
-export const SIDES: readonly Side[] = ["a", "tie", "b"];
-
 export interface Verdict {
-  readonly preference?: Side;
+  /** The letter of an answer, or "tie". */
+  readonly preference?: string;
   readonly reason?: string;
 }
 
@@ -17,7 +14,10 @@ export interface CriterionField {
   /** Where it lies in the answer: `criteria.accuracy`. */
   readonly place: string;
   readonly id: string;
-  readonly index: number;
+  /** What may be chosen: letters of answers and "tie". */
+  readonly sides: readonly string[];
+  /** The keys of these, as far as they have some. */
+  readonly keys: readonly string[];
   readonly label: string;
   readonly value: Verdict;
   readonly reason: "optional" | "required" | "off";
@@ -28,7 +28,7 @@ export interface CriterionField {
   readonly change: (value: Verdict) => void;
 }
 
-/** One criterion: A, tie or B, and why. */
+/** One criterion: the answer that is best by it or a tie, and why. */
 export function criterion(field: CriterionField): TemplateResult {
   const { words } = field;
   const choice = {
@@ -36,17 +36,16 @@ export function criterion(field: CriterionField): TemplateResult {
     options: [],
     chosen: field.value.preference ? [field.value.preference] : [],
     disabled: field.disabled,
-    pick: (side: string) => field.change({ ...field.value, preference: side as Side }),
+    pick: (side: string) => field.change({ ...field.value, preference: side }),
   };
-  const label = (side: Side) => (side === "tie" ? words.text("compare.tie") : side.toUpperCase());
-  const hint = (index: number) => CRITERION_KEYS[field.index]?.[index]?.toUpperCase();
-  const face = (side: Side, index: number) => {
-    const key = hint(index);
+  const label = (side: string) => (side === "tie" ? words.text("compare.tie") : side.toUpperCase());
+  const face = (side: string, index: number) => {
+    const key = field.keys[index]?.toUpperCase();
     return { key: side, label: label(side), ...(key === undefined ? {} : { hint: key }) };
   };
   return html`<div class="criterion" role="radiogroup" data-place=${field.place} aria-labelledby=${`${field.id}-label`}>
     <span class="criterion-label" id=${`${field.id}-label`}>${field.label}</span>
-    <div class="scale">${SIDES.map((side, index) => option(choice, face(side, index), "pick--line"))}</div>
+    <div class="scale">${field.sides.map((side, index) => option(choice, face(side, index), "pick--line"))}</div>
     ${field.reason === "off" || (field.disabled && !field.value.reason) ? nothing : reasonBox(field)} ${errorText(`${field.id}-error`, field.errors)}
   </div>`;
 }

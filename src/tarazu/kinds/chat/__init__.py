@@ -3,7 +3,7 @@
 from tarazu.kinds.chat.compare import ChatCompare, preference_margin, preference_record
 from tarazu.kinds.chat.converse import ChatConverse
 from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
-from tarazu.kinds.chat.rank import ChatRank, mean_places, rank_pairs
+from tarazu.kinds.chat.rank import ChatRank, criterion_rows, mean_places, rank_pairs
 from tarazu.kinds.chat.rewrite import ChatRewrite, rewrite_record
 from tarazu.kinds.chat.turns import rewritten_pairs, talk_record, turn_pairs
 
@@ -13,6 +13,7 @@ __all__ = [
     "ChatDemonstrate",
     "ChatRank",
     "ChatRewrite",
+    "criterion_rows",
     "demonstration_record",
     "mean_places",
     "preference_margin",

@@ -1,25 +1,23 @@
 """`chat.compare`: which of two answers to a conversation is better, how clearly, and on which criteria."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema, at, check_members, object_schema
+from tarazu.kinds.base import Fault, JsonSchema
 from tarazu.kinds.chat.compare_examples import EXAMPLES
+from tarazu.kinds.chat.criteria import CRITERIA, TIE, Verdicts, preferring, turned, weighed
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
-from tarazu.kinds.labels import NAMED, keys_of
-from tarazu.kinds.members import Field, Items, Members, is_sound_at
+from tarazu.kinds.labels import keys_of
+from tarazu.kinds.members import Field, Members, is_sound_at
 from tarazu.kinds.payloads import EXTRAS, Answers, shown_extras, shown_messages
 from tarazu.kinds.records import pair_record
 
-CRITERIA_MAX = 20
 STRENGTHS_MAX = 9
 
 _SIDES = ("a", "b")
 _SWAP = {"a": "b", "b": "a"}
-_CRITERIA_WEIGHT = 0.25
 
 
 class ChatCompare(Declared):
@@ -35,7 +33,7 @@ class ChatCompare(Declared):
 
     ontology = Members(
         {
-            "criteria": Items(each=NAMED, most=CRITERIA_MAX, key="key"),
+            "criteria": CRITERIA,
             "strengths": Rating(low=0, high=STRENGTHS_MAX),
             "allow_tie": Flag(),
             "allow_both_bad": Flag(),
@@ -54,7 +52,7 @@ class ChatCompare(Declared):
         strength: Field = Rating(high=strengths) if strengths else _Never()
         members = Members(
             {"preference": preference},
-            {"strength": strength, "criteria": _Criteria(keys=criteria, reason=reason)},
+            {"strength": strength, "criteria": Verdicts(keys=criteria, answers=_SIDES, reason=reason)},
         )
         return members.asking("comment", "required" if reason == "required" and not criteria else "optional")
 
@@ -103,12 +101,7 @@ class ChatCompare(Declared):
         The same side with different strengths differs by up to a quarter. Criteria that both judged make up
         one quarter of the whole.
         """
-        overall = _verdict_distance(one, other)
-        mine, theirs = one.get("criteria") or {}, other.get("criteria") or {}
-        both = [_verdict_distance(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
-        if not both:
-            return overall
-        return (1 - _CRITERIA_WEIGHT) * overall + _CRITERIA_WEIGHT * sum(both) / len(both)
+        return weighed(_verdict_distance(one, other), one, other, _verdict_distance)
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """The overall preference: a, b, tie or both_bad."""
@@ -129,28 +122,8 @@ class _Never:
         faults.append(Fault(field=path, code="not_allowed", facts={"allowed": []}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Criteria:
-    """A verdict on each of some criteria: which side is better (or a tie), with a reason as far as `reason` demands it."""
-
-    keys: tuple[str, ...]
-    reason: str
-
-    def schema(self) -> JsonSchema:
-        return object_schema(dict.fromkeys(self.keys, self._verdict.schema()), [])
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        if check_members(value, path, frozenset(), frozenset(self.keys), faults):
-            for key in (key for key in self.keys if key in value):
-                self._verdict.check(value[key], at(path, key), faults)
-
-    @property
-    def _verdict(self) -> Members:
-        return Members({"preference": Choice(allowed=(*_SIDES, "tie"))}).asking("reason", self.reason)
-
-
 def _preferences(ontology: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*_SIDES, *(word for word in ("tie", "both_bad") if ontology[f"allow_{word}"]))
+    return (*_SIDES, *(word for word in (TIE, "both_bad") if ontology[f"allow_{word}"]))
 
 
 def preference_record(payload: Mapping[str, Any], label: str) -> dict[str, Any] | None:
@@ -159,7 +132,7 @@ def preference_record(payload: Mapping[str, Any], label: str) -> dict[str, Any] 
     None for "tie", "both_bad" and outcomes, which say nothing about which answer to prefer. Raises ValueError for
     another label.
     """
-    if label in ("tie", "both_bad", *outcomes.OUTCOMES):
+    if label in (TIE, "both_bad", *outcomes.OUTCOMES):
         return None
     contents = {entry["key"]: entry["content"] for entry in payload["answers"]}
     if label not in contents:
@@ -189,22 +162,7 @@ def _signed(answer: Mapping[str, Any], label: str, strengths: int) -> float:
 
 
 def _swapped(answer: Mapping[str, Any]) -> dict[str, Any]:
-    swapped = _swap_preference(answer)
-    criteria = answer.get("criteria")
-    if isinstance(criteria, Mapping):
-        swapped["criteria"] = {
-            key: _swap_preference(verdict) if isinstance(verdict, Mapping) else verdict
-            for key, verdict in criteria.items()
-        }
-    return swapped
-
-
-def _swap_preference(holder: Mapping[str, Any]) -> dict[str, Any]:
-    swapped = dict(holder)
-    preference = holder.get("preference")
-    if isinstance(preference, str):
-        swapped["preference"] = _SWAP.get(preference, preference)
-    return swapped
+    return turned(preferring(answer, _SWAP), _SWAP)
 
 
 def _verdict_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:

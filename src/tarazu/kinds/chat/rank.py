@@ -1,14 +1,17 @@
-"""`chat.rank`: two to eight answers to a conversation put in order, with ties, and with some left out if need be."""
+"""`chat.rank`: two to eight answers to a conversation put in order, with ties, and with some left out if need be; and the
+best of them by each of some criteria."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault
+from tarazu.kinds.base import Fault, at
+from tarazu.kinds.chat.criteria import CRITERIA, TIE, Verdicts, turned, weighed
 from tarazu.kinds.chat.rank_examples import EXAMPLES
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
+from tarazu.kinds.labels import keys_of
 from tarazu.kinds.members import Items, Members, is_sound_at
 from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages
 
@@ -24,7 +27,7 @@ class ChatRank(Declared):
     """Answers under the letters a to h, put in order from best to worst.
 
     `ranking` is a list of groups; those in one group are tied. `unranked` names the answers that stand outside of
-    the order. Each contributor sees the answers in the order of the payload or in the reverse (`flipped`), always
+    the order. `criteria` names the best by each of the ontology's criteria, which may be another than the first. Each contributor sees the answers in the order of the payload or in the reverse (`flipped`), always
     called a, b, c … in the order shown.
     """
 
@@ -37,20 +40,23 @@ class ChatRank(Declared):
             "allow_unranked": Flag(),
             "comment": Choice(allowed=DEMANDS),
         },
-        {"outcomes": outcomes.ALLOWED},
+        {"criteria": CRITERIA, "reason": Choice(allowed=DEMANDS), "outcomes": outcomes.ALLOWED},
     )
     payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
-        """The order in groups, the answers left out of it, and a comment."""
+        """The order in groups, the answers left out of it, the best by each criterion, and a comment."""
         ties, unranked = read(ontology, bool, "allow_ties", "allow_unranked")
         letters = _letters(ontology)
         most, key = len(letters), Choice(allowed=letters)
         group = Items(each=key, least=1, most=most if ties else 1)
         members = Members(
             {"ranking": Items(each=group, least=1, most=most)},
-            {"unranked": Items(each=key, most=most)} if unranked else {},
+            {
+                **({"unranked": Items(each=key, most=most)} if unranked else {}),
+                **({"criteria": _verdicts(ontology, letters)} if ontology.get("criteria") else {}),
+            },
         )
         return members.asking("comment", ontology["comment"])
 
@@ -81,7 +87,8 @@ class ChatRank(Declared):
             *((key, f"ranking[{i}][{j}]") for i, group in enumerate(answer["ranking"]) for j, key in enumerate(group)),
             *((key, f"unranked[{i}]") for i, key in enumerate(answer.get("unranked", ()))),
         ]
-        strange = [place for key, place in placed if key not in there]
+        best = [(each["preference"], at(at("criteria", key), "preference")) for key, each in _criteria(answer)]
+        strange = [place for key, place in [*placed, *best] if key not in (*there, TIE)]
         faults = [Fault(field=place, code="not_allowed", facts={"allowed": there}) for place in strange]
         forgotten = [key for key in there if key not in dict(placed)]
         if forgotten:
@@ -108,11 +115,11 @@ class ChatRank(Declared):
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of pairs in another order; a pair that only one of them orders counts one half (Fagin et al., SIAM
-        J. Discrete Math. 20, 2006, with p = 1/2)."""
+        J. Discrete Math. 20, 2006, with p = 1/2). Criteria that both judged make up one quarter of the whole."""
         mine, theirs = _relations(one), _relations(other)
         pairs = mine.keys() | theirs.keys()
         gaps = [abs(mine.get(pair, 0) - theirs.get(pair, 0)) / 2 for pair in pairs]
-        return sum(gaps) / len(gaps) if gaps else 0.0
+        return weighed(sum(gaps) / len(gaps) if gaps else 0.0, one, other, _apart)
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """The best answer, or those tied for best joined by "+"."""
@@ -126,6 +133,22 @@ class ChatRank(Declared):
 def _letters(ontology: Mapping[str, Any]) -> tuple[str, ...]:
     (most,) = read(ontology, int, "answers_max")
     return LETTERS[: max(most, 0)]
+
+
+def _verdicts(ontology: Mapping[str, Any], letters: tuple[str, ...]) -> Verdicts:
+    return Verdicts(keys=keys_of(ontology, "criteria"), answers=letters, reason=str(ontology.get("reason", "optional")))
+
+
+def _criteria(answer: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The verdicts on criteria of an answer, finished or not."""
+    said = answer.get("criteria")
+    return [(key, each) for key, each in said.items() if isinstance(each, Mapping)] if isinstance(said, Mapping) else []
+
+
+def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """0 for the same answer, 1 for two different ones, one half between an answer and a tie."""
+    mine, theirs = one["preference"], other["preference"]
+    return 0.0 if mine == theirs else 0.5 if TIE in (mine, theirs) else 1.0
 
 
 def _answers_max(ontology: Any) -> int:
@@ -145,14 +168,15 @@ def _reversed(answer: Mapping[str, Any]) -> dict[str, Any]:
     groups = answer.get("ranking")
     lists = [*(groups if isinstance(groups, list) else []), answer.get("unranked")]
     found = {key for keys in lists if isinstance(keys, list) for key in keys if isinstance(key, str)}
+    found |= {each["preference"] for _, each in _criteria(answer) if isinstance(each.get("preference"), str)}
     present = sorted(found & set(LETTERS))
     swap = dict(zip(present, present[::-1], strict=True))
-    turned = dict(answer)
+    other = turned(answer, swap)
     if isinstance(groups, list):
-        turned["ranking"] = [_turned(group, swap) for group in groups]
+        other["ranking"] = [_turned(group, swap) for group in groups]
     if "unranked" in answer:
-        turned["unranked"] = _turned(answer["unranked"], swap)
-    return turned
+        other["unranked"] = _turned(answer["unranked"], swap)
+    return other
 
 
 def _turned(keys: Any, swap: Mapping[str, str]) -> Any:
@@ -198,6 +222,15 @@ def mean_places(payload: Mapping[str, Any], answers: Iterable[Mapping[str, Any]]
         if given:
             means[entry["key"]] = sum(given) / len(given)
     return dict(sorted(means.items(), key=lambda item: (item[1], item[0])))
+
+
+def criterion_rows(answers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What people said by criterion: `key`, `preference` (a letter or "tie") and `reason`, one row each."""
+    return [
+        {"key": key, "preference": each["preference"], "reason": each.get("reason")}
+        for answer in answers
+        for key, each in _criteria(answer)
+    ]
 
 
 def _places(answer: Mapping[str, Any]) -> dict[str, float]:

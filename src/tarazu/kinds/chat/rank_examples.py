@@ -5,12 +5,17 @@ from types import MappingProxyType
 from typing import Any
 
 
-def _example(language: str, question: str, contents: list[str], note: str, comment: str) -> dict[str, Any]:
+def _example(language: str, question: str, contents: list[str], note: str, comment: str, reason: str) -> dict[str, Any]:
     return {
         "ontology": {
             "answers_max": 4,
             "allow_ties": True,
             "allow_unranked": True,
+            "criteria": [
+                {"key": "kind", "label": {"en": "Kindness", "hi": "विनम्रता"}},
+                {"key": "next", "label": {"en": "What happens next", "hi": "आगे क्या होगा"}},
+            ],
+            "reason": "optional",
             "comment": "optional",
             "outcomes": ["missing_information", "needs_expert"],
         },
@@ -20,7 +25,12 @@ def _example(language: str, question: str, contents: list[str], note: str, comme
             "note": note,
             "language": language,
         },
-        "answer": {"ranking": [["b"], ["a", "c"]], "unranked": ["d"], "comment": comment},
+        "answer": {
+            "ranking": [["b"], ["a", "c"]],
+            "unranked": ["d"],
+            "criteria": {"kind": {"preference": "b"}, "next": {"preference": "b", "reason": reason}},
+            "comment": comment,
+        },
     }
 
 
@@ -37,6 +47,7 @@ def _english() -> dict[str, Any]:
         ],
         "The reply should be kind and say what happens next.",
         "The last one is in another language, so it cannot be set beside the others.",
+        "Only this one says when the money comes.",
     )
 
 
@@ -53,6 +64,7 @@ def _hindi() -> dict[str, Any]:
         ],
         "जवाब विनम्र हो और बताए कि आगे क्या होगा।",
         "आख़िरी जवाब दूसरी भाषा में है, इसलिए उसकी तुलना नहीं हो सकती।",
+        "केवल यही बताता है कि पैसे कब आएँगे।",
     )
 
 
