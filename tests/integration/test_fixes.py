@@ -72,10 +72,10 @@ class Scene:
 
     async def refused(self, reviewer: Actor, review_id: uuid.UUID, **given: Any) -> Refusal:
         """Return why a fix is refused."""
-        said = {"clause": "§2", "reason": WHY, "answer": FIXED} | given
+        said = {"verdict": "fix", "clause": "§2", "reason": WHY, "answer": FIXED} | given
         with pytest.raises(Refusal) as found:
             async with self.lab.db.tx(reviewer) as tx:
-                await quality.record_review(tx, review_id, "fix", **said)
+                await quality.record_review(tx, review_id, **said)
         return found.value
 
     async def state(self) -> str:
@@ -256,6 +256,7 @@ async def test_a_fix_is_refused_without_a_reason_and_by_what_the_kind_finds_wron
         ({"answer": {"preference": "a"}}, "answer.preference"),
         ({"answer": None}, "answer.labels"),
         ({"places": [quality.Place(pointer="/nowhere")]}, "places[0].pointer"),
+        ({"verdict": "accept"}, "verdict"),
     )
     for given, field in cases:
         refusal = await at.refused(reviewer, review.id, **given)

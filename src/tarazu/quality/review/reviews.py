@@ -218,13 +218,14 @@ async def record_review(
     `answer` is what was made of it, as shown; one that was fixed into itself is accepted.
 
     Raises:
-        Refusal: `invalid_request` for an unknown verdict, one other than `accept` without a reason, a clause that the
-            guidelines have not, a place that is not in the answer, or `fix` where it cannot be written outside its work;
+        Refusal: `invalid_request` for an unknown verdict, an `answer` with one other than `fix`, one other than `accept` without a
+            reason, a clause that the guidelines have not, a place that is not in the answer, or `fix` where it cannot be written
+            outside its work;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
             `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned or fixed
             that was delivered and is looked at again.
     """
-    require_one_of("verdict", verdict, get_args(Verdict))
+    require_one_of("verdict", verdict, get_args(Verdict) if answer is None else ("fix",))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
     fixed, label = None, None
