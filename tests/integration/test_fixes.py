@@ -20,6 +20,7 @@ from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import ReviewPolicy
 from tarazu.quality.review.reviewing import publish_reviewers
+from tarazu.quality.review.works import can_mend
 from tarazu.runner.main import keep_clocks
 from tarazu.tasks import Claimed
 from tests.integration.http.conftest import Web, problem
@@ -262,7 +263,8 @@ async def test_a_fix_is_refused_without_a_reason_and_by_what_the_kind_finds_wron
     assert await at.state() == "in_review"
 
 
-async def test_a_live_conversation_cannot_be_fixed(lab: Lab) -> None:
+async def test_what_was_begun_blind_and_live_conversations_cannot_be_fixed(lab: Lab) -> None:
+    assert not can_mend(kinds.of("chat.converse"))
     customer, author = await lab.customer(), await lab.contributor()
     project = await lab.project(customer, kind="judge.audit", acceptance="review")
     assert isinstance(kinds.of("judge.audit"), kinds.Blind)

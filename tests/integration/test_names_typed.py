@@ -18,16 +18,16 @@ async def test_a_customer_project_person_and_model_that_is_not_there_is_named(la
     tenant = await slug(lab, customer)
     project = await lab.project(customer)
     for words, told in (
-        (("project", "list", "-t", f"{tenant}x"), f"There is no customer {tenant}x. Nearest: {tenant}"),
-        (("key", "list", "-t", "№"), "There is no customer №. All of them: tarazu tenant list"),
-        (("task", "list", "-t", tenant, "-p", f"{project.name}x"), f"has no project {project.name}x. Nearest:"),
-        (("export", "-t", tenant, "-p", "№"), "The customer has no project №. All of them: tarazu project list"),
-        (("project", "list", "-t", tenant, "--as", "nobody@x"), "Nobody here is called nobody@x."),
-        (("user", "enable", "nobody@x", "-t", tenant), "Nobody here is called nobody@x."),
-        (("member", "invite", "nobody@x", "-t", tenant, "--alias", "n"), "Nobody here is called nobody@x."),
+        (("project", "list", "-t", f"{tenant}x"), f"There is no customer “{tenant}x”. Nearest: {tenant}"),
+        (("key", "list", "-t", "№"), "There is no customer “№”. All of them: tarazu tenant list"),
+        (("task", "list", "-t", tenant, "-p", f"{project.name}x"), f"has no project “{project.name}x”. Nearest:"),
+        (("export", "-t", tenant, "-p", "№"), "The customer has no project “№”. All of them: tarazu project list"),
+        (("project", "list", "-t", tenant, "--as", "nobody@x"), "Nobody here is called “nobody@x”."),
+        (("user", "enable", "nobody@x", "-t", tenant), "Nobody here is called “nobody@x”."),
+        (("member", "invite", "nobody@x", "-t", tenant, "--alias", "n"), "Nobody here is called “nobody@x”."),
         (("project", "list", "-t", "\udcff"), "What was typed is not all UTF-8"),
         (("user", "disable", "\udcff", "--yes"), "What was typed is not all UTF-8"),
-        (("model", "test", "nope", "-t", tenant), "The customer has no model nope."),
+        (("model", "test", "nope", "-t", tenant), "The customer has no model “nope”."),
     ):
         ran = await run(*words)
         assert (ran.code, told in ran.err) == (1, True), (words, ran)

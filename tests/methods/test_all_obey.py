@@ -53,11 +53,13 @@ every_list = pytest.mark.parametrize("name", LISTS)
 def test_every_estimator_is_held_to_the_rules() -> None:
     offered = {name: getattr(methods, name) for name in methods.__all__}
     estimators = {name for name, each in offered.items() if inspect.isclass(each) and issubclass(each, Estimator)}
-    held = {*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "OnlineDawidSkene"}
+    held = {*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "OnlineDawidSkene"}
     assert estimators - BASES == held
 
 
-@pytest.mark.parametrize("name", sorted({*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "OnlineDawidSkene"}))
+@pytest.mark.parametrize(
+    "name", sorted({*HELD_ELSEWHERE, *ANOMALIES, *LISTS, "Temperature", "PlattScaling", "OnlineDawidSkene"})
+)
 def test_every_estimator_tells_what_it_is_by_an_example_that_runs(name: str) -> None:
     assert ">>> " in (inspect.getdoc(getattr(methods, name)) or ""), f"{name} has no example"
 
@@ -257,6 +259,20 @@ def test_temperature_depends_neither_on_the_order_of_rows_nor_on_that_of_classes
         assert found == pytest.approx(again)
         assert found == pytest.approx(renamed)
         assert methods.Temperature(leading=leading).fit(probas[:1], truth[:1]).temperature_ > 0
+
+
+def test_platt_scaling_depends_neither_on_the_order_of_rows_nor_on_that_of_classes() -> None:
+    draw = np.random.default_rng(6)
+    probas, order = draw.dirichlet(np.ones(3), 80), draw.permutation(80)
+    truth = np.array([draw.choice(3, p=row) for row in probas])
+    found = methods.PlattScaling().fit(probas, truth)
+    again = methods.PlattScaling().fit(probas[order], truth[order])
+    renamed = methods.PlattScaling().fit(probas[:, [2, 0, 1]], [[1, 2, 0][each] for each in truth])
+    assert (found.slope_, found.shift_) == pytest.approx((again.slope_, again.shift_), abs=1e-4)
+    assert (found.slope_, found.shift_) == pytest.approx((renamed.slope_, renamed.shift_), abs=1e-4)
+    assert np.allclose(found.transform(probas).sum(axis=1), 1)
+    assert np.allclose(methods.PlattScaling().fit([], []).transform([[0.25, 0.75]]), [[0.25, 0.75]])
+    assert methods.PlattScaling().fit([[1.0]], [0]).transform([[1.0]]).tolist() == [[1.0]]
 
 
 def _live(columns: Columns, later: int = 40, **more: Any) -> Any:

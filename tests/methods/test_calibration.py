@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tarazu.methods import (
     NextVoteCalibrator,
+    PlattScaling,
     Temperature,
     expected_calibration_error,
     reliability,
@@ -102,6 +103,34 @@ def test_temperature_makes_sharp_posteriors_honest() -> None:
     right = after.argmax(axis=1) == truth[2000:]
     assert expected_calibration_error(after.max(axis=1), right) < 0.03
     assert expected_calibration_error(sharp[2000:].max(axis=1), right) > 0.15
+
+
+def test_little_confidence_among_many_labels_that_is_often_right_is_believed_and_great_confidence_stays() -> None:
+    generator = np.random.default_rng(1)
+    lead = np.where(generator.random(3000) < 0.5, 0.35, 0.97)
+    stated = np.column_stack([lead, np.repeat((1 - lead)[:, None] / 9, 9, axis=1)])
+    right = generator.random(3000) < np.where(lead < 0.5, 0.8, 0.95)
+    truth = np.where(right, 0, generator.integers(1, 10, 3000))
+    platt, temperature = (
+        PlattScaling().fit(stated[:1500], truth[:1500]),
+        Temperature(leading=True).fit(stated[:1500], truth[:1500]),
+    )
+    gap = [
+        expected_calibration_error(model.transform(stated[1500:]).max(axis=1), right[1500:])
+        for model in (platt, temperature)
+    ]
+    assert gap[0] < 0.03 < gap[1]
+    assert (platt.transform(stated).argmax(axis=1) == 0).all()
+
+
+def test_a_leading_label_stays_the_leading_one_however_seldom_it_is_right() -> None:
+    close = np.array([[0.36, 0.34, 0.3]] * 60)
+    model = PlattScaling().fit(close, [1] * 60)
+    found = model.transform(close)
+    assert (found.argmax(axis=1) == 0).all()
+    assert found[0, 0] < 0.36
+    with pytest.raises(ValueError, match="row 0: not a column of probas"):
+        PlattScaling().fit(close[:1], [3])
 
 
 def test_a_handful_of_right_answers_does_not_make_certainty() -> None:

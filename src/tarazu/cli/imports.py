@@ -29,7 +29,7 @@ from tarazu.cli.shell import (
     shell_language,
     tenant_actor,
 )
-from tarazu.cli.typed import existing_file
+from tarazu.cli.typed import existing_file, said_as
 from tarazu.cli.work import ProjectName, counted, find_project, progress
 from tarazu.http import language
 from tarazu.kit.db import Database, Tx
@@ -141,8 +141,9 @@ def _command(source: str, words: str) -> None:
         if config is not None and source != "label-studio":
             raise invalid("config", "unknown_field")
         given = tasks.read_config(config.read_bytes()) if config is not None else None
-        wanted = _Wanted(source, file, project, batch, read_map(maps or []), answers, given, skip_faulty, dry_run)
-        with ExitStack() as stack:
+        with said_as(map="--map"), ExitStack() as stack:
+            fields = read_map(maps or [])
+            wanted = _Wanted(source, file, project, batch, fields, answers, given, skip_faulty, dry_run)
             target = stack.enter_context(opened_for_writing(report, "--report")) if report is not None else None
             tally = Tally(write=target.write if target is not None else None)
 

@@ -95,5 +95,5 @@ def _rounded(row: Any, name: str | None = None) -> dict[str, Any]:
 def _lines(file: Path) -> list[dict[str, Any]]:
     try:
         return msgspec.json.Decoder(dict[str, Any]).decode_lines(file.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Refusal("lines_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None

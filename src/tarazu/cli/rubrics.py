@@ -80,5 +80,5 @@ def _by_key(rows: Lines) -> dict[str, Lines]:
 def _lines(file: Path) -> Lines:
     try:
         return msgspec.json.Decoder(dict[str, Any]).decode_lines(file.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Refusal("lines_unreadable", "invalid", {"file": str(file), "reason": str(error)}) from None

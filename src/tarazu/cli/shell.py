@@ -43,6 +43,7 @@ out = Console()
 err = Console(stderr=True)
 
 LINE_CHARS_MAX = 1_000
+FACT_CHARS_MAX = 500
 
 EXIT_REFUSED, EXIT_UNREACHABLE = 1, 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -91,8 +92,13 @@ def explain(refusal: Refusal) -> None:
 
 
 def words_of(refusal: Refusal) -> str:
-    """Return a refusal in the shell's language."""
-    return language.explain(shell_language(), "refusal", refusal.code, refusal.facts)
+    """Return a refusal in the shell's language, of what was typed no more than one can read."""
+    facts = {name: _short(fact) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
+    return language.explain(shell_language(), "refusal", refusal.code, facts)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= FACT_CHARS_MAX else f"{text[:FACT_CHARS_MAX]}…"
 
 
 def shell_language() -> language.Language:

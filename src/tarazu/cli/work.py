@@ -32,7 +32,7 @@ from tarazu.cli.shell import (
     show,
     tenant_actor,
 )
-from tarazu.cli.typed import existing_file, unknown
+from tarazu.cli.typed import existing_file, said_as, unknown
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, Refusal, require_sound
 from tarazu.kit.shapes import shape_fault, unsound_faults
@@ -99,7 +99,8 @@ def import_tasks(
     as_json: AsJson = False,
 ) -> None:
     """Add tasks from a file: all of them, or none when a row is faulty."""
-    chosen = form or tasks.format_of(file)
+    with said_as(format="--format"):
+        chosen = form or tasks.format_of(file)
 
     async def verb(db: Database, _: Installation) -> Intake:
         actor = await tenant_actor(db, tenant, handle)
@@ -109,7 +110,8 @@ def import_tasks(
                 rows = counted(tasks.read_rows(stream, chosen, found.kind), lambda: step(stream.tell()))
                 return await tasks.intake(tx, found.id, rows, batch=batch, keep_ids=False)
 
-    done = act(data_dir, verb)
+    with said_as(format="--format"):
+        done = act(data_dir, verb)
     if as_json:
         emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
     else:

@@ -170,7 +170,7 @@ def _texts(path: Path | None, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str
             base = tuple(str(row[key]) for key in keys)
             for turn, text in enumerate(row["turns"], start=1):
                 yield (*base, str(turn)), str(text)
-        except (msgspec.DecodeError, KeyError, TypeError):
+        except (msgspec.DecodeError, RecursionError, KeyError, TypeError):
             fault = Fault(field=f"rows[{number}]", code="bad_format", facts={"expected": ", ".join((*keys, "turns"))})
             raise Refusal("votes_unreadable", "invalid", {"file": path.name}, faults=[fault]) from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from tarazu.kit.errors import invalid
 
@@ -56,8 +56,12 @@ def parse_money(text: str, currency: str, *, field: str = "amount") -> Money:
         raise invalid("currency", "not_allowed", allowed=sorted(MINOR_DIGITS))
     try:
         scaled = Decimal(text).scaleb(digits)
-    except InvalidOperation:
+    except ArithmeticError:
         raise invalid(field, "wrong_type", expected="decimal") from None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    if not scaled.is_finite():
+        raise invalid(field, "wrong_type", expected="decimal")
+    if abs(scaled) > AMOUNT_MAX:
+        raise invalid(field, "out_of_range", maximum=int(Decimal(AMOUNT_MAX).scaleb(-digits)))
+    if scaled != scaled.to_integral_value():
         raise invalid(field, "out_of_range", digits=digits)
     return Money(amount_minor=int(scaled), currency=currency)

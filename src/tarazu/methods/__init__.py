@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tarazu.methods.aggregation.majority import MajorityVote as MajorityVote
     from tarazu.methods.aggregation.one_coin import OneCoin as OneCoin
     from tarazu.methods.aggregation.online import OnlineDawidSkene as OnlineDawidSkene
+    from tarazu.methods.aggregation.platt import PlattScaling as PlattScaling
     from tarazu.methods.agreement.alpha import Alpha as Alpha
     from tarazu.methods.agreement.alpha import krippendorff_alpha as krippendorff_alpha
     from tarazu.methods.agreement.concordance import Concordance as Concordance
@@ -168,6 +169,7 @@ _PLACES = {
     "OneCoin": "aggregation.one_coin",
     "OnlineDawidSkene": "aggregation.online",
     "PlackettLuce": "ranking.plackett_luce",
+    "PlattScaling": "aggregation.platt",
     "Policy": "sequential.policies",
     "PosteriorStop": "sequential.stopping",
     "RandomAnswers": "anomaly.answers",
@@ -278,6 +280,7 @@ __all__ = [
     "OneCoin",
     "OnlineDawidSkene",
     "PlackettLuce",
+    "PlattScaling",
     "Policy",
     "PosteriorStop",
     "RandomAnswers",

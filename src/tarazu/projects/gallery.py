@@ -77,7 +77,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if language not in self.samples:
             raise invalid("language", "not_allowed", allowed=self.languages)
         if models and "models" not in self.ontology:
-            raise invalid("models", "not_allowed", allowed=[])
+            raise invalid("models", "unknown_field")
         if models:
             return {**self.ontology, "models": list(models)}
         spoken: dict[str, Any] = _spoken(self.ontology, language) if self.kind == _ONE_LANGUAGE else self.ontology

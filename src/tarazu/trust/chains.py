@@ -26,7 +26,7 @@ from tarazu.kit.errors import Refusal
 GENESIS = bytes(32)
 FAULTS_MAX = 20
 _NUMBER_AND_DIGEST = re.compile(r"([1-9][0-9]{0,18}):([0-9a-f]{64})\Z", re.ASCII)
-_UNREADABLE = (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError)
+_UNREADABLE = (msgspec.DecodeError, RecursionError, KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,12 +105,37 @@ def test_lines_that_are_no_json_name_their_file(capsys: Said) -> None:
         assert (code, said.startswith("The file here is not one JSON object a line:")) == (1, True), said
 
 
+def test_json_that_is_nested_without_end_is_refused(capsys: Said) -> None:
+    Path("deep").write_text("[" * 100_000)
+    for command in (
+        ["rubric", "tasks", "deep"],
+        ["judge", "report", "deep", "--judge", "here"],
+        ["demo", "--headless", "--prompts", "deep"],
+    ):
+        code, said = told(capsys, *command)
+        assert (code, said.startswith("The file deep is not")) == (1, True), said
+    for command in (["audit", "verify", "deep"], ["audit", "head", "deep"]):
+        code, said = told(capsys, *command)
+        assert (code, said.startswith("BROKEN: ")) == (1, True), said
+
+
+def test_a_table_with_a_cell_without_end_is_refused(capsys: Said) -> None:
+    Path("votes.csv").write_text('judge,winner\n1,"' + "x" * 200_000)
+    code, said = told(capsys, "demo", "--headless", "--votes", "votes.csv")
+    assert (code, said.startswith("The file votes.csv is not of the form")) == (1, True), said
+
+
 def test_a_template_that_is_not_there_is_named_with_what_is_near(capsys: Said) -> None:
     create = ("project", "create", "-t", "acme", "--name", "one", "--template")
     code, said = told(capsys, *create, "medical-qq")
-    assert (code, "There is no template medical-qq. Nearest: medical-qa" in said) == (1, True), said
+    assert (code, "There is no template “medical-qq”. Nearest: medical-qa" in said) == (1, True), said
     code, said = told(capsys, *create, "zzz")
-    assert said == "There is no template zzz. All of them: tarazu project templates\n"
+    assert said == "There is no template “zzz”. All of them: tarazu project templates\n"
+
+
+def test_a_name_without_end_is_told_in_part(capsys: Said) -> None:
+    code, said = told(capsys, "project", "create", "-t", "acme", "--name", "one", "--template", "x" * 100_000)
+    assert (code, len(said) < 1_000, "x…" in said) == (1, True, True)
 
 
 def test_a_field_at_fault_is_called_by_its_option(capsys: Said) -> None:
@@ -119,6 +144,10 @@ def test_a_field_at_fault_is_called_by_its_option(capsys: Said) -> None:
     assert (code, "  --language: " in said) == (1, True), said
     code, said = told(capsys, *create, "--model", "m")
     assert (code, "  --model: " in said) == (1, True), said
+    code, said = told(capsys, "task", "import", "here", "-t", "acme", "-p", "one")
+    assert (code, "  --format: " in said) == (1, True), said
+    code, said = told(capsys, "import", "doccano", "here", "-t", "acme", "-p", "one", "--map", "x")
+    assert (code, "  --map: " in said) == (1, True), said
     code, said = told(capsys, "user", "create", "a@b.c", "--name", "A", "--role", "king")
     assert (code, "  --role: " in said) == (1, True), said
 

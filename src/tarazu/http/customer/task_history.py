@@ -29,7 +29,6 @@ class FixTold:
     """What a reviewer, under a pseudonym, made of an answer, its fields as pairs of name and text."""
 
     reviewer: str
-    label: str
     answer: list[tuple[str, str]]
     original_sha256: str
 

@@ -95,7 +95,7 @@ async def one_task(request: Request) -> Response:
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, {**ontology.body, **own})
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
-    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), say, words)
+    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), words)
     submissions = [
         _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
         for each in found
@@ -211,14 +211,12 @@ def _line(task: tasks.Task, outcome: quality.Consensus | None, say: Callable[[st
 def _fixes(
     fixes: Iterable[quality.Fix],
     named: Callable[[uuid.UUID], str],
-    say: Callable[[str], str],
     words: Callable[[Mapping[str, Any]], list[tuple[str, str]]],
 ) -> dict[uuid.UUID, FixTold]:
     """Return by submission what reviewers made of answers, in words."""
     return {
         each.submission_id: FixTold(
             reviewer=named(each.fixed_by),
-            label=say(each.label),
             answer=words(each.answer),
             original_sha256=each.original_sha256,
         )

@@ -39,8 +39,8 @@ def reliability(confidence: Column, correct: Column, bins: int = 10) -> list[Rel
     """
     same_length(confidence=confidence, correct=correct)
     stated, right = numbers(confidence, "confidence"), numbers(correct, "correct")
-    _refuse_where((stated < 0) | (stated > 1), "confidence", "not between 0 and 1")
-    _refuse_where((right != 0) & (right != 1), "correct", "neither true nor false")
+    refuse_where((stated < 0) | (stated > 1), "confidence", "not between 0 and 1")
+    refuse_where((right != 0) & (right != 1), "correct", "neither true nor false")
     if bins < 1:
         raise ValueError("bins must be at least 1")
     place = np.clip(np.ceil(stated * bins).astype(np.int64) - 1, 0, bins - 1)
@@ -100,10 +100,10 @@ class Temperature(Estimator):
     def fit(self, probas: ArrayLike, truth: Column) -> Self:
         """`probas` (n, K) and the known class of each row as its column number. Raises ValueError on bad
         input."""
-        given = _distributions(probas)
+        given = distributions(probas)
         stated = numbers(truth, "truth")
         same_length(probas=given, truth=stated)
-        _refuse_where(~np.isin(stated, np.arange(given.shape[1])), "truth", "not a column of probas")
+        refuse_where(~np.isin(stated, np.arange(given.shape[1])), "truth", "not a column of probas")
         classes = stated.astype(np.int64)
         self.temperature_ = 1.0
         if given.size and self.leading:
@@ -116,7 +116,7 @@ class Temperature(Estimator):
 
     def transform(self, probas: ArrayLike) -> FloatArray:
         """The same rows (n, K), calibrated."""
-        return _sharpen(_distributions(probas), 1 / self.temperature_)
+        return _sharpen(distributions(probas), 1 / self.temperature_)
 
 
 class NextVoteCalibrator(Estimator):
@@ -323,17 +323,19 @@ def _best_leading_sharpness(probas: FloatArray, right: NDArray[np.bool_]) -> flo
     return float(tried[int(np.argmin(losses))])
 
 
-def _distributions(probas: ArrayLike) -> FloatArray:
+def distributions(probas: ArrayLike) -> FloatArray:
+    """Rows of probabilities as an array (n, K). Raises ValueError naming the row that is no distribution."""
     table = np.asarray(probas, dtype=np.float64)
     if table.size == 0 and table.ndim < 2:
         table = table.reshape(0, 0)
     if table.ndim != 2:
         raise ValueError(f"probas must have two dimensions, not {table.ndim}")
     bad = ~np.isfinite(table).all(axis=1) | (table < 0).any(axis=1) | (np.abs(table.sum(axis=1) - 1) > 1e-6)
-    _refuse_where(bad, "probas", "not a distribution")
+    refuse_where(bad, "probas", "not a distribution")
     return table
 
 
-def _refuse_where(bad: NDArray[np.bool_], name: str, why: str) -> None:
+def refuse_where(bad: NDArray[np.bool_], name: str, why: str) -> None:
+    """Raise ValueError naming the first bad row of a column, if there is one."""
     if bad.any():
         raise ValueError(f"column {name!r}, row {int(np.argmax(bad))}: {why}")

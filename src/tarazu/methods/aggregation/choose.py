@@ -13,6 +13,7 @@ from tarazu.methods.aggregation.dawid_skene import DawidSkene
 from tarazu.methods.aggregation.mace import MACE
 from tarazu.methods.aggregation.majority import MajorityVote
 from tarazu.methods.aggregation.one_coin import OneCoin
+from tarazu.methods.aggregation.platt import PlattScaling
 from tarazu.methods.aggregation.skills import SkilledAggregator
 from tarazu.methods.columns import FloatArray, IntArray
 from tarazu.methods.votes import Votes
@@ -30,17 +31,17 @@ class Choose(SkilledAggregator):
     `Temperature`, and with n known answers
 
         weight_m ∝ exp(1/4 * (sum_i [m is right on i] + sum_i log p_m(answer_i)))
-        P(z_t = k) ∝ (sum_m weight_m * p_m(z_t = k)) ^ (1 / T)
+        P(z_t = k) = sum_m weight_m * p_m(z_t = k)
 
     Few known answers leave an even average, many choose one model. Candidates of some weight are then fitted
-    again with the known answers held fast, and T is fitted to how often the average is right. Exponential weights: Littlestone
+    again with the known answers held fast, and how often the average is right is learned by `PlattScaling`. Exponential weights: Littlestone
     and Warmuth, The Weighted Majority Algorithm, 1994; averaging against choosing: Hoeting et al., Bayesian
-    Model Averaging, Statistical Science 14 (1999). Without known answers all candidates weigh the same and T
-    is 1.
+    Model Averaging, Statistical Science 14 (1999). Without known answers all candidates weigh the same
+    and nothing is scaled.
 
     Parameters: `candidates`, estimators by name, by default majority vote, `OneCoin`, `DawidSkene` of strengths
     1 and 10, `EBCC`, `MACE`; `seed` of the default candidates; `classes`, the label space. Learned: what every
-    `SkilledAggregator` learns, and `weights_`, by name of the candidate; `temperature_`.
+    `SkilledAggregator` learns, and `weights_`, by name of the candidate; `slope_` and `shift_` of the scaling.
 
     >>> task = [t for t in range(30) for _ in range(3)]
     >>> label = [word for t in range(30) for word in ("yes" if t % 2 else "no", "yes" if t % 2 or t % 5 == 0 else "no", "yes")]
@@ -52,7 +53,8 @@ class Choose(SkilledAggregator):
     """
 
     weights_: dict[str, float]
-    temperature_: float
+    slope_: float
+    shift_: float
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class Choose(SkilledAggregator):
         blind = replace(votes, gold=np.full(len(votes.tasks), -1, dtype=np.int64))
         tables = {name: _fitted(model, blind) for name, model in models.items()}
         known = np.flatnonzero(votes.gold >= 0)
-        self.weights_, self.temperature_ = dict.fromkeys(models, 1 / len(models)), 1.0
+        self.weights_, self.slope_, self.shift_ = dict.fromkeys(models, 1 / len(models)), 1.0, 0.0
         self.probas_ = _average(tables, self.weights_)
         if len(known):
             truth = votes.gold[known]
@@ -85,8 +87,8 @@ class Choose(SkilledAggregator):
                 held = _fitted(models[name], votes) if weight > _NEGLIGIBLE else tables[name]
                 tables[name] = np.where((votes.gold >= 0)[:, None], blind_table, heat[name].transform(held))
             self.probas_ = _average(tables, self.weights_)
-            last = Temperature(leading=True).fit(self.probas_[known], truth)
-            self.temperature_ = last.temperature_
+            last = PlattScaling().fit(self.probas_[known], truth)
+            self.slope_, self.shift_ = last.slope_, last.shift_
             self.probas_ = clamp(last.transform(self.probas_), votes)
         crowd = Crowd.of(votes)
         self._rate(crowd, crowd.counted(self.probas_))
