@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from tarazu import kinds
 from tarazu.kit.errors import Fault
@@ -14,7 +14,7 @@ _MEMBERS = frozenset({"prompt", "rubrics", "version"})
 _ACCEPTED = "accept"
 
 
-def is_rubric(value: Any) -> bool:
+def is_rubric(value: Any) -> TypeGuard[dict[str, Any]]:
     """Say whether a row is a rubric that was delivered, and no task."""
     return isinstance(value, dict) and value.keys() >= _MEMBERS and "payload" not in value
 
