@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tarazu import delivery, evaluation, kinds, projects, quality, tasks
+from tarazu import delivery, evaluation, kinds, projects, quality, tasks, trust
 from tarazu.kit.actor import Actor, system
 from tarazu.tasks import NewTask
 from tests.browser.conftest import Site
@@ -141,6 +141,10 @@ async def test_a_key_is_shown_once_and_revoked_only_after_a_question(site: Site)
     assert secret.startswith("tz_live_")
     await visitor.go("/keys")
     assert secret not in await visitor.page.content()
+    assert "never" in await visitor.text("table")
+    await trust.identify_key(site.lab.db, secret)
+    await visitor.go("/keys")
+    assert "just now" in await visitor.text("table")
     await visitor.page.click("table button")
     await visitor.page.wait_for_selector("dialog[open]")
     await visitor.page.keyboard.press("Escape")

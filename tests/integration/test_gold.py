@@ -155,6 +155,29 @@ async def test_answers_are_judged_against_what_is_expected(lab: Lab) -> None:
     assert judged == {("a", 1, 1): 4, ("b", 1, 0): 4}
 
 
+async def test_answers_to_known_items_tell_which_model_settles_the_facts_of_their_project(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="text.classify")
+    example = kinds.of("text.classify").example("en")
+    item = NewKnownItem(payload=example["payload"], expected=example["answer"])
+    await lab.add(customer, project, 30)
+
+    async def methods() -> set[str]:
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            await quality.refit(tx, project.id)
+        async with lab.db.tx(customer) as tx:
+            return {each.method for each in await quality.consensus(tx, project.id, None, 100)}
+
+    await work(lab, meera, project, 5)
+    assert await methods() == {"several models"}
+    async with lab.db.tx(customer) as tx:
+        await quality.add_known_items(tx, project.id, [item])
+    await rules(lab, customer, project)
+    await work(lab, meera, project, 20)
+    assert (await items_of(lab, customer, project))[0].answers == 1
+    assert await methods() == {"several models, weighed by known items"}
+
+
 async def test_an_item_is_retired_after_so_many_showings(lab: Lab) -> None:
     customer = await lab.customer()
     project = await lab.project(customer)
