@@ -101,6 +101,36 @@ async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: 
         assert (await tasks.progress(tx, project.id)).tasks == 1
 
 
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "hi")])
+async def test_a_delivered_rubric_is_imported_to_grade_by_once_a_reviewer_accepted_it(
+    site: Site, tmp_path: Path, width: int, language: str
+) -> None:
+    customer = await site.lab.customer()
+    ontology = kinds.of("rubric.grade").example("en")["ontology"] | {"rubric": []}
+    project = await site.lab.project(customer, kind="rubric.grade", ontology=ontology)
+    example = kinds.of("rubric.author").example("hi" if language == "hi" else "en")
+    row = kinds.rubric_record(example["payload"], example["answer"])
+    assert row is not None
+    samples = [{"content": each["content"], "model": "m"} for each in example["payload"]["answers"]]
+    row |= {"answers": samples, "unique_key": "q1", "submission_id": "s", "language": language}
+    file = tmp_path / "rubrics.jsonl"
+    visitor = await site.visitor(width=width, accept=f"{language}-IN")
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/import")
+    visitor.expected.add(422)
+    assert "rubrics.jsonl" in await visitor.text("form.form")
+    for review, end in ((None, "**/import"), ("accept", "**notice=imported")):
+        file.write_text(json.dumps(row | {"review": review}), encoding="utf-8")
+        await visitor.page.set_input_files("#file", file)
+        await visitor.page.focus("form.form button")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_selector("#faults" if review is None else "main h1")
+        await visitor.page.wait_for_url(end)
+    async with site.lab.db.tx(customer) as tx:
+        found = await tasks.tasks(tx, project.id)
+    assert [each.payload["answer"]["content"] for each in found] == [each["content"] for each in samples]
+    assert {each.payload["reference"]["rubric_version"] for each in found} == {row["version"]}
+
+
 async def test_a_key_is_shown_once_and_revoked_only_after_a_question(site: Site) -> None:
     customer = await site.lab.customer()
     visitor = await site.visitor()

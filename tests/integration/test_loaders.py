@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from tarazu import kinds
+from tarazu import kinds, projects
+from tarazu.delivery.model import Subject
+from tarazu.delivery.training import training_files
 from tests.unit.delivery import test_annotations as annotations
 from tests.unit.delivery.test_training import lines, record
 
@@ -169,6 +173,44 @@ def test_datasets_keeps_calls_of_different_tools_and_their_schemas_as_they_are(
 
 def test_every_kind_with_training_files_is_looked_at() -> None:
     assert {name for name in kinds.names() if written(name)} == {*KINDS}
+
+
+def test_datasets_reads_calculations_about_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    template = projects.template("finance-table-qa")
+    about = Subject(id=uuid.UUID(int=1), name="p", kind="form", language="en", ontology=dict(template.ontology))
+    ((name, draw),) = training_files(about)
+    values = {"basis": "table", "answers": ["15"], "amount": {"scale": "percent"}}
+    said = record("form", {"values": {**values, "derivation": "(96.6 - 84.0) / 84.0"}}, {"values": values})
+    made = [
+        draw(dataclasses.replace(said, payload=msgspec.Raw(msgspec.json.encode(payload))), dict(payload))
+        for payload in template.samples["en"]
+    ]
+    rows = [row for some in made for row in some]
+    file = tmp_path / name
+    file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+    read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+    for column in ("question", "table", "text", "program", "answer", "scale", "answer_from"):
+        assert list(read[column]) == [row[column] for row in rows]
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_spacy_reads_the_columns_of_conll(language: Any) -> None:
+    converters = pytest.importorskip(
+        "spacy.training.converters", reason="spacy is not installed; it is in requirements-dev.lock"
+    )
+    example = kinds.of("text.spans").example(language)
+    task = annotations.answered(example["payload"], example["answer"])
+    twice = annotations.written("text.spans", "spans.conll", task, task)
+    documents = list(converters.conll_ner_to_docs(twice, no_print=True))
+    lines_of_one = annotations.written("text.spans", "spans.conll", task).split("\n")
+    words = [line.split() for line in lines_of_one if line and not line.startswith("-DOCSTART-")]
+    assert [[token.text for token in each] for each in documents] == [[word[0] for word in words]] * 2
+    begun = [word[-1].removeprefix("B-") for word in words if word[-1].startswith("B-")]
+    assert begun
+    assert [ent.label_ for ent in documents[0].ents] == begun
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])

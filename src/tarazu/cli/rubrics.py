@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
@@ -64,14 +63,9 @@ def _tasks(row: Mapping[str, Any], given: Mapping[str, Lines] | None, place: int
     answers = kinds.sample_answers(row) if given is None else given.get(str(row.get("unique_key")), [])
     for answer in answers:
         try:
-            payload = kinds.grading_payload(row, answer)
+            yield kinds.grading_task(row, answer)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise invalid(f"rows[{place}]", "bad_format", expected=f"rubrics.jsonl ({error})") from None
-        said = hashlib.sha256(str(answer.get("content")).encode()).hexdigest()[:12]
-        yield {
-            "unique_key": f"{row.get('unique_key') or row.get('task_id')}:{row['version']}:{said}",
-            "payload": payload,
-        }
 
 
 def _by_key(rows: Lines) -> dict[str, Lines]:

@@ -2,7 +2,8 @@
 
 A row is `{"payload": {…}, "unique_key": "…", "priority": 0..9, "redundancy": n, "offer_to": ["alias"]}`. In CSV (with a
 header) and Parquet, `payload` is JSON text or a struct, or comes in parts as columns `payload.text`,
-`payload.answers[0].content`; aliases in one CSV cell are separated by `;`.
+`payload.answers[0].content`; aliases in one CSV cell are separated by `;`. Where answers are graded by rubrics, JSON lines may
+be those of `rubrics.jsonl`, of which each becomes several rows.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tarazu import kinds
 from tarazu.kit.errors import Fault, Refusal, invalid, require_one_of
 from tarazu.kit.shapes import has_nul, shape_fault, unsound_faults
 from tarazu.tasks.model import NewTask
+from tarazu.tasks.rubrics import GRADING, grading_rows, is_rubric
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
@@ -55,7 +57,7 @@ def read_rows(stream: IO[bytes], file_format: str, kind: str | None = None) -> I
     """
     require_one_of("format", file_format, FORMATS)
     if file_format == "jsonl":
-        return _json_lines(stream)
+        return _rubric_lines(stream) if kind == GRADING else _json_lines(stream)
     check = partial(_check_columns, kind=kind)
     return _csv(stream, check) if file_format == "csv" else _parquet(stream, check)
 
@@ -120,6 +122,23 @@ def _json_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
         row = _row_of_line(line)
         if row is not None:
             yield row
+
+
+def _rubric_lines(stream: IO[bytes]) -> Iterator[NewTask | Fault]:
+    """Yield the rows of a file in which rubrics may stand, each for the tasks of grading by it."""
+    for line in lines_of(stream):
+        value = json_value(line) if b'"rubrics"' in line else None
+        if not is_rubric(value):
+            row = _row_of_line(line)
+            if row is not None:
+                yield row
+            continue
+        faults = unsound_faults(value)
+        made = faults[0] if faults else grading_rows(value)
+        if isinstance(made, Fault):
+            yield made
+        else:
+            yield from (row_of(each, careful=False) for each in made)
 
 
 def _row_of_line(line: bytes) -> NewTask | Fault | None:

@@ -64,7 +64,7 @@ def test_conll_has_a_token_a_line_and_the_longest_of_overlapping_passages() -> N
     text = "State Bank of India.\nपुणे में"
     answer = spans(text, ("India", "place"), ("State Bank of India", "org"), ("पुणे", "place"))
     assert written("text.spans", "spans.conll", answered({"text": text}, answer)).split("\n") == [
-        "-DOCSTART- -X- -X- O",
+        "-DOCSTART- -X- O O",
         "",
         "State -X- _ B-org",
         "Bank -X- _ I-org",

@@ -6,6 +6,7 @@ from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
 from tarazu.kinds.rubric.records import (
     grading_payload,
+    grading_task,
     harbor_files,
     rubric_record,
     rubric_version,
@@ -19,6 +20,7 @@ __all__ = [
     "audit_records",
     "criteria_of",
     "grading_payload",
+    "grading_task",
     "harbor_files",
     "rubric_advice",
     "rubric_record",

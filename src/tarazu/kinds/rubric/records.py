@@ -61,6 +61,17 @@ def grading_payload(row: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[s
     }
 
 
+def grading_task(row: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The task of grading one answer by a delivered rubric: `unique_key` and `payload`. Raises as `grading_payload` does.
+
+    The same answer by the same version has the same key.
+    """
+    payload = grading_payload(row, answer)
+    said = hashlib.sha256(str(answer.get("content")).encode()).hexdigest()[:12]
+    key = f"{row.get('unique_key') or row.get('task_id')}:{row['version']}:{said}"
+    return {"unique_key": key, "payload": payload}
+
+
 def sample_answers(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The sample answers that a rubric was written beside, as `grading_payload` takes them."""
     return [{name: each[name] for name in ("content", "model") if each.get(name)} for each in row.get("answers") or ()]

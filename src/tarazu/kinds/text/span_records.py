@@ -42,7 +42,7 @@ def conll_lines(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> list[s
     A token has one tag, so of passages that overlap the longest is kept, the earliest of equals.
     """
     text, spans = payload["text"], _apart(answer["spans"])
-    lines, last = ["-DOCSTART- -X- -X- O", ""], 0
+    lines, last = ["-DOCSTART- -X- O O", ""], 0
     starts = {span["start"]: span for span in spans}
     span: Span | None = None
     for start, end in tokens(text, spans):
