@@ -39,30 +39,34 @@ async def held(
 
 
 async def findings(visitor: Visitor, theme: Literal["light", "dark"]) -> list[str]:
-    """Return what keeps somebody from an editor with its guidelines closed, and in the other theme with them open; and
-    from its map of keys."""
-    page, keyboard = visitor.page, visitor.page.keyboard
+    """Return what keeps somebody from an editor with its guidelines closed, and in the other theme with them open."""
+    page = visitor.page
     found = [*await barriers(visitor), *await axe_findings(visitor)]
-    await keyboard.press("?")
-    await page.wait_for_selector("#tz-keys[open] kbd")
-    found += await axe_findings(visitor, "#tz-keys")
-    await keyboard.press("Escape")
     await page.emulate_media(color_scheme=THEMES[theme])
-    await keyboard.press("Alt+g")
+    await page.keyboard.press("Alt+g")
     await page.wait_for_selector(".drawer")
-    found += [*await barriers(visitor), *await axe_findings(visitor)]
-    await keyboard.press("Alt+g")
+    found += await axe_findings(visitor)
+    # The next page would open with them.
+    await page.keyboard.press("Alt+g")
     await page.wait_for_selector(".drawer", state="detached")
     await page.emulate_media(color_scheme=theme)
     return found
 
 
-async def skip_findings(visitor: Visitor) -> list[str]:
-    """Return what axe finds in the dialog that gives a task back, which is the same for every kind."""
-    await visitor.page.keyboard.press("Alt+s")
-    await visitor.page.wait_for_selector("#tz-skip[open]")
-    found = await axe_findings(visitor, "#tz-skip")
-    await visitor.page.keyboard.press("Escape")
+async def frame_findings(visitor: Visitor) -> list[str]:
+    """Return what keeps somebody from what is the same around every editor: the dialog that gives a task back, the map of keys,
+    and the page with its guidelines open."""
+    page, keyboard, found = visitor.page, visitor.page.keyboard, list[str]()
+    for key, dialog in (("Alt+s", "#tz-skip"), ("?", "#tz-keys")):
+        await keyboard.press(key)
+        await page.wait_for_selector(f"{dialog}[open]")
+        found += await axe_findings(visitor, dialog)
+        await keyboard.press("Escape")
+    await keyboard.press("Alt+g")
+    await page.wait_for_selector(".drawer")
+    found += await barriers(visitor)
+    await keyboard.press("Alt+g")
+    await page.wait_for_selector(".drawer", state="detached")
     return found
 
 
@@ -80,7 +84,7 @@ async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(
         await visitor.go(f"/work/assignments/{assignment}")
         await visitor.page.wait_for_selector(".bench-bar")
         if kind == kinds.names()[0]:
-            found += await skip_findings(visitor)
+            found += await frame_findings(visitor)
         found += [f"{kind}: {each}" for each in await findings(visitor, theme)]
         # Nobody may hold as many tasks as there are kinds.
         await tasks.skip(site.lab.db, person, assignment, "other")
@@ -88,7 +92,7 @@ async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(
 
 
 @needs_axe
-@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("hi", "light")])
+@pytest.mark.parametrize(("language", "theme"), [("hi", "light")])
 async def test_what_was_handed_in_is_read_in_every_editor_and_changed_in_none(
     site: Site, language: str, theme: Literal["light", "dark"]
 ) -> None:

@@ -54,8 +54,8 @@ async def test_a_new_callback_key_is_shown_once_and_each_world_has_its_own(lab: 
         (("--currency", "USD"), "rate"),
         (("--language", "fr"), "language"),
         (("--acceptance", "never"), "acceptance"),
-        (("--estimate-seconds", "1"), "estimate_seconds"),
-        (("--callback-url", "ftp://example.com"), "callback_url"),
+        (("--estimate-seconds", "1"), "--estimate-seconds"),
+        (("--callback-url", "ftp://example.com"), "--callback-url"),
     ],
 )
 async def test_what_cannot_hold_is_refused_by_name(lab: Lab, run: Run, given: tuple[str, str], named: str) -> None:  # noqa: F811
