@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 NOT_RECORDED = "not recorded"
-QUALITY_TABLES = ("judgements", "items", "contributors", "reviews")
+QUALITY_TABLES = ("judgements", "items", "contributors", "reviews", "criteria")
 """The tables of a project's quality that can be exported."""
 
 
@@ -53,13 +53,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The project that a snapshot is of, with its ontology of today."""
+    """The project that a snapshot is of, with its ontology of today, and of one that grades its criteria by version."""
 
     id: uuid.UUID
     name: str
     kind: str
     language: str
     ontology: dict[str, Any]
+    rubrics: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

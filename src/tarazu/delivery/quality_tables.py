@@ -1,4 +1,4 @@
-"""A project's quality as Parquet tables: judgements, items, contributors and reviews, people under their pseudonyms."""
+"""A project's quality as Parquet tables: judgements, items, contributors, reviews and criteria, people under their pseudonyms."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
+from tarazu.delivery.criteria_table import CRITERIA, criterion_rows
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 
@@ -63,6 +64,7 @@ SCHEMAS: Mapping[str, Any] = {
     "reviews": pa.schema(
         [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
     ),
+    "criteria": CRITERIA,
 }
 
 Rows = list[dict[str, Any]]
@@ -176,9 +178,16 @@ def _person(found: quality.ContributorFigures, names: _Names) -> dict[str, Any]:
     }
 
 
+async def _criteria(tx: Tx, project_id: uuid.UUID, _: _Names) -> AsyncIterator[Rows]:
+    found = await quality.insight(tx, project_id)
+    if found and (rows := criterion_rows(found.insight.rubrics)):
+        yield rows
+
+
 _CHUNKS: dict[str, Callable[[Tx, uuid.UUID, _Names], AsyncIterator[Rows]]] = {
     "judgements": _judgements,
     "items": _items,
     "contributors": _contributors,
     "reviews": _reviews,
+    "criteria": _criteria,
 }

@@ -40,12 +40,14 @@ from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_r
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of
 from tarazu.kinds.rubric import (
+    RubricChange,
     audit_records,
     criteria_of,
     grading_payload,
     grading_task,
     harbor_files,
     rubric_advice,
+    rubric_changes,
     rubric_record,
     rubric_score,
     rubric_version,
@@ -85,6 +87,7 @@ __all__ = [
     "Kind",
     "Language",
     "Live",
+    "RubricChange",
     "Sensitive",
     "Tailored",
     "UnknownKind",
@@ -128,6 +131,7 @@ __all__ = [
     "rewrite_record",
     "rewritten_pairs",
     "rubric_advice",
+    "rubric_changes",
     "rubric_record",
     "rubric_score",
     "rubric_version",

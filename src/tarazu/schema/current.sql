@@ -10061,6 +10061,8 @@ GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
 
+GRANT SELECT(id) ON TABLE tasks.assignment TO tz_customer;
+
 GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
@@ -10068,6 +10070,8 @@ GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE tasks.assignment TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
 

@@ -2,6 +2,7 @@
 
 from tarazu.kinds.rubric.audit import JudgeAudit, audit_records
 from tarazu.kinds.rubric.author import RubricAuthor
+from tarazu.kinds.rubric.changes import RubricChange, rubric_changes
 from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
 from tarazu.kinds.rubric.records import (
@@ -16,6 +17,7 @@ from tarazu.kinds.rubric.records import (
 __all__ = [
     "JudgeAudit",
     "RubricAuthor",
+    "RubricChange",
     "RubricGrade",
     "audit_records",
     "criteria_of",
@@ -23,6 +25,7 @@ __all__ = [
     "grading_task",
     "harbor_files",
     "rubric_advice",
+    "rubric_changes",
     "rubric_record",
     "rubric_score",
     "rubric_version",
