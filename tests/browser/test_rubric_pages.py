@@ -66,7 +66,7 @@ async def test_a_criterion_is_followed_by_keyboard_to_two_quotes(site: Site, lan
     await visitor.page.focus("tbody th a")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/tasks/*#grades")
-    assert await visitor.page.locator("section:has(> .section-head > #grades) blockquote").count() >= 2
+    assert await visitor.page.locator("section:has(> .section-head > #grades) q").count() >= 2
     assert await stumbles(visitor) == []
 
 

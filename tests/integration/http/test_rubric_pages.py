@@ -44,7 +44,7 @@ async def test_a_criterion_leads_to_the_answers_on_which_graders_differ_and_thes
         assert len(tasks) == 2
         task = (await client.get(tasks[0])).text
     sheet = task[task.index('id="grades"') : task.index('id="submissions"')]
-    assert sheet.count("<blockquote") == 3
+    assert sheet.count("<q ") == 3
     assert [word in sheet for word in ("Graders differ", "40%", "100%", "70%", "60 of 100")] == [True] * 5
 
 

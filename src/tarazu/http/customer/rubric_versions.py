@@ -29,7 +29,7 @@ api = Routes("/api/v1", tag="projects")
 pages = Routes(tag="project pages")
 
 ROWS_MAX = 60
-BLANK_ROWS = 3
+BLANK_ROWS = 2
 _NAMES = ("key", "criterion", "points", "category")
 
 
