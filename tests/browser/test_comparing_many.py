@@ -105,7 +105,8 @@ async def test_undo_takes_back_the_best_and_its_strength_one_by_one(site: Site) 
 
 @needs_axe
 @pytest.mark.parametrize(
-    ("language", "theme", "width"), [("en", "light", 1440), ("hi", "dark", 1440), ("en", "dark", 390), ("hi", "light", 390)]
+    ("language", "theme", "width"),
+    [("en", "light", 1440), ("hi", "dark", 1440), ("en", "dark", 390), ("hi", "light", 390)],
 )
 async def test_nothing_keeps_anybody_from_eight_answers(
     site: Site, language: str, theme: Literal["light", "dark"], width: int

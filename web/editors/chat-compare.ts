@@ -93,7 +93,10 @@ export class TzChatCompare extends TaskEditor {
       combo: this.sideKeys[index] ?? "",
       label: side === "tie" ? words.text("compare.tie") : words.text("compare.best", { letter: side.toUpperCase() }),
       group: words.label(one.label, one.key),
-      run: () => this.rate(one.key, { ...this.verdict(one.key), preference: side }),
+      run: () => {
+        this.rate(one.key, { ...this.verdict(one.key), preference: side });
+        void this.updateComplete.then(() => this.go(0));
+      },
     }));
   }
 
@@ -207,7 +210,8 @@ export class TzChatCompare extends TaskEditor {
     if (this.graded) this.set({ strength });
   }
 
-  private go(by: -1 | 1): void {
+  /** Leads the numbers and the focus to the criterion before or after, or back to the whole. */
+  private go(by: -1 | 0 | 1): void {
     this.at = Math.min(Math.max(this.at + by, 0), this.criteria.length);
     const key = this.criteria[this.at - 1]?.key;
     const place = this.querySelector(`[data-place="${key === undefined ? "preference" : CSS.escape(`criteria.${key}`)}"]`);

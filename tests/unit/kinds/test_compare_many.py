@@ -28,7 +28,9 @@ def _check(answer: Any, count: int, **ontology: Any) -> list[kinds.Fault]:
     return kinds.check_answer_for("chat.compare", answer, {**ONTOLOGY, **ontology}, _payload(count))
 
 
-@pytest.mark.parametrize(("count", "codes"), [(1, ["too_short"]), (2, []), (5, []), (6, ["too_long"]), (9, ["too_long"])])
+@pytest.mark.parametrize(
+    ("count", "codes"), [(1, ["too_short"]), (2, []), (5, []), (6, ["too_long"]), (9, ["too_long"])]
+)
 def test_a_task_has_as_many_answers_as_its_ontology_lets_it(count: int, codes: list[str]) -> None:
     payload = {**_payload(0), "answers": [{"key": key, "content": "x"} for key in "abcdefghi"[:count]]}
     assert [fault.code for fault in KIND.check_payload(payload, ONTOLOGY)] == codes
