@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example, fault, problem
 from tests.lab import Lab
 
@@ -58,6 +60,25 @@ async def test_an_assignment_has_everything_an_editor_shows(worker: httpx.AsyncC
     assert body["guidelines"]["sections"][0]["html"].startswith("<h1>Compare</h1>")
     assert [each["key"] for each in body["task"]["answers"]] == ["a", "b"]
     assert all(each["html"].startswith("<p>") for each in body["task"]["answers"] + body["task"]["prompt"])
+
+
+async def test_what_was_said_of_an_answer_is_looked_up_only_once_there_is_one(
+    worker: httpx.AsyncClient, held: str, cluster: Cluster
+) -> None:
+    asked = "quality.my_fix, quality.my_left_out, quality.my_feedback, quality.my_appeal"
+    places = (held, held.removeprefix("/api"))
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute(f"revoke execute on function {asked} from tz_contributor")
+        try:
+            assert [(await worker.get(each)).status_code for each in places] == [200, 200]
+            answer = {"answer": example()["answer"], "seconds": 60}
+            assert (await worker.post(f"{held}/submission", json=answer)).status_code == 201
+            for each in places:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    await worker.get(each)
+        finally:
+            admin.execute(f"grant execute on function {asked} to tz_contributor")
+    assert [(await worker.get(each)).status_code for each in places] == [200, 200]
     assert (body["draft"], body["feedback"], body["round"]) == (None, None, 1)
 
 
