@@ -459,16 +459,22 @@ CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(t
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
-declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
+declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); first xid8; stop xid8;
 begin
   select c.upto into start from kit.consumer c where c.name = reader;
   if not found then
     insert into kit.consumer (name) values (reader) on conflict do nothing;
     start := '0';
   end if;
+  select e.xid into first from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
+   order by e.xid limit 1;
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
-  if stop is null or stop = start then stop := horizon; end if;
+  if stop = first then
+    select e.xid into stop from kit.event e where e.xid > first and e.xid < horizon and e.tag = any (tags)
+     order by e.xid limit 1;
+  end if;
+  stop := coalesce(stop, horizon);
   return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
 end $$;
