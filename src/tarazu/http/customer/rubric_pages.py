@@ -17,7 +17,7 @@ from tarazu.http.answers import json_answer
 from tarazu.http.customer import rubric_figures as drawn
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import project_at
-from tarazu.http.customer.readings import excerpt
+from tarazu.http.customer.readings import cut, excerpt
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render, word
@@ -43,6 +43,7 @@ class SplitLine:
 
     task_id: uuid.UUID
     excerpt: str
+    answer: str
     said: str
 
 
@@ -108,6 +109,7 @@ async def answers(request: Request) -> Response:
         SplitLine(
             task_id=each.task_id,
             excerpt=excerpt(asked[each.task_id]),
+            answer=cut(asked[each.task_id].payload["answer"]["content"]),
             said=drawn.split_words(
                 formats,
                 say,

@@ -188,8 +188,9 @@ def _mean(shares: Sequence[float]) -> tuple[float | None, float | None, float | 
     """Return the mean of shares and its interval, each share being one observation: too wide rather than too narrow."""
     if not shares:
         return None, None, None
-    low, high = interval(sum(shares), len(shares) - sum(shares))
-    return round(fmean(shares), _PLACES), round(low, _PLACES), round(high, _PLACES)
+    mean, (low, high) = fmean(shares), interval(sum(shares), len(shares) - sum(shares))
+    # What is believed leans to the middle; the interval shown holds the mean all the same.
+    return round(mean, _PLACES), round(min(low, mean), _PLACES), round(max(high, mean), _PLACES)
 
 
 def _id(version: int, criterion: Mapping[str, Any]) -> str:
