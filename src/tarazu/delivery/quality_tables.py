@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
 from tarazu.delivery import judging_tables
-from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows
 from tarazu.delivery.criteria_table import CRITERIA, criterion_rows
+from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 
