@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 from tarazu.http.answer_words import ANSWER_WORDS
 from tarazu.http.answer_words import N_ as N_
+from tarazu.http.forecast_words import FORECAST_WORDS
 
 Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
-
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kinds": {
@@ -88,12 +88,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "accepted": N_("You handed this answer in and it was accepted."),
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
-    },
-    "verdicts": {
-        "accept": N_("Accepted"),
-        "fix": N_("Fixed and accepted"),
-        "return": N_("Returned"),
-        "exclude": N_("Left out of the delivery, and paid"),
     },
     "unfixable": {
         "live": N_(
@@ -267,6 +261,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "team_states": {"joined": N_("In the team"), "invited": N_("Invited"), "lapsed": N_("Invitation over")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     **ANSWER_WORDS,
+    **FORECAST_WORDS,
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),

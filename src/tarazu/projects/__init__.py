@@ -36,8 +36,8 @@ from tarazu.projects.model import (
     RubricVersion,
     Sensitivity,
 )
-from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, set_redundancy
-from tarazu.projects.rubrics import GRADED, VERSIONS_MAX, hold_rubric, rubric_versions, write_rubric
+from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, labels_of, set_redundancy
+from tarazu.projects.rubrics import GRADED, hold_rubric, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -60,7 +60,6 @@ __all__ = [
     "LANGUAGES",
     "LINK_SECONDS_MAX",
     "UNSURE",
-    "VERSIONS_MAX",
     "VOTED_KINDS",
     "Clause",
     "File",
@@ -93,6 +92,7 @@ __all__ = [
     "guidelines",
     "hazards_offered",
     "hold_rubric",
+    "labels_of",
     "ontology",
     "open_file",
     "parts_of",
