@@ -18,6 +18,7 @@ from tarazu.kinds.base import (
     Sensitive,
     Tailored,
     UnknownKind,
+    Worded,
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
@@ -40,11 +41,13 @@ from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_r
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of
 from tarazu.kinds.rubric import (
+    NOT_ASKED,
     audit_records,
     criteria_of,
     grading_payload,
     grading_task,
     harbor_files,
+    is_approved,
     rubric_advice,
     rubric_record,
     rubric_score,
@@ -71,6 +74,7 @@ __all__ = [
     "FAULT_CODES",
     "HAZARDS",
     "MQM_COLUMNS",
+    "NOT_ASKED",
     "PASTES",
     "TMX_TAIL",
     "Advice",
@@ -88,6 +92,7 @@ __all__ = [
     "Sensitive",
     "Tailored",
     "UnknownKind",
+    "Worded",
     "advise",
     "agreement_with_key",
     "annotation",
@@ -112,6 +117,7 @@ __all__ = [
     "grading_payload",
     "grading_task",
     "harbor_files",
+    "is_approved",
     "kept",
     "labelled_steps",
     "mean_places",

@@ -19,7 +19,7 @@ from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, KeyValues, LanguageTag, 
 from tarazu.kinds.form.distance import form_distance
 from tarazu.kinds.form.examples import EXAMPLES
 from tarazu.kinds.form.schema import check_form_schema, closed, form_definitions, form_of, form_schema, options, ordered
-from tarazu.kinds.form.values import check_values
+from tarazu.kinds.form.values import check_values, free_texts
 from tarazu.kinds.members import Items, Members
 
 ITEMS_MAX = 200
@@ -132,6 +132,10 @@ class Form(OneOrder):
     def view(self, payload: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """Items, instruction, the task's own form, start values and language; never the references."""
         return {"items": list(payload["items"]), **{key: payload[key] for key in _SHOWN if key in payload}}
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The free texts of the form: no choices, dates, addresses or places in a table."""
+        return free_texts(answer.get("values"), self.form or {})
 
     def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The mean over the properties of the form (`form_distance`)."""

@@ -27,6 +27,19 @@ def check_values(value: Any, schema: Mapping[str, Any], path: str, faults: list[
     _Check(faults, partial).object(value, schema, path)
 
 
+def free_texts(value: Any, schema: Any) -> list[str]:
+    """The texts that somebody wrote into a form or a part of it, sound or not; what a form does not describe counts as written."""
+    rules: Mapping[str, Any] = schema if isinstance(schema, Mapping) else {}
+    if isinstance(value, str):
+        is_free = options(rules) is None and rules.get("format") in (None, "textarea")
+        return [value] if is_free else []
+    if isinstance(value, Mapping):
+        parts = [(each, rules.get("properties", {}).get(name)) for name, each in value.items()]
+    else:
+        parts = [(each, rules.get("items")) for each in value] if isinstance(value, list) else []
+    return [text for each, inner in parts for text in free_texts(each, inner)]
+
+
 class _Check:
     """One pass over the values; it ends early when enough is wrong."""
 
