@@ -39,7 +39,7 @@ from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
-from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of
+from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of, schemas
 from tarazu.kinds.rubric import (
     NOT_ASKED,
     audit_records,
@@ -139,6 +139,7 @@ __all__ = [
     "rubric_version",
     "safe_record",
     "sample_answers",
+    "schemas",
     "solution_messages",
     "solve_record",
     "spacy_record",

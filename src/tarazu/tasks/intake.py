@@ -21,7 +21,8 @@ from tarazu.kit.ids import blind_id, new_id, new_id_text
 from tarazu.projects import Project
 from tarazu.tasks.batches import check_name, held_batch, insert_batch
 from tarazu.tasks.events import QueueOpened, TasksAdded
-from tarazu.tasks.model import Intake, KnownRow, NewTask, PassedOver
+from tarazu.tasks.model import Intake, KnownRow, NewTask
+from tarazu.tasks.rubrics import PassedOver
 
 q = sql.load("tarazu.tasks")
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from tarazu.kit.errors import Fault
 from tarazu.kit.money import Money
 
 
@@ -22,11 +21,6 @@ class NewTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     priority: int = 5
     redundancy: int | None = None
     offer_to: list[str] = msgspec.field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassedOver(Fault):
-    """A row that is sound and no task, such as a rubric that nobody approved: it is counted and keeps no other row out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from tarazu import kinds
 from tarazu.kit.errors import Fault
-from tarazu.tasks.model import PassedOver
 
 GRADING = "rubric.grade"
 """The kind of whose projects rubrics are read."""
 
 _MEMBERS = frozenset({"prompt", "rubrics", "version"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver(Fault):
+    """A row that is sound and no task, such as a rubric that nobody approved: it is counted and keeps no other row out."""
 
 
 def is_rubric(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -14,6 +14,7 @@ from tarazu.http.customer import (
     import_pages,
     imports,
     key_pages,
+    kinds,
     known_items,
     known_pages,
     model_pages,
@@ -41,6 +42,7 @@ from tarazu.http.customer import (
 API = (
     projects.routes,
     gallery.routes,
+    kinds.routes,
     tasks.routes,
     questions.api,
     advising.api,
