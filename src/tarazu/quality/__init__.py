@@ -3,7 +3,7 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
-from tarazu.quality.adaptive.adapting import Steered, adapt
+from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -35,6 +35,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
+from tarazu.quality.insights import drifting, tables
 from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
@@ -70,10 +71,8 @@ from tarazu.quality.known.scores import (
     stopped_projects,
 )
 from tarazu.quality.known.training import (
-    Lesson,
     Training,
     TrainingItem,
-    TrainingPeople,
     begin_training,
     gate,
     lesson,
@@ -123,7 +122,7 @@ from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
-from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -231,7 +230,6 @@ __all__ = [
     "KnownItem",
     "KnownSource",
     "LeftOut",
-    "Lesson",
     "LoadHealth",
     "LonelyCase",
     "MyAppeal",
@@ -268,11 +266,9 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
-    "Steered",
     "TaskReview",
     "Training",
     "TrainingItem",
-    "TrainingPeople",
     "UnderReview",
     "WhatIf",
     "accept_abandoned",
@@ -314,6 +310,7 @@ __all__ = [
     "decided_appeals",
     "doubtful_tasks",
     "draw_audits",
+    "drifting",
     "end_resolving",
     "end_restrictions",
     "feedback",
@@ -350,6 +347,7 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
+    "one_label",
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",
@@ -398,6 +396,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "tables",
     "take_adjudication",
     "take_appeal",
     "take_review",
