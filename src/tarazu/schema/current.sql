@@ -921,6 +921,16 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.author_of(submission uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+$$;
+
+ALTER FUNCTION quality.author_of(submission uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1121,6 +1131,25 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
 $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
+    LANGUAGE sql STABLE
+    AS $$
+  select s.id, s.project_id, s.task_id, null::uuid, s.contributor_id, s.submitted_at, 'consensus', s.label, c.label, s.label = c.label
+    from projects.project p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+   where p.tenant_id = tenant and p.language = spoken and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
+  union all
+  select a.submission_id, a.project_id, null, a.item_id, a.contributor_id, a.answered_at, 'known', s.label, i.label, a.is_right
+    from quality.known_answer a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = spoken
+    left join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+   where a.tenant_id = tenant and a.answered_at >= since
+$$;
+
+ALTER FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1327,6 +1356,30 @@ $$;
 
 ALTER FUNCTION quality.drawn_answers(x quality.adjudication) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, label text, expected text, agrees boolean, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare p projects.project;
+begin
+  select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
+     and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
+    from quality.compared(p.tenant_id, p.language, since) g
+   where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
+     and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
+     and case scope when 'project' then true when 'language' then true
+       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
+         = (name = 'experienced')
+       when 'group' then exists (select from workforce.grouped m
+         join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
+        where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
+       else false end
+   order by g.id desc limit most;
+end $$;
+
+ALTER FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -1430,6 +1483,25 @@ begin
 end $$;
 
 ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+  select s.submitted_at from tasks.submission s
+   where s.contributor_id = person and s.project_id = project and s.tenant_id = tenant and s.accepted_at is not null
+   order by s.submitted_at offset first_answers limit 1
+$$;
+
+ALTER FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*)::int from (select from tasks.submission x
+    where x.contributor_id = person and x.project_id = project and x.tenant_id = tenant and quality.is_accepted_work(x) limit most) n
+$$;
+
+ALTER FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1860,17 +1932,23 @@ CREATE FUNCTION quality.my_beginnings() RETURNS TABLE(title jsonb, kind text, ac
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with mine as (select s.tenant_id, s.project_id, (count(*) filter (where quality.is_accepted_work(s)))::int as accepted
-    from tasks.submission s where s.contributor_id = context.person() group by s.tenant_id, s.project_id)
-  select p.title, p.kind, m.accepted, y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
+  with recursive mine as (
+    (select s.tenant_id, s.project_id from tasks.submission s where s.contributor_id = (select context.person())
+      order by s.project_id limit 1)
+    union all
+    select n.* from mine m cross join lateral (select s.tenant_id, s.project_id from tasks.submission s
+      where s.contributor_id = (select context.person()) and s.project_id > m.project_id order by s.project_id limit 1) n)
+  select p.title, p.kind, coalesce(x.accepted, 0), y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
     from mine m
     join projects.project p on p.tenant_id = m.tenant_id and p.id = m.project_id
     left join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id and p.acceptance = 'review'
       and y.newcomer_permille > y.review_permille and y.newcomer_answers > 0
+    left join lateral (select quality.first_answers(p.tenant_id, p.id, (select context.person()), y.newcomer_answers) as accepted) x
+      on y.project_id is not null
     left join quality.gold_policy g on g.tenant_id = p.tenant_id and g.project_id = p.id and g.newcomer_rate <> g.rate and g.newcomer_answers > 0
-    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = context.person()
+    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = (select context.person())
    where (y.project_id is not null or g.project_id is not null) and m.tenant_id <> all ((select trust.barred())::uuid[])
-   order by m.accepted desc, p.id limit 200
+   order by x.accepted desc nulls last, p.id limit 200
 $$;
 
 ALTER FUNCTION quality.my_beginnings() OWNER TO tz_owner;
@@ -2292,9 +2370,8 @@ CREATE FUNCTION quality.review_share(s tasks.submission) RETURNS integer
     LANGUAGE sql STABLE
     AS $$
   select case when s.round > 1 then 1000 else coalesce((select
-      case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
-          where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
-            and quality.is_accepted_work(x) limit p.newcomer_answers) n) < p.newcomer_answers
+      case when p.newcomer_permille > p.review_permille
+          and quality.first_answers(s.tenant_id, s.project_id, s.contributor_id, p.newcomer_answers) < p.newcomer_answers
         then p.newcomer_permille else p.review_permille end
     from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
 $$;
@@ -6041,6 +6118,11 @@ CREATE TABLE quality.drift_alarm (
     p_value double precision NOT NULL,
     since timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    counted_at timestamp with time zone,
+    recent integer,
+    recent_agreeing integer,
+    before integer,
+    before_agreeing integer,
     CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
     CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
@@ -7772,6 +7854,8 @@ CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
+
+CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
 
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
 
@@ -9531,6 +9615,10 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.author_of(submission uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_customer;
+GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
 
@@ -9554,6 +9642,9 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -9608,6 +9699,10 @@ GRANT SELECT(decided_at) ON TABLE quality.adjudication TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.drawn_answers(x quality.adjudication) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
@@ -9618,6 +9713,11 @@ REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid,
 
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
@@ -9852,6 +9952,8 @@ GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
 GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(fixed_label) ON TABLE quality.opinion TO tz_customer;
 
@@ -10572,6 +10674,7 @@ GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
+GRANT SELECT ON TABLE quality.drift_alarm TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
