@@ -39,7 +39,7 @@ def audits(
     with said_as(permille="--share"):
         sample, waiting = act_as(data_dir, tenant, handle, verb)
     if as_json:
-        emit({"sample": {**plain(sample), "right": sample.right}, "waiting": [plain(each) for each in waiting]})
+        emit({"sample": plain(sample) | {"right": sample.right}, "waiting": [plain(each) for each in waiting]})
         return
     _tell(sample)
     show(waiting, ["task_id", "unique_key", "ended_at"], as_json=False, empty="No drawn task waits to be audited.")
