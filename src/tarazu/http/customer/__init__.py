@@ -36,6 +36,7 @@ from tarazu.http.customer import (
     tasks,
     team,
     team_pages,
+    waiting,
     webhook_pages,
     webhooks,
 )
@@ -44,6 +45,7 @@ API = (
     projects.routes,
     gallery.routes,
     tasks.routes,
+    waiting.routes,
     questions.api,
     advising.api,
     redundancy.api,
