@@ -66,7 +66,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The project that a snapshot is of, with its ontology of today, and of one that grades its criteria by version."""
+    """The project that a snapshot is of, with its ontology of today; whether it accepts answers that nobody was drawn to review; and
+    its rubric by version, where it has one."""
 
     id: uuid.UUID
     name: str
@@ -74,6 +75,7 @@ class Subject:
     language: str
     ontology: dict[str, Any]
     rubrics: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    accepts_unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

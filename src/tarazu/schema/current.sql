@@ -1706,6 +1706,12 @@ $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (hashtextextended(task::text, salt) & 9223372036854775807) % 1000 < permille $$;
+
+ALTER FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
@@ -6051,6 +6057,32 @@ ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit OWNER TO tz_owner;
 
+CREATE TABLE quality.audit_drawn (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    verdict text,
+    CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
+);
+
+ALTER TABLE ONLY quality.audit_drawn FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_drawn OWNER TO tz_owner;
+
+CREATE TABLE quality.audit_sample (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    permille smallint NOT NULL,
+    salt bigint DEFAULT ((('x'::text || substr(md5((gen_random_uuid())::text), 1, 16)))::bit(64))::bigint NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_sample_permille_check CHECK (((permille >= 0) AND (permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.audit_sample FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample OWNER TO tz_owner;
+
 CREATE TABLE quality.author (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -7378,8 +7410,14 @@ ALTER TABLE ONLY quality.appeal
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
 
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
@@ -7726,6 +7764,10 @@ CREATE INDEX appeal_next ON quality.appeal USING btree (language, due_at) WHERE 
 
 CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, submission_id);
 
+CREATE INDEX audit_awaited ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) WHERE (verdict IS NULL);
+
+CREATE INDEX audit_drawn_of_project ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) INCLUDE (verdict);
+
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
 CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
@@ -7984,6 +8026,15 @@ ALTER TABLE ONLY quality.appeal
 
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES quality.audit_sample(tenant_id, project_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
@@ -8474,6 +8525,10 @@ ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.audit_drawn ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8485,6 +8540,10 @@ CREATE POLICY barrier ON quality.apart AS RESTRICTIVE TO tz_customer, tz_contrib
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_drawn AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_sample AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8568,6 +8627,10 @@ CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.audit_drawn TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.audit_sample TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8645,6 +8708,10 @@ CREATE POLICY engine ON quality.apart TO tz_owner USING (true) WITH CHECK (true)
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_drawn TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_sample TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8771,6 +8838,10 @@ CREATE POLICY system ON quality.apart TO tz_system USING ((tenant_id = ( SELECT 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_drawn TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_sample TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9761,6 +9832,10 @@ REVOKE ALL ON FUNCTION quality.is_accepted_work(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
@@ -10631,6 +10706,20 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.apart TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
+
+GRANT SELECT,INSERT,DELETE ON TABLE quality.audit_drawn TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.audit_drawn TO tz_system;
+
+GRANT UPDATE(verdict) ON TABLE quality.audit_drawn TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE quality.audit_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.audit_sample TO tz_system;
+
+GRANT UPDATE(permille) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_by) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_at) ON TABLE quality.audit_sample TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 

@@ -6,15 +6,18 @@ from tarazu.kinds.rubric.changes import RubricChange, rubric_changes
 from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
 from tarazu.kinds.rubric.records import (
+    NOT_ASKED,
     grading_payload,
     grading_task,
     harbor_files,
+    is_approved,
     rubric_record,
     rubric_version,
     sample_answers,
 )
 
 __all__ = [
+    "NOT_ASKED",
     "JudgeAudit",
     "RubricAuthor",
     "RubricChange",
@@ -24,6 +27,7 @@ __all__ = [
     "grading_payload",
     "grading_task",
     "harbor_files",
+    "is_approved",
     "rubric_advice",
     "rubric_changes",
     "rubric_record",
