@@ -18,6 +18,7 @@ from tarazu.demo.replaying import Setting, replay_library, replay_served
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project, Redundancy
+from tarazu.quality.adaptive.adapting import Steered
 from tarazu.tasks import Claimed, Empty, Learned
 from tests.conftest import Cluster
 from tests.lab import Lab
@@ -65,7 +66,7 @@ async def say(lab: Lab, project: Project, answers: Sequence[str], people: Sequen
         await tasks.submit(lab.db, person, claimed.id, {"labels": [label]}, 5)
 
 
-async def adapt(lab: Lab, customer: Actor, project: Project) -> quality.Steered:
+async def adapt(lab: Lab, customer: Actor, project: Project) -> Steered:
     """Fit the project's answers and steer its tasks."""
     return await quality.adapt(lab.db, system(customer.tenant_id), project.id, keep_seconds=600)
 

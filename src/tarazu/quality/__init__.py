@@ -3,7 +3,7 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
-from tarazu.quality.adaptive.adapting import Steered, adapt
+from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -61,6 +61,8 @@ from tarazu.quality.known.scores import (
     ScoreRow,
     SkillScore,
     by_skill,
+    fade,
+    fading_stops,
     my_regrades,
     my_scores,
     publish_due,
@@ -70,10 +72,8 @@ from tarazu.quality.known.scores import (
     stopped_projects,
 )
 from tarazu.quality.known.training import (
-    Lesson,
     Training,
     TrainingItem,
-    TrainingPeople,
     begin_training,
     gate,
     lesson,
@@ -222,7 +222,6 @@ __all__ = [
     "KnownItem",
     "KnownSource",
     "LeftOut",
-    "Lesson",
     "LoadHealth",
     "LonelyCase",
     "MyAppeal",
@@ -258,11 +257,9 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
-    "Steered",
     "TaskReview",
     "Training",
     "TrainingItem",
-    "TrainingPeople",
     "UnderReview",
     "WhatIf",
     "accept_abandoned",
@@ -304,6 +301,8 @@ __all__ = [
     "doubtful_tasks",
     "end_resolving",
     "end_restrictions",
+    "fade",
+    "fading_stops",
     "feedback",
     "feedbacks",
     "fixes",

@@ -1425,6 +1425,18 @@ end $$;
 
 ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.fading_stops(before timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid, contributor_id uuid, upto timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.tenant_id, s.project_id, s.contributor_id, s.upto from quality.stop x
+    join quality.score s on s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.contributor_id = x.contributor_id
+   where x.ended_at is null and s.weighed_at < before and (select (context.claims()).persona = 'system')
+   order by s.weighed_at, s.tenant_id, s.project_id limit most
+$$;
+
+ALTER FUNCTION quality.fading_stops(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1995,12 +2007,12 @@ $$;
 
 ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, weighed_at timestamp with time zone, half_life_days integer, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto,
-    g.answers_min, g.score_min, x.since
+  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto, s.weighed_at,
+    g.half_life_days, g.answers_min, g.score_min, x.since
     from quality.score s
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
@@ -2567,6 +2579,21 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
 $_$;
 
 ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.standing_label(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(
+    (select x.label from quality.adjudication x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+      where x.tenant_id = tenant and x.task_id = task),
+    (select min(coalesce(f.label, s.label)) from tasks.submission s
+      left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+      where s.tenant_id = tenant and s.task_id = task and s.used and s.accepted_at is not null and not s.known
+      having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label))),
+    (select c.label from quality.consensus c where c.tenant_id = tenant and c.task_id = task))
+$$;
+
+ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5918,6 +5945,7 @@ CREATE TABLE quality.audit (
     by uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     seconds integer,
+    label text,
     CONSTRAINT audit_comment_check CHECK ((length(comment) <= 10000)),
     CONSTRAINT audit_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT audit_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'commented'::text, 'rejected'::text])))
@@ -6392,7 +6420,8 @@ CREATE TABLE quality.score (
     low double precision NOT NULL,
     high double precision NOT NULL,
     upto timestamp with time zone NOT NULL,
-    published_at timestamp with time zone NOT NULL
+    published_at timestamp with time zone NOT NULL,
+    weighed_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
@@ -9542,6 +9571,9 @@ REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid,
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
 
@@ -9783,6 +9815,9 @@ GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with ti
 
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
