@@ -8,7 +8,7 @@ from tarazu import delivery, quality
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_adaptive import LABELS, crowd, say, start
-from tests.integration.test_insight import refit, voted
+from tests.integration.test_insight import fallen, refit, voted
 from tests.integration.test_repairs import delivered
 
 pytestmark = pytest.mark.anyio
@@ -67,6 +67,26 @@ async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:
     await visitor.page.click("tbody th a >> nth=0")
     await visitor.page.wait_for_selector("#history")
     assert "was accepted" in await visitor.text()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_an_alarm_shows_where_its_project_does_and_leads_to_what_fell(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    calm = await site.lab.project(customer, language="hi")
+    project, _ = await fallen(site.lab, customer)
+    await refit(site.lab, customer, project)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language, f"/projects/{calm.id}")
+    leads = "a[href$='/quality#drift']"
+    assert await visitor.page.locator(leads).count() == 0
+    for path in (f"/projects/{project.id}", "/projects"):
+        await visitor.go(path)
+        assert await visitor.page.locator(leads).count() == 1
+        assert await stumbles(visitor) == [], (path, language)
+    await visitor.page.focus(leads)
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url(f"**/projects/{project.id}/quality#drift")
+    assert {"en": "3 alarms", "hi": "3 चेतावनियाँ"}[language] in await visitor.text()
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
