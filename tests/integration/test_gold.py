@@ -339,7 +339,7 @@ async def test_a_stop_ends_in_time_as_the_answers_behind_it_count_less(lab: Lab)
     assert (later.answers, later.upto, later.stopped_until) == (score.answers, score.upto, score.stopped_until)
     assert (later.weight < score.weight, score.high < later.high < 0.5) == (True, True)
     async with lab.db.tx(system()) as tx:
-        assert person.principal_id not in {each.contributor_id for each in await quality.fading_stops(tx)}
+        assert person.principal_id not in {each.contributor_id for each in await quality.fading.due(tx)}
     lab.clock.advance(timedelta(days=3))
     await fade_stops(lab.db)
     await lab.settle()

@@ -231,7 +231,7 @@ async def test_a_skill_is_a_group_from_five_people_on(lab: Lab) -> None:
     ]
 
 
-async def fallen(lab: Lab, customer: Actor) -> tuple[Project, list[Actor]]:
+async def fell(lab: Lab, customer: Actor) -> tuple[Project, list[Actor]]:
     """Return a project in which two people agreed on everything three weeks ago, and on nothing today."""
     project = await lab.project(customer, redundancy=2)
     people = [await lab.contributor() for _ in range(2)]
@@ -255,7 +255,7 @@ async def announced(lab: Lab, customer: Actor, tag: str) -> list[tuple[str, str]
 
 async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
     customer = await lab.customer()
-    project, _ = await fallen(lab, customer)
+    project, _ = await fell(lab, customer)
     await refit(lab, customer, project)
     await refit(lab, customer, project)
     found = await insight(lab, customer, project)
@@ -278,7 +278,7 @@ async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
 
 async def test_an_alarm_of_which_nothing_is_left_ends_and_the_next_fall_is_announced(lab: Lab) -> None:
     customer = await lab.customer()
-    project, people = await fallen(lab, customer)
+    project, people = await fell(lab, customer)
     await refit(lab, customer, project)
     lab.clock.advance(timedelta(days=90))
     await refit(lab, customer, project)
@@ -297,7 +297,7 @@ async def test_an_alarm_of_which_nothing_is_left_ends_and_the_next_fall_is_annou
 
 async def test_an_alarm_of_a_language_ends_in_whichever_project_is_counted_next(lab: Lab) -> None:
     customer, other = await lab.customer(), await lab.customer()
-    project, _ = await fallen(lab, customer)
+    project, _ = await fell(lab, customer)
     await refit(lab, customer, project)
     lab.clock.advance(timedelta(days=20))
     elsewhere = await lab.project(customer, redundancy=2)
@@ -311,7 +311,7 @@ async def test_an_alarm_of_a_language_ends_in_whichever_project_is_counted_next(
 
 async def test_while_an_alarm_stands_a_project_is_counted_again_the_next_day(lab: Lab, cluster: Cluster) -> None:
     customer = await lab.customer()
-    project, _ = await fallen(lab, customer)
+    project, _ = await fell(lab, customer)
     calm = await lab.project(customer, language="hi")
     with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
         for one, later in ((calm, 0), (project, 1)):

@@ -16,7 +16,7 @@ Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kinds": {
-        "chat.compare": N_("Compare two answers"),
+        "chat.compare": N_("Compare answers"),
         "form": N_("Fill in a form"),
         "chat.demonstrate": N_("Write an answer"),
         "chat.converse": N_("Converse with models"),

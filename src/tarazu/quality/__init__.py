@@ -1,7 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
-"""
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`, `quality.probe`."""
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
@@ -35,10 +34,12 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
+from tarazu.quality.insights import drifting, tables
 from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
+from tarazu.quality.known import fading
 from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.known.files import import_known_items
 from tarazu.quality.known.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -61,8 +62,6 @@ from tarazu.quality.known.scores import (
     ScoreRow,
     SkillScore,
     by_skill,
-    fade,
-    fading_stops,
     my_regrades,
     my_scores,
     publish_due,
@@ -123,7 +122,7 @@ from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
-from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -299,10 +298,10 @@ __all__ = [
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
+    "drifting",
     "end_resolving",
     "end_restrictions",
-    "fade",
-    "fading_stops",
+    "fading",
     "feedback",
     "feedbacks",
     "fixes",
@@ -337,6 +336,7 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
+    "one_label",
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",
@@ -384,6 +384,7 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "tables",
     "take_adjudication",
     "take_appeal",
     "take_review",

@@ -135,11 +135,11 @@ async def watch_reviews(db: Database, pace: Pace) -> int:
 async def fade_stops(db: Database) -> int:
     """Weigh anew, once a day, the answers by which people are stopped, and let in whom they stop no more; returns how many people."""
     async with db.tx(system()) as tx:
-        found = await quality.fading_stops(tx)
+        found = await quality.fading.due(tx)
     for tenant_id, stops in groupby(sorted(found, key=attrgetter("tenant_id")), attrgetter("tenant_id")):
         with contained(f"weighing the answers of {tenant_id} anew"):
             async with db.tx(system(tenant_id)) as tx:
-                await quality.fade(tx, list(stops))
+                await quality.fading.fade(tx, list(stops))
     return len(found)
 
 

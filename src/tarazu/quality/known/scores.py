@@ -137,16 +137,6 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FadingStop:
-    """Somebody whom a tenant's project stops, and up to when the answers go by which it does."""
-
-    tenant_id: uuid.UUID
-    project_id: uuid.UUID
-    contributor_id: uuid.UUID
-    upto: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A project of which somebody is offered no more."""
 
@@ -201,7 +191,7 @@ async def publish_due(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
 
     It is asked after any answers, and not after those to known items, so that its time tells nothing either.
     """
-    upto = _midnight(tx)
+    upto = midnight(tx)
     found = await tx.many(q.due_scores, Due, tenant_id=tx.tenant_id, ids=list(submission_ids), upto=upto, least=STEP)
     if found:
         await publish(tx, {(each.project_id, each.contributor_id): upto for each in found})
@@ -210,23 +200,8 @@ async def publish_due(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
     return len(found)
 
 
-async def fading_stops(tx: Tx, most: int = 500) -> list[FadingStop]:
-    """Return whom rules stop by answers that were not weighed anew today, at most so many. For the system, of all tenants."""
-    return await tx.many(q.fading_stops, FadingStop, before=_midnight(tx), most=most)
-
-
-async def fade(tx: Tx, stops: Sequence[FadingStop]) -> None:
-    """Publish what stops people of a tenant with its weights of today, and let those in again whom no rule stops any more.
-
-    The same answers count as before: one more would tell that a task somebody had done meanwhile was known. For the system.
-    """
-    await publish(tx, {(each.project_id, each.contributor_id): each.upto for each in stops}, weighed_at=_midnight(tx))
-    for project_id in sorted({each.project_id for each in stops}):
-        await settle_access(tx, project_id)
-
-
-def _midnight(tx: Tx) -> datetime:
-    """The beginning of the day, UTC."""
+def midnight(tx: Tx) -> datetime:
+    """Return the beginning of the day, UTC."""
     return tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
