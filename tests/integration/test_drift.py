@@ -90,7 +90,11 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
         (one,) = [each for each in raised if each.scope == "project"]
         then = await drifting.alarm_figure(tx, project.id, one.id)
         now = await drifting.figure(tx, project.id, "project", "", "consensus")
-    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (True, None, False)
+    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (
+        True,
+        lab.clock.now(),
+        False,
+    )
     assert (then.recent, then.recent_agreeing, then.fall) == (figure.recent, figure.recent_agreeing, figure.fall)
     assert now.recent == 0
     assert len(await behind(lab, customer, project, then, "recent")) == figure.recent

@@ -4,7 +4,9 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.adaptive.forecasts import Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.waiting import Waiting, waiting
+from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
     LeftOut,
     LonelyCase,
@@ -256,10 +258,12 @@ __all__ = [
     "ScoreRow",
     "Settled",
     "SkillScore",
+    "Supposed",
     "TaskReview",
     "Training",
     "TrainingItem",
     "UnderReview",
+    "Waiting",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -394,6 +398,7 @@ __all__ = [
     "try_fix",
     "uphold_known_item",
     "void_known_item",
+    "waiting",
     "watch_reviews",
     "watched_projects",
     "what_if",

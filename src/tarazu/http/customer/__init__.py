@@ -35,6 +35,7 @@ from tarazu.http.customer import (
     tasks,
     team,
     team_pages,
+    waiting,
     webhook_pages,
     webhooks,
 )
@@ -43,6 +44,7 @@ API = (
     projects.routes,
     gallery.routes,
     tasks.routes,
+    waiting.routes,
     questions.api,
     advising.api,
     redundancy.api,
