@@ -82,7 +82,7 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
     assert figure.fall is not None
     assert (figure.fall.value, figure.fall.level) == (0.5, 0.95)
     assert 0.4 < (figure.fall.low or 0) < 0.5 < (figure.fall.high or 0) < 0.6
-    # Nobody answers any more: the figure of today has nothing to tell, and so does not end the alarm.
+    # Nobody answers any more: the figure of today has nothing to tell, and the alarm ends with it.
     lab.clock.advance(timedelta(days=20))
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:

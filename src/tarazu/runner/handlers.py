@@ -273,74 +273,6 @@ async def _probe(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pa
     await projects.put_job(tx, "quality.probe", project, wait_seconds=seconds, turn=turn, restricts=restricts)
 
 
-<<<<<<< HEAD
-=======
-async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of tasks that have all their answers now."""
-    done = await tasks.completed(tx, list({uuid.UUID(item.body["task"]) for item in news}))
-    notices = [
-        delivery.Notice(
-            subject=task.id,
-            data={
-                "task_id": task.id,
-                "project_id": task.project_id,
-                "batch_id": task.batch_id,
-                "unique_key": task.unique_key,
-            },
-        )
-        for task in done
-    ]
-    await delivery.notify(tx, "task.completed", notices)
-
-
-async def tell_of_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of batches that are finished."""
-    notices = [
-        delivery.Notice(
-            subject=item.subject,
-            data={"batch_id": item.subject, "project_id": item.body["project"], "name": item.body["name"]},
-        )
-        for item in news
-    ]
-    await delivery.notify(tx, "batch.completed", notices)
-
-
-async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of deliveries that can be fetched."""
-    notices = [
-        delivery.Notice(
-            subject=item.subject,
-            data={
-                "delivery_id": item.subject,
-                "project_id": item.body["project"],
-                "version": item.body["version"],
-                "records": item.body["records"],
-                "digest": item.body["digest"],
-            },
-        )
-        for item in news
-    ]
-    await delivery.notify(tx, "delivery.ready", notices)
-
-
-async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back, for clients of the door, about tasks that have all their answers now."""
-    await scale.tell_tasks(tx, sorted({uuid.UUID(item.body["task"]) for item in news}), "completed")
-
-
-async def call_back_audits(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back about tasks of which the customer's own people have said something."""
-    for item in news:
-        await scale.tell_tasks(tx, [uuid.UUID(item.body["task"])], str(item.subject))
-
-
-async def call_back_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back about batches that are finished."""
-    for item in news:
-        await scale.tell_batch(tx, item.subject)
-
-
->>>>>>> main
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
     Consumer(
@@ -399,13 +331,10 @@ CONSUMERS: tuple[Consumer, ...] = (
             CASE_DECIDED,
             CASE_SETTLED,
             AuditRecorded.tag,
-<<<<<<< HEAD
             KnownItemVoided.tag,
             KnownItemDisputed.tag,
             KnownItemUpheld.tag,
-=======
             RedundancySet.tag,
->>>>>>> main
         ),
         handle=refresh_results,
     ),

@@ -78,8 +78,7 @@ async def tell_of_drift(tx: Tx, news: Sequence[News], _pace: object) -> None:
 
 async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
     """Call back, for clients of the door, about tasks that have all their answers now."""
-    ids = sorted({uuid.UUID(item.body["task"]) for item in news})
-    await scale.tell_tasks(tx, ids, "completed")
+    await scale.tell_tasks(tx, sorted({uuid.UUID(item.body["task"]) for item in news}), "completed")
 
 
 async def call_back_audits(tx: Tx, news: Sequence[News], _pace: object) -> None:
