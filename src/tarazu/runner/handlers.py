@@ -273,6 +273,11 @@ async def _probe(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pa
     await projects.put_job(tx, "quality.probe", project, wait_seconds=seconds, turn=turn, restricts=restricts)
 
 
+async def draw_for_audit(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Draw from tasks that may have become completed those that their customers look at."""
+    await quality.draw_audits(tx, list({uuid.UUID(item.body["task"]) for item in news}))
+
+
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="matching.queues", tags=(QueueOpened.tag,), handle=open_queues),
     Consumer(
@@ -338,6 +343,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         ),
         handle=refresh_results,
     ),
+    Consumer(name="quality.audit_samples", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=draw_for_audit),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),

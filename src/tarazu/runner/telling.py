@@ -1,4 +1,4 @@
-"""Telling those outside what happened: webhooks, and callbacks of clients of the door."""
+"""What the systems of customers are told: the endpoints that asked, and the clients of the door."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ async def tell_of_drift(tx: Tx, news: Sequence[News], _pace: object) -> None:
 
 async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
     """Call back, for clients of the door, about tasks that have all their answers now."""
-    await scale.tell_tasks(tx, sorted({uuid.UUID(item.body["task"]) for item in news}), "completed")
+    ids = sorted({uuid.UUID(item.body["task"]) for item in news})
+    await scale.tell_tasks(tx, ids, "completed")
 
 
 async def call_back_audits(tx: Tx, news: Sequence[News], _pace: object) -> None:
