@@ -84,7 +84,7 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
     assert figure.fall is not None
     assert (figure.fall.value, figure.fall.level) == (0.5, 0.95)
     assert 0.4 < (figure.fall.low or 0) < 0.5 < (figure.fall.high or 0) < 0.6
-    # Nobody answers any more: the figure of today has nothing to tell, and so does not end the alarm.
+    # Nobody answers any more: the figure of today has nothing to tell, and the alarm ends with it.
     lab.clock.advance(timedelta(days=20))
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:
@@ -92,7 +92,11 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
         (one,) = [each for each in raised if each.scope == "project"]
         then = await drifting.alarm_figure(tx, project.id, one.id)
         now = await drifting.figure(tx, project.id, "project", "", "consensus")
-    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (True, None, False)
+    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (
+        True,
+        lab.clock.now(),
+        False,
+    )
     assert (then.recent, then.recent_agreeing, then.fall) == (figure.recent, figure.recent_agreeing, figure.fall)
     assert now.recent == 0
     assert len(await behind(lab, customer, project, then, "recent")) == figure.recent

@@ -61,12 +61,14 @@ select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent
  order by array_position(array['project', 'language', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
 
 -- end_alarms -> Alarm*
--- End alarms whose test no longer holds.
+-- End the alarms of a project, and those of its language whoever raised them, but for some.
 update quality.drift_alarm a set ended_at = :at
-  from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
- where a.tenant_id = :tenant_id and a.project_id = :project_id and a.ended_at is null
-   and a.scope = x.scope and a.name = x.name and a.measure = x.measure
-returning a.id, a.scope, a.name, a.measure, a.p_value
+ where a.tenant_id = :tenant_id and a.ended_at is null
+   and case when a.scope = 'language' then a.name = (select p.language from projects.project p
+         where p.tenant_id = :tenant_id and p.id = :project_id) else a.project_id = :project_id end
+   and not exists (select from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
+     where (x.scope, x.name, x.measure) = (a.scope, a.name, a.measure))
+returning a.id, a.project_id, a.scope, a.name, a.measure, a.p_value
 
 -- raise_alarms -> Alarm*
 -- Raise alarms that are not raised yet; one of a language stands for all projects in it.
@@ -80,7 +82,7 @@ select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.
  where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
    and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
 on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
-returning id, scope, name, measure, p_value
+returning id, project_id, scope, name, measure, p_value
 
 -- drift_answers -> DriftAnswer*
 -- A page of the answers behind a figure of drift, the newest first.
