@@ -1503,6 +1503,18 @@ $$;
 
 ALTER FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.fading_stops(before timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid, contributor_id uuid, upto timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.tenant_id, s.project_id, s.contributor_id, s.upto from quality.stop x
+    join quality.score s on s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.contributor_id = x.contributor_id
+   where x.ended_at is null and s.weighed_at < before and (select (context.claims()).persona = 'system')
+   order by s.weighed_at, s.tenant_id, s.project_id limit most
+$$;
+
+ALTER FUNCTION quality.fading_stops(before timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
     LANGUAGE sql STABLE
     AS $$
@@ -1714,6 +1726,12 @@ CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS
 $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (hashtextextended(task::text, salt) & 9223372036854775807) % 1000 < permille $$;
+
+ALTER FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -2088,12 +2106,12 @@ $$;
 
 ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, weighed_at timestamp with time zone, half_life_days integer, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto,
-    g.answers_min, g.score_min, x.since
+  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto, s.weighed_at,
+    g.half_life_days, g.answers_min, g.score_min, x.since
     from quality.score s
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
@@ -2659,6 +2677,21 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
 $_$;
 
 ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.standing_label(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(
+    (select x.label from quality.adjudication x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+      where x.tenant_id = tenant and x.task_id = task),
+    (select min(coalesce(f.label, s.label)) from tasks.submission s
+      left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+      where s.tenant_id = tenant and s.task_id = task and s.used and s.accepted_at is not null and not s.known
+      having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label))),
+    (select c.label from quality.consensus c where c.tenant_id = tenant and c.task_id = task))
+$$;
+
+ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4037,6 +4070,22 @@ end $$;
 
 ALTER FUNCTION tasks.kept(queue integer, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.kept_seats(at timestamp with time zone) RETURNS TABLE(tenant text, project text, title jsonb, person text, seats bigint, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.title, h.handle, count(*), max(nullif(o.kept_until, 'infinity'))
+    from (select * from tasks.open_task x where x.kept_for is not null and x.kept_until > at limit 100000) o
+    join tasks.work_queue w on w.queue_id = o.queue_id
+    join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
+    left join trust.principal h on h.id = o.kept_for
+   where w.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, p.name, p.title, h.handle order by t.slug, p.name, h.handle nulls first limit 200
+$$;
+
+ALTER FUNCTION tasks.kept_seats(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5141,6 +5190,31 @@ end $$;
 
 ALTER FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.waiting(task uuid, at timestamp with time zone) RETURNS TABLE(held integer, kept_for uuid, kept_until timestamp with time zone, groups text[], phase text, project_state text, throttled boolean, asked_at timestamp with time zone, labels text[], belief double precision[], anybody double precision[], said double precision[], temperature double precision, budget_spent boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select count(*) from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id and a.state = 'leased')::int,
+    case o.kept_for when '00000000-0000-0000-0000-000000000000' then o.kept_for else context.alias(t.tenant_id, o.kept_for) end,
+    nullif(o.kept_until, 'infinity'),
+    array(select g.name from tasks.batch_group x join workforce.staff_group g on g.tenant_id = x.tenant_id and g.id = x.group_id
+      where x.tenant_id = t.tenant_id and x.batch_id = t.batch_id order by g.name),
+    b.state, p.state, w.throttled_at is not null, d.asked_at, s.labels, coalesce(t.belief, s.prior), s.anybody, v.said, s.temperature,
+    coalesce(s.seats_left = 0, false)
+    from tasks.task t
+    join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+    join tasks.work_queue w on w.queue_id = t.queue_id
+    left join tasks.batch b on b.tenant_id = t.tenant_id and b.id = t.batch_id
+    left join tasks.open_task o on o.tenant_id = t.tenant_id and o.task_id = t.id and o.kept_until > at
+    left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.ended_at is null
+    left join tasks.stopping s on s.tenant_id = t.tenant_id and s.project_id = t.project_id and p.confidence is not null
+    left join tasks.voter v on v.tenant_id = t.tenant_id and v.project_id = t.project_id and v.contributor_id = o.kept_for
+   where t.tenant_id = (select context.tenant()) and t.id = task and t.state <> 'known'
+     and t.tenant_id <> all ((select trust.barred())::uuid[])
+$$;
+
+ALTER FUNCTION tasks.waiting(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -6010,6 +6084,7 @@ CREATE TABLE quality.audit (
     by uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     seconds integer,
+    label text,
     CONSTRAINT audit_comment_check CHECK ((length(comment) <= 10000)),
     CONSTRAINT audit_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT audit_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'commented'::text, 'rejected'::text])))
@@ -6018,6 +6093,32 @@ CREATE TABLE quality.audit (
 ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit OWNER TO tz_owner;
+
+CREATE TABLE quality.audit_drawn (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    verdict text,
+    CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
+);
+
+ALTER TABLE ONLY quality.audit_drawn FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_drawn OWNER TO tz_owner;
+
+CREATE TABLE quality.audit_sample (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    permille smallint NOT NULL,
+    salt bigint DEFAULT ((('x'::text || substr(md5((gen_random_uuid())::text), 1, 16)))::bit(64))::bigint NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_sample_permille_check CHECK (((permille >= 0) AND (permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.audit_sample FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample OWNER TO tz_owner;
 
 CREATE TABLE quality.author (
     tenant_id uuid NOT NULL,
@@ -6489,7 +6590,8 @@ CREATE TABLE quality.score (
     low double precision NOT NULL,
     high double precision NOT NULL,
     upto timestamp with time zone NOT NULL,
-    published_at timestamp with time zone NOT NULL
+    published_at timestamp with time zone NOT NULL,
+    weighed_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
@@ -7346,8 +7448,14 @@ ALTER TABLE ONLY quality.appeal
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
 
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
@@ -7694,6 +7802,10 @@ CREATE INDEX appeal_next ON quality.appeal USING btree (language, due_at) WHERE 
 
 CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, submission_id);
 
+CREATE INDEX audit_awaited ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) WHERE (verdict IS NULL);
+
+CREATE INDEX audit_drawn_of_project ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) INCLUDE (verdict);
+
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
 CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
@@ -7952,6 +8064,15 @@ ALTER TABLE ONLY quality.appeal
 
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES quality.audit_sample(tenant_id, project_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
@@ -8442,6 +8563,10 @@ ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.audit_drawn ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8453,6 +8578,10 @@ CREATE POLICY barrier ON quality.apart AS RESTRICTIVE TO tz_customer, tz_contrib
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_drawn AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_sample AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8536,6 +8665,10 @@ CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.audit_drawn TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.audit_sample TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8613,6 +8746,10 @@ CREATE POLICY engine ON quality.apart TO tz_owner USING (true) WITH CHECK (true)
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_drawn TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_sample TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8739,6 +8876,10 @@ CREATE POLICY system ON quality.apart TO tz_system USING ((tenant_id = ( SELECT 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_drawn TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_sample TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9655,6 +9796,9 @@ GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most
 REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
@@ -9728,6 +9872,10 @@ GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
 REVOKE ALL ON FUNCTION quality.is_accepted_work(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
@@ -9900,6 +10048,9 @@ GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with ti
 
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
@@ -10116,6 +10267,10 @@ REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp wit
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_ops;
+GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
@@ -10288,6 +10443,10 @@ GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) FROM PUBLIC;
 
@@ -10587,6 +10746,20 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.apart TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
+
+GRANT SELECT,INSERT,DELETE ON TABLE quality.audit_drawn TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.audit_drawn TO tz_system;
+
+GRANT UPDATE(verdict) ON TABLE quality.audit_drawn TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE quality.audit_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.audit_sample TO tz_system;
+
+GRANT UPDATE(permille) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_by) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_at) ON TABLE quality.audit_sample TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 
