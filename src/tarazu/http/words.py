@@ -51,11 +51,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
         "delivered": N_("This answer was delivered and is looked at again: it can be accepted or excluded."),
     },
-    "judgings": {
-        "review": N_("Review"),
-        "appeal": N_("Appeal"),
-        "adjudication": N_("Adjudication"),
-    },
+    "judgings": {"review": N_("Review"), "appeal": N_("Appeal"), "adjudication": N_("Adjudication")},
     "rulings": {
         "pick": N_("One of the answers as it stands"),
         "mend": N_("One of the answers, put right"),
@@ -205,6 +201,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task.completed": N_("Finished tasks"),
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
+        "drift.alarmed": N_("Alarms: people agree less than before"),
+        "drift.ended": N_("Alarms that have ended"),
     },
     "team_roles": {
         "labeler": N_("Labeler: works for you only"),
