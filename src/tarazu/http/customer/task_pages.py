@@ -20,6 +20,7 @@ from tarazu.http.bodies import decode_json
 from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, rubrics_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
+from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.customer.waiting import waiting_shown
@@ -120,6 +121,14 @@ async def one_task(request: Request) -> Response:
         models=models_of(task.payload),
         submissions=submissions,
         sheet=sheet,
+        drafts=rubric_drafts(
+            task.payload,
+            [(each, names[each.contributor_id]) for each in found],
+            found_of.fixes,
+            partial(workforce.pseudonym, key, tenant_id),
+        )
+        if project.kind == WRITTEN
+        else [],
         talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
         audits=audits,
         goes_on=request.query_params.get("then") == "sample",
