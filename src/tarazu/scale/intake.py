@@ -133,7 +133,9 @@ def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) ->
     if into.kind == "chat.compare":
         made = types.compare_payload(dict(params))
         if made is None:
-            refuse_faulty(["template_variables must have a prompt and two to eight responses: the project compares them"])
+            refuse_faulty(
+                ["template_variables must have a prompt and two to eight responses: the project compares them"]
+            )
         return made or {}
     instruction = (into.params or {}).get("instruction")
     return types.payload(

@@ -157,7 +157,9 @@ def _compare(shaping: _Shaping) -> dict[str, Any] | Fault:
         before, content = _reply(found)
         prompt = prompt if prompt is not None else before
         model = shaping.take(f"model_{letter}")
-        answers.append({"key": _LETTERS[len(answers)], "content": content} | ({} if model is None else {"model": model}))
+        answers.append(
+            {"key": _LETTERS[len(answers)], "content": content} | ({} if model is None else {"model": model})
+        )
     if prompt is None:
         return Fault(field=shaping.target.fields.get("prompt", ("prompt",))[0], code="missing")
     return {"prompt": _messages(prompt), "answers": answers}
