@@ -51,9 +51,9 @@ async def test_a_fix_with_a_letter_that_the_task_has_no_answer_for_is_refused(la
     await lab.add(customer, project, payload=shown_by("x", "y", "z"))
     await pick(lab, author, project, 1)
     reviewer, review = await lab.reviewing(project)
-    with pytest.raises(Refusal) as refused:
-        async with lab.db.tx(reviewer) as tx:
-            wrong = {"preference": "d", "strength": 1}
+    wrong = {"preference": "d", "strength": 1}
+    async with lab.db.tx(reviewer) as tx:
+        with pytest.raises(Refusal) as refused:
             await quality.record_review(tx, review.id, "fix", None, "§1 is broken.", (), wrong)
     assert [fault.field for fault in refused.value.faults] == ["answer.preference"]
 
