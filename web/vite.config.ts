@@ -16,7 +16,7 @@ const LICENCES: Record<string, string> = {
 };
 // What editors share stands in a chunk of its own: pages load the entry by an address with a digest, so whatever
 // imported the entry would run it a second time.
-const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments)/;
+const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|best|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments)/;
 
 /** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
 function finish(): Plugin {

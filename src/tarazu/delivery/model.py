@@ -10,7 +10,20 @@ from typing import Any
 import msgspec
 
 NOT_RECORDED = "not recorded"
-QUALITY_TABLES = ("judgements", "items", "contributors", "reviews")
+QUALITY_TABLES = (
+    *(
+        "judgements",
+        "items",
+        "contributors",
+        "reviews",
+        "opinions",
+        "appeals",
+        "second_looks",
+        "fixes",
+        "adjudications",
+    ),
+    *("known_answers", "drift", "drift_alarms"),
+)
 """The tables of a project's quality that can be exported."""
 
 
@@ -170,8 +183,9 @@ class DeliveredFix:
 class DeliveredAnswer:
     """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
 
-    `answer` and `label` are as they were given; `fix` is there where a reviewer put them right. The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
-    whether a reviewer accepted it afterwards, and what each answered.
+    `answer` and `label` are as they were given; `fix` is there where a reviewer put them right. The last four are there for
+    questions that others solved unseen: how it stands, the share of them who found the key, whether a reviewer accepted it
+    afterwards, and what each answered.
     """
 
     id: uuid.UUID

@@ -283,37 +283,33 @@ def _of_each(
 
 
 def _preferences(strengths: int) -> Lines:
-    """Return what makes a conversational preference with the identifiers of its task, or nothing for a tie.
+    """Return what makes a conversational preference of the best answer over each other one, or nothing for a tie.
 
     A text that the task lacks stays empty: the identifiers lead back to where it is kept.
     """
 
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        label = record.consensus.label
-        example = kinds.preference_record(payload, label)
-        if example is None:
-            return []
-        models = {entry["key"]: entry.get("model") for entry in payload["answers"]}
-        rejected = next(key for key in models if key != label)
-        margin = kinds.preference_margin((answer for _, answer in answers_of(record)), label, strengths)
-        named = {"chosen_model": models[label], "rejected_model": models[rejected], "margin": margin}
-        return [{**example, **named, **identifiers(record), "reference": payload.get("reference")}]
+        said = [answer for _, answer in answers_of(record)]
+        made = kinds.preference_pairs(payload, said, record.consensus.label, strengths)
+        return [{**each, **identifiers(record), "reference": payload.get("reference")} for each in made]
 
     return lines
 
 
 def _unpaired_verdicts(pairs: Lines) -> Lines:
-    """Return what makes rows without a pair of a comparison too: where both are bad, both are rejected."""
+    """Return what makes rows without a pair of a comparison too: where all are bad, each is rejected."""
     alone = unpaired(pairs)
 
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         if record.consensus.label != "both_bad":
             return alone(record, payload)
-        bare = kinds.pair_record(payload["prompt"], *(each["content"] for each in payload["answers"]))
-        told = {"prompt": bare["prompt"], **identifiers(record), "reference": payload.get("reference")}
+        prompt = kinds.pair_record(payload["prompt"], "", "")["prompt"]
+        told = {"prompt": prompt, **identifiers(record), "reference": payload.get("reference")}
         return [
-            unpaired_row(told, bare[side], label=False, model=each.get("model"))
-            for side, each in zip(("chosen", "rejected"), payload["answers"], strict=True)
+            unpaired_row(
+                told, [{"role": "assistant", "content": each["content"]}], label=False, model=each.get("model")
+            )
+            for each in payload["answers"]
         ]
 
     return lines

@@ -135,6 +135,12 @@ def word(language: Language, group: str, code: str | None) -> str:
     return translated(language, found) if found else (code or "").replace("_", " ")
 
 
+def label_word(language: Language, ontology: Mapping[str, Any], code: str) -> str:
+    """Return the words of a verdict; where there may be more than two answers, one of them is not better but the best."""
+    is_best = ontology.get("answers_max", 2) > 2 and code in WORDS["best_labels"]
+    return word(language, "best_labels" if is_best else "labels", code)
+
+
 @cache
 def environment(language: Language) -> Environment:
     """Return the templates of a language, made once."""

@@ -10,13 +10,13 @@ from typing import Final, Literal
 
 from tarazu.http.answer_words import ANSWER_WORDS
 from tarazu.http.answer_words import N_ as N_
+from tarazu.http.forecast_words import FORECAST_WORDS
 
 Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
 
-
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kinds": {
-        "chat.compare": N_("Compare two answers"),
+        "chat.compare": N_("Compare answers"),
         "form": N_("Fill in a form"),
         "chat.demonstrate": N_("Write an answer"),
         "chat.converse": N_("Converse with models"),
@@ -267,6 +267,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "team_states": {"joined": N_("In the team"), "invited": N_("Invited"), "lapsed": N_("Invitation over")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     **ANSWER_WORDS,
+    **FORECAST_WORDS,
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),

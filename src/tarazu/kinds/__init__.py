@@ -16,6 +16,7 @@ from tarazu.kinds.base import (
     Kind,
     Language,
     Sensitive,
+    Sided,
     Tailored,
     UnknownKind,
 )
@@ -24,8 +25,7 @@ from tarazu.kinds.chat import (
     criterion_rows,
     demonstration_record,
     mean_places,
-    preference_margin,
-    preference_record,
+    preference_pairs,
     rank_pairs,
     rewrite_record,
     rewritten_pairs,
@@ -38,7 +38,7 @@ from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
-from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, of
+from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, needs_task, of
 from tarazu.kinds.rubric import (
     audit_records,
     criteria_of,
@@ -86,6 +86,7 @@ __all__ = [
     "Language",
     "Live",
     "Sensitive",
+    "Sided",
     "Tailored",
     "UnknownKind",
     "advise",
@@ -117,11 +118,11 @@ __all__ = [
     "mean_places",
     "mqm_lines",
     "names",
+    "needs_task",
     "of",
     "pair_record",
     "post_edit_record",
-    "preference_margin",
-    "preference_record",
+    "preference_pairs",
     "question_record",
     "rank_pairs",
     "reviewed_steps",

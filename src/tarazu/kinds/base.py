@@ -138,6 +138,17 @@ class Tailored(Kind, Protocol):
 
 
 @runtime_checkable
+class Sided(Protocol):
+    """A kind that shows some answers side by side, of which only the task says how many there are."""
+
+    def has_more(self, ontology: Mapping[str, Any]) -> bool:
+        """Whether a task under this checked ontology may have more than two, so that no answer is read without its task."""
+
+    def among(self, payload: Mapping[str, Any]) -> Kind:
+        """The kind as it is for the answers of one checked payload."""
+
+
+@runtime_checkable
 class Fitted(Protocol):
     """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
     payload too."""

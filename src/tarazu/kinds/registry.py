@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tarazu.kinds.base import Fault, Fitted, Kind, Tailored, UnknownKind
+from tarazu.kinds.base import Fault, Fitted, Kind, Sided, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
@@ -59,7 +59,14 @@ def of(name: str) -> Kind:
 def for_task(name: str, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
     """The kind of that name as it is for one task: most are the same for all. Raises as `of` does."""
     kind = of(name)
-    return kind.tailored(payload, ontology) if isinstance(kind, Tailored) else kind
+    if isinstance(kind, Tailored):
+        return kind.tailored(payload, ontology)
+    return kind.among(payload) if isinstance(kind, Sided) else kind
+
+
+def needs_task(kind: Kind, ontology: Mapping[str, Any]) -> bool:
+    """Whether answers under an ontology can only be read with the task that they answer (`for_task`)."""
+    return isinstance(kind, Tailored) or (isinstance(kind, Sided) and kind.has_more(ontology))
 
 
 def check_answer_for(name: str, answer: Any, ontology: Mapping[str, Any], payload: Mapping[str, Any]) -> list[Fault]:

@@ -15,6 +15,7 @@ from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
+from tarazu.projects.events import RedundancySet
 from tarazu.quality.events import (
     ADJUDICATION_DECIDED,
     ANSWER_RECHECKED,
@@ -157,8 +158,7 @@ async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
-    told = [item for item in news if item.body.get("purpose") != "evaluation"]
-    for project in _projects(told):
+    for project in _projects([item for item in news if item.body.get("purpose") != "evaluation"]):
         await quality.settle_training(tx, project)
         await matching.refresh_project(tx, project)
 
@@ -313,8 +313,7 @@ async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Call back, for clients of the door, about tasks that have all their answers now."""
-    ids = sorted({uuid.UUID(item.body["task"]) for item in news})
-    await scale.tell_tasks(tx, ids, "completed")
+    await scale.tell_tasks(tx, sorted({uuid.UUID(item.body["task"]) for item in news}), "completed")
 
 
 async def call_back_audits(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -387,6 +386,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             CASE_DECIDED,
             CASE_SETTLED,
             AuditRecorded.tag,
+            RedundancySet.tag,
         ),
         handle=refresh_results,
     ),

@@ -133,6 +133,7 @@ from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_la
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
+from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
 from tarazu.tasks.wellbeing import (
     Care,
     SensitiveWork,
@@ -144,6 +145,7 @@ from tarazu.tasks.wellbeing import (
 )
 
 __all__ = [
+    "EXPERT",
     "FORMATS",
     "IMPORT_SOURCES",
     "KEY_MAX",
@@ -173,6 +175,7 @@ __all__ = [
     "ImportRow",
     "ImportTarget",
     "Intake",
+    "KeptSeats",
     "KnownTask",
     "KnownWork",
     "LabelConfig",
@@ -191,6 +194,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Seat",
     "SensitiveWork",
     "Steered",
     "Steering",
@@ -240,6 +244,7 @@ __all__ = [
     "held_file",
     "intake",
     "keep_away",
+    "kept_seats",
     "kept_turns",
     "known_in_turn",
     "known_work",
@@ -278,6 +283,7 @@ __all__ = [
     "return_known",
     "row_of",
     "save_draft",
+    "seat",
     "see_answer",
     "sensitive_feed",
     "sensitive_work",

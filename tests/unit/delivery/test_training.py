@@ -85,6 +85,34 @@ def test_the_margin_of_a_preference_is_the_mean_of_signed_strengths() -> None:
     assert other["margin"] == 0
 
 
+def four(label: str, *answers: dict[str, Any]) -> Record:
+    """Return a record of a comparison of four answers."""
+    shown = [{"key": key, "content": f"Tree {key}", "model": f"m-{key}"} for key in "abcd"]
+    return record("chat.compare", *answers, label=label, answers=shown)
+
+
+def test_the_best_of_four_answers_is_preferred_to_each_other_one() -> None:
+    said = [{"preference": "c", "strength": 3}, {"preference": "a", "strength": 1}]
+    files = lines("chat.compare", four("c", *said))
+    assert [(each["rejected_model"], each["margin"]) for each in files["preferences.jsonl"]] == [
+        ("m-a", pytest.approx(1 / 3)), ("m-b", 0.5), ("m-d", 0.5),
+    ]  # fmt: skip
+    alone = files["unpaired_preferences.jsonl"]
+    assert {each["model"]: each["label"] for each in alone} == {"m-c": True, "m-a": False, "m-b": False, "m-d": False}
+    assert len(alone) == 4
+    assert [each["non_preferred_output"][0]["content"] for each in files["openai_preferences.jsonl"]] == [
+        "Tree a", "Tree b", "Tree d",
+    ]  # fmt: skip
+
+
+def test_of_four_answers_that_were_all_bad_each_is_rejected() -> None:
+    files = lines("chat.compare", four("both_bad", {"preference": "both_bad"}))
+    assert files["preferences.jsonl"] == []
+    assert [(each["model"], each["label"]) for each in files["unpaired_preferences.jsonl"]] == [
+        ("m-a", False), ("m-b", False), ("m-c", False), ("m-d", False),
+    ]  # fmt: skip
+
+
 def test_an_outcome_makes_no_preference() -> None:
     said = {"outcome": "missing_information", "comment": "Which year?"}
     assert lines("chat.compare", record("chat.compare", said))["preferences.jsonl"] == []

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from tarazu import quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
+from tarazu.http.customer.forecasting import whole
 from tarazu.http.customer.pages import project_id_of, show_settings
-from tarazu.http.customer.redundancy import whole
 from tarazu.http.pages import redirect, refill
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened

@@ -21,6 +21,7 @@ from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, history, traces
 from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
 from tarazu.http.paging import after, cursor
@@ -83,6 +84,7 @@ async def one_task(request: Request) -> Response:
         audits = await quality.audits(tx, [task.id])
         reports = await shown_reports(request, tx, task.id)
         found_of = await traces(tx, task)
+        waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
         tenant_id = tx.tenant_id
@@ -109,6 +111,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],

@@ -190,15 +190,14 @@ select f.id, f.submission_id, f.task_id, f.answer, f.label, f.original_sha256, f
   from quality.fix f
  where f.tenant_id = :tenant_id and f.task_id = any (:task_ids::uuid[]) and f.ended_at is null
 
--- fixed_labels -> TaskLabel*
--- The one label to which all answers come that count, those that were fixed as fixed; of tasks with a fix alone.
-select s.task_id, min(coalesce(f.label, s.label)) as label from tasks.submission s
+-- fixable_labels -> FixableLabel*
+-- The labels of the answers that count to those of some tasks of which one was fixed, in order of task.
+select s.task_id, s.label, f.label as fixed from tasks.submission s
   left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
  where s.tenant_id = :tenant_id and s.used and s.accepted_at is not null and not s.known
    and s.task_id in (select x.task_id from quality.fix x where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[])
      and x.ended_at is null)
- group by s.task_id
-having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label)) and bool_or(f.id is not null)
+ order by s.task_id
 
 -- resolving -> Resolving?
 -- Who solves a project's questions, and how many of them stand how.
