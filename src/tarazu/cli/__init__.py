@@ -18,6 +18,7 @@ from tarazu.cli import (
     accounts,
     adjudicating,
     audit,
+    auditing,
     checks,
     demo,
     door,
@@ -82,6 +83,7 @@ work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 work.projects_app.command("review")(reviewing.set_review)
+work.projects_app.command("audits")(auditing.audits)
 work.projects_app.command("adjudicate")(adjudicating.set_adjudicating)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")

@@ -119,6 +119,7 @@ async def one_task(request: Request) -> Response:
         submissions=submissions,
         talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
         audits=audits,
+        goes_on=request.query_params.get("then") == "sample",
         reports=reports,
         form=Form(values={"mended": _pretty(task.payload)}),
         view=view,
@@ -160,7 +161,13 @@ async def audit(request: Request) -> Response:
     async with opened(request) as tx:
         task = await _task_at(request, tx)
         await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
-    return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
+        left = await quality.tasks_to_audit(tx, task.project_id, None, 1) if sent.get("then") == "sample" else []
+    here = f"/projects/{task.project_id}"
+    if left:
+        return redirect(f"{here}/tasks/{left[0].task_id}#audits", "audit_recorded", then="sample")
+    if sent.get("then") == "sample":
+        return redirect(f"{here}/audits", "audits_over")
+    return redirect(f"{here}/tasks/{task.id}", "audit_recorded")
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
