@@ -62,8 +62,8 @@ async def test_a_late_answer_of_somebody_who_may_take_no_work_waits(lab: Lab, ad
 @pytest.mark.parametrize("swept", [True, False])
 async def test_a_late_answer_takes_its_place_again_and_is_paid_as_it_was_claimed(
     lab: Lab,
-    admin: Admin,
-    swept: bool,  # noqa: F811
+    admin: Admin,  # noqa: F811
+    swept: bool,
 ) -> None:
     customer, meera, arjun = await lab.customer(), await lab.contributor(), await lab.contributor()
     project = await lab.project(customer, redundancy=2)
