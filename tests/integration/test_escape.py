@@ -485,6 +485,7 @@ UNKNOWN_PEOPLE = {
 def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the path and the body of a call of a route with these ids."""
     path = route.path.replace("templates/{name}", "templates/hindi-fluency")
+    path = path.replace("kinds/{name}", "kinds/chat.rank")
     path = path.replace("quality/tables/{name}", "quality/tables/judgements.parquet")
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)

@@ -26,6 +26,7 @@ from tarazu.cli import (
     gallery,
     imports,
     judges,
+    kinds,
     methods,
     models,
     moving,
@@ -89,6 +90,7 @@ app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
+app.add_typer(kinds.app, name="kind")
 app.add_typer(quality.app, name="quality")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(rubrics.app, name="rubric")

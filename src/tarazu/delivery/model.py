@@ -66,13 +66,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The project that a snapshot is of, with its ontology of today."""
+    """The project that a snapshot is of, with its ontology of today; whether it accepts answers that nobody was drawn to review."""
 
     id: uuid.UUID
     name: str
     kind: str
     language: str
     ontology: dict[str, Any]
+    accepts_unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

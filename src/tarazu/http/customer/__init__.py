@@ -16,6 +16,7 @@ from tarazu.http.customer import (
     import_pages,
     imports,
     key_pages,
+    kinds,
     known_items,
     known_pages,
     model_pages,
@@ -44,6 +45,7 @@ from tarazu.http.customer import (
 API = (
     projects.routes,
     gallery.routes,
+    kinds.routes,
     tasks.routes,
     waiting.routes,
     questions.api,
