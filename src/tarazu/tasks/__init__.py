@@ -131,8 +131,11 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
+from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
+from tarazu.tasks.rubrics import PassedOver
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
+from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
 from tarazu.tasks.wellbeing import (
     Care,
     SensitiveWork,
@@ -144,6 +147,7 @@ from tarazu.tasks.wellbeing import (
 )
 
 __all__ = [
+    "EXPERT",
     "FORMATS",
     "IMPORT_SOURCES",
     "KEY_MAX",
@@ -173,6 +177,7 @@ __all__ = [
     "ImportRow",
     "ImportTarget",
     "Intake",
+    "KeptSeats",
     "KnownTask",
     "KnownWork",
     "LabelConfig",
@@ -181,6 +186,7 @@ __all__ = [
     "OfferRow",
     "OpenAssignment",
     "OwnBatch",
+    "PassedOver",
     "Present",
     "Progress",
     "Question",
@@ -191,6 +197,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Seat",
     "SensitiveWork",
     "Steered",
     "Steering",
@@ -232,6 +239,7 @@ __all__ = [
     "finalize_batch",
     "fold_tallies",
     "format_of",
+    "frozen_versions",
     "give_consent",
     "grant_access",
     "had",
@@ -240,6 +248,7 @@ __all__ = [
     "held_file",
     "intake",
     "keep_away",
+    "kept_seats",
     "kept_turns",
     "known_in_turn",
     "known_work",
@@ -256,6 +265,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "publish_rubric",
     "put_part",
     "question",
     "question_health",
@@ -278,6 +288,7 @@ __all__ = [
     "return_known",
     "row_of",
     "save_draft",
+    "seat",
     "see_answer",
     "sensitive_feed",
     "sensitive_work",

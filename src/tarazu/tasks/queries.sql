@@ -285,6 +285,14 @@ select id, project_id, batch_id, unique_key
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
   from tasks.task where tenant_id = :tenant_id and id = :id and state <> 'known'
 
+-- waiting -> Seat?
+-- What one task of this tenant waits for.
+select * from tasks.waiting(:task_id, :at)
+
+-- kept_seats -> KeptSeats*
+-- For whom seats are kept, wherever no barrier hides it.
+select * from tasks.kept_seats(:at)
+
 -- tasks -> Task*
 -- A page of a project's tasks, oldest first.
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
@@ -305,6 +313,20 @@ select * from tasks.submissions_of(:project_id, :after, :limit)
 -- task_submissions -> Submission*
 -- The submissions of one task.
 select * from tasks.task_submissions(:task_id)
+
+-- frozen_versions -> FrozenVersion*
+-- Which version of the ontology each assignment of a task was claimed under.
+select id as assignment_id, ontology_version from tasks.assignment where tenant_id = :tenant_id and task_id = :task_id limit 1000
+
+-- own_criteria -> str*
+-- Which of some keys criteria have that tasks of a project brought themselves.
+select distinct c ->> 'key' from tasks.task t cross join jsonb_array_elements(t.payload -> 'rubric') c
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'cancelled' and c ->> 'key' = any (:keys::text[]) limit 100
+
+-- tasks_without_criteria -> bool
+-- Whether some task of a project brings no criteria of its own.
+select exists (select from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'cancelled'
+  and not t.payload ? 'rubric')
 
 -- begin_turn -> str
 -- Keep a message and who will reply to it; says whether it is new.

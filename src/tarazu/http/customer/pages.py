@@ -14,6 +14,7 @@ from tarazu import evaluation, ledger, projects, quality, tasks, trust
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.figures import draw, quality_figures
+from tarazu.http.customer.forecasting import address_of, forecast_shown
 from tarazu.http.customer.judge_figures import judges_shown
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
@@ -42,6 +43,7 @@ class ProjectLine:
     progress: tasks.Progress
     cost: list[ledger.Total] | None
     agreement: float | None
+    drifts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,8 @@ async def overview(request: Request) -> Response:
         batches = await tasks.batches(tx, project_id_of(request), limit=BATCHES_SHOWN)
         waiting = len(await tasks.questions(tx, project_id_of(request), answered=False))
         load = await quality.review_load(tx, project_id_of(request))
-    facts |= {"batches": batches, "questions": waiting, "load": load}
+        drifts = await _drifts(tx, project_id_of(request))
+    facts |= {"batches": batches, "questions": waiting, "load": load, "drifts": drifts}
     return render(request, "projects/overview.html", tab="overview", **facts)
 
 
@@ -154,7 +157,14 @@ async def _line(tx: Tx, project: projects.Project) -> ProjectLine:
         progress=await tasks.progress(tx, project.id),
         cost=None if cost is None else ledger.totals(cost),
         agreement=report.figures.agreement if report else None,
+        drifts=await _drifts(tx, project.id),
     )
+
+
+async def _drifts(tx: Tx, project_id: uuid.UUID) -> bool:
+    """Say whether an alarm stands that people agree less than before."""
+    found = await quality.insight(tx, project_id)
+    return found is not None and any(each.is_alarm for each in found.insight.drift)
 
 
 def cost_lines(parts: list[ledger.Cost] | None) -> list[CostLine] | None:
@@ -230,7 +240,7 @@ async def show_settings(
         sensitivity = await projects.sensitivity(tx, project.id)
         rules = await projects.advice_rules(tx, project.id)
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
-        forecasts = await quality.what_if(tx, project.id) if is_voted else None
+        forecasts, supposed = await forecast_shown(request, tx, project.id) if is_voted else (None, Form())
         policy = await quality.review_policy(tx, project.id)
         counts = await quality.review_counts(tx, project.id)
         load = await quality.review_load(tx, project.id)
@@ -244,7 +254,7 @@ async def show_settings(
     return render(
         request,
         "projects/settings.html",
-        status=status,
+        status=422 if supposed.errors else status,
         tab="settings",
         project=project,
         rate=rate,
@@ -255,6 +265,8 @@ async def show_settings(
         old_guidelines=await asyncio.to_thread(markup.sections, formats.text(old.markdown)) if old else [],
         form=form or Form(values=text),
         what_if=forecasts,
+        supposed=supposed,
+        here=address_of(project.id, supposed) if is_voted else "",
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         policy=policy,
