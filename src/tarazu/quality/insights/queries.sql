@@ -26,6 +26,27 @@ select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::te
  where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and s.accepted_at is not null
  order by s.task_id, s.contributor_id, s.round desc
 
+-- rubrics -> VersionedRubric*
+-- The project's own criteria by which answers are graded, in every version.
+select version, coalesce(body -> 'rubric', '[]') as rubric from projects.ontology
+ where tenant_id = :tenant_id and project_id = :project_id order by version
+
+-- gradings -> Grading*
+-- The newest gradings of a project that count, as their reviewers fixed them, of one person's rounds the last, each with the version
+-- of the project's rubric that its author had and the criteria that the task brought.
+select s.task_id, s.contributor_id::text as contributor, a.ontology_version as version, t.payload #>> '{answer,model}' as model,
+    coalesce(t.payload -> 'rubric', '[]') as own,
+    (select jsonb_object_agg(g.key, g.value ->> 'verdict') from jsonb_each(coalesce(f.answer, s.answer) -> 'grades') g) as verdicts
+  from tasks.submission s
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+  left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used and s.accepted_at is not null and not s.known
+   and jsonb_typeof(coalesce(f.answer, s.answer) -> 'grades') = 'object'
+   and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+     and l.contributor_id = s.contributor_id and l.round > s.round)
+ order by s.id desc limit :most
+
 -- periods -> Periods*
 -- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
 -- language; in the project, of everybody's first answers and of all later ones, of people with a skill (where there are so many that
