@@ -3723,6 +3723,18 @@ $$;
 
 ALTER FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.exposure e
+     set until = least(at, greatest(a.lease_until, a.claimed_at + make_interval(secs => spent_seconds)))
+    from tasks.assignment a
+   where a.tenant_id = tenant and a.task_id = task and a.contributor_id = person and a.round = 1
+     and e.tenant_id = tenant and e.contributor_id = person and e.task_id = task and e.claimed_at = a.claimed_at
+$$;
+
+ALTER FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -4717,6 +4729,39 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare a tasks.assignment; p record; who record; seat record; anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  select * into strict a from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  if (a.round > 1 and not a.training) or a.claimed_at + interval '7 days' < at then return false; end if;
+  select w.standing, w.is_reviewer into strict who from workforce.contributor w where w.id = person;
+  select x.state, x.sensitivity_version as version into strict p from projects.project x
+   where x.tenant_id = tenant and x.id = a.project_id;
+  if who.standing <> 'good' or p.state <> 'active' then return false; end if;
+  if not exists (select from tasks.queue_access q where q.contributor_id = person and q.queue_id = a.queue_id
+      and (q.fit > 0 or a.training)) and not exists (select from tasks.offer o where o.tenant_id = tenant and o.task_id = task
+      and o.contributor_id = person and o.state = 'claimed') then return false; end if;
+  if p.version > 0 and (tasks.hindrance(person, tenant, a.project_id, p.version, at)).outcome = 'consent_needed' then
+    return false;
+  end if;
+  if a.known or a.training then return true; end if;
+  -- the batch before its task, and both before the place, as everywhere
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  select o.ctid, o.want into seat from tasks.open_task o where o.tenant_id = tenant and o.task_id = task
+     and (o.kept_until is null or o.kept_until <= at or o.kept_for = person or (who.is_reviewer and o.kept_for = anybody))
+     for update;
+  if not found then return false; end if;
+  if seat.want = 1 then delete from tasks.open_task o where o.ctid = seat.ctid;
+  else update tasks.open_task o set want = o.want - 1 where o.ctid = seat.ctid; end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5047,10 +5092,11 @@ begin
     told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then
-    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
+  if a.state <> 'leased' and not (a.state = 'expired' and tasks.retake(a.tenant_id, a.task_id, me.person_id, at)) then
+    told.outcome := a.state::text;
     return told;
   end if;
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
@@ -5072,7 +5118,8 @@ begin
   known_as := context.alias(a.pad, a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
-      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex'))
+      || case when a.lease_until < at then '{"late": true}' else '{}' end::jsonb, at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
       'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
@@ -10211,6 +10258,8 @@ GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most inte
 
 REVOKE ALL ON FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
@@ -10387,6 +10436,8 @@ REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) TO tz_customer;
