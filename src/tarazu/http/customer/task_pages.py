@@ -89,9 +89,9 @@ async def one_task(request: Request) -> Response:
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
-        tenant_id = tx.tenant_id
-        names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
-        sheet = await _sheet(tx, project, task, found, names, found_of)
+        named = partial(workforce.pseudonym, key, tx.tenant_id)
+        given = [(each, named(each.contributor_id)) for each in found]
+        sheet = await _sheet(tx, project, task, given, found_of)
     language = language_of(request)
     # A task may bring a form of its own, which then stands above that of its project.
     own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
@@ -100,10 +100,9 @@ async def one_task(request: Request) -> Response:
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, {**ontology.body, **own})
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
-    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), words)
+    fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [
-        _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
-        for each in found
+        _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
     view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
@@ -121,15 +120,8 @@ async def one_task(request: Request) -> Response:
         models=models_of(task.payload),
         submissions=submissions,
         sheet=sheet,
-        drafts=rubric_drafts(
-            task.payload,
-            [(each, names[each.contributor_id]) for each in found],
-            found_of.fixes,
-            partial(workforce.pseudonym, key, tenant_id),
-        )
-        if project.kind == WRITTEN
-        else [],
-        talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
+        drafts=rubric_drafts(task.payload, given, found_of.fixes, named) if project.kind == WRITTEN else [],
+        talks=[(name, each.answer) for each, name in given] if is_live else [],
         audits=audits,
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
@@ -183,25 +175,15 @@ async def audit(request: Request) -> Response:
 
 
 async def _sheet(
-    tx: Tx,
-    project: projects.Project,
-    task: tasks.Task,
-    found: Sequence[tasks.Submission],
-    names: Mapping[uuid.UUID, str],
-    traces: Traces,
+    tx: Tx, project: projects.Project, task: tasks.Task, given: Sequence[tuple[tasks.Submission, str]], traces: Traces
 ) -> GradeSheet | None:
     """Return the gradings of an answer side by side; None for a task of another kind."""
     if project.kind not in GRADED:
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
-    versions = {each.id: frozen.get(each.assignment_id, project.ontology_version) for each in found}
-    return grade_sheet(
-        task.payload,
-        [(each, names[each.contributor_id], versions[each.id]) for each in found],
-        traces.fixes,
-        await rubrics_of(tx, project.id, list(versions.values())),
-        traces.adjudicated,
-    )
+    rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
+    rubrics = await rubrics_of(tx, project.id, [version for _, _, version in rows])
+    return grade_sheet(task.payload, rows, traces.fixes, rubrics, traces.adjudicated)
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
