@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tarazu.delivery.repairs import begin_delta
+from tarazu.delivery.snapshots import begin_delta
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id

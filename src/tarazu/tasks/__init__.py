@@ -52,7 +52,7 @@ from tarazu.tasks.batches import (
     resume_batch,
     total,
 )
-from tarazu.tasks.cancelling import cancel_task, rename_task
+from tarazu.tasks.cancelling import ask_anew, cancel_task, rename_task
 from tarazu.tasks.changes import Change
 from tarazu.tasks.commitments import answer_refused, commit
 from tarazu.tasks.drafts import change_draft, save_draft
@@ -209,6 +209,7 @@ __all__ = [
     "answer_question",
     "answer_refused",
     "ask",
+    "ask_anew",
     "batch",
     "batch_counts",
     "batches",

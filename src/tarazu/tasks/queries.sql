@@ -232,6 +232,10 @@ select tasks.pause_batch(:batch_id)
 -- Cancel a batch with every task that nobody has begun; returns how many.
 select tasks.cancel_batch(:batch_id, :at)
 
+-- ask_anew -> str
+-- Open one more seat of a completed task of which no answer counts: asked, missing or counts.
+select tasks.ask_anew(:task_id, :at)
+
 -- cancel_task -> str
 -- Cancel a task that nobody has begun: cancelled_now, started, missing, or the state that it stays in.
 select tasks.cancel(:task_id, :at)
