@@ -146,3 +146,20 @@ async def test_a_customer_reads_that_nobody_came_and_has_a_withdrawn_row_answere
     await customer.page.wait_for_url("**notice=asked_anew")
     assert await button.count() == 0
     assert not await stumbles(customer)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_tasks_without_an_answer_that_counts_are_answered_anew_by_keyboard(site: Site, language: str) -> None:
+    at = await row(site.lab)
+    await at.report()
+    await at.look("exclude")
+    customer = await site.visitor(width=1440 if language == "en" else 390)
+    await customer.sign_in(at.customer, language)
+    await seen(customer, f"/projects/{at.project.id}/tasks")
+    await customer.page.click(".alert--warn a")
+    await customer.page.wait_for_url("**/empty-tasks")
+    assert not await stumbles(customer)
+    await customer.page.focus("main form button")
+    await customer.page.keyboard.press("Enter")
+    await customer.page.wait_for_url("**notice=tasks_asked_anew")
+    assert not await stumbles(customer)

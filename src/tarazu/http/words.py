@@ -329,6 +329,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),
         "asked_anew": N_("One more person is asked for an answer."),
+        "tasks_asked_anew": N_("One more person is asked for an answer to each of these tasks."),
         "teammate_invited": N_("The invitation is made. Its link is in the list."),
         "teammate_present": N_("This person is of the team already; nothing changed."),
         "role_set": N_("The role is set."),

@@ -37,7 +37,9 @@ alter table delivery.repair
 drop index delivery.repair_once;
 create unique index repair_once on delivery.repair (tenant_id, snapshot_id, task_id) where reported_by is not null;
 create index repair_family on delivery.repair (tenant_id, (coalesce(source_id, id)));
-create index repair_asked_anew on delivery.repair (tenant_id, task_id) where asked_anew_at is not null;
+create index repair_withdrawn on delivery.repair (tenant_id, task_id) where outcome = 'withdrawn';
+-- Answers that do not count are few, and no acceptance touches what this is on: tasks without any other are found by them.
+create index submission_left_out on tasks.submission (tenant_id, project_id, task_id) where not used and not known;
 
 -- The review that the caller holds; reads only. Its id tells neither the order nor the time of the submission. Of what was
 -- delivered it shows the answer as it stands, as fixed where it was.

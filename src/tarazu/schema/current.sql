@@ -7639,8 +7639,6 @@ ALTER TABLE ONLY workforce.staff_group
 ALTER TABLE ONLY workforce.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
-CREATE INDEX repair_asked_anew ON delivery.repair USING btree (tenant_id, task_id) WHERE (asked_anew_at IS NOT NULL);
-
 CREATE INDEX repair_family ON delivery.repair USING btree (tenant_id, COALESCE(source_id, id));
 
 CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id) WHERE (delta_id IS NOT NULL);
@@ -7650,6 +7648,8 @@ CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, projec
 CREATE UNIQUE INDEX repair_once ON delivery.repair USING btree (tenant_id, snapshot_id, task_id) WHERE (reported_by IS NOT NULL);
 
 CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX repair_withdrawn ON delivery.repair USING btree (tenant_id, task_id) WHERE (outcome = 'withdrawn'::text);
 
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
@@ -7820,6 +7820,8 @@ CREATE INDEX question_waiting ON tasks.question USING btree (tenant_id, project_
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
 
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
+
+CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
 

@@ -154,7 +154,7 @@ async def anew(request: Request, repair_id: str) -> Response:
     async def work(tx: Tx) -> delivery.Repair:
         return await delivery.ask_anew(tx, wanted)
 
-    return await once(request, work)
+    return await once(request, work, status=200)
 
 
 @pages.page("GET", "/projects/{project_id}/repairs", Action.READ_DELIVERIES)
