@@ -1,4 +1,4 @@
-"""Shared fixtures: one embedded server for the whole run, one database per test process, fresh tenants per test."""
+"""Shared fixtures: one embedded server and database per test process, fresh tenants per test."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pytest_collection_finish() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The test server and this process's database on it."""
+    """This process's test server and its database on it."""
 
     server: EmbeddedPostgres
     secrets: Secrets
@@ -57,11 +57,16 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """A migrated database of this process's own, on a server that all test processes share."""
-    folder = Path(tempfile.gettempdir()) / f"tarazu-tests-{os.geteuid()}"
+    """A migrated database on a server that this process has for itself.
+
+    Events are read up to the oldest transaction that is open on the whole server, so on one server each test
+    process would wait for what the others have open.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = Path(tempfile.gettempdir()) / f"tarazu-tests-{os.geteuid()}-{worker}"
     folder.mkdir(mode=0o711, exist_ok=True)
     secrets = load_secrets(folder / "secret")
-    dbname = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    dbname = f"test_{worker}_{os.getpid()}"
     with EmbeddedPostgres(folder, password=secrets.password("tarazu")) as server:
         here = Cluster(server, secrets, dbname)
         migrations.create_database(here.admin_conninfo("postgres"), dbname)

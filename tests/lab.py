@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from argon2 import PasswordHasher
 
 from tarazu import kinds, models, quality, tasks, trust, workforce
@@ -26,6 +27,7 @@ from tarazu.kit.ids import PLATFORM
 from tarazu.kit.jobs import JobContext
 from tarazu.kit.money import Money
 from tarazu.kit.outbound import Outbound
+from tarazu.kit.postgres.cluster import SUPERUSER
 from tarazu.kit.secrets import Secrets
 from tarazu.projects import NewProject, Project
 from tarazu.runner import Pace
@@ -34,6 +36,7 @@ from tarazu.runner.news import pump
 from tarazu.tasks import Claimed, NewTask
 
 PASSWORD = "a fine long password"
+LOOKS_MAX = 10_000
 _numbers = itertools.count(1)
 
 
@@ -230,11 +233,27 @@ class Lab:
         return await seal_all(self.db, trust.signing_key(self.secrets.key("audit")))
 
     async def _caught_up(self) -> None:
-        """Wait until every older transaction of the whole server has ended; other test processes have some."""
+        """Wait until every older transaction of the whole server has ended; another session may have one open.
+
+        Raises:
+            TimeoutError: when one stays open, with the sessions that hold one.
+        """
         newest, oldest_open = await self._horizon()
-        while oldest_open < newest:
+        for _ in range(LOOKS_MAX):
+            if oldest_open >= newest:
+                return
             await asyncio.sleep(0.005)
             _, oldest_open = await self._horizon()
+        raise TimeoutError(f"transactions older than {newest} stay open: {await self._open_transactions()}")
+
+    async def _open_transactions(self) -> str:
+        """Describe every session that holds a transaction open, as the superuser sees them."""
+        text = (
+            "select pid, datname, usename, backend_type, state, wait_event, backend_xid::text, xact_start::text, query"
+            " from pg_stat_activity where backend_xid is not null or backend_xmin is not null"
+        )
+        async with await psycopg.AsyncConnection.connect(self.db._conninfo(SUPERUSER)) as connection:
+            return "\n".join(str(row) for row in await (await connection.execute(text)).fetchall())
 
     async def _horizon(self) -> tuple[int, int]:
         async with self.db.tx(system()) as tx:

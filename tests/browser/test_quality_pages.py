@@ -8,6 +8,7 @@ from tarazu import delivery, quality
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
 from tests.integration.test_adaptive import LABELS, crowd, say, start
+from tests.integration.test_drift import fallen
 from tests.integration.test_insight import refit, voted
 from tests.integration.test_repairs import delivered
 
@@ -103,3 +104,28 @@ async def test_times_that_nobody_recorded_are_a_dash_that_is_explained(site: Sit
         text = await visitor.text()
         assert (told[0] in text, told[1] in text) == (True, False), (path, text)
         assert await stumbles(visitor) == [], path
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_an_alarm_is_followed_by_keyboard_to_the_answers_that_differ(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    project = await fallen(site.lab, customer)
+    here = f"/projects/{project.id}"
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language, f"{here}/quality")
+    assert await stumbles(visitor) == []
+    await visitor.page.focus(".alert--warn a >> nth=0")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/quality/drift?scope=project**")
+    assert await stumbles(visitor) == []
+    assert {"en": "50.0 points less", "hi": "50.0 अंक कम"}[language] in await visitor.text()
+    await visitor.page.focus("section nav.tabs a >> nth=2")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**period=before**")
+    assert await visitor.page.locator("tbody tr").count() == 0
+    assert await stumbles(visitor) == []
+    await visitor.go(f"{here}/quality/drift?scope=language&name=en&measure=consensus")
+    assert await stumbles(visitor) == []
+    await visitor.page.focus("tbody th a >> nth=0")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/tasks/**")

@@ -63,7 +63,41 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
     given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
     await quality.JOBS["quality.what_if"](lab.jobs, **given)
     await panel.locator("tbody tr").first.wait_for()
-    assert await panel.locator("button").count() == 1, "it may be asked for again"
+    assert await panel.locator("form[method=post] button").count() == 1, "it may be asked for again"
     rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
     assert rows >= 4
+    assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_before_anybody_answers_people_are_supposed_with_the_keyboard_alone(
+    site: Site, language: str, width: int
+) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    project = await lab.project(customer, redundancy=3)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/settings")
+    panel, keys = visitor.page.locator("[aria-labelledby=what-if]").first, visitor.page.keyboard
+    await panel.locator("button").focus()
+    await keys.press("Enter")
+    await panel.locator("[role=status]").wait_for()
+    given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}
+    await quality.JOBS["quality.what_if"](lab.jobs, **given)
+    await panel.locator("tbody tr").first.wait_for()
+    before = await panel.locator("tbody").inner_text()
+    await panel.locator("#people").focus()
+    await keys.press("ArrowDown")
+    await keys.press("Tab")
+    await keys.type("250")
+    await keys.press("Tab")
+    await keys.type("none")
+    visitor.expected.add(422)
+    await keys.press("Enter")
+    await visitor.page.wait_for_selector("#pace[aria-invalid=true]")
+    assert await stumbles(visitor) == []
+    await visitor.page.locator("#pace").fill("50")
+    await keys.press("Enter")
+    await visitor.page.wait_for_url("**people=careful&tasks=250&pace=50#what-if")
+    assert await panel.locator("#people").input_value() == "careful"
+    assert await panel.locator("tbody").inner_text() != before
     assert await stumbles(visitor) == []

@@ -18,6 +18,7 @@ from tarazu.demo.replaying import Setting, replay_library, replay_served
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project, Redundancy
+from tarazu.quality.adaptive.adapting import Steered
 from tarazu.tasks import Claimed, Empty, Learned
 from tests.conftest import Cluster
 from tests.lab import Lab
@@ -65,7 +66,7 @@ async def say(lab: Lab, project: Project, answers: Sequence[str], people: Sequen
         await tasks.submit(lab.db, person, claimed.id, {"labels": [label]}, 5)
 
 
-async def adapt(lab: Lab, customer: Actor, project: Project) -> quality.Steered:
+async def adapt(lab: Lab, customer: Actor, project: Project) -> Steered:
     """Fit the project's answers and steer its tasks."""
     return await quality.adapt(lab.db, system(customer.tenant_id), project.id, keep_seconds=600)
 
@@ -413,7 +414,7 @@ async def test_other_settings_are_compared_once_there_are_answers_enough(lab: La
     await lab.add(customer, project, 30)
     await count(lab, customer, project)
     async with lab.db.tx(customer) as tx:
-        assert (await quality.what_if(tx, project.id)).forecasts == []
+        assert (await quality.what_if(tx, project.id)).basis == "assumed"
     for number in range(30):
         labels = [LABELS[number % 2]] * 4 if number % 5 else LABELS * 2
         await say(lab, project, labels, people)

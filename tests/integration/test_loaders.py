@@ -17,7 +17,7 @@ from tarazu import kinds, projects
 from tarazu.delivery.model import Subject
 from tarazu.delivery.training import training_files
 from tests.unit.delivery import test_annotations as annotations
-from tests.unit.delivery.test_training import lines, record
+from tests.unit.delivery.test_training import four, lines, record
 
 ROLES = {"system", "user", "assistant", "tool"}
 # What TRL calls conversational: columns that hold messages. A preference has an explicit prompt.
@@ -108,6 +108,22 @@ def test_a_preference_ends_its_prompt_with_the_user_and_prefers_one_assistant_tu
         assert [each["role"] for each in row["chosen"] + row["rejected"]] == ["assistant", "assistant"]
         assert row["chosen"] != row["rejected"]
         assert isinstance(row.get("margin", 0.0), int | float)
+
+
+@pytest.mark.parametrize("file", ["preferences.jsonl", "unpaired_preferences.jsonl"])
+def test_the_best_of_four_is_read_as_three_preferences_with_a_margin_each(file: str, tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    said = [{"preference": "c", "strength": 3}, {"preference": "a", "strength": 1}]
+    rows = lines("chat.compare", four("c", *said))[file]
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+    read = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache"))
+    if file == "preferences.jsonl":
+        assert read["margin"] == [pytest.approx(1 / 3), 0.5, 0.5]
+        assert {row["chosen"][0]["content"] for row in read} == {"Tree c"}
+        assert [row["rejected"][0]["content"] for row in read] == ["Tree a", "Tree b", "Tree d"]
+    else:
+        assert sorted(read["label"]) == [False, False, False, True]
 
 
 PAIRED = ("chat.compare", "chat.converse", "chat.rank", "chat.rewrite", "safety.redteam", "text.translate")

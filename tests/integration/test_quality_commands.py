@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tarazu import delivery
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.integration.test_insight import voted
 from tests.integration.test_repairs import delivered, look_again
@@ -42,7 +43,7 @@ async def test_quality_is_exported_as_tables_with_every_answer(lab: Lab, run: Ru
     done = await run("quality", "export", project.name, "-t", tenant, "--out", tmp_path / "tables")
     assert (done.code, "36 rows" in done.out) == (0, True)
     found = {file.stem: pq.read_table(file) for file in (tmp_path / "tables").iterdir()}
-    assert set(found) == {"judgements", "items", "contributors", "reviews"}
+    assert set(found) == set(delivery.QUALITY_TABLES)
     assert (found["judgements"].num_rows, found["items"].num_rows) == (36, 12)
     assert not {str(each.principal_id) for each in people} & set(
         map(str, found["judgements"]["contributor"].to_pylist())

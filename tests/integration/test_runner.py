@@ -116,6 +116,27 @@ async def test_an_event_that_was_put_aside_is_tried_again_and_never_lost(
     assert await parked(lab, reader, cluster) == []
 
 
+async def test_a_transaction_with_more_events_than_are_read_at_once_is_read_whole_and_the_next_after_it(
+    lab: Lab, reader: Reader, cluster: Cluster
+) -> None:
+    await reader.read(lab)
+    tenant, count = (await lab.customer()).tenant_id, news.NEWS_AT_ONCE + 1
+    text = (
+        "select kit.record_event(%s, gen_random_uuid(), %s, null, gen_random_uuid(), '{}', now())"
+        " from generate_series(1, %s)"
+    )
+    for _ in range(2):
+        with psycopg.connect(cluster.admin_conninfo()) as admin:
+            admin.execute(text, (tenant, QueueOpened.tag, count))
+    project = await lab.project(await lab.customer())
+    async with lab.db.tx(system()) as tx:
+        found = await news.news(tx, reader.consumer.name, reader.consumer.tags)
+    assert (len(found), len({item.xid for item in found})) == (count, 1)
+    await reader.read(lab)
+    assert len([item for item in reader.handled if item.tenant_id == tenant]) == 2 * count
+    assert project.id in reader.subjects()
+
+
 async def test_nothing_is_put_aside_while_the_database_is_away(lab: Lab, reader: Reader, cluster: Cluster) -> None:
     project = await lab.project(await lab.customer())
     reader.broken, reader.fault = {project.id}, Refusal("database_unavailable", "unavailable")

@@ -17,6 +17,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, NewKnownItem
+from tarazu.quality.known.training import Lesson
 from tests.integration.http.test_feed_page import own_person
 from tests.integration.test_delivery import built, content, exported, requested
 from tests.lab import Lab
@@ -73,7 +74,7 @@ def answer_of(claimed: tasks.Claimed, *, right: bool) -> dict[str, Any]:
     return EXAMPLE["answer"] | {"preference": "a" if first == right else "b"}
 
 
-async def train(lab: Lab, person: Actor, project: Project, *, right: bool) -> quality.Lesson:
+async def train(lab: Lab, person: Actor, project: Project, *, right: bool) -> Lesson:
     """Do the next training task, rightly or wrongly, and return what is said of it."""
     claimed = await begin(lab, person, project)
     assert isinstance(claimed, tasks.Claimed), claimed
@@ -449,7 +450,7 @@ async def test_a_customer_sees_the_hardest_items_first_and_how_many_are_through(
         people = await quality.training_people(tx, project.id)
     counts = [(item.id, item.people, item.right_first, item.right_ever) for item in found]
     assert counts == [(made[1], 2, 1, 1), (made[0], 3, 2, 2)]
-    assert people == quality.TrainingPeople(begun=3, finished=3)
+    assert (people.begun, people.finished) == (3, 3)
     other = await lab.customer()
     async with lab.db.tx(other) as tx:
         with pytest.raises(Refusal, match="not_found"):

@@ -1,86 +1,38 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { RulingApi } from "./adjudication/api.ts";
+import { html, nothing, type TemplateResult } from "lit";
 import { differences } from "./adjudication/differences.ts";
 import { Ruling, type Adjudication } from "./adjudication/given.ts";
 import * as views from "./adjudication/views.ts";
-import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
-import type { Change, EditorElement, Mode } from "./editor.ts";
+import { WorkApi, type Assignment } from "./api.ts";
+import type { Change, Mode } from "./editor.ts";
 import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { keysDialog } from "./frame/dialogs.ts";
-import { DraftKeeper } from "./frame/drafts.ts";
+import { Deciding, type Editor } from "./frame/deciding.ts";
 import { Drawer } from "./frame/drawer.ts";
 import * as notices from "./frame/notices.ts";
 import { meant } from "./frame/stage.ts";
-import { History, type JsonObject } from "./history.ts";
+import type { JsonObject } from "./history.ts";
 import { loadEditor, tagOf } from "./kinds.ts";
 import en from "./i18n/adjudication/en.json";
 import hi from "./i18n/adjudication/hi.json";
-import { teach, words, type Words } from "./i18n/words.ts";
-import { DeviceStore } from "./outbox.ts";
+import { teach } from "./i18n/words.ts";
 
 teach({ en, hi });
 
-type Editor = EditorElement & HTMLElement;
-
 /** Where people disagree: the task once, their answers side by side, and what becomes of them. */
-export class TzAdjudication extends LitElement {
-  static override properties: PropertyDeclarations = {
-    next: {},
-    account: {},
-    lang: { reflect: true },
-    stage: { state: true },
-    problem: { state: true },
-    asked: { state: true },
-  };
-
-  declare next: string;
-  declare account: string;
-  declare stage: "open" | "sending" | "done";
-  declare problem: Problem | null;
-  declare asked: boolean;
-
+export class TzAdjudication extends Deciding {
+  protected readonly confirmId = "adj-confirm";
   private work!: Adjudication;
   private readonly drawer = new Drawer(this, () => this.requestUpdate());
-  private readonly device = new DeviceStore();
   private readonly workApi = new WorkApi("/api/work");
-  private api!: RulingApi;
-  private drafts!: DraftKeeper;
-  private past = new History({});
   private task: Editor | null = null;
   private answers: readonly (Editor | null)[] = [];
   private mender: { readonly letter: string; readonly editor: Editor } | null = null;
-  private ready = false;
   private recovered = false;
-  private unreachable = false;
 
   constructor() {
     super();
     this.next = "/work/adjudications";
-    this.account = document.documentElement.dataset["account"] ?? "";
-    this.stage = "open";
-    this.problem = null;
-    this.asked = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("keydown", this.onKey);
-    window.addEventListener("beforeunload", this.onLeave);
-    document.addEventListener("visibilitychange", this.onHidden);
-    void this.begin();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("keydown", this.onKey);
-    window.removeEventListener("beforeunload", this.onLeave);
-    document.removeEventListener("visibilitychange", this.onHidden);
-    this.drafts?.stop();
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {
@@ -90,7 +42,8 @@ export class TzAdjudication extends LitElement {
     const base = Math.max(0, work.candidates.findIndex((one) => one.letter === ruling.choice));
     return html`<div class="bench ${this.drawer.open ? "bench--drawer" : ""}">
       ${views.head({ work, until: this.api.until, open: this.drawer.open, words, guidelines: this.drawer.toggle, keys: () => this.dialog("tz-keys").showModal() })}
-      ${this.notices()}
+      ${this.told(work.ontology, words.text("adj.unreachable"), words.text("adj.unreachable_next"))}
+      ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
       <section class="adj-task" aria-label=${words.text("adj.task")}>${this.task ?? nothing}</section>
       <div class="adj-answers" data-count=${work.candidates.length}>
         ${work.candidates.map((candidate, place) =>
@@ -117,7 +70,7 @@ export class TzAdjudication extends LitElement {
   protected override willUpdate(): void {
     if (!this.ready) return;
     for (const each of [this.task, ...this.answers, this.mender?.editor]) if (each) each.lang = this.words.language;
-    if (this.mender) this.mender.editor.faults = this.faults.filter((one) => !["clause", "reason", "choice"].includes(one.field));
+    if (this.mender) this.tell(this.mender.editor, this.faults.filter((one) => !["clause", "reason", "choice"].includes(one.field)));
   }
 
   private mending(): TemplateResult | typeof nothing {
@@ -133,64 +86,24 @@ export class TzAdjudication extends LitElement {
     </section>`;
   }
 
-  private notices(): TemplateResult {
-    const { words } = this;
-    const missing = this.asked ? this.missing : [];
-    return html`${this.problem ? notices.problemNotice(this.problem, this.work.ontology, words) : nothing}
-    ${this.unreachable ? notices.notice("warn", words.text("adj.unreachable"), html`<p>${words.text("adj.unreachable_next")}</p>`) : nothing}
-    ${this.drafts.state.kind === "conflict" ? notices.conflictNotice(words, (choice) => this.show(this.drafts.resolve(choice))) : nothing}
-    ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
-    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
-  }
-
-  private async begin(): Promise<void> {
+  protected override async begin(): Promise<void> {
     this.work = JSON.parse(document.getElementById("adjudication")?.textContent ?? "{}") as Adjudication;
     const { work } = this;
-    this.api = new RulingApi("/api/work/adjudications", new Date(work.lease_until), () => this.past.value);
-    this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, () => this.requestUpdate());
-    const { value, recovered } = await this.drafts.recover();
-    this.recovered = recovered;
+    this.recovered = await this.recover("/api/work/adjudications", work);
     await loadEditor(tagOf(work.kind));
     this.task = this.element("task", {});
     this.answers = work.candidates.map((one) => this.element("answer", one.answer));
-    this.past = new History(value);
-    this.remend();
     this.ready = true;
-    this.requestUpdate();
+    this.follow();
   }
 
   private element(mode: Mode, value: JsonObject): Editor | null {
-    const tag = tagOf(this.work.kind);
-    if (!customElements.get(tag)) return null;
-    const made = document.createElement(tag) as Editor;
-    Object.assign(made, { task: this.work.task, ontology: this.work.ontology, mode, value });
-    return made;
+    return this.made(this.work.kind, { task: this.work.task, ontology: this.work.ontology, mode, value });
   }
 
   /** Changes some places of the decision. */
   private set(places: JsonObject): void {
-    this.record(this.ruling.with(places));
-  }
-
-  private record(next: Ruling): void {
-    if (this.stage !== "open" || !this.past.record(next.value)) return;
-    this.problem = null;
-    this.drafts.edit(next.value);
-    this.remend();
-    this.requestUpdate();
-  }
-
-  private show(value: JsonObject): void {
-    this.past.record(value);
-    this.remend();
-    this.requestUpdate();
-  }
-
-  private travel(direction: "undo" | "redo"): void {
-    if (this.stage !== "open" || !this.past[direction]()) return;
-    this.drafts.edit(this.past.value);
-    this.remend();
-    this.requestUpdate();
+    this.record(this.ruling.with(places).value);
   }
 
   /** Starts from an answer, or takes it as it stands again. */
@@ -198,7 +111,7 @@ export class TzAdjudication extends LitElement {
     const found = this.work.candidates.find((one) => one.letter === letter);
     if (!found || !this.work.can_mend) return;
     const stops = this.ruling.choice === letter && this.ruling.mended !== undefined;
-    this.record(this.ruling.mending(letter, stops ? undefined : found.answer));
+    this.record(this.ruling.mending(letter, stops ? undefined : found.answer).value);
     void this.updateComplete.then(() => {
       const place = this.querySelector<HTMLElement>(stops ? `input[value="${letter}"]` : "#adj-mending");
       place?.focus();
@@ -206,16 +119,16 @@ export class TzAdjudication extends LitElement {
     });
   }
 
-  /** Has the editor for mending show what is being mended. */
-  private remend(): void {
+  protected override follow(): void {
     const { mended, choice } = this.ruling;
+    this.requestUpdate();
     if (!mended) return;
     if (this.mender?.letter !== choice) {
       const editor = this.element("work", mended);
       if (!editor) return;
       editor.value = editor.begun(mended);
       advise(editor, this.work.kind, this.workApi);
-      editor.addEventListener("tz-change", (event) => this.record(this.ruling.mending(choice, (event as CustomEvent<Change>).detail.value)));
+      editor.addEventListener("tz-change", (event) => this.record(this.ruling.mending(choice, (event as CustomEvent<Change>).detail.value).value));
       this.drawer.follow(editor, this.assignment);
       this.mender = { letter: choice, editor };
     }
@@ -238,38 +151,15 @@ export class TzAdjudication extends LitElement {
     else this.querySelector<HTMLElement>(place)?.focus();
   }
 
-  private async send(): Promise<void> {
+  protected override async send(): Promise<void> {
     this.dialog("adj-confirm").close();
-    if (this.stage !== "open") return;
-    this.stage = "sending";
-    this.problem = null;
-    this.unreachable = false;
-    this.drafts.stop();
-    try {
-      await this.api.decide(this.work.id, this.decision());
-    } catch (error) {
-      return this.refused(error);
-    }
-    this.stage = "done";
-    await this.drafts.forget();
-    sessionStorage.setItem("tz-toast", this.words.text("adj.decided"));
-    location.assign(this.next);
+    if (this.stage === "open") await this.decide(this.work.id, this.decision(), this.words.text("adj.decided"));
   }
 
   private decision(): JsonObject {
     const { mended } = this.ruling;
     const whole = this.ruling.decision();
     return mended ? { ...whole, answer: this.mender?.editor.handed(mended) ?? mended } : whole;
-  }
-
-  private async refused(error: unknown): Promise<void> {
-    if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
-    this.stage = "open";
-    this.problem = error instanceof Problem ? error : null;
-    this.unreachable = error instanceof Unreachable;
-    this.drafts.resume();
-    await this.updateComplete;
-    this.querySelector(".alert")?.scrollIntoView({ block: "center" });
   }
 
   private bindings(): Binding[] {
@@ -293,14 +183,9 @@ export class TzAdjudication extends LitElement {
     ];
   }
 
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || !this.ready) return;
+  protected readonly onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || !this.ready || this.inDialog(event)) return;
     const combo = comboOf(event);
-    if (this.querySelector("dialog[open]")) {
-      if (combo !== "mod+enter" || !this.dialog("adj-confirm").open) return;
-      event.preventDefault();
-      return void this.send();
-    }
     // Who is inside the editor that mends has its keys; Escape leads out of it.
     const inside = event.composedPath().some((one) => one instanceof HTMLElement && one.id === "adj-mending");
     if (inside && combo === "escape" && !isTyping(event)) return this.querySelector<HTMLElement>(`input[value="${this.ruling.choice}"]`)?.focus();
@@ -310,25 +195,12 @@ export class TzAdjudication extends LitElement {
     found.run();
   };
 
-  private readonly onLeave = (event: BeforeUnloadEvent): void => {
-    if (this.stage === "sending" || (this.stage === "open" && this.drafts?.unsaved)) event.preventDefault();
-  };
-
-  private readonly onHidden = (): void => {
-    if (document.hidden) void this.drafts?.hold();
-  };
-
   private get ruling(): Ruling {
     return new Ruling(this.past.value);
   }
 
-  private get missing() {
+  protected override get missing() {
     return views.missingOf(this.work, this.ruling, this.mender?.editor ?? null, this.words);
-  }
-
-  private get faults(): Fault[] {
-    const missing = this.asked ? this.missing.map(({ field, text }) => ({ field, code: "required", detail: text })) : [];
-    return [...(this.problem?.faults ?? []), ...missing];
   }
 
   private get summary(): string {
@@ -341,16 +213,6 @@ export class TzAdjudication extends LitElement {
   /** What the panel of guidelines reads of the work. */
   private get assignment(): Assignment {
     return this.work as unknown as Assignment;
-  }
-
-  private dialog(id: string): HTMLDialogElement {
-    const found = this.querySelector<HTMLDialogElement>(`#${id}`);
-    if (!found) throw new Error(`no dialog ${id}`);
-    return found;
-  }
-
-  private get words(): Words {
-    return words(this.lang || document.documentElement.lang || "en");
   }
 }
 

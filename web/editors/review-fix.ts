@@ -1,25 +1,22 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { RulingApi } from "./adjudication/api.ts";
-import { Problem, send, Unreachable, WorkApi, type Draft, type Fault } from "./api.ts";
-import type { Change, EditorElement, Missing } from "./editor.ts";
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { send, WorkApi, type Draft, type Fault } from "./api.ts";
+import type { Change, Missing } from "./editor.ts";
 import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
 import { confirming, type Changed } from "./fix/confirming.ts";
 import { advise } from "./frame/advice.ts";
 import { keysDialog } from "./frame/dialogs.ts";
-import { DraftKeeper } from "./frame/drafts.ts";
+import { Deciding, type Editor } from "./frame/deciding.ts";
 import * as notices from "./frame/notices.ts";
 import { meant } from "./frame/stage.ts";
 import { draftText } from "./frame/views.ts";
-import { History, type JsonObject } from "./history.ts";
+import type { JsonObject } from "./history.ts";
 import en from "./i18n/fix/en.json";
 import hi from "./i18n/fix/hi.json";
-import { teach, words, type Words } from "./i18n/words.ts";
+import { teach } from "./i18n/words.ts";
 import { loadEditor, tagOf } from "./kinds.ts";
-import { DeviceStore } from "./outbox.ts";
 
 teach({ en, hi });
 
-type Editor = EditorElement & HTMLElement;
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 interface Held {
@@ -39,71 +36,28 @@ const BASE = "/api/work/reviews";
 const REASON_CHARS_MIN = 3;
 
 /** On the page of a review: the answer in its own editor, put right, which is sent with the clause, the reason and the places of the form. */
-export class TzReviewFix extends LitElement {
-  static override properties: PropertyDeclarations = {
-    data: {},
-    form: {},
-    account: {},
-    next: {},
-    lang: { reflect: true },
-    stage: { state: true },
-    problem: { state: true },
-    asked: { state: true },
-    changes: { state: true },
-  };
+export class TzReviewFix extends Deciding {
+  static override properties: PropertyDeclarations = { data: {}, form: {}, changes: { state: true } };
 
   /** Selectors of a JSON script with {id, kind, lease_until, draft}, and of the form of the verdict. */
   declare data: string;
   declare form: string;
-  declare account: string;
-  declare next: string;
-  declare stage: "open" | "sending" | "done";
-  declare problem: Problem | null;
-  declare asked: boolean;
   declare changes: readonly Changed[] | null;
 
+  protected readonly confirmId = "fix-confirm";
   private held!: Held;
   private shown!: Shown;
-  private api!: RulingApi;
-  private drafts!: DraftKeeper;
-  private past = new History({});
   private editor: Editor | null = null;
   /** What was being made of the answer when it was last put aside. */
   private aside: JsonObject | null = null;
-  private ready = false;
-  private unreachable = false;
 
   constructor() {
     super();
     this.data = "#review-fix";
     this.form = "#verdict-form";
-    this.account = document.documentElement.dataset["account"] ?? "";
     this.next = "/work/reviews";
-    this.stage = "open";
-    this.problem = null;
-    this.asked = false;
     this.changes = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
     this.addEventListener("keydown", this.onInside);
-    document.addEventListener("keydown", this.onKey);
-    document.addEventListener("visibilitychange", this.onHidden);
-    window.addEventListener("beforeunload", this.onLeave);
-    void this.begin();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("visibilitychange", this.onHidden);
-    window.removeEventListener("beforeunload", this.onLeave);
-    this.drafts?.stop();
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -115,7 +69,9 @@ export class TzReviewFix extends LitElement {
           <span class="bench-draft small" data-state=${this.drafts.state.kind}>${draftText(this.drafts.state, words)}</span>
         </div>
         <p class="muted small">${words.text("fix.help")}</p>
-        ${this.notices()} ${editor}
+        ${this.told(this.shown.ontology, words.text("fix.unreachable"), words.text("fix.unreachable_next"))}
+        ${this.changes?.length === 0 ? notices.notice("warn", words.text("fix.unchanged"), html`<p>${words.text("fix.unchanged_next")}</p>`) : nothing}
+        ${editor}
       </section>
       ${confirming({ changes: this.changes ?? [], reason: this.written("reason"), words, send: () => void this.send() })} ${keysDialog(this.bindings(), words)}`;
   }
@@ -123,26 +79,14 @@ export class TzReviewFix extends LitElement {
   protected override willUpdate(): void {
     if (!this.editor) return;
     this.editor.lang = this.words.language;
-    this.editor.faults = this.faults;
+    this.tell(this.editor, this.faults);
   }
 
-  private notices(): TemplateResult {
-    const { words } = this;
-    const missing = this.asked ? this.missing : [];
-    return html`${this.problem ? notices.problemNotice(this.problem, this.shown.ontology, words) : nothing}
-    ${this.unreachable ? notices.notice("warn", words.text("fix.unreachable"), html`<p>${words.text("fix.unreachable_next")}</p>`) : nothing}
-    ${this.drafts.state.kind === "conflict" ? notices.conflictNotice(words, (choice) => this.take(this.drafts.resolve(choice))) : nothing}
-    ${this.changes?.length === 0 ? notices.notice("warn", words.text("fix.unchanged"), html`<p>${words.text("fix.unchanged_next")}</p>`) : nothing}
-    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
-  }
-
-  private async begin(): Promise<void> {
+  protected override async begin(): Promise<void> {
     const read = (selector: string) => JSON.parse(document.querySelector(selector)?.textContent ?? "{}") as unknown;
     this.held = read(this.data) as Held;
     this.shown = read("#under-review") as Shown;
-    this.api = new RulingApi(BASE, new Date(this.held.lease_until), () => this.past.value);
-    this.drafts = new DraftKeeper(this.held.id, this.account, this.held.draft, this.api, new DeviceStore(), () => this.requestUpdate());
-    const { value } = await this.drafts.recover();
+    await this.recover(BASE, this.held);
     await loadEditor(tagOf(this.held.kind));
     this.ready = true;
     for (const [what, run] of [["open", () => this.start()], ["drop", () => this.drop()], ["send", () => void this.ask()]] as const) {
@@ -150,7 +94,6 @@ export class TzReviewFix extends LitElement {
     }
     this.page?.querySelector("[data-fix=back]")?.addEventListener("click", () => void this.enter());
     this.page?.addEventListener("input", () => this.note());
-    this.past = new History(value);
     if (this.open) this.write();
     this.follow();
   }
@@ -177,31 +120,21 @@ export class TzReviewFix extends LitElement {
     place?.scrollIntoView({ block: "start" });
   }
 
-  private record(next: JsonObject): void {
-    if (this.stage !== "open" || !this.past.record(next)) return;
-    this.problem = null;
+  protected override record(next: JsonObject): void {
     this.changes = null;
-    this.drafts.edit(next);
-    this.follow();
+    super.record(next);
   }
 
-  private take(value: JsonObject): void {
-    this.past.record(value);
+  protected override take(value: JsonObject): void {
+    super.take(value);
     this.write();
-    this.follow();
-  }
-
-  private travel(direction: "undo" | "redo"): void {
-    if (this.stage !== "open" || !this.past[direction]()) return;
-    this.drafts.edit(this.past.value);
-    this.follow();
   }
 
   /** Has the editor show what is being made of the answer, and the form what can be done with it. */
-  private follow(): void {
+  protected override follow(): void {
     const { answer } = this;
     if (answer) {
-      this.editor ??= this.made(answer);
+      this.editor ??= this.fixing(answer);
       if (this.editor) this.editor.value = answer;
     }
     for (const row of this.page?.querySelectorAll<HTMLElement>("[data-when]") ?? []) {
@@ -211,11 +144,9 @@ export class TzReviewFix extends LitElement {
     this.requestUpdate();
   }
 
-  private made(answer: JsonObject): Editor | null {
-    const tag = tagOf(this.held.kind);
-    if (!customElements.get(tag)) return null;
-    const editor = document.createElement(tag) as Editor;
-    Object.assign(editor, { task: this.shown.task, ontology: this.shown.ontology, mode: "work" });
+  private fixing(answer: JsonObject): Editor | null {
+    const editor = this.made(this.held.kind, { task: this.shown.task, ontology: this.shown.ontology, mode: "work" });
+    if (!editor) return null;
     editor.value = editor.begun(answer);
     advise(editor, this.held.kind, new WorkApi("/api/work"));
     editor.addEventListener("tz-change", (event) => this.record({ ...this.past.value, answer: (event as CustomEvent<Change>).detail.value }));
@@ -249,36 +180,12 @@ export class TzReviewFix extends LitElement {
     else this.querySelector(".alert")?.scrollIntoView({ block: "center" });
   }
 
-  private async send(): Promise<void> {
+  protected override async send(): Promise<void> {
     this.dialog("fix-confirm").close();
     if (this.stage !== "open") return;
     const [clause, places] = [this.written("clause"), JSON.parse(this.written("places") || "[]") as JsonObject[]];
-    this.drafts.stop();
     const whole = { verdict: "fix", reason: this.written("reason"), ...(clause === "" ? {} : { clause }), places, answer: this.handed };
-    if (!(await this.sent(async () => (await this.api.decide(this.held.id, whole), {})))) return this.drafts.resume();
-    this.stage = "done";
-    await this.drafts.forget();
-    sessionStorage.setItem("tz-toast", this.words.text("fix.sent"));
-    location.assign(this.next);
-  }
-
-  /** What the server answers, or null when it refuses or cannot be reached, which is told. */
-  private async sent(call: () => Promise<JsonObject | null>): Promise<JsonObject | null> {
-    this.stage = "sending";
-    this.problem = null;
-    this.unreachable = false;
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
-      this.problem = error instanceof Problem ? error : null;
-      this.unreachable = error instanceof Unreachable;
-    } finally {
-      this.stage = "open";
-    }
-    await this.updateComplete;
-    this.querySelector(".alert")?.scrollIntoView({ block: "center" });
-    return null;
+    await this.decide(this.held.id, whole, this.words.text("fix.sent"));
   }
 
   private bindings(): Binding[] {
@@ -296,21 +203,15 @@ export class TzReviewFix extends LitElement {
 
   /** Who is inside the editor has its keys, and none of the page. */
   private readonly onInside = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || !this.ready) return;
-    const combo = comboOf(event);
-    if (this.querySelector("dialog[open]")) {
-      if (combo !== "mod+enter" || !this.dialog("fix-confirm").open) return;
-      event.preventDefault();
-      return void this.send();
-    }
-    const found = meant(event, combo, this.stage === "open" ? "open" : "sending", () => this.bindings());
+    if (event.defaultPrevented || event.isComposing || !this.ready || this.inDialog(event)) return;
+    const found = meant(event, comboOf(event), this.stage === "open" ? "open" : "sending", () => this.bindings());
     if (!found) return isTyping(event) || event.key === "Tab" ? undefined : event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();
     found.run();
   };
 
-  private readonly onKey = (event: KeyboardEvent): void => {
+  protected readonly onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const combo = comboOf(event);
     // Whoever has written the reason leaves it as they leave a field of the editor, and has the keys of the page.
@@ -320,13 +221,9 @@ export class TzReviewFix extends LitElement {
     void this.ask();
   };
 
-  private readonly onLeave = (event: BeforeUnloadEvent): void => {
-    if (this.stage === "sending" || (this.stage === "open" && this.open && this.drafts?.unsaved)) event.preventDefault();
-  };
-
-  private readonly onHidden = (): void => {
-    if (document.hidden) void this.drafts?.hold();
-  };
+  protected override get unsaved(): boolean {
+    return this.open && super.unsaved;
+  }
 
   private get open(): boolean {
     return this.answer !== undefined;
@@ -341,14 +238,14 @@ export class TzReviewFix extends LitElement {
     return this.editor?.handed(answer) ?? answer;
   }
 
-  private get missing(): Missing[] {
+  protected override get missing(): Missing[] {
     const told = this.written("reason").length >= REASON_CHARS_MIN;
     return [...(this.editor?.missing() ?? []), ...(told ? [] : [{ field: "reason", text: this.words.text("fix.missing_reason") }])];
   }
 
-  private get faults(): Fault[] {
-    const missing = this.asked ? this.missing.filter(({ field }) => field !== "reason").map(({ field, text }) => ({ field, code: "required", detail: text })) : [];
-    return [...(this.problem?.faults ?? []), ...missing];
+  /** Those of the answer; the reason stands in the form. */
+  protected override get faults(): Fault[] {
+    return super.faults.filter(({ field }) => field !== "reason");
   }
 
   private get page(): HTMLFormElement | null {
@@ -361,14 +258,6 @@ export class TzReviewFix extends LitElement {
 
   private written(name: string): string {
     return this.field(name)?.value.trim() ?? "";
-  }
-
-  private dialog(id: string): HTMLDialogElement {
-    return this.querySelector<HTMLDialogElement>(`#${id}`) as HTMLDialogElement;
-  }
-
-  private get words(): Words {
-    return words(this.lang || document.documentElement.lang || "en");
   }
 }
 

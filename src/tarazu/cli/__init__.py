@@ -18,6 +18,7 @@ from tarazu.cli import (
     accounts,
     adjudicating,
     audit,
+    auditing,
     checks,
     demo,
     door,
@@ -25,6 +26,7 @@ from tarazu.cli import (
     gallery,
     imports,
     judges,
+    kinds,
     methods,
     models,
     moving,
@@ -82,11 +84,13 @@ work.projects_app.command("what-if")(redundancy.what_if)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 work.projects_app.command("review")(reviewing.set_review)
+work.projects_app.command("audits")(auditing.audits)
 work.projects_app.command("adjudicate")(adjudicating.set_adjudicating)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
+app.add_typer(kinds.app, name="kind")
 app.add_typer(quality.app, name="quality")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(rubrics.app, name="rubric")

@@ -105,7 +105,7 @@ def export_quality(
     handle: As = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Write judgements, items, contributors and reviews as Parquet files."""
+    """Write everything about a project’s quality as Parquet files."""
     from tarazu import delivery
 
     async def verb(db: Database, here: Installation) -> dict[str, int]:

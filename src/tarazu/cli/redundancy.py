@@ -59,11 +59,20 @@ def what_if(
     tenant: TenantName,
     project: ProjectName,
     count: Annotated[bool, typer.Option("--count", help="Have it counted anew, in the background.")] = False,
+    people: Annotated[
+        str | None,
+        typer.Option(
+            "--people",
+            help="What people are supposed to be like before they answer: careful, ordinary, mixed, any or project (as in another one).",
+        ),
+    ] = None,
+    tasks_in_all: Annotated[int | None, typer.Option("--tasks", help="For how many tasks in all.")] = None,
+    pace: Annotated[int | None, typer.Option("--pace", help="How many answers come in a day.")] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what another number of answers would cost and bring, from the project's own answers."""
+    """Show what another number of answers would cost and bring, from the project's own answers or what is supposed of people."""
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
@@ -71,16 +80,33 @@ def what_if(
         wanted = (await find_project(tx, project)).id
         if count:
             await quality.ask_what_if(tx, wanted)
-        return await quality.what_if(tx, wanted)
+        return await quality.what_if(tx, wanted, quality.Supposed(people=people, tasks=tasks_in_all, pace=pace))
 
-    found = act_as(data_dir, tenant, handle, verb)
-    columns = ["confidence", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
+    with said_as(people="--people", tasks="--tasks", pace="--pace"):
+        found = act_as(data_dir, tenant, handle, verb)
+    columns = ["confidence", "least", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
     empty = "Too few answers yet: 30 tasks need three answers each."
     if found.computed_at is None:
         empty = "Nothing was counted yet; --count has it counted."
     show(found.forecasts, columns, as_json=as_json, empty=empty)
-    if found.is_counting and not as_json:
+    if as_json:
+        return
+    if found.forecasts and (words := _basis(found.basis, found.people, found.alike.name if found.alike else "")):
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
+    if found.is_counting:
         out.print(gettext("It is being counted: ask again in a few seconds."), style="dim", highlight=False)
+
+
+def _basis(basis: str, people: str | None, alike: str) -> str:
+    """Return what forecasts rest on, in words; nothing where they were measured."""
+    if basis == "measured":
+        return ""
+    if people == "project":
+        return gettext("Assumed: people and labels are as in {project}.", project=alike)
+    shares = {"careful": "90", "ordinary": "80", "mixed": "50-90", "any": "50-90"}
+    if people is None or people not in shares:
+        return gettext("From the project's own answers, which are few.")
+    return gettext("Assumed: {share} % of people's answers are right; --people says otherwise.", share=shares[people])
 
 
 def list_doubts(

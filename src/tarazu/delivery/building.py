@@ -262,10 +262,8 @@ def _decided(given: Sequence[DeliveredAnswer], ruling: DeliveredRuling | None) -
     """Return the label and the method of what somebody decided beyond the votes, None and None where nobody did."""
     if ruling is not None and ruling.label is not None:
         return ruling.label, quality.ADJUDICATED
-    labels = {each.label if each.fix is msgspec.UNSET else each.fix.label for each in given}
-    if len(labels) == 1 and any(each.fix is not msgspec.UNSET for each in given):
-        return labels.pop(), quality.FIXED
-    return None, None
+    label = quality.one_label((each.label, None if each.fix is msgspec.UNSET else each.fix.label) for each in given)
+    return label, None if label is None else quality.FIXED
 
 
 def _minutes(seconds: int) -> float | None:
@@ -298,11 +296,7 @@ def _manifest(
         **({"adjudicated": dict(sorted(totals.adjudicated.items()))} if totals.adjudicated else {}),
         **({"fixed": totals.fixed} if totals.fixed else {}),
         # Only where something was reviewed, or left out: manifests of other projects stay as they were.
-        **(
-            {"reviewed": totals.reviewed, "review_minutes": round(totals.review_seconds / 60, 2)}
-            if totals.reviewed
-            else {}
-        ),
+        **({"reviewed": totals.reviewed, "review_minutes": _minutes(totals.review_seconds)} if totals.reviewed else {}),
         **({"only_agreed": True} if contents.only_agreed else {}),
     }
     if contents.delta is not None:

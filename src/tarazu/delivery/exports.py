@@ -23,8 +23,8 @@ async def stream_answers(
 ) -> AsyncIterator[bytes]:
     """Yield all submissions of a project, accepted or not, as JSON Lines in order of submission.
 
-    With `with_tasks` each line has the payload of its task. Blocks of at most 128 lines, 8 with tasks; memory does not grow with the project. A project that is not
-    there, or not this tenant's, has no lines.
+    With `with_tasks` each line has the payload of its task. Blocks of at most 128 lines, 8 with tasks; memory does not grow with
+    the project. A project that is not there, or not this tenant's, has no lines.
     """
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     people = await tx.many(q.contributors, uuid.UUID, **scope)

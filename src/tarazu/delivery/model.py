@@ -10,7 +10,20 @@ from typing import Any
 import msgspec
 
 NOT_RECORDED = "not recorded"
-QUALITY_TABLES = ("judgements", "items", "contributors", "reviews")
+QUALITY_TABLES = (
+    *(
+        "judgements",
+        "items",
+        "contributors",
+        "reviews",
+        "opinions",
+        "appeals",
+        "second_looks",
+        "fixes",
+        "adjudications",
+    ),
+    *("known_answers", "drift", "drift_alarms"),
+)
 """The tables of a project's quality that can be exported."""
 
 
@@ -53,13 +66,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The project that a snapshot is of, with its ontology of today."""
+    """The project that a snapshot is of, with its ontology of today; whether it accepts answers that nobody was drawn to review."""
 
     id: uuid.UUID
     name: str
     kind: str
     language: str
     ontology: dict[str, Any]
+    accepts_unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +184,9 @@ class DeliveredFix:
 class DeliveredAnswer:
     """One person's answer with its provenance; `contributor` is a pseudonym that only this tenant sees.
 
-    `answer` and `label` are as they were given; `fix` is there where a reviewer put them right. The last four are there for questions that others solved unseen: how it stands, the share of them who found the key,
-    whether a reviewer accepted it afterwards, and what each answered.
+    `answer` and `label` are as they were given; `fix` is there where a reviewer put them right. The last four are there for
+    questions that others solved unseen: how it stands, the share of them who found the key, whether a reviewer accepted it
+    afterwards, and what each answered.
     """
 
     id: uuid.UUID

@@ -1,10 +1,11 @@
-"""A project's quality as Parquet tables: judgements, items, contributors and reviews, people under their pseudonyms."""
+"""A project's quality as Parquet tables, people under their pseudonyms: judgements, items, contributors, reviews, and all that was
+said and decided about answers (`judging_tables`)."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import IO, Any
 
 import msgspec
@@ -12,12 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
+from tarazu.delivery import judging_tables
+from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 
 _ROWS_AT_ONCE = 10_000
 _ITEMS_AT_ONCE = 1_000
-_TIME = pa.timestamp("us", tz="UTC")
 _JUDGEMENT = [
     ("submission_id", pa.string()),
     ("task_id", pa.string()),
@@ -28,8 +30,8 @@ _JUDGEMENT = [
     ("confidence", pa.float64()),
     ("agreement", pa.float64()),
     ("seconds", pa.int32()),
-    ("submitted_at", _TIME),
-    ("accepted_at", _TIME),
+    ("submitted_at", TIME),
+    ("accepted_at", TIME),
     ("used", pa.bool_()),
     ("verdict", pa.string()),
     ("clause", pa.string()),
@@ -46,7 +48,7 @@ SCHEMAS: Mapping[str, Any] = {
             ("agreement", pa.float64()),
             ("shares", pa.string()),
             ("method", pa.string()),
-            ("computed_at", _TIME),
+            ("computed_at", TIME),
         ]
     ),
     "contributors": pa.schema(
@@ -63,9 +65,8 @@ SCHEMAS: Mapping[str, Any] = {
     "reviews": pa.schema(
         [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
     ),
+    **judging_tables.SCHEMAS,
 }
-
-Rows = list[dict[str, Any]]
 
 
 async def write_quality_table(tx: Tx, project_id: uuid.UUID, name: str, pseudonym_key: bytes, file: IO[bytes]) -> int:
@@ -102,7 +103,7 @@ class _Names:
 
 
 async def _judgements(
-    tx: Tx, project_id: uuid.UUID, names: _Names, which: quality.RowFilter | None = None
+    tx: Tx, project_id: uuid.UUID, names: Names, which: quality.RowFilter | None = None
 ) -> AsyncIterator[Rows]:
     after = None
     while found := await quality.rows(tx, project_id, which or quality.RowFilter(), after, _ROWS_AT_ONCE):
@@ -110,7 +111,7 @@ async def _judgements(
         after = found[-1].id
 
 
-def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
+def _judgement(row: quality.Row, names: Names) -> dict[str, Any]:
     return {
         "submission_id": str(row.id),
         "task_id": str(row.task_id),
@@ -131,13 +132,13 @@ def _judgement(row: quality.Row, names: _Names) -> dict[str, Any]:
     }
 
 
-async def _reviews(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
+async def _reviews(tx: Tx, project_id: uuid.UUID, names: Names) -> AsyncIterator[Rows]:
     for verdict in ("accept", "fix", "return", "exclude"):
         async for rows in _judgements(tx, project_id, names, quality.RowFilter(verdict=verdict)):
             yield rows
 
 
-async def _items(tx: Tx, project_id: uuid.UUID, _: _Names) -> AsyncIterator[Rows]:
+async def _items(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
     after = None
     while found := await quality.consensus(tx, project_id, after, _ITEMS_AT_ONCE):
         yield [_item(each) for each in found]
@@ -157,14 +158,14 @@ def _item(found: quality.Consensus) -> dict[str, Any]:
     }
 
 
-async def _contributors(tx: Tx, project_id: uuid.UUID, names: _Names) -> AsyncIterator[Rows]:
+async def _contributors(tx: Tx, project_id: uuid.UUID, names: Names) -> AsyncIterator[Rows]:
     found = await quality.insight(tx, project_id)
     people: Sequence[quality.ContributorFigures] = found.insight.contributors if found else []
     if people:
         yield [_person(each, names) for each in people]
 
 
-def _person(found: quality.ContributorFigures, names: _Names) -> dict[str, Any]:
+def _person(found: quality.ContributorFigures, names: Names) -> dict[str, Any]:
     return {
         "contributor": names(found.contributor_id),
         "answers": found.answers,
@@ -176,9 +177,10 @@ def _person(found: quality.ContributorFigures, names: _Names) -> dict[str, Any]:
     }
 
 
-_CHUNKS: dict[str, Callable[[Tx, uuid.UUID, _Names], AsyncIterator[Rows]]] = {
+_CHUNKS: dict[str, Chunks] = {
     "judgements": _judgements,
     "items": _items,
     "contributors": _contributors,
     "reviews": _reviews,
+    **judging_tables.CHUNKS,
 }

@@ -1,6 +1,7 @@
 """Leaderboards: the models of a comparison project, ranked by the votes on their answers.
 
-Strengths are Bradley-Terry log odds around 0, a tie or "both bad" being half a win for each side. The
+Strengths are Bradley-Terry log odds around 0, a tie or "both bad" being half a win for each side. The best of several
+answers wins against each other one, and the pairs of one vote weigh as much as one vote on two answers. The
 interval shown takes a person's votes together (clustered sandwich), because one person's votes resemble one
 another. Where votes cannot settle a ranking, or its interval, the leaderboard says so in `reason`.
 """
@@ -38,12 +39,14 @@ _MIRRORED = np.array([1, 0, 2])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battle:
-    """One vote on the answers of two models; `outcome` is a label of the kind."""
+    """One vote on the answers of two models: `outcome` is "a" for the first, "b", "tie" or "both_bad"; `weight` is the share
+    of the vote that it is, 1 where there were two answers."""
 
     contributor: str
     first: str
     second: str
     outcome: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,13 @@ class Battles:
     first: list[str]
     second: list[str]
     outcome: list[str]
+    weight: NDArray[np.float64]
     contributors: int
+
+    @property
+    def votes(self) -> int:
+        """How many votes these are; what a vote says of two answers of one model, or of none, counts for none."""
+        return round(float(self.weight.sum()))
 
 
 async def refresh_leaderboard(tx: Tx, project_id: uuid.UUID) -> bool:
@@ -130,12 +139,12 @@ async def refresh_leaderboard(tx: Tx, project_id: uuid.UUID) -> bool:
         tenant_id=tx.tenant_id,
         project_id=project_id,
         method=method,
-        votes=len(battles.outcome),
+        votes=battles.votes,
         ratings=msgspec.json.encode(ratings).decode(),
         win_rates=msgspec.json.encode(table).decode(),
         at=tx.now,
     )
-    await tx.announce(LeaderboardRefreshed(subject=project_id, models=len(ratings), votes=len(battles.outcome)))
+    await tx.announce(LeaderboardRefreshed(subject=project_id, models=len(ratings), votes=battles.votes))
     return True
 
 
@@ -160,6 +169,7 @@ async def _read(tx: Tx, project_id: uuid.UUID) -> Battles:
     first: list[str] = []
     second: list[str] = []
     outcome: list[str] = []
+    weight = array("d")
     known: dict[str, str] = {}
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     async for rows in tx.stream(q.battles, Battle, chunk=_ROWS_AT_ONCE, **scope):
@@ -168,11 +178,13 @@ async def _read(tx: Tx, project_id: uuid.UUID) -> Battles:
             first.append(known.setdefault(row.first, row.first))
             second.append(known.setdefault(row.second, row.second))
             outcome.append(known.setdefault(row.outcome, row.outcome))
+            weight.append(row.weight)
     return Battles(
         contributor=np.array(contributor, dtype=np.int64),
         first=first,
         second=second,
         outcome=outcome,
+        weight=np.array(weight, dtype=np.float64),
         contributors=len(people),
     )
 
@@ -196,16 +208,17 @@ def rank(battles: Battles) -> tuple[str, list[Rating], WinRateTable]:
 def _fit(battles: Battles, models: int) -> tuple[BradleyTerry | None, str | None]:
     """Fit with as much of an interval as the votes bear; why something is missing comes beside it."""
     columns = (battles.first, battles.second, battles.outcome)
+    weight = None if (battles.weight == 1).all() else battles.weight
     if models < 2:
         return None, "too_few_models"
     try:
-        bounded = BradleyTerry(interval="none", ridge=RIDGE).fit(*columns)
+        bounded = BradleyTerry(interval="none", ridge=RIDGE).fit(*columns, weight=weight)
     except ValueError:
         return None, "unconnected"
     if battles.contributors < 2:
         return bounded, "one_voter"
     try:
-        return BradleyTerry(interval="clustered").fit(*columns, battles.contributor), None
+        return BradleyTerry(interval="clustered").fit(*columns, battles.contributor, weight), None
     except ValueError:
         return bounded, "one_sided"
 

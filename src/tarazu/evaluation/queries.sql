@@ -7,15 +7,23 @@ select pg_advisory_xact_lock(79, hashtext(:project_id::uuid::text))
 select kind from projects.project where tenant_id = :tenant_id and id = :project_id
 
 -- battles -> Battle*
--- Accepted comparisons of two named, different models; an outcome such as missing information is none. The pairs come first, so that a payload is opened once.
-with pair as materialized (
-  select t.id, t.payload #>> '{answers,0,model}' as first, t.payload #>> '{answers,1,model}' as second
-    from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0)
-select s.contributor_id::text as contributor, p.first, p.second, s.label as outcome
+-- Accepted comparisons of named, different models: the best against each other answer, in a tie all against all. Together the pairs of one
+-- vote weigh 1; an outcome such as missing information is none. The models come first, so that a payload is opened once.
+with shown as materialized (
+  select t.id, array(select a.answer ->> 'model' from jsonb_array_elements(t.payload -> 'answers') with ordinality a (answer, place)
+    order by a.place) as models
+    from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0),
+pair as materialized (
+  select t.id, chr(96 + i) as one, chr(96 + j) as other, t.models[i] as first, t.models[j] as second, cardinality(t.models) as answers
+    from shown t, generate_series(1, cardinality(t.models) - 1) i, generate_series(i + 1, cardinality(t.models)) j
+   where t.models[i] <> t.models[j])
+select s.contributor_id::text as contributor, p.first, p.second,
+  case s.label when p.one then 'a' when p.other then 'b' else s.label end as outcome,
+  1.0::float8 / case when s.label in ('tie', 'both_bad') then p.answers * (p.answers - 1) / 2 else p.answers - 1 end as weight
   from pair p
   join tasks.submission s on s.tenant_id = :tenant_id and s.task_id = p.id
- where s.used and s.accepted_at is not null and p.first <> p.second
-   and s.label in ('a', 'b', 'tie', 'both_bad')
+ where s.used and s.accepted_at is not null
+   and s.label in (p.one, p.other, 'tie', 'both_bad')
    and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
      and l.contributor_id = s.contributor_id and l.round > s.round)
 

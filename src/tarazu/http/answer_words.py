@@ -58,6 +58,18 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "missing_information": N_("Information is missing"),
         "needs_expert": N_("An expert is needed"),
     },
+    "best_labels": {
+        "a": N_("A is best"),
+        "b": N_("B is best"),
+        "c": N_("C is best"),
+        "d": N_("D is best"),
+        "e": N_("E is best"),
+        "f": N_("F is best"),
+        "g": N_("G is best"),
+        "h": N_("H is best"),
+        "tie": N_("No single best"),
+        "both_bad": N_("All bad"),
+    },
     "form_labels": {"answered": N_("Filled in")},
     "outcome_labels": {
         "related": N_("Passages are related"),

@@ -138,6 +138,17 @@ class Tailored(Kind, Protocol):
 
 
 @runtime_checkable
+class Sided(Protocol):
+    """A kind that shows some answers side by side, of which only the task says how many there are."""
+
+    def has_more(self, ontology: Mapping[str, Any]) -> bool:
+        """Whether a task under this checked ontology may have more than two, so that no answer is read without its task."""
+
+    def among(self, payload: Mapping[str, Any]) -> Kind:
+        """The kind as it is for the answers of one checked payload."""
+
+
+@runtime_checkable
 class Fitted(Protocol):
     """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
     payload too."""
@@ -152,6 +163,14 @@ class Sensitive(Protocol):
 
     def hazards_of(self, ontology: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The hazards of a checked ontology, as labels."""
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A kind whose answers hold texts that their author did not write: what a model said, what was changed, what was chosen."""
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """What of an answer, finished or not, well-formed or not, its author wrote; never raises. What is no text is dropped."""
 
 
 @runtime_checkable
@@ -174,6 +193,11 @@ class OneOrder:
     def shown(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """The answer itself."""
         return dict(answer)
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list, none for anything else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def at(path: str, key: object) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tarazu.kinds.base import Fault, Fitted, Kind, Tailored, UnknownKind
+from tarazu.kinds.base import Fault, Fitted, JsonSchema, Kind, Sided, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
@@ -59,7 +59,14 @@ def of(name: str) -> Kind:
 def for_task(name: str, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
     """The kind of that name as it is for one task: most are the same for all. Raises as `of` does."""
     kind = of(name)
-    return kind.tailored(payload, ontology) if isinstance(kind, Tailored) else kind
+    if isinstance(kind, Tailored):
+        return kind.tailored(payload, ontology)
+    return kind.among(payload) if isinstance(kind, Sided) else kind
+
+
+def needs_task(kind: Kind, ontology: Mapping[str, Any]) -> bool:
+    """Whether answers under an ontology can only be read with the task that they answer (`for_task`)."""
+    return isinstance(kind, Tailored) or (isinstance(kind, Sided) and kind.has_more(ontology))
 
 
 def check_answer_for(name: str, answer: Any, ontology: Mapping[str, Any], payload: Mapping[str, Any]) -> list[Fault]:
@@ -74,6 +81,14 @@ def answer_faults(kind: Kind, answer: Any, ontology: Mapping[str, Any], payload:
     if not faults and isinstance(kind, Fitted):
         return kind.check_fit(answer, ontology, payload)
     return faults
+
+
+def schemas(name: str, ontology: Mapping[str, Any] | None = None) -> dict[str, JsonSchema]:
+    """The schemas of `ontology`, `payload` and `answer`, the last under an ontology that passed its check, else under the
+    example's. Raises as `of` does."""
+    kind = of(name)
+    rules = kind.example("en")["ontology"] if ontology is None else ontology
+    return {"ontology": kind.ontology_schema(), "payload": kind.payload_schema(), "answer": kind.answer_schema(rules)}
 
 
 def kept(name: str, document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -35,7 +35,7 @@ from tarazu.projects.model import (
     Redundancy,
     Sensitivity,
 )
-from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, set_redundancy
+from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, labels_of, set_redundancy
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -87,6 +87,7 @@ __all__ = [
     "guideline",
     "guidelines",
     "hazards_offered",
+    "labels_of",
     "ontology",
     "open_file",
     "parts_of",

@@ -72,7 +72,12 @@ def _check_labels(kind: str, ontology: Mapping[str, Any]) -> list[Fault]:
     """Return the fault of a kind whose answers come to no label, or to too many."""
     if kind not in kinds.names() or kinds.of(kind).check_ontology(ontology):
         return []
-    labels = kinds.of(kind).labels(ontology) if kind in VOTED_KINDS else []
-    if 2 <= len(labels) <= LABELS_MAX and ontology.get("multiple") is not True:
+    if labels_of(kind, ontology):
         return []
     return [Fault(field="confidence", code="no_labels", facts={"maximum": LABELS_MAX})]
+
+
+def labels_of(kind: str, ontology: Mapping[str, Any]) -> list[str]:
+    """Return the labels of which answers may be so and so sure; none where they come to no label, or to too many."""
+    labels = kinds.of(kind).labels(ontology) if kind in VOTED_KINDS else []
+    return list(labels) if 2 <= len(labels) <= LABELS_MAX and ontology.get("multiple") is not True else []

@@ -3,9 +3,11 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
 """
 
-from tarazu.quality.adaptive.adapting import Steered, adapt
+from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.what_if import WhatIf, ask_what_if, renew_what_if, what_if
+from tarazu.quality.adaptive.forecasts import Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.waiting import Waiting, waiting
+from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
     LeftOut,
     LonelyCase,
@@ -35,6 +37,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
+from tarazu.quality.insights import drifting, tables
 from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
@@ -70,10 +73,8 @@ from tarazu.quality.known.scores import (
     stopped_projects,
 )
 from tarazu.quality.known.training import (
-    Lesson,
     Training,
     TrainingItem,
-    TrainingPeople,
     begin_training,
     gate,
     lesson,
@@ -123,7 +124,7 @@ from tarazu.quality.review.audits import Audit, audit_task, audits
 from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
-from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, try_fix
+from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -168,6 +169,14 @@ from tarazu.quality.review.reviews import (
     take_review,
     task_reviews,
 )
+from tarazu.quality.review.samples import (
+    AuditSample,
+    SampledTask,
+    audit_sample,
+    draw_audits,
+    set_audit_sample,
+    tasks_to_audit,
+)
 from tarazu.quality.review.stages import (
     WHOLE,
     MyBeginning,
@@ -197,6 +206,7 @@ __all__ = [
     "AdjudicationWork",
     "AppealWork",
     "Audit",
+    "AuditSample",
     "Ballots",
     "Bin",
     "Bucket",
@@ -223,7 +233,6 @@ __all__ = [
     "KnownItem",
     "KnownSource",
     "LeftOut",
-    "Lesson",
     "LoadHealth",
     "LonelyCase",
     "MyAppeal",
@@ -255,16 +264,17 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
+    "SampledTask",
     "SavedDraft",
     "ScoreRow",
     "Settled",
     "SkillScore",
-    "Steered",
+    "Supposed",
     "TaskReview",
     "Training",
     "TrainingItem",
-    "TrainingPeople",
     "UnderReview",
+    "Waiting",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -283,6 +293,7 @@ __all__ = [
     "ask_for_probe",
     "ask_in_case",
     "ask_what_if",
+    "audit_sample",
     "audit_task",
     "audits",
     "begin_training",
@@ -303,6 +314,8 @@ __all__ = [
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
+    "draw_audits",
+    "drifting",
     "end_resolving",
     "end_restrictions",
     "escalate_rechecks",
@@ -340,6 +353,7 @@ __all__ = [
     "my_scores",
     "my_training",
     "newly_trained",
+    "one_label",
     "open_adjudications",
     "open_resolves",
     "opinions_under_review",
@@ -375,6 +389,7 @@ __all__ = [
     "say_in_case",
     "scores_of",
     "set_adjudicating",
+    "set_audit_sample",
     "set_gold_policy",
     "set_resolving",
     "set_review_policy",
@@ -387,15 +402,18 @@ __all__ = [
     "solving_projects",
     "stopped_people",
     "stopped_projects",
+    "tables",
     "take_adjudication",
     "take_appeal",
     "take_review",
     "task_reviews",
+    "tasks_to_audit",
     "training_items",
     "training_people",
     "try_fix",
     "uphold_known_item",
     "void_known_item",
+    "waiting",
     "watch_reviews",
     "watched_projects",
     "what_if",

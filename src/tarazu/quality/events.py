@@ -44,6 +44,14 @@ class AuditRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSampleSet(Event):
+    """A customer said how many of a thousand completed tasks of a project (the subject) are drawn for audit."""
+
+    tag: ClassVar[str] = "quality:audit_sample:set"
+    permille: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdjudicatingSet(Event):
     """What people of a project (the subject) disagree on is adjudicated."""
 

@@ -133,8 +133,10 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
+from tarazu.tasks.rubrics import PassedOver
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
+from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
 from tarazu.tasks.wellbeing import (
     Care,
     SensitiveWork,
@@ -146,6 +148,7 @@ from tarazu.tasks.wellbeing import (
 )
 
 __all__ = [
+    "EXPERT",
     "FORMATS",
     "IMPORT_SOURCES",
     "KEY_MAX",
@@ -175,6 +178,7 @@ __all__ = [
     "ImportRow",
     "ImportTarget",
     "Intake",
+    "KeptSeats",
     "KnownTask",
     "KnownWork",
     "LabelConfig",
@@ -183,6 +187,7 @@ __all__ = [
     "OfferRow",
     "OpenAssignment",
     "OwnBatch",
+    "PassedOver",
     "Present",
     "Progress",
     "Question",
@@ -193,6 +198,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Seat",
     "SensitiveWork",
     "Steered",
     "Steering",
@@ -246,6 +252,7 @@ __all__ = [
     "held_file",
     "intake",
     "keep_away",
+    "kept_seats",
     "kept_turns",
     "known_in_turn",
     "known_work",
@@ -284,6 +291,7 @@ __all__ = [
     "return_known",
     "row_of",
     "save_draft",
+    "seat",
     "see_answer",
     "sensitive_feed",
     "sensitive_work",

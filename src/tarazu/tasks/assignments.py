@@ -269,13 +269,13 @@ async def _spec(db: Database, actor: Actor, assignment_id: uuid.UUID) -> tuple[k
     """Return kind, ontology and order of an assignment; none ever changes, so what was seen at claim holds."""
     known = _claims.get((actor.principal_id, assignment_id))
     ontology = _ontologies.get(known[1]) if known else None
-    if known and ontology is not None and not isinstance(kind := kinds.of(known[0]), kinds.Tailored):
+    if known and ontology is not None and not kinds.needs_task(kind := kinds.of(known[0]), ontology):
         return kind, ontology, known[2]
     async with db.tx(actor) as tx:
         row = await tx.maybe(q.spec_of, SpecRow, assignment=assignment_id)
         if row is None:
             raise await absent(tx, assignment_id)
-        if isinstance(kinds.of(row.kind), kinds.Tailored):
+        if kinds.needs_task(kinds.of(row.kind), row.ontology):
             # Only the task tells what an answer may be, and a task is too large to be kept from its claim.
             task = await held_row(tx, assignment_id)
             return kinds.for_task(row.kind, task.payload, row.ontology), row.ontology, row.flipped

@@ -289,6 +289,14 @@ select id, project_id, batch_id, unique_key
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
   from tasks.task where tenant_id = :tenant_id and id = :id and state <> 'known'
 
+-- waiting -> Seat?
+-- What one task of this tenant waits for.
+select * from tasks.waiting(:task_id, :at)
+
+-- kept_seats -> KeptSeats*
+-- For whom seats are kept, wherever no barrier hides it.
+select * from tasks.kept_seats(:at)
+
 -- tasks -> Task*
 -- A page of a project's tasks, oldest first.
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at

@@ -19,7 +19,7 @@ from tests.integration.http.conftest import Web, fault, new_project, problem
 from tests.lab import Lab, fresh
 from tests.model_server import CREDENTIAL, ModelServer
 
-from tarazu import kinds, models, tasks
+from tarazu import kinds, models, projects, tasks
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
@@ -357,3 +357,20 @@ async def test_a_talk_that_is_closed_gives_up_its_calls(web: Web, server: ModelS
     await server.waiting.wait()
     await talks.aclose()
     assert not talks._calls
+
+
+async def test_advice_looks_at_the_messages_that_were_sent_and_at_nothing_that_a_model_said(
+    web: Web, server: ModelServer
+) -> None:
+    said, reply = "आज जयपुर में क्या देखना चाहिए और वहाँ कैसे पहुँचना चाहिए?", "Go and see the old city and then the fort."
+    here = await scene(web, server, f"say:{reply}")
+    async with here.lab.db.tx(here.customer) as tx:
+        rules = kinds.AdviceRules(characters_min=len(said), characters_max=len(said), language="en")
+        await projects.set_advice_rules(tx, here.project.id, rules)
+    async with web.session(here.contributor) as client:
+        turn = str(uuid.uuid4())
+        heard(await client.post(here.place, json={"id": turn, "user": said}))
+        path = f"/api/work/assignments/{here.assignment}/advice"
+        for value in ({"next": "and more of it"}, {"turns": [{"id": turn, "pick": "a"}], "path": [turn]}):
+            told = (await client.post(path, json={"answer": value})).json()["items"]
+            assert [each["code"] for each in told] == ["language_en"]

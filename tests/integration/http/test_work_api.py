@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example, fault, problem
 from tests.lab import Lab
 
@@ -59,6 +61,23 @@ async def test_an_assignment_has_everything_an_editor_shows(worker: httpx.AsyncC
     assert [each["key"] for each in body["task"]["answers"]] == ["a", "b"]
     assert all(each["html"].startswith("<p>") for each in body["task"]["answers"] + body["task"]["prompt"])
     assert (body["draft"], body["feedback"], body["round"]) == (None, None, 1)
+
+
+async def test_what_was_said_of_an_answer_is_looked_up_only_once_there_is_one(
+    worker: httpx.AsyncClient, held: str, cluster: Cluster
+) -> None:
+    asked = "quality.my_fix, quality.my_left_out, quality.my_feedback, quality.my_appeal"
+    places = (held, held.removeprefix("/api"))
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute(f"revoke execute on function {asked} from tz_contributor")
+        try:
+            assert [(await worker.get(each)).status_code for each in places] == [200, 200]
+            answer = {"answer": example()["answer"], "seconds": 60}
+            assert (await worker.post(f"{held}/submission", json=answer)).status_code == 201
+            assert [(await worker.get(each)).status_code for each in places] == [500, 500]
+        finally:
+            admin.execute(f"grant execute on function {asked} to tz_contributor")
+    assert [(await worker.get(each)).status_code for each in places] == [200, 200]
 
 
 async def test_a_draft_is_kept_by_version_and_a_stale_one_is_told_what_stands(

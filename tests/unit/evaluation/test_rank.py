@@ -7,14 +7,15 @@ import numpy as np
 from tarazu.evaluation.leaderboards import METHOD, Battles, rank
 
 
-def battles(*rows: tuple[str, str, str, int]) -> Battles:
-    """Return votes from rows of (first, second, outcome, voter)."""
+def battles(*rows: tuple[str, str, str, int], weight: float = 1.0) -> Battles:
+    """Return votes from rows of (first, second, outcome, voter), each such a share of a vote."""
     first, second, outcome, voter = [list(column) for column in zip(*rows, strict=True)] if rows else ([], [], [], [])
     return Battles(
         contributor=np.array(voter, dtype=np.int64),
         first=first,
         second=second,
         outcome=outcome,
+        weight=np.full(len(voter), weight),
         contributors=len(set(voter)),
     )
 
@@ -49,3 +50,15 @@ def test_win_rates_follow_the_order_of_the_board() -> None:
     assert table.models == [rating.model for rating in ratings] == ["x", "y"]
     assert table.rates == [[None, 0.666667], [0.333333, None]]
     assert table.counts == [[0, 3], [3, 0]]
+
+
+def test_the_best_of_three_wins_against_each_other_and_is_one_vote() -> None:
+    picks = [("x", "y", "z"), ("y", "x", "z"), ("z", "x", "y"), ("x", "y", "z")] * 5
+    rows = [(best, other, "a", voter) for voter, (best, *others) in enumerate(picks) for other in others]
+    shared = battles(*rows, weight=0.5)
+    assert (shared.votes, battles(*rows).votes) == (20, 40)
+    (_, (first, *_), _), (_, (same, *_), _) = rank(shared), rank(battles(*rows))
+    assert (first.model, first.wins, first.losses) == ("x", 20, 10)
+    # Taken together by their voter, the pairs of a vote are no more sure of anything for being several.
+    assert first.strength == same.strength
+    assert (first.low, first.high) == (same.low, same.high)

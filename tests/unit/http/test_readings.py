@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tarazu import kinds, tasks
+from tarazu.http.contributor.answer_places import changes_of
 from tarazu.http.customer.readings import EXCERPT_CHARS, answer_words, excerpt, label_words
 
 
@@ -54,6 +55,22 @@ def test_an_answer_is_read_in_the_words_of_its_reader_and_its_customer() -> None
         ("Accuracy · Reason", "B is wrong."),
     ]
     assert answer_words("hi", ontology, answer)[2] == ("शुद्धता", "A बेहतर")
+
+
+def test_one_of_several_answers_is_the_best_and_one_of_two_is_better() -> None:
+    many = {"criteria": [], "strengths": 3, "answers_max": 4}
+    assert answer_words("en", many, {"preference": "d"}) == [("Preference", "D is best")]
+    assert answer_words("hi", many, {"preference": "both_bad"})[0][1] == "सभी ख़राब"
+    assert [label_words("en", many, label) for label in ("a", "tie", "both_bad", "needs_expert")] == [
+        "A is best", "No single best", "All bad", "An expert is needed",
+    ]  # fmt: skip
+    assert [label_words("en", {**many, "answers_max": 2}, label) for label in ("a", "tie", "both_bad")] == [
+        "A is better", "Tie", "Both bad",
+    ]  # fmt: skip
+    before, after = {"preference": "c", "comment": "c"}, {"preference": "both_bad"}
+    assert [(each.before, each.after) for each in changes_of(before, after, many, "en")] == [
+        ("C is best", "All bad"), ("c", ""),
+    ]  # fmt: skip
 
 
 def test_an_order_is_read_from_best_to_worst() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tarazu import kinds
-from tarazu.kinds import preference_record
+from tarazu.kinds import preference_pairs
 
 KIND = kinds.of("chat.compare")
 
@@ -129,7 +129,7 @@ def test_an_outcome_takes_the_place_of_a_preference_where_the_ontology_lists_it(
     assert KIND.canonical(told, True) == told
     assert KIND.labels({**_example()[0], "outcomes": ["needs_expert"]})[-1] == "needs_expert"
     assert KIND.distance(told, {"preference": "a"}) == KIND.distance({"preference": "a"}, told) == 1
-    assert preference_record(_example()[1], "missing_information") is None
+    assert preference_pairs(_example()[1], [told], "missing_information", 3) == []
 
 
 def test_outcomes_are_words_that_are_known() -> None:
@@ -158,6 +158,9 @@ def test_an_ontology_that_cannot_be_read_is_itself_the_fault() -> None:
     ("change", "field", "code"),
     [
         ({"strengths": 10}, "strengths", "out_of_range"),
+        ({"answers_max": 1}, "answers_max", "out_of_range"),
+        ({"answers_max": 9}, "answers_max", "out_of_range"),
+        ({"answers_max": "4"}, "answers_max", "wrong_type"),
         ({"strengths": True}, "strengths", "wrong_type"),
         ({"allow_tie": 1}, "allow_tie", "wrong_type"),
         ({"reason": "maybe"}, "reason", "not_allowed"),
@@ -203,15 +206,17 @@ def test_distance_is_a_symmetric_scale_from_same_to_opposite() -> None:
     assert KIND.distance(half, answers[5]) == 0.25
 
 
-def test_a_preference_record_is_what_trainers_read() -> None:
+def test_a_preference_pair_is_what_trainers_read() -> None:
     _, payload, _ = _example()
-    record = preference_record(payload, "b")
+    (record,) = preference_pairs(payload, [{"preference": "b", "strength": 2}, {"preference": "tie"}], "b", 4)
     assert record == {
         "prompt": payload["prompt"],
         "chosen": [{"role": "assistant", "content": payload["answers"][1]["content"]}],
         "rejected": [{"role": "assistant", "content": payload["answers"][0]["content"]}],
+        "chosen_model": None,
+        "rejected_model": None,
+        "margin": 0.25,
     }
-    assert preference_record(payload, "tie") is None
-    assert preference_record(payload, "both_bad") is None
+    assert preference_pairs(payload, [], "tie", 4) == preference_pairs(payload, [], "both_bad", 4) == []
     with pytest.raises(ValueError, match=r"not a label of chat\.compare: 'c'"):
-        preference_record(payload, "c")
+        preference_pairs(payload, [], "c", 4)

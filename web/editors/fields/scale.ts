@@ -3,7 +3,8 @@ import type { Words } from "../i18n/words.ts";
 import { option, type ChoiceField, type Option } from "./choice.ts";
 
 export interface Grade {
-  readonly preference: "a" | "b" | "tie" | "both_bad";
+  /** The letter of an answer, "tie" or "both_bad". */
+  readonly preference: string;
   readonly strength?: number;
 }
 
@@ -16,12 +17,13 @@ export interface ScaleRules {
 
 /** All grades from "A much better" on the left to "B much better" on the right, and "both bad" apart at the end. */
 export function grades(rules: ScaleRules): Grade[] {
-  const steps = Array.from({ length: rules.strengths }, (_, index) => index + 1);
+  const of = (preference: string): Grade[] =>
+    rules.strengths === 0 ? [{ preference }] : Array.from({ length: rules.strengths }, (_, index) => ({ preference, strength: index + 1 }));
   return [
-    ...steps.toReversed().map((strength): Grade => ({ preference: "a", strength })),
-    ...(rules.tie ? [{ preference: "tie" } as Grade] : []),
-    ...steps.map((strength): Grade => ({ preference: "b", strength })),
-    ...(rules.bothBad ? [{ preference: "both_bad" } as Grade] : []),
+    ...of("a").toReversed(),
+    ...(rules.tie ? [{ preference: "tie" }] : []),
+    ...of("b"),
+    ...(rules.bothBad ? [{ preference: "both_bad" }] : []),
   ];
 }
 
@@ -39,7 +41,7 @@ export function gradeLabel(grade: Grade, strengths: number, words: Words): strin
   if (grade.preference === "both_bad") return words.text("compare.both_bad");
   const letter = grade.preference.toUpperCase();
   const { strength = 1 } = grade;
-  if (strengths === 1) return words.text("compare.better", { letter });
+  if (strengths <= 1) return words.text("compare.better", { letter });
   if (strengths > 3) {
     return words.text("compare.by", { letter, step: words.number(strength), steps: words.number(strengths) });
   }

@@ -2,6 +2,7 @@ import en from "./en.json";
 import hi from "./hi.json";
 import type adjudication from "./adjudication/en.json";
 import type agent from "./agent/en.json";
+import type best from "./best/en.json";
 import type advice from "./advice/en.json";
 import type guidelines from "./guidelines/en.json";
 import type skip from "./skip/en.json";
@@ -19,7 +20,7 @@ import type translate from "./translate/en.json";
 
 type Kinds =
   typeof agent & typeof attack & typeof audit & typeof converse & typeof facts & typeof form & typeof qa & typeof rubric & typeof translate;
-export type Key = keyof typeof adjudication | keyof typeof advice | keyof typeof changed | keyof typeof fix | keyof typeof guidelines | keyof typeof skip | keyof typeof places | keyof typeof en | keyof Kinds;
+export type Key = keyof typeof adjudication | keyof typeof advice | keyof typeof best | keyof typeof changed | keyof typeof fix | keyof typeof guidelines | keyof typeof skip | keyof typeof places | keyof typeof en | keyof Kinds;
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 export type Language = "en" | "hi";
 export type Localized = Readonly<Record<string, string>>;

@@ -163,7 +163,7 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
         clauses=[ClauseShown(number=each.number, title=each.title) for each in projects.clauses_of(written)],
         ontology=dict(work.ontology),
         task=task,
-        candidates=[_candidate(each, names_in(work.ontology, language), language) for each in work.candidates],
+        candidates=[_candidate(each, work.ontology, language) for each in work.candidates],
         given=work.given,
         why=work.why,
         is_unanimous=work.why != "apart" and len({each.label for each in work.candidates}) == 1,
@@ -173,12 +173,13 @@ async def shown_adjudication(work: quality.AdjudicationWork, language: Language)
     )
 
 
-def _candidate(found: quality.AdjudicationCandidate, names: Mapping[str, str], language: Language) -> CandidateShown:
+def _candidate(found: quality.AdjudicationCandidate, ontology: Mapping[str, Any], language: Language) -> CandidateShown:
+    names = names_in(ontology, language)
     return CandidateShown(
         letter=found.letter,
         answer=found.answer,
         parts=[
-            PartShown(pointer=each.pointer, label=each.label, text=told(each, names, language))
+            PartShown(pointer=each.pointer, label=each.label, text=told(each, ontology, names, language))
             for each in parts_of(found.answer, language)
         ],
         apart=found.apart,

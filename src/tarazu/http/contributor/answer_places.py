@@ -9,7 +9,7 @@ from typing import Any
 from tarazu import projects, quality
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language
-from tarazu.http.pages import word
+from tarazu.http.pages import label_word, word
 
 PARTS_MAX = 300
 # Members of answers that hold codes of their kind, not words of their author.
@@ -63,11 +63,11 @@ def names_in(ontology: Mapping[str, Any], language: Language) -> dict[str, str]:
     return {each["key"]: formats.text(each["label"]) for each in named if {"key", "label"} <= each.keys()}
 
 
-def told(part: Part, names: Mapping[str, str], language: Language) -> str:
-    """Return the words for a code that an answer holds; any other text as it is."""
+def told(part: Part, ontology: Mapping[str, Any], names: Mapping[str, str], language: Language) -> str:
+    """Return the words for a code that an answer holds; any other text as it is. `names` are those of the ontology."""
     if part.text in names:
         return names[part.text]
-    return word(language, "labels", part.text) if _is_code(part) else part.text
+    return label_word(language, ontology, part.text) if _is_code(part) else part.text
 
 
 def _is_code(part: Part) -> bool:
@@ -92,8 +92,8 @@ def changes_of(
     return [
         Change(
             label=(was.get(pointer) or now[pointer]).label,
-            before=told(was[pointer], names, language) if pointer in was else "",
-            after=told(now[pointer], names, language) if pointer in now else "",
+            before=told(was[pointer], ontology, names, language) if pointer in was else "",
+            after=told(now[pointer], ontology, names, language) if pointer in now else "",
         )
         for pointer in was | now
         if pointer not in was or pointer not in now or was[pointer].text != now[pointer].text

@@ -75,15 +75,16 @@ async def show_assignment(request: Request, form: Form, status: int) -> Response
     """Show an assignment of the caller, with an appeal that was refused."""
     async with opened(request) as tx:
         held = await tasks.held(tx, assignment_of(request))
-        said = await quality.feedbacks(tx, held.id)
-        appeal = await quality.my_appeal(tx, held.id)
-        fix = await quality.my_fix(tx, held.id)
+        was_given = held.answer is not None
+        said = await quality.feedbacks(tx, held.id) if was_given else []
+        appeal = await quality.my_appeal(tx, held.id) if was_given else None
+        fix = await quality.my_fix(tx, held.id) if was_given else None
+        left_out = await quality.left_out(tx, held.id) if was_given else None
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         asked = await tasks.questions_at(tx, held.id)
         rules = await tasks.advice_rules(tx, held.id)
         lesson = await lesson_of(tx, held, language_of(request))
-        left_out = await quality.left_out(tx, held.id)
         having = await Having.of(tx)
     # The page itself tells what the reviewer wrote, so that it is there before any script is.
     shown = await shown_assignment(held, None, care, language_of(request), turns, rules, having)

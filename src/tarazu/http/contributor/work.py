@@ -239,15 +239,16 @@ async def assignments(request: Request) -> Response:
     "GET", "/assignments/{assignment_id}", Action.WORK, summary="An assignment of the caller", gives=AssignmentShown
 )
 async def assignment(request: Request) -> Response:
-    """Answer everything that an editor shows of an assignment."""
+    """Answer everything that an editor shows of an assignment; what was said of it is looked up only once it was handed in."""
     async with opened(request) as tx:
         held = await tasks.held(tx, assignment_of(request))
-        feedback = await quality.feedback(tx, held.id)
+        was_given = held.answer is not None
+        feedback = await quality.feedback(tx, held.id) if was_given else None
+        left_out = await quality.left_out(tx, held.id) if was_given else None
+        fix = await quality.my_fix(tx, held.id) if was_given else None
         care = await tasks.care(tx, held.id)
         turns = await turns_shown(tx, held, language_of(request))
         rules = await tasks.advice_rules(tx, held.id)
-        left_out = await quality.left_out(tx, held.id)
-        fix = await quality.my_fix(tx, held.id)
         having = await Having.of(tx)
     shown = await shown_assignment(held, feedback, care, language_of(request), turns, rules, having)
     return json_answer(msgspec.structs.replace(shown, left_out=left_out, fix=fix and FixOfMine.of(fix)))

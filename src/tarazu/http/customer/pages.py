@@ -14,6 +14,7 @@ from tarazu import evaluation, ledger, projects, quality, tasks, trust
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.figures import draw, quality_figures
+from tarazu.http.customer.forecasting import address_of, forecast_shown
 from tarazu.http.customer.judge_figures import judges_shown
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
@@ -230,7 +231,7 @@ async def show_settings(
         sensitivity = await projects.sensitivity(tx, project.id)
         rules = await projects.advice_rules(tx, project.id)
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
-        forecasts = await quality.what_if(tx, project.id) if is_voted else None
+        forecasts, supposed = await forecast_shown(request, tx, project.id) if is_voted else (None, Form())
         policy = await quality.review_policy(tx, project.id)
         counts = await quality.review_counts(tx, project.id)
         load = await quality.review_load(tx, project.id)
@@ -244,7 +245,7 @@ async def show_settings(
     return render(
         request,
         "projects/settings.html",
-        status=status,
+        status=422 if supposed.errors else status,
         tab="settings",
         project=project,
         rate=rate,
@@ -255,6 +256,8 @@ async def show_settings(
         old_guidelines=await asyncio.to_thread(markup.sections, formats.text(old.markdown)) if old else [],
         form=form or Form(values=text),
         what_if=forecasts,
+        supposed=supposed,
+        here=address_of(project.id, supposed) if is_voted else "",
         redundancy=redundancy or Form(values=_redundancy_values(project, rate)),
         rules=rules,
         policy=policy,

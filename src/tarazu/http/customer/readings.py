@@ -12,7 +12,7 @@ from tarazu.http import markup
 from tarazu.http.customer.form_readings import form_label, form_words
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language
-from tarazu.http.pages import word
+from tarazu.http.pages import label_word, word
 
 EXCERPT_CHARS = 90
 # Enough of a text for an excerpt, however much of it is markup.
@@ -22,7 +22,6 @@ _BETWEEN = " · "
 _JUDGED = frozenset(("strengths", "source_labels", "stop_at_error", "justification", "answer_types"))
 _WORDED = frozenset(
     (
-        "preference",
         "outcome",
         "verdict",
         "rating",
@@ -57,7 +56,7 @@ def cut(text: str) -> str:
 def label_words(language: Language, ontology: Mapping[str, Any], label: str) -> str:
     """Return the words of a submission's label: the customer's own, or those of a verdict."""
     if ontology.keys() & _JUDGED:
-        return word(language, "labels", label)
+        return label_word(language, ontology, label)
     if "working" in ontology:
         # An answer to a question is told as it is: a letter of an option is no verdict.
         return word(language, "labels", label) if label in _UNSOLVED else label
@@ -79,7 +78,12 @@ def answer_words(language: Language, ontology: Mapping[str, Any], answer: Mappin
     if isinstance(answer.get("relations"), list):
         labels, answer = labels | _names(language, ontology, "relations"), {**answer, "relations": _related(answer)}
     return [
-        (_BETWEEN.join(_named(language, criteria, path)), _said(language, labels, path[-1], value))
+        (
+            _BETWEEN.join(_named(language, criteria, path)),
+            label_word(language, ontology, value)
+            if path[-1] == "preference" and isinstance(value, str)
+            else _said(language, labels, path[-1], value),
+        )
         for path, value in _leaves(answer)
     ]
 

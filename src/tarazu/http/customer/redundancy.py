@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Annotated
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +14,7 @@ from starlette.responses import Response
 from tarazu import projects, quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
+from tarazu.http.customer.forecasting import address_of, forecast_shown, whole
 from tarazu.http.customer.pages import project_id_of, show_settings
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.pages import is_part, redirect, refill, render
@@ -27,6 +30,15 @@ from tarazu.trust import Action
 
 api = Routes("/api/v1", tag="redundancy")
 pages = Routes(tag="project pages")
+
+People = Annotated[
+    str | None,
+    Query(
+        max_length=20, description="What people are supposed to be: `careful`, `ordinary`, `mixed`, `any`, `project`."
+    ),
+]
+Tasks = Annotated[int | None, Query(description="How many tasks it is told for; those that are there, or 1,000.")]
+Pace = Annotated[int | None, Query(description="How many answers come in a day, where that is not to be looked up.")]
 
 _FIELDS = ("redundancy", "redundancy_most", "confidence", "unsure", "budget")
 
@@ -83,10 +95,13 @@ async def doubts(request: Request, project_id: str, limit: Limit = LIMIT_DEFAULT
     summary="What another number of answers would cost and bring",
     gives=quality.WhatIf,
 )
-async def what_if(request: Request, project_id: str) -> Response:
-    """Answer forecasts by setting, from the project's own answers; none while there are too few of them."""
+async def what_if(
+    request: Request, project_id: str, people: People = None, tasks: Tasks = None, pace: Pace = None
+) -> Response:
+    """Answer forecasts by setting, from the project's own answers; from what is supposed of people while they are too few."""
+    supposed = quality.Supposed(people=people, tasks=tasks, pace=pace)
     async with opened(request) as tx:
-        return json_answer(await quality.what_if(tx, parse_id(project_id, "project")))
+        return json_answer(await quality.what_if(tx, parse_id(project_id, "project"), supposed))
 
 
 @api.api(
@@ -113,10 +128,11 @@ async def what_if_panel(request: Request) -> Response:
     """Show the part that follows a count of other settings; to whoever opens it directly, the settings."""
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-        found = await quality.what_if(tx, project.id)
+        found, supposed = await forecast_shown(request, tx, project.id)
     if not is_part(request):
         return redirect(f"/projects/{project.id}/settings")
-    return render(request, "projects/what_if.html", project=project, what_if=found)
+    here = address_of(project.id, supposed)
+    return render(request, "projects/what_if.html", project=project, what_if=found, supposed=supposed, here=here)
 
 
 @pages.page("POST", "/projects/{project_id}/what-if", Action.READ_COST)
@@ -158,13 +174,6 @@ def read_redundancy(values: Mapping[str, str], currency: str) -> Redundancy:
         unsure=values["unsure"] or "author",
         budget_minor=budget.amount_minor if budget else None,
     )
-
-
-def whole(name: str, text: str) -> int | None:
-    """Read a whole number of a form, None where it is empty. Refuses anything else."""
-    if text and not (text.isdecimal() and len(text) <= 9):
-        raise invalid(name, "wrong_type", expected="integer")
-    return int(text) if text else None
 
 
 def share(name: str, text: str) -> float | None:

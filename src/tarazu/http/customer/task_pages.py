@@ -21,6 +21,7 @@ from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, history, traces
 from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
 from tarazu.http.paging import after, cursor
@@ -85,6 +86,7 @@ async def one_task(request: Request) -> Response:
         audits = await quality.audits(tx, [task.id])
         reports = await shown_reports(request, tx, task.id)
         found_of = await traces(tx, task)
+        waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
         tenant_id = tx.tenant_id
@@ -111,6 +113,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],
@@ -118,6 +121,7 @@ async def one_task(request: Request) -> Response:
         submissions=submissions,
         talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
         audits=audits,
+        goes_on=request.query_params.get("then") == "sample",
         reports=reports,
         form=Form(values={"mended": _pretty(task.payload)}),
         view=view,
@@ -159,7 +163,13 @@ async def audit(request: Request) -> Response:
     async with opened(request) as tx:
         task = await _task_at(request, tx)
         await quality.audit_task(tx, task.id, str(sent.get("verdict", "")), str(sent.get("comment", "")).strip())
-    return redirect(f"/projects/{task.project_id}/tasks/{task.id}", "audit_recorded")
+        left = await quality.tasks_to_audit(tx, task.project_id, None, 1) if sent.get("then") == "sample" else []
+    here = f"/projects/{task.project_id}"
+    if left:
+        return redirect(f"{here}/tasks/{left[0].task_id}#audits", "audit_recorded", then="sample")
+    if sent.get("then") == "sample":
+        return redirect(f"{here}/audits", "audits_over")
+    return redirect(f"{here}/tasks/{task.id}", "audit_recorded")
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,10 @@ routes = Routes("/api/operations", tag="operations")
 
 
 class Queues(msgspec.Struct, frozen=True, kw_only=True):
-    """Every queue that no barrier hides from the caller."""
+    """Every queue that no barrier hides from the caller, and for whom seats of tasks in doubt are kept."""
 
     items: list[tasks.QueueHealth]
+    kept: list[tasks.KeptSeats]
 
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class Questions(msgspec.Struct, frozen=True, kw_only=True):
 async def queues(request: Request) -> Response:
     """Answer the health of every queue."""
     async with opened(request) as tx:
-        return json_answer(Queues(items=await tasks.queue_health(tx)))
+        return json_answer(Queues(items=await tasks.queue_health(tx), kept=await tasks.kept_seats(tx)))
 
 
 @routes.api("GET", "/reviews", Action.READ_QUEUES, summary="What waits for review", gives=Reviews)

@@ -45,7 +45,7 @@ async def live(request: Request) -> Response:
 
 async def _numbers(request: Request) -> dict[str, Any]:
     async with opened(request) as tx:
-        queues = await tasks.queue_health(tx)
+        queues, kept = await tasks.queue_health(tx), await tasks.kept_seats(tx)
         reviews = await quality.review_health(tx)
         loads = await quality.load_health(tx)
         questions = await tasks.question_health(tx)
@@ -65,7 +65,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         *alarms_of_questions(language, questions, now),
         *alarms_of_events(language, behind, now),
     ]
-    return {"queues": queues, "reviews": reviews, "loads": loads, "sums": sums, "alarms": alarms}
+    return {"queues": queues, "kept": kept, "reviews": reviews, "loads": loads, "sums": sums, "alarms": alarms}
 
 
 def alarms_of_loads(language: Language, loads: Sequence[quality.LoadHealth]) -> list[str]:

@@ -1,6 +1,6 @@
 """Kinds about conversations with a model."""
 
-from tarazu.kinds.chat.compare import ChatCompare, preference_margin, preference_record
+from tarazu.kinds.chat.compare import ChatCompare, preference_pairs
 from tarazu.kinds.chat.converse import ChatConverse
 from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
 from tarazu.kinds.chat.rank import ChatRank, criterion_rows, mean_places, rank_pairs
@@ -16,8 +16,7 @@ __all__ = [
     "criterion_rows",
     "demonstration_record",
     "mean_places",
-    "preference_margin",
-    "preference_record",
+    "preference_pairs",
     "rank_pairs",
     "rewrite_record",
     "rewritten_pairs",

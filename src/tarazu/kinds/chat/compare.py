@@ -1,6 +1,7 @@
-"""`chat.compare`: which of two answers to a conversation is better, how clearly, and on which criteria."""
+"""`chat.compare`: which of two to eight answers to a conversation is best, how clearly, and on which criteria."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
@@ -11,23 +12,33 @@ from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
 from tarazu.kinds.labels import keys_of
 from tarazu.kinds.members import Field, Members, is_sound_at
-from tarazu.kinds.payloads import EXTRAS, Answers, shown_extras, shown_messages
+from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages
 from tarazu.kinds.records import pair_record
 
 STRENGTHS_MAX = 9
+ANSWERS_MIN, ANSWERS_MAX = 2, len(LETTERS)
+BOTH_BAD = "both_bad"
 
-_SIDES = ("a", "b")
-_SWAP = {"a": "b", "b": "a"}
+
+def _payload(most: int) -> Members:
+    return Members({"prompt": Messages(), "answers": Answers(least=ANSWERS_MIN, most=most)}, EXTRAS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatCompare(Declared):
-    """Two answers, `a` and `b`, to one prompt.
+    """Two answers, `a` and `b`, to one prompt; up to eight, `a` to `h`, where the ontology's `answers_max` says so.
 
-    Each contributor may be shown the two in the other order (`flipped`), always called a and b in the order
-    shown; `canonical` brings an answer back to the stored order. Remarks are free text and keep the names
-    that their author saw. `strength` runs from 1 to the ontology's `strengths` and goes with a preference for
-    a side only; with `strengths` 0 it is not asked for.
+    The preference is the best answer, `tie` where no one is, or `both_bad` where all are bad. `strength` says how much
+    better the best is than the next best, from 1 to the ontology's `strengths`, and goes with a letter only; with
+    `strengths` 0 it is not asked for.
+
+    Each contributor is shown the answers in the order of the payload or in the reverse (`flipped`), always called
+    a, b, c … in the order shown; `canonical` brings an answer back to the stored order. Remarks are free text and keep
+    the names that their author saw. `among` gives the kind as it is for one task, whose letters are the ones that an
+    answer may name and by which it is turned; without it an answer is turned as one of two.
     """
+
+    letters: tuple[str, ...] | None = None
 
     name = "chat.compare"
 
@@ -39,77 +50,103 @@ class ChatCompare(Declared):
             "allow_both_bad": Flag(),
             "reason": Choice(allowed=DEMANDS),
         },
-        {"outcomes": outcomes.ALLOWED},
+        {"answers_max": Rating(low=ANSWERS_MIN, high=ANSWERS_MAX), "outcomes": outcomes.ALLOWED},
     )
-    payload = Members({"prompt": Messages(), "answers": Answers(most=2)}, EXTRAS)
+    payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
+
+    def has_more(self, ontology: Mapping[str, Any]) -> bool:
+        """Whether a task under this ontology may have more than two answers."""
+        return _answers_max(ontology) > ANSWERS_MIN
+
+    def among(self, payload: Mapping[str, Any]) -> "ChatCompare":
+        """The kind as it is for the answers of one checked payload."""
+        return ChatCompare(letters=LETTERS[: len(payload["answers"])])
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The preference and its strength, the verdicts on the criteria, and a comment."""
         (strengths,), (reason,) = read(ontology, int, "strengths"), read(ontology, str, "reason")
-        criteria = keys_of(ontology, "criteria")
-        preference = Choice(allowed=_preferences(ontology))
+        letters, criteria = self._letters(ontology), keys_of(ontology, "criteria")
+        preference = Choice(allowed=_preferences(letters, ontology))
         strength: Field = Rating(high=strengths) if strengths else _Never()
         members = Members(
             {"preference": preference},
-            {"strength": strength, "criteria": Verdicts(keys=criteria, answers=_SIDES, reason=reason)},
+            {"strength": strength, "criteria": Verdicts(keys=criteria, answers=letters, reason=reason)},
         )
         return members.asking("comment", "required" if reason == "required" and not criteria else "optional")
 
     def whole_schema(self, ontology: Mapping[str, Any]) -> JsonSchema:
-        """A preference for a side, and no other, has a strength."""
+        """A preference for an answer, and no other, has a strength."""
         if not ontology["strengths"]:
             return {}
         return {
-            "if": {"properties": {"preference": {"enum": list(_SIDES)}}},
+            "if": {"properties": {"preference": {"enum": list(self._letters(ontology))}}},
             "then": {"required": ["strength"]},
             "else": {"properties": {"strength": False}},
         }
 
+    def check_payload(self, payload: Any, ontology: Any) -> list[Fault]:
+        """Everything wrong with a payload; it has as many answers as the ontology lets it."""
+        faults: list[Fault] = []
+        _payload(_answers_max(ontology)).check(payload, "", faults)
+        return faults
+
     def check_whole(self, answer: Mapping[str, Any], ontology: Mapping[str, Any], faults: list[Fault]) -> None:
-        """Add a strength that is missing, or that goes with no side."""
+        """Add a strength that is missing, or that goes with no answer."""
         if "preference" not in answer or not is_sound_at("preference", faults):
             return
-        wanted = ontology["strengths"] > 0 and answer["preference"] in _SIDES
+        wanted = ontology["strengths"] > 0 and answer["preference"] in LETTERS
         if wanted and "strength" not in answer:
             faults.append(Fault(field="strength", code="missing"))
         if not wanted and "strength" in answer and is_sound_at("strength", faults):
             faults.append(Fault(field="strength", code="not_allowed", facts={"allowed": []}))
 
     def view(self, payload: Mapping[str, Any], flipped: bool) -> dict[str, Any]:
-        """Prompt, the two contents in shown order, note and language: no model, no reference of the
-        customer's."""
+        """Prompt, contents in shown order, note and language: no model, no reference of the customer's."""
         contents = [entry["content"] for entry in payload["answers"]]
         ordered = contents[::-1] if flipped else contents
         return {
             "prompt": shown_messages(payload["prompt"]),
-            "answers": [{"key": k, "content": text} for k, text in zip(_SIDES, ordered, strict=True)],
+            "answers": [{"key": key, "content": text} for key, text in zip(LETTERS, ordered, strict=False)],
             **shown_extras(payload),
         }
 
     def canonical(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:
         """The answer in stored order, from shown order."""
-        return _swapped(answer) if flipped else dict(answer)
+        if not flipped:
+            return dict(answer)
+        letters = self.letters or LETTERS[:ANSWERS_MIN]
+        swap = dict(zip(letters, letters[::-1], strict=True))
+        return turned(preferring(answer, swap), swap)
 
     def shown(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:
-        """The answer in shown order, from stored order: a swap undoes itself."""
+        """The answer in shown order, from stored order: a reversal undoes itself."""
         return self.canonical(answer, flipped)
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-        """0 for the same verdict, 1 for opposite ones, one half between a side and `tie` or `both_bad`.
+        """0 for the same verdict, 1 for two different answers, one half between an answer and `tie` or `both_bad`.
 
-        The same side with different strengths differs by up to a quarter. Criteria that both judged make up
+        The same answer with different strengths differs by up to a quarter. Criteria that both judged make up
         one quarter of the whole.
         """
         return weighed(_verdict_distance(one, other), one, other, _verdict_distance)
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
-        """The overall preference: a, b, tie or both_bad."""
+        """The overall preference: a letter, tie or both_bad."""
         return str(answer["preference"])
 
     def verdicts(self, ontology: Mapping[str, Any]) -> list[str]:
         """The preferences that the ontology allows."""
-        return list(_preferences(ontology))
+        return list(_preferences(self._letters(ontology), ontology))
+
+    def _letters(self, ontology: Mapping[str, Any]) -> tuple[str, ...]:
+        """What an answer may name. Raises AttributeError or TypeError for an ontology that never passed its check."""
+        if self.letters is not None:
+            return self.letters
+        most = ontology.get("answers_max", ANSWERS_MIN)
+        if type(most) is not int:
+            raise TypeError("not a number: answers_max")
+        return LETTERS[: max(most, 0)]
 
 
 class _Never:
@@ -122,53 +159,62 @@ class _Never:
         faults.append(Fault(field=path, code="not_allowed", facts={"allowed": []}))
 
 
-def _preferences(ontology: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*_SIDES, *(word for word in (TIE, "both_bad") if ontology[f"allow_{word}"]))
+def _preferences(letters: tuple[str, ...], ontology: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*letters, *(word for word in (TIE, BOTH_BAD) if ontology[f"allow_{word}"]))
 
 
-def preference_record(payload: Mapping[str, Any], label: str) -> dict[str, Any] | None:
-    """The conversational preference record that trainers such as TRL read: `prompt`, `chosen`, `rejected`.
+def _answers_max(ontology: Any) -> int:
+    most = ontology.get("answers_max") if isinstance(ontology, Mapping) else None
+    return most if type(most) is int and ANSWERS_MIN <= most <= ANSWERS_MAX else ANSWERS_MIN
 
-    None for "tie", "both_bad" and outcomes, which say nothing about which answer to prefer. Raises ValueError for
+
+def preference_pairs(
+    payload: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], label: str, strengths: int
+) -> list[dict[str, Any]]:
+    """The answer `label` preferred to each other one of its task, as trainers such as TRL read conversational preferences:
+    `prompt`, `chosen`, `rejected`, both models, and the `margin` that `answers` give (`preference_margin`).
+
+    Nothing for "tie", "both_bad" and outcomes, which say nothing about which answer to prefer. Raises ValueError for
     another label.
     """
-    if label in (TIE, "both_bad", *outcomes.OUTCOMES):
-        return None
-    contents = {entry["key"]: entry["content"] for entry in payload["answers"]}
-    if label not in contents:
+    if label in (TIE, BOTH_BAD, *outcomes.OUTCOMES):
+        return []
+    others = {entry["key"]: entry for entry in payload["answers"]}
+    if label not in others:
         raise ValueError(f"not a label of chat.compare: {label!r}")
-    return pair_record(payload["prompt"], contents[label], contents[_SWAP[label]])
+    best = others.pop(label)
+    return [
+        {
+            **pair_record(payload["prompt"], best["content"], each["content"]),
+            "chosen_model": best.get("model"),
+            "rejected_model": each.get("model"),
+            "margin": preference_margin(answers, label, key, strengths),
+        }
+        for key, each in others.items()
+    ]
 
 
-def preference_margin(answers: Iterable[Mapping[str, Any]], label: str, strengths: int) -> float:
-    """By how much the answers together prefer the side `label`: the mean of their signed strengths, 0 to 1.
+def preference_margin(answers: Sequence[Mapping[str, Any]], chosen: str, rejected: str, strengths: int) -> float:
+    """By how much the answers together prefer one letter to another: the mean of their signed strengths, 0 to 1.
 
-    A tie and an outcome count as 0; without strengths every preference is a whole one. RewardTrainer of TRL takes it
-    as `margin`.
+    An answer that picked neither counts as 0; without strengths every pick is a whole one. RewardTrainer of TRL takes it
+    as `margin`. A strength is that over the next best, so that over any other answer is at least as great.
 
-    >>> preference_margin([{"preference": "a", "strength": 3}, {"preference": "b", "strength": 1}], "a", 4)
+    >>> preference_margin([{"preference": "a", "strength": 3}, {"preference": "b", "strength": 1}], "a", "b", 4)
     0.25
     """
-    signed = [_signed(answer, label, strengths) for answer in answers]
+    sign = {chosen: 1.0, rejected: -1.0}
+    signed = [
+        sign.get(answer.get("preference", ""), 0.0) * (answer.get("strength", 1) / strengths if strengths else 1.0)
+        for answer in answers
+    ]
     return max(sum(signed) / len(signed), 0.0) if signed else 0.0
-
-
-def _signed(answer: Mapping[str, Any], label: str, strengths: int) -> float:
-    preference = answer.get("preference")
-    if preference not in _SIDES:
-        return 0.0
-    share = answer.get("strength", 1) / strengths if strengths else 1.0
-    return share if preference == label else -share
-
-
-def _swapped(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return turned(preferring(answer, _SWAP), _SWAP)
 
 
 def _verdict_distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     mine, theirs = one["preference"], other["preference"]
     if mine != theirs:
-        return 1.0 if mine in _SIDES and theirs in _SIDES else 0.5
+        return 1.0 if mine in LETTERS and theirs in LETTERS else 0.5
     first, second = one.get("strength", 0), other.get("strength", 0)
     return 0.25 * abs(first - second) / max(first, second) if first and second else 0.0
 

@@ -8,6 +8,7 @@ from typing import Any
 
 def _ontology() -> dict[str, Any]:
     return {
+        "answers_max": 2,
         "criteria": [
             {"key": "accuracy", "label": {"en": "Accuracy", "hi": "सटीकता"}},
             {"key": "clarity", "label": {"en": "Clarity", "hi": "स्पष्टता"}},

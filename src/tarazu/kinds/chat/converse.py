@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.base import Fault, JsonSchema, dicts
 from tarazu.kinds.chat.converse_examples import EXAMPLES
 from tarazu.kinds.chat.turns import (
     SIDES,
@@ -115,6 +115,11 @@ class ChatConverse(Declared):
     def shown(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """The answer without the names of the models, which only its customer may know."""
         return without_models(answer)
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The messages, what replies were rewritten to, reasons and comment: nothing that a model said."""
+        said = [turn.get(name) for turn in dicts(answer.get("turns")) for name in ("user", "rewrite", "reason")]
+        return [*said, answer.get("comment")]
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of words in which the two conversations that count differ."""

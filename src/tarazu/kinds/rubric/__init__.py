@@ -5,15 +5,18 @@ from tarazu.kinds.rubric.author import RubricAuthor
 from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
 from tarazu.kinds.rubric.records import (
+    NOT_ASKED,
     grading_payload,
     grading_task,
     harbor_files,
+    is_approved,
     rubric_record,
     rubric_version,
     sample_answers,
 )
 
 __all__ = [
+    "NOT_ASKED",
     "JudgeAudit",
     "RubricAuthor",
     "RubricGrade",
@@ -22,6 +25,7 @@ __all__ = [
     "grading_payload",
     "grading_task",
     "harbor_files",
+    "is_approved",
     "rubric_advice",
     "rubric_record",
     "rubric_score",

@@ -1,4 +1,5 @@
-"""What another number of answers would cost and bring: a project's own answers, replayed under other settings.
+"""What another number of answers would cost and bring: a project's own answers, replayed under other settings; while there are too
+few of them, those that people like the ones assumed, or like those of another project, would give.
 
 There is no truth to compare with. The accuracy expected of a setting is how probable its answers are in the light of all
 answers, each task judged by what the others say of its people.
@@ -7,7 +8,7 @@ answers, each task judged by what the others say of its people.
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,16 +20,25 @@ from tarazu import methods, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.kit.money import Money
 from tarazu.projects import Project
+from tarazu.quality.adaptive.expecting import (
+    ANSWERS_MIN,
+    RIGHT,
+    TASKS_MIN,
+    Replayed,
+    Setting,
+    assumed,
+    blended,
+    expected,
+    measured,
+    own_share,
+)
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 
 q = sql.load("tarazu.quality.adaptive")
 
 CONFIDENCES = (0.9, 0.95, 0.99)
-TASKS_MIN = 30
-"""Tasks with three answers or more that there must be; with fewer there is nothing to stop early."""
-ANSWERS_MIN = 3
+MOSTS = (3, 5, 8)
 TASKS_SAMPLED = 1_000
 RENEWED_AT = 1.5
 """So many times the votes that were counted are another picture."""
@@ -38,49 +48,13 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
-    """One setting: answers a task, expected accuracy (0 to 1), and the share of tasks whose recorded answers ran out
-    before they were sure, which would have got more. Without a confidence, a fixed number of answers."""
+class Alike:
+    """Another project of the same kind, whose people were measured by so many votes."""
 
-    confidence: float | None
-    most: int
-    answers_per_task: float
-    accuracy: float
-    ran_out: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """A setting for a whole project: what all its answers cost in minor units, and when they are in at the pace so far,
-    which is unknown where nobody answered for a week."""
-
-    confidence: float | None
-    most: int
-    answers_per_task: float
-    accuracy: float
-    ran_out: float
-    cost_minor: int
-    currency: str
-    finished_at: datetime | None
-
-    @property
-    def cost(self) -> Money:
-        """What all answers cost."""
-        return Money(amount_minor=self.cost_minor, currency=self.currency)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf:
-    """Forecasts by setting; none where fewer than `needed` tasks have three answers. `tasks` were replayed.
-
-    Nothing is counted before somebody asks: `computed_at` is None until then. While it `is_counting` the last count stands.
-    """
-
-    forecasts: list[Forecast]
-    tasks: int
-    needed: int = TASKS_MIN
-    computed_at: datetime | None = None
-    is_counting: bool = False
+    id: uuid.UUID
+    name: str
+    ontology_version: int
+    votes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +68,31 @@ class StoredReplays:
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """Replays of so many tasks."""
+    """Replays of so many tasks; without any what is expected, by whom people are taken to be like (`careful`, …, `project`, which
+    is `alike`), and how far (0 to 1) the project's own answers are in it."""
 
     replays: list[Replayed]
     tasks: int
+    expected: dict[str, list[Replayed]] = {}
+    alike: Alike | None = None
+    own_share: float = 0.0
+    settings: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A project's answers and the least number of them that a task gets."""
+    """A project's answers, how many tasks are to get, its labels to be sure of (none: it has no such), and what a budget leaves
+    for a task; another project like it, with its answers."""
 
     ballots: Ballots
     least: int
+    most: int | None = None
+    confidence: float | None = None
+    labels: int = 0
+    per_task: float | None = None
+    alike: Alike | None = None
+    others: Ballots | None = None
+    settings: str = ""
 
 
 async def ask_what_if(tx: Tx, project_id: uuid.UUID) -> None:
@@ -118,16 +105,61 @@ async def ask_what_if(tx: Tx, project_id: uuid.UUID) -> None:
 
 
 async def renew_what_if(tx: Tx, project_id: uuid.UUID, votes: int) -> None:
-    """Have a project replayed anew that somebody asked about once, when it has half as many votes again; for the system."""
-    stored = await tx.maybe(q.what_if, StoredReplays, tenant_id=tx.tenant_id, project_id=project_id)
-    if stored and stored.computed_at and votes > RENEWED_AT * stored.votes and not _is_counting(stored, tx.now):
+    """Have a project replayed anew that somebody asked about once, when it has half as many votes again or other settings; for the
+    system."""
+    stored = await read_stored(tx, project_id)
+    if stored is None or stored.body is None:
+        return
+    changed = stored.body.get("settings", "") != settings_told(await projects.project(tx, project_id))
+    if changed or (votes > RENEWED_AT * stored.votes and not is_counting(stored, tx.now)):
         await ask_what_if(tx, project_id)
+
+
+def settings_told(project: Project) -> str:
+    """Return what a project says of how many answers its tasks get, as it is kept beside what was counted."""
+    return f"{project.redundancy}-{project.redundancy_most}, {project.confidence}, {project.budget_minor}"
 
 
 async def read_recorded(tx: Tx, project_id: uuid.UUID) -> Recorded:
     """Read what is replayed; for the system."""
     project = await projects.project(tx, project_id)
-    return Recorded(ballots=await read_ballots(tx, project_id), least=project.redundancy)
+    ballots = await read_ballots(tx, project_id)
+    labels = await _labels(tx, project.id, project.kind, project.ontology_version)
+    alike = await _alike(tx, project, labels) if labels and own_share(ballots) < 1 else None
+    return Recorded(
+        ballots=ballots,
+        least=project.redundancy,
+        most=project.redundancy_most,
+        confidence=project.confidence,
+        labels=labels,
+        per_task=await _per_task(tx, project),
+        alike=alike,
+        others=await read_ballots(tx, alike.id) if alike else None,
+        settings=settings_told(project),
+    )
+
+
+async def _labels(tx: Tx, project_id: uuid.UUID, kind: str, version: int) -> int:
+    body = (await projects.ontology(tx, project_id, version)).body
+    return len(projects.labels_of(kind, body))
+
+
+async def _alike(tx: Tx, project: Project, labels: int) -> Alike | None:
+    """Return that of the tenant's other projects of the same kind and as many labels that has most votes."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project.id, "kind": project.kind}
+    for each in await tx.many(q.alike, Alike, votes=TASKS_MIN * ANSWERS_MIN, **scope):
+        if await _labels(tx, each.id, project.kind, each.ontology_version) == labels:
+            return each
+    return None
+
+
+async def _per_task(tx: Tx, project: Project) -> float | None:
+    """Return how many answers a task may get on the mean within the project's budget; None where nothing bounds them."""
+    rate = await projects.rate(tx, project.id, project.rate_version)
+    count = (await tasks.progress(tx, project.id)).tasks
+    if project.budget_minor is None or project.audience == "own" or not count:
+        return None
+    return project.budget_minor // rate.amount_minor / count
 
 
 async def write_what_if(tx: Tx, project_id: uuid.UUID, kept: Kept, votes: int) -> None:
@@ -136,63 +168,68 @@ async def write_what_if(tx: Tx, project_id: uuid.UUID, kept: Kept, votes: int) -
     await tx.run(q.write_what_if, tenant_id=tx.tenant_id, project_id=project_id, body=body, votes=votes, at=tx.now)
 
 
-async def what_if(tx: Tx, project_id: uuid.UUID) -> WhatIf:
-    """Return what other settings would cost and bring. Refuses an unknown project."""
-    project = await projects.project(tx, project_id)
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    stored = await tx.maybe(q.what_if, StoredReplays, **scope)
-    if stored is None:
-        return WhatIf(forecasts=[], tasks=0)
-    kept = msgspec.convert(stored.body, Kept) if stored.body else Kept(replays=[], tasks=0)
-    return WhatIf(
-        forecasts=await _forecasts(tx, project, kept) if kept.replays else [],
-        tasks=kept.tasks,
-        computed_at=stored.computed_at,
-        is_counting=_is_counting(stored, tx.now),
-    )
+async def read_stored(tx: Tx, project_id: uuid.UUID) -> StoredReplays | None:
+    """Return what is kept of a project."""
+    return await tx.maybe(q.what_if, StoredReplays, tenant_id=tx.tenant_id, project_id=project_id)
 
 
-def _is_counting(stored: StoredReplays, now: datetime) -> bool:
+def is_counting(stored: StoredReplays, now: datetime) -> bool:
     """Say whether a count is under way; one of which nothing was heard for long may be asked for again."""
     asked = stored.computed_at is None or stored.requested_at > stored.computed_at
     return asked and stored.requested_at > now - PATIENCE
 
 
-async def _forecasts(tx: Tx, project: Project, kept: Kept) -> list[Forecast]:
-    rate = await projects.rate(tx, project.id, project.rate_version)
-    progress = await tasks.progress(tx, project.id)
-    since = tx.now - timedelta(days=7)
-    week = await tx.one(q.answers_since, int, since=since, tenant_id=tx.tenant_id, project_id=project.id)
-    forecasts = []
-    for each in kept.replays:
-        wanted = round(each.answers_per_task * progress.tasks)
-        missing = max(0, wanted - progress.submissions)
-        forecasts.append(
-            Forecast(
-                **asdict(each),
-                cost_minor=wanted * rate.amount_minor,
-                currency=rate.currency,
-                finished_at=tx.now + timedelta(days=7 * missing / week) if week else None,
-            )
-        )
-    return forecasts
-
-
 def replays(recorded: Recorded) -> Kept:
-    """Replay a sample of the tasks under every setting; nothing where there are too few."""
+    """Replay a sample of the tasks under every setting; where there are too few, say what is expected instead."""
     ballots = recorded.ballots
     counts = np.bincount(ballots.task, minlength=len(ballots.tasks))
     enough = np.flatnonzero(counts >= ANSWERS_MIN)
     if len(enough) < TASKS_MIN or len(ballots.labels) < 2:
-        return Kept(replays=[], tasks=len(enough))
+        return _expected(recorded, len(enough))
     sample = enough[:: -(-len(enough) // TASKS_SAMPLED)]
     columns = _columns(ballots, sample)
     start = min(recorded.least, 2)
     known = methods.HeldOutDawidSkene().fit(*columns).probas_
-    mosts = sorted({int(m) for m in (3, 5, 8, counts[sample].max()) if m <= counts[sample].max() and m > start})
+    mosts = sorted({int(m) for m in (*MOSTS, counts[sample].max()) if m <= counts[sample].max() and m > start})
     found = [_fixed(columns, known)]
     found += [_adaptive(columns, known, confidence, most, start) for confidence in CONFIDENCES for most in mosts]
-    return Kept(replays=found, tasks=len(sample))
+    return Kept(replays=found, tasks=len(sample), settings=recorded.settings)
+
+
+def _expected(recorded: Recorded, tasks_replayed: int) -> Kept:
+    """Return what is expected of every setting, by whom people are taken to be like."""
+    if not recorded.labels:
+        return Kept(replays=[], tasks=tasks_replayed, settings=recorded.settings)
+    mixes = {people: assumed(people, recorded.labels) for people in RIGHT}
+    if recorded.others is not None and len(recorded.others.labels) == recorded.labels:
+        mixes["project"] = measured(recorded.others)
+    share = own_share(recorded.ballots) if len(recorded.ballots.labels) == recorded.labels else 0.0
+    if share:
+        own = measured(recorded.ballots)
+        mixes = {people: blended(mix, own, share) for people, mix in mixes.items()}
+    settings = settings_of(recorded)
+    return Kept(
+        replays=[],
+        tasks=tasks_replayed,
+        expected={people: expected(mix, settings) for people, mix in mixes.items()},
+        alike=recorded.alike if "project" in mixes else None,
+        own_share=share,
+        settings=recorded.settings,
+    )
+
+
+def settings_of(recorded: Recorded) -> list[Setting]:
+    """Return the settings that stand side by side: that of the project first, where answers decide; as many for each; others."""
+    start, own = min(recorded.least, 2), recorded.most
+    found: list[tuple[float | None, int, int]] = []
+    if recorded.confidence is not None and own is not None:
+        found.append((recorded.confidence, recorded.least, own))
+    found.append((None, recorded.least, recorded.least))
+    found += [(confidence, start, most) for confidence in CONFIDENCES for most in MOSTS if most > start]
+    return [
+        Setting(confidence=confidence, least=least, most=most, per_task=recorded.per_task if confidence else None)
+        for confidence, least, most in dict.fromkeys(found)
+    ]
 
 
 def _columns(ballots: Ballots, sample: Ints) -> tuple[Ints, Ints, Ints]:
@@ -213,6 +250,7 @@ def _fixed(columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64]) -> Repl
         answers_per_task=per_task,
         accuracy=_accuracy(columns, known),
         ran_out=0.0,
+        least=round(per_task),
     )
 
 
@@ -241,6 +279,7 @@ def _adaptive(
         answers_per_task=run.judgements_per_task,
         accuracy=_accuracy(asked, known),
         ran_out=float(out.mean()),
+        least=start,
     )
 
 

@@ -9,13 +9,16 @@ Methods for Research Workers, 1925). An alarm is announced once and ends when it
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Literal
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
 from tarazu.quality.events import DriftAlarmed, DriftEnded
+from tarazu.quality.intervals import LEVEL, difference
+from tarazu.quality.settling.agreement import Interval
 
 q = sql.load("tarazu.quality.insights")
 
@@ -28,13 +31,16 @@ FIRST_ANSWERS = 20
 PEOPLE_MIN = 5
 """People who must share a skill before they are shown by it: a customer does not learn what somebody has."""
 
+Period = Literal["recent", "before"]
+"""The last week, or the four weeks before it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
     """Answers of a scope in the last week and in the four before, and how many of them agreed.
 
     `scope` is `project`, `language`, `experience`, `skill` or `group`, `name` which one (of `experience` `newcomers`: everybody's
-    first twenty answers, or `experienced`: all later ones); `measure` is `consensus` or `known`.
+    first twenty answers, or `experienced`: all later ones); `measure` is `consensus` or `known`. The last week ends with `upto`.
     """
 
     scope: str
@@ -44,11 +50,16 @@ class Periods:
     recent_agreeing: int
     before: int
     before_agreeing: int
+    upto: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """What the test of two periods found; `p_value` is None where one has too few answers to be tested."""
+    """What the test of two periods found; `p_value` is None where one has too few answers to be tested.
+
+    `fall` is by how much the share of answers that agree is smaller than before; None where a period has no answer. It and `upto`
+    are None in what was counted before they were kept.
+    """
 
     scope: str
     name: str
@@ -59,6 +70,8 @@ class Drift:
     before_agreeing: int
     p_value: float | None
     is_alarm: bool
+    fall: Interval | None = None
+    upto: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,45 +86,46 @@ class Alarm:
 
 
 def drift_of(found: Periods) -> Drift:
-    """Test whether a scope's agreement fell.
+    """Test whether a scope's agreement fell, and say by how much.
 
-    >>> fell = Periods(scope="project", name="", measure="consensus", recent=100, recent_agreeing=60, before=400, before_agreeing=340)
+    >>> from datetime import datetime
+    >>> fell = Periods(scope="project", name="", measure="consensus", recent=100, recent_agreeing=60, before=400, before_agreeing=340,
+    ...     upto=datetime(2026, 1, 1))
     >>> drift = drift_of(fell)
-    >>> drift.is_alarm, drift.p_value < 1e-6
-    (True, True)
+    >>> drift.is_alarm, drift.p_value < 1e-6, drift.fall.value
+    (True, True, 0.25)
     """
     # Takes a second to load, which no server has to wait for.
     from scipy.stats import hypergeom
 
-    p_value, is_alarm = None, False
-    if min(found.recent, found.before) >= ANSWERS_MIN:
+    p_value, is_alarm, fall = None, False, None
+    if found.recent and found.before:
+        ends = difference((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
+        value, low, high = (round(end, 6) for end in ends)
+        fall = Interval(value=value, low=low, high=high, level=LEVEL)
+    if fall and fall.value is not None and min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
         p_value = float(hypergeom.cdf(found.recent_agreeing, every, agreeing, found.recent))
-        fall = found.before_agreeing / found.before - found.recent_agreeing / found.recent
-        is_alarm = p_value < P_MAX and fall >= FALL_MIN
-    return Drift(
-        scope=found.scope,
-        name=found.name,
-        measure=found.measure,
-        recent=found.recent,
-        recent_agreeing=found.recent_agreeing,
-        before=found.before,
-        before_agreeing=found.before_agreeing,
-        p_value=p_value,
-        is_alarm=is_alarm,
-    )
+        is_alarm = p_value < P_MAX and fall.value >= FALL_MIN
+    return Drift(**asdict(found), p_value=p_value, is_alarm=is_alarm, fall=fall)
+
+
+def span(upto: datetime, period: Period) -> tuple[datetime, datetime]:
+    """Return from when on and until before when a period goes whose last week ends with `upto`."""
+    recent = upto - RECENT
+    return (recent, upto + timedelta.resolution) if period == "recent" else (recent - BEFORE, recent)
 
 
 async def read_periods(tx: Tx, project_id: uuid.UUID) -> list[Periods]:
     """Read the periods of a project, of its language and of its groups of people. For the system."""
-    recent = tx.now - RECENT
     return await tx.many(
         q.periods,
         Periods,
         tenant_id=tx.tenant_id,
         project_id=project_id,
-        recent=recent,
-        since=recent - BEFORE,
+        upto=tx.now,
+        recent=span(tx.now, "recent")[0],
+        since=span(tx.now, "before")[0],
         first_answers=FIRST_ANSWERS,
         people_min=PEOPLE_MIN,
     )
@@ -142,6 +156,11 @@ async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int
         names=[each.name for each in raised],
         measures=[each.measure for each in raised],
         p_values=[each.p_value for each in raised],
+        counted_at=[each.upto for each in raised],
+        recent=[each.recent for each in raised],
+        recent_agreeing=[each.recent_agreeing for each in raised],
+        before=[each.before for each in raised],
+        before_agreeing=[each.before_agreeing for each in raised],
         **scope,
     )
     for each in new:

@@ -32,23 +32,10 @@ select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::te
 -- it is nobody's alone), and of groups of staff. Of the tasks only those that several people answered.
 with of as (select p.language from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id),
 given as (
-  select s.project_id, s.contributor_id, s.submitted_at as at, 'consensus' as measure, s.submitted_at >= :recent as is_recent,
-      s.label = c.label as agrees
-    from projects.project p
-    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
-    join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
-   where p.tenant_id = :tenant_id and p.language = (select o.language from of o) and s.used and s.accepted_at is not null
-     and s.submitted_at >= :since and c.votes > 1
-  union all
-  select a.project_id, a.contributor_id, a.answered_at, 'known', a.answered_at >= :recent, a.is_right
-    from quality.known_answer a
-    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
-    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = (select o.language from of o)
-   where a.tenant_id = :tenant_id and a.answered_at >= :since),
+  select c.project_id, c.contributor_id, c.at, c.measure, c.at >= :recent as is_recent, c.agrees
+    from of o cross join lateral quality.compared(:tenant_id, o.language, :since) c),
 people as materialized (
-  select x.contributor_id, (select s.submitted_at from tasks.submission s
-      where s.contributor_id = x.contributor_id and s.tenant_id = :tenant_id and s.project_id = :project_id and s.accepted_at is not null
-      order by s.submitted_at offset :first_answers limit 1) as experienced_at
+  select x.contributor_id, quality.experienced_at(:tenant_id, :project_id, x.contributor_id, :first_answers) as experienced_at
     from (select distinct g.contributor_id from given g where g.project_id = :project_id) x),
 skilled as (
   select k.skill, array_agg(w.id) as ids from people x join workforce.contributor w on w.id = x.contributor_id cross join unnest(w.skills) k (skill)
@@ -69,7 +56,7 @@ scoped as (
    where g.project_id = :project_id)
 select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent,
     count(*) filter (where s.is_recent and s.agrees) as recent_agreeing, count(*) filter (where not s.is_recent) as before,
-    count(*) filter (where not s.is_recent and s.agrees) as before_agreeing
+    count(*) filter (where not s.is_recent and s.agrees) as before_agreeing, :upto::timestamptz as upto
   from scoped s group by s.scope, s.name, s.measure
  order by array_position(array['project', 'language', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
 
@@ -83,14 +70,31 @@ returning a.id, a.scope, a.name, a.measure, a.p_value
 
 -- raise_alarms -> Alarm*
 -- Raise alarms that are not raised yet; one of a language stands for all projects in it.
-insert into quality.drift_alarm (tenant_id, id, project_id, scope, name, measure, p_value, since)
-select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.p_value, :at::timestamptz
-  from unnest(:ids::uuid[], :scopes::text[], :names::text[], :measures::text[], :p_values::float8[])
-    x (id, scope, name, measure, p_value)
+insert into quality.drift_alarm (tenant_id, id, project_id, scope, name, measure, p_value, since, counted_at, recent, recent_agreeing, before,
+  before_agreeing)
+select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.p_value, :at::timestamptz, x.counted_at, x.recent,
+    x.recent_agreeing, x.before, x.before_agreeing
+  from unnest(:ids::uuid[], :scopes::text[], :names::text[], :measures::text[], :p_values::float8[], :counted_at::timestamptz[],
+      :recent::int[], :recent_agreeing::int[], :before::int[], :before_agreeing::int[])
+    x (id, scope, name, measure, p_value, counted_at, recent, recent_agreeing, before, before_agreeing)
  where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
    and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
 on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
 returning id, scope, name, measure, p_value
+
+-- drift_answers -> DriftAnswer*
+-- A page of the answers behind a figure of drift, the newest first.
+select * from quality.drift_answers(:project_id, :scope, :name, :measure, :since, :until, :agreeing, :first_answers, :before, :most)
+
+-- raised_alarms -> RaisedAlarm*
+-- A page of the alarms of a project, and of its language in whichever project it was raised; the newest first.
+select a.id, a.scope, a.name, a.measure, a.since, a.ended_at, a.p_value, a.counted_at as upto, a.recent, a.recent_agreeing, a.before,
+    a.before_agreeing
+  from quality.drift_alarm a
+  join projects.project p on p.tenant_id = a.tenant_id and p.id = :project_id
+ where a.tenant_id = :tenant_id and (a.project_id = p.id or a.scope = 'language' and a.name = p.language)
+   and (:before::uuid is null or a.id < :before) and (:alarm::uuid is null or a.id = :alarm)
+ order by a.id desc limit :most
 
 -- hardest -> HardTask*
 -- The tasks of a project on which people agree least, and not wholly.
@@ -142,3 +146,49 @@ select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agr
    and (:one::text is null or case when :one = :other then (c.shares ->> :one)::float8 * c.votes > 1.5
      else c.shares ->> :one is not null and c.shares ->> :other::text is not null end)
  order by c.agreement, c.task_id limit :most
+
+-- appeal_lines -> AppealLine*
+-- A page of a project's appeals.
+select a.id, a.submission_id, a.task_id, quality.author_of(a.submission_id) as contributor_id,
+    case when a.review_id is null then 'second_look' else 'review' end as against, coalesce(r.verdict, k.verdict) as verdict,
+    coalesce(r.clause, k.clause) as clause, a.outcome, a.reason, a.decided_at
+  from quality.appeal a
+  join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
+  left join quality.review r on r.tenant_id = a.tenant_id and r.id = a.review_id
+  left join quality.recheck k on k.tenant_id = a.tenant_id and k.id = a.recheck_id
+ where a.tenant_id = :tenant_id and a.id > :after order by a.id limit :most
+
+-- adjudication_lines -> AdjudicationLine*
+-- A page of what was or is to be adjudicated in a project.
+select x.id, x.task_id, x.why, x.opened_at, x.verdict, x.submission_id, x.label, x.clause, x.reason, x.decided_by, x.decided_at
+  from quality.adjudication x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.id > :after order by x.id limit :most
+
+-- opinion_lines -> OpinionLine*
+-- A page of the verdicts of which several were asked.
+select o.id, o.submission_id, s.task_id, quality.author_of(o.submission_id) as contributor_id, o.stage, o.verdict, s.label, o.fixed_label,
+    o.clause, o.reason, o.seconds, o.at
+  from quality.opinion o join tasks.submission s on s.tenant_id = o.tenant_id and s.id = o.submission_id
+ where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after order by o.id limit :most
+
+-- second_look_lines -> SecondLookLine*
+-- A page of the second looks at delivered answers of a project.
+select k.id, k.repair_id, k.submission_id, s.task_id, quality.author_of(k.submission_id) as contributor_id, k.verdict, k.clause, k.reason, k.at
+  from quality.recheck k join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
+ where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most
+
+-- fix_lines -> FixLine*
+-- A page of a project's fixes.
+select f.id, f.submission_id, f.task_id, quality.author_of(f.submission_id) as contributor_id, s.label, f.label as fixed_label, f.fixed_by,
+    f.fixed_at, f.ended_at, f.original_sha256
+  from quality.fix f join tasks.submission s on s.tenant_id = f.tenant_id and s.id = f.submission_id
+ where f.tenant_id = :tenant_id and f.project_id = :project_id and f.id > :after order by f.id limit :most
+
+-- known_answer_lines -> KnownAnswerLine*
+-- A page of the answers to a project's known items.
+select a.submission_id, a.item_id, quality.author_of(a.submission_id) as contributor_id, s.label, i.label as expected, a.is_right,
+    i.voided_at is null and i.disputed_at is null as counts, a.answered_at, a.judged_at
+  from quality.known_answer a
+  join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
+  join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+ where a.tenant_id = :tenant_id and a.project_id = :project_id and a.submission_id > :after order by a.submission_id limit :most

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from tarazu import kinds
@@ -57,11 +59,12 @@ class MyFix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskLabel:
-    """The one label to which all answers to a task come that count, those that were fixed as fixed."""
+class FixableLabel:
+    """The label of an answer that counts, and of what a reviewer made of it, if so."""
 
     task_id: uuid.UUID
     label: str
+    fixed: str | None
 
 
 async def my_fix(tx: Tx, assignment_id: uuid.UUID) -> MyFix | None:
@@ -97,5 +100,18 @@ async def fixes(tx: Tx, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Fix]:
 
 async def fixed_labels(tx: Tx, task_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the labels of those tasks of which an answer was fixed and all that count come to one label."""
-    found = await tx.many(q.fixed_labels, TaskLabel, tenant_id=tx.tenant_id, task_ids=list(task_ids))
-    return {each.task_id: each.label for each in found}
+    found = await tx.many(q.fixable_labels, FixableLabel, tenant_id=tx.tenant_id, task_ids=list(task_ids))
+    by_task = groupby(found, key=attrgetter("task_id"))
+    decided = {task_id: one_label((each.label, each.fixed) for each in answers) for task_id, answers in by_task}
+    return {task_id: label for task_id, label in decided.items() if label is not None}
+
+
+def one_label(answers: Iterable[tuple[str, str | None]]) -> str | None:
+    """Return the label to which all answers (label, label as fixed) come with their fixes; None where they differ, or none was fixed.
+
+    >>> one_label([("a", "b"), ("b", None)]), one_label([("b", None)]), one_label([("a", "b"), ("c", None)])
+    ('b', None, None)
+    """
+    given = list(answers)
+    labels = {label if fixed is None else fixed for label, fixed in given}
+    return labels.pop() if len(labels) == 1 and any(fixed is not None for _, fixed in given) else None

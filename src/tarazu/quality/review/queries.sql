@@ -8,6 +8,54 @@ values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
 select id, task_id, verdict, comment, by, at, seconds from quality.audit
  where tenant_id = :tenant_id and task_id = any (:task_ids::uuid[]) order by id desc limit :most
 
+-- audit_sample -> AuditSample?
+-- How much of a project is drawn for audit, and what was found in it.
+select s.permille, s.set_at, f.* from quality.audit_sample s cross join lateral (
+  select count(*) as drawn, count(*) filter (where d.verdict = 'accepted') as accepted, count(*) filter (where d.verdict = 'fixed') as fixed,
+      count(*) filter (where d.verdict = 'rejected') as rejected
+    from quality.audit_drawn d where d.tenant_id = s.tenant_id and d.project_id = s.project_id) f
+ where s.tenant_id = :tenant_id and s.project_id = :project_id
+
+-- set_audit_sample -> none
+-- Say how many of a thousand completed tasks are drawn.
+insert into quality.audit_sample (tenant_id, project_id, permille, set_by, set_at) values (:tenant_id, :project_id, :permille, :by, :at)
+on conflict (tenant_id, project_id) do update set permille = excluded.permille, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- draw_audits -> none
+-- Draw from tasks those that are completed and fall into the samples of their projects.
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
+select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
+    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
+  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
+ where t.tenant_id = :tenant_id and t.id = any (:task_ids::uuid[]) and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
+on conflict do nothing
+
+-- draw_all_audits -> none
+-- Draw from the completed tasks of a project those that fall into its sample.
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
+select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
+    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
+  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
+on conflict do nothing
+
+-- undraw_audits -> none
+-- Let go of what lies outside of the sample of a project and was not judged.
+delete from quality.audit_drawn d using quality.audit_sample s
+ where s.tenant_id = d.tenant_id and s.project_id = d.project_id and d.tenant_id = :tenant_id and d.project_id = :project_id
+   and d.verdict is null and not quality.is_drawn(d.task_id, s.salt, s.permille)
+
+-- judge_drawn -> none
+-- Note what the newest audit says of a task that was drawn.
+update quality.audit_drawn set verdict = :verdict where tenant_id = :tenant_id and task_id = :task_id
+
+-- tasks_to_audit -> SampledTask*
+-- A page of the drawn tasks that wait to be audited.
+select d.task_id, t.unique_key, t.payload, t.ended_at
+  from quality.audit_drawn d join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and d.verdict is null and (:after::uuid is null or d.task_id > :after)
+ order by d.task_id limit :most
+
 -- review_waits -> bool
 -- Whether there is a review that the caller may take.
 select quality.review_waits(:at)
@@ -190,15 +238,14 @@ select f.id, f.submission_id, f.task_id, f.answer, f.label, f.original_sha256, f
   from quality.fix f
  where f.tenant_id = :tenant_id and f.task_id = any (:task_ids::uuid[]) and f.ended_at is null
 
--- fixed_labels -> TaskLabel*
--- The one label to which all answers come that count, those that were fixed as fixed; of tasks with a fix alone.
-select s.task_id, min(coalesce(f.label, s.label)) as label from tasks.submission s
+-- fixable_labels -> FixableLabel*
+-- The labels of the answers that count to those of some tasks of which one was fixed, in order of task.
+select s.task_id, s.label, f.label as fixed from tasks.submission s
   left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
  where s.tenant_id = :tenant_id and s.used and s.accepted_at is not null and not s.known
    and s.task_id in (select x.task_id from quality.fix x where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[])
      and x.ended_at is null)
- group by s.task_id
-having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label)) and bool_or(f.id is not null)
+ order by s.task_id
 
 -- resolving -> Resolving?
 -- Who solves a project's questions, and how many of them stand how.

@@ -1,0 +1,49 @@
+"""What another number of answers would cost and bring: what a customer supposes is read, and shown again beside what follows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from tarazu import quality
+from tarazu.http.pages import Form, refill
+from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal, invalid
+
+SUPPOSED = ("people", "tasks", "pace")
+
+
+async def forecast_shown(request: Request, tx: Tx, project_id: uuid.UUID) -> tuple[quality.WhatIf, Form]:
+    """Return the forecasts of what the address supposes, and the form that holds it; of what is known, where that is faulty."""
+    values = {name: request.query_params.get(name, "").strip()[:40] for name in SUPPOSED}
+    try:
+        found = await quality.what_if(tx, project_id, read_supposed(values))
+    except Refusal as refusal:
+        if refusal.kind != "invalid":
+            raise
+        form = refill(request, refusal, values, {name: name for name in SUPPOSED})
+        return await quality.what_if(tx, project_id), form
+    return found, Form(values=values | {"people": found.people or ""})
+
+
+def address_of(project_id: uuid.UUID, form: Form) -> str:
+    """Return where the part that follows a count stands, with what is supposed there."""
+    query = urlencode({name: form.values[name] for name in SUPPOSED if form.values[name] and not form.errors})
+    return f"/projects/{project_id}/what-if?{query}" if query else f"/projects/{project_id}/what-if"
+
+
+def read_supposed(values: Mapping[str, str]) -> quality.Supposed:
+    """Return what fields say that is supposed. Refuses numbers that cannot be read."""
+    return quality.Supposed(
+        people=values["people"] or None, tasks=whole("tasks", values["tasks"]), pace=whole("pace", values["pace"])
+    )
+
+
+def whole(name: str, text: str) -> int | None:
+    """Read a whole number of a form, None where it is empty. Refuses anything else."""
+    if text and not (text.isdecimal() and len(text) <= 9):
+        raise invalid(name, "wrong_type", expected="integer")
+    return int(text) if text else None

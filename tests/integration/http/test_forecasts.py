@@ -1,0 +1,153 @@
+"""What another number of answers would cost, before anybody answered: supposed, as in another project, then blended and measured."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from tests.conftest import Cluster
+from tests.integration.http.conftest import Web, fault, problem
+from tests.integration.test_adaptive import LABELS, ONTOLOGY, adapt, count, crowd, say, start, waiting
+from tests.lab import Lab
+
+from tarazu import projects, quality
+from tarazu.kit.actor import Actor, system
+from tarazu.projects import Project, Redundancy
+
+pytestmark = pytest.mark.anyio
+
+
+async def forecast(key: httpx.AsyncClient, project: Project, **asked: str) -> dict:  # type: ignore[type-arg]
+    """Return what the API answers."""
+    answer = await key.get(f"/api/v1/projects/{project.id}/what-if", params=asked)
+    assert answer.status_code == 200, answer.text
+    found: dict = answer.json()  # type: ignore[type-arg]
+    return found
+
+
+async def answered(lab: Lab, project: Project, people: list[Actor], tasks: int, each: int = 3) -> None:
+    """Let people answer tasks, one in three of them with one voice against."""
+    for number in range(tasks):
+        right, wrong = LABELS[number % 2], LABELS[1 - number % 2]
+        await say(lab, project, [right] * (each - 1) + [wrong if number % 3 == 0 else right], people)
+
+
+async def test_before_anybody_answers_a_forecast_rests_on_what_is_supposed_of_people(
+    lab: Lab, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    project = await start(lab, customer, redundancy=2, redundancy_most=7, confidence=0.97)
+    assert (await forecast(key, project))["basis"] == "none"
+    assert (await key.post(f"/api/v1/projects/{project.id}/what-if")).status_code == 202
+    await count(lab, customer, project)
+    found = await forecast(key, project)
+    own, fixed, *others = found["forecasts"]
+    assert (found["basis"], found["people"], found["tasks_priced"]) == ("assumed", "any", 1000)
+    assert found["choices"] == ["any", "careful", "ordinary", "mixed"]
+    assert (own["is_set"], own["confidence"], own["least"], own["most"]) == (True, 0.97, 2, 7)
+    assert (fixed["answers_per_task"], fixed["cost_minor"]) == (2.0, 2 * 1000 * 1250)
+    for one in [own, *others]:
+        assert one["best"]["cost_minor"] < one["cost_minor"] < one["worst"]["cost_minor"]
+        assert one["best"]["accuracy"] > one["accuracy"] > one["worst"]["accuracy"] > 0.6
+        assert type(one["cost_minor"]) is int
+        assert one["finished_at"] is None
+    careful = await forecast(key, project, people="careful", tasks="200", pace="100")
+    assert careful["forecasts"][0]["answers_per_task"] == own["best"]["answers_per_task"]
+    assert careful["forecasts"][0]["best"] is None
+    wanted = round(200 * own["best"]["answers_per_task"])
+    assert careful["forecasts"][0]["cost_minor"] == wanted * 1250
+    done = datetime.fromisoformat(careful["forecasts"][0]["finished_at"])
+    assert abs(done - lab.clock.now() - timedelta(days=wanted / 100)) < timedelta(seconds=1)
+    assert careful["pace_of"] == "given"
+
+
+async def test_what_cannot_be_supposed_is_refused_beside_its_field(
+    lab: Lab, web: Web, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    project = await start(lab, customer)
+    await count(lab, customer, project)
+    address = f"/api/v1/projects/{project.id}/what-if"
+    for name, value, code in (
+        ("people", "saints", "not_allowed"),
+        ("people", "project", "not_allowed"),
+        ("tasks", "0", "out_of_range"),
+        ("tasks", str(10**30), "out_of_range"),
+        ("pace", "-1", "out_of_range"),
+    ):
+        fault(await key.get(address, params={name: value}), name, code)
+    problem(await key.get(address, params={"tasks": "many"}), 422, "invalid_request")
+    async with web.session(customer) as client:
+        page = await client.get(f"/projects/{project.id}/settings?people=saints&tasks=x")
+        assert (page.status_code, 'id="tasks-error"' in page.text) == (422, True)
+    async with web.key(await lab.customer()) as stranger:
+        problem(await stranger.get(address), 404, "not_found")
+
+
+async def test_a_project_alike_lends_its_people_by_name_and_own_answers_take_over(
+    lab: Lab, web: Web, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    people = await crowd(lab, 4)
+    before = await start(lab, customer, redundancy=3, redundancy_most=None, confidence=None)
+    await lab.add(customer, before, 30)
+    await answered(lab, before, people, 30)
+    await adapt(lab, customer, before)
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await quality.refit(tx, before.id)
+    three = {**ONTOLOGY, "labels": [*ONTOLOGY["labels"], {"key": "so", "label": {"en": "so", "hi": "so"}}]}
+    other = await start(lab, customer, ontology=three)
+    await count(lab, customer, other)
+    assert (await forecast(key, other))["alike"] is None, "it has another number of labels"
+    project = await start(lab, customer, redundancy=3, redundancy_most=None, confidence=None)
+    await lab.add(customer, project, 40)
+    await count(lab, customer, project)
+    found = await forecast(key, project)
+    assert (found["basis"], found["people"], found["alike"]["name"]) == ("project", "project", before.name)
+    assert (found["tasks_priced"], found["pace_of"], found["pace"]) == (40, "project", 90 / 7)
+    assert found["forecasts"][0]["finished_at"] is not None
+    stranger = await lab.customer()
+    theirs = await start(lab, stranger)
+    await count(lab, stranger, theirs)
+    async with lab.db.tx(stranger) as tx:
+        assert (await quality.what_if(tx, theirs.id)).alike is None, "it is another tenant's"
+    await answered(lab, project, people, 15)
+    await count(lab, customer, project)
+    found = await forecast(key, project)
+    assert (found["basis"], found["own_share"], found["pace_of"]) == ("blended", 0.5, "own")
+    async with web.session(customer) as client:
+        page = (await client.get(f"/projects/{project.id}/settings")).text
+        assert before.name in page
+        assert "count for 50% of it" in page
+    await answered(lab, project, people, 15)
+    await count(lab, customer, project)
+    found = await forecast(key, project)
+    assert (found["basis"], found["people"], found["choices"]) == ("measured", None, [])
+
+
+async def test_a_budget_bounds_what_is_expected_and_own_people_cost_nothing(
+    lab: Lab, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    bounded = await start(lab, customer, confidence=0.99, redundancy_most=8, budget_minor=100 * 1250 * 5 // 2)
+    await lab.add(customer, bounded, 100)
+    await count(lab, customer, bounded)
+    found = await forecast(key, bounded, people="mixed")
+    own = found["forecasts"][0]
+    assert own["answers_per_task"] == 2.5
+    assert (own["cost_minor"], own["over_budget"]) == (100 * 1250 * 5 // 2, False)
+    assert (await forecast(key, bounded, people="mixed", tasks="101"))["forecasts"][0]["over_budget"]
+    own_people = await start(lab, customer, audience="own")
+    await count(lab, customer, own_people)
+    assert {each["cost_minor"] for each in (await forecast(key, own_people))["forecasts"]} == {0}
+
+
+async def test_other_settings_are_counted_anew_where_they_were_asked_for(
+    lab: Lab, cluster: Cluster, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    asked, unasked = await start(lab, customer), await start(lab, customer)
+    await count(lab, customer, asked)
+    async with lab.db.tx(customer) as tx:
+        for project in (asked, unasked):
+            await projects.set_redundancy(tx, project.id, Redundancy(redundancy=3, redundancy_most=9, confidence=0.9))
+    await lab.settle()
+    assert (waiting(cluster, asked), waiting(cluster, unasked)) == (1, 0)
+    await count(lab, customer, asked)
+    assert (await forecast(key, asked))["forecasts"][0]["most"] == 9
