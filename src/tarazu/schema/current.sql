@@ -459,16 +459,22 @@ CREATE FUNCTION kit.news(reader text, tags text[], most integer) RETURNS TABLE(t
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
-declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); stop xid8;
+declare start xid8; horizon xid8 := pg_snapshot_xmin(pg_current_snapshot()); first xid8; stop xid8;
 begin
   select c.upto into start from kit.consumer c where c.name = reader;
   if not found then
     insert into kit.consumer (name) values (reader) on conflict do nothing;
     start := '0';
   end if;
+  select e.xid into first from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
+   order by e.xid limit 1;
   select e.xid into stop from kit.event e where e.xid >= start and e.xid < horizon and e.tag = any (tags)
    order by e.xid offset most limit 1;
-  if stop is null or stop = start then stop := horizon; end if;
+  if stop = first then
+    select e.xid into stop from kit.event e where e.xid > first and e.xid < horizon and e.tag = any (tags)
+     order by e.xid limit 1;
+  end if;
+  stop := coalesce(stop, horizon);
   return query select e.tenant_id, e.xid::text, e.id, e.tag, e.actor_id, e.subject, e.body, e.at, stop::text
     from kit.event e where e.xid >= start and e.xid < stop and e.tag = any (tags) order by e.xid, e.id;
 end $$;
@@ -915,6 +921,16 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.author_of(submission uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
+   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+$$;
+
+ALTER FUNCTION quality.author_of(submission uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1115,6 +1131,25 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
 $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
+    LANGUAGE sql STABLE
+    AS $$
+  select s.id, s.project_id, s.task_id, null::uuid, s.contributor_id, s.submitted_at, 'consensus', s.label, c.label, s.label = c.label
+    from projects.project p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
+   where p.tenant_id = tenant and p.language = spoken and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
+  union all
+  select a.submission_id, a.project_id, null, a.item_id, a.contributor_id, a.answered_at, 'known', s.label, i.label, a.is_right
+    from quality.known_answer a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = spoken
+    left join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+   where a.tenant_id = tenant and a.answered_at >= since
+$$;
+
+ALTER FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1321,6 +1356,30 @@ $$;
 
 ALTER FUNCTION quality.drawn_answers(x quality.adjudication) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, label text, expected text, agrees boolean, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare p projects.project;
+begin
+  select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
+     and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
+    from quality.compared(p.tenant_id, p.language, since) g
+   where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
+     and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
+     and case scope when 'project' then true when 'language' then true
+       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
+         = (name = 'experienced')
+       when 'group' then exists (select from workforce.grouped m
+         join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
+        where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
+       else false end
+   order by g.id desc limit most;
+end $$;
+
+ALTER FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -1459,6 +1518,25 @@ begin
 end $$;
 
 ALTER FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+  select s.submitted_at from tasks.submission s
+   where s.contributor_id = person and s.project_id = project and s.tenant_id = tenant and s.accepted_at is not null
+   order by s.submitted_at offset first_answers limit 1
+$$;
+
+ALTER FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*)::int from (select from tasks.submission x
+    where x.contributor_id = person and x.project_id = project and x.tenant_id = tenant and quality.is_accepted_work(x) limit most) n
+$$;
+
+ALTER FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.gates(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1664,6 +1742,12 @@ CREATE FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) RETURNS
 $$;
 
 ALTER FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (hashtextextended(task::text, salt) & 9223372036854775807) % 1000 < permille $$;
+
+ALTER FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1886,17 +1970,23 @@ CREATE FUNCTION quality.my_beginnings() RETURNS TABLE(title jsonb, kind text, ac
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with mine as (select s.tenant_id, s.project_id, (count(*) filter (where quality.is_accepted_work(s)))::int as accepted
-    from tasks.submission s where s.contributor_id = context.person() group by s.tenant_id, s.project_id)
-  select p.title, p.kind, m.accepted, y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
+  with recursive mine as (
+    (select s.tenant_id, s.project_id from tasks.submission s where s.contributor_id = (select context.person())
+      order by s.project_id limit 1)
+    union all
+    select n.* from mine m cross join lateral (select s.tenant_id, s.project_id from tasks.submission s
+      where s.contributor_id = (select context.person()) and s.project_id > m.project_id order by s.project_id limit 1) n)
+  select p.title, p.kind, coalesce(x.accepted, 0), y.newcomer_answers::int, coalesce(c.given, 0), g.newcomer_answers::int
     from mine m
     join projects.project p on p.tenant_id = m.tenant_id and p.id = m.project_id
     left join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id and p.acceptance = 'review'
       and y.newcomer_permille > y.review_permille and y.newcomer_answers > 0
+    left join lateral (select quality.first_answers(p.tenant_id, p.id, (select context.person()), y.newcomer_answers) as accepted) x
+      on y.project_id is not null
     left join quality.gold_policy g on g.tenant_id = p.tenant_id and g.project_id = p.id and g.newcomer_rate <> g.rate and g.newcomer_answers > 0
-    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = context.person()
+    left join quality.score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.contributor_id = (select context.person())
    where (y.project_id is not null or g.project_id is not null) and m.tenant_id <> all ((select trust.barred())::uuid[])
-   order by m.accepted desc, p.id limit 200
+   order by x.accepted desc nulls last, p.id limit 200
 $$;
 
 ALTER FUNCTION quality.my_beginnings() OWNER TO tz_owner;
@@ -2362,9 +2452,8 @@ CREATE FUNCTION quality.review_share(s tasks.submission) RETURNS integer
     LANGUAGE sql STABLE
     AS $$
   select case when s.round > 1 then 1000 else coalesce((select
-      case when p.newcomer_permille > p.review_permille and (select count(*) from (select from tasks.submission x
-          where x.contributor_id = s.contributor_id and x.tenant_id = s.tenant_id and x.project_id = s.project_id
-            and quality.is_accepted_work(x) limit p.newcomer_answers) n) < p.newcomer_answers
+      case when p.newcomer_permille > p.review_permille
+          and quality.first_answers(s.tenant_id, s.project_id, s.contributor_id, p.newcomer_answers) < p.newcomer_answers
         then p.newcomer_permille else p.review_permille end
     from quality.review_policy p where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 1000) end
 $$;
@@ -4021,6 +4110,22 @@ end $$;
 
 ALTER FUNCTION tasks.kept(queue integer, person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.kept_seats(at timestamp with time zone) RETURNS TABLE(tenant text, project text, title jsonb, person text, seats bigint, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, p.title, h.handle, count(*), max(nullif(o.kept_until, 'infinity'))
+    from (select * from tasks.open_task x where x.kept_for is not null and x.kept_until > at limit 100000) o
+    join tasks.work_queue w on w.queue_id = o.queue_id
+    join projects.project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+    join trust.tenant t on t.id = w.tenant_id and t.sandbox_of is null
+    left join trust.principal h on h.id = o.kept_for
+   where w.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, p.name, p.title, h.handle order by t.slug, p.name, h.handle nulls first limit 200
+$$;
+
+ALTER FUNCTION tasks.kept_seats(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5125,6 +5230,31 @@ end $$;
 
 ALTER FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.waiting(task uuid, at timestamp with time zone) RETURNS TABLE(held integer, kept_for uuid, kept_until timestamp with time zone, groups text[], phase text, project_state text, throttled boolean, asked_at timestamp with time zone, labels text[], belief double precision[], anybody double precision[], said double precision[], temperature double precision, budget_spent boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (select count(*) from tasks.assignment a where a.tenant_id = t.tenant_id and a.task_id = t.id and a.state = 'leased')::int,
+    case o.kept_for when '00000000-0000-0000-0000-000000000000' then o.kept_for else context.alias(t.tenant_id, o.kept_for) end,
+    nullif(o.kept_until, 'infinity'),
+    array(select g.name from tasks.batch_group x join workforce.staff_group g on g.tenant_id = x.tenant_id and g.id = x.group_id
+      where x.tenant_id = t.tenant_id and x.batch_id = t.batch_id order by g.name),
+    b.state, p.state, w.throttled_at is not null, d.asked_at, s.labels, coalesce(t.belief, s.prior), s.anybody, v.said, s.temperature,
+    coalesce(s.seats_left = 0, false)
+    from tasks.task t
+    join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+    join tasks.work_queue w on w.queue_id = t.queue_id
+    left join tasks.batch b on b.tenant_id = t.tenant_id and b.id = t.batch_id
+    left join tasks.open_task o on o.tenant_id = t.tenant_id and o.task_id = t.id and o.kept_until > at
+    left join tasks.doubt d on d.tenant_id = t.tenant_id and d.task_id = t.id and d.ended_at is null
+    left join tasks.stopping s on s.tenant_id = t.tenant_id and s.project_id = t.project_id and p.confidence is not null
+    left join tasks.voter v on v.tenant_id = t.tenant_id and v.project_id = t.project_id and v.contributor_id = o.kept_for
+   where t.tenant_id = (select context.tenant()) and t.id = task and t.state <> 'known'
+     and t.tenant_id <> all ((select trust.barred())::uuid[])
+$$;
+
+ALTER FUNCTION tasks.waiting(task uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -6007,6 +6137,32 @@ ALTER TABLE ONLY quality.audit FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit OWNER TO tz_owner;
 
+CREATE TABLE quality.audit_drawn (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    verdict text,
+    CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
+);
+
+ALTER TABLE ONLY quality.audit_drawn FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_drawn OWNER TO tz_owner;
+
+CREATE TABLE quality.audit_sample (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    permille smallint NOT NULL,
+    salt bigint DEFAULT ((('x'::text || substr(md5((gen_random_uuid())::text), 1, 16)))::bit(64))::bigint NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_sample_permille_check CHECK (((permille >= 0) AND (permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.audit_sample FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample OWNER TO tz_owner;
+
 CREATE TABLE quality.author (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6083,6 +6239,11 @@ CREATE TABLE quality.drift_alarm (
     p_value double precision NOT NULL,
     since timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    counted_at timestamp with time zone,
+    recent integer,
+    recent_agreeing integer,
+    before integer,
+    before_agreeing integer,
     CONSTRAINT drift_alarm_measure_check CHECK ((measure = ANY (ARRAY['consensus'::text, 'known'::text]))),
     CONSTRAINT drift_alarm_scope_check CHECK ((scope = ANY (ARRAY['project'::text, 'language'::text, 'experience'::text, 'skill'::text, 'group'::text])))
 );
@@ -7342,8 +7503,14 @@ ALTER TABLE ONLY quality.appeal
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_key UNIQUE (tenant_id, task_id, contributor_id);
 
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
@@ -7691,6 +7858,10 @@ CREATE INDEX appeal_next ON quality.appeal USING btree (language, due_at) WHERE 
 
 CREATE INDEX appeal_of_submission ON quality.appeal USING btree (tenant_id, submission_id);
 
+CREATE INDEX audit_awaited ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) WHERE (verdict IS NULL);
+
+CREATE INDEX audit_drawn_of_project ON quality.audit_drawn USING btree (tenant_id, project_id, task_id) INCLUDE (verdict);
+
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
 CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
@@ -7825,6 +7996,8 @@ CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, pro
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
 
+CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
+
 CREATE INDEX submission_of_project ON tasks.submission USING btree (tenant_id, project_id, id);
 
 CREATE UNIQUE INDEX tally_folded ON tasks.tally USING btree (tenant_id, project_id, batch_id) NULLS NOT DISTINCT WHERE folded;
@@ -7956,6 +8129,15 @@ ALTER TABLE ONLY quality.appeal
 
 ALTER TABLE ONLY quality.appeal
     ADD CONSTRAINT appeal_tenant_id_task_id_contributor_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id) REFERENCES tasks.assignment(tenant_id, task_id, contributor_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES quality.audit_sample(tenant_id, project_id);
+
+ALTER TABLE ONLY quality.audit_drawn
+    ADD CONSTRAINT audit_drawn_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
+
+ALTER TABLE ONLY quality.audit_sample
+    ADD CONSTRAINT audit_sample_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.audit
     ADD CONSTRAINT audit_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
@@ -8449,6 +8631,10 @@ ALTER TABLE quality.appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.audit_drawn ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.audit_sample ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.author ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier ON quality.adjudicating AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8460,6 +8646,10 @@ CREATE POLICY barrier ON quality.apart AS RESTRICTIVE TO tz_customer, tz_contrib
 CREATE POLICY barrier ON quality.appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.audit AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_drawn AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.audit_sample AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8543,6 +8733,10 @@ CREATE POLICY customer ON quality.appeal TO tz_customer USING ((tenant_id = ( SE
 
 CREATE POLICY customer ON quality.audit TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.audit_drawn TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.audit_sample TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8620,6 +8814,10 @@ CREATE POLICY engine ON quality.apart TO tz_owner USING (true) WITH CHECK (true)
 CREATE POLICY engine ON quality.appeal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.audit TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_drawn TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.audit_sample TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
@@ -8746,6 +8944,10 @@ CREATE POLICY system ON quality.apart TO tz_system USING ((tenant_id = ( SELECT 
 CREATE POLICY system ON quality.appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.audit TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_drawn TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.audit_sample TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9560,6 +9762,10 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.author_of(submission uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_customer;
+GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
 
@@ -9583,6 +9789,9 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -9637,6 +9846,10 @@ GRANT SELECT(decided_at) ON TABLE quality.adjudication TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.drawn_answers(x quality.adjudication) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.drift_answers(project uuid, scope text, name text, measure text, since timestamp with time zone, until timestamp with time zone, agreeing boolean, first_answers integer, before uuid, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.end_appeal(x quality.appeal, actor uuid, ends text, why text, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
@@ -9652,6 +9865,11 @@ GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most
 
 REVOKE ALL ON FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.gates(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.gates(project uuid) TO tz_system;
@@ -9728,6 +9946,10 @@ GRANT SELECT(known) ON TABLE tasks.submission TO tz_customer;
 REVOKE ALL ON FUNCTION quality.is_accepted_work(s tasks.submission) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_at_work_on(person uuid, d quality.review_due) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
@@ -9836,6 +10058,8 @@ GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
 GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(fixed_label) ON TABLE quality.opinion TO tz_customer;
 
@@ -10119,6 +10343,10 @@ REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp wit
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_ops;
+GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
@@ -10291,6 +10519,10 @@ GRANT ALL ON FUNCTION tasks.turns_of(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.uphold_overdue(before timestamp with time zone, most integer, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) TO tz_customer;
+GRANT ALL ON FUNCTION tasks.waiting(task uuid, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer, person uuid, answer_label text, at timestamp with time zone) FROM PUBLIC;
 
@@ -10597,12 +10829,27 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.apart TO tz_system;
 GRANT SELECT,INSERT ON TABLE quality.audit TO tz_customer;
 GRANT SELECT ON TABLE quality.audit TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.audit_drawn TO tz_customer;
+GRANT SELECT,INSERT ON TABLE quality.audit_drawn TO tz_system;
+
+GRANT UPDATE(verdict) ON TABLE quality.audit_drawn TO tz_customer;
+
+GRANT SELECT,INSERT ON TABLE quality.audit_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.audit_sample TO tz_system;
+
+GRANT UPDATE(permille) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_by) ON TABLE quality.audit_sample TO tz_customer;
+
+GRANT UPDATE(set_at) ON TABLE quality.audit_sample TO tz_customer;
+
 GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
+GRANT SELECT ON TABLE quality.drift_alarm TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
