@@ -25,7 +25,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
-api = Routes("/api/v1", tag="tasks")
+api = Routes("/api/v1", tag="empty tasks")
 pages = Routes(tag="task pages")
 
 SHOWN = 50
