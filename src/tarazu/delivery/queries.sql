@@ -135,10 +135,10 @@ select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snap
        join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.task_id = c.task_id and s.used
       where l.tenant_id = c.tenant_id and l.case_id = c.case_id and l.counts and l.restored_at is not null)
     union all
-    select c.id, max(s.id::text)::uuid from tasks.submission s
-      join delivery.repair c on c.tenant_id = s.tenant_id and c.task_id = s.task_id and c.outcome = 'withdrawn' and s.accepted_at >= c.settled_at
-      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.state = 'completed'
-     where s.tenant_id = :tenant_id and s.task_id = any (:ids::uuid[]) and s.used group by c.id) x
+    select c.id, max(s.id::text)::uuid from delivery.repair c
+      join tasks.submission s on s.tenant_id = c.tenant_id and s.task_id = c.task_id and s.used and s.accepted_at >= c.settled_at
+      join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
+     where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' group by c.id) x
   join delivery.repair r on r.tenant_id = :tenant_id and r.id = x.repair_id and r.delta_id is not null
   cross join lateral (select y.id, y.created_by from delivery.snapshot y
     where y.tenant_id = r.tenant_id and y.project_id = r.project_id and y.state <> 'failed'
