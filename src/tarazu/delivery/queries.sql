@@ -86,24 +86,15 @@ select t.id from tasks.task t
 -- How the second look at open reports went; and whether most answers say something else than before it. What an appeal has taken
 -- back meanwhile is as it was.
 select r.id as repair_id, r.project_id, (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
-    a.left_out, a.fixed, a.remaining, v.is_relabelled
+    a.left_out, a.fixed, a.remaining, a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled
   from delivery.repair r
   cross join lateral (select count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
-      count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining
+      count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
+      array_agg(s.id) filter (where y.verdict = 'exclude' and not s.used) as gone
     from tasks.submission s
     left join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.repair_id = r.id
     left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
    where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.accepted_at is not null and not s.known) a
-  cross join lateral (select array_agg(n.label order by n.label) filter (where n.before = n.most_before)
-      is distinct from array_agg(n.label order by n.label) filter (where n.after = n.most_after) as is_relabelled
-    from (select l.label, l.before, l.after, max(l.before) over () as most_before, max(l.after) over () as most_after
-      from (select coalesce(f.label, s.label) as label, count(*) as before, count(*) filter (where s.used) as after
-        from tasks.submission s
-        left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
-       where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.accepted_at is not null and not s.known
-         and (s.used or exists (select from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
-           and y.repair_id = r.id and y.verdict = 'exclude'))
-       group by 1) l) n) v
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
 
 -- undelivered -> Undelivered*
@@ -162,8 +153,9 @@ on conflict (tenant_id, restores_id, decision_id) do nothing
 -- answer, with how many answers are left; but those that are kept as changed by it.
 select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
     (select count(*) from tasks.submission s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.used
-      and s.accepted_at is not null and not s.known)::int as remaining
-  from (select s.tenant_id, s.project_id, s.task_id, min(s.accepted_at) as since, c.decided_at
+      and s.accepted_at is not null and not s.known)::int as remaining,
+    quality.is_relabelled(t.tenant_id, t.task_id, t.gone) as is_relabelled
+  from (select s.tenant_id, s.project_id, s.task_id, min(s.accepted_at) as since, array_agg(s.id) as gone, c.decided_at
       from quality.left_out l
       join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
       join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.accepted_at <= c.decided_at

@@ -263,6 +263,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by s.submitted_at desc limit most
 $$;
 
+-- Whether the label that most answers to a task give, as fixed where they were, is another one without some that were left out.
+create function quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) returns boolean
+language sql stable as $$
+  select array_agg(n.label order by n.label) filter (where n.before = n.most_before)
+      is distinct from array_agg(n.label order by n.label) filter (where n.after = n.most_after)
+    from (select l.label, l.before, l.after, max(l.before) over () as most_before, max(l.after) over () as most_after
+      from (select coalesce(f.label, s.label) as label, count(*) as before, count(*) filter (where s.used) as after
+        from tasks.submission s
+        left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+       where s.tenant_id = tenant and s.task_id = task and s.accepted_at is not null and not s.known and (s.used or s.id = any (gone))
+       group by 1) l) n
+$$;
+
 -- Tells once of each report that nobody has looked at again in time; returns how many. It goes on waiting for somebody: to accept
 -- is what had happened already.
 create function quality.escalate_rechecks(at timestamptz, most int) returns int
@@ -334,6 +347,6 @@ grant select (repair_id, escalated_at) on quality.review_due to tz_customer;
 grant update (asked_anew_at) on delivery.repair to tz_customer;
 grant insert (restores_id, decision_id) on delivery.repair to tz_system;
 grant execute on function quality.my_rechecks to tz_contributor;
-grant execute on function quality.escalate_rechecks to tz_system;
+grant execute on function quality.escalate_rechecks, quality.is_relabelled to tz_system;
 grant execute on function tasks.ask_anew to tz_customer;
 call kit.permit('customer', 'tasks:task:asked_anew');
