@@ -1768,6 +1768,21 @@ $$;
 
 ALTER FUNCTION quality.is_investigator(person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select array_agg(n.label order by n.label) filter (where n.before = n.most_before)
+      is distinct from array_agg(n.label order by n.label) filter (where n.after = n.most_after)
+    from (select l.label, l.before, l.after, max(l.before) over () as most_before, max(l.after) over () as most_after
+      from (select coalesce(f.label, s.label) as label, count(*) as before, count(*) filter (where s.used) as after
+        from tasks.submission s
+        left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+       where s.tenant_id = tenant and s.task_id = task and s.accepted_at is not null and not s.known and (s.used or s.id = any (gone))
+       group by 1) l) n
+$$;
+
+ALTER FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -9954,6 +9969,9 @@ GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer)
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
