@@ -124,7 +124,7 @@ async def page(request: Request) -> Response:
         confidence_shown=report.figures.confidence.shown,
         cost=drawn.cost_per_item(cost, counting) if cost is not None else None,
         completed=counting,
-        tables=delivery.QUALITY_TABLES,
+        tables=[each for each in delivery.QUALITY_TABLES if each != "criteria" or insight.rubrics],
         here=here,
     )
 
