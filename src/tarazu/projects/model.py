@@ -30,6 +30,7 @@ class Project:
     redundancy_most: int | None
     confidence: float | None
     unsure: str
+    expert_days: int
     budget_minor: int | None
     acceptance: str
     lease_seconds: int
@@ -60,6 +61,7 @@ class NewProject:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = 7
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     lease_seconds: int = 1800
@@ -71,7 +73,8 @@ class NewProject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redundancy:
     """How many answers tasks get. With a `confidence` (over 0.5, below 1) it follows from the answers, `redundancy_most`
-    at the most; what is in doubt then goes to one more person who reviews (`unsure` is `expert`) or back to its author.
+    at the most; what is in doubt then goes to one more person who reviews (`unsure` is `expert`) or back to its author; also
+    when nobody took that seat for `expert_days`.
     `budget_minor`: nobody is asked beyond `redundancy` once answers have cost so much, in minor units.
     """
 
@@ -79,6 +82,7 @@ class Redundancy:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = 7
     budget_minor: int | None = None
 
 

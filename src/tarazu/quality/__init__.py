@@ -149,6 +149,7 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
+    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -167,6 +168,7 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
+    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -270,6 +272,7 @@ __all__ = [
     "SkillScore",
     "Supposed",
     "TaskReview",
+    "TaskStep",
     "Training",
     "TrainingItem",
     "UnderReview",
@@ -406,6 +409,7 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "task_steps",
     "tasks_to_audit",
     "training_items",
     "training_people",

@@ -66,6 +66,7 @@ class ProjectGiven(_Strict):
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = 7
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     audience: str = "marketplace"

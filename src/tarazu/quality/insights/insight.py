@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tarazu.kit import sql
@@ -103,6 +103,14 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dissent:
+    """Answers of which reviewers decided otherwise than reviewers, under one clause that either named; empty where none did."""
+
+    clause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Questions that people asked about one clause; empty where none was named."""
 
@@ -140,6 +148,7 @@ class Insight:
     questions: list[Asked]
     reports: list[Lacks]
     drift: list[Drift]
+    dissents: list[Dissent] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
