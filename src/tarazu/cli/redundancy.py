@@ -12,6 +12,7 @@ from tarazu.cli.typed import said_as
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
+from tarazu.projects.model import EXPERT_DAYS
 
 
 def set_redundancy(
@@ -27,7 +28,7 @@ def set_redundancy(
     ] = "author",
     expert_days: Annotated[
         int, typer.Option("--expert-days", help="Days after which an expert's seat that nobody took ends.")
-    ] = 7,
+    ] = EXPERT_DAYS,
     budget: Annotated[
         int | None, typer.Option("--budget", help="What answers may cost in all, in minor units, beyond the least.")
     ] = None,

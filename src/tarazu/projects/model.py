@@ -10,6 +10,9 @@ from typing import Any
 
 from tarazu.kit.money import Money
 
+EXPERT_DAYS = 7
+"""For how long what is in doubt waits for an expert, unless a project says otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
@@ -61,7 +64,7 @@ class NewProject:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
-    expert_days: int = 7
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     lease_seconds: int = 1800
@@ -82,7 +85,7 @@ class Redundancy:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
-    expert_days: int = 7
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
 
 

@@ -1316,9 +1316,10 @@ CREATE FUNCTION quality.decided_otherwise(tenant uuid, project uuid) RETURNS TAB
      and (a.verdict <> b.verdict or a.fixed_label is distinct from b.fixed_label)
      and (c.clause is not null or coalesce(a.clause, b.clause) is null)
   union
-  select p.submission_id, v.clause from quality.appeal p
+  select p.submission_id, coalesce(r.clause, k.clause) from quality.appeal p
     join tasks.submission s on s.tenant_id = p.tenant_id and s.id = p.submission_id and s.project_id = project
-    cross join lateral quality.appealed(p) v
+    left join quality.review r on r.tenant_id = p.tenant_id and r.id = p.review_id
+    left join quality.recheck k on k.tenant_id = p.tenant_id and k.id = p.recheck_id
    where p.tenant_id = tenant and p.outcome = 'overturned' and p.reviewer_id is not null
   union
   select k.submission_id, k.clause from quality.recheck k

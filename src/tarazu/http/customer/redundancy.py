@@ -26,6 +26,7 @@ from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import parse_money
 from tarazu.projects import Redundancy
+from tarazu.projects.model import EXPERT_DAYS
 from tarazu.trust import Action
 
 api = Routes("/api/v1", tag="redundancy")
@@ -55,7 +56,7 @@ class RedundancyGiven(BaseModel):
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
-    expert_days: int = 7
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
 
 
@@ -167,13 +168,14 @@ def read_redundancy(values: Mapping[str, str], currency: str) -> Redundancy:
     least = whole("redundancy", values["redundancy"])
     if least is None:
         raise invalid("redundancy", "missing")
+    days = whole("expert_days", values["expert_days"])
     budget = parse_money(values["budget"], currency, field="budget") if values["budget"] else None
     return Redundancy(
         redundancy=least,
         redundancy_most=whole("redundancy_most", values["redundancy_most"]),
         confidence=share("confidence", values["confidence"]),
         unsure=values["unsure"] or "author",
-        expert_days=whole("expert_days", values["expert_days"]) or Redundancy.expert_days,
+        expert_days=EXPERT_DAYS if days is None else days,
         budget_minor=budget.amount_minor if budget else None,
     )
 
