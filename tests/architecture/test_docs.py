@@ -84,7 +84,7 @@ def test_every_editor_is_pictured_in_both_languages_and_on_both_screens() -> Non
 
     page = (REFERENCE / "editors.md").read_text("utf-8")
     views = [(language, width) for language in ("en", "hi") for width in (1440, 390)]
-    pictured = [*kinds.names(), *(f"adjudication-{kind}" for kind in ADJUDICATED)]
+    pictured = [*kinds.names(), "chat.compare-best-answer", *(f"adjudication-{kind}" for kind in ADJUDICATED)]
     wanted = {f"{name}-{language}-{width}.png" for name in pictured for language, width in views}
     assert {path.name for path in (ROOT / "docs" / "images" / "editors").glob("*.png")} == wanted, (
         "see tests/browser/gallery.py"

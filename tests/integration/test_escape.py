@@ -327,6 +327,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/models/{model_id}/archive"): {},
     ("POST", "/api/v1/webhooks/messages/{message_id}/resend"): {},
     ("POST", "/webhooks/messages/{message_id}/resend"): {},
+    ("POST", "/api/v1/projects/{project_id}/rubrics"): {"json": {"rubric": []}},
+    ("POST", "/projects/{project_id}/rubric"): {"data": {"criterion_0": "mine", "points_0": "1"}},
     ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},

@@ -20,6 +20,7 @@ from tarazu.cli import (
     audit,
     auditing,
     checks,
+    criteria,
     demo,
     door,
     files,
@@ -93,6 +94,9 @@ app.add_typer(judges.app, name="judge")
 app.add_typer(kinds.app, name="kind")
 app.add_typer(quality.app, name="quality")
 app.add_typer(repairs.app, name="repair")
+rubrics.app.command("show")(criteria.show_criteria)
+rubrics.app.command("versions")(criteria.list_versions)
+rubrics.app.command("publish")(criteria.publish_rubric)
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

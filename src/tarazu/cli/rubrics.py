@@ -16,7 +16,10 @@ from tarazu.cli.shell import err, gettext, ngettext, opened_for_writing
 from tarazu.cli.typed import existing_file
 from tarazu.kit.errors import Refusal, invalid
 
-app = typer.Typer(help="Rubrics that people wrote. Needs no installation.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rubrics: what graders said of their criteria, their versions, and tasks of grading by them.",
+    no_args_is_help=True,
+)
 
 Lines = list[dict[str, Any]]
 

@@ -142,6 +142,8 @@ update delivery.snapshot set state = 'failed', failure = :failure
 -- subject -> Subject
 -- What a snapshot is of.
 select p.id, p.name, p.kind, p.language, o.body as ontology,
+    coalesce((select jsonb_object_agg(v.version, v.body -> 'rubric') from projects.ontology v
+       where v.tenant_id = p.tenant_id and v.project_id = p.id and v.body ? 'rubric'), '{}') as rubrics,
     p.acceptance = 'on_submit' or coalesce(r.review_permille < 1000, false) as accepts_unreviewed
   from projects.project p
   join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version

@@ -44,9 +44,9 @@ def _own_files(subject: Subject) -> list[tuple[str, Lines]]:
     if subject.kind == "rubric.author":
         return [("rubrics.jsonl", _rubrics(kinds.NOT_ASKED if subject.accepts_unreviewed else None))]
     if subject.kind == "rubric.grade":
-        return [("grades.jsonl", grades_of(subject.ontology)), ("rewards.jsonl", rewards_of(subject.ontology))]
+        return [("grades.jsonl", grades_of(subject)), ("rewards.jsonl", rewards_of(subject))]
     if subject.kind == "judge.audit":
-        grades = ("grades.jsonl", grades_of(subject.ontology))
+        grades = ("grades.jsonl", grades_of(subject))
         return [grades, ("judged.jsonl", judged_lines), ("audits.jsonl", audits_of(subject.ontology))]
     if subject.kind == "text.translate":
         return _translation_files(subject.ontology)

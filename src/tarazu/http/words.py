@@ -44,12 +44,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
     },
-    "verdicts": {
-        "accept": N_("Accepted"),
-        "fix": N_("Fixed and accepted"),
-        "return": N_("Returned"),
-        "exclude": N_("Left out of the delivery, and paid"),
-    },
     "unfixable": {
         "live": N_(
             "A conversation with a live model cannot be fixed: nobody can write it but in the conversation itself."
@@ -280,6 +274,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consent_stale": N_("The text has changed. Please read it again."),
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
+        "rubric_published": N_("The version is in force. Work that was begun keeps the one it began with."),
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),

@@ -42,6 +42,7 @@ from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, needs_task, of, schemas
 from tarazu.kinds.rubric import (
     NOT_ASKED,
+    RubricChange,
     audit_records,
     criteria_of,
     grading_payload,
@@ -49,6 +50,7 @@ from tarazu.kinds.rubric import (
     harbor_files,
     is_approved,
     rubric_advice,
+    rubric_changes,
     rubric_record,
     rubric_score,
     rubric_version,
@@ -89,6 +91,7 @@ __all__ = [
     "Kind",
     "Language",
     "Live",
+    "RubricChange",
     "Sensitive",
     "Sided",
     "Tailored",
@@ -135,6 +138,7 @@ __all__ = [
     "rewrite_record",
     "rewritten_pairs",
     "rubric_advice",
+    "rubric_changes",
     "rubric_record",
     "rubric_score",
     "rubric_version",

@@ -921,15 +921,18 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.author_of(submission uuid) RETURNS uuid
+CREATE FUNCTION quality.authors_of(submissions uuid[]) RETURNS TABLE(submission_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
-   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+  with given as materialized (select s.id, s.tenant_id, s.contributor_id from tasks.submission s
+     where s.tenant_id = (select context.tenant()) and s.id = any (submissions) and s.tenant_id <> all ((select trust.barred())::uuid[])),
+  named as materialized (select x.contributor_id, context.alias(x.tenant_id, x.contributor_id) as alias
+    from (select distinct g.tenant_id, g.contributor_id from given g) x)
+  select g.id, n.alias from given g join named n on n.contributor_id = g.contributor_id
 $$;
 
-ALTER FUNCTION quality.author_of(submission uuid) OWNER TO tz_owner;
+ALTER FUNCTION quality.authors_of(submissions uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1383,17 +1386,23 @@ CREATE FUNCTION quality.drift_answers(project uuid, scope text, name text, measu
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare p projects.project;
+declare p projects.project; people uuid[]; starts timestamptz[];
 begin
   select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
      and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  if scope = 'experience' then
+    -- once for each person, not for each answer
+    select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
+        where g.project_id = project and g.measure = drift_answers.measure) x;
+  end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
     from quality.compared(p.tenant_id, p.language, since) g
+    left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
    where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
      and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
      and case scope when 'project' then true when 'language' then true
-       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
-         = (name = 'experienced')
+       when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
         where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
@@ -3819,6 +3828,18 @@ $$;
 
 ALTER FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.exposure e
+     set until = least(at, greatest(a.lease_until, a.claimed_at + make_interval(secs => spent_seconds)))
+    from tasks.assignment a
+   where a.tenant_id = tenant and a.task_id = task and a.contributor_id = person and a.round = 1
+     and e.tenant_id = tenant and e.contributor_id = person and e.task_id = task and e.claimed_at = a.claimed_at
+$$;
+
+ALTER FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -4813,6 +4834,39 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare a tasks.assignment; p record; who record; seat record; anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  select * into strict a from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  if (a.round > 1 and not a.training) or a.claimed_at + interval '7 days' < at then return false; end if;
+  select w.standing, w.is_reviewer into strict who from workforce.contributor w where w.id = person;
+  select x.state, x.sensitivity_version as version into strict p from projects.project x
+   where x.tenant_id = tenant and x.id = a.project_id;
+  if who.standing <> 'good' or p.state <> 'active' then return false; end if;
+  if not exists (select from tasks.queue_access q where q.contributor_id = person and q.queue_id = a.queue_id
+      and (q.fit > 0 or a.training)) and not exists (select from tasks.offer o where o.tenant_id = tenant and o.task_id = task
+      and o.contributor_id = person and o.state = 'claimed') then return false; end if;
+  if p.version > 0 and (tasks.hindrance(person, tenant, a.project_id, p.version, at)).outcome = 'consent_needed' then
+    return false;
+  end if;
+  if a.known or a.training then return true; end if;
+  -- the batch before its task, and both before the place, as everywhere
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  select o.ctid, o.want into seat from tasks.open_task o where o.tenant_id = tenant and o.task_id = task
+     and (o.kept_until is null or o.kept_until <= at or o.kept_for = person or (who.is_reviewer and o.kept_for = anybody))
+     for update;
+  if not found then return false; end if;
+  if seat.want = 1 then delete from tasks.open_task o where o.ctid = seat.ctid;
+  else update tasks.open_task o set want = o.want - 1 where o.ctid = seat.ctid; end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5143,10 +5197,11 @@ begin
     told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then
-    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
+  if a.state <> 'leased' and not (a.state = 'expired' and tasks.retake(a.tenant_id, a.task_id, me.person_id, at)) then
+    told.outcome := a.state::text;
     return told;
   end if;
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
@@ -5168,7 +5223,8 @@ begin
   known_as := context.alias(a.pad, a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
-      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex'))
+      || case when a.lease_until < at then '{"late": true}' else '{}' end::jsonb, at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
       'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
@@ -9796,9 +9852,9 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
-REVOKE ALL ON FUNCTION quality.author_of(submission uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_customer;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_system;
+REVOKE ALL ON FUNCTION quality.authors_of(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_customer;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
@@ -10325,6 +10381,8 @@ GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most inte
 
 REVOKE ALL ON FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
@@ -10447,6 +10505,8 @@ GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
 
+GRANT SELECT(id) ON TABLE tasks.assignment TO tz_customer;
+
 GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
@@ -10454,6 +10514,8 @@ GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE tasks.assignment TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
 
@@ -10497,6 +10559,8 @@ REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) TO tz_customer;

@@ -58,6 +58,7 @@ class Scene:
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "RETRY_SECONDS", 0.001)
     monkeypatch.setattr("tarazu.tasks.talks.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("tarazu.tasks.talks.CLOSE_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -346,8 +347,24 @@ async def test_a_project_names_only_models_that_its_customer_has(web: Web, serve
         fault(await rival.post("/api/v1/projects", json=foreign), "ontology.models[0]", "unknown_model")
 
 
-async def test_a_talk_that_is_closed_gives_up_its_calls(web: Web, server: ModelServer) -> None:
-    here = await scene(web, server, "wait")
+async def test_a_path_gets_no_longer_than_its_project_allows_and_nobody_is_asked_beyond(
+    web: Web, server: ModelServer
+) -> None:
+    here = await scene(web, server, "say:one", turns_max=2)
+    async with web.session(here.contributor) as client:
+        first = said()
+        heard(await client.post(here.place, json=first))
+        second, again = (said("More", turn=first["id"], pick="a") for _ in range(2))
+        for each in (second, again, second):
+            heard(await client.post(here.place, json=each))
+        problem(await client.post(here.place, json=said("And?", turn=again["id"], pick="a")), 409, "talk_full")
+        heard(await client.post(here.place, json=said("Anew")))
+        shown = (await client.get(here.place)).json()["items"]
+    assert server.calls["say:one"] == len(shown) == 4
+
+
+async def test_a_talk_that_is_closed_counts_what_had_come_of_its_calls(web: Web, server: ModelServer) -> None:
+    here = await scene(web, server, "wait", budget=1)
     state, talks = web.app.state.tarazu, Talks()
     asked = Asked(turn=uuid.uuid4(), said="Hello")
     begun = await tasks.begin_turn(here.lab.db, here.contributor, uuid.UUID(here.assignment), asked)
@@ -357,6 +374,13 @@ async def test_a_talk_that_is_closed_gives_up_its_calls(web: Web, server: ModelS
     await server.waiting.wait()
     await talks.aclose()
     assert not talks._calls
+    assert await here.spent() == 1, "begun is paid for"
+    async with web.session(here.contributor) as client:
+        (reply,) = (await client.get(here.place)).json()["items"][0]["replies"]
+        assert (reply["state"], reply["failure"]) == ("failed", "model_cut_off")
+        body = {"id": str(asked.turn), "user": "Hello"}
+        retried = heard(await client.post(f"{here.place}/{body['id']}/retry", json={"key": "a"}))
+    assert retried["a"]["failure"] == "budget_reached"
 
 
 async def test_advice_looks_at_the_messages_that_were_sent_and_at_nothing_that_a_model_said(

@@ -108,6 +108,7 @@ def history(
 ) -> list[Moment]:
     """Return what happened to a task, oldest first; `reports` as time, pseudonym and reason; `named` gives the pseudonym of somebody."""
     moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
+    moments += _steps(language, found.steps, named)
     if task.state == "cancelled" and task.ended_at:
         moments.append(Moment(at=task.ended_at, text=translated(language, N_("The task was cancelled."))))
     reported = translated(language, N_("%(contributor)s said that something is missing."))
@@ -131,7 +132,6 @@ def history(
         Moment(at=each.created_at, text=delivered % {"version": numbers.number(each.version)})
         for each in found.deliveries
     ]
-    moments += _steps(language, found.steps, named)
     moments += _repairs(language, found.repairs)
     return sorted(moments, key=lambda moment: moment.at)
 

@@ -141,6 +141,10 @@ class ChatConverse(Declared):
         """The ontology for those who may not know the models: how many there are."""
         return {**ontology, "models": [f"model-{number}" for number, _ in enumerate(ontology["models"], start=1)]}
 
+    def turns_max(self, ontology: Mapping[str, Any]) -> int:
+        """How many turns may follow each other; tries at the same place are not counted."""
+        return int(ontology["turns_max"])
+
     def settled(self, answer: Any, turns: Sequence[KeptTurn]) -> Any:
         """The answer with everything that was said, by whom, and in the order in which it was."""
         return settled(answer, turns)

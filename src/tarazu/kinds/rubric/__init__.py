@@ -2,6 +2,7 @@
 
 from tarazu.kinds.rubric.audit import JudgeAudit, audit_records
 from tarazu.kinds.rubric.author import RubricAuthor
+from tarazu.kinds.rubric.changes import RubricChange, rubric_changes
 from tarazu.kinds.rubric.grade import RubricGrade, criteria_of, rubric_score
 from tarazu.kinds.rubric.lint import rubric_advice
 from tarazu.kinds.rubric.records import (
@@ -19,6 +20,7 @@ __all__ = [
     "NOT_ASKED",
     "JudgeAudit",
     "RubricAuthor",
+    "RubricChange",
     "RubricGrade",
     "audit_records",
     "criteria_of",
@@ -27,6 +29,7 @@ __all__ = [
     "harbor_files",
     "is_approved",
     "rubric_advice",
+    "rubric_changes",
     "rubric_record",
     "rubric_score",
     "rubric_version",

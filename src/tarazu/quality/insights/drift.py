@@ -100,16 +100,21 @@ def drift_of(found: Periods) -> Drift:
     # Takes a second to load, which no server has to wait for.
     from scipy.stats import hypergeom
 
-    p_value, is_alarm, fall = None, False, None
-    if found.recent and found.before:
-        ends = difference((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
-        value, low, high = (round(end, 6) for end in ends)
-        fall = Interval(value=value, low=low, high=high, level=LEVEL)
+    p_value, is_alarm = None, False
+    fall = fall_of((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
     if fall and fall.value is not None and min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
         p_value = float(hypergeom.cdf(found.recent_agreeing, every, agreeing, found.recent))
         is_alarm = p_value < P_MAX and fall.value >= FALL_MIN
     return Drift(**asdict(found), p_value=p_value, is_alarm=is_alarm, fall=fall)
+
+
+def fall_of(before: tuple[int, int], recent: tuple[int, int]) -> Interval | None:
+    """Return by how much a share (so many, of so many) is smaller than before; None where a period has no answer."""
+    if not before[1] or not recent[1]:
+        return None
+    value, low, high = (round(end, 6) for end in difference(before, recent))
+    return Interval(value=value, low=low, high=high, level=LEVEL)
 
 
 def span(upto: datetime, period: Period) -> tuple[datetime, datetime]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.insights.drift import Drift
+from tarazu.quality.model import RubricFigures
 from tarazu.quality.settling.agreement import Interval
 from tarazu.quality.settling.stored import Stored, write_stored
 
@@ -131,7 +132,7 @@ class Insight:
     """What is known of a project's quality as of the consensus; lists are bounded.
 
     `contributors` have at least `compared_min` compared answers each; `too_few` more have fewer, and `unlisted` did not
-    fit. Rows of `hardest` are in order of agreement.
+    fit. Rows of `hardest` are in order of agreement, `rubrics` are the versions by which answers were graded, newest first.
     """
 
     apart: Apart | None
@@ -149,6 +150,7 @@ class Insight:
     reports: list[Lacks]
     drift: list[Drift]
     dissents: list[Dissent] = field(default_factory=list)
+    rubrics: list[RubricFigures] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
