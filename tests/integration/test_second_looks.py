@@ -306,6 +306,34 @@ async def test_a_row_and_those_like_it_are_delivered_at_once_and_what_is_overdue
     assert sorted(each.delta_version or 0 for each in found) in ([2, 2, 2, 0], [0, 2, 2, 2], [2, 2, 2, 3])
 
 
+async def test_what_an_appeal_takes_back_while_the_row_waits_for_its_like_is_in_no_delta(lab: Lab) -> None:
+    at = await row(lab)
+    (like,) = await lab.add(at.customer, at.project)
+    claimed = await lab.claim(at.author, at.project)
+    await tasks.submit(lab.db, at.author, claimed.id, GIVEN, 60)
+    async with lab.db.tx(at.customer) as tx:
+        asked = await delivery.request_snapshot(tx, at.project.id)
+    at.first = await build(lab, at.customer, asked.id)
+    report = await at.report()
+    async with lab.db.tx(at.customer) as tx:
+        assert len(await delivery.recheck_rows(tx, report.id, [like])) == 1
+        answers = {each.id for each in await tasks.task_submissions(tx, at.task_id)}
+    held = [await lab.reviewing(at.project) for _ in range(2)]
+    (first, review), (second, other) = sorted(held, key=lambda each: each[1].submission_id not in answers)
+    async with lab.db.tx(first) as tx:
+        await quality.record_review(tx, review.id, "exclude", None, WHY)
+    await lab.settle()
+    assert ((await at.repair(report)).outcome, (await at.repair(report)).delta_id) == ("withdrawn", None)
+    await at.appeal("overturned")
+    async with lab.db.tx(second) as tx:
+        await quality.record_review(tx, other.id, "accept")
+    await lab.settle()
+    assert ((await at.repair(report)).outcome, (await at.repair(report)).delta_id) == ("confirmed", None)
+    assert await at.restored() == []
+    async with lab.db.tx(at.customer) as tx:
+        assert [each.delta_of for each in await delivery.snapshots(tx, at.project.id)] == [None, None]
+
+
 async def test_another_tenant_asks_for_no_answer(lab: Lab) -> None:
     at = await row(lab)
     report = await at.report()

@@ -43,7 +43,7 @@ select r.id from delivery.repair r
  order by r.settled_at is null desc, r.id desc limit 1
 
 -- repairs -> Repair*
--- One report of a delivered row, or a project's, the newest first; after them what nobody reported. How many answers wait for a
+-- One report of a delivered row, or a project's or a task's, the newest first; after them what nobody reported. How many answers wait for a
 -- second look, until when, whether that time is over; and the delivery in which it counts again.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
     r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations, r.restores_id, r.asked_anew_at,
@@ -55,7 +55,8 @@ select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clau
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
   cross join lateral (select count(*) as waiting, min(q.due_at) as due_at, coalesce(bool_or(q.escalated_at is not null), false) as is_overdue
     from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
- where r.tenant_id = :tenant_id and (r.project_id = :project_id::uuid or r.id = :id::uuid) order by r.reported_by is null, r.id desc limit :most
+ where r.tenant_id = :tenant_id and (r.project_id = :project_id::uuid and (:task_id::uuid is null or r.task_id = :task_id)
+   or r.id = :id::uuid) order by r.reported_by is null, r.id desc limit :most
 
 -- ask_anew -> none
 -- Say that a row without an answer was asked for anew.
@@ -83,10 +84,11 @@ select t.id from tasks.task t
      and (r.settled_at is null or r.snapshot_id = :snapshot_id))
 
 -- rechecked -> Rechecked*
--- How the second look at open reports went; and whether most answers say something else than before it. What an appeal has taken
+-- How the second look at reports went; and whether most answers say something else than before it. What an appeal has taken
 -- back meanwhile is as it was.
 select r.id as repair_id, r.project_id, (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
-    a.left_out, a.fixed, a.remaining, a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled
+    a.left_out, a.fixed, a.remaining, a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
+    r.outcome as settled_as
   from delivery.repair r
   cross join lateral (select count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
       count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
@@ -95,7 +97,7 @@ select r.id as repair_id, r.project_id, (select count(*) from quality.review_due
     left join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.repair_id = r.id
     left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
    where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.accepted_at is not null and not s.known) a
- where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
+ where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) order by r.id for update of r
 
 -- undelivered -> Undelivered*
 -- Changed rows that no delta holds yet, of reports and of those that name one of them, by delivery: once none of these is looked at
@@ -175,9 +177,9 @@ select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, :reason, :case_id
 on conflict (tenant_id, case_id, task_id) do nothing
 
 -- settle_repair -> none
--- Say what came of a report.
+-- Say what came of a report, until a delta holds it.
 update delivery.repair set outcome = :outcome, settled_at = :at
- where tenant_id = :tenant_id and id = :id and settled_at is null
+ where tenant_id = :tenant_id and id = :id and delta_id is null
 
 -- insert_delta -> int
 -- Begin a snapshot of what changed in an earlier one; its version.

@@ -63,8 +63,8 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rechecked:
-    """How many of a reported row's answers wait for a second look, were left out and fixed by it, and are left; and whether most
-    of them say something else than before it."""
+    """How many of a reported row's answers wait for a second look, were left out and fixed by it, and are left; whether most of
+    them say something else than before it; and what the report was settled as."""
 
     repair_id: uuid.UUID
     project_id: uuid.UUID
@@ -73,6 +73,7 @@ class Rechecked:
     fixed: int
     remaining: int
     is_relabelled: bool
+    settled_as: str | None
 
     @property
     def outcome(self) -> str:
@@ -145,15 +146,18 @@ async def report_row(
 
 async def repair(tx: Tx, repair_id: uuid.UUID) -> Repair:
     """Return one report of the tenant. Refuses one that is unknown here."""
-    found = await tx.many(q.repairs, Repair, tenant_id=tx.tenant_id, project_id=None, id=repair_id, most=1)
+    found = await tx.many(
+        q.repairs, Repair, tenant_id=tx.tenant_id, project_id=None, task_id=None, id=repair_id, most=1
+    )
     if not found:
         raise not_found("report")
     return found[0]
 
 
-async def repairs(tx: Tx, project_id: uuid.UUID) -> list[Repair]:
-    """Return a project's reports of delivered rows, the newest first, then what nobody reported; at most 500."""
-    return await tx.many(q.repairs, Repair, tenant_id=tx.tenant_id, project_id=project_id, id=None, most=REPAIRS_MAX)
+async def repairs(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID | None = None) -> list[Repair]:
+    """Return a project's reports of delivered rows (or of one task), the newest first, then what nobody reported; at most 500."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id, "id": None}
+    return await tx.many(q.repairs, Repair, most=REPAIRS_MAX, **scope)
 
 
 async def recheck_rows(tx: Tx, repair_id: uuid.UUID, task_ids: Sequence[uuid.UUID]) -> list[Repair]:
@@ -193,16 +197,24 @@ async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
     What a report and the rows like it come to is delivered at once, as one delta, when the last of them is settled; what nobody
     came to in time is not waited for. Returns how many were settled; a second time changes nothing.
     """
-    settled = 0
-    for each in await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=list(repair_ids)):
-        if each.waiting:
-            continue
-        await tx.run(q.settle_repair, tenant_id=tx.tenant_id, id=each.repair_id, outcome=each.outcome, at=tx.now)
-        await tx.announce(RowSettled(subject=each.repair_id, project=each.project_id, outcome=each.outcome))
-        settled += 1
-    changed = await tx.many(q.undelivered, Undelivered, tenant_id=tx.tenant_id, ids=list(repair_ids))
-    for snapshot_id, group in groupby(changed, key=lambda each: each.snapshot_id):
+    found = await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=list(repair_ids))
+    settled = [each for each in found if each.settled_as is None and not each.waiting]
+    for each in settled:
+        await _settle(tx, each)
+    ripe = await tx.many(q.undelivered, Undelivered, tenant_id=tx.tenant_id, ids=list(repair_ids))
+    # An appeal may have taken a verdict back while the row waited for those like it.
+    latest = await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=[each.id for each in ripe])
+    for each in latest:
+        if each.outcome != each.settled_as:
+            await _settle(tx, each)
+    kept = {each.repair_id for each in latest if each.outcome != "confirmed"}
+    for snapshot_id, group in groupby((each for each in ripe if each.id in kept), key=lambda each: each.snapshot_id):
         rows = list(group)
         delta_id = await begin_delta(tx, rows[0].project_id, snapshot_id, rows[0].reported_by)
         await tx.run(q.deliver_repairs, tenant_id=tx.tenant_id, ids=[each.id for each in rows], delta_id=delta_id)
-    return settled
+    return len(settled)
+
+
+async def _settle(tx: Tx, found: Rechecked) -> None:
+    await tx.run(q.settle_repair, tenant_id=tx.tenant_id, id=found.repair_id, outcome=found.outcome, at=tx.now)
+    await tx.announce(RowSettled(subject=found.repair_id, project=found.project_id, outcome=found.outcome))
