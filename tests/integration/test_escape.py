@@ -327,6 +327,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/models/{model_id}/archive"): {},
     ("POST", "/api/v1/webhooks/messages/{message_id}/resend"): {},
     ("POST", "/webhooks/messages/{message_id}/resend"): {},
+    ("POST", "/api/v1/projects/{project_id}/rubrics"): {"json": {"rubric": []}},
+    ("POST", "/projects/{project_id}/rubric"): {"data": {"criterion_0": "mine", "points_0": "1"}},
     ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
@@ -338,6 +340,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/v1/projects/{project_id}/resolving"): {"json": {"solving_project_id": "{project}"}},
     ("DELETE", "/api/v1/projects/{project_id}/resolving"): {},
     ("POST", "/projects/{project_id}/resolving"): {"data": {"solving_project_id": "{project}", "people": "2"}},
+    ("PUT", "/api/v1/projects/{project_id}/audit-sample"): {"json": {"permille": 50}},
+    ("POST", "/projects/{project_id}/audits"): {"data": {"permille": "5"}},
     ("PUT", "/api/v1/projects/{project_id}/review-policy"): {"json": {"review_permille": 0}},
     ("POST", "/projects/{project_id}/review-policy"): {"data": {"review_permille": "0"}},
     ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},
@@ -484,6 +488,7 @@ UNKNOWN_PEOPLE = {
 def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the path and the body of a call of a route with these ids."""
     path = route.path.replace("templates/{name}", "templates/hindi-fluency")
+    path = path.replace("kinds/{name}", "kinds/chat.rank")
     path = path.replace("quality/tables/{name}", "quality/tables/judgements.parquet")
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)

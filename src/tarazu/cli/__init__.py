@@ -18,13 +18,16 @@ from tarazu.cli import (
     accounts,
     adjudicating,
     audit,
+    auditing,
     checks,
+    criteria,
     demo,
     door,
     files,
     gallery,
     imports,
     judges,
+    kinds,
     methods,
     models,
     moving,
@@ -83,13 +86,18 @@ work.projects_app.command("forecast")(redundancy.forecast)
 work.projects_app.command("doubts")(redundancy.list_doubts)
 work.projects_app.command("solve-blind")(resolving.solve_blind)
 work.projects_app.command("review")(reviewing.set_review)
+work.projects_app.command("audits")(auditing.audits)
 work.projects_app.command("adjudicate")(adjudicating.set_adjudicating)
 app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
+app.add_typer(kinds.app, name="kind")
 app.add_typer(quality.app, name="quality")
 app.add_typer(repairs.app, name="repair")
+rubrics.app.command("show")(criteria.show_criteria)
+rubrics.app.command("versions")(criteria.list_versions)
+rubrics.app.command("publish")(criteria.publish_rubric)
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -73,7 +73,9 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
 def redirect(path: str, notice: str = "", **parameters: str) -> RedirectResponse:
     """Return the answer to a form: see the page at `path`, where a notice (a code of `words`) is shown."""
     query = {**parameters, **({"notice": notice} if notice else {})}
-    return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
+    page, place = urldefrag(path)
+    address = f"{page}?{urlencode(query)}" if query else page
+    return RedirectResponse(f"{address}#{place}" if place else address, status_code=303)
 
 
 def is_part(request: Request) -> bool:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from tarazu.http.answer_words import ANSWER_WORDS
 from tarazu.http.answer_words import N_ as N_
+from tarazu.http.feed_words import FEED_WORDS
 from tarazu.http.forecast_words import FORECAST_WORDS
 
 Tone = Literal["ok", "warn", "bad", "info", "busy", ""]
@@ -37,63 +38,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "text.translate": N_("Translate a text"),
     },
     "languages": {"en": N_("English"), "hi": N_("Hindi")},
-    "skills": {
-        "generalist": N_("Generalist"),
-        "medicine": N_("Medicine"),
-        "finance": N_("Finance"),
-        "robotics": N_("Robotics"),
-        "law": N_("Law"),
-        "coding": N_("Programming"),
-        "mathematics": N_("Mathematics"),
-    },
-    "supply": {
-        "many": N_("Plenty left"),
-        "some": N_("Some left"),
-        "few": N_("Few left"),
-        "none": N_("All taken for now"),
-        "waiting": N_("Waits until reviews have caught up"),
-    },
-    "empty_reasons": {
-        "no_work_now": N_(
-            "Everything that fits you is taken or done. New work appears here as customers send it; "
-            "look again in an hour."
-        ),
-        "none": N_(
-            "Everything that fits you is taken or done. New work appears here as customers send it; "
-            "look again in an hour."
-        ),
-        "none_for_your_skills": N_(
-            "No project asks for your languages and skills yet. You will find work here as soon as one does."
-        ),
-        "too_many_open": N_("You hold as many tasks as one person may. Finish or skip one of them first."),
-        "restricted": N_(
-            "Your access to new work is restricted at present. What you earned stays yours; "
-            "ask the people who run this installation about the rest."
-        ),
-        "consent_needed": N_("This work has sensitive content. Read what it is and agree before you start."),
-        "dose_reached": N_("You have had as much sensitive work as is good for a day. Other work is open to you."),
-        "training_first": N_(
-            "Some training comes before this work: its tasks show you at once what was expected. Start it below."
-        ),
-        "reviews_first": N_(
-            "There is work that fits you, and it waits until reviews have caught up with what was handed in. "
-            "It opens again by itself. What you have started, and offers to you by name, go on."
-        ),
-        "training_done": N_("You have every training task of this project right. There is none left to try."),
-        "offer_over": N_("This offer has ended or was given to somebody else. It costs you nothing."),
-        "paused": N_("The customer has paused this project. What you started can still be handed in."),
-    },
     "assignment_states_long": {
         "submitted": N_("You handed this answer in. It cannot be changed any more, unless a reviewer returns it."),
         "accepted": N_("You handed this answer in and it was accepted."),
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
-    },
-    "verdicts": {
-        "accept": N_("Accepted"),
-        "fix": N_("Fixed and accepted"),
-        "return": N_("Returned"),
-        "exclude": N_("Left out of the delivery, and paid"),
     },
     "unfixable": {
         "live": N_(
@@ -102,11 +51,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
         "delivered": N_("This answer was delivered and is looked at again: it can be accepted or excluded."),
     },
-    "judgings": {
-        "review": N_("Review"),
-        "appeal": N_("Appeal"),
-        "adjudication": N_("Adjudication"),
-    },
+    "judgings": {"review": N_("Review"), "appeal": N_("Appeal"), "adjudication": N_("Adjudication")},
     "rulings": {
         "pick": N_("One of the answers as it stands"),
         "mend": N_("One of the answers, put right"),
@@ -256,6 +201,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task.completed": N_("Finished tasks"),
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
+        "drift.alarmed": N_("Alarms: people agree less than before"),
+        "drift.ended": N_("Alarms that have ended"),
     },
     "team_roles": {
         "labeler": N_("Labeler: works for you only"),
@@ -267,6 +214,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "team_states": {"joined": N_("In the team"), "invited": N_("Invited"), "lapsed": N_("Invitation over")},
     "key_states": {"usable": N_("In use"), "revoked": N_("Revoked")},
     **ANSWER_WORDS,
+    **FEED_WORDS,
     **FORECAST_WORDS,
     "cost_sources": {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
@@ -315,6 +263,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "redundancy_set": N_("How many answers tasks get is set."),
         "question_answered": N_("The question is answered."),
         "audit_recorded": N_("Your verdict is recorded."),
+        "audits_over": N_("Your verdict is recorded. It was the last one drawn."),
+        "audit_sample_set": N_("How much you look at is set."),
         "sensitivity_declared": N_(
             "What the project holds is declared. Who agreed before is asked again if it has changed."
         ),
@@ -323,6 +273,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consent_stale": N_("The text has changed. Please read it again."),
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
+        "rubric_published": N_("The version is in force. Work that was begun keeps the one it began with."),
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),

@@ -1,7 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
-"""
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`, `quality.probe`."""
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
@@ -43,6 +42,7 @@ from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, 
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
+from tarazu.quality.known import fading
 from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.known.files import import_known_items
 from tarazu.quality.known.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -169,6 +169,14 @@ from tarazu.quality.review.reviews import (
     take_review,
     task_reviews,
 )
+from tarazu.quality.review.samples import (
+    AuditSample,
+    SampledTask,
+    audit_sample,
+    draw_audits,
+    set_audit_sample,
+    tasks_to_audit,
+)
 from tarazu.quality.review.stages import (
     WHOLE,
     MyBeginning,
@@ -199,6 +207,7 @@ __all__ = [
     "AdjudicationWork",
     "AppealWork",
     "Audit",
+    "AuditSample",
     "Ballots",
     "Bin",
     "Bucket",
@@ -256,6 +265,7 @@ __all__ = [
     "ReviewerHealth",
     "Row",
     "RowFilter",
+    "SampledTask",
     "SavedDraft",
     "ScoreRow",
     "Settled",
@@ -284,6 +294,7 @@ __all__ = [
     "ask_for_probe",
     "ask_in_case",
     "ask_what_if",
+    "audit_sample",
     "audit_task",
     "audits",
     "begin_training",
@@ -304,9 +315,11 @@ __all__ = [
     "decided_adjudications",
     "decided_appeals",
     "doubtful_tasks",
+    "draw_audits",
     "drifting",
     "end_resolving",
     "end_restrictions",
+    "fading",
     "feedback",
     "feedbacks",
     "fixes",
@@ -379,6 +392,7 @@ __all__ = [
     "say_in_case",
     "scores_of",
     "set_adjudicating",
+    "set_audit_sample",
     "set_gold_policy",
     "set_resolving",
     "set_review_policy",
@@ -396,6 +410,7 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "tasks_to_audit",
     "training_items",
     "training_people",
     "try_fix",

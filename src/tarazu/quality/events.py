@@ -42,6 +42,14 @@ class AuditRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSampleSet(Event):
+    """A customer said how many of a thousand completed tasks of a project (the subject) are drawn for audit."""
+
+    tag: ClassVar[str] = "quality:audit_sample:set"
+    permille: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdjudicatingSet(Event):
     """What people of a project (the subject) disagree on is adjudicated."""
 
@@ -78,7 +86,7 @@ class DriftAlarmed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftEnded(Event):
-    """People agree again as far as before, or as far as can be told."""
+    """An alarm ended: people agree again as far as before, or as far as can be told of few answers."""
 
     tag: ClassVar[str] = "quality:drift:ended"
     project: uuid.UUID

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tarazu import delivery, ledger, matching, projects, quality, scale, tasks
+from tarazu import delivery, ledger, matching, projects, quality, tasks
 from tarazu.delivery.events import SnapshotReady
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
@@ -39,6 +39,16 @@ from tarazu.quality.events import (
     KnownItemUpheld,
     KnownItemVoided,
     ReviewPolicySet,
+)
+from tarazu.runner.telling import (
+    DRIFT_TOLD,
+    call_back_audits,
+    call_back_batches,
+    call_back_tasks,
+    tell_of_batches,
+    tell_of_deliveries,
+    tell_of_drift,
+    tell_of_tasks,
 )
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
@@ -263,69 +273,9 @@ async def _probe(tx: Tx, project: uuid.UUID, turn: str, seconds: float, pace: Pa
     await projects.put_job(tx, "quality.probe", project, wait_seconds=seconds, turn=turn, restricts=restricts)
 
 
-async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of tasks that have all their answers now."""
-    done = await tasks.completed(tx, list({uuid.UUID(item.body["task"]) for item in news}))
-    notices = [
-        delivery.Notice(
-            subject=task.id,
-            data={
-                "task_id": task.id,
-                "project_id": task.project_id,
-                "batch_id": task.batch_id,
-                "unique_key": task.unique_key,
-            },
-        )
-        for task in done
-    ]
-    await delivery.notify(tx, "task.completed", notices)
-
-
-async def tell_of_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of batches that are finished."""
-    notices = [
-        delivery.Notice(
-            subject=item.subject,
-            data={"batch_id": item.subject, "project_id": item.body["project"], "name": item.body["name"]},
-        )
-        for item in news
-    ]
-    await delivery.notify(tx, "batch.completed", notices)
-
-
-async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Tell the endpoints that asked of deliveries that can be fetched."""
-    notices = [
-        delivery.Notice(
-            subject=item.subject,
-            data={
-                "delivery_id": item.subject,
-                "project_id": item.body["project"],
-                "version": item.body["version"],
-                "records": item.body["records"],
-                "digest": item.body["digest"],
-            },
-        )
-        for item in news
-    ]
-    await delivery.notify(tx, "delivery.ready", notices)
-
-
-async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back, for clients of the door, about tasks that have all their answers now."""
-    await scale.tell_tasks(tx, sorted({uuid.UUID(item.body["task"]) for item in news}), "completed")
-
-
-async def call_back_audits(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back about tasks of which the customer's own people have said something."""
-    for item in news:
-        await scale.tell_tasks(tx, [uuid.UUID(item.body["task"])], str(item.subject))
-
-
-async def call_back_batches(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Call back about batches that are finished."""
-    for item in news:
-        await scale.tell_batch(tx, item.subject)
+async def draw_for_audit(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Draw from tasks that may have become completed those that their customers look at."""
+    await quality.draw_audits(tx, list({uuid.UUID(item.body["task"]) for item in news}))
 
 
 CONSUMERS: tuple[Consumer, ...] = (
@@ -386,10 +336,14 @@ CONSUMERS: tuple[Consumer, ...] = (
             CASE_DECIDED,
             CASE_SETTLED,
             AuditRecorded.tag,
+            KnownItemVoided.tag,
+            KnownItemDisputed.tag,
+            KnownItemUpheld.tag,
             RedundancySet.tag,
         ),
         handle=refresh_results,
     ),
+    Consumer(name="quality.audit_samples", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=draw_for_audit),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
@@ -397,4 +351,5 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
     Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
     Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),
+    Consumer(name="webhooks.drift", tags=tuple(DRIFT_TOLD), handle=tell_of_drift),
 )

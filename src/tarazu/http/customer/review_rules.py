@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 import msgspec
@@ -91,10 +91,10 @@ async def change_on_page(request: Request) -> Response:
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
         new = quality.ReviewPolicy(
-            review_permille=_permille("review_permille", values),
-            newcomer_permille=_permille("newcomer_permille", values),
+            review_permille=permille("review_permille", values),
+            newcomer_permille=permille("newcomer_permille", values),
             newcomer_answers=whole("newcomer_answers", values["newcomer_answers"]) or 0,
-            second_review_permille=_permille("second_review_permille", values),
+            second_review_permille=permille("second_review_permille", values),
             reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
             reviewer_agreement_min=_share("reviewer_agreement_min", values),
         )
@@ -103,7 +103,7 @@ async def change_on_page(request: Request) -> Response:
     except Refusal as refusal:
         if refusal.kind != "invalid":
             raise
-        form = refill(request, _in_percent(refusal), values, {name: name for name in _FIELDS})
+        form = refill(request, in_percent(refusal), values, {name: name for name in _FIELDS})
         return await show_settings(request, status_of(refusal), reviews=form)
     return redirect(f"/projects/{project_id_of(request)}/settings", "review_policy_set")
 
@@ -117,7 +117,7 @@ async def _shown(tx: Tx, project_id: str) -> ReviewPolicyShown:
     )
 
 
-def _permille(name: str, values: Mapping[str, str]) -> int:
+def permille(name: str, values: Mapping[str, str]) -> int:
     """Read a percentage, such as 12.5, as a share of a thousand."""
     try:
         share = Decimal(values[name].removesuffix("%").strip() or "0") * 10
@@ -129,14 +129,14 @@ def _permille(name: str, values: Mapping[str, str]) -> int:
 
 
 def _share(name: str, values: Mapping[str, str]) -> float | None:
-    return _permille(name, values) / 1000 if values[name] else None
+    return permille(name, values) / 1000 if values[name] else None
 
 
-def _in_percent(refusal: Refusal) -> Refusal:
+def in_percent(refusal: Refusal, shares: Sequence[str] = SHARES) -> Refusal:
     """Say the bounds of shares as the form asks for them."""
     faults = [
         Fault(field=each.field, code=each.code, facts={name: int(value) / 10 for name, value in each.facts.items()})
-        if each.field in SHARES and each.code == "out_of_range" and each.facts.get("maximum") == quality.WHOLE
+        if each.field in shares and each.code == "out_of_range" and each.facts.get("maximum") == quality.WHOLE
         else each
         for each in refusal.faults
     ]

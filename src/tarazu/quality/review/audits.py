@@ -71,6 +71,8 @@ async def audit_task(
         at=made.at,
         seconds=seconds,
     )
+    if verdict != "commented":
+        await tx.run(q.judge_drawn, tenant_id=tx.tenant_id, task_id=task_id, verdict=verdict)
     await tx.announce(AuditRecorded(subject=made.id, task=task_id, project=task.project_id, verdict=verdict))
     return made
 

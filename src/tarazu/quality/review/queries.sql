@@ -1,12 +1,60 @@
 -- insert_audit -> none
--- What a customer says of a task.
-insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds)
-values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
+-- What a customer says of a task, with the label that stands now: it is that which they judge.
+insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds, label)
+values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds, quality.standing_label(:tenant_id, :task_id))
 
 -- audits -> Audit*
 -- The audits of tasks, newest first.
 select id, task_id, verdict, comment, by, at, seconds from quality.audit
  where tenant_id = :tenant_id and task_id = any (:task_ids::uuid[]) order by id desc limit :most
+
+-- audit_sample -> AuditSample?
+-- How much of a project is drawn for audit, and what was found in it.
+select s.permille, s.set_at, f.* from quality.audit_sample s cross join lateral (
+  select count(*) as drawn, count(*) filter (where d.verdict = 'accepted') as accepted, count(*) filter (where d.verdict = 'fixed') as fixed,
+      count(*) filter (where d.verdict = 'rejected') as rejected
+    from quality.audit_drawn d where d.tenant_id = s.tenant_id and d.project_id = s.project_id) f
+ where s.tenant_id = :tenant_id and s.project_id = :project_id
+
+-- set_audit_sample -> none
+-- Say how many of a thousand completed tasks are drawn.
+insert into quality.audit_sample (tenant_id, project_id, permille, set_by, set_at) values (:tenant_id, :project_id, :permille, :by, :at)
+on conflict (tenant_id, project_id) do update set permille = excluded.permille, set_by = excluded.set_by, set_at = excluded.set_at
+
+-- draw_audits -> none
+-- Draw from tasks those that are completed and fall into the samples of their projects.
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
+select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
+    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
+  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
+ where t.tenant_id = :tenant_id and t.id = any (:task_ids::uuid[]) and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
+on conflict do nothing
+
+-- draw_all_audits -> none
+-- Draw from the completed tasks of a project those that fall into its sample.
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
+select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
+    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
+  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
+on conflict do nothing
+
+-- undraw_audits -> none
+-- Let go of what lies outside of the sample of a project and was not judged.
+delete from quality.audit_drawn d using quality.audit_sample s
+ where s.tenant_id = d.tenant_id and s.project_id = d.project_id and d.tenant_id = :tenant_id and d.project_id = :project_id
+   and d.verdict is null and not quality.is_drawn(d.task_id, s.salt, s.permille)
+
+-- judge_drawn -> none
+-- Note what the newest audit says of a task that was drawn.
+update quality.audit_drawn set verdict = :verdict where tenant_id = :tenant_id and task_id = :task_id
+
+-- tasks_to_audit -> SampledTask*
+-- A page of the drawn tasks that wait to be audited.
+select d.task_id, t.unique_key, t.payload, t.ended_at
+  from quality.audit_drawn d join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and d.verdict is null and (:after::uuid is null or d.task_id > :after)
+ order by d.task_id limit :most
 
 -- review_waits -> bool
 -- Whether there is a review that the caller may take.
