@@ -13,6 +13,7 @@ from tarazu.cli.typed import said_as, unknown
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
+from tarazu.projects.model import EXPERT_DAYS
 
 if TYPE_CHECKING:
     from tarazu import quality
@@ -29,6 +30,9 @@ def set_redundancy(
     unsure: Annotated[
         str, typer.Option("--unsure", help="Who gets what is in doubt at the most: author or expert.")
     ] = "author",
+    expert_days: Annotated[
+        int, typer.Option("--expert-days", help="Days after which an expert's seat that nobody took ends.")
+    ] = EXPERT_DAYS,
     budget: Annotated[
         int | None, typer.Option("--budget", help="What answers may cost in all, in minor units, beyond the least.")
     ] = None,
@@ -37,12 +41,19 @@ def set_redundancy(
     as_json: AsJson = False,
 ) -> None:
     """Say how many answers the tasks of a project get, or how sure these must be."""
-    new = Redundancy(redundancy=least, redundancy_most=most, confidence=confidence, unsure=unsure, budget_minor=budget)
+    new = Redundancy(
+        redundancy=least,
+        redundancy_most=most,
+        confidence=confidence,
+        unsure=unsure,
+        expert_days=expert_days,
+        budget_minor=budget,
+    )
 
     async def verb(tx: Tx) -> Project:
         return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
 
-    with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget"):
+    with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget", expert_days="--expert-days"):
         made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
@@ -167,7 +178,7 @@ def list_doubts(
     async def verb(tx: Tx) -> list[tasks.Doubt]:
         return await tasks.doubts(tx, (await find_project(tx, project)).id, limit=limit)
 
-    columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome"]
+    columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome", "lapsed_at"]
     show(
         act_as(data_dir, tenant, handle, verb),
         columns,

@@ -150,6 +150,7 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
+    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -168,6 +169,7 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
+    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -272,6 +274,7 @@ __all__ = [
     "SkillScore",
     "Supposed",
     "TaskReview",
+    "TaskStep",
     "Training",
     "TrainingItem",
     "UnderReview",
@@ -410,6 +413,7 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "task_steps",
     "tasks_to_audit",
     "training_items",
     "training_people",

@@ -20,6 +20,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, faults_under, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import Money
+from tarazu.projects.model import EXPERT_DAYS
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="projects")
@@ -66,6 +67,7 @@ class ProjectGiven(_Strict):
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     audience: str = "marketplace"

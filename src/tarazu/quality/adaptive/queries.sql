@@ -27,7 +27,7 @@ select count(*) from tasks.submission
 
 -- doubtful_tasks -> DoubtfulTask*
 -- A page of the tasks that were in doubt after the most answers, with what they came to so far.
-select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, c.label, c.confidence,
+select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, d.lapsed_at, c.label, c.confidence,
     coalesce(c.votes, 0) as votes, coalesce(c.shares, '{}') as shares
   from tasks.doubt d
   join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
