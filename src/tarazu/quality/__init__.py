@@ -4,7 +4,8 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.forecasts import Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.forecasts import CHOICES, Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -198,6 +199,7 @@ from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
+    "CHOICES",
     "DISTANCE_MIN",
     "FIXED",
     "JOBS",
@@ -326,6 +328,7 @@ __all__ = [
     "feedback",
     "feedbacks",
     "fixes",
+    "foreseen",
     "gate",
     "gold_policy",
     "held_adjudication",
@@ -371,6 +374,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_unbegun",
     "recheck_task",
     "record_review",
     "refit",

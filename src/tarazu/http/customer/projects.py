@@ -127,15 +127,20 @@ class Guidelines(msgspec.Struct, frozen=True, kw_only=True):
 @routes.api("POST", "/projects", Action.MANAGE_PROJECTS, summary="Start a project", gives=projects.Project, status=201)
 async def create(request: Request, body: ProjectGiven) -> Response:
     """Start a project with its first guidelines, ontology and rate."""
-    given = body.model_dump(exclude={"rate", "review_rate"})
-    new = projects.NewProject(
-        **given, rate=_money("rate", body.rate), review_rate=_optional_money("review_rate", body.review_rate)
-    )
+    new = new_project(body)
 
     async def work(tx: Tx) -> projects.Project:
         return await tasks.start_project(tx, new)
 
     return await once(request, work)
+
+
+def new_project(body: ProjectGiven) -> projects.NewProject:
+    """Return the project that a body describes. Refuses amounts that are none."""
+    given = body.model_dump(exclude={"rate", "review_rate"})
+    return projects.NewProject(
+        **given, rate=_money("rate", body.rate), review_rate=_optional_money("review_rate", body.review_rate)
+    )
 
 
 @routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[projects.Project])

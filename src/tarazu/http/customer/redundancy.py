@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -16,7 +17,7 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.forecasting import address_of, forecast_shown, whole
 from tarazu.http.customer.pages import project_id_of, show_settings
-from tarazu.http.customer.projects import Cursor, Limit, project_at
+from tarazu.http.customer.projects import Cursor, Limit, ProjectGiven, new_project, project_at
 from tarazu.http.pages import is_part, redirect, refill, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.problems import status_of
@@ -104,6 +105,23 @@ async def what_if(
     supposed = quality.Supposed(people=people, tasks=tasks, pace=pace)
     async with opened(request) as tx:
         return json_answer(await quality.what_if(tx, parse_id(project_id, "project"), supposed))
+
+
+@api.api(
+    "POST",
+    "/forecasts",
+    Action.MANAGE_PROJECTS,
+    summary="What a project would cost and bring before it is started",
+    gives=quality.WhatIf,
+)
+async def foresee(
+    request: Request, body: ProjectGiven, people: People = None, tasks: Tasks = None, pace: Pace = None
+) -> Response:
+    """Answer forecasts by setting for the body with which a project would be started; nothing is made."""
+    new = new_project(body)
+    async with opened(request) as tx:
+        unbegun = await quality.read_unbegun(tx, new, quality.Supposed(people=people, tasks=tasks, pace=pace))
+    return json_answer(await asyncio.to_thread(quality.foreseen, unbegun))
 
 
 @api.api(
