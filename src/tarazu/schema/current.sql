@@ -921,15 +921,18 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.author_of(submission uuid) RETURNS uuid
+CREATE FUNCTION quality.authors_of(submissions uuid[]) RETURNS TABLE(submission_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
-   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+  with given as materialized (select s.id, s.tenant_id, s.contributor_id from tasks.submission s
+     where s.tenant_id = (select context.tenant()) and s.id = any (submissions) and s.tenant_id <> all ((select trust.barred())::uuid[])),
+  named as materialized (select x.contributor_id, context.alias(x.tenant_id, x.contributor_id) as alias
+    from (select distinct g.tenant_id, g.contributor_id from given g) x)
+  select g.id, n.alias from given g join named n on n.contributor_id = g.contributor_id
 $$;
 
-ALTER FUNCTION quality.author_of(submission uuid) OWNER TO tz_owner;
+ALTER FUNCTION quality.authors_of(submissions uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1306,6 +1309,29 @@ end $$;
 
 ALTER FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decided_otherwise(tenant uuid, project uuid) RETURNS TABLE(submission_id uuid, clause text)
+    LANGUAGE sql STABLE
+    AS $$
+  select a.submission_id, c.clause from quality.opinion a
+    join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
+    cross join lateral (values (a.clause), (b.clause)) c (clause)
+   where a.tenant_id = tenant and a.project_id = project and a.stage = 1
+     and (a.verdict <> b.verdict or a.fixed_label is distinct from b.fixed_label)
+     and (c.clause is not null or coalesce(a.clause, b.clause) is null)
+  union
+  select p.submission_id, coalesce(r.clause, k.clause) from quality.appeal p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.id = p.submission_id and s.project_id = project
+    left join quality.review r on r.tenant_id = p.tenant_id and r.id = p.review_id
+    left join quality.recheck k on k.tenant_id = p.tenant_id and k.id = p.recheck_id
+   where p.tenant_id = tenant and p.outcome = 'overturned' and p.reviewer_id is not null
+  union
+  select k.submission_id, k.clause from quality.recheck k
+    join quality.review r on r.tenant_id = k.tenant_id and r.submission_id = k.submission_id and r.verdict in ('accept', 'fix')
+   where k.tenant_id = tenant and r.project_id = project and k.verdict = 'exclude'
+$$;
+
+ALTER FUNCTION quality.decided_otherwise(tenant uuid, project uuid) OWNER TO tz_owner;
+
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1360,17 +1386,23 @@ CREATE FUNCTION quality.drift_answers(project uuid, scope text, name text, measu
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare p projects.project;
+declare p projects.project; people uuid[]; starts timestamptz[];
 begin
   select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
      and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  if scope = 'experience' then
+    -- once for each person, not for each answer
+    select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
+        where g.project_id = project and g.measure = drift_answers.measure) x;
+  end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
     from quality.compared(p.tenant_id, p.language, since) g
+    left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
    where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
      and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
      and case scope when 'project' then true when 'language' then true
-       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
-         = (name = 'experienced')
+       when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
         where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
@@ -1528,6 +1560,18 @@ CREATE FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, f
 $$;
 
 ALTER FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.fading_stops(before timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid, contributor_id uuid, upto timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.tenant_id, s.project_id, s.contributor_id, s.upto from quality.stop x
+    join quality.score s on s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.contributor_id = x.contributor_id
+   where x.ended_at is null and s.weighed_at < before and (select (context.claims()).persona = 'system')
+   order by s.weighed_at, s.tenant_id, s.project_id limit most
+$$;
+
+ALTER FUNCTION quality.fading_stops(before timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
     LANGUAGE sql STABLE
@@ -2138,12 +2182,12 @@ $$;
 
 ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, weighed_at timestamp with time zone, half_life_days integer, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto,
-    g.answers_min, g.score_min, x.since
+  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto, s.weighed_at,
+    g.half_life_days, g.answers_min, g.score_min, x.since
     from quality.score s
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
@@ -2507,7 +2551,7 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
+CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2523,13 +2567,15 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
          and (until is null or x.submitted_at < until)
          and (ruled is null or x.id in (select v.submission_id from quality.review v
            where v.tenant_id = (select context.tenant()) and v.verdict = ruled and (under is null or v.clause = under)))
+         and (not otherwise or x.id in (select d.submission_id from quality.decided_otherwise((select context.tenant()), project) d
+           where under is null or d.clause = under))
        order by x.id limit most) s
     left join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    order by s.id
 $$;
 
-ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2726,6 +2772,21 @@ $_$;
 
 ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.standing_label(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(
+    (select x.label from quality.adjudication x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+      where x.tenant_id = tenant and x.task_id = task),
+    (select min(coalesce(f.label, s.label)) from tasks.submission s
+      left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+      where s.tenant_id = tenant and s.task_id = task and s.used and s.accepted_at is not null and not s.known
+      having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label))),
+    (select c.label from quality.consensus c where c.tenant_id = tenant and c.task_id = task))
+$$;
+
+ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2823,6 +2884,39 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, verdict text, reason text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (select t.tenant_id, t.id from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
+    and t.tenant_id <> all ((select trust.barred())::uuid[]))
+  select x.at, x.what, context.alias(x.tenant_id, x.person), x.verdict, x.reason from (
+    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, null as verdict, null as reason from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, null, null from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
+        and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, y.at, y.what, null, null, null from mine m
+      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
+      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
+    union all
+    select m.tenant_id, y.at, y.what, p.contributor_id, v.verdict, y.reason from mine m
+      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
+      cross join lateral quality.appealed(p) v
+      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
+    union all
+    select m.tenant_id, y.at, y.what, s.contributor_id, null, null from mine m
+      join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id
+      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
+   where x.at is not null order by x.at limit 1000
+$$;
+
+ALTER FUNCTION quality.task_steps(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3695,6 +3789,37 @@ end $$;
 
 ALTER FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare d tasks.doubt; n int := 0;
+begin
+  for d in select x.* from tasks.doubt x join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+            where x.ended_at is null and x.asked_at + make_interval(days => p.expert_days) < at
+              and exists (select from tasks.open_task o where o.tenant_id = x.tenant_id and o.task_id = x.task_id)
+            order by x.asked_at limit most loop
+    -- the task first, as a fit and an answer do
+    perform from tasks.task t where t.tenant_id = d.tenant_id and t.id = d.task_id and t.state = 'open' and t.accepted >= t.wanted - 1
+      for update skip locked;
+    continue when not found;
+    delete from tasks.open_task o where o.tenant_id = d.tenant_id and o.task_id = d.task_id and o.want = 1;
+    continue when not found;
+    update tasks.task t set wanted = t.wanted - 1, state = 'completed', ended_at = at where t.tenant_id = d.tenant_id and t.id = d.task_id;
+    update tasks.stopping x set seats_left = x.seats_left + 1
+     where x.tenant_id = d.tenant_id and x.project_id = d.project_id and x.seats_left is not null;
+    update tasks.doubt x set ended_at = at, lapsed_at = at, outcome = 'ambiguous' where x.tenant_id = d.tenant_id and x.task_id = d.task_id;
+    perform kit.record_event(d.tenant_id, gen_random_uuid(), 'tasks:expert_seat:lapsed', null, d.task_id,
+      jsonb_build_object('project', d.project_id), at);
+    perform kit.record_event(d.tenant_id, gen_random_uuid(), 'tasks:task:settled', null, d.task_id,
+      jsonb_build_object('project', d.project_id, 'task', d.task_id, 'sure', false), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3716,6 +3841,22 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, count(*) filter (where d.ended_at is null),
+      min(d.asked_at + make_interval(days => p.expert_days)) filter (where d.ended_at is null), count(d.lapsed_at)
+    from tasks.doubt d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id and t.sandbox_of is null
+   where (d.ended_at is null or d.lapsed_at >= since) and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, p.name order by 4 nulls last, 1, 2 limit 200
+$$;
+
+ALTER FUNCTION tasks.expert_health(since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -3777,6 +3918,18 @@ CREATE FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timesta
 $$;
 
 ALTER FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.exposure e
+     set until = least(at, greatest(a.lease_until, a.claimed_at + make_interval(secs => spent_seconds)))
+    from tasks.assignment a
+   where a.tenant_id = tenant and a.task_id = task and a.contributor_id = person and a.round = 1
+     and e.tenant_id = tenant and e.contributor_id = person and e.task_id = task and e.claimed_at = a.claimed_at
+$$;
+
+ALTER FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -4772,6 +4925,39 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare a tasks.assignment; p record; who record; seat record; anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  select * into strict a from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  if (a.round > 1 and not a.training) or a.claimed_at + interval '7 days' < at then return false; end if;
+  select w.standing, w.is_reviewer into strict who from workforce.contributor w where w.id = person;
+  select x.state, x.sensitivity_version as version into strict p from projects.project x
+   where x.tenant_id = tenant and x.id = a.project_id;
+  if who.standing <> 'good' or p.state <> 'active' then return false; end if;
+  if not exists (select from tasks.queue_access q where q.contributor_id = person and q.queue_id = a.queue_id
+      and (q.fit > 0 or a.training)) and not exists (select from tasks.offer o where o.tenant_id = tenant and o.task_id = task
+      and o.contributor_id = person and o.state = 'claimed') then return false; end if;
+  if p.version > 0 and (tasks.hindrance(person, tenant, a.project_id, p.version, at)).outcome = 'consent_needed' then
+    return false;
+  end if;
+  if a.known or a.training then return true; end if;
+  -- the batch before its task, and both before the place, as everywhere
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  select o.ctid, o.want into seat from tasks.open_task o where o.tenant_id = tenant and o.task_id = task
+     and (o.kept_until is null or o.kept_until <= at or o.kept_for = person or (who.is_reviewer and o.kept_for = anybody))
+     for update;
+  if not found then return false; end if;
+  if seat.want = 1 then delete from tasks.open_task o where o.ctid = seat.ctid;
+  else update tasks.open_task o set want = o.want - 1 where o.ctid = seat.ctid; end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5102,10 +5288,11 @@ begin
     told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then
-    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
+  if a.state <> 'leased' and not (a.state = 'expired' and tasks.retake(a.tenant_id, a.task_id, me.person_id, at)) then
+    told.outcome := a.state::text;
     return told;
   end if;
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
@@ -5127,7 +5314,8 @@ begin
   known_as := context.alias(a.pad, a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
-      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex'))
+      || case when a.lease_until < at then '{"late": true}' else '{}' end::jsonb, at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
       'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
@@ -6033,6 +6221,7 @@ CREATE TABLE projects.project (
     rate_version integer NOT NULL,
     sensitivity_version integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    expert_days smallint DEFAULT 7 NOT NULL,
     CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
     CONSTRAINT project_audience_check CHECK ((audience = ANY (ARRAY['marketplace'::text, 'own'::text]))),
     CONSTRAINT project_budget_minor_check CHECK ((budget_minor > 0)),
@@ -6042,6 +6231,7 @@ CREATE TABLE projects.project (
     CONSTRAINT project_check3 CHECK (((confidence IS NULL) OR (acceptance = 'on_submit'::text))),
     CONSTRAINT project_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
     CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
+    CONSTRAINT project_expert_days_check CHECK (((expert_days >= 1) AND (expert_days <= 365))),
     CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
     CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -6143,6 +6333,7 @@ CREATE TABLE quality.audit (
     by uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     seconds integer,
+    label text,
     CONSTRAINT audit_comment_check CHECK ((length(comment) <= 10000)),
     CONSTRAINT audit_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT audit_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'commented'::text, 'rejected'::text])))
@@ -6658,7 +6849,8 @@ CREATE TABLE quality.score (
     low double precision NOT NULL,
     high double precision NOT NULL,
     upto timestamp with time zone NOT NULL,
-    published_at timestamp with time zone NOT NULL
+    published_at timestamp with time zone NOT NULL,
+    weighed_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
@@ -6911,8 +7103,10 @@ CREATE TABLE tasks.doubt (
     asked_at timestamp with time zone,
     ended_at timestamp with time zone,
     outcome text,
+    lapsed_at timestamp with time zone,
     CONSTRAINT doubt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT doubt_check1 CHECK (((asked_at IS NOT NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT doubt_check2 CHECK (((lapsed_at IS NULL) OR (outcome = 'ambiguous'::text))),
     CONSTRAINT doubt_outcome_check CHECK ((outcome = ANY (ARRAY['ambiguous'::text, 'sure'::text])))
 );
 
@@ -7984,6 +8178,8 @@ CREATE INDEX batch_rank ON tasks.batch USING btree (tenant_id, rank) WHERE (rank
 CREATE UNIQUE INDEX consent_standing ON tasks.consent USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX doubt_of_project ON tasks.doubt USING btree (tenant_id, project_id, task_id);
+
+CREATE INDEX doubt_open ON tasks.doubt USING btree (asked_at) WHERE (ended_at IS NULL);
 
 CREATE INDEX exposure_of_person ON tasks.exposure USING btree (contributor_id, claimed_at);
 
@@ -9777,9 +9973,9 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
-REVOKE ALL ON FUNCTION quality.author_of(submission uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_customer;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_system;
+REVOKE ALL ON FUNCTION quality.authors_of(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_customer;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
@@ -9828,6 +10024,9 @@ GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_
 
 REVOKE ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.decided_otherwise(tenant uuid, project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decided_otherwise(tenant uuid, project uuid) TO tz_system;
 
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
@@ -9883,6 +10082,9 @@ GRANT ALL ON FUNCTION quality.escalate_rechecks(at timestamp with time zone, mos
 
 REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
@@ -10111,9 +10313,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
-REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
-GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
@@ -10143,6 +10345,9 @@ GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with ti
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
 
@@ -10154,6 +10359,9 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.task_steps(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.task_steps(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
@@ -10292,8 +10500,14 @@ GRANT ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at times
 REVOKE ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) FROM PUBLIC;
 
@@ -10304,6 +10518,8 @@ REVOKE ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most int
 GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
@@ -10427,6 +10643,8 @@ GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
 
+GRANT SELECT(id) ON TABLE tasks.assignment TO tz_customer;
+
 GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
@@ -10434,6 +10652,8 @@ GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE tasks.assignment TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
 
@@ -10477,6 +10697,8 @@ REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) TO tz_customer;
@@ -10829,6 +11051,8 @@ GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
 GRANT UPDATE(rate_version) ON TABLE projects.project TO tz_customer;
 
 GRANT UPDATE(sensitivity_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(expert_days) ON TABLE projects.project TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE projects.rate TO tz_customer;
 GRANT SELECT ON TABLE projects.rate TO tz_system;
