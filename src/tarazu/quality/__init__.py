@@ -4,7 +4,8 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.forecasts import Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.forecasts import CHOICES, Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -114,7 +115,7 @@ from tarazu.quality.review.appeals import (
     decide_appeal,
     decided_appeals,
     held_appeal,
-    left_out_later,
+    looked_at_again,
     make_appeal,
     my_appeal,
     overturn_overdue,
@@ -149,11 +150,13 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
+    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
     advice_under_review,
     alike,
+    escalate_rechecks,
     held_file,
     held_review,
     questions_under_review,
@@ -167,6 +170,7 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
+    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -195,6 +199,7 @@ from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
+    "CHOICES",
     "DISTANCE_MIN",
     "FIXED",
     "JOBS",
@@ -270,6 +275,7 @@ __all__ = [
     "SkillScore",
     "Supposed",
     "TaskReview",
+    "TaskStep",
     "Training",
     "TrainingItem",
     "UnderReview",
@@ -317,10 +323,12 @@ __all__ = [
     "drifting",
     "end_resolving",
     "end_restrictions",
+    "escalate_rechecks",
     "fading",
     "feedback",
     "feedbacks",
     "fixes",
+    "foreseen",
     "gate",
     "gold_policy",
     "held_adjudication",
@@ -336,10 +344,10 @@ __all__ = [
     "known_item",
     "known_items",
     "left_out",
-    "left_out_later",
     "lesson",
     "load_health",
     "lonely_cases",
+    "looked_at_again",
     "make_appeal",
     "measure",
     "my_answers",
@@ -366,6 +374,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_unbegun",
     "recheck_task",
     "record_review",
     "refit",
@@ -406,6 +415,7 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "task_steps",
     "tasks_to_audit",
     "training_items",
     "training_people",

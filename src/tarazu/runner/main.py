@@ -108,8 +108,10 @@ async def keep_clocks(db: Database) -> int:
     for clock in (
         tasks.expire,
         tasks.uphold_overdue,
+        tasks.end_expert_seats,
         tasks.fold_tallies,
         quality.accept_overdue,
+        quality.escalate_rechecks,
         quality.accept_abandoned,
         quality.overturn_overdue,
         quality.overturn_cases,

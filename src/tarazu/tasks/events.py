@@ -25,6 +25,7 @@ CONSENT_WITHDRAWN = "tasks:consent:withdrawn"
 QUESTION_ASKED = "tasks:question:asked"
 BATCH_COMPLETED = "tasks:batch:completed"
 TASK_ESCALATED = "tasks:task:escalated"
+EXPERT_SEAT_LAPSED = "tasks:expert_seat:lapsed"
 TASK_SETTLED = "tasks:task:settled"
 
 
@@ -50,6 +51,14 @@ class TaskCancelled(Event):
     """A task that nobody had begun will be handed out to nobody."""
 
     tag: ClassVar[str] = "tasks:task:cancelled"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAskedAnew(Event):
+    """A completed task of which no answer counts is answered by one more person."""
+
+    tag: ClassVar[str] = "tasks:task:asked_anew"
     project: uuid.UUID
 
 

@@ -56,6 +56,7 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
+        empty = await tasks.count_empty(tx, project.id)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
@@ -69,6 +70,7 @@ async def task_list(request: Request) -> Response:
         tab="tasks",
         project=project,
         tasks=shown,
+        empty=empty,
         older=older,
         newer=path if start else "",
     )
@@ -88,8 +90,7 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
-        key = state_of(request).secrets.key("pseudonym")
-        named = partial(workforce.pseudonym, key, tx.tenant_id)
+        named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
         given = [(each, named(each.contributor_id)) for each in found]
         sheet = await _sheet(tx, project, task, given, found_of)
     language = language_of(request)
@@ -104,6 +105,7 @@ async def one_task(request: Request) -> Response:
     submissions = [
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
+    told = [(each.reported_at, each.contributor, each.reason) for each in reports]
     view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
@@ -129,9 +131,7 @@ async def one_task(request: Request) -> Response:
         view=view,
         ontology=ontology.body,
         payload=_pretty(task.payload),
-        history=history(
-            language, task, submissions, [(r.reported_at, r.contributor, r.reason) for r in reports], audits, found_of
-        ),
+        history=history(language, task, submissions, told, audits, found_of, named),
         deliveries=found_of.deliveries,
         reviews={each.submission_id: each for each in found_of.reviews},
     )

@@ -30,6 +30,7 @@ leaves the answer out of the data."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
+ROUNDS_MAX = 3
 PARTS_MAX = 1_000
 QUESTIONS_MAX = 200
 
@@ -53,6 +54,21 @@ class TaskReview:
     clause: str | None
     reason: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStep:
+    """Something that happened to a task. `contributor_id` is the tenant's own name for whom it is about, if anybody.
+
+    `what` is `claimed`, `skipped`, `expired`; `escalated`, `lapsed` (nobody took the expert's seat); `appealed`, `appeal_upheld`,
+    `appeal_overturned`, `appeal_lapsed`, each with the `verdict` appealed against; `left_out` by a case, `restored`.
+    """
+
+    at: datetime
+    what: str
+    contributor_id: uuid.UUID | None
+    verdict: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +127,21 @@ class UnderReview(ShownWork):
 class ReviewWork(UnderReview):
     """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
 
-    `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work, or was
-    `delivered` and is looked at again. `draft` is what was made of the fix so far.
+    `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work. What cannot
+    be returned was looked at before, or is of the third round. `draft` is what was made of the fix so far.
     """
 
     submission_id: uuid.UUID
     unfixable: str | None
+    can_return: bool
     draft: dict[str, Any] | None
     draft_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewHealth:
-    """What of one tenant and language waits for a reviewer: `what` is `review`, `appeal` or `adjudication`, which is never due."""
+    """What of one tenant and language waits for a reviewer: `what` is `review`, `recheck` (a second look at a delivered row),
+    `appeal` or `adjudication`, which is never due."""
 
     what: str
     tenant: str
@@ -156,6 +174,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
     return ReviewWork(
         submission_id=waiting.submission_id,
         unfixable=_unfixable(waiting),
+        can_return=waiting.round < ROUNDS_MAX and not waiting.is_delivered,
         draft=waiting.draft,
         draft_version=waiting.draft_version,
         **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
@@ -222,8 +241,8 @@ async def record_review(
             reason, a clause that the guidelines have not, a place that is not in the answer, or `fix` where it cannot be written
             outside its work;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
-            `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned or fixed
-            that was delivered and is looked at again.
+            `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
+            delivered and is looked at again.
     """
     require_one_of("verdict", verdict, get_args(Verdict) if answer is None else ("fix",))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
@@ -272,20 +291,15 @@ def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[s
     """Return what an answer under review was made into, in stored order, and its label.
 
     Raises:
-        Refusal: `answer_delivered`; `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
+        Refusal: `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
     """
-    why = _unfixable(held)
-    if why == "delivered":
-        raise Refusal("answer_delivered", "conflict")
-    if why is not None:
+    if _unfixable(held) is not None:
         raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
     return mended(held, answer)
 
 
 def _unfixable(held: WaitingReview) -> str | None:
     kind = kind_of(held)
-    if held.is_delivered:
-        return "delivered"
     if can_mend(kind):
         return None
     return "live" if isinstance(kind, kinds.Live) else "blind"
@@ -302,6 +316,11 @@ async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: dateti
 async def accept_overdue(tx: Tx, most: int = 500) -> int:
     """Accept submissions whose review is overdue, at most so many; return how many. A verdict whose second look is overdue holds."""
     return await tx.one(q.accept_overdue, int, at=tx.now, most=most)
+
+
+async def escalate_rechecks(tx: Tx, most: int = 500) -> int:
+    """Tell of reported rows that nobody has looked at again in time, each once; returns how many. They go on waiting."""
+    return await tx.one(q.escalate_rechecks, int, at=tx.now, most=most)
 
 
 async def accept_abandoned(tx: Tx, most: int = 500) -> int:
@@ -326,6 +345,11 @@ async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
 async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
     """Return the verdicts on the answers to a task, oldest first."""
     return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)
+
+
+async def task_steps(tx: Tx, task_id: uuid.UUID) -> list[TaskStep]:
+    """Return what happened to a task beside its answers and verdicts, oldest first, at most 1,000 things."""
+    return await tx.many(q.task_steps, TaskStep, task_id=task_id)
 
 
 async def recheck_task(tx: Tx, repair_id: uuid.UUID, task_id: uuid.UUID, due: datetime) -> int:
