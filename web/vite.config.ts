@@ -16,7 +16,7 @@ const LICENCES: Record<string, string> = {
 };
 // What editors share stands in a chunk of its own: pages load the entry by an address with a digest, so whatever
 // imported the entry would run it a second time.
-const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|best|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments)/;
+const SHARED = /node_modules\/(lit|@lit|lit-html|lit-element|dompurify)\/|editors\/(api|delta|editor|equal|history|kinds|task-editor)\.ts|editors\/frame\/(advice|clauses|dialogs|drafts|drawer|notices|stage|views)\.ts|editors\/(i18n|fields)\/(?!\w+\/|best|question|rubric|math|markdown|schema|inputs|rows|items|spans|marker|tree|evidence|readable|moved|glossary|changed|compared|arguments|cells)/;
 
 /** Refuses incomplete translations, and writes the licences and the digest of the sources beside the bundles. */
 function finish(): Plugin {
@@ -35,6 +35,28 @@ function finish(): Plugin {
   };
 }
 
+/** Leaves out of KaTeX what only its drawing with fonts needs: we show MathML, which asks of a font no more than which letters it has.
+ * The sizes of A and T stay, with which it writes its own name. */
+function mathmlOnly(): Plugin {
+  const cuts: Record<string, (literal: string) => string> = {
+    fontMetricsData: (literal) => literal.replace(/"(?!65"|84")(\d+)": \[[^\]]*\]/g, "$1:1"),
+    path: () => "{}",
+  };
+  return {
+    name: "tarazu-mathml-only",
+    transform(code, id) {
+      if (!id.endsWith("katex/dist/katex.mjs")) return null;
+      return Object.entries(cuts).reduce((rest, [name, cut]) => {
+        const start = rest.indexOf(`\nvar ${name} = {`);
+        const end = rest.indexOf("\n};", start);
+        if (start < 0 || end < 0) this.error(`KaTeX has no ${name} any more`);
+        const from = rest.indexOf("{", start);
+        return `${rest.slice(0, from)}${cut(rest.slice(from, end + 2))}${rest.slice(end + 2)}`;
+      }, code);
+    },
+  };
+}
+
 /** A licence text; of DOMPurify's two only the one that we take. */
 function licence(path: string): string {
   const text = readFileSync(join(WEB, "node_modules", path), "utf8").trim();
@@ -45,7 +67,7 @@ function licence(path: string): string {
 export default defineConfig({
   root: WEB,
   base: "./",
-  plugins: [finish()],
+  plugins: [mathmlOnly(), finish()],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tarazu import kinds, quality, tasks
+from tarazu import kinds, projects, quality, tasks
 from tarazu.http.language import LANGUAGES, Language, translate
 from tarazu.http.words import WORDS
 from tarazu.kit.actor import Actor
@@ -44,6 +44,28 @@ async def test_an_editor_is_pictured(site: Site, kind: str, language: str) -> No
         await visitor.sign_in(person, language, path)
         await visitor.page.wait_for_selector(f"tz-{kind.replace('.', '-')} .editor")
         await _save(visitor, IMAGES / f"{kind}-{language}-{width}.png")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_best_of_several_answers_is_pictured(site: Site, language: str) -> None:
+    template = projects.template("best-answer")
+    person = await site.lab.contributor(languages=("en", "hi"))
+    customer = await site.lab.customer()
+    given = {"ontology": template.ontology, "title": template.title, "language": language}
+    project = await site.lab.project(customer, **given)
+    payload = template.samples[language][0]
+    await site.lab.add(customer, project, payload=payload)
+    claimed = await site.lab.claim(person, project)
+    best = next(each["key"] for each in claimed.view["answers"] if each["content"] == payload["answers"][1]["content"])
+    criteria = {each["key"]: {"preference": best} for each in template.ontology["criteria"]}
+    await tasks.save_draft(
+        site.lab.db, person, claimed.id, 0, {"preference": best, "strength": 2, "criteria": criteria}
+    )
+    for width, height in SCREENS:
+        visitor = await site.visitor(width=width, height=height, accept=f"{language}-IN")
+        await visitor.sign_in(person, language, f"/work/assignments/{claimed.id}")
+        await visitor.page.wait_for_selector("tz-chat-compare .editor")
+        await _save(visitor, IMAGES / f"chat.compare-best-answer-{language}-{width}.png")
 
 
 @pytest.mark.parametrize("kind", ADJUDICATED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,6 +12,9 @@ from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
 from tests.browser.barriers import axe_findings, barriers, needs_axe, stumbles
 from tests.browser.conftest import Site, Visitor
+from tests.browser.test_converse import at_talk, say, server  # noqa: F401 - a fixture is used by its name
+from tests.browser.test_editors import handed_in, press
+from tests.model_server import ModelServer
 
 pytestmark = pytest.mark.anyio
 
@@ -100,7 +104,7 @@ async def test_what_was_handed_in_is_read_in_every_editor_and_changed_in_none(
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)
     await visitor.sign_in(person, language)
     found = []
-    # What models said in a live conversation is kept by the server alone, and the example's was never said.
+    # What models said in a live conversation is kept by the server alone: it has a test of its own.
     for kind in set(kinds.names()) - {"chat.converse"}:
         assignment, answer = await held(site, customer, person, kind, language)
         if isinstance(blind := kinds.of(kind), kinds.Blind) and (own := blind.commitment(answer)):
@@ -108,11 +112,37 @@ async def test_what_was_handed_in_is_read_in_every_editor_and_changed_in_none(
                 await tasks.commit(tx, assignment, own)
         await tasks.submit(site.lab.db, person, assignment, answer, 60)
         await visitor.go(f"/work/assignments/{assignment}")
-        tag = f"tz-{kind.replace('.', '-')}"
-        await visitor.page.wait_for_selector(f"{tag}[mode=readonly] .editor")
-        can = await visitor.page.locator(
-            f"{tag} input:enabled, {tag} textarea:enabled:not([aria-readonly=true])"
-        ).count()
-        found += [f"{kind}: {can} places can be changed"] * (can > 0)
-        found += [f"{kind}: {each}" for each in await stumbles(visitor)]
+        found += [f"{kind}: {each}" for each in await reading_findings(visitor, kind)]
     assert not found, "\n".join(found)
+
+
+@needs_axe
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_a_conversation_that_was_handed_in_is_read_and_changed_nowhere(
+    site: Site,
+    server: ModelServer,  # noqa: F811
+    language: str,
+) -> None:
+    visitor, customer, project = await at_talk(site, server, language, "say:**One** and $x^2$", "say:Two", "say:Three")
+    address = urlsplit(visitor.page.url).path
+    await say(visitor, "Hello", 3)
+    await press(visitor.page.keyboard, "b", "1", "x")
+    await visitor.page.keyboard.insert_text("**Better** words.")
+    await press(visitor.page.keyboard, "Escape")
+    await say(visitor, "And then?", 3)
+    await press(visitor.page.keyboard, "a", "2", "r")
+    await visitor.page.wait_for_selector(".turn-head .num")
+    await visitor.page.wait_for_selector("article[aria-busy=true]", state="detached")
+    await press(visitor.page.keyboard, "c", "3")
+    await handed_in(site, visitor, customer, project)
+    await visitor.go(address)
+    found = await reading_findings(visitor, "chat.converse")
+    assert not found, "\n".join(found)
+
+
+async def reading_findings(visitor: Visitor, kind: str) -> list[str]:
+    """Return what keeps somebody from an answer that is only to be read, and whether something of it can be changed."""
+    tag = f"tz-{kind.replace('.', '-')}"
+    await visitor.page.wait_for_selector(f"{tag}[mode=readonly] .editor")
+    can = await visitor.page.locator(f"{tag} input:enabled, {tag} textarea:enabled:not([aria-readonly=true])").count()
+    return [*[f"{can} places can be changed"] * (can > 0), *await stumbles(visitor)]

@@ -102,7 +102,7 @@ async def test_a_file_with_faulty_rows_imports_nothing_and_names_each_row(site: 
 
 
 @pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "hi")])
-async def test_a_delivered_rubric_is_imported_to_grade_by_once_a_reviewer_accepted_it(
+async def test_of_delivered_rubrics_those_that_somebody_approved_are_imported_and_the_others_counted(
     site: Site, tmp_path: Path, width: int, language: str
 ) -> None:
     customer = await site.lab.customer()
@@ -116,15 +116,15 @@ async def test_a_delivered_rubric_is_imported_to_grade_by_once_a_reviewer_accept
     file = tmp_path / "rubrics.jsonl"
     visitor = await site.visitor(width=width, accept=f"{language}-IN")
     await visitor.sign_in(customer, language, f"/projects/{project.id}/import")
-    visitor.expected.add(422)
     assert "rubrics.jsonl" in await visitor.text("form.form")
-    for review, end in ((None, "**/import"), ("accept", "**notice=imported")):
-        file.write_text(json.dumps(row | {"review": review}), encoding="utf-8")
+    left = {"en": "1 rubric was left out", "hi": "छोड़ दी गई"}[language]
+    for reviews in ((None,), ("exclude", "fix")):
+        file.write_text("\n".join(json.dumps(row | {"review": each}) for each in reviews), encoding="utf-8")
         await visitor.page.set_input_files("#file", file)
         await visitor.page.focus("form.form button")
         await visitor.page.keyboard.press("Enter")
-        await visitor.page.wait_for_selector("#faults" if review is None else "main h1")
-        await visitor.page.wait_for_url(end)
+        await visitor.page.wait_for_url("**left=1" if reviews == (None,) else "**left=1&notice=imported")
+        assert left in await visitor.text(".alert--info")
     async with site.lab.db.tx(customer) as tx:
         found = await tasks.tasks(tx, project.id)
     assert [each.payload["answer"]["content"] for each in found] == [each["content"] for each in samples]

@@ -32,6 +32,8 @@ async def test_known_items_and_scores_are_shown_in_both_languages_and_widths(sit
             assert await stumbles(visitor) == [], (path, language)
             told[f"{path} {language}"] = await visitor.text()
     assert "0 of 11 right" in told["/work/scores en"]
+    assert "By itself, as things stand, around" in told["/work/scores en"]
+    assert "अभी के हिसाब से अपने-आप" in told["/work/scores hi"]
     assert "Put right: Compare" in told["/work en"]
     assert "11 में से 0 सही" in told["/work/scores hi"]
     assert "The other answer is right." in told[f"/projects/{project.id}/known-items en"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from playwright.async_api import Page
 
 from tarazu import tasks
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, Visitor
 from tests.browser.test_editors import at_work, press
 
 pytestmark = pytest.mark.anyio
@@ -64,3 +67,85 @@ async def test_what_was_written_without_a_connection_is_there_in_the_next_tab(si
     await visitor.page.wait_for_selector("tz-chat-demonstrate .editor")
     assert await visitor.page.input_value("textarea[data-field=content]") == "Never sent"
     assert await visitor.page.locator(".alert--info").count() == 1
+
+
+async def lapsed(site: Site, visitor: Visitor) -> Page:
+    """Hand in without a connection in a tab of its own, and let the lease run out meanwhile."""
+    tab = await visitor.page.context.new_page()
+    await tab.goto(visitor.page.url)
+    await visitor.page.goto("about:blank")
+    await tab.wait_for_selector("tz-chat-compare .editor")
+    await press(tab.keyboard, "1")
+    await tab.context.set_offline(True)
+    await press(tab.keyboard, "Control+Enter")
+    await tab.wait_for_selector("dialog[open]")
+    await press(tab.keyboard, "Enter")
+    await tab.wait_for_selector(".alert--warn a[href='/work']")
+    site.lab.clock.advance(timedelta(hours=2))
+    async with site.lab.db.tx(system()) as tx:
+        await tasks.expire(tx)
+    return tab
+
+
+async def taken(site: Site, project: Project) -> None:
+    """Let somebody else take the task."""
+    other = await site.lab.contributor(languages=("en", "hi"), skills=tuple(project.skills))
+    await site.lab.claim(other, project)
+
+
+async def test_an_answer_whose_time_ran_out_without_a_connection_is_taken_while_its_place_is_free(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", "en")
+    tab = await lapsed(site, visitor)
+    await tab.context.set_offline(False)
+    await tab.wait_for_url("**/work")
+    await tab.close()
+    assert len(await submitted(site, customer, project)) == 1
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_an_answer_that_is_not_taken_stays_on_the_device_until_its_author_drops_it(
+    site: Site, language: str, width: int
+) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", language, width=width)
+    tab = await lapsed(site, visitor)
+    await taken(site, project)
+    await tab.context.set_offline(False)
+    await tab.click(".alert--bad a[href='/work']")
+    await tab.wait_for_selector(".kept")
+    await tab.close()
+    page = visitor.page
+    visitor.expected = {409}
+    await visitor.go("/work/profile")
+    await page.focus(".kept summary")
+    await press(page.keyboard, "Enter")
+    assert "preference" in await visitor.text(".kept dl")
+    await press(page.keyboard, "Tab", "Tab", "Enter")
+    await page.wait_for_selector(".toast")
+    await page.reload()
+    await page.focus(".kept summary")
+    await press(page.keyboard, "Enter", "Tab", "Tab", "Tab", "Enter")
+    await page.wait_for_selector("dialog[open]")
+    await press(page.keyboard, "Tab", "Enter")
+    await page.wait_for_selector(".kept", state="detached")
+    await page.reload()
+    assert await page.locator(".kept").count() == 0
+    assert await submitted(site, customer, project) == []
+
+
+async def test_what_became_of_an_answer_is_told_beside_the_next_task(site: Site) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", "en")
+    tab = await lapsed(site, visitor)
+    await tab.close()
+    await taken(site, project)
+    await site.lab.add(customer, project)
+    feed = await site.lab.feed(project)
+    await visitor.page.context.set_offline(False)
+    # No page of the site is opened before that of the next task: any other sends what waits too.
+    headers = {"X-Requested-With": "tarazu"}
+    claimed = await visitor.page.request.post(
+        f"{site.base}/api/work/claims", data={"feed_id": str(feed)}, headers=headers
+    )
+    visitor.expected = {409}
+    await visitor.go(f"/work/assignments/{(await claimed.json())['assignment']['id']}")
+    await visitor.page.wait_for_selector(".alert--bad a[href='/work']")
+    assert await visitor.page.locator("tz-chat-compare input:enabled").count() > 0

@@ -71,6 +71,25 @@ async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
+async def test_an_alarm_shows_where_its_project_does_and_leads_to_what_fell(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    calm = await site.lab.project(customer, language="hi")
+    project = await fallen(site.lab, customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language, f"/projects/{calm.id}")
+    leads = "a[href$='/quality#drift']"
+    assert await visitor.page.locator(leads).count() == 0
+    for path in (f"/projects/{project.id}", "/projects"):
+        await visitor.go(path)
+        assert await visitor.page.locator(leads).count() == 1
+        assert await stumbles(visitor) == [], (path, language)
+    await visitor.page.focus(leads)
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url(f"**/projects/{project.id}/quality#drift")
+    assert {"en": "3 alarms", "hi": "3 चेतावनियाँ"}[language] in await visitor.text()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
 async def test_reported_rows_are_shown_in_both_languages_and_widths(site: Site, language: str) -> None:
     customer = await site.lab.customer()
     project, made, _, first = await delivered(site.lab, customer)

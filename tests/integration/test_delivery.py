@@ -452,3 +452,29 @@ async def test_records_are_read_in_pages_that_hold_each_once(
     for place in (1, end, end + 1, -1):
         with pytest.raises(Refusal):
             await delivery.read_records(lab.files, tenant, ready, place=place)
+
+
+async def test_a_row_never_counts_a_vote_whose_answer_was_left_out_while_it_was_built(
+    lab: Lab, cluster: Cluster
+) -> None:
+    customer = await lab.customer()
+    project = await answered(lab, customer)
+    wanted = await requested(lab, customer, project)
+    with (
+        psycopg.connect(cluster.admin_conninfo()) as gate,
+        psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin,
+    ):
+        # Votes are read without it, rows are not.
+        gate.execute("lock table tasks.assignment in access exclusive mode")
+        running = asyncio.create_task(built(lab, customer, wanted))
+        waits = "select count(*) from pg_locks where not granted and relation = 'tasks.assignment'::regclass"
+        while not admin.execute(waits).fetchone()[0]:  # type: ignore[index]
+            await asyncio.sleep(0)
+        left_out = "update tasks.submission set used = false where id = (select min(id) from tasks.submission where project_id = %s)"
+        admin.execute(left_out.replace("min(id)", "min(id::text)::uuid"), [project.id])
+        gate.rollback()
+        with pytest.raises(building.Moved):
+            await running
+    ready = await built(lab, customer, wanted)
+    records = [json.loads(line) for line in (await content(lab, ready, "records.jsonl")).splitlines()]
+    assert sorted((each["consensus"]["votes"], len(each["submissions"])) for each in records) == [(1, 1), (2, 2)]

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from tarazu import quality
@@ -13,6 +14,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import drifting
+from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, web  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_gold import known, rules
 from tests.integration.test_insight import insight, refit
@@ -82,7 +84,7 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
     assert figure.fall is not None
     assert (figure.fall.value, figure.fall.level) == (0.5, 0.95)
     assert 0.4 < (figure.fall.low or 0) < 0.5 < (figure.fall.high or 0) < 0.6
-    # Nobody answers any more: the figure of today has nothing to tell, and so does not end the alarm.
+    # Nobody answers any more: the figure of today has nothing to tell, and the alarm ends with it.
     lab.clock.advance(timedelta(days=20))
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:
@@ -90,7 +92,11 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
         (one,) = [each for each in raised if each.scope == "project"]
         then = await drifting.alarm_figure(tx, project.id, one.id)
         now = await drifting.figure(tx, project.id, "project", "", "consensus")
-    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (True, None, False)
+    assert (one.since <= lab.clock.now() - timedelta(days=20), one.ended_at, now.is_alarm) == (
+        True,
+        lab.clock.now(),
+        False,
+    )
     assert (then.recent, then.recent_agreeing, then.fall) == (figure.recent, figure.recent_agreeing, figure.fall)
     assert now.recent == 0
     assert len(await behind(lab, customer, project, then, "recent")) == figure.recent
@@ -137,13 +143,45 @@ async def test_who_has_a_skill_is_not_told_by_the_answers_behind_its_figure(lab:
     assert (len(rows), len({row.contributor_id for row in rows})) == (12, 6)
 
 
+async def test_a_group_of_a_customers_own_people_leads_to_their_answers_in_that_project(
+    lab: Lab, cluster: Cluster
+) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, redundancy=3)
+    await lab.add(customer, project, 4)
+    people = [await lab.contributor() for _ in range(3)]
+    for _ in range(4):
+        for person in people:
+            await prefer(lab, person, project, "a")
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute("set session_replication_role = replica")
+        group, scope = uuid.uuid4(), (customer.tenant_id, project.id)
+        admin.execute(
+            "insert into workforce.staff_group values (%s, %s, %s, 'night shift', now())", [scope[0], group, scope[1]]
+        )
+        for person in people[:2]:
+            admin.execute(
+                "insert into workforce.grouped values (%s, %s, %s, %s)",
+                [scope[0], scope[1], group, person.principal_id],
+            )
+    await refit(lab, customer, project)
+    figure = next(each for each in (await insight(lab, customer, project)).drift if each.scope == "group")
+    rows = await behind(lab, customer, project, figure, "recent")
+    assert (figure.name, figure.recent, len(rows), len({row.contributor_id for row in rows})) == (
+        "night shift",
+        8,
+        8,
+        2,
+    )
+
+
 async def test_known_items_lead_to_the_answers_that_were_judged_by_them(lab: Lab) -> None:
     customer, person = await lab.customer(), await lab.contributor()
     project = await lab.project(customer)
     items = await known(lab, customer, project, "a", "b")
     await rules(lab, customer, project)
-    await lab.add(customer, project, 12)
-    for _ in range(10):
+    await lab.add(customer, project, 20)
+    for _ in range(16):
         await prefer(lab, person, project, "a")
         await lab.settle()
     await refit(lab, customer, project)

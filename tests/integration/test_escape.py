@@ -327,6 +327,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/models/{model_id}/archive"): {},
     ("POST", "/api/v1/webhooks/messages/{message_id}/resend"): {},
     ("POST", "/webhooks/messages/{message_id}/resend"): {},
+    ("POST", "/api/v1/projects/{project_id}/rubrics"): {"json": {"rubric": []}},
+    ("POST", "/projects/{project_id}/rubric"): {"data": {"criterion_0": "mine", "points_0": "1"}},
     ("POST", "/api/v1/projects"): {"json": new_project(name="mine")},
     ("POST", "/projects/new"): {"data": {"name": "mine"}},
     ("PATCH", "/api/v1/projects/{project_id}"): {"json": {"state": "paused"}},
@@ -485,6 +487,7 @@ UNKNOWN_PEOPLE = {
 def attack(route: Route, ids: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the path and the body of a call of a route with these ids."""
     path = route.path.replace("templates/{name}", "templates/hindi-fluency")
+    path = path.replace("kinds/{name}", "kinds/chat.rank")
     path = path.replace("quality/tables/{name}", "quality/tables/judgements.parquet")
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)

@@ -15,6 +15,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, NewKnownItem
+from tarazu.runner.main import fade_stops
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -319,6 +320,48 @@ async def test_a_score_stops_nobody_below_the_minimum_count(lab: Lab) -> None:
         (row,) = await quality.scores_of(tx, project.id)
     assert row.stopped_since is not None
     assert row.contributor_id != person.principal_id
+
+
+async def test_a_stop_ends_in_time_as_the_answers_behind_it_count_less(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    person, made = await marked(lab, customer, project, score_min=0.5, half_life_days=30)
+    await a_day_later(lab, customer, person, project)
+    (score,) = await scores(lab, person)
+    assert score.stopped_since is not None
+    assert score.stopped_until is not None
+    days = (score.stopped_until - score.weighed_at).days
+    assert 30 < days < 100
+    lab.clock.advance(timedelta(days=days - 2))
+    await fade_stops(lab.db)
+    (later,) = await scores(lab, person)
+    assert later.stopped_since == score.stopped_since
+    assert (later.answers, later.upto, later.stopped_until) == (score.answers, score.upto, score.stopped_until)
+    assert (later.weight < score.weight, score.high < later.high < 0.5) == (True, True)
+    async with lab.db.tx(system()) as tx:
+        assert person.principal_id not in {each.contributor_id for each in await quality.fading.due(tx)}
+    lab.clock.advance(timedelta(days=3))
+    await fade_stops(lab.db)
+    await lab.settle()
+    (after,) = await scores(lab, person)
+    assert (after.stopped_since, after.stopped_until) == (None, None)
+    await lab.add(customer, project, 1)
+    await lab.claim(person, project)
+    async with lab.db.tx(customer) as tx:
+        await quality.void_known_item(tx, made[0], "The other answer is right.")
+    await lab.settle()
+    (counted,) = await scores(lab, person)
+    assert counted.weighed_at == after.weighed_at
+    assert (counted.answers, counted.stopped_since) == (11, None)
+
+
+async def test_a_stop_by_a_rule_that_nobody_unknown_meets_says_that_it_does_not_end(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    person, _ = await marked(lab, customer, project, score_min=0.99)
+    await a_day_later(lab, customer, person, project)
+    (score,) = await scores(lab, person)
+    assert (score.stopped_since is None, score.stopped_until) == (False, None)
 
 
 async def test_disputed_items_are_left_out_of_scores(lab: Lab) -> None:

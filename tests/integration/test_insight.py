@@ -6,6 +6,7 @@ import io
 import uuid
 from datetime import timedelta
 
+import psycopg
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,6 +14,7 @@ from tarazu import delivery, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
+from tests.conftest import Cluster
 from tests.integration.test_quality import hold, prefer
 from tests.lab import Lab
 
@@ -229,8 +231,8 @@ async def test_a_skill_is_a_group_from_five_people_on(lab: Lab) -> None:
     ]
 
 
-async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
-    customer = await lab.customer()
+async def fell(lab: Lab, customer: Actor) -> tuple[Project, list[Actor]]:
+    """Return a project in which two people agreed on everything three weeks ago, and on nothing today."""
     project = await lab.project(customer, redundancy=2)
     people = [await lab.contributor() for _ in range(2)]
     later = lab.clock.now()
@@ -241,6 +243,19 @@ async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
             await prefer(lab, people[0], project, "a")
             await prefer(lab, people[1], project, "b" if differs else "a")
             lab.clock.advance(timedelta(seconds=1))
+    return project, people
+
+
+async def announced(lab: Lab, customer: Actor, tag: str) -> list[tuple[str, str]]:
+    """Return project and scope of each event of drift of a tenant."""
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        text = "select body ->> 'project', body ->> 'scope' from kit.event where tag = $1 order by id"
+        return await (await tx._connection.execute(text, [f"quality:drift:{tag}"])).fetchall()
+
+
+async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
+    customer = await lab.customer()
+    project, _ = await fell(lab, customer)
     await refit(lab, customer, project)
     await refit(lab, customer, project)
     found = await insight(lab, customer, project)
@@ -253,11 +268,53 @@ async def test_drift_is_announced_once_and_ends(lab: Lab) -> None:
         ("experience", "experienced", 120, 80, True),
         ("experience", "newcomers", 0, 40, False),
     ]
-    async with lab.db.tx(system(customer.tenant_id)) as tx:
-        text = "select count(*) from kit.event where tag = 'quality:drift:alarmed' and body ->> 'project' = $1"
-        row = await (await tx._connection.execute(text, [str(project.id)])).fetchone()
-    assert row is not None
-    assert row[0] == 3
+    scopes = [(str(project.id), each) for each in ("project", "language", "experience")]
+    assert (await announced(lab, customer, "alarmed"), await announced(lab, customer, "ended")) == (scopes, [])
     lab.clock.advance(timedelta(days=20))
     await refit(lab, customer, project)
     assert not any(each.is_alarm for each in (await insight(lab, customer, project)).drift)
+    assert sorted(await announced(lab, customer, "ended")) == sorted(scopes)
+
+
+async def test_an_alarm_of_which_nothing_is_left_ends_and_the_next_fall_is_announced(lab: Lab) -> None:
+    customer = await lab.customer()
+    project, people = await fell(lab, customer)
+    await refit(lab, customer, project)
+    lab.clock.advance(timedelta(days=90))
+    await refit(lab, customer, project)
+    assert (await insight(lab, customer, project)).drift == []
+    assert len(await announced(lab, customer, "ended")) == 3
+    for differs, days in ((False, 20), (True, 0)):
+        await lab.add(customer, project, 60)
+        for _ in range(60):
+            await prefer(lab, people[0], project, "a")
+            await prefer(lab, people[1], project, "b" if differs else "a")
+        lab.clock.advance(timedelta(days=days or 20))
+    lab.clock.advance(timedelta(days=-20))
+    await refit(lab, customer, project)
+    assert len(await announced(lab, customer, "alarmed")) == 6
+
+
+async def test_an_alarm_of_a_language_ends_in_whichever_project_is_counted_next(lab: Lab) -> None:
+    customer, other = await lab.customer(), await lab.customer()
+    project, _ = await fell(lab, customer)
+    await refit(lab, customer, project)
+    lab.clock.advance(timedelta(days=20))
+    elsewhere = await lab.project(customer, redundancy=2)
+    hindi = await lab.project(customer, redundancy=2, language="hi")
+    for its, one in ((other, await lab.project(other)), (customer, hindi)):
+        await refit(lab, its, one)
+    assert await announced(lab, customer, "ended") == []
+    await refit(lab, customer, elsewhere)
+    assert await announced(lab, customer, "ended") == [(str(project.id), "language")]
+
+
+async def test_while_an_alarm_stands_a_project_is_counted_again_the_next_day(lab: Lab, cluster: Cluster) -> None:
+    customer = await lab.customer()
+    project, _ = await fell(lab, customer)
+    calm = await lab.project(customer, language="hi")
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
+        for one, later in ((calm, 0), (project, 1)):
+            await refit(lab, customer, one)
+            waits = f"from jobs.procrastinate_jobs where queueing_lock like '%quality.refit:{one.id}:later'"
+            assert connection.execute(f"select count(*) {waits}").fetchone() == (later,)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from tarazu import ledger, quality, tasks
@@ -19,6 +20,7 @@ from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, ReviewPolicy
 from tarazu.runner.main import keep_clocks
 from tarazu.tasks import Claimed
+from tests.conftest import Cluster
 from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_gold import known
 from tests.integration.test_training import items, train
@@ -174,6 +176,35 @@ async def test_newcomers_see_the_count_that_the_rule_reads(lab: Lab) -> None:
     assert await bench.beginnings(await lab.contributor()) == []
     await bench.rule(review_permille=500, newcomer_permille=500)
     assert await bench.beginnings() == []
+
+
+async def test_the_count_that_newcomers_see_is_read_without_all_that_they_did(lab: Lab, cluster: Cluster) -> None:
+    bench = await Bench.made(lab, review_permille=0, newcomer_permille=1000, newcomer_answers=20)
+    await bench.handed_in()
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        copied = "tenant_id, project_id, contributor_id, assignment_id, round, answer, label, digest, submitted_at"
+        admin.execute("set session_replication_role = replica")
+        admin.execute(
+            f"insert into tasks.submission (id, task_id, accepted_at, {copied}) select gen_random_uuid(), gen_random_uuid(), now(), {copied}"
+            " from tasks.submission, generate_series(1, 40000) where contributor_id = %s",
+            [bench.author.principal_id],
+        )
+        admin.execute("analyze tasks.submission")
+        (pages,) = admin.execute(
+            "select relpages from pg_class where oid = 'tasks.submission'::regclass"
+        ).fetchone() or (0,)
+        for _ in range(2):
+            assert [each.accepted for each in await bench.beginnings()] == [20]
+        async with lab.db.tx(bench.author) as tx:
+            told = await tx._connection.execute(
+                "explain (analyze, buffers, format json) select quality.my_beginnings()"
+            )
+            plan = (await told.fetchall())[0][0][0]["Plan"]
+        admin.execute(
+            "delete from tasks.submission where contributor_id = %s and accepted_at is not null",
+            [bench.author.principal_id],
+        )
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < pages / 3
 
 
 async def test_newcomers_see_how_many_known_tasks_were_given_as_published(lab: Lab) -> None:

@@ -20,6 +20,7 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.integration.test_loaders import KINDS, written
+from tests.unit.delivery.test_training import four, lines
 
 MISSING = "is not installed; it is in requirements-dev.lock"
 TEMPLATE = (
@@ -143,6 +144,16 @@ def test_pairs_that_trl_takes_apart_are_the_answers_that_we_deliver_apart(
     theirs = {(row["completion"][-1]["content"], row["label"]) for row in apart}
     ours = {(row["completion"][-1]["content"], row["label"]) for row in found["unpaired_preferences.jsonl"]}
     assert theirs == ours
+
+
+def test_the_best_of_four_is_one_preferred_answer_and_three_that_are_not(trl: ModuleType, tmp_path: Path) -> None:
+    found = lines("chat.compare", four("c", {"preference": "c", "strength": 2}))
+    assert len(found["preferences.jsonl"]) == 3
+    assert all(trl.is_conversational(row) for row in found["preferences.jsonl"])
+    apart = trl.maybe_unpair_preference_dataset(read(found["preferences.jsonl"], tmp_path))
+    theirs = {(row["completion"][-1]["content"], row["label"]) for row in apart}
+    ours = [(row["completion"][-1]["content"], row["label"]) for row in found["unpaired_preferences.jsonl"]]
+    assert (set(ours), len(ours)) == (theirs, 4)
 
 
 @pytest.mark.parametrize("kind", holding(*ALONE))

@@ -21,6 +21,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import new_id
 from tarazu.kit.outbound import Outbound
+from tarazu.quality.events import DriftAlarmed, DriftEnded
 from tarazu.runner.main import sweep
 from tests.conftest import Cluster
 from tests.lab import Lab
@@ -293,13 +294,34 @@ async def test_a_finished_task_batch_and_delivery_are_told_to_who_asked(lab: Lab
         await send(lab)
     secret = delivery.secret_of(lab.secrets, asha.tenant_id, everything.id)
     told = {body["type"]: body["data"] for body in (verified(secret, each) for each in all_of_it.requests)}
-    assert set(told) == set(delivery.EVENT_TYPES)
+    assert sorted(told) == ["batch.completed", "delivery.ready", "task.completed"]
     assert len(all_of_it.requests) == 3
     assert told["task.completed"]["task_id"] == str(intake.task_ids[0])
     assert told["task.completed"]["unique_key"] == "first"
     assert told["batch.completed"]["name"] == "b1"
     assert (told["delivery.ready"]["delivery_id"], told["delivery.ready"]["records"]) == (str(snapshot.id), 1)
     assert [json.loads(each.body)["type"] for each in batches.requests] == ["batch.completed"]
+
+
+async def test_who_asked_is_told_of_an_alarm_and_that_it_ended_once_each(lab: Lab) -> None:
+    asha, stranger = await lab.customer(), await lab.customer()
+    async with Receiver.opened(answering(200)) as there, Receiver.opened(answering(200)) as elsewhere:
+        made = await endpoint(lab, asha, there.url, "drift.alarmed", "drift.ended")
+        await endpoint(lab, asha, elsewhere.url, "task.completed")
+        await endpoint(lab, stranger, elsewhere.url)
+        alarm = {"project": new_id(), "scope": "group", "name": "Pune", "measure": "known"}
+        raised = new_id()
+        for event in (DriftAlarmed(subject=raised, p_value=0.0001, **alarm), DriftEnded(subject=raised, **alarm)):
+            async with lab.db.tx(system(asha.tenant_id)) as tx:
+                await tx.announce(event)
+            await lab.settle()
+            await lab.settle()
+            await send(lab)
+    secret = delivery.secret_of(lab.secrets, asha.tenant_id, made.id)
+    data = {"alarm_id": str(raised), "project_id": str(alarm.pop("project"))} | alarm
+    told = [verified(secret, each) for each in there.requests]
+    assert [(each["type"], each["data"]) for each in told] == [("drift.alarmed", data), ("drift.ended", data)]
+    assert elsewhere.requests == []
 
 
 def example(kind: str) -> dict[str, Any]:

@@ -150,10 +150,10 @@ async def test_an_expired_lease_comes_back_to_somebody_else(lab: Lab) -> None:
     lab.clock.advance(timedelta(hours=2))
     async with lab.db.tx(system()) as tx:
         assert await tasks.expire(tx) >= 1
-    with pytest.raises(Refusal, match="lease_expired"):
-        await lab.answer(meera, claimed)
     assert isinstance(await tasks.claim(lab.db, meera, feed_id=feed), Empty)
     assert isinstance(await tasks.claim(lab.db, arjun, feed_id=feed), Claimed)
+    with pytest.raises(Refusal, match="lease_expired"):
+        await lab.answer(meera, claimed)
 
 
 async def test_many_claimers_at_once_take_exactly_what_is_wanted(lab: Lab) -> None:
@@ -225,6 +225,21 @@ async def test_a_stale_draft_is_told_the_one_that_stands(lab: Lab) -> None:
     async with lab.db.tx(meera) as tx:
         held = await tasks.held(tx, claimed.id)
     assert (held.draft_version, held.draft) == (1, {"preference": "a"})
+
+
+async def test_a_draft_may_speak_of_nul_and_not_hold_it(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(meera, project)
+    text = r'"\u0000" is refused'
+    assert await tasks.save_draft(lab.db, meera, claimed.id, 0, {"comment": text}) == 1
+    splice = Splice(path=["comment"], at=0, remove=0, insert=text)
+    assert await tasks.change_draft(lab.db, meera, claimed.id, 1, [splice]) == 2
+    async with lab.db.tx(meera) as tx:
+        assert (await tasks.held(tx, claimed.id)).draft == {"comment": text * 2}
+    with pytest.raises(Refusal, match="invalid_request"):
+        await tasks.save_draft(lab.db, meera, claimed.id, 2, {"comment": "\0"})
 
 
 async def test_a_draft_of_hundreds_of_saves_is_read_from_a_bounded_log(lab: Lab) -> None:

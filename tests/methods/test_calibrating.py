@@ -78,17 +78,39 @@ def test_without_checks_nothing_changes() -> None:
     assert plain.confidence.tolist() == empty.confidence.tolist()
 
 
-def test_a_customers_word_stands_above_reviews_and_two_accepted_labels_say_nothing() -> None:
-    def said(label: str | None, holds: bool) -> TaskCheck:
-        return TaskCheck(task_id=uuid.UUID(int=1), source="review" if label else "audit", label=label, holds=holds)
+def said(source: str, label: str, holds: bool = True) -> TaskCheck:
+    """Return what somebody said of the one task."""
+    return TaskCheck(task_id=uuid.UUID(int=1), source=source, label=label, holds=holds)
 
-    assert verdicts([said("a", True), said("b", True)]) == {}
-    assert verdicts([said("a", True), said(None, False)])[uuid.UUID(int=1)] == (None, False, set())
-    assert is_confirmed(verdicts([said("a", False)])[uuid.UUID(int=1)], "a") is False
+
+def found(*checks: TaskCheck) -> list[tuple[str | None, set[str]]]:
+    """Return what checks say of the one task."""
+    return list(verdicts(checks).values())
+
+
+def test_a_customers_word_stands_above_reviews_and_two_accepted_labels_say_nothing() -> None:
+    assert found(said("review", "a"), said("review", "b")) == []
+    assert found(said("review", "a"), said("audit", "a", False)) == [(None, {"a"})]
+    assert found(said("review", "a"), said("review", "b"), said("audit", "b", False)) == [("a", {"b"})]
+    assert found(said("review", "a", False), said("audit", "a")) == [("a", set())]
+    (refused,) = found(said("review", "a", False))
+    assert (is_confirmed(refused, "a"), is_confirmed(refused, "b")) == (False, None)
+
+
+def test_a_customers_word_is_about_the_label_that_stood_then() -> None:
+    assert found(said("audit", "a", False), said("recheck", "b")) == [("b", {"a"})]
+    assert found(said("audit", "a", False), said("adjudication", "b")) == [("b", {"a"})]
+    assert found(said("audit", "a", False), said("adjudication", "a")) == [(None, {"a"})]
+
+
+def test_a_second_look_leaves_out_what_the_customer_had_accepted_before() -> None:
+    assert found(said("audit", "a"), said("recheck", "a", False)) == [(None, {"a"})]
+    assert found(said("recheck", "a", False), said("audit", "a")) == [("a", set())]
+    assert found(said("audit", "a"), said("recheck", "b", False)) == [("a", set())]
 
 
 def test_a_fall_is_an_alarm_only_with_enough_answers_enough_of_a_fall_and_a_small_probability() -> None:
-    def found(recent: tuple[int, int], before: tuple[int, int]) -> tuple[float | None, bool]:
+    def tested(recent: tuple[int, int], before: tuple[int, int]) -> tuple[float | None, bool]:
         periods = Periods(
             scope="project",
             name="",
@@ -101,8 +123,8 @@ def test_a_fall_is_an_alarm_only_with_enough_answers_enough_of_a_fall_and_a_smal
         drift = drift_of(periods)
         return drift.p_value, drift.is_alarm
 
-    assert found((49, 0), (400, 400)) == (None, False)
-    assert found((100, 60), (400, 340))[1]
-    assert not found((100, 80), (400, 340))[1]
-    assert not found((100_000, 96_000), (400_000, 394_000))[1]
-    assert not found((100, 99), (400, 340))[1]
+    assert tested((49, 0), (400, 400)) == (None, False)
+    assert tested((100, 60), (400, 340))[1]
+    assert not tested((100, 80), (400, 340))[1]
+    assert not tested((100_000, 96_000), (400_000, 394_000))[1]
+    assert not tested((100, 99), (400, 340))[1]

@@ -143,7 +143,7 @@ export class TzChatConverse extends Talking {
     return html`<div class="answers ${more}">${turn.replies.map((reply) => this.reply(turn, reply))}</div>
       ${this.locked || this.coming
         ? nothing
-        : html`<button class="btn btn--small" type="button" ?disabled=${this.full} @click=${() => this.again()}>
+        : html`<button class="btn btn--small" type="button" ?disabled=${!this.canReplyAnew} @click=${() => this.again()}>
             ${this.words.text("converse.again")} <kbd class="kbd" aria-hidden="true">R</kbd>
           </button>`}`;
   }

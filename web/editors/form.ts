@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { EditorElement, asText, faultText, type Missing } from "./editor.ts";
+import { asksCells, cellFlaws, cellsOf, placesOf, ShownTable, valueBeside, type Cells } from "./fields/cells.ts";
 import { isFilled, members, rangeText, type Desk } from "./fields/inputs.ts";
 import { items, type Item } from "./fields/items.ts";
-import type { Binding } from "./fields/keys.ts";
+import { comboOf, type Binding } from "./fields/keys.ts";
 import { decode, encode, fieldOf, flaws, get, isObject, isTable, keyOf, put, sentKey, type Flaw, type Path, type Schema } from "./fields/schema.ts";
 import { richText } from "./fields/text.ts";
 import type { Json, JsonObject } from "./history.ts";
@@ -17,18 +18,22 @@ const CONTROLS = "input:not([type=search]), select, textarea, button";
 
 /** Shows items and a form about them. The form is the task's own, else the one of the project. */
 export class TzForm extends EditorElement {
-  static override properties: PropertyDeclarations = { ...EditorElement.properties, sieves: { state: true }, left: { state: true } };
+  static override properties: PropertyDeclarations = { ...EditorElement.properties, sieves: { state: true }, left: { state: true }, cellHere: { state: true } };
 
   declare sieves: Readonly<Record<string, string>>;
   /** The places that were visited and left: only there is a half-typed value called wrong. */
   declare left: ReadonlySet<string>;
+  /** The place whose cell is picked in the table. */
+  declare cellHere: Path | undefined;
   private here: Element | null = null;
   private readonly typed = new Map<string, string>();
+  private known: { readonly task: JsonObject; readonly cells: Cells | undefined } | undefined;
 
   constructor() {
     super();
     this.sieves = {};
     this.left = new Set();
+    this.cellHere = undefined;
   }
 
   /** What the work begins with: the customer's start values. */
@@ -54,6 +59,7 @@ export class TzForm extends EditorElement {
     return [
       { combo: "j", label: words.text("form.key_next"), group, run: () => this.step(1) },
       { combo: "k", label: words.text("form.key_previous"), group, run: () => this.step(-1) },
+      ...(this.cells ? [{ combo: "alt+p", label: words.text("form.pick_cell"), group, run: () => this.querySelector<HTMLElement>(".pick-cell button")?.click() }] : []),
       ...digits.map((digit) => ({ combo: String(digit), label: words.text("form.key_option", { number: words.number(digit) }), group, run: () => this.choose(digit) })),
     ];
   }
@@ -64,7 +70,7 @@ export class TzForm extends EditorElement {
     const shown = (this.task["items"] ?? []) as unknown as Item[];
     const html_ = asText(this.task["instruction_html"]);
     return html`<div class="editor ${shown.length > 0 ? "editor--form" : ""}">
-      ${this.ofTask(html`<div class="items">
+      ${this.ofTask(html`<div class="items" @click=${(event: Event) => this.pickAt(event.target)} @keydown=${(event: KeyboardEvent) => this.onTableKey(event)}>
         ${instruction
           ? html`<section class="thread" aria-label=${words.text("form.instruction")}>
               <header class="thread-head"><h2>${words.text("form.instruction")}</h2></header>
@@ -72,6 +78,7 @@ export class TzForm extends EditorElement {
             </section>`
           : nothing}
         ${items(shown, words, this.contentLanguage)}
+        ${this.cells && !this.locked ? html`<p class="muted small">${words.text("form.pick_help")}</p>` : nothing}
       </div>`)}
       ${this.ofAnswer(html`<section class="panel form-panel" aria-label=${this.form.title || words.text("form.form")} @focusin=${(event: Event) => this.arrive(event)} lang=${this.contentLanguage ?? nothing}>
         ${this.form.title ? html`<h2 class="form-title" dir="auto">${this.form.title}</h2>` : nothing}
@@ -79,6 +86,10 @@ export class TzForm extends EditorElement {
         ${members(this.form, [], this.desk)}
       </section>`)}
     </div>`;
+  }
+
+  protected override updated(): void {
+    this.table?.mark(new Set(placesOf(this.values, this.form).map((place) => place.name)), this.cellHere !== undefined);
   }
 
   override lead(field: string): void {
@@ -115,7 +126,11 @@ export class TzForm extends EditorElement {
         this.set(path, decode(text, schema));
       },
       set: (path, value) => this.set(path, value),
-      leave: (path) => (this.left = new Set([...this.left, fieldOf(path)])),
+      leave: (path) => {
+        this.left = new Set([...this.left, fieldOf(path)]);
+        if (this.cells && this.schemaAt(path)?.format === "cell") this.settleCell(path);
+      },
+      cells: this.cells && { at: (path) => (this.cellHere = path), pick: (path) => void this.goToTable(path) },
       sifted: (path) => this.sieves[fieldOf(path)] ?? "",
       sift: (path, text) => (this.sieves = { ...this.sieves, [fieldOf(path)]: text }),
       row: (path, index, act) => this.changeRows(path, index, act),
@@ -133,6 +148,52 @@ export class TzForm extends EditorElement {
     const name = path.at(-1);
     const around = this.schemaAt(path.slice(0, -1));
     return this.schemaAt(path)?.type === "array" && typeof name === "string" && (around?.required?.includes(name) ?? false);
+  }
+
+  /** Goes to the table to pick a cell; the one that is named already comes first. */
+  private async goToTable(path: Path): Promise<void> {
+    this.cellHere = path;
+    await this.updateComplete;
+    this.table?.focus(String(get(this.values, path) ?? ""));
+  }
+
+  private pickAt(target: EventTarget | null): void {
+    const name = this.cellHere && target instanceof Element ? this.table?.nameAt(target) : undefined;
+    // Whoever selects words of the table wants to copy them.
+    if (!this.cellHere || name === undefined || this.locked || getSelection()?.isCollapsed === false) return;
+    this.setCell(this.cellHere, name);
+    this.backToInput();
+  }
+
+  private onTableKey(event: KeyboardEvent): void {
+    const step = ({ arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] } as Record<string, [number, number]>)[comboOf(event)];
+    if (!this.cellHere || !(event.target instanceof HTMLTableCellElement)) return;
+    if (step) this.table?.step(...step);
+    else if (comboOf(event) === "enter" || comboOf(event) === " ") this.pickAt(event.target);
+    else if (comboOf(event) === "escape") this.backToInput();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private backToInput(): void {
+    if (this.cellHere) this.at(keyOf(fieldOf(this.cellHere)))?.querySelector<HTMLElement>("input")?.focus();
+  }
+
+  /** Names a cell, and says beside it what stands there. */
+  private setCell(path: Path, name: string): void {
+    const around = path.slice(0, -1);
+    const beside = valueBeside(this.schemaAt(around));
+    const named = put(this.values, path, name);
+    const values = beside === undefined ? named : put(named, [...around, beside], this.cells?.texts.get(name) || undefined);
+    if (JSON.stringify(values) !== JSON.stringify(this.values)) this.change({ ...this.value, values: values ?? {} });
+  }
+
+  /** A cell that was typed as `b3` is B3. */
+  private settleCell(path: Path): void {
+    const typed = get(this.values, path);
+    const name = typeof typed === "string" ? typed.trim().toUpperCase() : "";
+    if (this.cells?.texts.has(name)) this.setCell(path, name);
   }
 
   private textOf(path: Path, schema: Schema): string {
@@ -169,6 +230,7 @@ export class TzForm extends EditorElement {
 
   private arrive(event: Event): void {
     this.here = (event.target as HTMLElement).closest("[data-stop]");
+    if (!(event.target as HTMLElement).closest(".pick-cell")) this.cellHere = undefined;
   }
 
   /** Goes to another field, from the one that has the focus or had it last. */
@@ -199,11 +261,11 @@ export class TzForm extends EditorElement {
   }
 
   private get flaws(): Flaw[] {
-    return flaws(this.values, this.form, []);
+    return [...flaws(this.values, this.form, []), ...(asksCells(this.form) ? cellFlaws(this.values, this.form, this.cells) : [])];
   }
 
   private flawText(flaw: Flaw): string {
-    const facts = { limit: this.words.number(flaw.limit ?? 0), range: rangeText(this.schemaAt(flaw.path) ?? EMPTY, this.words) };
+    const facts = { limit: this.words.number(flaw.limit ?? 0), text: flaw.told ?? "", range: rangeText(this.schemaAt(flaw.path) ?? EMPTY, this.words) };
     return this.words.text(`form.flaw.${flaw.code}` as Key, facts);
   }
 
@@ -219,6 +281,20 @@ export class TzForm extends EditorElement {
 
   private get form(): Schema {
     return (this.task["schema"] ?? this.ontology["schema"] ?? EMPTY) as unknown as Schema;
+  }
+
+  /** The cells of the task's table, where the form asks for some. */
+  private get cells(): Cells | undefined {
+    if (this.known?.task !== this.task) {
+      const shown = (this.task["items"] ?? []) as unknown as Item[];
+      this.known = { task: this.task, cells: asksCells(this.form) ? cellsOf(shown) : undefined };
+    }
+    return this.known?.cells;
+  }
+
+  private get table(): ShownTable | undefined {
+    const shown = this.cells && this.querySelectorAll(".items .items > .thread")[this.cells.item]?.querySelector("table");
+    return this.cells && shown ? new ShownTable(shown, this.cells) : undefined;
   }
 
   private get initial(): JsonObject {

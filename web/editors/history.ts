@@ -18,8 +18,8 @@ export interface Step {
 const TYPING_PAUSE_MS = 900;
 
 /**
- * Undo and redo as a log of operations, so that memory grows with what was changed and not with the size of the answer.
- * Typing into one text place within a pause becomes one step.
+ * Undo and redo as a log of operations, so that memory grows with the places that were changed and not with the size of the
+ * answer. A text or a list is one place: a step keeps it whole as it was and as it became. Typing into one text place within a pause becomes one step.
  */
 export class History {
   private done: Step[] = [];

@@ -10,6 +10,10 @@ export interface Letter {
   readonly queuedAtMs: number;
   readonly tries: number;
   readonly nextAtMs: number;
+  /** What it answers, in words. */
+  readonly title?: string;
+  /** The server said no: it is sent no more by itself, and stays until its author drops it. */
+  readonly refused?: string;
 }
 
 export type Outcome =
@@ -34,7 +38,7 @@ export function backoffMs(tries: number, random: number): number {
 }
 
 /**
- * Keeps submissions until they are answered. Posting is safe to repeat: the server returns the first result for the same
+ * Keeps submissions until they are taken, or dropped by who wrote them. Posting is safe to repeat: the server returns the first result for the same
  * answer, so a lost reply costs nothing.
  */
 export class Outbox {
@@ -64,16 +68,29 @@ export class Outbox {
   }
 
   /** Stores the answer first and sends it then. Resolves with what became of it. */
-  async post(id: string, url: string, body: JsonObject): Promise<Outcome> {
+  async post(id: string, url: string, body: JsonObject, title = ""): Promise<Outcome> {
     const atMs = this.now();
-    const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs };
+    const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs, title };
     await this.shelf.put(letter);
     return this.attempt(letter);
   }
 
   async waiting(id: string): Promise<Letter | undefined> {
-    const letter = await this.shelf.get(id);
-    return letter?.account === this.account ? letter : undefined;
+    return (await this.mine()).find((letter) => letter.id === id && letter.refused === undefined);
+  }
+
+  /** The answers that were refused, the oldest first. */
+  async refused(): Promise<Letter[]> {
+    return (await this.mine()).filter((letter) => letter.refused !== undefined);
+  }
+
+  /** Sends an answer that was refused once more. */
+  again({ refused: _refused, ...letter }: Letter): Promise<Outcome> {
+    return this.attempt(letter);
+  }
+
+  async drop(id: string): Promise<void> {
+    await this.shelf.remove(id);
   }
 
   /** Tries what is due, or everything when eager. Another account's letters are left alone. */
@@ -85,17 +102,21 @@ export class Outbox {
   }
 
   private async flushOnce(eager: boolean): Promise<void> {
-    const mine = (await this.shelf.all()).filter((letter) => letter.account === this.account);
-    for (const letter of mine.sort((a, b) => a.queuedAtMs - b.queuedAtMs)) {
-      if (eager || letter.nextAtMs <= this.now()) await this.attempt(letter);
+    for (const letter of await this.mine()) {
+      if (letter.refused === undefined && (eager || letter.nextAtMs <= this.now())) await this.attempt(letter);
     }
     await this.schedule();
   }
 
+  private async mine(): Promise<Letter[]> {
+    const all = await this.shelf.all();
+    return all.filter((letter) => letter.account === this.account).sort((a, b) => a.queuedAtMs - b.queuedAtMs);
+  }
+
   private async attempt(letter: Letter): Promise<Outcome> {
     const outcome = await this.deliver(letter);
-    if (outcome.kind === "waiting") await this.shelf.put(outcome.letter);
-    else await this.shelf.remove(letter.id);
+    if (outcome.kind === "sent") await this.shelf.remove(letter.id);
+    else await this.shelf.put(outcome.letter);
     this.listener?.(outcome);
     if (!this.busy) await this.schedule();
     return outcome;
@@ -108,7 +129,7 @@ export class Outbox {
       if (error instanceof Unreachable) return this.later(letter, false);
       if (!(error instanceof Problem)) throw error;
       if (error.status === 401) return this.later(letter, true);
-      return { kind: "refused", letter, problem: error };
+      return { kind: "refused", letter: { ...letter, refused: error.message }, problem: error };
     }
   }
 
@@ -121,9 +142,9 @@ export class Outbox {
   private async schedule(): Promise<void> {
     clearTimeout(this.timer);
     if (!this.listener) return;
-    const mine = (await this.shelf.all()).filter((letter) => letter.account === this.account);
-    if (mine.length === 0) return;
-    const dueMs = Math.min(...mine.map((letter) => letter.nextAtMs)) - this.now();
+    const due = (await this.mine()).filter((letter) => letter.refused === undefined);
+    if (due.length === 0) return;
+    const dueMs = Math.min(...due.map((letter) => letter.nextAtMs)) - this.now();
     this.timer = setTimeout(() => void this.flush(), Math.max(250, dueMs));
   }
 }

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
-import type { Change, EditorElement, Mode } from "./editor.ts";
+import type { Change, EditorElement, Missing, Mode } from "./editor.ts";
 import { comboOf, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
@@ -11,7 +11,7 @@ import type { Adviser } from "./frame/adviser.ts";
 import { Drawer } from "./frame/drawer.ts";
 import type { Skipping } from "./frame/skip.ts";
 import * as notices from "./frame/notices.ts";
-import { meant, type Stage } from "./frame/stage.ts";
+import { given, meant, type Stage } from "./frame/stage.ts";
 import { bar, head } from "./frame/views.ts";
 import { History, type JsonObject } from "./history.ts";
 import { loadEditor, loadShown, tagOf } from "./kinds.ts";
@@ -58,6 +58,8 @@ export class TzWorkbench extends LitElement {
   private loadError: string | null = null;
   private skipping: Skipping | null = null;
   private recovered = false;
+  /** What became of an answer that waited on this device, or was not taken. */
+  private told: Outcome | null = null;
   private breaks = new Breaks(null);
   private sat: number | null = null;
   private second: ReturnType<typeof setInterval> | undefined;
@@ -114,7 +116,7 @@ export class TzWorkbench extends LitElement {
     if (!this.editor) return;
     this.editor.lang = this.words.language;
     this.editor.mode = this.stage.kind === "open" ? this.mode : "readonly";
-    const faults = [...(this.problem?.faults ?? []), ...this.missingFaults()];
+    const faults = [...(this.problem?.faults ?? []), ...this.lacking.map(({ field, text }): Fault => ({ field, code: "required", detail: text }))];
     if (JSON.stringify(faults) !== JSON.stringify(this.editor.faults)) this.editor.faults = faults;
   }
 
@@ -173,42 +175,34 @@ export class TzWorkbench extends LitElement {
   }
 
   /** What is still missing, shown beside its fields once the person has tried to submit. */
-  private missingFaults(): Fault[] {
-    const missing = this.asked ? (this.editor?.missing?.() ?? []) : [];
-    return missing.map(({ field, text }) => ({ field, code: "required", detail: text }));
+  private get lacking(): readonly Missing[] {
+    return this.asked ? (this.editor?.missing?.() ?? []) : [];
   }
 
   private notices(): TemplateResult {
-    const { words, next } = this;
-    const { stage, work } = this;
-    const missing = this.asked ? (this.editor?.missing?.() ?? []) : [];
+    const { words, next, stage, work, lacking } = this;
     return html`${this.sat !== null && stage.kind === "open" ? breakNotice(this.sat, this.breaks, words, () => this.rest()) : nothing}
     ${work?.feedback ? notices.feedbackNotice(work.feedback, words) : nothing}
     ${stage.kind === "waiting" ? notices.waitingNotice({ ...stage, words, next, retry: () => void this.outbox?.flush(true) }) : nothing}
     ${this.problem ? notices.problemNotice(this.problem, work?.ontology ?? {}, words) : nothing}
-    ${this.lease?.lost && stage.kind === "open" ? notices.leaseLostNotice(words) : nothing}
+    ${this.told ? notices.letterNotice(this.told, words, next) : nothing}
+    ${this.lease?.lost && stage.kind === "open" ? notices.leaseLostNotice(work?.round ?? 1, words) : nothing}
     ${this.drafts?.state.kind === "conflict"
       ? notices.conflictNotice(words, (choice) => this.show(this.drafts?.resolve(choice) ?? {}))
       : nothing}
     ${this.recovered ? notices.notice("info", words.text("draft.recovered"), nothing) : nothing}
-    ${missing.length > 0 ? notices.missingNotice(missing, words) : nothing}`;
+    ${lacking.length > 0 ? notices.missingNotice(lacking, words) : nothing}`;
   }
 
   private async load(): Promise<void> {
     this.loadError = null;
     try {
-      await this.begin(await this.given());
+      await this.begin(given() ?? (await this.api.assignment(this.assignment ?? "")));
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
       this.loadError = error instanceof Problem ? error.message : "";
     }
     this.requestUpdate();
-  }
-
-  private async given(): Promise<Assignment> {
-    const script = document.getElementById("assignment")?.textContent;
-    if (script) return JSON.parse(script) as Assignment;
-    return this.api.assignment(this.assignment ?? "");
   }
 
   private async begin(work: Assignment): Promise<void> {
@@ -295,21 +289,27 @@ export class TzWorkbench extends LitElement {
   private async submit(): Promise<void> {
     if (!this.work || this.stage.kind !== "open") return;
     this.closeDialogs();
-    this.problem = null;
+    this.problem = this.told = null;
     this.stage = { kind: "sending" };
     this.drafts?.stop();
     const seconds = Math.round(this.watch?.seconds ?? 0);
-    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds });
+    await this.outbox?.post(this.work.id, this.api.submissionUrl(this.work.id), { answer: this.editor?.handed(this.past.value) ?? this.past.value, seconds }, this.work.title);
   }
 
   private async settle(outcome: Outcome): Promise<void> {
-    if (outcome.letter.id !== this.work?.id) return;
+    const isOurs = outcome.letter.id === this.work?.id;
+    if (!isOurs && outcome.kind !== "waiting") this.told = outcome;
+    if (!isOurs) return this.requestUpdate();
     if (outcome.kind === "waiting") {
       this.stage = { kind: "waiting", letter: outcome.letter, signedOut: outcome.signedOut };
       return this.reveal(".alert--warn");
     }
     if (outcome.kind === "sent") return this.leave(this.words.text("submit.sent"));
-    this.problem = outcome.problem;
+    if (outcome.problem.status === 422) {
+      // What can be mended here is not kept beside it.
+      this.problem = outcome.problem;
+      await this.outbox?.drop(outcome.letter.id);
+    } else this.told = outcome;
     this.stage = { kind: "open" };
     this.drafts?.resume();
     await this.reveal(".alert--bad");

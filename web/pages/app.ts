@@ -1,5 +1,6 @@
 import { DeviceStore, Outbox } from "../editors/outbox.ts";
 import { enhanceDialogs } from "./dialogs.ts";
+import { showKept } from "./kept.ts";
 import { listenForKeys } from "./keys.ts";
 import { refreshSections } from "./refresh.ts";
 import { text } from "./text.ts";
@@ -32,8 +33,12 @@ function copyOnClick(): void {
 function sendUnsent(): void {
   const { account } = document.documentElement.dataset;
   if (account === undefined || document.querySelector("tz-workbench")) return;
-  new Outbox(new DeviceStore(), account).start((outcome) => {
+  const outbox = new Outbox(new DeviceStore(), account);
+  void showKept(outbox);
+  outbox.start((outcome) => {
     if (outcome.kind === "sent") toast(text("outbox.sent"));
-    if (outcome.kind === "refused") toast(text("outbox.refused", { reason: outcome.problem.message }));
+    if (outcome.kind !== "refused") return;
+    toast(text("outbox.refused", { reason: outcome.problem.message }));
+    void showKept(outbox);
   });
 }

@@ -108,9 +108,11 @@ describe("a conversation", () => {
     expect(asked[0]?.body["follows"]).not.toHaveProperty("rewrite");
     expect(editor.missing()[0]?.field).toBe("path");
     asked[0]?.hear({ name: "piece", data: { key: "a", text: "Hel" } });
+    asked[0]?.anew();
+    asked[0]?.hear({ name: "piece", data: { key: "a", text: "Hel" } });
     asked[0]?.hear({ name: "piece", data: { key: "a", text: "lo" } });
     await editor.updateComplete;
-    expect(editor.querySelector("article")?.textContent).toContain("Hello");
+    expect(editor.querySelector("article")?.textContent).toMatch(/\sHello\s/);
     asked[0]?.hear({ name: "reply", data: { key: "a", state: "done", content: "Hello" } });
     asked[0]?.hear({ name: "reply", data: { key: "b", state: "failed", failure: "model_busy", detail: "Too busy" } });
     asked[0]?.over(null);
@@ -118,6 +120,18 @@ describe("a conversation", () => {
     expect(editor.textContent).toContain("Too busy");
     await press(editor, "t");
     expect(asked[1]).toMatchObject({ path: `/turns/${String(asked[0]?.body["id"])}/retry`, body: { key: "b" } });
+  });
+
+  test.each([["at the end of a full path", []], ["on an earlier turn of it", ["arrowup"]]])("%s nothing more is said, and any reply can be asked for anew", async (_, keys) => {
+    const editor = await shown([FIRST, SECOND], { turns: [{ id: "t1", pick: "a", strength: 1 }, { id: "t2", pick: "b", strength: 2 }], path: ["t1", "t2"], next: "One more" });
+    const asked: Ask[] = [];
+    editor.addEventListener("tz-ask", (event) => asked.push((event as CustomEvent<Ask>).detail));
+    await press(editor, ...keys);
+    editor.querySelector("[data-field=next]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    expect(editor.querySelector<HTMLButtonElement>(".composer .btn--primary")?.disabled).toBe(true);
+    expect(asked).toEqual([]);
+    await press(editor, "r");
+    expect(asked).toHaveLength(1);
   });
 
   test("what was never said comes back to be written", async () => {
@@ -164,7 +178,7 @@ describe("the line", () => {
   function asking(fetcher: (url: string, init: RequestInit) => Promise<Response>): Promise<{ news: News[]; problem: unknown }> {
     const news: News[] = [];
     return new Promise((resolve) => {
-      const detail: Ask = { path: "/turns", body: { id: "t" }, hear: (one) => news.push(one), over: (problem) => resolve({ news, problem }) };
+      const detail: Ask = { path: "/turns", body: { id: "t" }, hear: (one) => news.push(one), anew: () => news.splice(0), over: (problem) => resolve({ news, problem }) };
       void talk(detail, "/work", fetcher);
     });
   }
@@ -178,11 +192,11 @@ describe("the line", () => {
   test("a line that breaks is taken up again with the same message", async () => {
     vi.useFakeTimers();
     const bodies: unknown[] = [];
-    const answers = [stream('event: piece\ndata: {"key":"a","text":"x"}\n\n'), stream("event: end\ndata: {}\n\n")];
+    const answers = [stream('event: piece\ndata: {"key":"a","text":"Hel"}\n\n'), stream('event: piece\ndata: {"key":"a","text":"Hello"}\n\nevent: end\ndata: {}\n\n')];
     const asked = asking(async (_, init) => (bodies.push(init.body), answers.shift() ?? stream()));
     await vi.advanceTimersByTimeAsync(5_000);
     vi.useRealTimers();
-    expect((await asked).problem).toBeNull();
+    expect(await asked).toEqual({ news: [{ name: "piece", data: { key: "a", text: "Hello" } }], problem: null });
     expect(bodies).toEqual(['{"id":"t"}', '{"id":"t"}']);
   });
 

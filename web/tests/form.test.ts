@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Change } from "../editors/editor.ts";
+import { cellsOf } from "../editors/fields/cells.ts";
+import type { Item } from "../editors/fields/items.ts";
 import { decode, encode, fieldOf, flaws, keyOf, put, type Schema } from "../editors/fields/schema.ts";
 import "../editors/form.ts";
 import type { TzForm } from "../editors/form.ts";
@@ -233,5 +235,73 @@ describe("the history of a form", () => {
     expect(past.value).toEqual({ values: {} });
     past.redo();
     expect(past.value).toEqual({ values: { text: "lamp" } });
+  });
+});
+
+describe("cells of the task's table", () => {
+  const evidence: Schema = {
+    type: "array",
+    title: "Cells",
+    items: { type: "object", properties: { cell: { type: "string", format: "cell" }, value: { type: "string", format: "cell-value" } }, required: ["cell"] },
+  };
+  const content = "| | A | B |\n|---|---|---|\n| **1** | Pumps | 412.0 |\n| **2** | Pipes \\| fittings |  1,0  |";
+  const markup =
+    "<table><thead><tr><th></th><th>A</th><th>B</th></tr></thead><tbody><tr><td>1</td><td>Pumps</td><td>412.0</td></tr><tr><td>2</td><td>Pipes</td><td>1,0</td></tr></tbody></table>";
+  const task = { items: [{ type: "text", content: "No table." }, { type: "markdown", content, html: markup }] };
+  const opened = (row: JsonObject) => shown(form({ evidence }), { value: { values: { evidence: [row] } } }, task);
+  const cell = (editor: TzForm, row: number, column: number) => editor.querySelectorAll("tz-rich tr")[row]?.querySelectorAll("td, th")[column] as HTMLElement;
+
+  test.each([
+    ["A1", "Pumps"],
+    ["B2", "1,0"],
+    ["A2", "Pipes | fittings"],
+    ["A0", undefined],
+    ["C1", undefined],
+  ])("%s is %j", (name, said) => expect(cellsOf(task.items as unknown as Item[])?.texts.get(name)).toBe(said));
+
+  test("a table without letters is counted like a spreadsheet", () => {
+    const plain = cellsOf([{ type: "markdown", content: "| Year | Sum |\n|---|---|\n| 2024 | 9 |" }]);
+    expect([plain?.texts.get("A1"), plain?.texts.get("B2")]).toEqual(["Year", "9"]);
+  });
+
+  test("the cell that is clicked is named, with what stands in it, while its input had the focus", async () => {
+    const { editor, changes } = await opened({});
+    cell(editor, 1, 1).click();
+    expect(changes).toEqual([]);
+    editor.querySelector<HTMLInputElement>("[data-cell]")?.focus();
+    await editor.updateComplete;
+    cell(editor, 0, 1).click();
+    expect(changes).toEqual([]);
+    cell(editor, 1, 2).click();
+    expect(changes.at(-1)?.value).toEqual({ values: { evidence: [{ cell: "B1", value: "412.0" }] } });
+  });
+
+  test("the table is gone through with arrow keys from the input and back", async () => {
+    const { editor, changes } = await opened({});
+    const press = (key: string) => document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const input = editor.querySelector<HTMLInputElement>("[data-cell]");
+    input?.focus();
+    input?.dispatchEvent(new KeyboardEvent("keydown", { key: "p", code: "KeyP", altKey: true, bubbles: true }));
+    await editor.updateComplete;
+    await Promise.resolve();
+    for (const key of ["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight", "Enter"]) press(key);
+    expect(changes.at(-1)?.value).toEqual({ values: { evidence: [{ cell: "B2", value: "1,0" }] } });
+    expect(document.activeElement).toBe(input);
+  });
+
+  test.each([
+    [{ cell: "ZZ99" }, ["evidence.0.cell"]],
+    [{ cell: "B1", value: "84" }, ["evidence.0.value"]],
+    [{ cell: "B1", value: " 412.0 " }, []],
+    [{ cell: "A2", value: "Pipes | fittings" }, []],
+  ])("%j lacks %j", async (row, fields) => {
+    const { editor } = await opened(row as JsonObject);
+    expect(editor.missing().map((one) => one.field.replace(/\[(\d)\]/, ".$1"))).toEqual(fields);
+  });
+
+  test("a cell that was typed small is settled when its input is left", async () => {
+    const { editor, changes } = await opened({ cell: "b1" });
+    editor.querySelector<HTMLInputElement>("[data-cell]")?.dispatchEvent(new Event("blur"));
+    expect(changes.at(-1)?.value).toEqual({ values: { evidence: [{ cell: "B1", value: "412.0" }] } });
   });
 });

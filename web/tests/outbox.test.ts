@@ -45,10 +45,29 @@ describe("outbox", () => {
     expect(await device.get("a")).toMatchObject({ body: BODY });
   });
 
-  test.each([400, 404, 409, 422])("an answer refused with %i is handed back and not tried again", async (status) => {
-    const outcome = await outboxOf(server(status).answer).post("a", URL_A, BODY);
+  test.each([400, 404, 409, 422])("an answer refused with %i is handed back, kept, and not tried again by itself", async (status) => {
+    const { seen, answer } = server(status);
+    const outbox = outboxOf(answer);
+    const outcome = await outbox.post("a", URL_A, BODY, "Compare");
     expect(outcome).toMatchObject({ kind: "refused", problem: { status, code: "no" } });
+    await outbox.flush(true);
+    expect(seen).toHaveLength(1);
+    expect(await outbox.refused()).toMatchObject([{ id: "a", title: "Compare", body: BODY, refused: "No." }]);
+    expect(await outbox.waiting("a")).toBeUndefined();
+    expect(await outboxOf(answer, "ravi").refused()).toEqual([]);
+  });
+
+  test("a refused answer is sent again or dropped when its author says so", async () => {
+    const outbox = outboxOf(server(409, "offline", 201).answer);
+    await outbox.post("a", URL_A, BODY);
+    const [kept] = await outbox.refused();
+    expect((await outbox.again(kept!)).kind).toBe("waiting");
+    expect(await outbox.refused()).toEqual([]);
+    await outbox.flush(true);
     expect(await device.all()).toEqual([]);
+    await outboxOf(server(404).answer).post("b", URL_A, BODY);
+    await outbox.drop("b");
+    expect(await outbox.refused()).toEqual([]);
   });
 
   test("what a closed page left is sent by the next one", async () => {

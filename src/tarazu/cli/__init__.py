@@ -20,12 +20,14 @@ from tarazu.cli import (
     audit,
     auditing,
     checks,
+    criteria,
     demo,
     door,
     files,
     gallery,
     imports,
     judges,
+    kinds,
     methods,
     models,
     moving,
@@ -89,8 +91,12 @@ app.add_typer(work.projects_app, name="project")
 app.add_typer(work.tasks_app, name="task")
 app.add_typer(models.app, name="model")
 app.add_typer(judges.app, name="judge")
+app.add_typer(kinds.app, name="kind")
 app.add_typer(quality.app, name="quality")
 app.add_typer(repairs.app, name="repair")
+rubrics.app.command("show")(criteria.show_criteria)
+rubrics.app.command("versions")(criteria.list_versions)
+rubrics.app.command("publish")(criteria.publish_rubric)
 app.add_typer(rubrics.app, name="rubric")
 app.add_typer(files.app, name="file")
 imports.app.command("scale")(moving.import_scale)

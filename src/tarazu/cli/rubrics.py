@@ -16,10 +16,12 @@ from tarazu.cli.shell import err, gettext, ngettext, opened_for_writing
 from tarazu.cli.typed import existing_file
 from tarazu.kit.errors import Refusal, invalid
 
-app = typer.Typer(help="Rubrics that people wrote. Needs no installation.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rubrics: what graders said of their criteria, their versions, and tasks of grading by them.",
+    no_args_is_help=True,
+)
 
 Lines = list[dict[str, Any]]
-_ACCEPTED = ("accept", "fix")
 
 
 @app.command("tasks")
@@ -31,9 +33,7 @@ def make_tasks(
             "--answers", help="JSON lines of unique_key, content, model: what to grade.", callback=existing_file
         ),
     ] = None,
-    unreviewed: Annotated[
-        bool, typer.Option("--unreviewed", help="Use rubrics too that no reviewer has accepted.")
-    ] = False,
+    unreviewed: Annotated[bool, typer.Option("--unreviewed", help="Use rubrics too that nobody has approved.")] = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; standard output otherwise.")] = None,
 ) -> None:
     """Make the tasks of a rubric.grade project: each answer by each rubric of its prompt, the version kept as reference.
@@ -42,7 +42,7 @@ def make_tasks(
     """
     rubrics = _lines(file)
     given = None if answers is None else _by_key(_lines(answers))
-    used = [row for row in rubrics if unreviewed or row.get("review") in _ACCEPTED]
+    used = [row for row in rubrics if unreviewed or kinds.is_approved(row)]
     tasks = [task for place, row in enumerate(used) for task in _tasks(row, given, place)]
     with opened_for_writing(to, "--out") if to else nullcontext(sys.stdout.buffer) as out:
         for task in tasks:
@@ -50,8 +50,8 @@ def make_tasks(
     err.print(ngettext("{count} task written.", "{count} tasks written.", len(tasks)), highlight=False)
     if len(used) < len(rubrics):
         left = ngettext(
-            "{count} rubric left out: no reviewer has accepted it.",
-            "{count} rubrics left out: no reviewer has accepted them.",
+            "{count} rubric left out: nobody has approved it.",
+            "{count} rubrics left out: nobody has approved them.",
             len(rubrics) - len(used),
         )
         err.print(left, highlight=False)

@@ -113,7 +113,8 @@ def import_tasks(
     with said_as(format="--format"):
         done = act(data_dir, verb)
     if as_json:
-        emit({"created": done.created, "repeated": done.repeated, "batch_id": done.batch_id})
+        told = {"created": done.created, "repeated": done.repeated, "passed_over": done.passed_over}
+        emit({**told, "batch_id": done.batch_id})
     else:
         words = ngettext(
             "{count} task added, {repeated} there already.",
@@ -122,6 +123,13 @@ def import_tasks(
             repeated=done.repeated,
         )
         out.print(words, highlight=False, soft_wrap=True)
+        if done.passed_over:
+            left = ngettext(
+                "{count} rubric left out: nobody has approved it.",
+                "{count} rubrics left out: nobody has approved them.",
+                done.passed_over,
+            )
+            out.print(left, highlight=False, soft_wrap=True)
 
 
 @tasks_app.command("list")

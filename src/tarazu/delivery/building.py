@@ -1,9 +1,10 @@
 """Building a snapshot: one pass over the project into files, then the manifest, then one last transaction.
 
 What goes in is fixed before anything is written: the answers accepted by the moment of the request, as one
-statement sees them. Consensus and figures are computed from exactly these answers. Payloads and answers never
-change, so they are read in short transactions, and a build that was killed half-way comes to the same files
-when it runs again.
+statement sees them. Consensus and figures are computed from exactly these answers, while no transaction is open.
+Payloads and answers never change, so they are read in short transactions, and a build that was killed half-way
+comes to the same files when it runs again. Whether an answer counts may change: where one was left out meanwhile,
+the build ends and its job runs again.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ _PAYLOADS_AT_ONCE = 50
 
 # What a full disk or a malformed record raises. A lost database is none of these: the job is tried again.
 _FAILURES: tuple[type[Exception], ...] = (*STORE_ERRORS, ValueError, TypeError, LookupError)
+
+
+class Moved(Exception):
+    """An answer that counted when a snapshot's contents were fixed was left out before it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,7 @@ async def build(
 
     Raises:
         Refusal: `not_found` when there is no such snapshot; `database_unavailable`.
+        Moved: when an answer was left out meanwhile; the snapshot is still to be built.
         Exception: whatever kept a file from being written, once the snapshot is marked as failed.
     """
     actor = system(tenant_id)
@@ -235,6 +241,8 @@ def _record(
     first, last = np.searchsorted(ballots.task, [place, place + 1])
     counted = {ballots.contributors[person] for person in ballots.contributor[first:last].tolist()}
     latest = {answer.contributor_id: answer for answer in answers if answer.contributor_id in counted}
+    if len(latest) < len(counted):
+        raise Moved(row.id)
     outcome = contents.settled.outcome(place)
     ruling = rulings.get(row.id)
     given = [delivered_answer(answer, names) for answer in latest.values()]

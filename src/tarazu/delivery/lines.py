@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tarazu.delivery.model import DeliveredAnswer, Record
+from tarazu.delivery.model import DeliveredAnswer, DeliveredReview, Record
 
 Lines = Callable[[Record, dict[str, Any]], list[dict[str, Any]]]
 """Turns a record and its payload into the lines of a training file, none if it has nothing to teach."""
@@ -18,18 +18,20 @@ def standing(record: Record) -> Sequence[DeliveredAnswer]:
     """Return the answers of a record that stand: all, or what an adjudicator picked or mended of them, none where neither.
 
     One that was mended goes by the adjudication's id and the adjudicator's pseudonym, one that a reviewer fixed by the review's id
-    and the reviewer's pseudonym. An adjudicator's decision is about answers as they were given.
+    and the reviewer's pseudonym. An adjudicator's decision is about answers as they were given, and stands for their review.
     """
     ruling = record.adjudicated
     if ruling is msgspec.UNSET:
         return [_as_fixed(each) for each in record.submissions]
-    chosen = [each for each in record.submissions if each.id == ruling.submission_id]
+    said = DeliveredReview(
+        verdict=ruling.verdict, clause=ruling.clause, reason=ruling.reason, at=ruling.at, seconds=None
+    )
+    chosen = [replace(each, review=said) for each in record.submissions if each.id == ruling.submission_id]
     if ruling.verdict != "mend" or ruling.label is None:
         return chosen
     answer = msgspec.Raw(msgspec.json.encode(ruling.answer))
     return [
-        replace(each, id=ruling.id, contributor=ruling.reviewer, label=ruling.label, answer=answer, review=None)
-        for each in chosen
+        replace(each, id=ruling.id, contributor=ruling.reviewer, label=ruling.label, answer=answer) for each in chosen
     ]
 
 
@@ -38,6 +40,14 @@ def _as_fixed(given: DeliveredAnswer) -> DeliveredAnswer:
     if fix is msgspec.UNSET:
         return given
     return replace(given, id=fix.id, contributor=fix.reviewer, label=fix.label, answer=fix.answer)
+
+
+def verdict_of(answer: DeliveredAnswer) -> str | None:
+    """Return what stands of an answer's review: the verdict, `overturned` where an appeal undid it, None where nobody gave one."""
+    if answer.review is None:
+        return None
+    appeal = answer.review.appeal
+    return "overturned" if appeal is not None and appeal.outcome == "overturned" else answer.review.verdict
 
 
 def answers_of(record: Record) -> Iterable[tuple[DeliveredAnswer, dict[str, Any]]]:

@@ -22,7 +22,7 @@ QUALITY_TABLES = (
         "fixes",
         "adjudications",
     ),
-    *("known_answers", "drift", "drift_alarms"),
+    *("known_answers", "drift", "drift_alarms", "criteria"),
 )
 """The tables of a project's quality that can be exported."""
 
@@ -66,13 +66,16 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The project that a snapshot is of, with its ontology of today."""
+    """The project that a snapshot is of, with its ontology of today; whether it accepts answers that nobody was drawn to review; and
+    its rubric by version, where it has one."""
 
     id: uuid.UUID
     name: str
     kind: str
     language: str
     ontology: dict[str, Any]
+    rubrics: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    accepts_unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
 from tarazu.delivery import judging_tables
+from tarazu.delivery.criteria_table import CRITERIA, criterion_rows
 from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
@@ -66,6 +67,7 @@ SCHEMAS: Mapping[str, Any] = {
         [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
     ),
     **judging_tables.SCHEMAS,
+    "criteria": CRITERIA,
 }
 
 
@@ -177,10 +179,17 @@ def _person(found: quality.ContributorFigures, names: Names) -> dict[str, Any]:
     }
 
 
+async def _criteria(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
+    found = await quality.insight(tx, project_id)
+    if found and (rows := criterion_rows(found.insight.rubrics)):
+        yield rows
+
+
 _CHUNKS: dict[str, Chunks] = {
     "judgements": _judgements,
     "items": _items,
     "contributors": _contributors,
     "reviews": _reviews,
     **judging_tables.CHUNKS,
+    "criteria": _criteria,
 }

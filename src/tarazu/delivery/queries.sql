@@ -140,9 +140,13 @@ update delivery.snapshot set state = 'failed', failure = :failure
 
 -- subject -> Subject
 -- What a snapshot is of.
-select p.id, p.name, p.kind, p.language, o.body as ontology
+select p.id, p.name, p.kind, p.language, o.body as ontology,
+    coalesce((select jsonb_object_agg(v.version, v.body -> 'rubric') from projects.ontology v
+       where v.tenant_id = p.tenant_id and v.project_id = p.id and v.body ? 'rubric'), '{}') as rubrics,
+    p.acceptance = 'on_submit' or coalesce(r.review_permille < 1000, false) as accepts_unreviewed
   from projects.project p
   join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
+  left join quality.review_policy r on r.tenant_id = p.tenant_id and r.project_id = p.id
  where p.tenant_id = :tenant_id and p.id = :project_id
 
 -- chain_head -> ChainHead?

@@ -9,7 +9,7 @@ import msgspec
 
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
-from tarazu.delivery.lines import Lines, answers_of, author, identifiers, standing
+from tarazu.delivery.lines import Lines, answers_of, author, identifiers, standing, verdict_of
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
@@ -41,10 +41,12 @@ def _own_files(subject: Subject) -> list[tuple[str, Lines]]:
             ("preferences.jsonl", _turn_pairs(strengths)),
             ("rewrites.jsonl", rewritten_lines),
         ]
+    if subject.kind == "rubric.author":
+        return [("rubrics.jsonl", _rubrics(kinds.NOT_ASKED if subject.accepts_unreviewed else None))]
     if subject.kind == "rubric.grade":
-        return [("grades.jsonl", grades_of(subject.ontology)), ("rewards.jsonl", rewards_of(subject.ontology))]
+        return [("grades.jsonl", grades_of(subject)), ("rewards.jsonl", rewards_of(subject))]
     if subject.kind == "judge.audit":
-        grades = ("grades.jsonl", grades_of(subject.ontology))
+        grades = ("grades.jsonl", grades_of(subject))
         return [grades, ("judged.jsonl", judged_lines), ("audits.jsonl", audits_of(subject.ontology))]
     if subject.kind == "text.translate":
         return _translation_files(subject.ontology)
@@ -217,7 +219,7 @@ def _stands(answer: DeliveredAnswer) -> dict[str, Any]:
     """Return what a reviewer, and whoever solved it unseen, said of a question."""
     solved = ("resolution", "agreement", "upheld", "resolves")
     told = {name: value for name in solved if (value := getattr(answer, name)) is not msgspec.UNSET}
-    return {"review": answer.review and answer.review.verdict, **told}
+    return {"review": verdict_of(answer), **told}
 
 
 def solution_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -235,22 +237,27 @@ def claim_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]
     ]
 
 
-def rubric_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return every rubric that was written, with the sample answers beside which it was, and what its review said."""
-    samples = [{name: each.get(name) for name in ("content", "model")} for each in payload.get("answers", ())]
-    return [
-        {
-            **made,
-            "answers": samples,
-            "language": payload.get("language"),
-            "review": each.review and each.review.verdict,
-            **identifiers(record),
-            **author(each),
-            "reference": payload.get("reference"),
-        }
-        for each, answer in answers_of(record)
-        if (made := kinds.rubric_record(payload, answer)) is not None
-    ]
+def _rubrics(unasked: str | None) -> Lines:
+    """Return what makes a row of every rubric that was written, with the sample answers beside which it was, and what stands
+    of its review: `unasked` where it had none."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        samples = [{name: each.get(name) for name in ("content", "model")} for each in payload.get("answers", ())]
+        return [
+            {
+                **made,
+                "answers": samples,
+                "language": payload.get("language"),
+                "review": verdict_of(each) or unasked,
+                **identifiers(record),
+                **author(each),
+                "reference": payload.get("reference"),
+            }
+            for each, answer in answers_of(record)
+            if (made := kinds.rubric_record(payload, answer)) is not None
+        ]
+
+    return lines
 
 
 def calculation_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -357,7 +364,6 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("prm800k.jsonl", labelled_step_lines),
         ("preferences.jsonl", correction_lines),
     ),
-    "rubric.author": (("rubrics.jsonl", rubric_lines),),
     "safety.redteam": (("redteam.jsonl", attack_lines), ("preferences.jsonl", safe_lines)),
     "chat.rewrite": (
         ("preferences.jsonl", rewrite_lines),

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 q = sql.load("tarazu.delivery")
 
-EventType = Literal["task.completed", "batch.completed", "delivery.ready"]
-EVENT_TYPES: tuple[EventType, ...] = ("task.completed", "batch.completed", "delivery.ready")
+EventType = Literal["task.completed", "batch.completed", "delivery.ready", "drift.alarmed", "drift.ended"]
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
 MessageState = Literal["waiting", "delivered", "failed"]
 

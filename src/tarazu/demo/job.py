@@ -106,11 +106,21 @@ async def _delivered(customer: Client, project_id: str, recorded: Recorded) -> d
 async def _live(customer: Client) -> bool:
     """Start the small projects for trying the editor by hand. Says whether nobody has answered in them yet."""
     submissions = 0
-    for new, rows in live_projects():
+    for new, rows in [*live_projects(), *await _several(customer)]:
         project = await _project(customer, new["name"], new)
         await customer.post(f"/api/v1/projects/{project['id']}/tasks/bulk", {"tasks": rows})
         submissions += (await customer.get(f"/api/v1/projects/{project['id']}/progress"))["submissions"]
     return submissions == 0
+
+
+async def _several(customer: Client) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Return the projects that compare more than two answers, one per language, each with its intake rows."""
+    made = []
+    for language, word in (("en", "English"), ("hi", "हिन्दी")):
+        found = await customer.get(f"/api/v1/templates/best-answer?language={language}")
+        named = {"name": f"Which answer is the best? · {word}", "skills": [], "redundancy": 2}
+        made.append(({**found["project"], **named}, found["tasks"]["tasks"]))
+    return made
 
 
 async def _vote(

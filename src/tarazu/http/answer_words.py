@@ -77,6 +77,19 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nothing": N_("Nothing is marked"),
     },
     "truths": {"true": N_("Yes"), "false": N_("No")},
+    "verdicts": {
+        "accept": N_("Accepted"),
+        "fix": N_("Fixed and accepted"),
+        "return": N_("Returned"),
+        "exclude": N_("Left out of the delivery, and paid"),
+    },
+    "rubric_changes": {
+        "added": N_("Added"),
+        "removed": N_("Removed"),
+        "reworded": N_("Reworded"),
+        "reweighted": N_("Other points"),
+        "changed": N_("Other category or examples"),
+    },
     "answer_fields": {
         "outcome": N_("Outcome"),
         "content": N_("Answer"),

@@ -44,12 +44,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "expired": N_("The time for this task is over and it went to somebody else. It costs you nothing."),
         "skipped": N_("You skipped this task. It costs you nothing."),
     },
-    "verdicts": {
-        "accept": N_("Accepted"),
-        "fix": N_("Fixed and accepted"),
-        "return": N_("Returned"),
-        "exclude": N_("Left out of the delivery, and paid"),
-    },
     "unfixable": {
         "live": N_(
             "A conversation with a live model cannot be fixed: nobody can write it but in the conversation itself."
@@ -57,11 +51,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
         "delivered": N_("This answer was delivered and is looked at again: it can be accepted or excluded."),
     },
-    "judgings": {
-        "review": N_("Review"),
-        "appeal": N_("Appeal"),
-        "adjudication": N_("Adjudication"),
-    },
+    "judgings": {"review": N_("Review"), "appeal": N_("Appeal"), "adjudication": N_("Adjudication")},
     "rulings": {
         "pick": N_("One of the answers as it stands"),
         "mend": N_("One of the answers, put right"),
@@ -211,6 +201,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "task.completed": N_("Finished tasks"),
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
+        "drift.alarmed": N_("Alarms: people agree less than before"),
+        "drift.ended": N_("Alarms that have ended"),
     },
     "team_roles": {
         "labeler": N_("Labeler: works for you only"),
@@ -281,6 +273,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consent_stale": N_("The text has changed. Please read it again."),
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
+        "rubric_published": N_("The version is in force. Work that was begun keeps the one it began with."),
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),

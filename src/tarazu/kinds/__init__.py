@@ -19,6 +19,7 @@ from tarazu.kinds.base import (
     Sided,
     Tailored,
     UnknownKind,
+    Worded,
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
@@ -38,14 +39,18 @@ from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
-from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, needs_task, of
+from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, needs_task, of, schemas
 from tarazu.kinds.rubric import (
+    NOT_ASKED,
+    RubricChange,
     audit_records,
     criteria_of,
     grading_payload,
     grading_task,
     harbor_files,
+    is_approved,
     rubric_advice,
+    rubric_changes,
     rubric_record,
     rubric_score,
     rubric_version,
@@ -71,6 +76,7 @@ __all__ = [
     "FAULT_CODES",
     "HAZARDS",
     "MQM_COLUMNS",
+    "NOT_ASKED",
     "PASTES",
     "TMX_TAIL",
     "Advice",
@@ -85,10 +91,12 @@ __all__ = [
     "Kind",
     "Language",
     "Live",
+    "RubricChange",
     "Sensitive",
     "Sided",
     "Tailored",
     "UnknownKind",
+    "Worded",
     "advise",
     "agreement_with_key",
     "annotation",
@@ -113,6 +121,7 @@ __all__ = [
     "grading_payload",
     "grading_task",
     "harbor_files",
+    "is_approved",
     "kept",
     "labelled_steps",
     "mean_places",
@@ -129,11 +138,13 @@ __all__ = [
     "rewrite_record",
     "rewritten_pairs",
     "rubric_advice",
+    "rubric_changes",
     "rubric_record",
     "rubric_score",
     "rubric_version",
     "safe_record",
     "sample_answers",
+    "schemas",
     "solution_messages",
     "solve_record",
     "spacy_record",

@@ -1,6 +1,7 @@
 """Advice on what somebody wrote, before it is handed in: length, language, own repetitions, pasting. Never a verdict.
 
-Only free text is looked at: strings of an answer that have more than one word, other than quotes.
+Only what somebody wrote is looked at: strings of an answer that have more than one word, other than quotes, calls of tools, and
+what stands word for word in the task. A kind that knows better says so itself (`Worded`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from tarazu.kinds.base import Advice
+from tarazu.kinds.base import Advice, Kind, Worded
 
 Paste = Literal["allow", "note", "forbid"]
 PASTES: tuple[str, ...] = get_args(Paste)
 
+_NOT_WRITTEN = frozenset(("quote", "quotes", "arguments"))
 SHINGLE_WORDS = 3
 ALIKE_MIN = 0.7
 # Fewer words than these say nothing about language or repetition.
@@ -91,16 +93,25 @@ class AdviceRules:
 
 
 def advise(
-    answer: Mapping[str, Any], rules: AdviceRules, earlier: Iterable[Mapping[str, Any]] = (), *, pasted: int = 0
+    answer: Mapping[str, Any],
+    rules: AdviceRules,
+    earlier: Iterable[Mapping[str, Any]] = (),
+    *,
+    pasted: int = 0,
+    kind: Kind | None = None,
+    task: Sequence[Mapping[str, Any]] = (),
 ) -> list[Advice]:
-    """Return what to look at again in an answer; `earlier` are the person's own, `pasted` counts pasted characters.
+    """Return what to look at again in an answer; `earlier` are the person's own, `pasted` counts pasted characters, `task` is
+    payload and ontology.
 
     >>> [each.code for each in advise({"comment": "Too bad."}, AdviceRules(characters_min=20))]
     ['too_short']
     """
-    text = "\n".join(written(answer))
+    text = "\n".join(written(answer, kind, [told for each in task for told in _strings(each)]))
     found = [*_length(text, rules), *_language(text, rules)]
-    if rules.repetition and (share := max((alike(text, "\n".join(written(each))) for each in earlier), default=0.0)):
+    if rules.repetition and (
+        share := max((alike(text, "\n".join(written(each, kind))) for each in earlier), default=0.0)
+    ):
         found += [Advice(code="repeats", facts={"percent": round(share * 100)})] if share >= ALIKE_MIN else []
     if rules.paste != "allow" and pasted > 0:
         code = "pasted" if rules.paste == "note" else "pasted_though_asked_not_to"
@@ -108,9 +119,11 @@ def advise(
     return found
 
 
-def written(answer: Mapping[str, Any]) -> list[str]:
-    """Return the free texts of an answer, in its order."""
-    return [text.strip() for text in _strings(answer) if len(text.split()) > 1]
+def written(answer: Mapping[str, Any], kind: Kind | None = None, told: Sequence[str] = ()) -> list[str]:
+    """Return the free texts that whoever gave an answer wrote, in its order; `told` are the texts of the task."""
+    found = kind.written(answer) if isinstance(kind, Worded) else _strings(answer, _NOT_WRITTEN)
+    texts = [text.strip() for text in found if isinstance(text, str) and len(text.split()) > 1]
+    return [text for text in texts if not any(text in each for each in told)]
 
 
 def alike(one: str, other: str) -> float:
@@ -123,16 +136,16 @@ def alike(one: str, other: str) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def _strings(value: object) -> Iterator[str]:
+def _strings(value: object, without: frozenset[str] = frozenset()) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            if name not in ("quote", "quotes"):
-                yield from _strings(inner)
+            if name not in without:
+                yield from _strings(inner, without)
     elif isinstance(value, Sequence):
         for inner in value:
-            yield from _strings(inner)
+            yield from _strings(inner, without)
 
 
 def _length(text: str, rules: AdviceRules) -> list[Advice]:

@@ -166,6 +166,14 @@ class Sensitive(Protocol):
 
 
 @runtime_checkable
+class Worded(Protocol):
+    """A kind whose answers hold texts that their author did not write: what a model said, what was changed, what was chosen."""
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """What of an answer, finished or not, well-formed or not, its author wrote; never raises. What is no text is dropped."""
+
+
+@runtime_checkable
 class Advised(Protocol):
     """A kind that has advice for whoever writes an answer."""
 
@@ -185,6 +193,11 @@ class OneOrder:
     def shown(self, answer: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """The answer itself."""
         return dict(answer)
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list, none for anything else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def at(path: str, key: object) -> str:

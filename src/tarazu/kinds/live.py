@@ -40,6 +40,9 @@ class Live(Protocol):
     def shown_ontology(self, ontology: Mapping[str, Any]) -> dict[str, Any]:
         """The ontology for those who may not know the models."""
 
+    def turns_max(self, ontology: Mapping[str, Any]) -> int:
+        """How many turns a conversation may have, one after the other."""
+
     def messages(self, payload: Mapping[str, Any], turns: Sequence[KeptTurn], last: str) -> list[dict[str, str]]:
         """What a model is sent for a turn, each message with `role` and `content`."""
 

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tarazu.kinds.base import Fault, Fitted, Kind, Sided, Tailored, UnknownKind
+from tarazu.kinds.base import Fault, Fitted, JsonSchema, Kind, Sided, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
@@ -81,6 +81,14 @@ def answer_faults(kind: Kind, answer: Any, ontology: Mapping[str, Any], payload:
     if not faults and isinstance(kind, Fitted):
         return kind.check_fit(answer, ontology, payload)
     return faults
+
+
+def schemas(name: str, ontology: Mapping[str, Any] | None = None) -> dict[str, JsonSchema]:
+    """The schemas of `ontology`, `payload` and `answer`, the last under an ontology that passed its check, else under the
+    example's. Raises as `of` does."""
+    kind = of(name)
+    rules = kind.example("en")["ontology"] if ontology is None else ontology
+    return {"ontology": kind.ontology_schema(), "payload": kind.payload_schema(), "answer": kind.answer_schema(rules)}
 
 
 def kept(name: str, document: Mapping[str, Any]) -> Mapping[str, Any]:

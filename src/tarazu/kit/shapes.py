@@ -42,6 +42,11 @@ def has_nul(body: bytes) -> bool:
     return _ESCAPE in body and _NUL in body
 
 
+def is_sound(value: Any, body: bytes) -> bool:
+    """Say whether a value can be stored, of which `body` is the JSON: a backslash before "u0000" is no NUL."""
+    return not has_nul(body) or next(unsound(value), None) is None
+
+
 def unsound_faults(value: Any) -> list[Fault]:
     """Return the fault `bad_text` for every text with NUL in it, which PostgreSQL cannot store."""
     return [Fault(field=place(path), code="bad_text") for path in islice(unsound(value), FAULTS_MAX)]

@@ -4,7 +4,7 @@ A credential is sealed when it comes in and opened for a call alone; money is he
 calls at once cannot pass a budget together.
 """
 
-from tarazu.models.calls import REPLY_BYTES_MAX, most_cost, most_tokens, speak
+from tarazu.models.calls import REPLY_BYTES_MAX, given_up, most_cost, most_tokens, speak
 from tarazu.models.endpoints import (
     add_endpoint,
     archive_endpoint,
@@ -36,6 +36,7 @@ __all__ = [
     "check_endpoint",
     "endpoint",
     "endpoints",
+    "given_up",
     "hold_until",
     "most_cost",
     "most_tokens",

@@ -199,6 +199,13 @@ def _spoken(messages: Sequence[Message], heard: _Heard, failure: str | None) -> 
     )
 
 
+def given_up(messages: Sequence[Message], content: str) -> Spoken:
+    """Return what is counted of a call that we gave up ourselves, estimated: what was sent, and what had come of it."""
+    said = -(-len(content.encode()) // BYTES_PER_TOKEN)
+    sent = sum(map(_tokens, messages))
+    return Spoken(content=content, input_tokens=sent, output_tokens=said, is_counted=False, failure="model_cut_off")
+
+
 def _tokens(message: Message) -> int:
     return FRAME_TOKENS + -(-len(message.content.encode()) // BYTES_PER_TOKEN)
 

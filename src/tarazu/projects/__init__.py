@@ -33,9 +33,11 @@ from tarazu.projects.model import (
     Project,
     Rate,
     Redundancy,
+    RubricVersion,
     Sensitivity,
 )
 from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, labels_of, set_redundancy
+from tarazu.projects.rubrics import GRADED, hold_rubric, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -52,6 +54,7 @@ from tarazu.projects.versions import (
 
 __all__ = [
     "FILE_BYTES_MAX",
+    "GRADED",
     "GUIDELINE_MAX",
     "INLINE",
     "LANGUAGES",
@@ -70,6 +73,7 @@ __all__ = [
     "Project",
     "Rate",
     "Redundancy",
+    "RubricVersion",
     "Sensitivity",
     "Template",
     "address_of",
@@ -87,6 +91,7 @@ __all__ = [
     "guideline",
     "guidelines",
     "hazards_offered",
+    "hold_rubric",
     "labels_of",
     "ontology",
     "open_file",
@@ -100,6 +105,7 @@ __all__ = [
     "publish_guidelines",
     "put_job",
     "rate",
+    "rubric_versions",
     "rules_of",
     "sensitivity",
     "set_advice_rules",
@@ -111,4 +117,5 @@ __all__ = [
     "template",
     "templates",
     "with_paths",
+    "write_rubric",
 ]

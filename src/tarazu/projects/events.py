@@ -34,6 +34,15 @@ class GuidelinesPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RubricPublished(Event):
+    """New claims are graded by another version of the rubric, in which so many criteria are different."""
+
+    tag: ClassVar[str] = "projects:rubric:published"
+    version: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityDeclared(Event):
     """What a project holds that may hurt people was declared, or (version 0) that it holds nothing of the kind."""
 

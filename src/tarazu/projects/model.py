@@ -100,6 +100,16 @@ class Ontology:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RubricVersion:
+    """One version of the criteria by which all answers of a project are graded; `published_by` is somebody's name."""
+
+    version: int
+    rubric: list[dict[str, Any]]
+    published_at: datetime
+    published_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """One version of what an accepted submission and a review pay, in minor units."""
 

@@ -71,6 +71,10 @@ update projects.project set redundancy = :redundancy, redundancy_most = :redunda
 -- New claims see this version.
 update projects.project set guideline_version = :version where tenant_id = :tenant_id and id = :id
 
+-- set_ontology_version -> none
+-- New claims are done under this version.
+update projects.project set ontology_version = :version where tenant_id = :tenant_id and id = :id
+
 -- set_rate_version -> none
 -- New claims earn this rate.
 update projects.project set rate_version = :version where tenant_id = :tenant_id and id = :id
@@ -89,6 +93,13 @@ select version, markdown, created_at from projects.guideline
 -- One version of the ontology.
 select version, body from projects.ontology
  where tenant_id = :tenant_id and project_id = :project_id and version = :version
+
+-- rubric_versions -> RubricVersion*
+-- Every version of the criteria by which a project's answers are graded, newest first, with who published it.
+select o.version, coalesce(o.body -> 'rubric', '[]') as rubric, o.created_at as published_at, coalesce(p.name, '') as published_by
+  from projects.ontology o
+  left join trust.principal p on p.tenant_id = o.tenant_id and p.id = o.created_by
+ where o.tenant_id = :tenant_id and o.project_id = :project_id order by o.version desc limit :most
 
 -- rate -> Rate?
 -- One version of the rate.

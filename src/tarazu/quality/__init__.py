@@ -1,7 +1,6 @@
 """Quality: what the people together say, how far they agree, the review of answers and the audits of customers.
 
-Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`.
-"""
+Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`, `quality.probe`."""
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
@@ -42,6 +41,7 @@ from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, 
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
+from tarazu.quality.known import fading
 from tarazu.quality.known.candidates import Candidate, candidates, confirm_candidates
 from tarazu.quality.known.files import import_known_items
 from tarazu.quality.known.gold import GoldPolicy, gold_policy, set_gold_policy
@@ -317,6 +317,7 @@ __all__ = [
     "drifting",
     "end_resolving",
     "end_restrictions",
+    "fading",
     "feedback",
     "feedbacks",
     "fixes",

@@ -86,7 +86,7 @@ class DriftAlarmed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftEnded(Event):
-    """People agree again as far as before, or as far as can be told."""
+    """An alarm ended: people agree again as far as before, or as far as can be told of few answers."""
 
     tag: ClassVar[str] = "quality:drift:ended"
     project: uuid.UUID

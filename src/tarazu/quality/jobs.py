@@ -7,6 +7,7 @@ import uuid
 
 from tarazu import projects
 from tarazu.kit.actor import system
+from tarazu.kit.db import Tx
 from tarazu.kit.jobs import JobContext, Jobs
 from tarazu.quality.adaptive.adapting import believed, read_work, steer
 from tarazu.quality.adaptive.what_if import read_recorded, replays, write_what_if
@@ -20,7 +21,8 @@ from tarazu.quality.review.distances import measure_distances
 from tarazu.quality.settling.consensus import results, write_results
 
 KEEP_SECONDS = 600
-# What was answered and stays in a project where others are open is looked at again after a day (tasks.settle).
+# What was answered and stays in a project where others are open is looked at again after a day (tasks.settle), and so is an
+# alarm: where nobody answers any more, nothing else would end it.
 _LATER_SECONDS = 86_400
 
 
@@ -43,16 +45,21 @@ async def refit_project(
         await write_results(tx, project, found)
         material = await read_material(tx, project, work.ballots)
         if done and done.left:
-            await projects.put_job(
-                tx, "quality.refit", project, wait_seconds=_LATER_SECONDS, turn="later", keep_seconds=keep_seconds
-            )
+            await _later(tx, project, keep_seconds)
     insight = await asyncio.to_thread(measure_insight, material)
     async with context.db.tx(actor) as tx:
         await write_insight(tx, project, insight)
-        await write_alarms(tx, project, insight.drift)
+        if await write_alarms(tx, project, insight.drift):
+            await _later(tx, project, keep_seconds)
     if await measure_distances(context.db, actor, project):
         async with context.db.tx(actor) as tx:
             await open_adjudications(tx, project)
+
+
+async def _later(tx: Tx, project: uuid.UUID, keep_seconds: int) -> None:
+    await projects.put_job(
+        tx, "quality.refit", project, wait_seconds=_LATER_SECONDS, turn="later", keep_seconds=keep_seconds
+    )
 
 
 async def replay_answers(context: JobContext, *, tenant_id: str, project_id: str) -> None:

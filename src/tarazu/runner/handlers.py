@@ -41,11 +41,13 @@ from tarazu.quality.events import (
     ReviewPolicySet,
 )
 from tarazu.runner.telling import (
+    DRIFT_TOLD,
     call_back_audits,
     call_back_batches,
     call_back_tasks,
     tell_of_batches,
     tell_of_deliveries,
+    tell_of_drift,
     tell_of_tasks,
 )
 from tarazu.tasks.events import (
@@ -334,6 +336,9 @@ CONSUMERS: tuple[Consumer, ...] = (
             CASE_DECIDED,
             CASE_SETTLED,
             AuditRecorded.tag,
+            KnownItemVoided.tag,
+            KnownItemDisputed.tag,
+            KnownItemUpheld.tag,
             RedundancySet.tag,
         ),
         handle=refresh_results,
@@ -346,4 +351,5 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
     Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
     Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),
+    Consumer(name="webhooks.drift", tags=tuple(DRIFT_TOLD), handle=tell_of_drift),
 )

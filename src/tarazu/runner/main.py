@@ -6,6 +6,8 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import procrastinate
@@ -65,6 +67,7 @@ async def _lead(db: Database, conninfo: str, pace: Pace, key: Any, stop: asyncio
                     (pace.seal_seconds, lambda: seal_all(db, key)),
                     (CLOCK_SECONDS, lambda: keep_clocks(db)),
                     (WATCH_SECONDS, lambda: watch_reviews(db, pace)),
+                    (WATCH_SECONDS, lambda: fade_stops(db)),
                     (CLOCK_SECONDS, lambda: retry(db, pace)),
                 ):
                     loops.create_task(every(seconds, act))
@@ -127,6 +130,17 @@ async def watch_reviews(db: Database, pace: Pace) -> int:
             async with db.tx(system(each.tenant_id)) as tx:
                 await quality.watch_reviews(tx, each.project_id, pace.review_days)
     return len(watched)
+
+
+async def fade_stops(db: Database) -> int:
+    """Weigh anew, once a day, the answers by which people are stopped, and let in whom they stop no more; returns how many people."""
+    async with db.tx(system()) as tx:
+        found = await quality.fading.due(tx)
+    for tenant_id, stops in groupby(sorted(found, key=attrgetter("tenant_id")), attrgetter("tenant_id")):
+        with contained(f"weighing the answers of {tenant_id} anew"):
+            async with db.tx(system(tenant_id)) as tx:
+                await quality.fading.fade(tx, list(stops))
+    return len(found)
 
 
 async def sweep_files(db: Database, files: Files) -> int:

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from tarazu import delivery, scale, tasks
 from tarazu.kit.db import Tx
 from tarazu.kit.events import News
+from tarazu.quality.events import DriftAlarmed, DriftEnded
+
+DRIFT_TOLD: dict[str, delivery.EventType] = {DriftAlarmed.tag: "drift.alarmed", DriftEnded.tag: "drift.ended"}
 
 
 async def tell_of_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:
@@ -56,6 +59,21 @@ async def tell_of_deliveries(tx: Tx, news: Sequence[News], _pace: object) -> Non
         for item in news
     ]
     await delivery.notify(tx, "delivery.ready", notices)
+
+
+async def tell_of_drift(tx: Tx, news: Sequence[News], _pace: object) -> None:
+    """Tell the endpoints that asked of alarms that were raised, or have ended."""
+    for tag, event in DRIFT_TOLD.items():
+        notices = [
+            delivery.Notice(
+                subject=item.subject,
+                data={"alarm_id": item.subject, "project_id": item.body["project"]}
+                | {name: item.body[name] for name in ("scope", "name", "measure")},
+            )
+            for item in news
+            if item.tag == tag
+        ]
+        await delivery.notify(tx, event, notices)
 
 
 async def call_back_tasks(tx: Tx, news: Sequence[News], _pace: object) -> None:

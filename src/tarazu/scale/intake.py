@@ -126,14 +126,16 @@ def prepared(given: TaskGiven, into: ProjectRow) -> tuple[dict[str, Any], dict[s
 
 
 def payload_of(into: ProjectRow, given: TaskGiven, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what contributors are shown: two responses side by side where the project compares them, else a form.
+    """Return what contributors are shown: the responses side by side where the project compares them, else a form.
 
     The project's instruction follows the task's own.
     """
     if into.kind == "chat.compare":
         made = types.compare_payload(dict(params))
         if made is None:
-            refuse_faulty(["template_variables must have a prompt and two responses: the project compares two"])
+            refuse_faulty(
+                ["template_variables must have a prompt and two to eight responses: the project compares them"]
+            )
         return made or {}
     instruction = (into.params or {}).get("instruction")
     return types.payload(

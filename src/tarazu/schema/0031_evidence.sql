@@ -80,17 +80,23 @@ create function quality.drift_answers(project uuid, scope text, name text, measu
 returns table (id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, label text, expected text, agrees boolean,
   at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare p projects.project;
+declare p projects.project; people uuid[]; starts timestamptz[];
 begin
   select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
      and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  if scope = 'experience' then
+    -- once for each person, not for each answer
+    select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
+        where g.project_id = project and g.measure = drift_answers.measure) x;
+  end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
     from quality.compared(p.tenant_id, p.language, since) g
+    left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
    where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
      and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
      and case scope when 'project' then true when 'language' then true
-       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
-         = (name = 'experienced')
+       when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
         where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
@@ -106,14 +112,17 @@ alter table quality.drift_alarm
   add before int,
   add before_agreeing int;
 
--- The tenant's name for who gave an answer of theirs.
-create function quality.author_of(submission uuid) returns uuid
+-- The tenant's names for who gave some answers of theirs, each name made once.
+create function quality.authors_of(submissions uuid[]) returns table (submission_id uuid, contributor_id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
-   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+  with given as materialized (select s.id, s.tenant_id, s.contributor_id from tasks.submission s
+     where s.tenant_id = (select context.tenant()) and s.id = any (submissions) and s.tenant_id <> all ((select trust.barred())::uuid[])),
+  named as materialized (select x.contributor_id, context.alias(x.tenant_id, x.contributor_id) as alias
+    from (select distinct g.tenant_id, g.contributor_id from given g) x)
+  select g.id, n.alias from given g join named n on n.contributor_id = g.contributor_id
 $$;
 
 grant execute on function quality.experienced_at, quality.compared to tz_system;
-grant execute on function quality.drift_answers, quality.author_of to tz_customer, tz_system;
+grant execute on function quality.drift_answers, quality.authors_of to tz_customer, tz_system;
 grant select on quality.drift_alarm to tz_customer;
 grant select (seconds) on quality.opinion to tz_customer;

@@ -921,15 +921,18 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.author_of(submission uuid) RETURNS uuid
+CREATE FUNCTION quality.authors_of(submissions uuid[]) RETURNS TABLE(submission_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select context.alias(s.tenant_id, s.contributor_id) from tasks.submission s
-   where s.tenant_id = (select context.tenant()) and s.id = submission and s.tenant_id <> all ((select trust.barred())::uuid[])
+  with given as materialized (select s.id, s.tenant_id, s.contributor_id from tasks.submission s
+     where s.tenant_id = (select context.tenant()) and s.id = any (submissions) and s.tenant_id <> all ((select trust.barred())::uuid[])),
+  named as materialized (select x.contributor_id, context.alias(x.tenant_id, x.contributor_id) as alias
+    from (select distinct g.tenant_id, g.contributor_id from given g) x)
+  select g.id, n.alias from given g join named n on n.contributor_id = g.contributor_id
 $$;
 
-ALTER FUNCTION quality.author_of(submission uuid) OWNER TO tz_owner;
+ALTER FUNCTION quality.authors_of(submissions uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1360,17 +1363,23 @@ CREATE FUNCTION quality.drift_answers(project uuid, scope text, name text, measu
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare p projects.project;
+declare p projects.project; people uuid[]; starts timestamptz[];
 begin
   select x.* into p from projects.project x where x.tenant_id = context.tenant() and x.id = project
      and x.tenant_id <> all ((select trust.barred())::uuid[]);
+  if scope = 'experience' then
+    -- once for each person, not for each answer
+    select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
+        where g.project_id = project and g.measure = drift_answers.measure) x;
+  end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
     from quality.compared(p.tenant_id, p.language, since) g
+    left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
    where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
      and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
      and case scope when 'project' then true when 'language' then true
-       when 'experience' then coalesce(g.at >= quality.experienced_at(p.tenant_id, project, g.contributor_id, first_answers), false)
-         = (name = 'experienced')
+       when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
         where m.tenant_id = p.tenant_id and m.project_id = project and m.principal_id = g.contributor_id and w.name = drift_answers.name)
@@ -1493,6 +1502,18 @@ CREATE FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, f
 $$;
 
 ALTER FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.fading_stops(before timestamp with time zone, most integer) RETURNS TABLE(tenant_id uuid, project_id uuid, contributor_id uuid, upto timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.tenant_id, s.project_id, s.contributor_id, s.upto from quality.stop x
+    join quality.score s on s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.contributor_id = x.contributor_id
+   where x.ended_at is null and s.weighed_at < before and (select (context.claims()).persona = 'system')
+   order by s.weighed_at, s.tenant_id, s.project_id limit most
+$$;
+
+ALTER FUNCTION quality.fading_stops(before timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
     LANGUAGE sql STABLE
@@ -2085,12 +2106,12 @@ $$;
 
 ALTER FUNCTION quality.my_reviewing() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_scores() RETURNS TABLE(title jsonb, kind text, skills text[], given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, low double precision, high double precision, upto timestamp with time zone, weighed_at timestamp with time zone, half_life_days integer, answers_min integer, score_min double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto,
-    g.answers_min, g.score_min, x.since
+  select p.title, p.kind, p.skills, s.given, s.answers, s.right_answers, s.weight, s.right_weight, s.low, s.high, s.upto, s.weighed_at,
+    g.half_life_days, g.answers_min, g.score_min, x.since
     from quality.score s
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join quality.gold_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
@@ -2656,6 +2677,21 @@ CREATE FUNCTION quality.solved_under_review(at timestamp with time zone) RETURNS
 $_$;
 
 ALTER FUNCTION quality.solved_under_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.standing_label(tenant uuid, task uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(
+    (select x.label from quality.adjudication x join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+      where x.tenant_id = tenant and x.task_id = task),
+    (select min(coalesce(f.label, s.label)) from tasks.submission s
+      left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+      where s.tenant_id = tenant and s.task_id = task and s.used and s.accepted_at is not null and not s.known
+      having min(coalesce(f.label, s.label)) = max(coalesce(f.label, s.label))),
+    (select c.label from quality.consensus c where c.tenant_id = tenant and c.task_id = task))
+$$;
+
+ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3687,6 +3723,18 @@ $$;
 
 ALTER FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update tasks.exposure e
+     set until = least(at, greatest(a.lease_until, a.claimed_at + make_interval(secs => spent_seconds)))
+    from tasks.assignment a
+   where a.tenant_id = tenant and a.task_id = task and a.contributor_id = person and a.round = 1
+     and e.tenant_id = tenant and e.contributor_id = person and e.task_id = task and e.claimed_at = a.claimed_at
+$$;
+
+ALTER FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -4681,6 +4729,39 @@ $$;
 
 ALTER FUNCTION tasks.reread(queue integer, lowest integer) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare a tasks.assignment; p record; who record; seat record; anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  select * into strict a from tasks.assignment x where x.tenant_id = tenant and x.task_id = task and x.contributor_id = person;
+  if (a.round > 1 and not a.training) or a.claimed_at + interval '7 days' < at then return false; end if;
+  select w.standing, w.is_reviewer into strict who from workforce.contributor w where w.id = person;
+  select x.state, x.sensitivity_version as version into strict p from projects.project x
+   where x.tenant_id = tenant and x.id = a.project_id;
+  if who.standing <> 'good' or p.state <> 'active' then return false; end if;
+  if not exists (select from tasks.queue_access q where q.contributor_id = person and q.queue_id = a.queue_id
+      and (q.fit > 0 or a.training)) and not exists (select from tasks.offer o where o.tenant_id = tenant and o.task_id = task
+      and o.contributor_id = person and o.state = 'claimed') then return false; end if;
+  if p.version > 0 and (tasks.hindrance(person, tenant, a.project_id, p.version, at)).outcome = 'consent_needed' then
+    return false;
+  end if;
+  if a.known or a.training then return true; end if;
+  -- the batch before its task, and both before the place, as everywhere
+  perform from tasks.batch b where b.tenant_id = tenant and b.id = (select t.batch_id from tasks.task t
+    where t.tenant_id = tenant and t.id = task) for share;
+  perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+  select o.ctid, o.want into seat from tasks.open_task o where o.tenant_id = tenant and o.task_id = task
+     and (o.kept_until is null or o.kept_until <= at or o.kept_for = person or (who.is_reviewer and o.kept_for = anybody))
+     for update;
+  if not found then return false; end if;
+  if seat.want = 1 then delete from tasks.open_task o where o.ctid = seat.ctid;
+  else update tasks.open_task o set want = o.want - 1 where o.ctid = seat.ctid; end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5011,10 +5092,11 @@ begin
     told.state := case when a.training then 'training' when s.accepted_at is null then 'in_review' else 'accepted' end;
     return told;
   end if;
-  if a.state <> 'leased' or a.lease_until < at then
-    told.outcome := case a.state when 'leased' then 'expired' else a.state::text end;
+  if a.state <> 'leased' and not (a.state = 'expired' and tasks.retake(a.tenant_id, a.task_id, me.person_id, at)) then
+    told.outcome := a.state::text;
     return told;
   end if;
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
@@ -5036,7 +5118,8 @@ begin
   known_as := context.alias(a.pad, a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:submission:received', known_as, submission,
     jsonb_build_object('project', a.project_id, 'task', a.task_id, 'assignment', a.id, 'round', a.round,
-      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex')), at);
+      'acceptance', a.acceptance, 'answer', encode(answer_digest, 'hex'))
+      || case when a.lease_until < at then '{"late": true}' else '{}' end::jsonb, at);
   if accepts = 1 then
     perform kit.record_event(a.tenant_id, accept_event, 'tasks:submission:accepted', null, submission, jsonb_build_object(
       'project', a.project_id, 'task', a.task_id, 'contributor', known_as, 'currency', a.currency,
@@ -6048,6 +6131,7 @@ CREATE TABLE quality.audit (
     by uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     seconds integer,
+    label text,
     CONSTRAINT audit_comment_check CHECK ((length(comment) <= 10000)),
     CONSTRAINT audit_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT audit_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'commented'::text, 'rejected'::text])))
@@ -6553,7 +6637,8 @@ CREATE TABLE quality.score (
     low double precision NOT NULL,
     high double precision NOT NULL,
     upto timestamp with time zone NOT NULL,
-    published_at timestamp with time zone NOT NULL
+    published_at timestamp with time zone NOT NULL,
+    weighed_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY quality.score FORCE ROW LEVEL SECURITY;
@@ -9656,9 +9741,9 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
-REVOKE ALL ON FUNCTION quality.author_of(submission uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_customer;
-GRANT ALL ON FUNCTION quality.author_of(submission uuid) TO tz_system;
+REVOKE ALL ON FUNCTION quality.authors_of(submissions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_customer;
+GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.begin_training(feed uuid, assignment uuid, event uuid, sides_flipped boolean, most_open integer, at timestamp with time zone) TO tz_contributor;
@@ -9757,6 +9842,9 @@ GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most
 
 REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.fading_stops(before timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.first_answers(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
@@ -10008,6 +10096,9 @@ GRANT ALL ON FUNCTION quality.settle_training(project uuid, at timestamp with ti
 REVOKE ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
 
@@ -10167,6 +10258,8 @@ GRANT ALL ON FUNCTION tasks.expire_offers(at timestamp with time zone, most inte
 
 REVOKE ALL ON FUNCTION tasks.expose(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.expose_late(tenant uuid, task uuid, person uuid, spent_seconds integer, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.expose_until(person uuid, tenant uuid, task uuid, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.feed(at timestamp with time zone) FROM PUBLIC;
@@ -10289,6 +10382,8 @@ GRANT SELECT(tenant_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(task_id) ON TABLE tasks.assignment TO tz_customer;
 
+GRANT SELECT(id) ON TABLE tasks.assignment TO tz_customer;
+
 GRANT SELECT(project_id) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
@@ -10296,6 +10391,8 @@ GRANT SELECT(state) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(claimed_at) ON TABLE tasks.assignment TO tz_customer;
 
 GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE tasks.assignment TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
 
@@ -10339,6 +10436,8 @@ REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reread(queue integer, lowest integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.retake(tenant uuid, task uuid, person uuid, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.retire_known(ids uuid[], at timestamp with time zone) TO tz_customer;

@@ -131,6 +131,8 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
+from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
+from tarazu.tasks.rubrics import PassedOver
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
 from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
@@ -184,6 +186,7 @@ __all__ = [
     "OfferRow",
     "OpenAssignment",
     "OwnBatch",
+    "PassedOver",
     "Present",
     "Progress",
     "Question",
@@ -236,6 +239,7 @@ __all__ = [
     "finalize_batch",
     "fold_tallies",
     "format_of",
+    "frozen_versions",
     "give_consent",
     "grant_access",
     "had",
@@ -261,6 +265,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "publish_rubric",
     "put_part",
     "question",
     "question_health",

@@ -13,7 +13,8 @@ from tarazu.kinds import Advice, AdviceRules
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
-from tarazu.tasks.assignments import held
+from tarazu.tasks.holding import held_row
+from tarazu.tasks.turns import kept_turns
 
 q = sql.load("tarazu.tasks")
 
@@ -34,13 +35,17 @@ async def advise(tx: Tx, assignment_id: uuid.UUID, answer: dict[str, Any], paste
     """
     if not 0 <= pasted <= PASTED_MAX:
         raise invalid("pasted", "out_of_range", minimum=0, maximum=PASTED_MAX)
-    work = await held(tx, assignment_id)
+    work = await held_row(tx, assignment_id)
     rules = await advice_rules(tx, work.id)
     if not rules.any:
         return []
     earlier = await tx.many(q.own_earlier, str, assignment=work.id, most=EARLIER_MAX) if rules.repetition else []
     answers = [msgspec.json.decode(each, type=dict[str, Any]) for each in earlier]
-    found = kinds.advise(answer, rules, answers, pasted=pasted)
+    kind, task = kinds.for_task(work.kind, work.payload, work.ontology), (work.payload, work.ontology)
+    if isinstance(kind, kinds.Live):
+        # What was said stands here, not in the answer; until something is judged the answer names no turn.
+        answer = kind.settled({"turns": [], **answer}, await kept_turns(tx, work.id))
+    found = kinds.advise(answer, rules, answers, pasted=pasted, kind=kind, task=task)
     kept = msgspec.json.encode([asdict(each) for each in found]).decode()
     await tx.run(q.keep_advice, assignment=work.id, advised=kept, at=tx.now)
     return found

@@ -176,12 +176,14 @@ async def withdraw(tx: Tx, contributor_id: uuid.UUID) -> int:
 async def submit(
     db: Database, actor: Actor, assignment_id: uuid.UUID, answer: dict[str, Any], seconds: int
 ) -> HandedIn:
-    """Hand in an answer (as shown). The same answer again is the same success.
+    """Hand in an answer (as shown). The same answer again is the same success. One that comes after its lease is taken while
+    the place is still its author's or free, for a week after the claim (`tasks.retake`).
 
     Raises:
         Refusal: `answer_refused` with faults; `submitted_differently` when another answer was handed in;
-            `lease_expired`, `assignment_over`, `assignment_withdrawn`; `not_committed` or `committed_differently` where
-            a part of the answer had to be given before the rest of the task was shown.
+            `lease_expired` when the place cannot be had any more; `assignment_over`, `assignment_withdrawn`;
+            `not_committed` or `committed_differently` where a part of the answer had to be given before the rest of the
+            task was shown.
     """
     if not 0 <= seconds <= SECONDS_MAX:
         raise invalid("seconds", "out_of_range", minimum=0, maximum=SECONDS_MAX)

@@ -13,6 +13,7 @@ from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database
 from tarazu.kit.errors import Refusal, invalid, require_done
 from tarazu.kit.recent import Recent
+from tarazu.kit.shapes import is_sound
 from tarazu.tasks.changes import Change, UnfitError, changed, restored
 from tarazu.tasks.holding import absent
 from tarazu.tasks.model import DraftedRow, DraftRow
@@ -43,7 +44,10 @@ async def save_draft(db: Database, actor: Actor, assignment_id: uuid.UUID, versi
 async def change_draft(
     db: Database, actor: Actor, assignment_id: uuid.UUID, version: int, changes: Sequence[Change]
 ) -> int:
-    """Keep what was changed since `version`, at a cost that neither the draft's size nor its past adds to.
+    """Keep what was changed since `version`, so that what is sent and stored grows with the change alone.
+
+    The whole is still put together and checked in memory at each save, up to `DRAFT_BYTES_MAX`; and it is stored whole after
+    every `FOLDED_EVERY` saves, or when the change is more than a quarter of it.
 
     Raises:
         Refusal: as `save_draft`, and `invalid_request` at the first change that does not fit the draft.
@@ -76,7 +80,7 @@ async def _draft(db: Database, actor: Actor, assignment_id: uuid.UUID, version: 
 def _checked(value: dict[str, Any], field: str) -> bytes:
     """Return a draft as JSON that can be stored."""
     whole = _encode(value)
-    if len(whole) > DRAFT_BYTES_MAX or b"\\u0000" in whole:
+    if len(whole) > DRAFT_BYTES_MAX or not is_sound(value, whole):
         raise invalid(field, "too_long" if len(whole) > DRAFT_BYTES_MAX else "bad_text", maximum=DRAFT_BYTES_MAX)
     return whole
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from tarazu.projects import Project
 from tarazu.tasks.batches import check_name, held_batch, insert_batch
 from tarazu.tasks.events import QueueOpened, TasksAdded
 from tarazu.tasks.model import Intake, KnownRow, NewTask
+from tarazu.tasks.rubrics import PassedOver
 
 q = sql.load("tarazu.tasks")
 
@@ -73,7 +74,7 @@ async def intake(
 ) -> Intake:
     """Store tasks of a project, streaming; a row that could not be read comes as a fault.
 
-    A unique key that is there already with the same content is a repeat and changes nothing. A new batch is made only
+    A unique key that is there already with the same content is a repeat and changes nothing; a row that is passed over is counted. A new batch is made only
     when there is something in it. Tasks of a batch that is staging or paused are handed out when it is not any more.
     With `leave_out` a faulty row is told to it, by number and faults, and left out; the
     others are stored.
@@ -102,7 +103,7 @@ async def intake(
         await tx.run(q.analyze)
     added = TasksAdded(subject=project_id, batch=batch, created=done.created, repeated=done.repeated)
     await tx.announce(added)
-    return Intake(created=done.created, repeated=done.repeated, batch_id=batch_id, task_ids=done.task_ids)
+    return replace(done, batch_id=batch_id)
 
 
 def check_row(row: NewTask, project: Project, ontology: dict[str, Any]) -> list[Fault]:
@@ -182,7 +183,7 @@ class _Loader:
         self._keep_ids, self._leave_out = keep_ids, leave_out
         self._chunk = _Chunk()
         self._seen = 0
-        self._repeated = self._left_out = 0
+        self._repeated = self._left_out = self._passed_over = 0
         self._ids: list[uuid.UUID] = []
         self._faults: list[Fault] = []
         self._storing: tuple[_Chunk, Callable[[], Awaitable[list[KnownRow]]]] | None = None
@@ -190,7 +191,9 @@ class _Loader:
     async def take(self, rows: Iterable[NewTask | Fault]) -> None:
         for row in rows:
             self._seen += 1
-            if isinstance(row, Fault):
+            if isinstance(row, PassedOver):
+                self._passed_over += 1
+            elif isinstance(row, Fault):
                 self._blame(self._seen, [row])
             elif faults := check_row(row, self._project, self._ontology):
                 self._blame(self._seen, faults)
@@ -210,8 +213,9 @@ class _Loader:
         if not self._seen:
             raise invalid("rows", "not_empty")
         return Intake(
-            created=self._seen - self._repeated - self._left_out,
+            created=self._seen - self._repeated - self._left_out - self._passed_over,
             repeated=self._repeated,
+            passed_over=self._passed_over,
             batch_id=self._batch_id,
             task_ids=self._ids,
         )

@@ -25,10 +25,12 @@ class NewTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What an intake did. `task_ids` holds an id per row, only when they were asked for."""
+    """What an intake did; `passed_over` counts rows of which no task was to be made. `task_ids` holds an id per row, only when
+    they were asked for."""
 
     created: int
     repeated: int
+    passed_over: int
     batch_id: uuid.UUID | None
     task_ids: list[uuid.UUID]
 

@@ -314,6 +314,20 @@ select * from tasks.submissions_of(:project_id, :after, :limit)
 -- The submissions of one task.
 select * from tasks.task_submissions(:task_id)
 
+-- frozen_versions -> FrozenVersion*
+-- Which version of the ontology each assignment of a task was claimed under.
+select id as assignment_id, ontology_version from tasks.assignment where tenant_id = :tenant_id and task_id = :task_id limit 1000
+
+-- own_criteria -> str*
+-- Which of some keys criteria have that tasks of a project brought themselves.
+select distinct c ->> 'key' from tasks.task t cross join jsonb_array_elements(t.payload -> 'rubric') c
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'cancelled' and c ->> 'key' = any (:keys::text[]) limit 100
+
+-- tasks_without_criteria -> bool
+-- Whether some task of a project brings no criteria of its own.
+select exists (select from tasks.task t where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'cancelled'
+  and not t.payload ? 'rubric')
+
 -- begin_turn -> str
 -- Keep a message and who will reply to it; says whether it is new.
 select tasks.begin_turn(:assignment, :turn, :parent, :pick, :rewrite, :said, :names::text[], :event, :at, :most_turns,

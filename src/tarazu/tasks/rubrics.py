@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from tarazu import kinds
@@ -11,7 +12,11 @@ GRADING = "rubric.grade"
 """The kind of whose projects rubrics are read."""
 
 _MEMBERS = frozenset({"prompt", "rubrics", "version"})
-_ACCEPTED = "accept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver(Fault):
+    """A row that is sound and no task, such as a rubric that nobody approved: it is counted and keeps no other row out."""
 
 
 def is_rubric(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -20,10 +25,10 @@ def is_rubric(value: Any) -> TypeGuard[dict[str, Any]]:
 
 
 def grading_rows(row: dict[str, Any]) -> list[dict[str, Any]] | Fault:
-    """Return the tasks of grading the sample answers by an accepted rubric, or why there are none: no reviewer accepted it,
-    it has no sample answers, or its criteria are not those of its version."""
-    if row.get("review") != _ACCEPTED:
-        return Fault(field="review", code="not_allowed", facts={"allowed": [_ACCEPTED]})
+    """Return the tasks of grading the sample answers by an approved rubric, or why there are none: it has no sample answers,
+    or its criteria are not those of its version. One that nobody approved is passed over."""
+    if not kinds.is_approved(row):
+        return PassedOver(field="review", code="not_allowed")
     try:
         made = [kinds.grading_task(row, answer) for answer in kinds.sample_answers(row)]
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -27,6 +27,8 @@ log = logging.getLogger("tarazu.talks")
 
 LOOK_SECONDS = 1.0
 """How often a reply is looked for that another process brings."""
+CLOSE_SECONDS = 5.0
+"""How long calls under way may go on when the process is asked to end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,12 @@ class Said:
 
 @dataclass(slots=True, eq=False)
 class _Voice:
-    """A call under way: what was heard so far, and a bell for each listener."""
+    """A call under way: what was heard so far, a bell for each listener, and how long it is waited for while it speaks."""
 
     pieces: list[str] = field(default_factory=list)
     bells: set[asyncio.Event] = field(default_factory=set)
     is_over: bool = False
+    patience: asyncio.Timeout | None = None
 
     def ring(self) -> None:
         for bell in self.bells:
@@ -56,7 +59,7 @@ class Talks:
     """The calls of this process, by turn and letter."""
 
     _voices: dict[tuple[uuid.UUID, uuid.UUID, str], _Voice] = field(default_factory=dict)
-    _calls: set[asyncio.Task[None]] = field(default_factory=set)
+    _calls: dict[asyncio.Task[None], _Voice] = field(default_factory=dict)
 
     def begin(
         self,
@@ -83,11 +86,11 @@ class Talks:
                     voice.ring()
 
             task = asyncio.create_task(bring())
-            self._calls.add(task)
+            self._calls[task] = voice
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._calls.discard(task)
+        self._calls.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             # What was brought is lost and is asked for again once its time is over; the message may hold what was said.
             log.error("a reply could not be kept: %s", type(error).__name__)
@@ -122,9 +125,12 @@ class Talks:
                 voice.bells.discard(bell)
 
     async def aclose(self) -> None:
-        """Give up every call; what is not kept yet is asked for again once its time is over."""
-        for task in list(self._calls):
-            task.cancel()
+        """Let calls end for a moment, and give up the others: what had come of them is counted, and may be asked for again."""
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=CLOSE_SECONDS)
+        for voice in self._calls.values():
+            if voice.patience is not None:
+                voice.patience.reschedule(asyncio.get_running_loop().time())
         await asyncio.gather(*self._calls, return_exceptions=True)
 
 
@@ -136,9 +142,14 @@ async def _spoken(
         voice.ring()
 
     try:
-        return await models.speak(outbound, models.callee_of(call.callee, secrets), messages, piece)
+        async with asyncio.timeout(None) as voice.patience:
+            return await models.speak(outbound, models.callee_of(call.callee, secrets), messages, piece)
     except Refusal as refusal:
         return models.Spoken(content="", input_tokens=0, output_tokens=0, is_counted=False, failure=refusal.code)
+    except TimeoutError:
+        return models.given_up(messages, "".join(voice.pieces))
+    finally:
+        voice.patience = None
 
 
 async def _replies(db: Database, actor: Actor, assignment_id: uuid.UUID, turn_id: uuid.UUID) -> Sequence[Reply]:

@@ -109,11 +109,13 @@ async def begin_turn(db: Database, actor: Actor, assignment_id: uuid.UUID, asked
 
     Raises:
         Refusal: `not_found`, `assignment_over`, `assignment_withdrawn`; `not_live` for another kind; `turn_differs` when
-            something else was said under the id; `turn_astray` when it follows what is not there; `talk_full`.
+            something else was said under the id; `turn_astray` when it follows what is not there; `talk_full` when
+            as many turns come before it as the project allows, or more was said than is kept.
     """
     _require_sound(asked)
     async with db.tx(actor) as tx:
         held, kind = await _held(tx, assignment_id)
+        _require_room(await kept_turns(tx, assignment_id), asked, kind.turns_max(held.ontology))
         names = list(kind.models(held.ontology))
         # Which letter is whose must not be told by anything that the contributor sees.
         secrets.SystemRandom().shuffle(names)
@@ -254,6 +256,16 @@ def _require_sound(asked: Asked) -> None:
             raise invalid(name, "bad_text")
     if (asked.parent is None) != (asked.pick is None) or (asked.rewrite is not None and asked.pick is None):
         raise invalid("follows", "missing")
+
+
+def _require_room(kept: Sequence[kinds.KeptTurn], asked: Asked, most: int) -> None:
+    """Refuse what could never be handed in before any model is paid for it; what was said already stays said."""
+    parents = {turn.id: turn.parent for turn in kept}
+    before, count = str(asked.parent), 1
+    while before in parents:
+        before, count = str(parents[before]), count + 1
+    if count > most and str(asked.turn) not in parents:
+        raise Refusal("talk_full", "conflict")
 
 
 def _require_begun(outcome: str) -> None:

@@ -18,7 +18,7 @@ from scaleapi.api_client.v2.models import (
 )
 from scaleapi.tasks import TaskType
 
-from tarazu import projects, tasks, trust
+from tarazu import kinds, projects, tasks, trust
 from tests.integration.door.conftest import Door, cows
 from tests.lab import fresh
 
@@ -109,8 +109,25 @@ async def test_a_native_comparison_takes_chat_tasks_and_its_own_are_read_as_thre
     assert told(thread.turns[-1].annotations)["justification"].value == "Honest."
     first = await door.call(door.client.get_task, made.task_id)
     assert first.response["threads"][0]["id"] == thread.id
-    with pytest.raises(BadRequestException, match="two responses"):
+    with pytest.raises(BadRequestException, match="two to eight responses"):
         await chat(door, {"prompt": "Only this."}, project_name=native.name)
+
+
+async def test_a_native_comparison_of_three_takes_three_responses_and_refuses_four(door: Door) -> None:
+    ontology = {**kinds.of("chat.compare").example("en")["ontology"], "answers_max": 3}
+    native = await door.lab.project(door.customer, ontology=ontology)
+    responses = [{"text": f"Answer {n}.", "model": f"m-{n}"} for n in range(4)]
+    made = await chat(door, {"prompt": "Count.", "responses": responses[:3]}, project_name=native.name)
+    await answered(door, native.name, {"preference": "b", "strength": 3, "criteria": {"clarity": {"preference": "b"}}})
+    whole = await door.call(door.client.v2.get_task, made.task_id, opts=EVERYTHING)
+    [turn] = whole.threads[0].turns
+    assert [message.source_id for message in turn.messages[-3:]] == ["m-0", "m-1", "m-2"]
+    judged = told(turn.annotations)
+    # The middle one stands in the middle whichever way they are shown.
+    assert (judged["selected_model_id"].value, judged["clarity"].value) == ("m-1", "m-1")
+    assert judged["selected_model_id"].possible_values == ["m-0", "m-1", "m-2"]
+    with pytest.raises(BadRequestException, match="answers"):
+        await chat(door, {"prompt": "Count.", "responses": responses}, project_name=native.name)
 
 
 async def test_answers_that_are_no_conversation_are_annotations_too(door: Door) -> None:

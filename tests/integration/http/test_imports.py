@@ -16,6 +16,7 @@ import pytest
 from tests.integration.http.conftest import example, fault, problem
 from tests.lab import Lab
 
+from tarazu import kinds
 from tarazu.kit.actor import Actor
 
 pytestmark = pytest.mark.anyio
@@ -98,9 +99,20 @@ async def test_a_repeated_import_makes_no_empty_batch(key: httpx.AsyncClient, pa
     body = json_lines([row(number) for number in range(3)])
     first = await key.post(f"{path}/imports?format=jsonl&batch=july", content=body)
     again = await key.post(f"{path}/imports?format=jsonl&batch=august", content=body)
-    assert again.json() == {"created": 0, "repeated": 3, "batch_id": None}
+    assert again.json() == {"created": 0, "repeated": 3, "passed_over": 0, "batch_id": None}
     batches = (await key.get(f"{path}/batches")).json()["items"]
     assert [(each["id"], each["name"]) for each in batches] == [(first.json()["batch_id"], "july")]
+
+
+async def test_rubrics_that_nobody_approved_are_counted_and_the_others_come_in(
+    lab: Lab, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    grading = f"/api/v1/projects/{(await lab.project(customer, kind='rubric.grade')).id}"
+    written = kinds.of("rubric.author").example("en")
+    rubric = (kinds.rubric_record(written["payload"], written["answer"]) or {}) | {"answers": [{"content": "Rest."}]}
+    body = json_lines([rubric | {"unique_key": str(at), "review": said} for at, said in enumerate((None, "fix", "x"))])
+    told = (await key.post(f"{grading}/imports?format=jsonl", content=body)).json()
+    assert (told["created"], told["repeated"], told["passed_over"]) == (1, 0, 2)
 
 
 async def test_csv_holds_payloads_as_json_or_in_parts(key: httpx.AsyncClient, path: str, texts: str) -> None:

@@ -19,7 +19,7 @@ from tests.integration.http.conftest import Web, fault, new_project, problem
 from tests.lab import Lab, fresh
 from tests.model_server import CREDENTIAL, ModelServer
 
-from tarazu import kinds, models, tasks
+from tarazu import kinds, models, projects, tasks
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor
 from tarazu.kit.outbound import Outbound
@@ -58,6 +58,7 @@ class Scene:
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "RETRY_SECONDS", 0.001)
     monkeypatch.setattr("tarazu.tasks.talks.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("tarazu.tasks.talks.CLOSE_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -346,8 +347,24 @@ async def test_a_project_names_only_models_that_its_customer_has(web: Web, serve
         fault(await rival.post("/api/v1/projects", json=foreign), "ontology.models[0]", "unknown_model")
 
 
-async def test_a_talk_that_is_closed_gives_up_its_calls(web: Web, server: ModelServer) -> None:
-    here = await scene(web, server, "wait")
+async def test_a_path_gets_no_longer_than_its_project_allows_and_nobody_is_asked_beyond(
+    web: Web, server: ModelServer
+) -> None:
+    here = await scene(web, server, "say:one", turns_max=2)
+    async with web.session(here.contributor) as client:
+        first = said()
+        heard(await client.post(here.place, json=first))
+        second, again = (said("More", turn=first["id"], pick="a") for _ in range(2))
+        for each in (second, again, second):
+            heard(await client.post(here.place, json=each))
+        problem(await client.post(here.place, json=said("And?", turn=again["id"], pick="a")), 409, "talk_full")
+        heard(await client.post(here.place, json=said("Anew")))
+        shown = (await client.get(here.place)).json()["items"]
+    assert server.calls["say:one"] == len(shown) == 4
+
+
+async def test_a_talk_that_is_closed_counts_what_had_come_of_its_calls(web: Web, server: ModelServer) -> None:
+    here = await scene(web, server, "wait", budget=1)
     state, talks = web.app.state.tarazu, Talks()
     asked = Asked(turn=uuid.uuid4(), said="Hello")
     begun = await tasks.begin_turn(here.lab.db, here.contributor, uuid.UUID(here.assignment), asked)
@@ -357,3 +374,27 @@ async def test_a_talk_that_is_closed_gives_up_its_calls(web: Web, server: ModelS
     await server.waiting.wait()
     await talks.aclose()
     assert not talks._calls
+    assert await here.spent() == 1, "begun is paid for"
+    async with web.session(here.contributor) as client:
+        (reply,) = (await client.get(here.place)).json()["items"][0]["replies"]
+        assert (reply["state"], reply["failure"]) == ("failed", "model_cut_off")
+        body = {"id": str(asked.turn), "user": "Hello"}
+        retried = heard(await client.post(f"{here.place}/{body['id']}/retry", json={"key": "a"}))
+    assert retried["a"]["failure"] == "budget_reached"
+
+
+async def test_advice_looks_at_the_messages_that_were_sent_and_at_nothing_that_a_model_said(
+    web: Web, server: ModelServer
+) -> None:
+    said, reply = "आज जयपुर में क्या देखना चाहिए और वहाँ कैसे पहुँचना चाहिए?", "Go and see the old city and then the fort."
+    here = await scene(web, server, f"say:{reply}")
+    async with here.lab.db.tx(here.customer) as tx:
+        rules = kinds.AdviceRules(characters_min=len(said), characters_max=len(said), language="en")
+        await projects.set_advice_rules(tx, here.project.id, rules)
+    async with web.session(here.contributor) as client:
+        turn = str(uuid.uuid4())
+        heard(await client.post(here.place, json={"id": turn, "user": said}))
+        path = f"/api/work/assignments/{here.assignment}/advice"
+        for value in ({"next": "and more of it"}, {"turns": [{"id": turn, "pick": "a"}], "path": [turn]}):
+            told = (await client.post(path, json={"answer": value})).json()["items"]
+            assert [each["code"] for each in told] == ["language_en"]

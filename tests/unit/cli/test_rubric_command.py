@@ -43,7 +43,7 @@ def made(path: Path) -> list[dict[str, Any]]:
 
 
 def test_the_sample_answers_of_accepted_rubrics_become_tasks_that_grading_takes(tmp_path: Path, capsys: Said) -> None:
-    rubrics = file_of(tmp_path / "r.jsonl", delivered("accept"), delivered(None, "q2"))
+    rubrics = file_of(tmp_path / "r.jsonl", delivered("fix"), delivered(None, "q2"))
     assert run(rubrics, "--out", tmp_path / "t.jsonl") == 0
     tasks = made(tmp_path / "t.jsonl")
     grade = kinds.of("rubric.grade")

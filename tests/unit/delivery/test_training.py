@@ -12,7 +12,16 @@ import msgspec
 import pytest
 
 from tarazu import kinds, projects
-from tarazu.delivery.model import DeliveredAnswer, DeliveredConsensus, DeliveredFix, Record, Subject
+from tarazu.delivery.model import (
+    DeliveredAnswer,
+    DeliveredAppeal,
+    DeliveredConsensus,
+    DeliveredFix,
+    DeliveredReview,
+    DeliveredRuling,
+    Record,
+    Subject,
+)
 from tarazu.delivery.training import training_files
 from tarazu.evaluation import judge_report
 
@@ -160,6 +169,37 @@ def test_every_rubric_is_a_row_with_its_version_and_what_its_review_said() -> No
     assert row["version"] == kinds.rubric_version(example["rubric"])
     assert (row["review"], row["submission_id"]) == (None, uuid.UUID(int=20))
     assert [each["key"] for each in row["rubrics"]] == ["c1", "c2", "c3", "c4"]
+
+
+def rubric_review(about: Record, **project: bool) -> Any:
+    """Return what `rubrics.jsonl` says of the review of a record's one rubric."""
+    wanted = dataclasses.replace(subject("rubric.author"), **project)
+    (row,) = dict(training_files(wanted))["rubrics.jsonl"](about, msgspec.json.decode(about.payload))
+    return row["review"]
+
+
+def test_a_rubric_says_what_stands_of_its_review_after_an_appeal_or_an_adjudication() -> None:
+    example = kinds.of("rubric.author").example("en")["answer"]
+    alone = record("rubric.author", example)
+    at, (given,) = alone.created_at, alone.submissions
+    undone = DeliveredAppeal(outcome="overturned", reason="It is sound.", at=at)
+    against = DeliveredReview(verdict="exclude", clause=None, reason="No.", at=at, seconds=9, appeal=undone)
+    assert (
+        rubric_review(dataclasses.replace(alone, submissions=[dataclasses.replace(given, review=against)]))
+        == "overturned"
+    )
+    for verdict in ("pick", "mend"):
+        ruling = DeliveredRuling(
+            id=uuid.UUID(int=9), verdict=verdict, reviewer="c-9", submission_id=given.id, label=given.label,
+            answer=example, clause=None, reason=None, at=at,
+        )  # fmt: skip
+        assert rubric_review(dataclasses.replace(alone, adjudicated=ruling)) == verdict
+
+
+def test_a_rubric_that_nobody_was_drawn_to_review_says_so() -> None:
+    about = record("rubric.author", kinds.of("rubric.author").example("en")["answer"])
+    assert rubric_review(about, accepts_unreviewed=True) == kinds.NOT_ASKED
+    assert rubric_review(about) is None
 
 
 def test_grades_are_rows_of_people_and_rewards_rows_of_tasks() -> None:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 import tarazu.http
+from tarazu import kinds
 from tarazu.http import assets
 
 BUILD = Path(tarazu.http.__file__).parent / "static" / "build"
 BYTES_MAX = 150_000
-# What an editor loads in place of the preview of markdown.
-USED = {"facts-check": "marker"}
+BYTES_AT_ONCE_MAX = 75_000
+# At the head of a script; the others are asked for when they are needed.
+_IMPORTED = re.compile(r"""(?:from|import)["']\.{1,2}/(?:chunks/)?([A-Za-z0-9_-]+\.js)["']""")
+_NAMED = re.compile(r"""["'`]\.{1,2}/(?:chunks/)?([A-Za-z0-9_-]+\.js)["'`]""")
+
+
+def script(name: str) -> Path:
+    """Return a built script by its name."""
+    return next(path for path in (BUILD / name, BUILD / "chunks" / name) if path.is_file())
+
+
+def stem(name: str) -> str:
+    """Return the name of a script without its digest."""
+    return name[: -len("-12345678.js")]
 
 
 def compressed(path: Path) -> int:
@@ -21,37 +35,33 @@ def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "chat-compare",
-        "chat-demonstrate",
-        "chat-rank",
-        "chat-rewrite",
-        "facts-check",
-        "qa-author",
-        "qa-solve",
-        "reasoning-steps",
-        "rubric-author",
-        "rubric-grade",
-        "safety-redteam",
-        "trajectory-review",
-    ],
-)
-def test_all_scripts_of_a_chat_kind_weigh_at_most_150_kilobytes(kind: str) -> None:
-    shared = [BUILD / "app.js", BUILD / "workbench.js"]
-    for stem in ("editing", "keys", "outbox", "math", USED.get(kind, "markdown"), kind):
-        shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
-    assert len(shared) >= 8
-    assert sum(map(compressed, shared)) <= BYTES_MAX
+def reached(kind: str, named: re.Pattern[str]) -> set[str]:
+    """Return the scripts that a page of a kind's work loads by the imports that a pattern finds: no editor of another kind that it
+    is not made of, and nothing that only reviewers load."""
+    own = assets.editor_parts(kind)[0].rpartition("/")[2]
+    others = {assets.editor_parts(name)[0].rpartition("/")[2] for name in kinds.names()} - {own}
+    waiting, found = ["app.js", "workbench.js", own], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = script(name).read_text("utf-8")
+            parts = set(_IMPORTED.findall(text)) | (set(named.findall(text)) - others)
+            waiting += [each for each in parts if not stem(each).startswith("review-")]
+    return found
 
 
-def test_a_live_conversation_weighs_at_most_150_kilobytes_with_what_draws_its_formulas() -> None:
-    shared = [BUILD / "app.js", BUILD / "workbench.js"]
-    for stem in ("editing", "keys", "outbox", "math", "markdown", "chat-converse", "talk"):
-        shared.extend((BUILD / "chunks").glob(f"{stem}-*.js"))
-    assert len(shared) == 9
-    assert sum(map(compressed, shared)) <= BYTES_MAX
+@pytest.mark.parametrize("kind", kinds.names())
+def test_all_that_work_of_a_kind_may_come_to_load_weighs_at_most_150_kilobytes(kind: str) -> None:
+    found = reached(kind, _NAMED)
+    stems = {stem(name) for name in found}
+    assert stems >= {"editing", "keys", "outbox", "math", "markdown", "guidelines", "adviser", "skip", "talk", "reveal"}
+    assert sum(compressed(script(name)) for name in found) <= BYTES_MAX
+
+
+@pytest.mark.parametrize("kind", kinds.names())
+def test_what_a_task_waits_for_is_half_of_it(kind: str) -> None:
+    assert sum(compressed(script(name)) for name in reached(kind, _IMPORTED)) <= BYTES_AT_ONCE_MAX
 
 
 def test_no_part_loads_the_entry_a_second_time() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tarazu import kinds
+from tarazu import kinds, projects
 
 KIND = kinds.of("form")
 
@@ -323,3 +323,87 @@ def test_a_view_shows_the_form_and_the_start_values() -> None:
     payload = KIND.example("en")["payload"] | {"schema": _form(x=STRING), "reference": {"row": 1}}
     view = KIND.view(payload, False)
     assert view.keys() == {"items", "instruction", "schema", "initial", "language"}
+
+
+LETTERED = "| | A | B |\n|---:|:---|---:|\n| **1** | Pumps | $ 1,452.4 |\n| **2** | Pipes \\| fittings | |"
+PLAIN = "| Year | Sum |\n|---|---|\n| 2024 | 9 |"
+EVIDENCE = {
+    "type": "object",
+    "properties": {
+        "cells": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["cell"],
+                "properties": {
+                    "cell": {"type": "string", "format": "cell"},
+                    "value": {"type": "string", "format": "cell-value"},
+                },
+            },
+        }
+    },
+}
+
+
+def cell_faults(table: str, **row: Any) -> list[tuple[str, str]]:
+    """Return the faults of an answer that rests on one cell of a table."""
+    payload = {"items": [{"type": "text", "content": "None."}, {"type": "markdown", "content": table}]}
+    found = kinds.check_answer_for("form", {"values": {"cells": [row]}}, {"schema": EVIDENCE}, payload)
+    return [(each.field, each.code) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "value"),
+    [
+        (LETTERED, "A1", "Pumps"),
+        (LETTERED, "B1", "$  1,452.4 "),
+        (LETTERED, "A2", "Pipes | fittings"),
+        (PLAIN, "A1", "Year"),
+        (PLAIN, "B2", "9"),
+    ],
+)
+def test_a_cell_of_the_task_is_taken_with_what_stands_in_it(table: str, cell: str, value: str) -> None:
+    assert cell_faults(table, cell=cell, value=value) == []
+    assert cell_faults(table, cell=cell) == []
+
+
+@pytest.mark.parametrize("cell", ["ZZ99", "C1", "A0", "A3", "a1", "A", "1", "A01", "A1 ", "A" * 5_000])
+def test_a_cell_that_is_not_in_the_table_is_refused_at_its_place(cell: str) -> None:
+    assert cell_faults(LETTERED, cell=cell, value="Pumps") == [("values.cells[0].cell", "bad_format")]
+
+
+@pytest.mark.parametrize("value", ["pumps", "84", "1,452.4", "Pumps Pumps"])
+def test_a_value_that_does_not_stand_in_its_cell_is_refused_and_told_what_does(value: str) -> None:
+    assert cell_faults(LETTERED, cell="A1", value=value) == [("values.cells[0].value", "not_allowed")]
+
+
+def test_where_no_table_is_no_cell_is() -> None:
+    assert cell_faults("No table.", cell="A1") == [("values.cells[0].cell", "bad_format")]
+
+
+def test_without_the_task_a_cell_is_only_held_to_its_spelling() -> None:
+    form, answer = kinds.of("form"), {"values": {"cells": [{"cell": "ZZ99", "value": "x"}]}}
+    assert form.check_answer(answer, {"schema": EVIDENCE}) == []
+    answer["values"]["cells"][0]["cell"] = "99"
+    assert [each.code for each in form.check_answer(answer, {"schema": EVIDENCE})] == ["bad_format"]
+
+
+@pytest.mark.parametrize("beside", [{}, {"one": "cell", "two": "cell"}])
+def test_what_stands_in_a_cell_is_only_asked_for_beside_one_cell(beside: dict[str, str]) -> None:
+    formats = {"value": "cell-value", **beside}
+    form = {
+        "type": "object",
+        "properties": {name: {"type": "string", "format": each} for name, each in formats.items()},
+    }
+    found = kinds.check_form_schema(form)
+    assert [(each.field, each.code) for each in found] == [("schema.properties.value.format", "not_allowed")]
+
+
+def test_the_template_of_questions_about_tables_takes_its_cells_from_the_table() -> None:
+    template = projects.template("finance-table-qa")
+    for language in ("en", "hi"):
+        ontology, payload = template.project("p", language).ontology, template.samples[language][0]
+        for cell, faults in ((("B3", "96.6"), 0), (("B9", "96.6"), 1), (("B3", "84.0"), 1)):
+            row = dict(zip(("cell", "value"), cell, strict=True))
+            answer = {"values": {"basis": "table", "cells": [row]}}
+            assert len(kinds.check_answer_for("form", answer, ontology, payload)) == faults

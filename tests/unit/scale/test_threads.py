@@ -73,6 +73,25 @@ def test_an_answer_of_the_kind_for_comparisons_becomes_the_same_threads() -> Non
     assert judged["tone"].value == "tie"
 
 
+def test_the_best_of_eight_responses_is_named_by_its_model_and_nine_are_not_compared() -> None:
+    responses = [{"text": f"Answer {n}.", "model": f"m-{n}"} for n in range(9)]
+    params = {"template_variables": {"prompt": "Count.", "responses": responses[:8]}}
+    payload = types.compare_payload(params)
+    assert payload is not None
+    assert [each["key"] for each in payload["answers"]] == list("abcdefgh")
+    answer = {"preference": "h", "strength": 1, "criteria": {"tone": {"preference": "c"}}}
+    judged = told(read(types.threads(params, answer, MAKING, kind="chat.compare")).threads[0].turns[-1].annotations)
+    assert (judged["selected_model_id"].value, judged["tone"].value) == ("m-7", "m-2")
+    assert types.compare_payload({"template_variables": {"prompt": "Count.", "responses": responses}}) is None
+
+
+def test_responses_may_come_one_by_one_up_to_the_eighth() -> None:
+    variables = {"prompt": "Count.", **{f"response_{letter}": f"Answer {letter}." for letter in "abcdefgh"}}
+    payload = types.compare_payload({"template_variables": variables})
+    assert payload is not None
+    assert [each["content"][-2] for each in payload["answers"]] == list("abcdefgh")
+
+
 @pytest.mark.parametrize("name", ["chatlite", "multistage"])
 def test_a_task_without_two_responses_is_not_compared(name: str) -> None:
     assert types.compare_payload(GOOD[name]) is None

@@ -228,6 +228,28 @@ def test_a_pair_without_one_of_its_answers_is_a_fault_that_names_the_field() -> 
     assert bad.task == Fault(field="right", code="missing")
 
 
+def test_up_to_eight_answers_of_a_record_are_compared_and_one_that_is_not_there_is_left_out() -> None:
+    fields = {f"answer_{letter}": (f"r{letter}",) for letter in "abcd"} | {"model_d": ("who",)}
+    target = ImportTarget(kind="chat.compare", ontology=COMPARE.ontology | {"answers_max": 4}, fields=fields)
+    said = {"prompt": "Name a tree.", "ra": "Oak.", "rb": "Elm.", "rd": "Dog.", "who": "m"}
+    full, fewer = read("huggingface", said | {"rc": "Fir."}, said, target=target)
+    for row, texts in ((full, ["Oak.", "Elm.", "Fir.", "Dog."]), (fewer, ["Oak.", "Elm.", "Dog."])):
+        answers = task(row).payload["answers"]
+        assert [(each["key"], each["content"]) for each in answers] == list(zip("abcd", texts, strict=False))
+        assert answers[-1]["model"] == "m"
+        assert kinds.of("chat.compare").check_payload(task(row).payload, target.ontology) == []
+
+
+def test_no_more_answers_can_be_mapped_than_the_project_compares() -> None:
+    with pytest.raises(Refusal) as refused:
+        ImportTarget(kind="chat.compare", ontology=COMPARE.ontology, fields={"answer_c": ("x",)})
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.code) == ("map", "not_allowed")
+    assert fault.facts["allowed"] == [
+        "prompt", "answer_a", "answer_b", "model_a", "model_b", "note", "language", "unique_key",
+    ]  # fmt: skip
+
+
 def test_a_text_to_classify_must_be_one_text() -> None:
     (row,) = read("huggingface", {"title": "a", "body": "b"}, target=CLASSIFY)
     assert row.task == Fault(field="text", code="no_single_text")

@@ -10,10 +10,10 @@ import pytest
 
 from tarazu import kinds
 from tarazu.kit.errors import Fault
-from tarazu.tasks import read_rows
+from tarazu.tasks import PassedOver, read_rows
 
 
-def delivered(review: str) -> dict[str, Any]:
+def delivered(review: str | None) -> dict[str, Any]:
     """Return a line of `rubrics.jsonl`."""
     example = kinds.of("rubric.author").example("en")
     row = kinds.rubric_record(example["payload"], example["answer"])
@@ -41,7 +41,6 @@ def test_a_rubric_becomes_a_task_for_each_sample_answer_and_tasks_may_stand_besi
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [
-        ({"review": None}, "review", "not_allowed"),
         ({"answers": []}, "answers", "missing"),
         ({"version": "r-0"}, "rubrics", "bad_format"),
         ({"rubrics": "x"}, "rubrics", "bad_format"),
@@ -53,6 +52,18 @@ def test_a_rubric_that_cannot_be_graded_by_is_told_why(change: dict[str, Any], f
     assert isinstance(fault, Fault)
     assert code == fault.code
     assert fault.field == field or not field
+
+
+@pytest.mark.parametrize("review", ["accept", "fix", "pick", "mend", "overturned", "not_asked"])
+def test_a_rubric_is_graded_by_once_somebody_approved_it_or_nobody_was_to(review: str) -> None:
+    assert len(rows(delivered(review))) == len(delivered(review)["answers"])
+
+
+@pytest.mark.parametrize("review", [None, "exclude", "return", "", "x", 1, ["accept"], {}])
+def test_a_rubric_that_nobody_approved_is_passed_over_and_keeps_no_other_out(review: Any) -> None:
+    passed, *tasks = rows(delivered("accept") | {"review": review}, delivered("fix"))
+    assert isinstance(passed, PassedOver)
+    assert not any(isinstance(each, Fault) for each in tasks)
 
 
 def test_other_kinds_take_no_rubrics() -> None:

@@ -73,7 +73,7 @@ export abstract class Talking extends TaskEditor {
   /** Says the same again, so that the models reply anew; what they said before stays in the tree. */
   protected again(): void {
     const { current } = this;
-    if (!current || this.coming || this.locked || this.full) return;
+    if (!current || !this.canReplyAnew) return;
     const turn = this.say(current.user, current.follows);
     this.put({ path: [...this.path.slice(0, this.path.indexOf(current.id)), turn.id] });
   }
@@ -94,6 +94,7 @@ export abstract class Talking extends TaskEditor {
       path: retried === undefined ? "/turns" : `/turns/${turn.id}/retry`,
       body: retried === undefined ? said : { key: retried },
       hear: (news) => this.hear(turn.id, news),
+      anew: () => this.revise(turn.id, (one) => (one.state === "running" ? { key: one.key, state: "running" } : one)),
       over: (problem) => this.over(turn.id, problem),
     };
     this.dispatchEvent(new CustomEvent<Ask>("tz-ask", { detail, bubbles: true }));
@@ -229,8 +230,15 @@ export abstract class Talking extends TaskEditor {
     return !this.locked && this.said.some((turn) => turn.replies.some(isComing));
   }
 
+  /** Nothing more can be said at the end of the path, whichever of its turns is looked at. */
   protected get full(): boolean {
-    return this.path.length >= this.turnsMax && this.current?.id === this.path.at(-1) ? true : this.path.length > this.turnsMax;
+    return this.path.length >= this.turnsMax;
+  }
+
+  /** Another try stands at the same place, so that no path gets longer by it. */
+  protected get canReplyAnew(): boolean {
+    const place = this.path.indexOf(this.current?.id ?? "");
+    return !this.locked && !this.coming && place >= 0 && place < this.turnsMax;
   }
 
   private get letters(): string[] {

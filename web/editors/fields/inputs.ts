@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Json } from "../history.ts";
 import type { Words } from "../i18n/words.ts";
 import { choices } from "./choice.ts";
+import { comboOf } from "./keys.ts";
 import { table } from "./rows.ts";
 import { fieldOf, get, isNumeric, isObject, isPoints, isTable, keyOf, optionsOf, propertiesOf, type Path, type Schema } from "./schema.ts";
 import { errorText } from "./text.ts";
@@ -19,6 +20,8 @@ export interface Desk {
   readonly type: (path: Path, schema: Schema, text: string) => void;
   readonly set: (path: Path, value: Json | undefined) => void;
   readonly leave: (path: Path) => void;
+  /** Says that an input for a cell has the focus; goes to the task's table to pick one. Undefined where no table is. */
+  readonly cells: { readonly at: (path: Path) => void; readonly pick: (path: Path) => void } | undefined;
   readonly sifted: (path: Path) => string;
   readonly sift: (path: Path, text: string) => void;
   /** Adds, copies or takes away a row, and goes to it. */
@@ -31,6 +34,8 @@ export interface Desk {
 export const OPTIONS_SHOWN = 7;
 
 const AREA_LENGTH = 400;
+
+const PICK = html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" aria-hidden="true">${svg`<path d="M4 5h16v14H4zM4 10h16M10 5v14" />`}</svg>`;
 
 /** The properties of a group, one under the other. */
 export function members(schema: Schema, path: Path, desk: Desk): TemplateResult[] {
@@ -237,6 +242,22 @@ function area(field: Common, schema: Schema, desk: Desk): TemplateResult {
 }
 
 function line(field: Common, schema: Schema, desk: Desk): TemplateResult {
+  const { cells, words } = desk;
+  if (schema.format !== "cell" || desk.locked || !cells) return input(field, schema, desk);
+  const pick = () => cells.pick(field.path);
+  const onKey = (event: KeyboardEvent) => {
+    if (comboOf(event) !== "alt+p") return;
+    event.preventDefault();
+    pick();
+  };
+  const name = words.text("form.pick_cell");
+  return html`<div class="pick-cell" @keydown=${onKey} @focusin=${() => cells.at(field.path)}>
+    ${input(field, schema, desk)}
+    <button class="icon-btn" type="button" title=${`${name} (Alt+P)`} aria-label=${field.label === undefined ? name : `${field.label}: ${name}`} @click=${pick}>${PICK}</button>
+  </div>`;
+}
+
+function input(field: Common, schema: Schema, desk: Desk): TemplateResult {
   const kind = schema.format === "date" ? "date" : schema.format === "uri" ? "url" : "text";
   return html`<input
     class="input ${isNumeric(schema) ? "input--number" : ""} ${kind === "date" ? "input--date" : ""} ${isPoints(schema) ? "mono" : ""}"
@@ -245,6 +266,7 @@ function line(field: Common, schema: Schema, desk: Desk): TemplateResult {
     inputmode=${schema.type === "integer" ? "numeric" : schema.type === "number" ? "decimal" : nothing}
     dir=${isNumeric(schema) || isPoints(schema) || kind === "url" ? "ltr" : "auto"}
     autocomplete="off"
+    data-cell=${schema.format === "cell" ? "" : nothing}
     aria-label=${field.label ?? nothing}
     aria-required=${field.needed ? "true" : nothing}
     aria-invalid=${field.invalid ? "true" : nothing}

@@ -7,7 +7,7 @@ export interface Schema {
   readonly description?: string;
   readonly enum?: readonly string[];
   readonly oneOf?: readonly { readonly const: string; readonly title?: string }[];
-  readonly format?: "textarea" | "date" | "uri" | "json";
+  readonly format?: "textarea" | "date" | "uri" | "json" | "cell" | "cell-value";
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -27,8 +27,10 @@ export type Path = readonly (string | number)[];
 /** One thing that keeps the values from being handed in, at a place. */
 export interface Flaw {
   readonly path: Path;
-  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice";
+  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice" | "cell" | "cell_value";
   readonly limit?: number;
+  /** What should stand there. */
+  readonly told?: string;
 }
 
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"\\^`{|}]+$/;

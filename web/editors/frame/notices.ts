@@ -3,7 +3,7 @@ import type { Fault, Problem } from "../api.ts";
 import { faultText, isAt, type Missing } from "../editor.ts";
 import type { JsonObject } from "../history.ts";
 import type { Localized, Words } from "../i18n/words.ts";
-import type { Letter } from "../outbox.ts";
+import type { Letter, Outcome } from "../outbox.ts";
 
 /** A message across the page; the tone is told by a glyph as well as a colour. */
 export function notice(tone: "info" | "warn" | "bad", title: string, body: unknown): TemplateResult {
@@ -17,8 +17,23 @@ export function missingNotice(missing: readonly Missing[], words: Words): Templa
   return notice("warn", words.text("submit.missing"), html`<ul>${missing.map((one) => html`<li>${one.text}</li>`)}</ul>`);
 }
 
-export function leaseLostNotice(words: Words): TemplateResult {
-  return notice("warn", words.text("bench.lease_lost"), html`<p>${words.text("bench.lease_lost_next")}</p>`);
+/** A round that was returned is settled without its answer; the first one may come late. */
+export function leaseLostNotice(round: number, words: Words): TemplateResult {
+  return notice("warn", words.text("bench.lease_lost"), html`<p>${words.text(round > 1 ? "bench.lease_lost_returned" : "bench.lease_lost_next")}</p>`);
+}
+
+/** An answer was taken that had waited on this device, or was refused and stays there. */
+export function letterNotice(outcome: Outcome, words: Words, next: string): TemplateResult {
+  const title = outcome.letter.title ?? "";
+  if (outcome.kind !== "refused") return notice("info", words.text("submit.earlier_sent"), html`<p dir="auto">${title}</p>`);
+  return notice(
+    "bad",
+    words.text("submit.not_taken"),
+    html`<p dir="auto">${title}</p>
+      <p>${outcome.problem.message || words.text("problem.unexpected", { status: String(outcome.problem.status) })}</p>
+      <p>${words.text("submit.not_taken_next")}</p>
+      <div class="row"><a class="btn btn--small" href=${next}>${words.text("bench.back")}</a></div>`,
+  );
 }
 
 interface Waiting {

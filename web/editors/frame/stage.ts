@@ -1,3 +1,4 @@
+import type { Assignment } from "../api.ts";
 import { isSingle, isTyping, singleKeys, type Binding } from "../fields/keys.ts";
 import type { Letter } from "../outbox.ts";
 
@@ -7,6 +8,11 @@ export type Stage =
   | { readonly kind: "sending" }
   | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
   | { readonly kind: "done" };
+
+/** The assignment that the page itself carries. */
+export function given(): Assignment | null {
+  return JSON.parse(document.getElementById("assignment")?.textContent || "null") as Assignment | null;
+}
 
 const WHILE_TYPING = ["mod+enter", "alt+s", "alt+g", "alt+q"];
 const ALWAYS = ["?", "alt+g", "alt+q"];

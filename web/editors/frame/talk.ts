@@ -9,6 +9,8 @@ export interface Ask {
   readonly path: string;
   readonly body: JsonObject;
   readonly hear: (news: News) => void;
+  /** The line broke and is there again: what is under way is told from its first letter. */
+  readonly anew: () => void;
   /** Nothing more comes: with no problem when all was said. */
   readonly over: (problem: Problem | Unreachable | null) => void;
 }
@@ -20,7 +22,9 @@ const WAIT_MS = 1_500;
 export async function talk(ask: Ask, base: string, fetcher: Fetch = (url, init) => fetch(url, init)): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await hear(await reach(base + ask.path, ask.body, fetcher), ask.hear);
+      const stream = await reach(base + ask.path, ask.body, fetcher);
+      if (attempt > 1) ask.anew();
+      await hear(stream, ask.hear);
       return ask.over(null);
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Unreachable)) throw error;

@@ -25,7 +25,11 @@ TOLD_ON_FEED = timedelta(days=14)
 
 
 class ScoreShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A score of one project as its contributor sees it, with the rule that reads it; `upto` is the end of what is counted."""
+    """A score of one project as its contributor sees it, with the rule that reads it.
+
+    `upto` is the end of what is counted, `weighed_at` as of when older answers count less; a stop ends by itself at `stopped_until`
+    as things stand, or not within ten years.
+    """
 
     title: str
     kind: str
@@ -38,9 +42,12 @@ class ScoreShown(msgspec.Struct, frozen=True, kw_only=True):
     low: float
     high: float
     upto: datetime
+    weighed_at: datetime
+    half_life_days: int
     answers_min: int
     score_min: float | None
     stopped_since: datetime | None
+    stopped_until: datetime | None
 
 
 class ReviewingShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,9 +156,12 @@ def _score(score: quality.MyScore, language: Language) -> ScoreShown:
         low=round(score.low, 4),
         high=round(score.high, 4),
         upto=score.upto,
+        weighed_at=score.weighed_at,
+        half_life_days=score.half_life_days,
         answers_min=score.answers_min,
         score_min=score.score_min,
         stopped_since=score.stopped_since,
+        stopped_until=score.stopped_until,
     )
 
 

@@ -35,6 +35,7 @@ FORMATS: dict[str, Format] = {
     ".parquet": "parquet",
 }
 _FIELDS = {"file": "file", "batch": "batch"}
+_COUNT = re.compile(r"[0-9]{1,9}\Z", re.ASCII)
 _ROW = re.compile(r"rows\[(\d+)\]\.?")
 
 
@@ -49,8 +50,9 @@ class RowFault:
 
 @routes.page("GET", "/projects/{project_id}/import", Action.ADD_TASKS)
 async def ask(request: Request) -> Response:
-    """Ask for a file."""
-    return await _show(request, Form(), [], 200)
+    """Ask for a file; after one of which rubrics were left out, say how many."""
+    left = request.query_params.get("left", "")
+    return await _show(request, Form(), [], 200, left=int(left) if _COUNT.match(left) else 0)
 
 
 @routes.page("POST", "/projects/{project_id}/import", Action.ADD_TASKS, body_bytes_max=BULK_BYTES_MAX)
@@ -68,7 +70,11 @@ async def take(request: Request) -> Response:
             if refusal.kind not in ("invalid", "conflict", "too_large"):
                 raise
             return await _refused(request, refusal, {"batch": batch})
-    return redirect(f"/projects/{project_id_of(request)}", "imported" if done.created else "nothing_new")
+    notice, path = "imported" if done.created else "nothing_new", f"/projects/{project_id_of(request)}"
+    if not done.passed_over:
+        return redirect(path, notice)
+    is_told = done.created or done.repeated
+    return redirect(f"{path}/import", notice if is_told else "", left=str(done.passed_over))
 
 
 def _file(upload: UploadFile | str | None) -> tuple[IO[bytes], Format]:
@@ -98,7 +104,7 @@ def _row_fault(fault: Fault, text: str) -> RowFault:
     return RowFault(row=row, field=fault.field[found.end() :] if found else fault.field, text=text)
 
 
-async def _show(request: Request, form: Form, faults: list[RowFault], status: int) -> Response:
+async def _show(request: Request, form: Form, faults: list[RowFault], status: int, left: int = 0) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
     payload = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")["payload"]
@@ -111,5 +117,6 @@ async def _show(request: Request, form: Form, faults: list[RowFault], status: in
         project=project,
         form=form,
         faults=faults,
+        left=left,
         example=example,
     )

@@ -32,10 +32,11 @@ ROWS_AT_ONCE = 50
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """How many rows became tasks, and how many were there already."""
+    """How many rows became tasks, how many were there already, and how many rubrics were left out because nobody approved them."""
 
     created: int
     repeated: int
+    passed_over: int
     batch_id: uuid.UUID | None
 
 
@@ -67,7 +68,8 @@ async def create(
             spool.seek(0)
             rows = in_thread(read_rows(spool, file_format, project.kind))
             done = await tasks.intake(tx, project.id, rows, batch=batch, keep_ids=False)
-            return Imported(created=done.created, repeated=done.repeated, batch_id=done.batch_id)
+            told = {"created": done.created, "repeated": done.repeated, "passed_over": done.passed_over}
+            return Imported(**told, batch_id=done.batch_id)
 
         return await once(request, work, digest=digest)
 

@@ -43,6 +43,7 @@ class ProjectLine:
     progress: tasks.Progress
     cost: list[ledger.Total] | None
     agreement: float | None
+    drifts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ async def overview(request: Request) -> Response:
         batches = await tasks.batches(tx, project_id_of(request), limit=BATCHES_SHOWN)
         waiting = len(await tasks.questions(tx, project_id_of(request), answered=False))
         load = await quality.review_load(tx, project_id_of(request))
-    facts |= {"batches": batches, "questions": waiting, "load": load}
+        drifts = await _drifts(tx, project_id_of(request))
+    facts |= {"batches": batches, "questions": waiting, "load": load, "drifts": drifts}
     return render(request, "projects/overview.html", tab="overview", **facts)
 
 
@@ -155,7 +157,14 @@ async def _line(tx: Tx, project: projects.Project) -> ProjectLine:
         progress=await tasks.progress(tx, project.id),
         cost=None if cost is None else ledger.totals(cost),
         agreement=report.figures.agreement if report else None,
+        drifts=await _drifts(tx, project.id),
     )
+
+
+async def _drifts(tx: Tx, project_id: uuid.UUID) -> bool:
+    """Say whether an alarm stands that people agree less than before."""
+    found = await quality.insight(tx, project_id)
+    return found is not None and any(each.is_alarm for each in found.insight.drift)
 
 
 def cost_lines(parts: list[ledger.Cost] | None) -> list[CostLine] | None:

@@ -124,7 +124,7 @@ async def page(request: Request) -> Response:
         confidence_shown=report.figures.confidence.shown,
         cost=drawn.cost_per_item(cost, progress.completed) if cost is not None else None,
         completed=progress.completed,
-        tables=delivery.QUALITY_TABLES,
+        tables=[each for each in delivery.QUALITY_TABLES if each != "criteria" or insight.rubrics],
         here=here,
     )
 

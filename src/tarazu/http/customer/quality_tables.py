@@ -84,11 +84,12 @@ async def details(request: Request, project_id: str) -> Response:
     "GET",
     "/projects/{project_id}/quality/tables/{name}",
     Action.READ_TASKS,
-    summary="Judgements, items, contributors or reviews as Parquet",
+    summary="Judgements, items, contributors, reviews or criteria as Parquet",
     media_type=PARQUET,
 )
 async def table(request: Request, project_id: str, name: str) -> Response:
-    """Stream one table of a project's quality: `judgements.parquet`, `items.parquet`, `contributors.parquet`, `reviews.parquet`."""
+    """Stream one table of a project's quality: `judgements.parquet`, `items.parquet`, `contributors.parquet`, `reviews.parquet`,
+    `criteria.parquet`."""
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
     return _file(request, found.id, found.name, name)

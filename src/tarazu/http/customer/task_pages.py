@@ -17,9 +17,10 @@ from tarazu import kinds, projects, quality, tasks, workforce
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
+from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, rubrics_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
-from tarazu.http.customer.task_history import FixTold, SubmissionShown, history, traces
+from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
@@ -89,6 +90,7 @@ async def one_task(request: Request) -> Response:
         key = state_of(request).secrets.key("pseudonym")
         tenant_id = tx.tenant_id
         names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
+        sheet = await _sheet(tx, project, task, found, names, found_of)
     language = language_of(request)
     # A task may bring a form of its own, which then stands above that of its project.
     own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
@@ -117,6 +119,7 @@ async def one_task(request: Request) -> Response:
         shares=sorted(consensus.shares.items(), key=lambda item: -item[1]) if consensus else [],
         models=models_of(task.payload),
         submissions=submissions,
+        sheet=sheet,
         talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
         audits=audits,
         goes_on=request.query_params.get("then") == "sample",
@@ -168,6 +171,28 @@ async def audit(request: Request) -> Response:
     if sent.get("then") == "sample":
         return redirect(f"{here}/audits", "audits_over")
     return redirect(f"{here}/tasks/{task.id}", "audit_recorded")
+
+
+async def _sheet(
+    tx: Tx,
+    project: projects.Project,
+    task: tasks.Task,
+    found: Sequence[tasks.Submission],
+    names: Mapping[uuid.UUID, str],
+    traces: Traces,
+) -> GradeSheet | None:
+    """Return the gradings of an answer side by side; None for a task of another kind."""
+    if project.kind not in GRADED:
+        return None
+    frozen = await tasks.frozen_versions(tx, task.id)
+    versions = {each.id: frozen.get(each.assignment_id, project.ontology_version) for each in found}
+    return grade_sheet(
+        task.payload,
+        [(each, names[each.contributor_id], versions[each.id]) for each in found],
+        traces.fixes,
+        await rubrics_of(tx, project.id, list(versions.values())),
+        traces.adjudicated,
+    )
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:

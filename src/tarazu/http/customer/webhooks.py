@@ -33,7 +33,7 @@ class EndpointGiven(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     url: str = Field(min_length=1, max_length=URL_CHARS_MAX)
-    types: list[Literal["task.completed", "batch.completed", "delivery.ready"]] = Field(min_length=1, max_length=50)
+    types: list[delivery.EventType] = Field(min_length=1, max_length=50)
 
 
 class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.base import Fault, JsonSchema, dicts
 from tarazu.kinds.chat.converse_examples import EXAMPLES
 from tarazu.kinds.chat.turns import (
     SIDES,
@@ -116,6 +116,11 @@ class ChatConverse(Declared):
         """The answer without the names of the models, which only its customer may know."""
         return without_models(answer)
 
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The messages, what replies were rewritten to, reasons and comment: nothing that a model said."""
+        said = [turn.get(name) for turn in dicts(answer.get("turns")) for name in ("user", "rewrite", "reason")]
+        return [*said, answer.get("comment")]
+
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of words in which the two conversations that count differ."""
         return words_distance(_transcript(one), _transcript(other))
@@ -135,6 +140,10 @@ class ChatConverse(Declared):
     def shown_ontology(self, ontology: Mapping[str, Any]) -> dict[str, Any]:
         """The ontology for those who may not know the models: how many there are."""
         return {**ontology, "models": [f"model-{number}" for number, _ in enumerate(ontology["models"], start=1)]}
+
+    def turns_max(self, ontology: Mapping[str, Any]) -> int:
+        """How many turns may follow each other; tries at the same place are not counted."""
+        return int(ontology["turns_max"])
 
     def settled(self, answer: Any, turns: Sequence[KeptTurn]) -> Any:
         """The answer with everything that was said, by whom, and in the order in which it was."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault
+from tarazu.kinds.base import Fault, dicts
 from tarazu.kinds.chat.rewrite_examples import EXAMPLES
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import (
@@ -87,6 +87,15 @@ class ChatRewrite(Declared):
             "answer": {"content": content},
             **shown_extras(payload),
         }
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The new text once there is one, and the comments: no edit, of which one half is the model's and the other there already."""
+        edits = dicts(answer.get("edits"))
+        return [
+            answer.get("content") if edits else None,
+            *(each.get("comment") for each in edits),
+            answer.get("comment"),
+        ]
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of words in which two rewritten texts differ."""

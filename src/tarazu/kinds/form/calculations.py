@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _OPERATIONS: Mapping[type[ast.operator], str] = {
@@ -15,6 +15,7 @@ _OPERATIONS: Mapping[type[ast.operator], str] = {
 _GROUPED = re.compile(r"(?<=\d),(?=\d)")
 _EXPRESSION = re.compile(r"[\d\s.,+*/()×÷−–-]*\Z")
 _SPELLED = str.maketrans({"×": "*", "÷": "/", "−": "-", "–": "-"})
+_PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?-+:?\Z")
 _STEPS_MAX = 100
 _CHARS_MAX = 1_000
@@ -56,12 +57,37 @@ def table_of(markdown: str) -> list[list[str]]:
     ([['', 'A'], ['1', '4.5']], [])
     """
     rows = [
-        [cell.strip().strip("*") for cell in line.strip().strip("|").split("|")]
+        [cell.strip().strip("*").replace("\\|", "|") for cell in _PIPE.split(line.strip().strip("|"))]
         for line in markdown.splitlines()
         if line.strip().startswith("|")
     ]
     is_table = len(rows) > 1 and all(_RULE.match(cell) for cell in rows[1])
     return [rows[0], *rows[2:]] if is_table else []
+
+
+def cells_of(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    r"""What stands in each cell of the first table of some items, white space as single spaces, none without a table.
+
+    A table that letters its columns and numbers its rows itself is read by these, any other as a spreadsheet with its head as row 1.
+    The editor of forms counts in the same way.
+
+    >>> items = [{"content": "| | A | B |\n|---|---|---|\n| **1** | x |  y  z |"}]
+    >>> cells_of(items)
+    {'A1': 'x', 'B1': 'y z'}
+    """
+    rows = next((table for each in items if (table := table_of(each["content"]))), [])
+    head = rows[0] if rows else []
+    if head[:1] == [""] and len(head) > 1 and head[1:] == [_letters(i) for i in range(len(head) - 1)]:
+        named = [(row[0], row[1:]) for row in rows[1:]]
+    else:
+        named = [(str(number), row) for number, row in enumerate(rows, start=1)]
+    return {f"{_letters(i)}{number}": " ".join(cell.split()) for number, row in named for i, cell in enumerate(row)}
+
+
+def _letters(column: int) -> str:
+    """The name of a column, counted from 0, as spreadsheets name it."""
+    rest, last = divmod(column, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def program_of(derivation: str) -> str | None:

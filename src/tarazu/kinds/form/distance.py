@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tarazu.kinds.form.schema import options
+from tarazu.kinds.form.schema import CELL, options
 
 PAIRING_COST_MAX = 200_000
 """How many comparisons of cells matching two tables may cost; larger tables are compared row by row, in order."""
@@ -17,7 +17,7 @@ _spelled = json.JSONEncoder(sort_keys=True).encode
 def form_distance(one: Mapping[str, Any], other: Mapping[str, Any], schema: Mapping[str, Any]) -> float:
     """The mean over the properties that either has: 0 equal, 1 as different as can be; symmetric.
 
-    Choices, true or false, dates and addresses count 0 or 1. Numbers differ relative to the range of the form, or to
+    Choices, true or false, dates, addresses and places in a table count 0 or 1. Numbers differ relative to the range of the form, or to
     the larger of the two. Texts differ by the words that they do not share (Sørensen, Kongelige Danske Videnskabernes
     Selskab 5, 1948), lists by Jaccard's distance of their sets (New Phytologist 11, 1912), tables by the mean over
     their rows, the nearest matched first. Groups are no properties, what is in them is. An empty schema goes by the
@@ -52,7 +52,7 @@ def _leaf(one: Any, other: Any, rules: Mapping[str, Any], inside: bool) -> float
     if isinstance(one, list) and isinstance(other, list):
         return _lists(one, other, rules.get("items", _NOTHING), inside)
     if isinstance(one, str) and isinstance(other, str):
-        whole = options(rules) is not None or rules.get("format") in ("date", "uri")
+        whole = options(rules) is not None or rules.get("format") in ("date", "uri", CELL)
         return 1.0 if whole else _texts(one, other)
     if _is_number(one) and _is_number(other):
         return _numbers(one, other, rules)

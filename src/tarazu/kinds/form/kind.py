@@ -16,10 +16,20 @@ from tarazu.kinds.base import (
     wrong_type,
 )
 from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, KeyValues, LanguageTag, Text
+from tarazu.kinds.form.calculations import cells_of
 from tarazu.kinds.form.distance import form_distance
 from tarazu.kinds.form.examples import EXAMPLES
-from tarazu.kinds.form.schema import check_form_schema, closed, form_definitions, form_of, form_schema, options, ordered
-from tarazu.kinds.form.values import check_values
+from tarazu.kinds.form.schema import (
+    asks_cells,
+    check_form_schema,
+    closed,
+    form_definitions,
+    form_of,
+    form_schema,
+    options,
+    ordered,
+)
+from tarazu.kinds.form.values import check_values, free_texts
 from tarazu.kinds.members import Items, Members
 
 ITEMS_MAX = 200
@@ -46,10 +56,12 @@ class Form(OneOrder):
 
     The form is the payload's `schema`, else the ontology's. `tailored` gives the kind as it is for one task: there
     answers are checked, compared and labelled by that task's own form. Without it an answer is checked by the
-    ontology's form, compared by its values alone, and its label is always "answered".
+    ontology's form, compared by its values alone, and its label is always "answered"; `cells` are those of the task's table, where the
+    form asks for some.
     """
 
     form: JsonSchema | None = None
+    cells: Mapping[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +70,8 @@ class Form(OneOrder):
 
     def tailored(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> Kind:
         """The kind for one task whose payload and ontology passed their checks."""
-        return Form(form=form_of(payload, ontology))
+        form = form_of(payload, ontology)
+        return Form(form=form, cells=cells_of(payload.get("items", ())) if form and asks_cells(form) else None)
 
     def kept(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """An ontology or payload whose form says in which order its properties stand."""
@@ -126,12 +139,16 @@ class Form(OneOrder):
                 return [wrong_type("ontology", "object")]
         faults: list[Fault] = []
         if check_members(answer, "", _ANSWER, _ANSWER, faults) and "values" in answer:
-            check_values(answer["values"], form, "values", faults, partial=False)
+            check_values(answer["values"], form, "values", faults, partial=False, cells=self.cells)
         return faults
 
     def view(self, payload: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """Items, instruction, the task's own form, start values and language; never the references."""
         return {"items": list(payload["items"]), **{key: payload[key] for key in _SHOWN if key in payload}}
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The free texts of the form: no choices, dates, addresses or places in a table."""
+        return free_texts(answer.get("values"), self.form or {})
 
     def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The mean over the properties of the form (`form_distance`)."""

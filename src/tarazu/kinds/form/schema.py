@@ -22,7 +22,9 @@ PROPERTIES_MAX = 200
 OPTIONS_MAX = 2_000
 ENTRIES_MAX = 10_000
 FAULTS_MAX = 100
-FORMATS = ("textarea", "date", "uri", "json")
+CELL, CELL_VALUE = "cell", "cell-value"
+"""The formats of a cell of the task's table, and of what stands in the cell that is named beside it."""
+FORMATS = ("textarea", "date", "uri", "json", CELL, CELL_VALUE)
 TYPES = ("string", "number", "integer", "boolean", "array", "object")
 ITEM_TYPES = ("string", "number", "integer", "object")
 
@@ -73,6 +75,19 @@ def options(schema: Mapping[str, Any]) -> list[str] | None:
     if "enum" in schema:
         return list(schema["enum"])
     return [each["const"] for each in schema["oneOf"]] if "oneOf" in schema else None
+
+
+def cell_name(schema: Mapping[str, Any]) -> str | None:
+    """The name of the one property of a group that is a cell of the task's table, None where there is none, or more."""
+    named = schema.get("properties", {}).items()
+    names = [name for name, each in named if isinstance(each, Mapping) and each.get("format") == CELL]
+    return names[0] if len(names) == 1 else None
+
+
+def asks_cells(schema: Mapping[str, Any]) -> bool:
+    """Whether a valid form asks for cells of a table anywhere."""
+    inner = [*schema.get("properties", {}).values(), schema.get("items", {})]
+    return schema.get("format") == CELL or any(asks_cells(each) for each in inner if each)
 
 
 def form_of(payload: Any, ontology: Any) -> Any:
@@ -266,6 +281,9 @@ def _check_object(node: dict[str, Any], path: str, depth: int, walk: _Walk) -> N
         _NAME.check(name, where, faults)
         if len(faults) < FAULTS_MAX:
             _check_node(each, where, depth + 1, TYPES, walk)
+    for name, each in properties.items():
+        if type(each) is dict and each.get("format") == CELL_VALUE and cell_name(node) is None:
+            faults.append(Fault(field=f"{at(f'{path}.properties', name)}.format", code="not_allowed"))
     sound = properties if len(faults) == before else None
     for key in ("required", "order"):
         if key in node:

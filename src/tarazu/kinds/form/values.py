@@ -9,29 +9,52 @@ from typing import Any
 
 from tarazu.kinds.base import Fault, at, wrong_type
 from tarazu.kinds.fields import CONTENT_CHARS_MAX, check_length, check_text
-from tarazu.kinds.form.schema import ENTRIES_MAX, FAULTS_MAX, check_number, options
+from tarazu.kinds.form.schema import CELL, CELL_VALUE, ENTRIES_MAX, FAULTS_MAX, cell_name, check_number, options
 
 _ALLOWED_TOLD_MAX = 20
 _ALLOWED_CHARS_MAX = 1_000
 _UNKNOWN_MAX = 20
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,5}\Z")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\\^`{|}]+\Z")
 
 
-def check_values(value: Any, schema: Mapping[str, Any], path: str, faults: list[Fault], *, partial: bool) -> None:
+def check_values(
+    value: Any,
+    schema: Mapping[str, Any],
+    path: str,
+    faults: list[Fault],
+    *,
+    partial: bool,
+    cells: Mapping[str, str] | None = None,
+) -> None:
     """Add what is wrong with the values of a form, at most about a hundred faults.
 
     Free text that is required must not be blank, unless its `minLength` is 0. With `partial`, as for start values,
-    nothing is required and nothing is too short.
+    nothing is required and nothing is too short. `cells` are those of the task's table; without them places are only looked at for
+    how they are spelled.
     """
-    _Check(faults, partial).object(value, schema, path)
+    _Check(faults, partial, cells).object(value, schema, path)
+
+
+def free_texts(value: Any, schema: Any) -> list[str]:
+    """The texts that somebody wrote into a form or a part of it, sound or not; what a form does not describe counts as written."""
+    rules: Mapping[str, Any] = schema if isinstance(schema, Mapping) else {}
+    if isinstance(value, str):
+        is_free = options(rules) is None and rules.get("format") in (None, "textarea")
+        return [value] if is_free else []
+    if isinstance(value, Mapping):
+        parts = [(each, rules.get("properties", {}).get(name)) for name, each in value.items()]
+    else:
+        parts = [(each, rules.get("items")) for each in value] if isinstance(value, list) else []
+    return [text for each, inner in parts for text in free_texts(each, inner)]
 
 
 class _Check:
     """One pass over the values; it ends early when enough is wrong."""
 
-    def __init__(self, faults: list[Fault], partial: bool) -> None:
-        self.faults, self.partial = faults, partial
+    def __init__(self, faults: list[Fault], partial: bool, cells: Mapping[str, str] | None) -> None:
+        self.faults, self.partial, self.cells = faults, partial, cells
 
     def object(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
         if type(value) is not dict:
@@ -49,6 +72,20 @@ class _Check:
         for name, each in properties.items():
             if name in value and len(self.faults) < FAULTS_MAX:
                 self.member(value[name], each, at(path, name), name in needed)
+        self.cell(value, schema, path)
+
+    def cell(self, value: dict[str, Any], schema: Mapping[str, Any], path: str) -> None:
+        """Check that what is said to stand in a cell stands there."""
+        name = cell_name(schema)
+        place = value.get(name) if name is not None else None
+        if self.cells is None or type(place) is not str or place not in self.cells:
+            return
+        told = self.cells[place]
+        for other, each in schema["properties"].items():
+            said = value.get(other) if each.get("format") == CELL_VALUE else None
+            if type(said) is str and said and " ".join(said.split()) != told:
+                facts = {"allowed": [told]} if len(told) <= _ALLOWED_CHARS_MAX else {}
+                self.faults.append(Fault(field=at(path, other), code="not_allowed", facts=facts))
 
     def member(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
         kind = schema["type"]
@@ -89,8 +126,13 @@ class _Check:
         least = 0 if self.partial else schema.get("minLength", 0)
         if len(value) < least:
             self.faults.append(Fault(field=path, code="too_short", facts={"min": least, "length": len(value)}))
-        elif value and not _is_spelled(value, schema.get("format")):
+        elif value and not self.is_spelled(value, schema.get("format")):
             self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
+
+    def is_spelled(self, value: str, spelling: str | None) -> bool:
+        if spelling == CELL:
+            return _CELL.match(value) is not None if self.cells is None else value in self.cells
+        return _is_spelled(value, spelling)
 
     def choice(self, value: Any, allowed: list[str], path: str) -> None:
         if type(value) is not str:

@@ -8,8 +8,18 @@ from typing import Any
 from tarazu.kinds.payloads import shown_messages
 from tarazu.kinds.rubric.verifier import RUN_TESTS, SCORE_GRADES
 
+NOT_ASKED = "not_asked"
+"""What stands for the review of a rubric where its project accepts rubrics that nobody reviews, and nobody was drawn to."""
+APPROVED = ("accept", "fix", "pick", "mend", "overturned", NOT_ASKED)
+"""What a delivered rubric's `review` says when it may be graded by: a reviewer accepted or fixed it, an adjudicator picked or
+mended it, the verdict against it was overturned, or its project asked for no review."""
 _DOCKERFILE = "FROM python:3.13-slim\nWORKDIR /app\n"
 _ASKED = "Write the assistant's next message to /app/answer.md.\n"
+
+
+def is_approved(row: Mapping[str, Any]) -> bool:
+    """Whether answers may be graded by a delivered rubric, a line of `rubrics.jsonl`."""
+    return row.get("review") in APPROVED
 
 
 def rubric_version(rubric: Iterable[Mapping[str, Any]]) -> str:

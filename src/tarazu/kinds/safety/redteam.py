@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tarazu.kinds import outcomes
-from tarazu.kinds.base import Fault, JsonSchema
+from tarazu.kinds.base import Fault, JsonSchema, dicts
 from tarazu.kinds.declared import Declared
 from tarazu.kinds.fields import (
     DEMANDS,
@@ -112,6 +112,11 @@ class SafetyRedteam(Declared):
         """Target, goal and conversation, note and language: no model, no reference of the customer's."""
         told = {"target": payload["target"], "goal": payload["goal"], **shown_extras(payload)}
         return {**told, "prompt": shown_messages(payload["prompt"])} if "prompt" in payload else told
+
+    def written(self, answer: Mapping[str, Any]) -> list[Any]:
+        """The attacker's messages, the safe answer and the comment: nothing that the target said."""
+        said = [each.get("content") for each in dicts(answer.get("turns")) if each.get("role") == "user"]
+        return [*said, answer.get("rewrite"), answer.get("comment")]
 
     def hazards_of(self, ontology: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The hazards of the ontology: any of them may turn up."""

@@ -13,13 +13,17 @@ from tarazu.kit.db import Tx
 from tarazu.quality.insights import comparing
 from tarazu.quality.insights.comparing import ComparedAnswer
 from tarazu.quality.insights.drift import Periods, drift_of, read_periods
+from tarazu.quality.insights.grading import Grading, Gradings
 from tarazu.quality.insights.insight import Asked, Day, HardTask, Insight, Lacks, Ruling
+from tarazu.quality.model import GRADINGS_MAX
 from tarazu.quality.settling.ballots import Ballots
 
 q = sql.load("tarazu.quality.insights")
 
 DAYS_SHOWN = 60
 HARDEST_MAX = 20
+_GRADED = ("rubric.grade", "judge.audit")
+_GRADINGS_AT_ONCE = 500
 CLAUSES_MAX = 200
 
 
@@ -86,6 +90,14 @@ class ItemFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionedRubric:
+    """A project's own criteria in one version."""
+
+    version: int
+    rubric: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What a project's insight is counted from; `names` gives the tenant's name of a contributor."""
 
@@ -98,6 +110,7 @@ class Material:
     questions: list[Asked]
     reports: list[Lacks]
     periods: list[Periods]
+    gradings: Gradings
 
 
 async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Material:
@@ -115,6 +128,7 @@ async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Mate
         questions=await tx.many(q.questions_by_clause, Asked, most=CLAUSES_MAX, **scope),
         reports=await tx.many(q.reports_by_lack, Lacks, **scope),
         periods=await read_periods(tx, project_id),
+        gradings=await _gradings(tx, project_id, ballots.kind),
     )
 
 
@@ -137,6 +151,7 @@ def measure_insight(found: Material) -> Insight:
         questions=found.questions,
         reports=found.reports,
         drift=[drift_of(each) for each in found.periods],
+        rubrics=found.gradings.figures(),
     )
 
 
@@ -182,3 +197,14 @@ async def _comparable(tx: Tx, ballots: Ballots) -> list[ComparedAnswer]:
         return []
     tasks = comparing.sample(ballots)
     return await tx.many(q.given_answers, ComparedAnswer, tenant_id=tx.tenant_id, task_ids=tasks)
+
+
+async def _gradings(tx: Tx, project_id: uuid.UUID, kind: str) -> Gradings:
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    if kind not in _GRADED:
+        return Gradings({})
+    rubrics = await tx.many(q.rubrics, VersionedRubric, **scope)
+    found = Gradings({each.version: each.rubric for each in rubrics})
+    async for rows in tx.stream(q.gradings, Grading, chunk=_GRADINGS_AT_ONCE, most=GRADINGS_MAX, **scope):
+        found.add(rows)
+    return found

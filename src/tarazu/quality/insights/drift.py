@@ -3,7 +3,8 @@
 The last week is held against the four weeks before it: the share of answers that are what their task came to, and of answers to
 known items that were right. An alarm needs fifty answers in each period, a share that fell by five points, and a probability of
 less than one in a thousand that as many or more would have differed by chance (Fisher's exact test, one-sided; Fisher, Statistical
-Methods for Research Workers, 1925). An alarm is announced once and ends when its test no longer holds.
+Methods for Research Workers, 1925). An alarm is announced once and ends when its test no
+longer holds, or cannot be made for want of answers.
 """
 
 from __future__ import annotations
@@ -76,9 +77,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """An alarm that was raised or has ended just now."""
+    """An alarm that was raised or has ended just now; one of a language is of the project that raised it."""
 
     id: uuid.UUID
+    project_id: uuid.UUID
     scope: str
     name: str
     measure: str
@@ -98,16 +100,21 @@ def drift_of(found: Periods) -> Drift:
     # Takes a second to load, which no server has to wait for.
     from scipy.stats import hypergeom
 
-    p_value, is_alarm, fall = None, False, None
-    if found.recent and found.before:
-        ends = difference((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
-        value, low, high = (round(end, 6) for end in ends)
-        fall = Interval(value=value, low=low, high=high, level=LEVEL)
+    p_value, is_alarm = None, False
+    fall = fall_of((found.before_agreeing, found.before), (found.recent_agreeing, found.recent))
     if fall and fall.value is not None and min(found.recent, found.before) >= ANSWERS_MIN:
         every, agreeing = found.recent + found.before, found.recent_agreeing + found.before_agreeing
         p_value = float(hypergeom.cdf(found.recent_agreeing, every, agreeing, found.recent))
         is_alarm = p_value < P_MAX and fall.value >= FALL_MIN
     return Drift(**asdict(found), p_value=p_value, is_alarm=is_alarm, fall=fall)
+
+
+def fall_of(before: tuple[int, int], recent: tuple[int, int]) -> Interval | None:
+    """Return by how much a share (so many, of so many) is smaller than before; None where a period has no answer."""
+    if not before[1] or not recent[1]:
+        return None
+    value, low, high = (round(end, 6) for end in difference(before, recent))
+    return Interval(value=value, low=low, high=high, level=LEVEL)
 
 
 def span(upto: datetime, period: Period) -> tuple[datetime, datetime]:
@@ -132,46 +139,42 @@ async def read_periods(tx: Tx, project_id: uuid.UUID) -> list[Periods]:
 
 
 async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int:
-    """Raise alarms that are not raised yet, and end those whose test no longer holds; returns how many were raised."""
-    known = [each for each in found if each.p_value is not None]
-    raised = [each for each in known if each.is_alarm]
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "at": tx.now}
-    calm = [each for each in known if not each.is_alarm]
-    for ended in await tx.many(
-        q.end_alarms,
-        Alarm,
-        scopes=[each.scope for each in calm],
-        names=[each.name for each in calm],
-        measures=[each.measure for each in calm],
-        **scope,
-    ):
+    """Raise alarms that are not raised yet, and end every other one, also of what has too few answers now to be tested; returns
+    how many stand."""
+    standing = [each for each in found if each.is_alarm]
+    scope = {
+        "tenant_id": tx.tenant_id,
+        "project_id": project_id,
+        "at": tx.now,
+        "scopes": [each.scope for each in standing],
+        "names": [each.name for each in standing],
+        "measures": [each.measure for each in standing],
+    }
+    for each in await tx.many(q.end_alarms, Alarm, **scope):
         await tx.announce(
-            DriftEnded(subject=ended.id, project=project_id, scope=ended.scope, name=ended.name, measure=ended.measure)
+            DriftEnded(subject=each.id, project=each.project_id, scope=each.scope, name=each.name, measure=each.measure)
         )
     new = await tx.many(
         q.raise_alarms,
         Alarm,
-        ids=[new_id() for _ in raised],
-        scopes=[each.scope for each in raised],
-        names=[each.name for each in raised],
-        measures=[each.measure for each in raised],
-        p_values=[each.p_value for each in raised],
-        counted_at=[each.upto for each in raised],
-        recent=[each.recent for each in raised],
-        recent_agreeing=[each.recent_agreeing for each in raised],
-        before=[each.before for each in raised],
-        before_agreeing=[each.before_agreeing for each in raised],
+        ids=[new_id() for _ in standing],
+        p_values=[each.p_value for each in standing],
+        counted_at=[each.upto for each in standing],
+        recent=[each.recent for each in standing],
+        recent_agreeing=[each.recent_agreeing for each in standing],
+        before=[each.before for each in standing],
+        before_agreeing=[each.before_agreeing for each in standing],
         **scope,
     )
     for each in new:
         await tx.announce(
             DriftAlarmed(
                 subject=each.id,
-                project=project_id,
+                project=each.project_id,
                 scope=each.scope,
                 name=each.name,
                 measure=each.measure,
                 p_value=each.p_value,
             )
         )
-    return len(new)
+    return len(standing)

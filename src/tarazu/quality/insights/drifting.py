@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.quality.insights.drift import FIRST_ANSWERS, Drift, Period, Periods, drift_of, span
+from tarazu.quality.insights.drift import FIRST_ANSWERS, Drift, Period, fall_of, span
 from tarazu.quality.insights.insight import insight
 
 q = sql.load("tarazu.quality.insights")
@@ -55,19 +55,11 @@ class RaisedAlarm:
     @property
     def figure(self) -> Drift | None:
         """The figure that it was raised on."""
-        if self.upto is None:
+        if None in (self.upto, self.recent, self.recent_agreeing, self.before, self.before_agreeing):
             return None
-        found = Periods(
-            scope=self.scope,
-            name=self.name,
-            measure=self.measure,
-            recent=self.recent or 0,
-            recent_agreeing=self.recent_agreeing or 0,
-            before=self.before or 0,
-            before_agreeing=self.before_agreeing or 0,
-            upto=self.upto,
-        )
-        return replace(drift_of(found), is_alarm=self.ended_at is None)
+        known = {name: value for name, value in asdict(self).items() if name not in ("id", "since", "ended_at")}
+        fall = fall_of((known["before_agreeing"], known["before"]), (known["recent_agreeing"], known["recent"]))
+        return Drift(**known, is_alarm=self.ended_at is None, fall=fall)
 
 
 async def alarms(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.insights.drift import Drift
+from tarazu.quality.model import RubricFigures
 from tarazu.quality.settling.agreement import Interval
 from tarazu.quality.settling.stored import Stored, write_stored
 
@@ -123,7 +124,7 @@ class Insight:
     """What is known of a project's quality as of the consensus; lists are bounded.
 
     `contributors` have at least `compared_min` compared answers each; `too_few` more have fewer, and `unlisted` did not
-    fit. Rows of `hardest` are in order of agreement.
+    fit. Rows of `hardest` are in order of agreement, `rubrics` are the versions by which answers were graded, newest first.
     """
 
     apart: Apart | None
@@ -140,6 +141,7 @@ class Insight:
     questions: list[Asked]
     reports: list[Lacks]
     drift: list[Drift]
+    rubrics: list[RubricFigures] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

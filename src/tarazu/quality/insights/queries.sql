@@ -26,6 +26,27 @@ select distinct on (s.task_id, s.contributor_id) s.task_id, s.contributor_id::te
  where s.tenant_id = :tenant_id and s.task_id = any (:task_ids::uuid[]) and s.used and s.accepted_at is not null
  order by s.task_id, s.contributor_id, s.round desc
 
+-- rubrics -> VersionedRubric*
+-- The project's own criteria by which answers are graded, in every version.
+select version, coalesce(body -> 'rubric', '[]') as rubric from projects.ontology
+ where tenant_id = :tenant_id and project_id = :project_id order by version
+
+-- gradings -> Grading*
+-- The newest gradings of a project that count, as their reviewers fixed them, of one person's rounds the last, each with the version
+-- of the project's rubric that its author had and the criteria that the task brought.
+select s.task_id, s.contributor_id::text as contributor, a.ontology_version as version, t.payload #>> '{answer,model}' as model,
+    coalesce(t.payload -> 'rubric', '[]') as own,
+    (select jsonb_object_agg(g.key, g.value ->> 'verdict') from jsonb_each(coalesce(f.answer, s.answer) -> 'grades') g) as verdicts
+  from tasks.submission s
+  join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+  join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
+  left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+ where s.tenant_id = :tenant_id and s.project_id = :project_id and s.used and s.accepted_at is not null and not s.known
+   and jsonb_typeof(coalesce(f.answer, s.answer) -> 'grades') = 'object'
+   and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
+     and l.contributor_id = s.contributor_id and l.round > s.round)
+ order by s.id desc limit :most
+
 -- periods -> Periods*
 -- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
 -- language; in the project, of everybody's first answers and of all later ones, of people with a skill (where there are so many that
@@ -61,12 +82,14 @@ select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent
  order by array_position(array['project', 'language', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
 
 -- end_alarms -> Alarm*
--- End alarms whose test no longer holds.
+-- End the alarms of a project, and those of its language whoever raised them, but for some.
 update quality.drift_alarm a set ended_at = :at
-  from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
- where a.tenant_id = :tenant_id and a.project_id = :project_id and a.ended_at is null
-   and a.scope = x.scope and a.name = x.name and a.measure = x.measure
-returning a.id, a.scope, a.name, a.measure, a.p_value
+ where a.tenant_id = :tenant_id and a.ended_at is null
+   and case when a.scope = 'language' then a.name = (select p.language from projects.project p
+         where p.tenant_id = :tenant_id and p.id = :project_id) else a.project_id = :project_id end
+   and not exists (select from unnest(:scopes::text[], :names::text[], :measures::text[]) x (scope, name, measure)
+     where (x.scope, x.name, x.measure) = (a.scope, a.name, a.measure))
+returning a.id, a.project_id, a.scope, a.name, a.measure, a.p_value
 
 -- raise_alarms -> Alarm*
 -- Raise alarms that are not raised yet; one of a language stands for all projects in it.
@@ -80,7 +103,7 @@ select :tenant_id::uuid, x.id, :project_id::uuid, x.scope, x.name, x.measure, x.
  where x.scope <> 'language' or not exists (select from quality.drift_alarm y where y.tenant_id = :tenant_id
    and y.scope = 'language' and y.name = x.name and y.measure = x.measure and y.ended_at is null)
 on conflict (tenant_id, project_id, scope, name, measure) where ended_at is null do nothing
-returning id, scope, name, measure, p_value
+returning id, project_id, scope, name, measure, p_value
 
 -- drift_answers -> DriftAnswer*
 -- A page of the answers behind a figure of drift, the newest first.
@@ -149,14 +172,16 @@ select c.task_id, t.unique_key, t.payload, c.label, c.confidence, c.votes, c.agr
 
 -- appeal_lines -> AppealLine*
 -- A page of a project's appeals.
-select a.id, a.submission_id, a.task_id, quality.author_of(a.submission_id) as contributor_id,
-    case when a.review_id is null then 'second_look' else 'review' end as against, coalesce(r.verdict, k.verdict) as verdict,
-    coalesce(r.clause, k.clause) as clause, a.outcome, a.reason, a.decided_at
-  from quality.appeal a
-  join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
-  left join quality.review r on r.tenant_id = a.tenant_id and r.id = a.review_id
-  left join quality.recheck k on k.tenant_id = a.tenant_id and k.id = a.recheck_id
- where a.tenant_id = :tenant_id and a.id > :after order by a.id limit :most
+with page as materialized (
+  select a.id, a.submission_id, a.task_id, case when a.review_id is null then 'second_look' else 'review' end as against,
+      coalesce(r.verdict, k.verdict) as verdict, coalesce(r.clause, k.clause) as clause, a.outcome, a.reason, a.decided_at
+    from quality.appeal a
+    join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
+    left join quality.review r on r.tenant_id = a.tenant_id and r.id = a.review_id
+    left join quality.recheck k on k.tenant_id = a.tenant_id and k.id = a.recheck_id
+   where a.tenant_id = :tenant_id and a.id > :after order by a.id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
 
 -- adjudication_lines -> AdjudicationLine*
 -- A page of what was or is to be adjudicated in a project.
@@ -166,29 +191,40 @@ select x.id, x.task_id, x.why, x.opened_at, x.verdict, x.submission_id, x.label,
 
 -- opinion_lines -> OpinionLine*
 -- A page of the verdicts of which several were asked.
-select o.id, o.submission_id, s.task_id, quality.author_of(o.submission_id) as contributor_id, o.stage, o.verdict, s.label, o.fixed_label,
-    o.clause, o.reason, o.seconds, o.at
-  from quality.opinion o join tasks.submission s on s.tenant_id = o.tenant_id and s.id = o.submission_id
- where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after order by o.id limit :most
+with page as materialized (
+  select o.id, o.submission_id, s.task_id, o.stage, o.verdict, s.label, o.fixed_label, o.clause, o.reason, o.seconds, o.at
+    from quality.opinion o join tasks.submission s on s.tenant_id = o.tenant_id and s.id = o.submission_id
+   where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after order by o.id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
 
 -- second_look_lines -> SecondLookLine*
 -- A page of the second looks at delivered answers of a project.
-select k.id, k.repair_id, k.submission_id, s.task_id, quality.author_of(k.submission_id) as contributor_id, k.verdict, k.clause, k.reason, k.at
-  from quality.recheck k join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
- where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most
+with page as materialized (
+  select k.id, k.repair_id, k.submission_id, s.task_id, k.verdict, k.clause, k.reason, k.at
+    from quality.recheck k
+    join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
+   where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
 
 -- fix_lines -> FixLine*
 -- A page of a project's fixes.
-select f.id, f.submission_id, f.task_id, quality.author_of(f.submission_id) as contributor_id, s.label, f.label as fixed_label, f.fixed_by,
-    f.fixed_at, f.ended_at, f.original_sha256
-  from quality.fix f join tasks.submission s on s.tenant_id = f.tenant_id and s.id = f.submission_id
- where f.tenant_id = :tenant_id and f.project_id = :project_id and f.id > :after order by f.id limit :most
+with page as materialized (
+  select f.id, f.submission_id, f.task_id, s.label, f.label as fixed_label, f.fixed_by, f.fixed_at, f.ended_at, f.original_sha256
+    from quality.fix f join tasks.submission s on s.tenant_id = f.tenant_id and s.id = f.submission_id
+   where f.tenant_id = :tenant_id and f.project_id = :project_id and f.id > :after order by f.id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
 
 -- known_answer_lines -> KnownAnswerLine*
 -- A page of the answers to a project's known items.
-select a.submission_id, a.item_id, quality.author_of(a.submission_id) as contributor_id, s.label, i.label as expected, a.is_right,
-    i.voided_at is null and i.disputed_at is null as counts, a.answered_at, a.judged_at
-  from quality.known_answer a
-  join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
-  join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
- where a.tenant_id = :tenant_id and a.project_id = :project_id and a.submission_id > :after order by a.submission_id limit :most
+with page as materialized (
+  select a.submission_id, a.item_id, s.label, i.label as expected, a.is_right, i.voided_at is null and i.disputed_at is null as counts,
+      a.answered_at, a.judged_at
+    from quality.known_answer a
+    join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
+    join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
+   where a.tenant_id = :tenant_id and a.project_id = :project_id and a.submission_id > :after order by a.submission_id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.submission_id

@@ -119,21 +119,33 @@ select s.project_id, s.contributor_id, s.answers, s.right_answers, s.upto from q
  where s.tenant_id = :tenant_id and a.item_id = :item_id and a.answered_at < s.upto
 
 -- counted -> Counted*
--- What counts of people's answers in projects, each up to a time of its own.
-select c.project_id, c.contributor_id, c.given, c.answers, c.right_answers, c.weight, c.right_weight
+-- What counts of people's answers in projects, each up to a time of its own; weighed as of then, or as of a later time if they were
+-- before or are to be now.
+select c.project_id, c.contributor_id, c.given, c.answers, c.right_answers, c.weight * x.rest as weight, c.right_weight * x.rest as right_weight
   from quality.counted(:tenant_id, :projects::uuid[], :people::uuid[], :uptos::timestamptz[]) c
+  join unnest(:projects::uuid[], :people::uuid[], :uptos::timestamptz[]) u (project, person, upto)
+    on u.project = c.project_id and u.person = c.contributor_id
+  left join quality.score s on s.tenant_id = :tenant_id and s.project_id = u.project and s.contributor_id = u.person
+  left join quality.gold_policy g on g.tenant_id = :tenant_id and g.project_id = u.project
+  cross join lateral (select power(0.5, extract(epoch from greatest(u.upto, s.weighed_at, :weighed_at::timestamptz) - u.upto)::float8 / 86400
+    / coalesce(g.half_life_days, 90)) as rest) x
 
 -- publish_scores -> none
 -- Publish what counts of people's answers in projects.
-insert into quality.score (tenant_id, project_id, contributor_id, given, answers, right_answers, weight, right_weight, low, high,
-  upto, published_at)
-select :tenant_id, x.project, x.person, x.given, x.answers, x.right_answers, x.weight, x.right_weight, x.low, x.high, x.upto, :at
+insert into quality.score as s (tenant_id, project_id, contributor_id, given, answers, right_answers, weight, right_weight, low, high,
+  upto, weighed_at, published_at)
+select :tenant_id, x.project, x.person, x.given, x.answers, x.right_answers, x.weight, x.right_weight, x.low, x.high, x.upto,
+    greatest(x.upto, :weighed_at::timestamptz), :at
   from unnest(:projects::uuid[], :people::uuid[], :given::int[], :answers::int[], :right::int[], :weights::float8[],
     :right_weights::float8[], :lows::float8[], :highs::float8[], :uptos::timestamptz[])
     x (project, person, given, answers, right_answers, weight, right_weight, low, high, upto)
 on conflict (tenant_id, project_id, contributor_id) do update set given = excluded.given, answers = excluded.answers,
   right_answers = excluded.right_answers, weight = excluded.weight, right_weight = excluded.right_weight, low = excluded.low,
-  high = excluded.high, upto = excluded.upto, published_at = excluded.published_at
+  high = excluded.high, upto = excluded.upto, weighed_at = greatest(s.weighed_at, excluded.weighed_at), published_at = excluded.published_at
+
+-- fading_stops -> FadingStop*
+-- Whom a rule stops by answers that were not weighed anew since some time, of all tenants, those first that have waited longest.
+select * from quality.fading_stops(:before, :most)
 
 -- end_stops -> Stopped*
 -- Let those take from a project again whom its rule stops no more.

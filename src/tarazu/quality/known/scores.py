@@ -2,12 +2,13 @@
 
 A score is a Beta distribution (`quality.intervals`) over answers to known items that count less as they age. What is published is what its contributor sees and all that any rule reads. It is published once a day at most, up
 to the day before, and only with ten answers more than the last time: a count that moved with single answers would tell which
-tasks were known.
+tasks were known. Whoever is stopped gives no more answers, so theirs are weighed anew every day, and the stop ends in time.
 """
 
 from __future__ import annotations
 
 import uuid
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ q = sql.load("tarazu.quality.known")
 STEP = 10
 TOLD_FOR = timedelta(days=90)
 ONE_DAY = timedelta(days=1)
+STOP_DAYS_MAX = 3650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class Counted:
 class MyScore:
     """A score as its contributor sees it: every number that a rule of the project reads, and the rule.
 
-    `given` counts known items handed out (what makes one a newcomer), `answers` and `right_answers` what of them counts.
+    `given` counts known items handed out (what makes one a newcomer), `answers` and `right_answers` what of them counts, up to
+    `upto` and weighed as of `weighed_at`.
     """
 
     title: Mapping[str, str]
@@ -64,9 +67,25 @@ class MyScore:
     low: float
     high: float
     upto: datetime
+    weighed_at: datetime
+    half_life_days: int
     answers_min: int
     score_min: float | None
     stopped_since: datetime | None
+
+    @property
+    def stopped_until(self) -> datetime | None:
+        """The day on which a stop ends by itself as things stand: None where nothing is stopped, or that takes ten years."""
+        if self.stopped_since is None or self.score_min is None:
+            return None
+        least = self.score_min
+
+        def is_over(days: int) -> bool:
+            rest = 0.5 ** (days / self.half_life_days)
+            return interval(self.right_weight * rest, (self.weight - self.right_weight) * rest)[1] >= least
+
+        days = bisect_left(range(STOP_DAYS_MAX), True, key=is_over)
+        return None if days == STOP_DAYS_MAX else self.weighed_at + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +191,7 @@ async def publish_due(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
 
     It is asked after any answers, and not after those to known items, so that its time tells nothing either.
     """
-    upto = tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    upto = midnight(tx)
     found = await tx.many(q.due_scores, Due, tenant_id=tx.tenant_id, ids=list(submission_ids), upto=upto, least=STEP)
     if found:
         await publish(tx, {(each.project_id, each.contributor_id): upto for each in found})
@@ -181,10 +200,20 @@ async def publish_due(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
     return len(found)
 
 
-async def publish(tx: Tx, wanted: Mapping[tuple[uuid.UUID, uuid.UUID], datetime]) -> list[Counted]:
-    """Publish scores by project and contributor, each up to its time; returns what they count. For the system."""
+def midnight(tx: Tx) -> datetime:
+    """Return the beginning of the day, UTC."""
+    return tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+async def publish(
+    tx: Tx, wanted: Mapping[tuple[uuid.UUID, uuid.UUID], datetime], *, weighed_at: datetime | None = None
+) -> list[Counted]:
+    """Publish scores by project and contributor, each up to its time; returns what they count. For the system.
+
+    Answers are weighed as of that time, or as of a later one: `weighed_at`, or that of a publication before.
+    """
     pairs = sorted(wanted)
-    asked = {"projects": [pair[0] for pair in pairs], "people": [pair[1] for pair in pairs]}
+    asked = {"projects": [pair[0] for pair in pairs], "people": [pair[1] for pair in pairs], "weighed_at": weighed_at}
     uptos = [wanted[pair] for pair in pairs]
     counted = await tx.many(q.counted, Counted, tenant_id=tx.tenant_id, uptos=uptos, **asked)
     bounds = [interval(each.right_weight, each.weight - each.right_weight) for each in counted]
@@ -201,6 +230,7 @@ async def publish(tx: Tx, wanted: Mapping[tuple[uuid.UUID, uuid.UUID], datetime]
         lows=[low for low, _ in bounds],
         highs=[high for _, high in bounds],
         uptos=[wanted[each.project_id, each.contributor_id] for each in counted],
+        weighed_at=weighed_at,
         at=tx.now,
     )
     return counted

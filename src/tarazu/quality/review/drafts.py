@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from tarazu.kit.errors import Refusal, invalid, require_done
+from tarazu.kit.shapes import is_sound
 
 DRAFT_BYTES_MAX = 1_000_000
 
@@ -27,7 +28,7 @@ class SavedDraft:
 def draft_text(value: Mapping[str, Any]) -> str:
     """Return a draft as JSON. Refuses with `invalid_request` what cannot be kept."""
     whole = msgspec.json.encode(value)
-    if len(whole) > DRAFT_BYTES_MAX or b"\\u0000" in whole:
+    if len(whole) > DRAFT_BYTES_MAX or not is_sound(value, whole):
         raise invalid("value", "too_long" if len(whole) > DRAFT_BYTES_MAX else "bad_text", maximum=DRAFT_BYTES_MAX)
     return whole.decode()
 

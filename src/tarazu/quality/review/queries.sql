@@ -1,7 +1,7 @@
 -- insert_audit -> none
--- What a customer says of a task.
-insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds)
-values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds)
+-- What a customer says of a task, with the label that stands now: it is that which they judge.
+insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at, seconds, label)
+values (:tenant_id, :id, :task_id, :verdict, :comment, :by, :at, :seconds, quality.standing_label(:tenant_id, :task_id))
 
 -- audits -> Audit*
 -- The audits of tasks, newest first.

@@ -6,6 +6,7 @@ Before there are enough checks the confidence stays the chance that one more per
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,11 +31,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCheck:
-    """What somebody who looked said of a task: its label, or of the consensus as a whole (None), holds or does not."""
+    """What somebody who looked said of a task: that a label is right, or that it is not.
+
+    `source` is `review`, `recheck` (a second look at a delivered row), `adjudication` or `audit`.
+    """
 
     task_id: uuid.UUID
     source: str
-    label: str | None
+    label: str
     holds: bool
 
 
@@ -159,46 +163,48 @@ def bins(stated: Floats, right: NDArray[np.bool_]) -> list[Bin]:
     ]
 
 
-def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, bool, set[str]]]:
-    """Return of each task the one label that reviewers accepted (or None), what its customer said last, and labels refused.
+def verdicts(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, tuple[str | None, set[str]]]:
+    """Return of each task the one label that is right by checks in order of time (or None), and labels that are wrong.
 
-    An adjudication stands above reviews, a customer's word above both; where reviewers accepted two labels, they say nothing.
+    An adjudication stands above reviews, a customer's word on the label that it was about above both, until a second look leaves
+    out what the customer accepted. Where reviewers accepted two labels, they say nothing.
     """
-    accepted: dict[uuid.UUID, set[str]] = {}
-    refused: dict[uuid.UUID, set[str]] = {}
+    accepted: dict[uuid.UUID, set[str]] = defaultdict(set)
+    refused: dict[uuid.UUID, set[str]] = defaultdict(set)
     adjudicated: dict[uuid.UUID, str] = {}
-    audited: dict[uuid.UUID, bool] = {}
+    audited: dict[uuid.UUID, TaskCheck] = {}
     for each in checks:
-        if each.label is None:
-            audited[each.task_id] = each.holds
+        if each.source == "audit":
+            audited[each.task_id] = each
         elif each.source == "adjudication":
             adjudicated[each.task_id] = each.label
         else:
-            (accepted if each.holds else refused).setdefault(each.task_id, set()).add(each.label)
-    found: dict[uuid.UUID, tuple[str | None, bool, set[str]]] = {}
-    for task in accepted.keys() | refused.keys():
-        labels = accepted.get(task, set())
-        if len(labels) < 2:
-            found[task] = (next(iter(labels), None), True, refused.get(task, set()))
-    for task, label in adjudicated.items():
-        found[task] = (label, True, set())
-    for task, holds in audited.items():
-        found[task] = (None, holds, set())
+            (accepted if each.holds else refused)[each.task_id].add(each.label)
+            said = audited.get(each.task_id)
+            if said and each.source == "recheck" and (said.label, said.holds, each.holds) == (each.label, True, False):
+                del audited[each.task_id]
+    found: dict[uuid.UUID, tuple[str | None, set[str]]] = {}
+    for task in accepted.keys() | refused.keys() | adjudicated.keys() | audited.keys():
+        right, wrong = accepted[task], refused[task]
+        if task in adjudicated:
+            right, wrong = {adjudicated[task]}, set()
+        if said := audited.get(task):
+            right, wrong = ({said.label}, set()) if said.holds else (right - {said.label}, wrong | {said.label})
+        if len(right) < 2:
+            found[task] = (next(iter(right), None), wrong)
     return found
 
 
-def is_confirmed(said: tuple[str | None, bool, set[str]], label: str) -> bool | None:
-    """Say whether a label is confirmed or refused by what was said of its task; None where that says nothing of it.
+def is_confirmed(said: tuple[str | None, set[str]], label: str) -> bool | None:
+    """Say whether a label is right by what was said of its task; None where that says nothing of it.
 
-    >>> is_confirmed(("a", True, set()), "b"), is_confirmed((None, True, {"b"}), "b"), is_confirmed((None, True, {"b"}), "a")
+    >>> is_confirmed(("a", set()), "b"), is_confirmed((None, {"b"}), "b"), is_confirmed((None, {"b"}), "a")
     (False, False, None)
     """
-    accepted, holds, refused = said
-    if accepted is not None:
-        return accepted == label
-    if refused:
-        return False if label in refused else None
-    return holds
+    right, wrong = said
+    if right is not None:
+        return right == label
+    return False if label in wrong else None
 
 
 def _rows(

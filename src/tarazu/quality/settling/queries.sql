@@ -26,22 +26,32 @@ select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order
  group by v.n / :size::int order by v.n / :size::int
 
 -- task_checks -> TaskCheck*
--- What people who looked said of a project's tasks: reviewers and adjudicators of a label, its customer, in the end, of the whole.
-select s.task_id, 'review' as source, coalesce(f.label, s.label) as label, r.verdict <> 'exclude' as holds from quality.review r
-  join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
-  left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
-    and coalesce(f.ended_at, 'infinity') >= coalesce(:until::timestamptz, 'infinity')
- where r.tenant_id = :tenant_id and s.project_id = :project_id and (r.verdict in ('accept', 'exclude') or f.id is not null)
-   and r.at <= coalesce(:until::timestamptz, 'infinity')
-union all
-select x.task_id, 'adjudication', x.label, true from quality.adjudication x
-  join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
- where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
-union all
-select x.task_id, 'audit', null, x.verdict = 'accepted' from (select distinct on (a.task_id) a.task_id, a.verdict
+-- What people who looked said of labels, in the order in which they did. Of an answer the last who looked at it, unless an appeal
+-- overturned that or the answer counts no more; an adjudicator; and its customer's last word on the label that stood then.
+select x.task_id, x.source, x.label, x.holds from (
+  (select distinct on (v.submission_id) s.task_id, v.source, coalesce(f.label, s.label) as label, v.verdict <> 'exclude' as holds, v.at,
+      v.verdict = 'exclude' or s.used and (v.verdict = 'accept' or f.id is not null) as counts
+    from (select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'review' as source from quality.review r
+          where r.tenant_id = :tenant_id and r.project_id = :project_id
+        union all
+        select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'recheck' from quality.recheck r where r.tenant_id = :tenant_id) v
+    join tasks.submission s on s.tenant_id = v.tenant_id and s.id = v.submission_id and s.project_id = :project_id
+    left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id
+      and coalesce(f.ended_at, 'infinity') >= coalesce(:until::timestamptz, 'infinity')
+   where v.verdict <> 'return' and v.at <= coalesce(:until::timestamptz, 'infinity')
+     and not exists (select from quality.appeal p where p.tenant_id = v.tenant_id and p.submission_id = v.submission_id
+       and v.id in (p.review_id, p.recheck_id) and p.outcome = 'overturned' and p.decided_at <= coalesce(:until::timestamptz, 'infinity'))
+   order by v.submission_id, v.at desc, v.source)
+  union all
+  select x.task_id, 'adjudication', x.label, true, x.decided_at, true from quality.adjudication x
+    join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
+   where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
+  union all
+  (select distinct on (a.task_id) a.task_id, 'audit', a.label, a.verdict = 'accepted', a.at, a.label is not null
     from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.tenant_id = :tenant_id and t.project_id = :project_id and a.verdict <> 'commented'
-     and a.at <= coalesce(:until::timestamptz, 'infinity') order by a.task_id, a.id desc) x
+     and a.at <= coalesce(:until::timestamptz, 'infinity') order by a.task_id, a.id desc)) x
+ where x.counts order by x.at, x.source, x.task_id
 
 -- known_votes -> KnownVotes*
 -- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.

@@ -6,7 +6,7 @@ from typing import Any
 from tarazu.scale.types.attachments import ITEMS_MAX, Item, attachments, items_of, shown_value
 from tarazu.scale.types.checks import CHARS_MAX, Need, Params, as_number, entries, mapping, members
 from tarazu.scale.types.spec import Form, Making, TaskType, Values, filled, form_of
-from tarazu.scale.types.talk import Candidate, Message, Talk, talk_of
+from tarazu.scale.types.talk import LETTERS, Candidate, Message, Talk, talk_of
 from tarazu.scale.types.words import Say
 
 LIKERT_MAX = 7
@@ -139,7 +139,7 @@ def _annotation(making: Making, key: str, kind: str, value: Any, place: str = ""
 
 def _of_compare(answer: Values) -> Values:
     """An answer of `chat.compare` as if the form had been filled in."""
-    sides = {"a": "1", "b": "2"}
+    sides = {letter: str(number) for number, letter in enumerate(LETTERS, 1)}
 
     def side(holder: dict[str, Any]) -> Any:
         return sides.get(str(holder.get("preference")), holder.get("preference"))

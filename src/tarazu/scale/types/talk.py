@@ -9,6 +9,7 @@ from typing import Any
 from tarazu.scale.types.checks import CHARS_MAX, Params, entries, members
 
 MESSAGES_MAX = 64
+LETTERS = "abcdefgh"
 
 _ROLES: Mapping[str, str] = {
     **dict.fromkeys(("system", "developer"), "system"),
@@ -19,7 +20,7 @@ _TALK = ("messages", "conversation", "history")
 _PROMPTS = (("system_prompt", "system"), ("system", "system"), ("prompt", "user"), ("user_prompt", "user"))
 _LISTS = ("responses", "model_responses", "completions", "candidates", "answers")
 _SINGLE = ("response", "model_response", "completion", "answer")
-_SUFFIXES = (("_a", "_b", "_c", "_d"), ("_1", "_2", "_3", "_4"))
+_SUFFIXES = (tuple(f"_{letter}" for letter in LETTERS), tuple(f"_{number}" for number in range(1, len(LETTERS) + 1)))
 _TEXTS = ("text", "content", "response", "value", "completion")
 _MODELS = ("model", "model_id", "source_id", "source", "id", "name")
 _NAMES_OF_MODELS = re.compile(r"(.*_)?(model|source)(s|_?ids?|_names?|_[a-z0-9])?", re.IGNORECASE)
@@ -143,15 +144,15 @@ def _with_sources(found: Iterable[tuple[Any, Any, str]]) -> list[Candidate]:
 
 
 def compare_payload(params: Params) -> dict[str, Any] | None:
-    """The payload of kind `chat.compare` for a task that has a prompt and exactly two responses, else None."""
+    """The payload of kind `chat.compare` for a task that has a prompt and two to eight responses, else None."""
     talk = talk_of(params)
     told = [message for message in talk.messages if message.text.strip()]
     plain = 1 <= len(told) <= MESSAGES_MAX and all(message.role != "function" for message in told)
-    if len(talk.candidates) != 2 or not plain:
+    if not 2 <= len(talk.candidates) <= len(LETTERS) or not plain:
         return None
     sides = [
         {"key": key, "content": one.text, "model": one.source_id[:200]}
-        for key, one in zip(("a", "b"), talk.candidates, strict=True)
+        for key, one in zip(LETTERS, talk.candidates, strict=False)
     ]
     note = "\n\n".join(f"{name}: {_shown(value)}" for name, value in talk.rest.items())[:10_000]
     prompt = [{"role": message.role, "content": message.text} for message in told]

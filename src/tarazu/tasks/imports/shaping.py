@@ -12,8 +12,15 @@ from tarazu.tasks.imports.record import ITEM_TYPES, Record, text_of, type_of
 from tarazu.tasks.model import NewTask
 
 KINDS = ("chat.compare", "text.classify", "form")
+_LETTERS = "abcdefgh"
 PLACES: dict[str, tuple[str, ...]] = {
-    "chat.compare": ("prompt", "answer_a", "answer_b", "model_a", "model_b", "note", "language", "unique_key"),
+    "chat.compare": (
+        "prompt",
+        *(f"{part}_{letter}" for part in ("answer", "model") for letter in _LETTERS),
+        "note",
+        "language",
+        "unique_key",
+    ),
     "text.classify": ("text", "note", "language", "unique_key"),
     "form": (*ITEM_TYPES, "initial", "instruction", "language", "unique_key"),
 }
@@ -38,11 +45,19 @@ class Target:
         """Refuses a kind, a place or a use of answers that there is not."""
         if self.kind not in KINDS:
             raise Refusal("kind_not_importable", "invalid", {"kind": self.kind, "kinds": list(KINDS)})
+        allowed = places_of(self.kind, self.ontology)
         for place in self.fields:
-            if place not in PLACES[self.kind]:
-                raise invalid("map", "not_allowed", allowed=list(PLACES[self.kind]))
+            if place not in allowed:
+                raise invalid("map", "not_allowed", allowed=allowed)
         if self.answers not in ("reference", "initial") or (self.answers == "initial" and self.kind != "form"):
             raise invalid("answers", "not_allowed", allowed=["reference"] + ["initial"] * (self.kind == "form"))
+
+
+def places_of(kind: str, ontology: Mapping[str, Any]) -> list[str]:
+    """Return the places of a kind that a project has: no more answers than it compares."""
+    most = ontology.get("answers_max", 2)
+    beyond = {f"{part}_{letter}" for part in ("answer", "model") for letter in _LETTERS[most:]} if most else set()
+    return [place for place in PLACES[kind] if place not in beyond]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +134,10 @@ def _keep_answers(shaping: _Shaping) -> int:
 
 
 def _compare(shaping: _Shaping) -> dict[str, Any] | Fault:
-    """Make a comparison of the fields mapped to it, or of `prompt`, `chosen` and `rejected`."""
+    """Make a comparison of the fields mapped to it, or of `prompt`, `chosen` and `rejected`.
+
+    A record that lacks some of the answers after the first two has fewer, and those that follow move up.
+    """
     names = {"prompt": "prompt", "answer_a": "chosen", "answer_b": "rejected"}
     given = {
         place: shaping.take(place) if place in shaping.target.fields else shaping.open.pop(name, None)
@@ -129,18 +147,21 @@ def _compare(shaping: _Shaping) -> dict[str, Any] | Fault:
         if given[place] is None and place != "prompt":
             wanted = shaping.target.fields.get(place, (name,))[0]
             return Fault(field=wanted, code="missing")
-    prompt, contents = given["prompt"], []
-    for place in ("answer_a", "answer_b"):
-        before, content = _reply(given[place])
+    prompt = given["prompt"]
+    answers: list[dict[str, Any]] = []
+    for letter in _LETTERS:
+        place = f"answer_{letter}"
+        found = given[place] if place in given else shaping.take(place)
+        if found is None:
+            continue
+        before, content = _reply(found)
         prompt = prompt if prompt is not None else before
-        contents.append(content)
+        model = shaping.take(f"model_{letter}")
+        answers.append(
+            {"key": _LETTERS[len(answers)], "content": content} | ({} if model is None else {"model": model})
+        )
     if prompt is None:
         return Fault(field=shaping.target.fields.get("prompt", ("prompt",))[0], code="missing")
-    models = [shaping.take(place) for place in ("model_a", "model_b")]
-    answers = [
-        {"key": key, "content": content} | ({} if model is None else {"model": model})
-        for key, content, model in zip(("a", "b"), contents, models, strict=True)
-    ]
     return {"prompt": _messages(prompt), "answers": answers}
 
 
