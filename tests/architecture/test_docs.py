@@ -92,6 +92,32 @@ def test_every_editor_is_pictured_in_both_languages_and_on_both_screens() -> Non
     assert [name for name in sorted(wanted) if f"../images/editors/{name}" not in page] == []
 
 
+def headless_rows(text: str) -> list[int]:
+    """Return the lines, from 1, at which rows of a table begin that have no head with a rule under it; code is passed over."""
+    lines, found, fenced, before = text.splitlines(), [], False, ""
+    for number, line in enumerate(lines, start=1):
+        fenced ^= line.lstrip().startswith("```")
+        is_row = line.startswith("|") and not fenced
+        follows = lines[number] if number < len(lines) else ""
+        if is_row and not before.startswith("|") and (before.strip() or not re.match(r"\|[\s:|-]+$", follows)):
+            found.append(number)
+        before = "" if fenced else line
+    return found
+
+
+def test_every_row_of_a_table_has_a_head_above() -> None:
+    pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    told = {str(page.relative_to(ROOT)): headless_rows(page.read_text("utf-8")) for page in pages}
+    assert {page: rows for page, rows in told.items() if rows} == {}
+
+
+def test_rows_without_a_head_are_found() -> None:
+    table = "| a | b |\n|---|---:|\n| 1 | 2 |\n"
+    assert headless_rows(f"Text.\n\n{table}\n```\n| a |\n```\n") == []
+    assert headless_rows(f"{table}\nText.\n| 3 | 4 |\n| 5 | 6 |\n") == [6]
+    assert headless_rows("\n| 3 | 4 |\n| 5 | 6 |\n") == [2]
+
+
 def test_what_the_reference_leaves_out_is_found() -> None:
     text = "`tarazu keys create`, `TARAZU_PORT`, `tasks:task:added`"
     names = ["tarazu keys", "tarazu keys create", "TARAZU_POR", "TARAZU_PORT", "tasks:task:added", "tasks:task:lost"]

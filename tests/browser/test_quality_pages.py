@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tarazu import delivery, quality
+from tarazu.runner.main import keep_clocks
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
-from tests.integration.test_adaptive import LABELS, crowd, say, start
+from tests.integration.test_adaptive import LABELS, crowd, say, start, waiting_for_an_expert
 from tests.integration.test_drift import fallen
+from tests.integration.test_fixes import scene as reviewed_twice
 from tests.integration.test_insight import refit, voted
 from tests.integration.test_repairs import delivered
 
@@ -53,6 +57,53 @@ async def test_tasks_in_doubt_are_listed_and_lead_to_their_own_page(site: Site, 
     assert await stumbles(visitor) == []
     await visitor.page.click("tbody th a")
     await visitor.page.wait_for_url(f"**/tasks/{task_id}")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_what_no_expert_took_is_told_on_every_page_that_shows_it(site: Site, language: str, width: int) -> None:
+    lab = site.lab
+    customer, project = await waiting_for_an_expert(lab)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/settings")
+    form = visitor.page.locator("form[action$='/redundancy']")
+    await form.locator("[name=expert_days]").fill("0")
+    visitor.expected.add(422)
+    await form.locator("[name=expert_days]").press("Enter")
+    await visitor.page.wait_for_selector("[name=expert_days][aria-invalid=true]")
+    assert await stumbles(visitor) == []
+    await form.locator("[name=expert_days]").fill("2")
+    await form.locator("[name=expert_days]").press("Enter")
+    await visitor.page.wait_for_url("**/settings*notice*")
+    lab.clock.advance(timedelta(days=2, hours=1))
+    await keep_clocks(lab.db)
+    await visitor.sign_in(customer, language, f"/projects/{project.id}/quality/doubts")
+    assert {"en": "no expert answered in time", "hi": "समय पर उत्तर नहीं दिया"}[language] in await visitor.text()
+    assert await stumbles(visitor) == []
+    await visitor.page.click("tbody th a")
+    await visitor.page.wait_for_selector("#history")
+    assert {"en": "took the task", "hi": "कार्य लिया"}[language] in await visitor.text()
+    assert await stumbles(visitor) == []
+    await visitor.sign_in(await lab.operator(), language, "/operations")
+    assert {"en": "No expert answered", "hi": "किसी विशेषज्ञ ने"}[language] in await visitor.text()
+    assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_clauses_that_reviewers_read_in_two_ways_lead_to_their_answers(
+    site: Site, language: str, width: int
+) -> None:
+    at = await reviewed_twice(site.lab, second=1000)
+    for verdict in ("accept", "exclude", "accept"):
+        await at.judge(verdict)
+    await refit(site.lab, at.customer, at.project)
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(at.customer, language, f"/projects/{at.project.id}/quality")
+    assert await stumbles(visitor) == []
+    await visitor.page.focus("a[href*='decided=otherwise']")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/rows?decided=otherwise**")
+    assert await visitor.page.locator("tbody tr").count() == 1
+    assert await stumbles(visitor) == []
 
 
 async def test_a_number_is_followed_by_keyboard_to_its_rows(site: Site) -> None:

@@ -101,3 +101,27 @@ async def test_before_anybody_answers_people_are_supposed_with_the_keyboard_alon
     assert await panel.locator("#people").input_value() == "careful"
     assert await panel.locator("tbody").inner_text() != before
     assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_project_is_foretold_before_it_is_made_and_enter_still_makes_it(
+    site: Site, language: str, width: int
+) -> None:
+    lab, customer = site.lab, await site.lab.customer()
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language, "/projects/new?kind=chat.compare")
+    page = visitor.page
+    await page.locator("#rate").fill("12.50")
+    await page.locator("#confidence").fill("95")
+    await page.locator("#redundancy_most").fill("6")
+    await page.locator("button[value=forecast]").focus()
+    await page.keyboard.press("Enter")
+    await page.locator("#forecast tbody tr").first.wait_for()
+    assert await stumbles(visitor) == []
+    for name in ("name", "title_en", "guidelines_en"):
+        await page.locator(f"#{name}").fill("Fine")
+    await page.locator("#name").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/projects/*notice*")
+    async with lab.db.tx(customer) as tx:
+        assert [(each.name, each.confidence) for each in await projects.projects(tx)] == [("Fine", 0.95)]

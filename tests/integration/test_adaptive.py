@@ -19,7 +19,9 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project, Redundancy
 from tarazu.quality.adaptive.adapting import Steered
+from tarazu.runner.main import keep_clocks
 from tarazu.tasks import Claimed, Empty, Learned
+from tarazu.tasks.events import EXPERT_SEAT_LAPSED, TASK_SETTLED
 from tests.conftest import Cluster
 from tests.lab import Lab
 
@@ -180,6 +182,75 @@ async def test_the_most_in_doubt_goes_to_one_expert_and_nobody_else(lab: Lab) ->
         [doubt] = await tasks.doubts(tx, project.id)
     assert doubt.asked_at is not None
     assert doubt.outcome in ("sure", "ambiguous")
+
+
+async def waiting_for_an_expert(lab: Lab, **changes: Any) -> tuple[Actor, Project]:
+    """Return a project whose one task waits for an expert."""
+    customer, people = await lab.customer(), await crowd(lab, 2)
+    project = await start(lab, customer, redundancy_most=2, unsure="expert", **changes)
+    await lab.add(customer, project)
+    await say(lab, project, ["yes", "no"], people)
+    await adapt(lab, customer, project)
+    return customer, project
+
+
+async def doubt_of(lab: Lab, customer: Actor, project: Project) -> tasks.Doubt:
+    """Return the one task of a project that was in doubt."""
+    async with lab.db.tx(customer) as tx:
+        [found] = await tasks.doubts(tx, project.id)
+    return found
+
+
+async def test_what_no_expert_takes_in_time_ends_as_ambiguous_and_says_so(lab: Lab) -> None:
+    customer, project = await waiting_for_an_expert(lab, expert_days=3, budget_minor=1_000_000)
+    operator = await lab.operator()
+
+    async def health() -> list[tuple[int, int]]:
+        async with lab.db.tx(operator) as tx:
+            found = await tasks.expert_health(tx)
+        return [(each.waiting, each.lapsed) for each in found if each.project == project.name]
+
+    asked = (await doubt_of(lab, customer, project)).asked_at
+    assert asked is not None
+    lab.clock.advance(timedelta(days=2, hours=23))
+    await keep_clocks(lab.db)
+    assert ((await only_task(lab, customer, project)).state, await health()) == ("open", [(1, 0)])
+    lab.clock.advance(timedelta(hours=2))
+    for _ in range(2):
+        await keep_clocks(lab.db)
+        await lab.settle()
+    task, doubt = await only_task(lab, customer, project), await doubt_of(lab, customer, project)
+    assert (task.state, task.answers, task.wanted, task.ended_at) == ("completed", 2, 2, lab.clock.now())
+    assert (doubt.outcome, doubt.ended_at, doubt.lapsed_at) == ("ambiguous", lab.clock.now(), lab.clock.now())
+    assert await health() == [(0, 1)]
+    expert = await lab.contributor(reviewer=True)
+    assert isinstance(await tasks.claim(lab.db, expert, feed_id=await lab.feed(project)), Empty)
+    assert (await adapt(lab, customer, project)).opened == 0
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        text = "select tag from kit.event where subject = $1 and tag = any ($2) order by tag"
+        tags = [EXPERT_SEAT_LAPSED, TASK_SETTLED]
+        assert await (await tx._connection.execute(text, [task.id, tags])).fetchall() == [(each,) for each in tags]
+    lab.clock.advance(timedelta(days=8))
+    assert await health() == []
+
+
+async def test_a_seat_that_an_expert_holds_is_theirs_and_ends_once_they_give_it_back(lab: Lab) -> None:
+    customer, project = await waiting_for_an_expert(lab)
+    expert = await lab.contributor(reviewer=True)
+    lab.clock.advance(timedelta(days=7) - timedelta(minutes=10))
+    claimed = await lab.claim(expert, project)
+    lab.clock.advance(timedelta(minutes=20))
+    await keep_clocks(lab.db)
+    assert (await doubt_of(lab, customer, project)).ended_at is None
+    await tasks.skip(lab.db, expert, claimed.id, "too_hard")
+    await keep_clocks(lab.db)
+    assert (await doubt_of(lab, customer, project)).outcome == "ambiguous"
+    other, waits = await waiting_for_an_expert(lab)
+    held = await lab.claim(expert, waits)
+    lab.clock.advance(timedelta(minutes=20))
+    await tasks.submit(lab.db, expert, held.id, {"labels": ["yes"]}, 5)
+    await adapt(lab, other, waits)
+    assert (await doubt_of(lab, other, waits)).lapsed_at is None
 
 
 async def test_a_seat_is_kept_for_whose_answer_tells_most_and_then_for_anybody(lab: Lab) -> None:

@@ -180,8 +180,8 @@ async def test_known_items_lead_to_the_answers_that_were_judged_by_them(lab: Lab
     project = await lab.project(customer)
     items = await known(lab, customer, project, "a", "b")
     await rules(lab, customer, project)
-    await lab.add(customer, project, 12)
-    for _ in range(10):
+    await lab.add(customer, project, 20)
+    for _ in range(16):
         await prefer(lab, person, project, "a")
         await lab.settle()
     await refit(lab, customer, project)

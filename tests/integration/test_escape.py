@@ -346,6 +346,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/projects/{project_id}/review-policy"): {"data": {"review_permille": "0"}},
     ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},
     ("POST", "/api/v1/projects/{project_id}/what-if"): {},
+    ("POST", "/api/v1/forecasts"): {"json": new_project(name="mine")},
     ("POST", "/projects/{project_id}/what-if"): {},
     ("POST", "/projects/{project_id}/redundancy"): {"data": {"redundancy": "9"}},
     ("POST", "/api/work/assignments/{assignment_id}/advice"): {"json": {"answer": {"comment": "mine"}}},

@@ -15,6 +15,8 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tests.conftest import Cluster
+from tests.integration.test_appeals import scene
+from tests.integration.test_fixes import scene as fix_scene
 from tests.integration.test_quality import hold, prefer
 from tests.lab import Lab
 
@@ -318,3 +320,29 @@ async def test_while_an_alarm_stands_a_project_is_counted_again_the_next_day(lab
             await refit(lab, customer, one)
             waits = f"from jobs.procrastinate_jobs where queueing_lock like '%quality.refit:{one.id}:later'"
             assert connection.execute(f"select count(*) {waits}").fetchone() == (later,)
+
+
+async def test_a_clause_on_which_reviewers_decide_otherwise_is_counted_and_leads_to_its_answers(lab: Lab) -> None:
+    at = await scene(lab, "exclude")
+    customer, project = at.customer, at.project
+    await refit(lab, customer, project)
+    assert (await insight(lab, customer, project)).dissents == []
+    await at.appeal()
+    await at.decide("overturned")
+    two = await fix_scene(lab, second=1000)
+    await two.judge("accept")
+    await two.fix()
+    await refit(lab, customer, project)
+    await refit(lab, two.customer, two.project)
+    found = [(each.clause, each.count) for each in (await insight(lab, customer, project)).dissents]
+    theirs = [(each.clause, each.count) for each in (await insight(lab, two.customer, two.project)).dissents]
+    assert (found, theirs) == ([("", 1)], [("§2", 1)])
+    for its, of, clause, count in (
+        (customer, project, None, 1),
+        (customer, project, "§2", 0),
+        (two.customer, two.project, "§2", 1),
+        (customer, two.project, None, 0),
+    ):
+        async with lab.db.tx(its) as tx:
+            which = quality.RowFilter(decided_otherwise=True, clause=clause)
+            assert len(await quality.rows(tx, of.id, which, None, 10)) == count

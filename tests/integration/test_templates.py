@@ -7,6 +7,7 @@ import pytest
 from tarazu import kinds, models, projects, tasks
 from tarazu.http.words import WORDS
 from tarazu.kit.actor import Actor
+from tarazu.kit.errors import Refusal
 from tarazu.kit.outbound import Outbound
 from tests.integration.http.conftest import Web, fault, problem, web  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
@@ -96,3 +97,18 @@ async def test_what_the_api_tells_of_a_template_starts_a_project_with_its_tasks(
         assert kinds.of("form").labels(stored) == ["table", "text", "table-text", "not_answerable"]
         problem(await key.get("/api/v1/templates/no-such"), 404, "not_found")
         fault(await key.get("/api/v1/templates/hindi-fluency"), "language", "not_allowed")
+
+
+async def test_an_answer_rests_on_cells_that_are_in_the_table_and_say_so(lab: Lab) -> None:
+    template = projects.template("finance-table-qa")
+    customer, person = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="form", ontology=template.project("p", "en").ontology)
+    await lab.add(customer, project, payload=template.samples["en"][0])
+    claimed = await lab.claim(person, project)
+    for cell, value, field in (("ZZ99", "96.6", "cell"), ("B3", "84.0", "value")):
+        answer = {"values": {"basis": "table", "cells": [{"cell": cell, "value": value}]}}
+        with pytest.raises(Refusal) as refused:
+            await tasks.submit(lab.db, person, claimed.id, answer, 60)
+        assert [each.field for each in refused.value.faults] == [f"answer.values.cells[0].{field}"]
+    answer = {"values": {"basis": "table", "cells": [{"cell": "B3", "value": "96.6"}]}}
+    assert (await tasks.submit(lab.db, person, claimed.id, answer, 60)).outcome == "recorded"

@@ -65,7 +65,7 @@ class Shown:
 def show_quality(
     project: Project, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
-    """Tell how far people agree, which tasks are hard, how contributors fare and what reviews name."""
+    """Tell how far people agree, which tasks are hard, how contributors fare, what moved in a week and what reviews name."""
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality, workforce
 
@@ -158,6 +158,20 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
         for each in insight.hardest
     ]
     show(hard, ["task", "consensus", "votes", "agreement"], as_json=False, empty="On no task do people disagree.")
+    _head(gettext("Is it getting worse?"))
+    moved = [
+        {
+            "among": f"{each.scope} {each.name}".strip(),
+            "measure": each.measure,
+            "recent": each.recent,
+            "before": each.before,
+        }
+        | {"fall": each.fall and _rounded(each.fall.value), "low": each.fall and _rounded(each.fall.low)}
+        | {"high": each.fall and _rounded(each.fall.high), "alarm": each.is_alarm}
+        for each in insight.drift
+    ]
+    columns = ["among", "measure", "recent", "before", "fall", "low", "high", "alarm"]
+    show(moved, columns, as_json=False, empty="Nothing can be compared yet.")
     _head(gettext("Reviews"))
     show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
 

@@ -1,17 +1,22 @@
-"""`tarazu project redundancy|doubts`: how many answers tasks get, and which were in doubt at the most."""
+"""`tarazu project redundancy|what-if|forecast|doubts`: how many answers tasks get, what that costs and brings, and which were in doubt at the most."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
-from tarazu.cli.typed import said_as
+from tarazu.cli.typed import said_as, unknown
 from tarazu.cli.work import ProjectName, find_project
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
+from tarazu.projects.model import EXPERT_DAYS
+
+if TYPE_CHECKING:
+    from tarazu import quality
 
 
 def set_redundancy(
@@ -25,6 +30,9 @@ def set_redundancy(
     unsure: Annotated[
         str, typer.Option("--unsure", help="Who gets what is in doubt at the most: author or expert.")
     ] = "author",
+    expert_days: Annotated[
+        int, typer.Option("--expert-days", help="Days after which an expert's seat that nobody took ends.")
+    ] = EXPERT_DAYS,
     budget: Annotated[
         int | None, typer.Option("--budget", help="What answers may cost in all, in minor units, beyond the least.")
     ] = None,
@@ -33,12 +41,19 @@ def set_redundancy(
     as_json: AsJson = False,
 ) -> None:
     """Say how many answers the tasks of a project get, or how sure these must be."""
-    new = Redundancy(redundancy=least, redundancy_most=most, confidence=confidence, unsure=unsure, budget_minor=budget)
+    new = Redundancy(
+        redundancy=least,
+        redundancy_most=most,
+        confidence=confidence,
+        unsure=unsure,
+        expert_days=expert_days,
+        budget_minor=budget,
+    )
 
     async def verb(tx: Tx) -> Project:
         return await projects.set_redundancy(tx, (await find_project(tx, project)).id, new)
 
-    with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget"):
+    with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget", expert_days="--expert-days"):
         made = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(plain(made))
@@ -55,19 +70,24 @@ def set_redundancy(
         out.print(words, highlight=False, soft_wrap=True)
 
 
+People = Annotated[
+    str | None,
+    typer.Option(
+        "--people",
+        help="What people are like while they have not answered: careful, ordinary, mixed, any or project (as in another one).",
+    ),
+]
+TasksInAll = Annotated[int | None, typer.Option("--tasks", help="For how many tasks in all.")]
+Pace = Annotated[int | None, typer.Option("--pace", help="How many answers come in a day.")]
+
+
 def what_if(
     tenant: TenantName,
     project: ProjectName,
     count: Annotated[bool, typer.Option("--count", help="Have it counted anew, in the background.")] = False,
-    people: Annotated[
-        str | None,
-        typer.Option(
-            "--people",
-            help="What people are supposed to be like before they answer: careful, ordinary, mixed, any or project (as in another one).",
-        ),
-    ] = None,
-    tasks_in_all: Annotated[int | None, typer.Option("--tasks", help="For how many tasks in all.")] = None,
-    pace: Annotated[int | None, typer.Option("--pace", help="How many answers come in a day.")] = None,
+    people: People = None,
+    tasks_in_all: TasksInAll = None,
+    pace: Pace = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -84,10 +104,46 @@ def what_if(
 
     with said_as(people="--people", tasks="--tasks", pace="--pace"):
         found = act_as(data_dir, tenant, handle, verb)
-    columns = ["confidence", "least", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
     empty = "Too few answers yet: 30 tasks need three answers each."
-    if found.computed_at is None:
-        empty = "Nothing was counted yet; --count has it counted."
+    _tell(found, as_json, "Nothing was counted yet; --count has it counted." if found.computed_at is None else empty)
+
+
+def forecast(
+    template: Annotated[str, typer.Option("--template", help="Name of a template: see project templates.")],
+    tenant: TenantName,
+    least: Annotated[int | None, typer.Option("--least", help="Answers per task, or the fewest of them.")] = None,
+    most: Annotated[int | None, typer.Option("--most", help="The most, with --confidence.")] = None,
+    confidence: Annotated[
+        float | None, typer.Option("--confidence", help="How sure the answers must be, over 0.5 and below 1.")
+    ] = None,
+    people: People = None,
+    tasks_in_all: TasksInAll = None,
+    pace: Pace = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a project from a template would cost and bring before it is started."""
+    from tarazu import quality
+
+    known = [each.name for each in projects.templates()]
+    if template not in known:
+        raise unknown("template_unknown", template, known)
+    chosen = projects.template(template)
+    new = chosen.project(template, chosen.languages[0])
+    new = replace(new, redundancy=least or new.redundancy, redundancy_most=most, confidence=confidence)
+
+    async def verb(tx: Tx) -> quality.WhatIf:
+        supposed = quality.Supposed(people=people, tasks=tasks_in_all, pace=pace)
+        return quality.foreseen(await quality.read_unbegun(tx, new, supposed))
+
+    options = {"redundancy": "--least", "redundancy_most": "--most", "tasks": "--tasks"}
+    with said_as(**options, confidence="--confidence", people="--people", pace="--pace"):
+        _tell(act_as(data_dir, tenant, handle, verb), as_json, "")
+
+
+def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
+    columns = ["confidence", "least", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
     show(found.forecasts, columns, as_json=as_json, empty=empty)
     if as_json:
         return
@@ -122,7 +178,7 @@ def list_doubts(
     async def verb(tx: Tx) -> list[tasks.Doubt]:
         return await tasks.doubts(tx, (await find_project(tx, project)).id, limit=limit)
 
-    columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome"]
+    columns = ["task_id", "unique_key", "asked_at", "ended_at", "outcome", "lapsed_at"]
     show(
         act_as(data_dir, tenant, handle, verb),
         columns,

@@ -52,13 +52,14 @@ select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clau
  where r.tenant_id = :tenant_id and r.id = :id
 
 -- repairs -> Repair*
--- A project's reports of delivered rows, the newest first; after them what nobody reported.
+-- A project's reports of delivered rows, or those of one task, the newest first; after them what nobody reported.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
     r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations
   from delivery.repair r
   join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
- where r.tenant_id = :tenant_id and r.project_id = :project_id order by r.case_id is not null, r.id desc limit :most
+ where r.tenant_id = :tenant_id and r.project_id = :project_id and (:task_id::uuid is null or r.task_id = :task_id)
+ order by r.case_id is not null, r.id desc limit :most
 
 -- task_texts -> TaskText*
 -- The payload of a task and those of the newest of its project.

@@ -127,9 +127,10 @@ async def repair(tx: Tx, repair_id: uuid.UUID) -> Repair:
     return await tx.need(q.repair, Repair, "report", tenant_id=tx.tenant_id, id=repair_id)
 
 
-async def repairs(tx: Tx, project_id: uuid.UUID) -> list[Repair]:
-    """Return a project's reports of delivered rows, the newest first, then what nobody reported; at most 500."""
-    return await tx.many(q.repairs, Repair, tenant_id=tx.tenant_id, project_id=project_id, most=REPAIRS_MAX)
+async def repairs(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID | None = None) -> list[Repair]:
+    """Return a project's reports of delivered rows (or of one task), the newest first, then what nobody reported; at most 500."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
+    return await tx.many(q.repairs, Repair, most=REPAIRS_MAX, **scope)
 
 
 async def similar_rows(tx: Tx, repair_id: uuid.UUID) -> list[Similar]:

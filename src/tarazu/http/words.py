@@ -118,6 +118,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "doubt_outcomes": {
         "asked": N_("With an expert"),
         "ambiguous": N_("Ambiguous"),
+        "lapsed": N_("Ambiguous: no expert answered in time"),
         "sure": N_("Sure after an expert's answer"),
     },
     "drift_scopes": {

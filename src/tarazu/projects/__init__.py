@@ -6,7 +6,7 @@ Owns the schema `projects`. Announces `projects:*` events.
 from tarazu.projects.addresses import LINK_SECONDS_MAX, address_of, file_id_of, presented, presigned, with_paths
 from tarazu.projects.advising import advice_rules, rules_of, set_advice_rules
 from tarazu.projects.clauses import Clause, Part, clause_faults, clauses_of, parts_of
-from tarazu.projects.creation import GUIDELINE_MAX, LANGUAGES, create_project
+from tarazu.projects.creation import GUIDELINE_MAX, LANGUAGES, check_project, create_project
 from tarazu.projects.files import (
     FILE_BYTES_MAX,
     file,
@@ -36,7 +36,7 @@ from tarazu.projects.model import (
     RubricVersion,
     Sensitivity,
 )
-from tarazu.projects.redundancy import UNSURE, VOTED_KINDS, labels_of, set_redundancy
+from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, labels_of, set_redundancy
 from tarazu.projects.rubrics import GRADED, hold_rubric, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
@@ -57,6 +57,7 @@ __all__ = [
     "GRADED",
     "GUIDELINE_MAX",
     "INLINE",
+    "LABELS_MAX",
     "LANGUAGES",
     "LINK_SECONDS_MAX",
     "UNSURE",
@@ -78,6 +79,7 @@ __all__ = [
     "Template",
     "address_of",
     "advice_rules",
+    "check_project",
     "clause_faults",
     "clauses_of",
     "create_project",

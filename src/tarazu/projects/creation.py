@@ -126,6 +126,7 @@ async def _insert(tx: Tx, new: NewProject) -> Project:
         redundancy_most=new.redundancy_most,
         confidence=new.confidence,
         unsure=new.unsure,
+        expert_days=new.expert_days,
         budget_minor=new.budget_minor,
         acceptance=new.acceptance,
         lease_seconds=new.lease_seconds,

@@ -10,6 +10,9 @@ from typing import Any
 
 from tarazu.kit.money import Money
 
+EXPERT_DAYS = 7
+"""For how long what is in doubt waits for an expert, unless a project says otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
@@ -30,6 +33,7 @@ class Project:
     redundancy_most: int | None
     confidence: float | None
     unsure: str
+    expert_days: int
     budget_minor: int | None
     acceptance: str
     lease_seconds: int
@@ -60,6 +64,7 @@ class NewProject:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     lease_seconds: int = 1800
@@ -71,7 +76,8 @@ class NewProject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redundancy:
     """How many answers tasks get. With a `confidence` (over 0.5, below 1) it follows from the answers, `redundancy_most`
-    at the most; what is in doubt then goes to one more person who reviews (`unsure` is `expert`) or back to its author.
+    at the most; what is in doubt then goes to one more person who reviews (`unsure` is `expert`) or back to its author; also
+    when nobody took that seat for `expert_days`.
     `budget_minor`: nobody is asked beyond `redundancy` once answers have cost so much, in minor units.
     """
 
@@ -79,6 +85,7 @@ class Redundancy:
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
 
 

@@ -1,32 +1,32 @@
 -- insert_project -> Project
 -- Start a project; its first versions are inserted beside it.
 insert into projects.project (tenant_id, id, name, title, kind, language, skills, state, audience, redundancy,
-  redundancy_most, confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds, guideline_version,
+  redundancy_most, confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds, guideline_version,
   ontology_version, rate_version, created_at)
 values (:tenant_id, :id, :name, :title::jsonb, :kind, :language, :skills::text[], 'active', :audience, :redundancy,
-  :redundancy_most, :confidence, :unsure, :budget_minor, :acceptance, :lease_seconds, :estimate_seconds, 1, 1, 1, :at)
+  :redundancy_most, :confidence, :unsure, :expert_days, :budget_minor, :acceptance, :lease_seconds, :estimate_seconds, 1, 1, 1, :at)
 returning id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
-  confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds,
+  confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
 
 -- project -> Project?
 -- One project of this tenant.
 select id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
-  confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds,
+  confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and id = :id
 
 -- project_by_name -> Project?
 -- One project of this tenant by its name, whatever the case of its letters.
 select id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
-  confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds,
+  confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and lower(name) = lower(:name)
 
 -- projects -> Project*
 -- A page of this tenant's projects, newest first.
 select id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
-  confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds,
+  confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and (:before::uuid is null or id < :before)
  order by id desc limit :limit
@@ -53,7 +53,7 @@ values (:tenant_id, :project_id, :version, :amount_minor, :review_amount_minor, 
 -- lock_project -> Project?
 -- A project, held against concurrent versions until commit.
 select id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
-  confidence, unsure, budget_minor, acceptance, lease_seconds, estimate_seconds,
+  confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and id = :id for update
 
@@ -64,7 +64,7 @@ update projects.project set state = :state where tenant_id = :tenant_id and id =
 -- set_redundancy -> none
 -- Say how many answers tasks get.
 update projects.project set redundancy = :redundancy, redundancy_most = :redundancy_most, confidence = :confidence,
-  unsure = :unsure, budget_minor = :budget_minor
+  unsure = :unsure, expert_days = :expert_days, budget_minor = :budget_minor
  where tenant_id = :tenant_id and id = :id
 
 -- set_guideline_version -> none

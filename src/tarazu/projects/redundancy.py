@@ -18,6 +18,7 @@ q = sql.load("tarazu.projects")
 
 UNSURE = ("author", "expert")
 MOST = 100
+EXPERT_DAYS_MAX = 365
 VOTED_KINDS = frozenset(("chat.compare", "facts.check", "form", "text.classify"))
 """Kinds whose answers are votes: people who answer alike say the same. (Of a form, its one choice is.)"""
 LABELS_MAX = 32
@@ -50,6 +51,8 @@ def check_redundancy(
         faults.append(Fault(field="redundancy", code="out_of_range", facts={"minimum": 1, "maximum": MOST}))
     if new.unsure not in UNSURE:
         faults.append(Fault(field="unsure", code="not_allowed", facts={"allowed": list(UNSURE)}))
+    if not 1 <= new.expert_days <= EXPERT_DAYS_MAX:
+        faults.append(Fault(field="expert_days", code="out_of_range", facts={"minimum": 1, "maximum": EXPERT_DAYS_MAX}))
     if new.budget_minor is not None and not 1 <= new.budget_minor < 2**63:
         faults.append(Fault(field="budget_minor", code="out_of_range", facts={"minimum": 1}))
     if new.confidence is None:

@@ -4,7 +4,8 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.forecasts import Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.forecasts import CHOICES, Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -149,6 +150,7 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
+    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -167,6 +169,7 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
+    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -195,6 +198,7 @@ from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 __all__ = [
     "ADJUDICATED",
     "CALIBRATED",
+    "CHOICES",
     "DISTANCE_MIN",
     "FIXED",
     "JOBS",
@@ -270,6 +274,7 @@ __all__ = [
     "SkillScore",
     "Supposed",
     "TaskReview",
+    "TaskStep",
     "Training",
     "TrainingItem",
     "UnderReview",
@@ -321,6 +326,7 @@ __all__ = [
     "feedback",
     "feedbacks",
     "fixes",
+    "foreseen",
     "gate",
     "gold_policy",
     "held_adjudication",
@@ -366,6 +372,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_unbegun",
     "recheck_task",
     "record_review",
     "refit",
@@ -406,6 +413,7 @@ __all__ = [
     "take_appeal",
     "take_review",
     "task_reviews",
+    "task_steps",
     "tasks_to_audit",
     "training_items",
     "training_people",

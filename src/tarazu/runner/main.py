@@ -108,6 +108,7 @@ async def keep_clocks(db: Database) -> int:
     for clock in (
         tasks.expire,
         tasks.uphold_overdue,
+        tasks.end_expert_seats,
         tasks.fold_tallies,
         quality.accept_overdue,
         quality.accept_abandoned,

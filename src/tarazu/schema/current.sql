@@ -1309,6 +1309,29 @@ end $$;
 
 ALTER FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.decided_otherwise(tenant uuid, project uuid) RETURNS TABLE(submission_id uuid, clause text)
+    LANGUAGE sql STABLE
+    AS $$
+  select a.submission_id, c.clause from quality.opinion a
+    join quality.opinion b on b.tenant_id = a.tenant_id and b.submission_id = a.submission_id and b.stage = 2
+    cross join lateral (values (a.clause), (b.clause)) c (clause)
+   where a.tenant_id = tenant and a.project_id = project and a.stage = 1
+     and (a.verdict <> b.verdict or a.fixed_label is distinct from b.fixed_label)
+     and (c.clause is not null or coalesce(a.clause, b.clause) is null)
+  union
+  select p.submission_id, coalesce(r.clause, k.clause) from quality.appeal p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.id = p.submission_id and s.project_id = project
+    left join quality.review r on r.tenant_id = p.tenant_id and r.id = p.review_id
+    left join quality.recheck k on k.tenant_id = p.tenant_id and k.id = p.recheck_id
+   where p.tenant_id = tenant and p.outcome = 'overturned' and p.reviewer_id is not null
+  union
+  select k.submission_id, k.clause from quality.recheck k
+    join quality.review r on r.tenant_id = k.tenant_id and r.submission_id = k.submission_id and r.verdict in ('accept', 'fix')
+   where k.tenant_id = tenant and r.project_id = project and k.verdict = 'exclude'
+$$;
+
+ALTER FUNCTION quality.decided_otherwise(tenant uuid, project uuid) OWNER TO tz_owner;
+
 CREATE TABLE quality.adjudication (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2431,7 +2454,7 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
+CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2447,13 +2470,15 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
          and (until is null or x.submitted_at < until)
          and (ruled is null or x.id in (select v.submission_id from quality.review v
            where v.tenant_id = (select context.tenant()) and v.verdict = ruled and (under is null or v.clause = under)))
+         and (not otherwise or x.id in (select d.submission_id from quality.decided_otherwise((select context.tenant()), project) d
+           where under is null or d.clause = under))
        order by x.id limit most) s
     left join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
    order by s.id
 $$;
 
-ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2790,6 +2815,39 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, verdict text, reason text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (select t.tenant_id, t.id from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
+    and t.tenant_id <> all ((select trust.barred())::uuid[]))
+  select x.at, x.what, context.alias(x.tenant_id, x.person), x.verdict, x.reason from (
+    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, null as verdict, null as reason from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, null, null from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
+        and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, y.at, y.what, null, null, null from mine m
+      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
+      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
+    union all
+    select m.tenant_id, y.at, y.what, p.contributor_id, v.verdict, y.reason from mine m
+      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
+      cross join lateral quality.appealed(p) v
+      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
+    union all
+    select m.tenant_id, y.at, y.what, s.contributor_id, null, null from mine m
+      join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id
+      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
+   where x.at is not null order by x.at limit 1000
+$$;
+
+ALTER FUNCTION quality.task_steps(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3640,6 +3698,37 @@ end $$;
 
 ALTER FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare d tasks.doubt; n int := 0;
+begin
+  for d in select x.* from tasks.doubt x join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+            where x.ended_at is null and x.asked_at + make_interval(days => p.expert_days) < at
+              and exists (select from tasks.open_task o where o.tenant_id = x.tenant_id and o.task_id = x.task_id)
+            order by x.asked_at limit most loop
+    -- the task first, as a fit and an answer do
+    perform from tasks.task t where t.tenant_id = d.tenant_id and t.id = d.task_id and t.state = 'open' and t.accepted >= t.wanted - 1
+      for update skip locked;
+    continue when not found;
+    delete from tasks.open_task o where o.tenant_id = d.tenant_id and o.task_id = d.task_id and o.want = 1;
+    continue when not found;
+    update tasks.task t set wanted = t.wanted - 1, state = 'completed', ended_at = at where t.tenant_id = d.tenant_id and t.id = d.task_id;
+    update tasks.stopping x set seats_left = x.seats_left + 1
+     where x.tenant_id = d.tenant_id and x.project_id = d.project_id and x.seats_left is not null;
+    update tasks.doubt x set ended_at = at, lapsed_at = at, outcome = 'ambiguous' where x.tenant_id = d.tenant_id and x.task_id = d.task_id;
+    perform kit.record_event(d.tenant_id, gen_random_uuid(), 'tasks:expert_seat:lapsed', null, d.task_id,
+      jsonb_build_object('project', d.project_id), at);
+    perform kit.record_event(d.tenant_id, gen_random_uuid(), 'tasks:task:settled', null, d.task_id,
+      jsonb_build_object('project', d.project_id, 'task', d.task_id, 'sure', false), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3661,6 +3750,22 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.slug, p.name, count(*) filter (where d.ended_at is null),
+      min(d.asked_at + make_interval(days => p.expert_days)) filter (where d.ended_at is null), count(d.lapsed_at)
+    from tasks.doubt d
+    join projects.project p on p.tenant_id = d.tenant_id and p.id = d.project_id
+    join trust.tenant t on t.id = d.tenant_id and t.sandbox_of is null
+   where (d.ended_at is null or d.lapsed_at >= since) and d.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   group by t.slug, p.name order by 4 nulls last, 1, 2 limit 200
+$$;
+
+ALTER FUNCTION tasks.expert_health(since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -6021,6 +6126,7 @@ CREATE TABLE projects.project (
     rate_version integer NOT NULL,
     sensitivity_version integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    expert_days smallint DEFAULT 7 NOT NULL,
     CONSTRAINT project_acceptance_check CHECK ((acceptance = ANY (ARRAY['on_submit'::text, 'review'::text]))),
     CONSTRAINT project_audience_check CHECK ((audience = ANY (ARRAY['marketplace'::text, 'own'::text]))),
     CONSTRAINT project_budget_minor_check CHECK ((budget_minor > 0)),
@@ -6030,6 +6136,7 @@ CREATE TABLE projects.project (
     CONSTRAINT project_check3 CHECK (((confidence IS NULL) OR (acceptance = 'on_submit'::text))),
     CONSTRAINT project_confidence_check CHECK (((confidence > (0.5)::double precision) AND (confidence < (1)::double precision))),
     CONSTRAINT project_estimate_seconds_check CHECK (((estimate_seconds >= 5) AND (estimate_seconds <= 86400))),
+    CONSTRAINT project_expert_days_check CHECK (((expert_days >= 1) AND (expert_days <= 365))),
     CONSTRAINT project_language_check CHECK ((language = ANY (ARRAY['en'::text, 'hi'::text]))),
     CONSTRAINT project_lease_seconds_check CHECK (((lease_seconds >= 60) AND (lease_seconds <= 604800))),
     CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -6891,8 +6998,10 @@ CREATE TABLE tasks.doubt (
     asked_at timestamp with time zone,
     ended_at timestamp with time zone,
     outcome text,
+    lapsed_at timestamp with time zone,
     CONSTRAINT doubt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT doubt_check1 CHECK (((asked_at IS NOT NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT doubt_check2 CHECK (((lapsed_at IS NULL) OR (outcome = 'ambiguous'::text))),
     CONSTRAINT doubt_outcome_check CHECK ((outcome = ANY (ARRAY['ambiguous'::text, 'sure'::text])))
 );
 
@@ -7956,6 +8065,8 @@ CREATE INDEX batch_rank ON tasks.batch USING btree (tenant_id, rank) WHERE (rank
 CREATE UNIQUE INDEX consent_standing ON tasks.consent USING btree (tenant_id, project_id, contributor_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX doubt_of_project ON tasks.doubt USING btree (tenant_id, project_id, task_id);
+
+CREATE INDEX doubt_open ON tasks.doubt USING btree (asked_at) WHERE (ended_at IS NULL);
 
 CREATE INDEX exposure_of_person ON tasks.exposure USING btree (contributor_id, claimed_at);
 
@@ -9793,6 +9904,9 @@ GRANT ALL ON FUNCTION quality.decide_case(held uuid, ends text, why text, leave_
 REVOKE ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.decide_case_appeal(held uuid, ends text, why text, event uuid, at timestamp with time zone) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.decided_otherwise(tenant uuid, project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.decided_otherwise(tenant uuid, project uuid) TO tz_system;
+
 GRANT SELECT ON TABLE quality.adjudication TO tz_system;
 
 GRANT SELECT(tenant_id) ON TABLE quality.adjudication TO tz_customer;
@@ -10040,9 +10154,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
-REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
-GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
+GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
@@ -10110,6 +10224,9 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.task_steps(task uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.task_steps(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
@@ -10245,8 +10362,14 @@ GRANT ALL ON FUNCTION tasks.end_batch_elsewhere(batch uuid, phase text, at times
 REVOKE ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timestamp with time zone[]) TO tz_customer;
 
+REVOKE ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) TO tz_system;
+
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION tasks.expert_seat(tenant uuid, task uuid, OUT kept_for uuid, OUT kept_until timestamp with time zone) FROM PUBLIC;
 
@@ -10784,6 +10907,8 @@ GRANT UPDATE(ontology_version) ON TABLE projects.project TO tz_customer;
 GRANT UPDATE(rate_version) ON TABLE projects.project TO tz_customer;
 
 GRANT UPDATE(sensitivity_version) ON TABLE projects.project TO tz_customer;
+
+GRANT UPDATE(expert_days) ON TABLE projects.project TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE projects.rate TO tz_customer;
 GRANT SELECT ON TABLE projects.rate TO tz_system;

@@ -6,6 +6,7 @@ Announces `tasks:*` events; those of claim, skip, submit and acceptance are reco
 
 from tarazu.tasks.adapting import (
     Doubt,
+    ExpertHealth,
     Had,
     Learned,
     Present,
@@ -13,6 +14,8 @@ from tarazu.tasks.adapting import (
     Steering,
     Unfinished,
     doubts,
+    end_expert_seats,
+    expert_health,
     had,
     keep_away,
     learn,
@@ -168,6 +171,7 @@ __all__ = [
     "Doubt",
     "Empty",
     "EndedElsewhere",
+    "ExpertHealth",
     "Feed",
     "FeedRow",
     "Format",
@@ -234,6 +238,8 @@ __all__ = [
     "doubts",
     "end_batch_elsewhere",
     "end_elsewhere",
+    "end_expert_seats",
+    "expert_health",
     "expire",
     "feed",
     "finalize_batch",

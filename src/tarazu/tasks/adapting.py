@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -78,13 +78,26 @@ class Steered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A task that was in doubt after the most answers: when an expert was asked, and how it ended (`sure`, `ambiguous`)."""
+    """A task that was in doubt after the most answers: when an expert was asked, and how it ended (`sure`, `ambiguous`; with
+    `lapsed_at` because no expert answered in time)."""
 
     task_id: uuid.UUID
     unique_key: str | None
     asked_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
+    lapsed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertHealth:
+    """How many tasks of a project wait for an expert, when the first of them ends without one, and how many did of late."""
+
+    tenant: str
+    project: str
+    waiting: int
+    next_end: datetime | None
+    lapsed: int
 
 
 async def unfinished(tx: Tx, project_id: uuid.UUID) -> list[Unfinished]:
@@ -153,3 +166,13 @@ async def doubts(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, 
     return await tx.many(
         q.doubts, Doubt, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=min(limit, 1000)
     )
+
+
+async def end_expert_seats(tx: Tx, most: int = 200) -> int:
+    """End the seats of experts that nobody took in time, and their tasks as ambiguous; returns how many. For the system."""
+    return await tx.one(q.end_expert_seats, int, at=tx.now, most=most)
+
+
+async def expert_health(tx: Tx) -> list[ExpertHealth]:
+    """Return where tasks wait for an expert, or ended without one in the last week; for operations."""
+    return await tx.many(q.expert_health, ExpertHealth, since=tx.now - timedelta(days=7))

@@ -25,6 +25,7 @@ CONSENT_WITHDRAWN = "tasks:consent:withdrawn"
 QUESTION_ASKED = "tasks:question:asked"
 BATCH_COMPLETED = "tasks:batch:completed"
 TASK_ESCALATED = "tasks:task:escalated"
+EXPERT_SEAT_LAPSED = "tasks:expert_seat:lapsed"
 TASK_SETTLED = "tasks:task:settled"
 
 

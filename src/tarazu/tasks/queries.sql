@@ -426,10 +426,18 @@ select tasks.keep_away(:ids::uuid[], :people::uuid[], :at)
 
 -- doubts -> Doubt*
 -- A page of a project's tasks that were in doubt after the most answers, and what became of them.
-select d.task_id, t.unique_key, d.asked_at, d.ended_at, d.outcome from tasks.doubt d
+select d.task_id, t.unique_key, d.asked_at, d.ended_at, d.outcome, d.lapsed_at from tasks.doubt d
   join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id
  where d.tenant_id = :tenant_id and d.project_id = :project_id and (:after::uuid is null or d.task_id > :after)
  order by d.task_id limit :limit
+
+-- end_expert_seats -> int
+-- End seats of experts that nobody took in time; how many.
+select tasks.end_expert_seats(:at, :most)
+
+-- expert_health -> ExpertHealth*
+-- Where tasks wait for an expert, or ended without one of late.
+select * from tasks.expert_health(:since)
 
 -- queue_health -> QueueHealth*
 -- Counts and clocks of every queue.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from tests.conftest import Cluster
-from tests.integration.http.conftest import Web, fault, problem
+from tests.integration.http.conftest import Web, example, fault, new_project, problem
 from tests.integration.test_adaptive import LABELS, ONTOLOGY, adapt, count, crowd, say, start, waiting
 from tests.lab import Lab
 
@@ -151,3 +152,56 @@ async def test_other_settings_are_counted_anew_where_they_were_asked_for(
     assert (waiting(cluster, asked), waiting(cluster, unasked)) == (1, 0)
     await count(lab, customer, asked)
     assert (await forecast(key, asked))["forecasts"][0]["most"] == 9
+
+
+async def test_a_project_is_foretold_by_the_body_that_would_start_it_and_nothing_is_made(
+    lab: Lab, web: Web, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    body = new_project(kind="text.classify", ontology=ONTOLOGY, redundancy=2, redundancy_most=7, confidence=0.97)
+    answer = await key.post("/api/v1/forecasts", json=body, params={"tasks": "500", "people": "ordinary"})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    project = await start(lab, customer, redundancy=2, redundancy_most=7, confidence=0.97)
+    await count(lab, customer, project)
+    same = (await forecast(key, project, people="ordinary"))["forecasts"]
+    assert [each["answers_per_task"] for each in found["forecasts"]] == [each["answers_per_task"] for each in same]
+    assert found["forecasts"][0]["cost_minor"] == round(500 * same[0]["answers_per_task"]) * 1500
+    assert len((await key.get("/api/v1/projects")).json()["items"]) == 1
+    fault(await key.post("/api/v1/forecasts", json=body | {"redundancy_most": 1}), "redundancy_most", "out_of_range")
+    fault(await key.post("/api/v1/forecasts", json=body, params={"people": "project"}), "people", "not_allowed")
+    asked = new_project(kind="chat.demonstrate", ontology=example("chat.demonstrate")["ontology"])
+    fault(await key.post("/api/v1/forecasts", json=asked), "ontology", "no_labels")
+    async with web.key(await lab.customer("viewer")) as viewer:
+        problem(await viewer.post("/api/v1/forecasts", json=body), 403, "forbidden")
+
+
+async def test_the_form_of_a_new_project_shows_a_forecast_and_keeps_what_was_typed(
+    lab: Lab, web: Web, customer: Actor
+) -> None:
+    async with web.session(customer) as client:
+        typed = {
+            "kind": "chat.compare",
+            "language": "en",
+            "redundancy": "2",
+            "redundancy_most": "6",
+            "confidence": "95",
+        }
+        typed |= {"rate": "12.50", "currency": "INR", "acceptance": "on_submit", "estimate_minutes": "3"}
+        typed |= {
+            "lease_minutes": "30",
+            "ontology": json.dumps(example()["ontology"]),
+            "step": "forecast",
+            "tasks": "300",
+            "name": "mine",
+        }
+        page = await client.post("/projects/new", data=typed)
+        assert page.status_code == 200, page.text
+        assert "This is an assumption" in page.text
+        assert 'value="mine"' in page.text
+        assert "300 tasks" in page.text
+        refused = await client.post("/projects/new", data=typed | {"rate": "", "pace": "x"})
+        assert (refused.status_code, 'id="pace-error"' in refused.text) == (422, True)
+        assert "What to expect" not in (await client.get("/projects/new?kind=chat.demonstrate")).text
+        assert 'value="forecast"' in (await client.get("/projects/new?kind=chat.compare")).text
+    async with lab.db.tx(customer) as tx:
+        assert await projects.projects(tx) == []

@@ -216,6 +216,7 @@ def _redundancy_values(project: projects.Project, rate: projects.Rate | None) ->
         "redundancy_most": str(project.redundancy_most or ""),
         "confidence": "" if project.confidence is None else f"{100 * project.confidence:g}",
         "unsure": project.unsure,
+        "expert_days": str(project.expert_days),
         "budget": str(Money(amount_minor=project.budget_minor or 0, currency=rate.currency).decimal())
         if rate and has_budget
         else "",

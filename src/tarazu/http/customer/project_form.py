@@ -3,6 +3,7 @@ refused."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,8 +12,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import kinds, projects, tasks
+from tarazu import kinds, projects, quality, tasks
 from tarazu.http.access import Routes
+from tarazu.http.customer.forecasting import SUPPOSED, read_supposed
 from tarazu.http.customer.redundancy import share
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render
@@ -47,6 +49,7 @@ _NAMES = (
     "template",
     "template_language",
     "samples",
+    *SUPPOSED,
 )
 # Places of faults, and the controls in which they are mended.
 FIELDS = {
@@ -81,6 +84,8 @@ async def make(request: Request) -> Response:
     """Start the project, or show every fault beside its field."""
     sent = await request.form(max_files=0, max_fields=40)
     values = {name: str(sent.get(name, "")) for name in _NAMES}
+    if sent.get("step") == "forecast":
+        return await _foresee(request, values)
     try:
         new = read(values)
         async with opened(request) as tx:
@@ -94,6 +99,21 @@ async def make(request: Request) -> Response:
         form = refill(request, _placed(refusal), values, FIELDS)
         return _show(request, form, status_of(refusal))
     return redirect(f"/projects/{project.id}", "project_made")
+
+
+async def _foresee(request: Request, values: dict[str, str]) -> Response:
+    """Show the form again with what the project would cost and bring; what has no part in that may still be missing."""
+    stand_in = {name: values[name].strip() or "?" for name in ("name", "title_en", "guidelines_en")}
+    try:
+        supposed = read_supposed({name: values[name].strip() for name in SUPPOSED})
+        async with opened(request) as tx:
+            unbegun = await quality.read_unbegun(tx, read({**values, **stand_in}), supposed)
+        found = await asyncio.to_thread(quality.foreseen, unbegun)
+    except Refusal as refusal:
+        if refusal.kind != "invalid":
+            raise
+        return _show(request, refill(request, refusal, values, FIELDS), status_of(refusal))
+    return _show(request, Form(values=values | {"people": found.people or ""}), 200, found)
 
 
 def start_from(template: projects.Template, language: str) -> dict[str, str]:
@@ -250,13 +270,16 @@ def _placed(refusal: Refusal) -> Refusal:
     return Refusal(refusal.code, refusal.kind, faults=[Fault(field="name", code="taken")])
 
 
-def _show(request: Request, form: Form, status: int) -> Response:
+def _show(request: Request, form: Form, status: int, found: quality.WhatIf | None = None) -> Response:
     name = form.values.get("template")
     return render(
         request,
         "projects/new.html",
         status=status,
         form=form,
+        what_if=found,
+        choices=found.choices if found else quality.CHOICES,
+        is_voted=form.values.get("kind") in projects.VOTED_KINDS,
         kinds=kinds.names(),
         chosen=projects.template(name) if name else None,
         currencies=[(code, code) for code in MINOR_DIGITS],

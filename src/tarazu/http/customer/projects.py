@@ -20,6 +20,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, faults_under, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import Money
+from tarazu.projects.model import EXPERT_DAYS
 from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="projects")
@@ -66,6 +67,7 @@ class ProjectGiven(_Strict):
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
     acceptance: str = "on_submit"
     audience: str = "marketplace"
@@ -125,15 +127,20 @@ class Guidelines(msgspec.Struct, frozen=True, kw_only=True):
 @routes.api("POST", "/projects", Action.MANAGE_PROJECTS, summary="Start a project", gives=projects.Project, status=201)
 async def create(request: Request, body: ProjectGiven) -> Response:
     """Start a project with its first guidelines, ontology and rate."""
-    given = body.model_dump(exclude={"rate", "review_rate"})
-    new = projects.NewProject(
-        **given, rate=_money("rate", body.rate), review_rate=_optional_money("review_rate", body.review_rate)
-    )
+    new = new_project(body)
 
     async def work(tx: Tx) -> projects.Project:
         return await tasks.start_project(tx, new)
 
     return await once(request, work)
+
+
+def new_project(body: ProjectGiven) -> projects.NewProject:
+    """Return the project that a body describes. Refuses amounts that are none."""
+    given = body.model_dump(exclude={"rate", "review_rate"})
+    return projects.NewProject(
+        **given, rate=_money("rate", body.rate), review_rate=_optional_money("review_rate", body.review_rate)
+    )
 
 
 @routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[projects.Project])

@@ -92,9 +92,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow:
-    """What reviews and questions name under one clause."""
+    """What reviews and questions name under one clause; of `overruled` answers reviewers decided otherwise than reviewers."""
 
     clause: str
+    overruled: int
     fixed: int
     returned: int
     excluded: int
@@ -239,16 +240,19 @@ def day_bars(days: Sequence[Day], project: str) -> list[DayBar]:
 
 
 def clause_rows(insight: Insight) -> list[ClauseRow]:
-    """Return the clauses that fixes, returns, exclusions and questions name, most first."""
+    """Return the clauses that fixes, returns, exclusions, disagreements and questions name, most first."""
     counts: dict[str, dict[str, int]] = {}
     for ruling in insight.rulings:
         if ruling.verdict != "accept":
             counts.setdefault(ruling.clause, {})[ruling.verdict] = ruling.count
+    for dissent in insight.dissents:
+        counts.setdefault(dissent.clause, {})["overruled"] = dissent.count
     for asked in insight.questions:
         counts.setdefault(asked.clause, {})["question"] = asked.count
     rows = [
         ClauseRow(
             clause=clause,
+            overruled=of.get("overruled", 0),
             fixed=of.get("fix", 0),
             returned=of.get("return", 0),
             excluded=of.get("exclude", 0),

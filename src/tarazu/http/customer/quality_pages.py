@@ -131,7 +131,7 @@ async def page(request: Request) -> Response:
 
 @routes.page("GET", "/projects/{project_id}/quality/rows", Action.READ_TASKS)
 async def rows(request: Request) -> Response:
-    """List the answers behind a number: of a contributor, with a label, with a verdict under a clause, of a day."""
+    """List the answers behind a number: of a contributor, with a label, with a verdict or a disagreement under a clause, of a day."""
     given = _texts(request)
     day = drawn.day_of(given.get("day", ""))
     formats = Formats(language=language_of(request))
@@ -143,6 +143,7 @@ async def rows(request: Request) -> Response:
             contributor_id=_known_as(names, given["contributor"]) if "contributor" in given else None,
             label=given.get("label"),
             verdict=given.get("verdict"),
+            decided_otherwise=given.get("decided") == "otherwise",
             clause=given.get("clause"),
             since=day[0] if day else None,
             until=day[1] if day else None,
@@ -154,7 +155,7 @@ async def rows(request: Request) -> Response:
     shown = [_row(each, workforce.pseudonym(key, tenant_id, each.contributor_id), say) for each in listed[:ROWS_SHOWN]]
     more = {**given, "after": cursor(listed[ROWS_SHOWN - 1].id)} if len(listed) > ROWS_SHOWN else {}
     here = f"/projects/{project.id}"
-    asked = {name: given.get(name, "") for name in ("contributor", "verdict", "clause")}
+    asked = {name: given.get(name, "") for name in ("contributor", "verdict", "decided", "clause")}
     return render(
         request,
         "projects/quality_rows.html",
@@ -230,7 +231,7 @@ def _doubt(found: quality.DoubtfulTask, say: partial[str]) -> DoubtLine:
     return DoubtLine(
         task_id=found.task_id,
         excerpt=payload_excerpt(found.payload, found.unique_key or str(found.task_id)),
-        outcome=found.outcome or "asked",
+        outcome="lapsed" if found.lapsed_at else found.outcome or "asked",
         at=found.ended_at or found.asked_at,
         label=say(found.label) if found.label else "",
         votes=found.votes,

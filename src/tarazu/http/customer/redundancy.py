@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -16,7 +17,7 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.forecasting import address_of, forecast_shown, whole
 from tarazu.http.customer.pages import project_id_of, show_settings
-from tarazu.http.customer.projects import Cursor, Limit, project_at
+from tarazu.http.customer.projects import Cursor, Limit, ProjectGiven, new_project, project_at
 from tarazu.http.pages import is_part, redirect, refill, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.problems import status_of
@@ -26,6 +27,7 @@ from tarazu.kit.errors import Refusal, invalid
 from tarazu.kit.ids import parse_id
 from tarazu.kit.money import parse_money
 from tarazu.projects import Redundancy
+from tarazu.projects.model import EXPERT_DAYS
 from tarazu.trust import Action
 
 api = Routes("/api/v1", tag="redundancy")
@@ -40,14 +42,14 @@ People = Annotated[
 Tasks = Annotated[int | None, Query(description="How many tasks it is told for; those that are there, or 1,000.")]
 Pace = Annotated[int | None, Query(description="How many answers come in a day, where that is not to be looked up.")]
 
-_FIELDS = ("redundancy", "redundancy_most", "confidence", "unsure", "budget")
+_FIELDS = ("redundancy", "redundancy_most", "confidence", "unsure", "expert_days", "budget")
 
 
 class RedundancyGiven(BaseModel):
     """How many answers tasks get: `redundancy`; with a `confidence` up to `redundancy_most`, until they are so sure.
 
-    What is in doubt at the most goes to an expert (`unsure` is `expert`) or back to its author. Nobody is asked beyond
-    `redundancy` once answers have cost `budget_minor`.
+    What is in doubt at the most goes to an expert (`unsure` is `expert`) or back to its author, as it does
+    when nobody took that seat for `expert_days`. Nobody is asked beyond `redundancy` once answers have cost `budget_minor`.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -55,6 +57,7 @@ class RedundancyGiven(BaseModel):
     redundancy_most: int | None = None
     confidence: float | None = None
     unsure: str = "author"
+    expert_days: int = EXPERT_DAYS
     budget_minor: int | None = None
 
 
@@ -102,6 +105,23 @@ async def what_if(
     supposed = quality.Supposed(people=people, tasks=tasks, pace=pace)
     async with opened(request) as tx:
         return json_answer(await quality.what_if(tx, parse_id(project_id, "project"), supposed))
+
+
+@api.api(
+    "POST",
+    "/forecasts",
+    Action.MANAGE_PROJECTS,
+    summary="What a project would cost and bring before it is started",
+    gives=quality.WhatIf,
+)
+async def foresee(
+    request: Request, body: ProjectGiven, people: People = None, tasks: Tasks = None, pace: Pace = None
+) -> Response:
+    """Answer forecasts by setting for the body with which a project would be started; nothing is made."""
+    new = new_project(body)
+    async with opened(request) as tx:
+        unbegun = await quality.read_unbegun(tx, new, quality.Supposed(people=people, tasks=tasks, pace=pace))
+    return json_answer(await asyncio.to_thread(quality.foreseen, unbegun))
 
 
 @api.api(
@@ -166,12 +186,14 @@ def read_redundancy(values: Mapping[str, str], currency: str) -> Redundancy:
     least = whole("redundancy", values["redundancy"])
     if least is None:
         raise invalid("redundancy", "missing")
+    days = whole("expert_days", values["expert_days"])
     budget = parse_money(values["budget"], currency, field="budget") if values["budget"] else None
     return Redundancy(
         redundancy=least,
         redundancy_most=whole("redundancy_most", values["redundancy_most"]),
         confidence=share("confidence", values["confidence"]),
         unsure=values["unsure"] or "author",
+        expert_days=EXPERT_DAYS if days is None else days,
         budget_minor=budget.amount_minor if budget else None,
     )
 

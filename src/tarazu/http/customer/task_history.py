@@ -1,9 +1,10 @@
-"""What happened to a task, in order: answers, reviews, adjudication, questions, reports, audits, known items and deliveries."""
+"""What happened to a task, in order: who took it, answers, reviews, appeals, adjudication, questions, reports, audits, known items,
+deliveries, and what was reported of its row."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,25 @@ from tarazu.http.language import Language
 from tarazu.http.pages import translated, word
 from tarazu.http.words import N_
 from tarazu.kit.db import Tx
+
+STEPS = {
+    "claimed": N_("%(contributor)s took the task."),
+    "skipped": N_("%(contributor)s skipped it."),
+    "expired": N_("The time of %(contributor)s ran out."),
+    "escalated": N_("The most have answered, and it is in doubt: an expert is asked."),
+    "lapsed": N_("No expert answered in time: the task ends as ambiguous."),
+    "appealed": N_("%(contributor)s appealed against a verdict: %(verdict)s."),
+    "appeal_upheld": N_("The verdict stands against which %(contributor)s appealed: %(verdict)s."),
+    "appeal_overturned": N_("The verdict was overturned against which %(contributor)s appealed: %(verdict)s."),
+    "appeal_lapsed": N_("The appeal of %(contributor)s lapsed: the next round was handed in."),
+    "left_out": N_("An answer of %(contributor)s was left out by the decision of a case."),
+    "restored": N_("The answer of %(contributor)s counts again."),
+}
+REPAIRED = {
+    "confirmed": N_("Looked at again: the row stands as it is."),
+    "corrected": N_("Looked at again: the row was corrected."),
+    "withdrawn": N_("Looked at again: no answer is left, and the row was withdrawn."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +79,8 @@ class Traces:
     questions: list[tasks.Question]
     known: list[quality.KnownSource]
     deliveries: list[delivery.Holding]
+    steps: list[quality.TaskStep]
+    repairs: list[delivery.Repair]
 
 
 async def traces(tx: Tx, task: tasks.Task) -> Traces:
@@ -70,6 +92,8 @@ async def traces(tx: Tx, task: tasks.Task) -> Traces:
         questions=await tasks.task_questions(tx, task.project_id, task.id),
         known=await quality.known_from(tx, task.project_id, task.id),
         deliveries=await delivery.holding(tx, task.project_id, task.id),
+        steps=await quality.task_steps(tx, task.id),
+        repairs=await delivery.repairs(tx, task.project_id, task.id),
     )
 
 
@@ -80,9 +104,11 @@ def history(
     reports: Sequence[tuple[datetime, str, str]],
     audits: Sequence[quality.Audit],
     found: Traces,
+    named: Callable[[uuid.UUID], str],
 ) -> list[Moment]:
-    """Return what happened to a task, oldest first; `reports` as time, pseudonym and reason."""
+    """Return what happened to a task, oldest first; `reports` as time, pseudonym and reason; `named` gives the pseudonym of somebody."""
     moments = [Moment(at=task.created_at, text=translated(language, N_("The task came in.")))]
+    moments += _steps(language, found.steps, named)
     if task.state == "cancelled" and task.ended_at:
         moments.append(Moment(at=task.ended_at, text=translated(language, N_("The task was cancelled."))))
     reported = translated(language, N_("%(contributor)s said that something is missing."))
@@ -106,6 +132,7 @@ def history(
         Moment(at=each.created_at, text=delivered % {"version": numbers.number(each.version)})
         for each in found.deliveries
     ]
+    moments += _repairs(language, found.repairs)
     return sorted(moments, key=lambda moment: moment.at)
 
 
@@ -163,3 +190,24 @@ def _known(language: Language, known: Sequence[quality.KnownSource]) -> Iterator
         if each.voided_at:
             text = translated(language, N_("That item was void, and the scores that counted it were put right."))
             yield Moment(at=each.voided_at, text=text, quote=each.void_reason or "")
+
+
+def _steps(
+    language: Language, steps: Sequence[quality.TaskStep], named: Callable[[uuid.UUID], str]
+) -> Iterator[Moment]:
+    for each in steps:
+        facts = {
+            "contributor": named(each.contributor_id) if each.contributor_id else "?",
+            "verdict": word(language, "verdicts", each.verdict) if each.verdict else "?",
+        }
+        yield Moment(at=each.at, text=translated(language, STEPS[each.what]) % facts, quote=each.reason or "")
+
+
+def _repairs(language: Language, repairs: Sequence[delivery.Repair]) -> Iterator[Moment]:
+    numbers = Formats(language=language)
+    told = translated(language, N_("You reported the row that was delivered with version %(version)s."))
+    for each in repairs:
+        if not each.by_operations:
+            yield Moment(at=each.reported_at, text=told % {"version": numbers.number(each.version)}, quote=each.reason)
+        if each.settled_at and each.outcome:
+            yield Moment(at=each.settled_at, text=translated(language, REPAIRED[each.outcome]))

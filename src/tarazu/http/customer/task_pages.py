@@ -87,9 +87,8 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
-        key = state_of(request).secrets.key("pseudonym")
-        tenant_id = tx.tenant_id
-        names = {each.contributor_id: workforce.pseudonym(key, tx.tenant_id, each.contributor_id) for each in found}
+        named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
+        names = {each.contributor_id: named(each.contributor_id) for each in found}
         sheet = await _sheet(tx, project, task, found, names, found_of)
     language = language_of(request)
     # A task may bring a form of its own, which then stands above that of its project.
@@ -99,11 +98,12 @@ async def one_task(request: Request) -> Response:
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, {**ontology.body, **own})
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
-    fixes = _fixes(found_of.fixes.values(), partial(workforce.pseudonym, key, tenant_id), words)
+    fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [
         _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
         for each in found
     ]
+    told = [(each.reported_at, each.contributor, each.reason) for each in reports]
     view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
@@ -128,9 +128,7 @@ async def one_task(request: Request) -> Response:
         view=view,
         ontology=ontology.body,
         payload=_pretty(task.payload),
-        history=history(
-            language, task, submissions, [(r.reported_at, r.contributor, r.reason) for r in reports], audits, found_of
-        ),
+        history=history(language, task, submissions, told, audits, found_of, named),
         deliveries=found_of.deliveries,
         reviews={each.submission_id: each for each in found_of.reviews},
     )

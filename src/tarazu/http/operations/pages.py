@@ -23,6 +23,7 @@ from tarazu.trust import Action
 routes = Routes(tag="operations pages")
 
 UNREAD_MINUTES_MAX = 2
+EXPERT_ENDS = timedelta(days=2)
 UNANSWERED_MAX = timedelta(days=2)
 _SUMS = ("open_tasks", "answers_wanted", "leased", "offers", "submitted_last_hour")
 
@@ -49,6 +50,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         reviews = await quality.review_health(tx)
         loads = await quality.load_health(tx)
         questions = await tasks.question_health(tx)
+        experts = await tasks.expert_health(tx)
         lonely = await quality.lonely_cases(tx)
         behind = await news.backlog(tx)
         now = tx.now
@@ -62,6 +64,7 @@ async def _numbers(request: Request) -> dict[str, Any]:
         *alarms_of(language, queues, reviews, now),
         *alarms_of_loads(language, loads),
         *alarms_of_cases(language, lonely, now),
+        *alarms_of_experts(language, experts, now),
         *alarms_of_questions(language, questions, now),
         *alarms_of_events(language, behind, now),
     ]
@@ -117,6 +120,31 @@ def alarms_of_events(language: Language, behind: news.Backlog, now: datetime) ->
             minutes,
         )
         found.append(text % {"num": minutes})
+    return found
+
+
+def alarms_of_experts(language: Language, experts: Sequence[tasks.ExpertHealth], now: datetime) -> list[str]:
+    """Return, as sentences, where tasks will soon have waited for an expert in vain, and where some have."""
+    found = []
+    for each in experts:
+        facts = {"project": each.project, "customer": each.tenant}
+        if each.next_end and each.next_end - now < EXPERT_ENDS:
+            text = plural(
+                language,
+                "%(num)s task of %(project)s of %(customer)s waits for an expert, until %(time)s.",
+                "%(num)s tasks of %(project)s of %(customer)s wait for an expert, the first until %(time)s.",
+                each.waiting,
+            )
+            time = Formats(language=language).deadline(each.next_end, now)
+            found.append(text % (facts | {"num": each.waiting, "time": time}))
+        if each.lapsed:
+            text = plural(
+                language,
+                "No expert answered %(num)s task of %(project)s of %(customer)s in time, in the last week.",
+                "No expert answered %(num)s tasks of %(project)s of %(customer)s in time, in the last week.",
+                each.lapsed,
+            )
+            found.append(text % (facts | {"num": each.lapsed}))
     return found
 
 

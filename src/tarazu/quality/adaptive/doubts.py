@@ -15,7 +15,8 @@ q = sql.load("tarazu.quality.adaptive")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtfulTask:
-    """A task that was in doubt at the most: what it came to so far, and how that ended (`ambiguous`, `sure`), if it did."""
+    """A task that was in doubt at the most: what it came to so far, and how that ended (`ambiguous`, `sure`), if it did;
+    with `lapsed_at` because no expert answered in time."""
 
     task_id: uuid.UUID
     unique_key: str | None
@@ -23,6 +24,7 @@ class DoubtfulTask:
     asked_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
+    lapsed_at: datetime | None
     label: str | None
     confidence: float | None
     votes: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,12 @@ def expected(mix: Mix, settings: Sequence[Setting]) -> list[Replayed]:
     deepest = min(MOST_MAX, max((setting.most for setting in settings), default=1))
     columns, truth = _drawn(mix, deepest)
     return [_played(columns, truth, setting) for setting in settings]
+
+
+@lru_cache(maxsize=64)
+def expected_of(people: str, size: int, settings: tuple[Setting, ...]) -> tuple[Replayed, ...]:
+    """Return what is expected of people who are assumed to be so; once worked out it is remembered."""
+    return tuple(expected(assumed(people, size), settings))
 
 
 def _drawn(mix: Mix, deepest: int) -> tuple[tuple[Ints, Ints, Ints], Ints]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +13,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import range_faults, require_one_of, require_sound
 from tarazu.kit.money import Money
-from tarazu.projects import Project
+from tarazu.projects import NewProject, Project
 from tarazu.quality.adaptive.expecting import RIGHT, TASKS_MIN, Replayed
 from tarazu.quality.adaptive.what_if import Alike, Kept, is_counting, read_stored
 
@@ -21,6 +21,8 @@ q = sql.load("tarazu.quality.adaptive")
 
 TASKS_UNKNOWN = 1_000
 """For so many tasks the cost is told while there are none."""
+CHOICES = ["any", *RIGHT]
+"""What may be supposed of people wherever nothing is known of them."""
 BOUNDS = {"tasks": (1, 10_000_000), "pace": (1, 10_000_000)}
 _FAR = 36_500
 
@@ -93,23 +95,25 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Terms:
-    """By what a setting is priced."""
+class Terms:
+    """By what settings are priced: a project, begun or not, its rate, how many tasks it has and answers there are; how many come in
+    a day, and whence that is known."""
 
-    project: Project
+    project: Project | NewProject
     rate: Money
     tasks: int
     answers: int
-    pace: float | None
+    pace: tuple[float, str] | None
     now: datetime
 
     def outlook(self, each: Replayed) -> Outlook:
+        """Return what a setting comes to. A customer's own people are not paid by the answer."""
         wanted = round(each.answers_per_task * self.tasks)
-        days = max(0, wanted - self.answers) / self.pace if self.pace else None
+        days = max(0, wanted - self.answers) / self.pace[0] if self.pace else None
         return Outlook(
             answers_per_task=each.answers_per_task,
             accuracy=each.accuracy,
-            cost_minor=wanted * self.rate.amount_minor,
+            cost_minor=0 if self.project.audience == "own" else wanted * self.rate.amount_minor,
             currency=self.rate.currency,
             finished_at=None if days is None or days > _FAR else self.now + timedelta(days=days),
         )
@@ -122,24 +126,53 @@ async def what_if(tx: Tx, project_id: uuid.UUID, supposed: Supposed | None = Non
     require_sound(range_faults(supposed, BOUNDS))
     stored = await read_stored(tx, project_id)
     kept = msgspec.convert(stored.body, Kept) if stored and stored.body else Kept(replays=[], tasks=0)
+    rate = await projects.rate(tx, project.id, project.rate_version)
+    progress = await tasks.progress(tx, project.id)
+    terms = Terms(
+        project=project,
+        rate=Money(amount_minor=rate.amount_minor, currency=rate.currency),
+        tasks=supposed.tasks or progress.tasks or TASKS_UNKNOWN,
+        answers=progress.submissions,
+        pace=await read_pace(tx, supposed, own=project.id, alike=kept.alike),
+        now=tx.now,
+    )
+    found = told(kept, supposed, terms)
+    if stored is None:
+        return found
+    return replace(found, computed_at=stored.computed_at, is_counting=is_counting(stored, tx.now))
+
+
+async def read_pace(
+    tx: Tx, supposed: Supposed, *, own: uuid.UUID | None, alike: Alike | None
+) -> tuple[float, str] | None:
+    """Return how many answers come in a day, and whence that is known; None where it is not."""
+    if supposed.pace:
+        return float(supposed.pace), "given"
+    since = tx.now - timedelta(days=7)
+    for name, project_id in (("own", own), ("project", alike.id if alike else None)):
+        scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+        if project_id and (week := await tx.one(q.answers_since, int, since=since, **scope)):
+            return week / 7, name
+    return None
+
+
+def told(kept: Kept, supposed: Supposed, terms: Terms) -> WhatIf:
+    """Return what was counted as forecasts for what is supposed. Refuses people that nothing was counted for."""
     choices = _choices(kept)
     if supposed.people is not None:
-        require_one_of("people", supposed.people, choices or ["any", *RIGHT])
+        require_one_of("people", supposed.people, choices or CHOICES)
     people = supposed.people or ("project" if "project" in choices else "any" if choices else None)
-    terms, pace_of = await _terms(tx, project, supposed, kept.alike)
     return WhatIf(
         forecasts=_forecasts(terms, kept, people),
         tasks=kept.tasks,
-        computed_at=stored.computed_at if stored else None,
-        is_counting=stored is not None and is_counting(stored, tx.now),
         basis=_basis(kept, people),
         people=people,
         choices=choices,
         alike=kept.alike,
         own_share=kept.own_share,
         tasks_priced=terms.tasks,
-        pace=terms.pace,
-        pace_of=pace_of,
+        pace=terms.pace[0] if terms.pace else None,
+        pace_of=terms.pace[1] if terms.pace else None,
     )
 
 
@@ -147,7 +180,7 @@ def _choices(kept: Kept) -> list[str]:
     """Return what may be supposed of people; nothing where their own answers say all."""
     if kept.replays or not kept.expected or kept.own_share >= 1:
         return []
-    return ["any", *(name for name in (*RIGHT, "project") if name in kept.expected)]
+    return [*CHOICES, *(["project"] if "project" in kept.expected else [])]
 
 
 def _basis(kept: Kept, people: str | None) -> str:
@@ -158,31 +191,7 @@ def _basis(kept: Kept, people: str | None) -> str:
     return "blended" if kept.own_share else "project" if people == "project" else "assumed"
 
 
-async def _terms(tx: Tx, project: Project, supposed: Supposed, alike: Alike | None) -> tuple[_Terms, str | None]:
-    rate = await projects.rate(tx, project.id, project.rate_version)
-    progress = await tasks.progress(tx, project.id)
-    pace, pace_of = (float(supposed.pace), "given") if supposed.pace else (None, None)
-    for name, of in (("own", project.id), ("project", alike.id if alike else None)):
-        if pace is None and of is not None and (week := await _week(tx, of)):
-            pace, pace_of = week / 7, name
-    terms = _Terms(
-        project=project,
-        # A customer's own people are not paid by the answer.
-        rate=Money(amount_minor=0 if project.audience == "own" else rate.amount_minor, currency=rate.currency),
-        tasks=supposed.tasks or progress.tasks or TASKS_UNKNOWN,
-        answers=progress.submissions,
-        pace=pace,
-        now=tx.now,
-    )
-    return terms, pace_of
-
-
-async def _week(tx: Tx, project_id: uuid.UUID) -> int:
-    since = tx.now - timedelta(days=7)
-    return await tx.one(q.answers_since, int, since=since, tenant_id=tx.tenant_id, project_id=project_id)
-
-
-def _forecasts(terms: _Terms, kept: Kept, people: str | None) -> list[Forecast]:
+def _forecasts(terms: Terms, kept: Kept, people: str | None) -> list[Forecast]:
     if kept.replays or not kept.expected:
         return [_forecast(terms, each) for each in kept.replays]
     if people != "any":
@@ -191,7 +200,7 @@ def _forecasts(terms: _Terms, kept: Kept, people: str | None) -> list[Forecast]:
     return [_forecast(terms, *each) for each in zip(middle, best, worst, strict=True)]
 
 
-def _forecast(terms: _Terms, each: Replayed, best: Replayed | None = None, worst: Replayed | None = None) -> Forecast:
+def _forecast(terms: Terms, each: Replayed, best: Replayed | None = None, worst: Replayed | None = None) -> Forecast:
     seen, project = terms.outlook(each), terms.project
     own = (project.confidence, project.redundancy, project.redundancy_most or project.redundancy)
     budget = project.budget_minor

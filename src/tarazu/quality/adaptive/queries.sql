@@ -14,10 +14,10 @@ on conflict (tenant_id, project_id) do update set body = excluded.body, votes = 
 select body, votes, requested_at, computed_at from quality.what_if where tenant_id = :tenant_id and project_id = :project_id
 
 -- alike -> Alike*
--- A tenant's other projects of a kind with so many votes, those first that have most.
+-- A tenant's other projects of a kind with so many votes, from `least` to `most`, those first that have most.
 select p.id, p.name, p.ontology_version, (r.body ->> 'votes')::int as votes
   from quality.report r join projects.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
- where r.tenant_id = :tenant_id and p.kind = :kind and p.id <> :project_id and (r.body ->> 'votes')::int >= :votes
+ where r.tenant_id = :tenant_id and p.kind = :kind and p.id <> :project_id and (r.body ->> 'votes')::int between :least and :most
  order by votes desc, p.id limit 5
 
 -- answers_since -> int
@@ -27,7 +27,7 @@ select count(*) from tasks.submission
 
 -- doubtful_tasks -> DoubtfulTask*
 -- A page of the tasks that were in doubt after the most answers, with what they came to so far.
-select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, c.label, c.confidence,
+select d.task_id, t.unique_key, t.payload, d.asked_at, d.ended_at, d.outcome, d.lapsed_at, c.label, c.confidence,
     coalesce(c.votes, 0) as votes, coalesce(c.shares, '{}') as shares
   from tasks.doubt d
   join tasks.task t on t.tenant_id = d.tenant_id and t.id = d.task_id

@@ -30,6 +30,7 @@ from tarazu.quality.adaptive.expecting import (
     assumed,
     blended,
     expected,
+    expected_of,
     measured,
     own_share,
 )
@@ -43,6 +44,8 @@ TASKS_SAMPLED = 1_000
 RENEWED_AT = 1.5
 """So many times the votes that were counted are another picture."""
 PATIENCE = timedelta(minutes=10)
+VOTES_READ = 100_000
+"""A project with more votes is not read to learn of its people: fewer say the same."""
 
 Ints = NDArray[np.int64]
 
@@ -125,7 +128,7 @@ async def read_recorded(tx: Tx, project_id: uuid.UUID) -> Recorded:
     project = await projects.project(tx, project_id)
     ballots = await read_ballots(tx, project_id)
     labels = await _labels(tx, project.id, project.kind, project.ontology_version)
-    alike = await _alike(tx, project, labels) if labels and own_share(ballots) < 1 else None
+    alike = await find_alike(tx, project.kind, labels, project.id) if own_share(ballots) < 1 else None
     return Recorded(
         ballots=ballots,
         least=project.redundancy,
@@ -144,11 +147,12 @@ async def _labels(tx: Tx, project_id: uuid.UUID, kind: str, version: int) -> int
     return len(projects.labels_of(kind, body))
 
 
-async def _alike(tx: Tx, project: Project, labels: int) -> Alike | None:
-    """Return that of the tenant's other projects of the same kind and as many labels that has most votes."""
-    scope = {"tenant_id": tx.tenant_id, "project_id": project.id, "kind": project.kind}
-    for each in await tx.many(q.alike, Alike, votes=TASKS_MIN * ANSWERS_MIN, **scope):
-        if await _labels(tx, each.id, project.kind, each.ontology_version) == labels:
+async def find_alike(tx: Tx, kind: str, labels: int, project_id: uuid.UUID | None = None) -> Alike | None:
+    """Return that of the tenant's (other) projects of a kind and with as many labels that has most votes; None where labels are none."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id or uuid.UUID(int=0), "kind": kind}
+    bounds = {"least": TASKS_MIN * ANSWERS_MIN, "most": VOTES_READ}
+    for each in await tx.many(q.alike, Alike, **bounds, **scope) if labels else ():
+        if await _labels(tx, each.id, kind, each.ontology_version) == labels:
             return each
     return None
 
@@ -179,6 +183,14 @@ def is_counting(stored: StoredReplays, now: datetime) -> bool:
     return asked and stored.requested_at > now - PATIENCE
 
 
+def nothing_recorded(kind: str) -> Ballots:
+    """Return the votes of a project that nobody has answered."""
+    none = np.zeros(0, dtype=np.int64)
+    return Ballots(
+        kind=kind, tasks=[], contributors=[], labels=[], task=none, contributor=none, label=none, seconds=none
+    )
+
+
 def replays(recorded: Recorded) -> Kept:
     """Replay a sample of the tasks under every setting; where there are too few, say what is expected instead."""
     ballots = recorded.ballots
@@ -191,30 +203,35 @@ def replays(recorded: Recorded) -> Kept:
     start = min(recorded.least, 2)
     known = methods.HeldOutDawidSkene().fit(*columns).probas_
     mosts = sorted({int(m) for m in (*MOSTS, counts[sample].max()) if m <= counts[sample].max() and m > start})
-    found = [_fixed(columns, known)]
-    found += [_adaptive(columns, known, confidence, most, start) for confidence in CONFIDENCES for most in mosts]
+    settings = [(confidence, most, start) for confidence in CONFIDENCES for most in mosts]
+    if recorded.confidence is not None and recorded.most is not None:
+        settings.insert(0, (recorded.confidence, recorded.most, recorded.least))
+    found = [_fixed(columns, known), *(_adaptive(columns, known, *each) for each in dict.fromkeys(settings))]
     return Kept(replays=found, tasks=len(sample), settings=recorded.settings)
 
 
 def _expected(recorded: Recorded, tasks_replayed: int) -> Kept:
     """Return what is expected of every setting, by whom people are taken to be like."""
+    kept = Kept(replays=[], tasks=tasks_replayed, settings=recorded.settings)
     if not recorded.labels:
-        return Kept(replays=[], tasks=tasks_replayed, settings=recorded.settings)
-    mixes = {people: assumed(people, recorded.labels) for people in RIGHT}
-    if recorded.others is not None and len(recorded.others.labels) == recorded.labels:
-        mixes["project"] = measured(recorded.others)
+        return kept
+    settings, mixes = settings_of(recorded), {}
+    others = recorded.others if recorded.others and len(recorded.others.labels) == recorded.labels else None
+    if others:
+        mixes["project"] = measured(others)
     share = own_share(recorded.ballots) if len(recorded.ballots.labels) == recorded.labels else 0.0
-    if share:
+    found = {}
+    if not share:
+        found = {people: list(expected_of(people, recorded.labels, tuple(settings))) for people in RIGHT}
+    else:
         own = measured(recorded.ballots)
-        mixes = {people: blended(mix, own, share) for people, mix in mixes.items()}
-    settings = settings_of(recorded)
-    return Kept(
-        replays=[],
-        tasks=tasks_replayed,
-        expected={people: expected(mix, settings) for people, mix in mixes.items()},
-        alike=recorded.alike if "project" in mixes else None,
+        before = {people: assumed(people, recorded.labels) for people in RIGHT} | mixes
+        mixes = {people: blended(mix, own, share) for people, mix in before.items()}
+    return msgspec.structs.replace(
+        kept,
+        expected=found | {people: expected(mix, settings) for people, mix in mixes.items()},
+        alike=recorded.alike if others else None,
         own_share=share,
-        settings=recorded.settings,
     )
 
 

@@ -14,7 +14,7 @@ from tarazu.quality.insights import comparing
 from tarazu.quality.insights.comparing import ComparedAnswer
 from tarazu.quality.insights.drift import Periods, drift_of, read_periods
 from tarazu.quality.insights.grading import Grading, Gradings
-from tarazu.quality.insights.insight import Asked, Day, HardTask, Insight, Lacks, Ruling
+from tarazu.quality.insights.insight import Asked, Day, Dissent, HardTask, Insight, Lacks, Ruling
 from tarazu.quality.model import GRADINGS_MAX
 from tarazu.quality.settling.ballots import Ballots
 
@@ -55,11 +55,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFilter:
-    """Which answers are asked for; what is None is not asked."""
+    """Which answers are asked for; what is None is not asked.
+
+    `decided_otherwise` asks for those of which reviewers did otherwise than reviewers, a `clause` for those in which it was named.
+    """
 
     contributor_id: uuid.UUID | None = None
     label: str | None = None
     verdict: str | None = None
+    decided_otherwise: bool = False
     clause: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -107,6 +111,7 @@ class Material:
     hardest: list[HardTask]
     days: list[Day]
     rulings: list[Ruling]
+    dissents: list[Dissent]
     questions: list[Asked]
     reports: list[Lacks]
     periods: list[Periods]
@@ -125,6 +130,7 @@ async def read_material(tx: Tx, project_id: uuid.UUID, ballots: Ballots) -> Mate
         hardest=await tx.many(q.hardest, HardTask, most=HARDEST_MAX, **scope),
         days=list(reversed(await tx.many(q.days, Day, most=DAYS_SHOWN, **scope))),
         rulings=await tx.many(q.rulings, Ruling, most=CLAUSES_MAX, **scope),
+        dissents=await tx.many(q.dissents, Dissent, most=CLAUSES_MAX, **scope),
         questions=await tx.many(q.questions_by_clause, Asked, most=CLAUSES_MAX, **scope),
         reports=await tx.many(q.reports_by_lack, Lacks, **scope),
         periods=await read_periods(tx, project_id),
@@ -148,6 +154,7 @@ def measure_insight(found: Material) -> Insight:
         seconds=comparing.seconds(ballots),
         days=found.days,
         rulings=found.rulings,
+        dissents=found.dissents,
         questions=found.questions,
         reports=found.reports,
         drift=[drift_of(each) for each in found.periods],
@@ -164,6 +171,7 @@ async def rows(tx: Tx, project_id: uuid.UUID, which: RowFilter, after: uuid.UUID
         author=which.contributor_id,
         given=which.label,
         ruled=which.verdict,
+        otherwise=which.decided_otherwise,
         under=which.clause,
         since=which.since,
         until=which.until,

@@ -104,6 +104,14 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dissent:
+    """Answers of which reviewers decided otherwise than reviewers, under one clause that either named; empty where none did."""
+
+    clause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Questions that people asked about one clause; empty where none was named."""
 
@@ -141,6 +149,7 @@ class Insight:
     questions: list[Asked]
     reports: list[Lacks]
     drift: list[Drift]
+    dissents: list[Dissent] = field(default_factory=list)
     rubrics: list[RubricFigures] = field(default_factory=list)
 
 

@@ -143,6 +143,11 @@ select r.verdict, coalesce(r.clause, '') as clause, count(*) as count from quali
  where r.tenant_id = :tenant_id and s.project_id = :project_id
  group by 1, 2 order by 3 desc, 1, 2 limit :most
 
+-- dissents -> Dissent*
+-- Answers of which reviewers decided otherwise than reviewers, by clause, most first.
+select coalesce(d.clause, '') as clause, count(*) as count from quality.decided_otherwise(:tenant_id, :project_id) d
+ group by 1 order by 2 desc, 1 limit :most
+
 -- questions_by_clause -> Asked*
 -- Questions by clause, most first.
 select coalesce(x.clause, '') as clause, count(*) as count from tasks.question x
@@ -155,7 +160,7 @@ select x.lack, count(*) as count from tasks.report x
 
 -- rows_of -> Row*
 -- A page of the answers behind a number, in order of submission.
-select * from quality.rows_of(:project_id, :author, :given, :ruled, :under, :since, :until, :after, :most)
+select * from quality.rows_of(:project_id, :author, :given, :ruled, :otherwise, :under, :since, :until, :after, :most)
 
 -- items -> Item*
 -- A page of tasks that more than one person answered, least agreement first. Two people gave the same label where

@@ -487,6 +487,10 @@ select r.submission_id, r.verdict, r.clause, r.reason, r.at
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
+-- task_steps -> TaskStep*
+-- What happened to a task beside its answers and verdicts, oldest first.
+select * from quality.task_steps(:task_id)
+
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.
 select quality.recheck_task(:repair, :task, :due)
