@@ -52,6 +52,8 @@ async def test_publishing_a_file_lists_what_changed(lab: Lab, run: Run, tmp_path
         ["reweighted kind", f"removed {SHORT['key']}"],
         [],
     )
+    bare = await lab.project(customer)
+    assert "grades nothing" in (await run("rubric", "versions", bare.name, "-t", tenant)).out
     assert "reweighted kind" in (await run("rubric", "versions", project.name, "-t", tenant)).out
 
 

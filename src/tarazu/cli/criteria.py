@@ -65,7 +65,8 @@ def list_versions(
         }
         for each, old in zip(found, before, strict=False)
     ]
-    show(rows, ["version", "published_at", "published_by", "changes"], as_json=as_json, empty="")
+    columns = ["version", "published_at", "published_by", "changes"]
+    show(rows, columns, as_json=as_json, empty="This project grades nothing by a rubric of its own.")
 
 
 def publish_rubric(

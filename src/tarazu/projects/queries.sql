@@ -95,11 +95,11 @@ select version, body from projects.ontology
  where tenant_id = :tenant_id and project_id = :project_id and version = :version
 
 -- rubric_versions -> RubricVersion*
--- Every version of the criteria by which a project's answers are graded, newest first, with who published it.
-select o.version, coalesce(o.body -> 'rubric', '[]') as rubric, o.created_at as published_at, coalesce(p.name, '') as published_by
+-- Every version of the criteria by which a project's answers are graded, newest first, with who published it; none of another kind.
+select o.version, o.body -> 'rubric' as rubric, o.created_at as published_at, coalesce(p.name, '') as published_by
   from projects.ontology o
   left join trust.principal p on p.tenant_id = o.tenant_id and p.id = o.created_by
- where o.tenant_id = :tenant_id and o.project_id = :project_id order by o.version desc limit :most
+ where o.tenant_id = :tenant_id and o.project_id = :project_id and o.body ? 'rubric' order by o.version desc limit :most
 
 -- rate -> Rate?
 -- One version of the rate.

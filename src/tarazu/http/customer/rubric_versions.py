@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -46,7 +47,7 @@ class ChangedRubric(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     rubric: list[dict[str, Any]]
-    published_at: Any
+    published_at: datetime
     published_by: str
     changes: list[kinds.RubricChange]
 
