@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, show
+from tarazu.cli.typed import unknown
 from tarazu.cli.work import find_project
 from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 
 if TYPE_CHECKING:
@@ -20,6 +24,17 @@ app = typer.Typer(help="Delivered rows that are wrong.", no_args_is_help=True)
 _COLUMNS = ["id", "task_id", "version", "reason", "outcome", "delta_version"]
 
 Report = Annotated[str, typer.Argument(help="Id of the report.")]
+
+
+@contextmanager
+def _named(report_id: str) -> Iterator[None]:
+    """Let a report that is not there be refused with `report_unknown`, which says what was typed."""
+    try:
+        yield
+    except Refusal as refusal:
+        if (refusal.code, refusal.facts.get("what")) != ("not_found", "report"):
+            raise
+        raise unknown("report_unknown", report_id, ()) from None
 
 
 @app.command("report")
@@ -70,7 +85,9 @@ def similar(
     async def verb(tx: Tx) -> list[delivery.Similar]:
         return await delivery.similar_rows(tx, parse_id(report_id, "report"))
 
-    show(act_as(data_dir, tenant, handle, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
+    with _named(report_id):
+        found = act_as(data_dir, tenant, handle, verb)
+    show(found, ["task_id", "why"], as_json=as_json, empty="No row is like it.")
 
 
 @app.command("recheck")
@@ -89,4 +106,6 @@ def recheck(
         chosen: list[uuid.UUID] | None = [parse_id(each, "row") for each in task] if task else None
         return await delivery.recheck_similar(tx, parse_id(report_id, "report"), chosen)
 
-    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")
+    with _named(report_id):
+        found = act_as(data_dir, tenant, handle, verb)
+    show(found, _COLUMNS, as_json=as_json, empty="No row is like it.")
