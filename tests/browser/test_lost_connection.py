@@ -10,6 +10,7 @@ from playwright.async_api import Page
 from tarazu import tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
+from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site, Visitor
 from tests.browser.test_editors import at_work, press
 
@@ -119,6 +120,7 @@ async def test_an_answer_that_is_not_taken_stays_on_the_device_until_its_author_
     await page.focus(".kept summary")
     await press(page.keyboard, "Enter")
     assert "preference" in await visitor.text(".kept dl")
+    assert await stumbles(visitor) == []
     await press(page.keyboard, "Tab", "Tab", "Enter")
     await page.wait_for_selector(".toast")
     await page.reload()
@@ -149,3 +151,19 @@ async def test_what_became_of_an_answer_is_told_beside_the_next_task(site: Site)
     await visitor.go(f"/work/assignments/{(await claimed.json())['assignment']['id']}")
     await visitor.page.wait_for_selector(".alert--bad a[href='/work']")
     assert await visitor.page.locator("tz-chat-compare input:enabled").count() > 0
+
+
+async def test_what_was_done_before_a_reload_can_be_undone_after_it(site: Site) -> None:
+    visitor, *_ = await at_work(site, "chat.compare", "en")
+    page = visitor.page
+    for key in ("1", "7"):
+        await press(page.keyboard, key)
+        await page.wait_for_selector(".bench-draft:has-text('saved')")
+    await page.reload()
+    await page.wait_for_selector("tz-chat-compare .editor")
+    for chosen in (1, 0):
+        await press(page.keyboard, "Control+z")
+        await page.wait_for_function(
+            "count => document.querySelectorAll('tz-chat-compare input:checked').length === count", arg=chosen
+        )
+    assert await page.locator("button[aria-label*='ndo']").is_disabled()

@@ -30,8 +30,10 @@ export class History {
     start: JsonObject,
     private readonly now: () => number = Date.now,
     private readonly stepsMax = 1000,
+    log: readonly Step[] = [],
   ) {
     this.current = start;
+    this.done = [...log];
   }
 
   get value(): JsonObject {
@@ -84,6 +86,16 @@ export class History {
     to.push({ ...step, atMs: 0 });
     return true;
   }
+}
+
+const LASTING_STEPS = 200;
+const LASTING_CHARS = 500_000;
+
+/** As many of the last steps as are kept on the device: 200, and fewer where they are long. */
+export function lasting(log: readonly Step[]): readonly Step[] {
+  let chars = 0;
+  const first = log.findLastIndex((step, index) => index < log.length - LASTING_STEPS || (chars += JSON.stringify(step).length) > LASTING_CHARS);
+  return log.slice(first + 1);
 }
 
 /** The operations that turn one value into the other; arrays count as one place. */

@@ -38,8 +38,8 @@ export function backoffMs(tries: number, random: number): number {
 }
 
 /**
- * Keeps submissions until they are taken, or dropped by who wrote them. Posting is safe to repeat: the server returns the first result for the same
- * answer, so a lost reply costs nothing.
+ * Keeps submissions until they are taken, or dropped by who wrote them. Posting is safe to repeat: the server returns the
+ * first result for the same answer, so a lost reply costs nothing.
  */
 export class Outbox {
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -127,7 +127,6 @@ export class TzWorkbench extends LitElement {
     if (!this.work || !this.lease || !this.watch || !this.drafts) {
       return html`<p class="muted" role="status">${this.words.text("bench.loading")}</p>`;
     }
-    const locked = this.stage.kind !== "open";
     return html`<div class="bench ${this.drawer.open ? "bench--drawer" : ""}">
       ${head({
         assignment: this.work,
@@ -149,7 +148,7 @@ export class TzWorkbench extends LitElement {
         kept: this.stage.kind === "waiting",
         canUndo: this.past.canUndo,
         canRedo: this.past.canRedo,
-        locked: locked || !this.editor,
+        locked: this.stage.kind !== "open" || !this.editor,
         sending: this.stage.kind === "sending",
         undo: () => this.travel("undo"),
         redo: () => this.travel("redo"),
@@ -209,7 +208,7 @@ export class TzWorkbench extends LitElement {
     const changed = () => this.requestUpdate();
     const loading = loadEditor(tagOf(work.kind)).catch((error: unknown) => Promise.reject(new Unreachable(String(error))));
     if (work.advice) this.adviser = new (await import("./frame/adviser.ts")).Adviser(work, this.api);
-    this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, changed);
+    this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, changed, () => this.past.log);
     this.lease = new Lease(work.id, work.lease_until, this.api, changed);
     this.watch = new Stopwatch(work.id);
     this.watch.run(!document.hidden);
@@ -220,7 +219,8 @@ export class TzWorkbench extends LitElement {
     this.recovered = recovered;
     await loading;
     this.editor = this.makeEditor(work, value);
-    this.past = new History(this.editor?.value ?? value);
+    const start = this.editor?.value ?? value;
+    this.past = new History(start, undefined, undefined, await this.drafts.recall(start));
     this.work = work;
     this.breaks = new Breaks(work.care ?? null);
     this.lease.start();
@@ -249,6 +249,7 @@ export class TzWorkbench extends LitElement {
     this.problem = await reveal(this.api, id, editor, part, this.words);
     if (this.problem) return this.reveal(".alert--bad");
     this.past = new History(editor.value);
+    await this.drafts?.forgetSteps();
     this.asked = false;
     this.requestUpdate();
   }
@@ -322,8 +323,7 @@ export class TzWorkbench extends LitElement {
 
   private async openSkip(): Promise<void> {
     const { LACKS, Skipping } = await import("./frame/skip.ts");
-    const { id } = this.work ?? { id: "" };
-    this.skipping = new Skipping(id, this.api, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
+    this.skipping = new Skipping(this.work?.id ?? "", this.api, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
     this.requestUpdate();
     await this.updateComplete;
     this.dialog("tz-skip").showModal();

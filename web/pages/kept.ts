@@ -1,4 +1,5 @@
 import type { Json } from "../editors/history.ts";
+import { words } from "../editors/i18n/words.ts";
 import type { Letter, Outbox } from "../editors/outbox.ts";
 import { ask, make } from "./dialogs.ts";
 import { text } from "./text.ts";
@@ -19,7 +20,7 @@ export async function showKept(outbox: Outbox): Promise<void> {
 }
 
 function shown(letter: Letter, number: number, outbox: Outbox): HTMLElement {
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(letter.queuedAtMs);
+  const time = words(document.documentElement.lang).moment(new Date(letter.queuedAtMs));
   const summary = make("summary", "", [letter.title, text("kept.written", { time })].filter(Boolean).join(" · "));
   summary.dir = "auto";
   const places = lines(letter.body["answer"] ?? null);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Problem, Unreachable, type Assignment, type Draft } from "../editors/api.ts";
 import type { Change } from "../editors/delta.ts";
 import { DraftKeeper, type DraftApi } from "../editors/frame/drafts.ts";
-import type { JsonObject } from "../editors/history.ts";
+import { History, lasting, type JsonObject } from "../editors/history.ts";
 import { DeviceStore } from "../editors/outbox.ts";
 import { applied } from "./applied.ts";
 
@@ -77,6 +77,30 @@ describe("drafts", () => {
     expect(String(server.draft.value["text"]).length).toBeGreaterThan(70);
     expect(String((await device.draft("a", "asha"))?.value["text"]).length).toBeGreaterThan(112);
     keeper.stop();
+  });
+
+  test("steps can be undone in the next page, unless something else stands by then", async () => {
+    const past = new History({});
+    const keeper = new DraftKeeper("a", "asha", null, server, device, () => {}, () => past.log);
+    for (const text of ["one", "two"]) {
+      past.record({ text, [text]: true });
+      keeper.edit(past.value);
+      await pass(4000);
+    }
+    const again = new History(past.value, undefined, undefined, await opened().recall(past.value));
+    expect([again.undo(), again.value, again.undo(), again.value, again.undo()]).toEqual([true, { text: "one", one: true }, true, {}, false]);
+    expect(await opened().recall({ text: "three" })).toEqual([]);
+    await keeper.forget();
+    expect(await opened().recall(past.value)).toEqual([]);
+  });
+
+  test("the last two hundred steps are kept, and fewer where they are long", () => {
+    const past = new History({}, () => 0);
+    for (let count = 0; count < 300; count += 1) past.record({ count });
+    expect(lasting(past.log).map((step) => step.operations[0]?.after)).toEqual(Array.from({ length: 200 }, (_, index) => index + 100));
+    for (let count = 0; count < 9; count += 1) past.record({ count, list: ["x".repeat(100_000), count] });
+    expect(lasting(past.log).length).toBeLessThan(5);
+    expect(lasting([])).toEqual([]);
   });
 
   test("a letter in a long text is sent as that letter", async () => {

@@ -1,7 +1,7 @@
 import { Problem, Unreachable, type Draft, type WorkApi } from "../api.ts";
 import { delta } from "../delta.ts";
 import { equal } from "../equal.ts";
-import type { JsonObject } from "../history.ts";
+import { lasting, type Json, type JsonObject, type Step } from "../history.ts";
 import type { DeviceStore } from "../outbox.ts";
 
 export type DraftState =
@@ -46,6 +46,8 @@ export class DraftKeeper {
     private readonly api: DraftApi,
     private readonly device: DeviceStore,
     private readonly changed: () => void,
+    /** The steps that led to the value, where they can be undone after a reload too. */
+    private readonly steps: (() => readonly Step[]) | null = null,
   ) {
     this.version = start?.version ?? 0;
     this.value = start?.value ?? {};
@@ -68,6 +70,17 @@ export class DraftKeeper {
     return { value: local.value, recovered: true };
   }
 
+  /** The steps that led to a value when it was kept; none where something else stands by now. */
+  async recall(value: JsonObject): Promise<readonly Step[]> {
+    const kept = (await this.device.draft(this.stepsId, this.account))?.value;
+    return kept && equal(kept["now"], value) ? (kept["steps"] as unknown as readonly Step[]) : [];
+  }
+
+  /** What led here cannot be undone any more. */
+  async forgetSteps(): Promise<void> {
+    await this.device.dropDraft(this.stepsId);
+  }
+
   edit(value: JsonObject): void {
     this.value = value;
     this.dirty = true;
@@ -79,7 +92,9 @@ export class DraftKeeper {
 
   /** Keeps on this device what is not kept yet, since the page may be gone in a moment. */
   async hold(): Promise<void> {
-    if (this.dirty) await this.keep();
+    if (!this.dirty) return;
+    await this.keep();
+    await this.keepSteps();
   }
 
   /** Resolves a conflict; returns the value to show. */
@@ -108,6 +123,7 @@ export class DraftKeeper {
     this.stop();
     this.dirty = false;
     await this.device.dropDraft(this.id);
+    await this.forgetSteps();
   }
 
   /** Saves in a while; typing on does not put off what is due. */
@@ -120,6 +136,16 @@ export class DraftKeeper {
     clearTimeout(this.keepTimer);
     this.keepTimer = undefined;
     await this.device.keepDraft({ id: this.id, account: this.account, version: this.version, value: this.value });
+  }
+
+  private get stepsId(): string {
+    return `steps/${this.id}`;
+  }
+
+  private async keepSteps(): Promise<void> {
+    if (!this.steps || this.stopped) return;
+    const value = { now: this.value, steps: lasting(this.steps()) as unknown as Json };
+    await this.device.keepDraft({ id: this.stepsId, account: this.account, version: this.version, value });
   }
 
   private async save(): Promise<void> {
@@ -154,6 +180,7 @@ export class DraftKeeper {
     clearTimeout(this.keepTimer);
     this.keepTimer = undefined;
     await this.device.dropDraft(this.id);
+    await this.keepSteps();
     this.become({ kind: "saved", at: new Date() });
   }
 
