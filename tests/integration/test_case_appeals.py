@@ -123,7 +123,10 @@ async def test_delivered_rows_of_which_a_case_leaves_answers_out_are_delivered_a
         found = await delivery.repairs(tx, here.project.id)
         held = await delivery.holding(tx, here.project.id, alone)
     assert [each.task_id for each in found if each.outcome == "withdrawn"] == [alone]
-    assert [each.outcome for each in found].count("corrected") == ANSWERS
+    # A row of which most others say the same stays what it was.
+    outcomes = [each.outcome for each in found]
+    assert outcomes.count("reduced") > outcomes.count("corrected")
+    assert outcomes.count("reduced") + outcomes.count("corrected") == ANSWERS
     assert {(each.by_operations, each.version, each.delta_version) for each in found} == {(True, 1, 2)}
     assert [each.version for each in held] == [1]
     async with lab.db.tx(system(here.customer.tenant_id)) as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ import psycopg
 import pytest
 
 from tarazu import quality
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.quality import drifting
+from tarazu.quality.insights.drift import write_alarms
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, web  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_gold import known, rules
@@ -229,6 +231,10 @@ async def test_an_alarm_is_followed_on_pages_to_its_tasks(lab: Lab, web: Web) ->
     here = f"/projects/{project.id}/quality"
     async with web.session(customer) as client:
         assert "drift?scope=project&amp;name=&amp;measure=consensus" in (await client.get(here)).text
+        assert f"drift?alarm={alarm.id}" in (await client.get(f"{here}/drift?scope=project")).text
+        assert (
+            f"drift?alarm={alarm.id}" not in (await client.get(f"{here}/drift?alarm={alarm.id}")).text.split("</dl>")[0]
+        )
         for named in ("scope=project&name=&measure=consensus", f"alarm={alarm.id}"):
             page = await client.get(f"{here}/drift?{named}")
             assert (page.status_code, page.text.count('<th scope="row">')) == (200, 50)
@@ -239,3 +245,21 @@ async def test_an_alarm_is_followed_on_pages_to_its_tasks(lab: Lab, web: Web) ->
             assert (await client.get(f"{here}/drift{odd}")).status_code == 200, odd
         for missing in ("?scope=nobody", "?measure=x", "?alarm=1"):
             assert (await client.get(f"{here}/drift{missing}")).status_code == 404, missing
+
+
+async def test_an_alarm_that_ended_still_leads_to_what_it_was_raised_on(lab: Lab, web: Web) -> None:  # noqa: F811
+    customer = await lab.customer()
+    project = await fallen(lab, customer)
+    figure = (await insight(lab, customer, project)).drift[0]
+    lab.clock.advance(timedelta(days=1))
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await write_alarms(tx, project.id, [replace(figure, is_alarm=False)])
+    async with lab.db.tx(customer) as tx:
+        (ended,) = [each for each in await drifting.alarms(tx, project.id, None, 10) if each.scope == "project"]
+    assert ended.ended_at == lab.clock.now()
+    path = f"/projects/{project.id}/quality/drift"
+    async with web.session(customer) as client:
+        now = (await client.get(f"{path}?scope=project")).text
+        then = (await client.get(f"{path}?alarm={ended.id}")).text
+    assert f"drift?alarm={ended.id}" in now
+    assert ("since " in now.split("</dl>")[0], "50.0 points less" in then) == (False, True)

@@ -267,6 +267,10 @@ BODIES: dict[tuple[str, str], Any] = {
         "data": {"snapshot": "{snapshot}", "reason": "theirs"}
     },
     ("POST", "/projects/{project_id}/repairs/{repair_id}/rechecks"): {"data": {"task": "{task}"}},
+    ("POST", "/api/v1/repairs/{repair_id}/anew"): {},
+    ("POST", "/api/v1/projects/{project_id}/empty-tasks"): {"json": {"task_ids": ["{task}"]}},
+    ("POST", "/projects/{project_id}/empty-tasks"): {"data": {"task": "{task}"}},
+    ("POST", "/projects/{project_id}/repairs/{repair_id}/anew"): {},
     ("POST", "/api/work/advice"): {"json": {"kind": "rubric.author", "answer": {"rubric": []}}},
     ("POST", "/api/session"): {"json": {"handle": "nobody", "password": "wrong"}},
     ("POST", "/sign-in"): {"data": {"handle": "nobody", "password": "wrong"}},

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tarazu import delivery, kinds, ledger, quality, tasks
+from tarazu import kinds, ledger, quality, tasks
 from tarazu.http import State, create_app
 from tarazu.http.contributor.answer_places import parts_to_point_at
 from tarazu.kit.actor import Actor, system
@@ -26,7 +26,6 @@ from tarazu.tasks import Claimed
 from tests.integration.http.conftest import Web, problem
 from tests.integration.test_delivery import built, content, requested
 from tests.integration.test_quality import refit
-from tests.integration.test_repairs import build, delivered
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -301,25 +300,6 @@ async def test_only_whoever_holds_it_fixes_it_once_even_in_two_windows(lab: Lab)
     assert sorted(await asyncio.gather(send(), send())) == ["not_found", "recorded"]
     await lab.settle()
     assert await at.earned(reviewer) == [("review", 625)]
-
-
-async def test_an_answer_that_was_delivered_is_not_fixed_when_it_is_looked_at_again(lab: Lab) -> None:
-    customer = await lab.customer()
-    _, made, _, first = await delivered(lab, customer, votes=("a",), count=1)
-    await build(lab, customer, first.id)
-    async with lab.db.tx(customer) as tx:
-        await delivery.report_row(tx, first.id, made[0], "A is plainly better", "2.1")
-    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
-    async with lab.db.tx(reviewer) as tx:
-        work = await quality.take_review(tx)
-    assert work is not None
-    assert work.unfixable == "delivered"
-    with pytest.raises(Refusal) as found:
-        async with lab.db.tx(reviewer) as tx:
-            await quality.record_review(tx, work.id, "fix", None, WHY, (), dict(work.answer) | {"comment": "x"})
-    assert found.value.code == "answer_delivered"
-    async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, work.id, "accept")
 
 
 async def test_a_second_reviewer_sees_the_answer_as_it_was_given_and_two_fixes_to_one_label_agree(lab: Lab) -> None:

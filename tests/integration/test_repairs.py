@@ -178,13 +178,13 @@ async def test_rows_like_a_reported_one_are_offered_and_looked_at_by_one_press(l
     project, made, _, first = await delivered(lab, customer, count=3)
     async with lab.db.tx(customer) as tx:
         report = await delivery.report_row(tx, first.id, made[0], "looks odd", "2.1")
-        found = await delivery.similar_rows(tx, report.id)
+        found = delivery.similar_rows(await delivery.likely_rows(tx, report.id))
         assert {each.task_id: each.why for each in found} == {each: ["person", "text"] for each in made[1:]}
-        begun = await delivery.recheck_similar(tx, report.id, [made[1]])
+        begun = await delivery.recheck_rows(tx, report.id, [made[1], made[0], project.id])
         assert [(each.task_id, each.source_id) for each in begun] == [(made[1], report.id)]
-        assert [each.task_id for each in await delivery.similar_rows(tx, report.id)] == [made[2]]
-        assert len(await delivery.recheck_similar(tx, report.id)) == 1
-        assert await delivery.recheck_similar(tx, report.id) == []
+        assert [each.task_id for each in delivery.similar_rows(await delivery.likely_rows(tx, report.id))] == [made[2]]
+        assert len(await delivery.recheck_rows(tx, report.id, made)) == 1
+        assert await delivery.recheck_rows(tx, report.id, made) == []
         assert len(await delivery.repairs(tx, project.id)) == 3
 
 
@@ -197,7 +197,8 @@ async def test_what_another_tenant_was_delivered_cannot_be_reported_or_read(lab:
         for call in (
             delivery.report_row(tx, first.id, made[1], "looks odd"),
             delivery.repair(tx, report.id),
-            delivery.similar_rows(tx, report.id),
+            delivery.likely_rows(tx, report.id),
+            delivery.recheck_rows(tx, report.id, made),
         ):
             with pytest.raises(Refusal) as refused:
                 await call
@@ -241,7 +242,7 @@ async def test_an_author_whose_answer_a_second_look_leaves_out_is_told_why_and_m
     author = people[0]
     async with lab.db.tx(author) as tx:
         mine = {each.assignment_id: each.state for each in await quality.my_answers(tx, tx.now + SOON, 10)}
-        (told,) = await quality.left_out_later(tx, tx.now - SOON)
+        (told,) = await quality.looked_at_again(tx, tx.now - SOON)
         (said,) = await quality.feedbacks(tx, told.assignment_id)
         appeal = await quality.my_appeal(tx, told.assignment_id)
     assert sorted(mine.values()) == ["accepted", "excluded"]
@@ -251,7 +252,7 @@ async def test_an_author_whose_answer_a_second_look_leaves_out_is_told_why_and_m
     assert appeal.open_until is not None
     for honest in people[1:]:
         async with lab.db.tx(honest) as tx:
-            assert await quality.left_out_later(tx, tx.now - SOON) == []
+            assert await quality.looked_at_again(tx, tx.now - SOON) == []
     async with lab.db.tx(author) as tx:
         await quality.make_appeal(tx, told.assignment_id, "The second answer names no cause.")
     async with lab.db.tx(looked) as tx:

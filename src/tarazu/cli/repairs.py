@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -68,7 +67,7 @@ def similar(
     from tarazu import delivery
 
     async def verb(tx: Tx) -> list[delivery.Similar]:
-        return await delivery.similar_rows(tx, parse_id(report_id, "report"))
+        return delivery.similar_rows(await delivery.likely_rows(tx, parse_id(report_id, "report")))
 
     show(act_as(data_dir, tenant, handle, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
 
@@ -86,7 +85,24 @@ def recheck(
     from tarazu import delivery
 
     async def verb(tx: Tx) -> list[delivery.Repair]:
-        chosen: list[uuid.UUID] | None = [parse_id(each, "row") for each in task] if task else None
-        return await delivery.recheck_similar(tx, parse_id(report_id, "report"), chosen)
+        report = parse_id(report_id, "report")
+        if task:
+            chosen = [parse_id(each, "row") for each in task]
+        else:
+            chosen = [each.task_id for each in delivery.similar_rows(await delivery.likely_rows(tx, report))]
+        return await delivery.recheck_rows(tx, report, chosen)
 
     show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")
+
+
+@app.command("anew")
+def anew(
+    report_id: Report, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
+) -> None:
+    """Have one more person answer the task of a row that was withdrawn."""
+    from tarazu import delivery
+
+    async def verb(tx: Tx) -> list[delivery.Repair]:
+        return [await delivery.ask_anew(tx, parse_id(report_id, "report"))]
+
+    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="")

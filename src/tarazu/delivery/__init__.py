@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from tarazu.delivery.alike import Similar
 from tarazu.delivery.exports import stream_answers
 from tarazu.delivery.leaving_out import correct_left_out
+from tarazu.delivery.likeness import likely_rows, similar_rows
 from tarazu.delivery.manifests import OpenFile, SnapshotCheck, open_file, verify
 from tarazu.delivery.model import QUALITY_TABLES, FileEntry, Snapshot
 from tarazu.delivery.records import ReadAnswer, ReadRecord, RecordPage, read_records
-from tarazu.delivery.repairs import Repair, recheck_similar, repair, repairs, report_row, settle_repairs, similar_rows
+from tarazu.delivery.repairs import Repair, ask_anew, recheck_rows, repair, repairs, report_row, settle_repairs
+from tarazu.delivery.restoring import restore_rows
 from tarazu.delivery.sending import Sender
 from tarazu.delivery.signing import secret_of
 from tarazu.delivery.snapshots import Holding, holding, request_snapshot, snapshot, snapshots
@@ -69,6 +71,7 @@ __all__ = [
     "Similar",
     "Snapshot",
     "SnapshotCheck",
+    "ask_anew",
     "attempts",
     "build",
     "check_receiver",
@@ -79,18 +82,20 @@ __all__ = [
     "forget_messages",
     "holding",
     "is_mail",
+    "likely_rows",
     "message",
     "messages",
     "notify",
     "open_file",
     "queue_message",
     "read_records",
-    "recheck_similar",
+    "recheck_rows",
     "repair",
     "repairs",
     "report_row",
     "request_snapshot",
     "resend",
+    "restore_rows",
     "secret_of",
     "settle_repairs",
     "similar_rows",

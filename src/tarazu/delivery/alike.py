@@ -1,15 +1,14 @@
-"""Texts that are nearly the same: shares of three words in a row that two payloads have in common."""
+"""Texts that are nearly the same: shares of three words in a row that two texts have in common."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 SHARE_MIN = 0.6
-CHARS_MAX = 20_000
+CHARS_MAX = 4_000
 
 _WORD = re.compile(r"\w+")
 
@@ -22,14 +21,14 @@ class Similar:
     why: list[str]
 
 
-def alike_texts(payload: Any, others: Sequence[tuple[uuid.UUID, Any]]) -> list[uuid.UUID]:
-    """Return the tasks whose payload shares most of its runs of three words with a payload (Jaccard, from 0.6 on).
+def alike_texts(text: str, others: Sequence[tuple[uuid.UUID, str]]) -> list[uuid.UUID]:
+    """Return the tasks whose text shares most of its runs of three words with a text (Jaccard, from 0.6 on).
 
-    >>> one, other = {"text": "the quick brown fox jumps over it"}, {"text": "The quick brown fox jumps over it!"}
-    >>> alike_texts(one, [(uuid.UUID(int=1), other), (uuid.UUID(int=2), {"text": "something else altogether"})])
+    >>> one, other = "the quick brown fox jumps over it", "The quick brown fox jumps over it!"
+    >>> alike_texts(one, [(uuid.UUID(int=1), other), (uuid.UUID(int=2), "something else altogether")])
     [UUID('00000000-0000-0000-0000-000000000001')]
     """
-    own = _runs(payload)
+    own = _runs(text)
     if not own:
         return []
     found = []
@@ -40,17 +39,6 @@ def alike_texts(payload: Any, others: Sequence[tuple[uuid.UUID, Any]]) -> list[u
     return found
 
 
-def _runs(payload: Any) -> set[tuple[str, ...]]:
-    words = _WORD.findall(" ".join(_texts(payload))[:CHARS_MAX].lower())
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text[:CHARS_MAX].lower())
     return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))} if words else set()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)

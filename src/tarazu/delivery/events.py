@@ -51,7 +51,7 @@ class RowReported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSettled(Event):
-    """A reported row (the subject is the report) is `confirmed`, `corrected` or `withdrawn`."""
+    """A reported row (the subject is the report) is `confirmed`, `reduced`, `corrected` or `withdrawn`."""
 
     tag: ClassVar[str] = "delivery:row:settled"
     project: uuid.UUID

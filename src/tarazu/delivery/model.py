@@ -169,7 +169,7 @@ class DeliveredReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredFix:
-    """What a reviewer, under a pseudonym, made of an answer, under the id of the review; why stands in the review.
+    """What a reviewer, under a pseudonym, made of an answer, under the id of the review or second look; why stands in the review.
 
     `original_sha256` is the digest of the bytes of the answer as it was given, as they stand in its record.
     """

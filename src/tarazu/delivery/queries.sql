@@ -26,7 +26,7 @@ select d.id, d.version, d.created_at from delivery.snapshot d
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.state = 'ready'
    and case when d.delta_of is null then d.created_at <@ (select quality.counted_in(:task_id))
      else exists (select from delivery.repair r where r.tenant_id = :tenant_id and r.task_id = :task_id and r.delta_id = d.id
-         and r.outcome = 'corrected') end
+         and r.outcome <> 'withdrawn') end
  order by d.version limit :most
 
 -- insert_repair -> uuid?
@@ -39,35 +39,42 @@ on conflict do nothing returning id
 -- The report of a delivered row, or the open one of its task.
 select r.id from delivery.repair r
  where r.tenant_id = :tenant_id and r.task_id = :task_id and (r.snapshot_id = :snapshot_id or r.settled_at is null)
-   and r.case_id is null
+   and r.reported_by is not null
  order by r.settled_at is null desc, r.id desc limit 1
 
--- repair -> Repair?
--- One report of a delivered row.
-select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
-    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations
-  from delivery.repair r
-  join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
-  left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
- where r.tenant_id = :tenant_id and r.id = :id
-
 -- repairs -> Repair*
--- A project's reports of delivered rows, or those of one task, the newest first; after them what nobody reported.
+-- One report of a delivered row, or a project's or a task's, the newest first; after them what nobody reported. How many answers wait for a
+-- second look, until when, whether that time is over; and the delivery in which it counts again.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
-    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations
+    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations, r.restores_id, r.asked_anew_at,
+    w.waiting, w.due_at, w.is_overdue, (select max(y.version) from delivery.repair b
+      join delivery.snapshot y on y.tenant_id = b.tenant_id and y.id = b.delta_id
+     where b.tenant_id = r.tenant_id and b.restores_id = r.id) as restored_version
   from delivery.repair r
   join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
   left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
- where r.tenant_id = :tenant_id and r.project_id = :project_id and (:task_id::uuid is null or r.task_id = :task_id)
- order by r.case_id is not null, r.id desc limit :most
+  cross join lateral (select count(*) as waiting, min(q.due_at) as due_at, coalesce(bool_or(q.escalated_at is not null), false) as is_overdue
+    from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
+ where r.tenant_id = :tenant_id and (r.project_id = :project_id::uuid and (:task_id::uuid is null or r.task_id = :task_id)
+   or r.id = :id::uuid) order by r.reported_by is null, r.id desc limit :most
+
+-- ask_anew -> none
+-- Say that a row without an answer was asked for anew.
+update delivery.repair set asked_anew_at = :at where tenant_id = :tenant_id and id = :id
 
 -- task_texts -> TaskText*
--- The payload of a task and those of the newest of its project.
-select t.id as task_id, t.payload from tasks.task t where t.tenant_id = :tenant_id and t.id = :task_id
-union all
-(select t.id, t.payload from tasks.task t
-  where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0 and t.id <> :task_id and t.state <> 'known'
-  order by t.id desc limit :most)
+-- The beginning of the texts in a task's payload, and in those of the newest of its project that are not reported, neither in this
+-- delivery nor openly in another. No payload of more bytes than `:bytes` (as stored) is read.
+select t.task_id, coalesce((select left(string_agg(left(v #>> '{}', :chars), ' ' order by n), :chars)
+      from jsonb_path_query(x.payload, 'strict $.** ? (@.type() == "string")') with ordinality p (v, n)), '') as text
+  from (select :task_id::uuid as task_id
+    union all
+    (select t.id from tasks.task t
+      where t.tenant_id = :tenant_id and t.project_id = :project_id and t.accepted > 0 and t.id <> :task_id and t.state <> 'known'
+        and not exists (select from delivery.repair r where r.tenant_id = t.tenant_id and r.task_id = t.id
+          and (r.settled_at is null or r.snapshot_id = :snapshot_id))
+      order by t.id desc limit :most)) t
+  join tasks.task x on x.tenant_id = :tenant_id and x.id = t.task_id and pg_column_size(x.payload) <= :bytes
 
 -- unreported -> uuid*
 -- Those of some tasks that are not reported, neither in this delivery nor openly in another.
@@ -77,22 +84,80 @@ select t.id from tasks.task t
      and (r.settled_at is null or r.snapshot_id = :snapshot_id))
 
 -- rechecked -> Rechecked*
--- How the second look at open reports went.
-select r.id as repair_id, r.project_id, r.snapshot_id, r.reported_by,
-    (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
-    (select count(*) from quality.recheck x where x.tenant_id = r.tenant_id and x.repair_id = r.id and x.verdict = 'exclude') as left_out,
-    (select count(*) from tasks.submission s where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.used
-      and s.accepted_at is not null and not s.known) as remaining
+-- How the second look at reports went; and whether most answers say something else than before it. What an appeal has taken
+-- back meanwhile is as it was.
+select r.id as repair_id, r.project_id, (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
+    a.left_out, a.fixed, a.remaining, a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
+    r.outcome as settled_as
   from delivery.repair r
- where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.settled_at is null order by r.id for update of r
+  cross join lateral (select count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
+      count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
+      array_agg(s.id) filter (where y.verdict = 'exclude' and not s.used) as gone
+    from tasks.submission s
+    left join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.repair_id = r.id
+    left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+   where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.accepted_at is not null and not s.known) a
+ where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) order by r.id for update of r
+
+-- undelivered -> Undelivered*
+-- Changed rows that no delta holds yet, of reports and of those that name one of them, by delivery: once none of these is looked at
+-- again any more but what nobody came to in time.
+select r.id, r.project_id, r.snapshot_id, r.reported_by from delivery.repair r
+ where r.tenant_id = :tenant_id and r.outcome in ('reduced', 'corrected', 'withdrawn') and r.delta_id is null and r.reported_by is not null
+   and coalesce(r.source_id, r.id) in (select coalesce(o.source_id, o.id) from delivery.repair o
+     where o.tenant_id = :tenant_id and o.id = any (:ids::uuid[]))
+   and not exists (select from delivery.repair o where o.tenant_id = r.tenant_id and coalesce(o.source_id, o.id) = coalesce(r.source_id, r.id)
+     and o.settled_at is null and not exists (select from quality.review_due d where d.tenant_id = o.tenant_id and d.repair_id = o.id
+       and d.escalated_at is not null))
+ order by r.snapshot_id, r.id for update of r
+
+-- deliver_repairs -> none
+-- Say which delta holds what came of reports.
+update delivery.repair set delta_id = :delta_id where tenant_id = :tenant_id and id = any (:ids::uuid[])
+
+-- restorable -> Restorable*
+-- Rows that count again: an appeal overturned the second look (or the case) that changed them, or they were answered anew. With the
+-- decision or the answer that did it, and the newest delivery that its customer goes by.
+select r.id as restores_id, x.decision_id, r.project_id, r.task_id, d.id as snapshot_id, d.created_by
+  from (select y.repair_id, a.id as decision_id from quality.appeal a
+      join quality.recheck y on y.tenant_id = a.tenant_id and y.id = a.recheck_id
+     where a.tenant_id = :tenant_id and a.id = any (:ids::uuid[]) and a.outcome = 'overturned'
+    union all
+    select c.id, c.case_id from delivery.repair c
+     where c.tenant_id = :tenant_id and c.case_id = any (:ids::uuid[]) and exists (select from quality.left_out l
+       join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.task_id = c.task_id and s.used
+      where l.tenant_id = c.tenant_id and l.case_id = c.case_id and l.counts and l.restored_at is not null)
+    union all
+    select c.id, max(s.id::text)::uuid from delivery.repair c
+      join tasks.submission s on s.tenant_id = c.tenant_id and s.task_id = c.task_id and s.used and s.accepted_at >= c.settled_at
+      join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
+     where c.tenant_id = :tenant_id and c.task_id = any (:ids::uuid[]) and c.outcome = 'withdrawn' group by c.id) x
+  join delivery.repair r on r.tenant_id = :tenant_id and r.id = x.repair_id and r.delta_id is not null
+  cross join lateral (select y.id, y.created_by from delivery.snapshot y
+    where y.tenant_id = r.tenant_id and y.project_id = r.project_id and y.state <> 'failed'
+      and (y.delta_of is null or exists (select from delivery.repair k where k.tenant_id = y.tenant_id and k.delta_id = y.id
+        and k.task_id = r.task_id))
+    order by y.version desc limit 1) d
+ where exists (select from tasks.submission s where s.tenant_id = r.tenant_id and s.task_id = r.task_id and s.used)
+   and not exists (select from delivery.repair b where b.tenant_id = r.tenant_id and b.restores_id = r.id and b.decision_id = x.decision_id)
+ order by d.id, r.task_id, r.id
+
+-- insert_restored -> none
+-- Keep rows that count again, with the delta that delivers them.
+insert into delivery.repair (tenant_id, id, project_id, snapshot_id, task_id, reason, restores_id, decision_id, reported_at, outcome,
+    settled_at, delta_id)
+select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, :reason, x.restores_id, x.decision_id, :at, 'restored', :at, :delta_id
+  from unnest(:ids::uuid[], :task_ids::uuid[], :restores_ids::uuid[], :decision_ids::uuid[]) x (id, task_id, restores_id, decision_id)
+on conflict (tenant_id, restores_id, decision_id) do nothing
 
 -- left_out_rows -> LeftOutRow*
 -- Delivered rows of which the decision of a case left answers out, each in the newest whole delivery until then that holds such an
 -- answer, with how many answers are left; but those that are kept as changed by it.
 select d.id as snapshot_id, d.project_id, d.created_by, t.task_id,
     (select count(*) from tasks.submission s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.used
-      and s.accepted_at is not null and not s.known)::int as remaining
-  from (select s.tenant_id, s.project_id, s.task_id, min(s.accepted_at) as since, c.decided_at
+      and s.accepted_at is not null and not s.known)::int as remaining,
+    quality.is_relabelled(t.tenant_id, t.task_id, t.gone) as is_relabelled
+  from (select s.tenant_id, s.project_id, s.task_id, min(s.accepted_at) as since, array_agg(s.id) as gone, c.decided_at
       from quality.left_out l
       join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
       join tasks.submission s on s.tenant_id = l.tenant_id and s.id = l.submission_id and s.accepted_at <= c.decided_at
@@ -112,9 +177,9 @@ select :tenant_id, x.id, :project_id, :snapshot_id, x.task_id, :reason, :case_id
 on conflict (tenant_id, case_id, task_id) do nothing
 
 -- settle_repair -> none
--- Say what came of a report.
-update delivery.repair set outcome = :outcome, settled_at = :at, delta_id = :delta_id
- where tenant_id = :tenant_id and id = :id and settled_at is null
+-- Say what came of a report, until a delta holds it.
+update delivery.repair set outcome = :outcome, settled_at = :at
+ where tenant_id = :tenant_id and id = :id and delta_id is null
 
 -- insert_delta -> int
 -- Begin a snapshot of what changed in an earlier one; its version.
@@ -161,11 +226,12 @@ select id, unique_key, created_at, payload::text as payload from tasks.task
  where tenant_id = :tenant_id and id = any(:task_ids::uuid[]) order by id
 
 -- submissions -> SubmissionRow*
--- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review.
+-- The accepted answers to a chunk of tasks that count, each with what was in force at its claim and its review, or the second look that
+-- fixed it.
 select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as answer, s.seconds, s.submitted_at,
     s.accepted_at, a.guideline_version, a.ontology_version, r.verdict, r.clause, r.reason, r.places, r.at as reviewed_at,
-    coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id), r.seconds)::int
-      as review_seconds,
+    coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = s.tenant_id and o.submission_id = s.id and f.recheck_id is null),
+      r.seconds)::int as review_seconds,
     x.outcome as appeal_outcome, x.reason as appeal_reason, x.decided_at as appeal_at,
     f.id as fix_id, f.answer::text as fix_answer, f.label as fix_label, f.fixed_by, f.fixed_at, f.original_sha256,
     z.state as resolution, z.agreement, r.verdict in ('accept', 'fix') and r.at >= z.settled_at as upheld,
@@ -174,11 +240,16 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
       and o.used and o.accepted_at <= :cut), '[]')::text end as resolves
   from tasks.submission s
   join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
-  left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
   left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.fixed_at <= :cut
     and coalesce(f.ended_at, 'infinity') > :cut
+  left join lateral (
+    select v.id, v.verdict, v.clause, v.reason, v.places, v.at, v.seconds from quality.review v
+     where v.tenant_id = s.tenant_id and v.submission_id = s.id and f.recheck_id is null
+    union all
+    select v.id, v.verdict, v.clause, v.reason, v.places, v.at, v.seconds from quality.recheck v
+     where v.tenant_id = s.tenant_id and v.id = f.recheck_id) r on true
   left join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id and z.opened_at <= :cut
-  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and x.review_id = r.id and x.outcome in ('upheld', 'overturned')
+  left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id and coalesce(x.review_id, x.recheck_id) = r.id and x.outcome in ('upheld', 'overturned')
  where s.tenant_id = :tenant_id and s.task_id = any(:task_ids::uuid[]) and s.used and s.accepted_at <= :cut
  order by s.task_id, s.submitted_at, s.id
 

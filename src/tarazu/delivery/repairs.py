@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from tarazu.delivery.alike import Similar, alike_texts
-from tarazu.delivery.events import RowReported, RowSettled, SnapshotRequested
+from tarazu import tasks
+from tarazu.delivery.events import RowReported, RowSettled
 from tarazu.delivery.manifests import require_ready
-from tarazu.delivery.snapshots import holding, snapshot
+from tarazu.delivery.snapshots import begin_delta, holding, snapshot
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, not_found
@@ -22,8 +23,6 @@ q = sql.load("tarazu.delivery")
 REASON_MIN, REASON_MAX = 3, 2000
 CLAUSE_MAX = 200
 RECHECK_DAYS = 7
-SIMILAR_MAX = 50
-TEXTS_MAX = 2_000
 REPAIRS_MAX = 500
 
 
@@ -31,9 +30,13 @@ REPAIRS_MAX = 500
 class Repair:
     """A report that a delivered row is wrong.
 
-    `outcome` is `confirmed`, `corrected`, or `withdrawn` where no answer to the task is left; None while it is looked at.
-    `delta_version` is the delivery that holds the correction, `source_id` the report whose similar row this is. `by_operations`
-    says that nobody reported it: answers were left out of the data after they were delivered.
+    `outcome` is None while `waiting` answers are looked at, until `due_at`; `is_overdue` says that nobody came to them by then.
+    After that it is `confirmed`; `reduced` where fewer answers confirm it; `corrected` where the label or an answer changed; or
+    `withdrawn` where no answer to the task is left, until one is `asked_anew_at` a time. `delta_version` is the delivery that holds
+    what changed, `restored_version` the one in which it counts again, `source_id` the report whose similar row this is.
+
+    Nobody reported what is `by_operations` (answers were left out of the data after they were delivered), or `restored`: what
+    became of the row under `restores_id` was taken back, or the task was answered anew.
     """
 
     id: uuid.UUID
@@ -50,27 +53,46 @@ class Repair:
     delta_id: uuid.UUID | None
     delta_version: int | None
     by_operations: bool
+    restores_id: uuid.UUID | None
+    asked_anew_at: datetime | None
+    waiting: int
+    due_at: datetime | None
+    is_overdue: bool
+    restored_version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rechecked:
-    """What reviewers said of a reported row's answers so far, and how many wait and how many are left."""
+    """How many of a reported row's answers wait for a second look, were left out and fixed by it, and are left; whether most of
+    them say something else than before it; and what the report was settled as."""
 
     repair_id: uuid.UUID
     project_id: uuid.UUID
-    snapshot_id: uuid.UUID
-    reported_by: uuid.UUID
     waiting: int
     left_out: int
+    fixed: int
     remaining: int
+    is_relabelled: bool
+    settled_as: str | None
+
+    @property
+    def outcome(self) -> str:
+        """What became of the row, once nothing waits."""
+        if self.left_out and not self.remaining:
+            return "withdrawn"
+        if self.fixed or (self.left_out and self.is_relabelled):
+            return "corrected"
+        return "reduced" if self.left_out else "confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskText:
-    """A task's payload, to be compared with another's."""
+class Undelivered:
+    """A changed row that no delta holds yet."""
 
-    task_id: uuid.UUID
-    payload: dict[str, object]
+    id: uuid.UUID
+    project_id: uuid.UUID
+    snapshot_id: uuid.UUID
+    reported_by: uuid.UUID
 
 
 async def report_row(
@@ -124,89 +146,75 @@ async def report_row(
 
 async def repair(tx: Tx, repair_id: uuid.UUID) -> Repair:
     """Return one report of the tenant. Refuses one that is unknown here."""
-    return await tx.need(q.repair, Repair, "report", tenant_id=tx.tenant_id, id=repair_id)
+    found = await tx.many(
+        q.repairs, Repair, tenant_id=tx.tenant_id, project_id=None, task_id=None, id=repair_id, most=1
+    )
+    if not found:
+        raise not_found("report")
+    return found[0]
 
 
 async def repairs(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID | None = None) -> list[Repair]:
     """Return a project's reports of delivered rows (or of one task), the newest first, then what nobody reported; at most 500."""
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id, "id": None}
     return await tx.many(q.repairs, Repair, most=REPAIRS_MAX, **scope)
 
 
-async def similar_rows(tx: Tx, repair_id: uuid.UUID) -> list[Similar]:
-    """Return delivered rows like a reported one that are not reported themselves.
-
-    The same people gave them the same label (`person`), reviewers named the same clause (`clause`), or their texts are nearly the
-    same (`text`; among the newest two thousand tasks).
-    """
-    from tarazu import quality
-
+async def recheck_rows(tx: Tx, repair_id: uuid.UUID, task_ids: Sequence[uuid.UUID]) -> list[Repair]:
+    """Have rows like a reported one looked at again: those that the same delivery holds and that are not reported."""
     asked = await repair(tx, repair_id)
-    alike = await quality.alike(tx, asked.task_id, asked.clause, SIMILAR_MAX)
-    scope = {"tenant_id": tx.tenant_id, "project_id": asked.project_id}
-    texts = await tx.many(q.task_texts, TaskText, task_id=asked.task_id, most=TEXTS_MAX, **scope)
-    own = next((each.payload for each in texts if each.task_id == asked.task_id), {})
-    others = [(each.task_id, each.payload) for each in texts if each.task_id != asked.task_id]
-    why: dict[uuid.UUID, list[str]] = {}
-    for task_id, reason in [
-        *((each.task_id, each.why) for each in alike),
-        *((each, "text") for each in alike_texts(own, others)),
-    ]:
-        if reason not in why.setdefault(task_id, []):
-            why[task_id].append(reason)
-    free = await tx.many(q.unreported, uuid.UUID, snapshot_id=asked.snapshot_id, task_ids=list(why), **scope)
-    ranked = sorted(free, key=lambda task_id: (-len(why[task_id]), task_id))[:SIMILAR_MAX]
-    return [Similar(task_id=task_id, why=sorted(why[task_id])) for task_id in ranked]
-
-
-async def recheck_similar(tx: Tx, repair_id: uuid.UUID, task_ids: Sequence[uuid.UUID] | None = None) -> list[Repair]:
-    """Have rows like a reported one looked at again: those named, of those that are similar, or all of them."""
-    asked = await repair(tx, repair_id)
-    offered = [each.task_id for each in await similar_rows(tx, repair_id)]
-    wanted = offered if task_ids is None else [each for each in offered if each in set(task_ids)]
+    scope = {"tenant_id": tx.tenant_id, "project_id": asked.project_id, "snapshot_id": asked.snapshot_id}
+    free = await tx.many(q.unreported, uuid.UUID, task_ids=list(task_ids), **scope)
     held = [
-        each for each in wanted if asked.snapshot_id in {one.id for one in await holding(tx, asked.project_id, each)}
+        each
+        for each in sorted(free)
+        if asked.snapshot_id in {one.id for one in await holding(tx, asked.project_id, each)}
     ]
     return [
         await report_row(tx, asked.snapshot_id, each, asked.reason, asked.clause, source_id=repair_id) for each in held
     ]
 
 
-async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
-    """Settle reports of which no answer waits for a reviewer any more; a correction begins a delta. For the system.
+async def ask_anew(tx: Tx, repair_id: uuid.UUID) -> Repair:
+    """Have one more person answer the task of a row that was withdrawn; asked again, it is as it was.
 
-    Returns how many were settled; a second time changes nothing.
+    Raises:
+        Refusal: `not_found`; `row_counts` for a row that was not withdrawn, or of which an answer counts or is asked for already.
     """
-    settled = 0
-    for each in await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=list(repair_ids)):
-        if each.waiting:
-            continue
-        outcome = "confirmed" if not each.left_out else "corrected" if each.remaining else "withdrawn"
-        changed = outcome != "confirmed"
-        delta_id = await begin_delta(tx, each.project_id, each.snapshot_id, each.reported_by) if changed else None
-        await tx.run(
-            q.settle_repair, tenant_id=tx.tenant_id, id=each.repair_id, outcome=outcome, delta_id=delta_id, at=tx.now
-        )
-        await tx.announce(RowSettled(subject=each.repair_id, project=each.project_id, outcome=outcome))
-        settled += 1
-    return settled
+    asked = await repair(tx, repair_id)
+    if asked.asked_anew_at is not None:
+        return asked
+    if asked.outcome != "withdrawn":
+        raise Refusal("row_counts", "conflict")
+    await tasks.ask_anew(tx, asked.task_id)
+    await tx.run(q.ask_anew, tenant_id=tx.tenant_id, id=repair_id, at=tx.now)
+    return await repair(tx, repair_id)
 
 
-async def begin_delta(tx: Tx, project_id: uuid.UUID, snapshot_id: uuid.UUID, asked_by: uuid.UUID) -> uuid.UUID:
-    """Begin the next delivery of a project, of what changed in an earlier one; returns its id. For the system."""
-    # A snapshot that a customer asks for meanwhile may take the version: then the news is handled anew.
-    delta_id = new_id()
-    version = await tx.one(
-        q.insert_delta,
-        int,
-        tenant_id=tx.tenant_id,
-        id=delta_id,
-        project_id=project_id,
-        delta_of=snapshot_id,
-        created_by=asked_by,
-        at=tx.now,
-    )
-    await tx.announce(SnapshotRequested(subject=delta_id, project=project_id, version=version))
-    lock = f"project:{project_id}"
-    await tx.enqueue("delivery.build", lock=lock, tenant_id=str(tx.tenant_id), snapshot_id=str(delta_id))
-    return delta_id
+async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
+    """Settle reports of which no answer waits for a reviewer any more, and deliver what changed. For the system.
+
+    What a report and the rows like it come to is delivered at once, as one delta, when the last of them is settled; what nobody
+    came to in time is not waited for. Returns how many were settled; a second time changes nothing.
+    """
+    found = await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=list(repair_ids))
+    settled = [each for each in found if each.settled_as is None and not each.waiting]
+    for each in settled:
+        await _settle(tx, each)
+    ripe = await tx.many(q.undelivered, Undelivered, tenant_id=tx.tenant_id, ids=list(repair_ids))
+    # An appeal may have taken a verdict back while the row waited for those like it.
+    latest = await tx.many(q.rechecked, Rechecked, tenant_id=tx.tenant_id, ids=[each.id for each in ripe])
+    for each in latest:
+        if each.outcome != each.settled_as:
+            await _settle(tx, each)
+    kept = {each.repair_id for each in latest if each.outcome != "confirmed"}
+    for snapshot_id, group in groupby((each for each in ripe if each.id in kept), key=lambda each: each.snapshot_id):
+        rows = list(group)
+        delta_id = await begin_delta(tx, rows[0].project_id, snapshot_id, rows[0].reported_by)
+        await tx.run(q.deliver_repairs, tenant_id=tx.tenant_id, ids=[each.id for each in rows], delta_id=delta_id)
+    return len(settled)
+
+
+async def _settle(tx: Tx, found: Rechecked) -> None:
+    await tx.run(q.settle_repair, tenant_id=tx.tenant_id, id=found.repair_id, outcome=found.outcome, at=tx.now)
+    await tx.announce(RowSettled(subject=found.repair_id, project=found.project_id, outcome=found.outcome))

@@ -68,3 +68,23 @@ async def holding(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[Hol
     """Return the deliveries that hold a task, oldest first: an answer to it counted by the time of each."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "task_id": task_id}
     return await tx.many(q.holding, Holding, most=SNAPSHOTS_MAX, **scope)
+
+
+async def begin_delta(tx: Tx, project_id: uuid.UUID, snapshot_id: uuid.UUID, asked_by: uuid.UUID) -> uuid.UUID:
+    """Begin the next delivery of a project, of what changed in an earlier one; returns its id. For the system."""
+    # A snapshot that a customer asks for meanwhile may take the version: then the news is handled anew.
+    delta_id = new_id()
+    version = await tx.one(
+        q.insert_delta,
+        int,
+        tenant_id=tx.tenant_id,
+        id=delta_id,
+        project_id=project_id,
+        delta_of=snapshot_id,
+        created_by=asked_by,
+        at=tx.now,
+    )
+    await tx.announce(SnapshotRequested(subject=delta_id, project=project_id, version=version))
+    lock = f"project:{project_id}"
+    await tx.enqueue("delivery.build", lock=lock, tenant_id=str(tx.tenant_id), snapshot_id=str(delta_id))
+    return delta_id

@@ -49,9 +49,13 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "A conversation with a live model cannot be fixed: nobody can write it but in the conversation itself."
         ),
         "blind": N_("This answer cannot be fixed: a part of it was given before the rest of the task was seen."),
-        "delivered": N_("This answer was delivered and is looked at again: it can be accepted or excluded."),
     },
-    "judgings": {"review": N_("Review"), "appeal": N_("Appeal"), "adjudication": N_("Adjudication")},
+    "judgings": {
+        "review": N_("Review"),
+        "recheck": N_("Second look at a delivered row"),
+        "appeal": N_("Appeal"),
+        "adjudication": N_("Adjudication"),
+    },
     "rulings": {
         "pick": N_("One of the answers as it stands"),
         "mend": N_("One of the answers, put right"),
@@ -111,9 +115,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "question_audiences": {"asker": N_("To the asker"), "everyone": N_("To everyone"), "note": N_("As a note")},
     "repair_states": {
         "open": N_("Being looked at again"),
+        "overdue": N_("Overdue: nobody has looked at it again"),
         "confirmed": N_("Confirmed: nothing changes"),
+        "reduced": N_("Confirmed by fewer answers"),
         "corrected": N_("Corrected"),
         "withdrawn": N_("Withdrawn: no answer is left"),
+        "restored": N_("Restored: it counts again"),
     },
     "doubt_outcomes": {
         "asked": N_("With an expert"),
@@ -278,6 +285,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),
+        "asked_anew": N_("One more person is asked for an answer."),
+        "tasks_asked_anew": N_("One more person is asked for an answer to each of these tasks."),
         "teammate_invited": N_("The invitation is made. Its link is in the list."),
         "teammate_present": N_("This person is of the team already; nothing changed."),
         "role_set": N_("The role is set."),

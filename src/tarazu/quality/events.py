@@ -29,6 +29,8 @@ ADJUDICATION_DECIDED = "quality:adjudication:decided"
 RESOLVE_SETTLED = "quality:resolve:settled"
 ANSWER_RECHECKED = "quality:answer:rechecked"
 """Written by the same function, where a delivered row was reported."""
+RECHECK_OVERDUE = "quality:recheck:overdue"
+"""Of a reported row that nobody has looked at again in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

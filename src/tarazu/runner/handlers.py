@@ -24,6 +24,7 @@ from tarazu.quality.events import (
     CASE_SETTLED,
     OPINION_RECORDED,
     PROBE_ASKED,
+    RECHECK_OVERDUE,
     RESTRICTION_ENDED,
     RESTRICTION_PLACED,
     REVIEW_RECORDED,
@@ -231,9 +232,16 @@ async def open_adjudications(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
-    """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was left out."""
+    """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was changed."""
     await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
-    await refresh_results(tx, [item for item in news if item.body["verdict"] == "exclude"], pace)
+    await refresh_results(tx, [item for item in news if item.body.get("verdict") in ("fix", "exclude")], pace)
+
+
+async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Deliver rows again that count again, since a decision was overturned or their task was answered anew."""
+    taken_back = {item.subject for item in news if item.body.get("outcome") == "overturned"}
+    answered = {uuid.UUID(item.body["task"]) for item in news if item.tag in (SUBMISSION_ACCEPTED, TASK_SETTLED)}
+    await delivery.restore_rows(tx, sorted(taken_back | answered))
 
 
 async def correct_deliveries(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -313,7 +321,12 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="ledger.reviews", tags=(REVIEW_RECORDED, OPINION_RECORDED, ANSWER_RECHECKED), handle=book(quality.reviews)
     ),
-    Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED,), handle=settle_repairs),
+    Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED, RECHECK_OVERDUE), handle=settle_repairs),
+    Consumer(
+        name="delivery.restores",
+        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED),
+        handle=restore_rows,
+    ),
     Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=correct_deliveries),
     Consumer(name="ledger.appeals", tags=(APPEAL_DECIDED,), handle=book(quality.decided_appeals)),
     Consumer(name="ledger.adjudications", tags=(ADJUDICATION_DECIDED,), handle=book(quality.decided_adjudications)),

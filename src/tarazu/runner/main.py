@@ -111,6 +111,7 @@ async def keep_clocks(db: Database) -> int:
         tasks.end_expert_seats,
         tasks.fold_tallies,
         quality.accept_overdue,
+        quality.escalate_rechecks,
         quality.accept_abandoned,
         quality.overturn_overdue,
         quality.overturn_cases,

@@ -883,7 +883,7 @@ CREATE FUNCTION quality.appealed(x quality.appeal) RETURNS TABLE(reviewer_id uui
     AS $$
   select y.reviewer_id, y.verdict, y.clause, y.reason, y.places from quality.review y where y.tenant_id = x.tenant_id and y.id = x.review_id
   union all
-  select y.reviewer_id, y.verdict, y.clause, y.reason, '[]' from quality.recheck y where y.tenant_id = x.tenant_id and y.id = x.recheck_id
+  select y.reviewer_id, y.verdict, y.clause, y.reason, y.places from quality.recheck y where y.tenant_id = x.tenant_id and y.id = x.recheck_id
 $$;
 
 ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
@@ -1426,7 +1426,7 @@ begin
   end if;
   if came = 'overturned' and r.verdict = 'return' then perform tasks.take_back(s, actor, accept_event, at);
   elsif came = 'overturned' and r.verdict = 'fix' then
-    update quality.fix f set ended_at = at where f.tenant_id = x.tenant_id and f.id = x.review_id;
+    perform quality.end_fix(x.tenant_id, coalesce(x.review_id, x.recheck_id), at);
   elsif came = 'overturned' then perform tasks.let_count(s);
   elsif came = 'upheld' then perform tasks.keep_until(s, at + interval '2 days'); end if;
   update quality.appeal y set outcome = came, reason = why, decided_at = at where y.tenant_id = x.tenant_id and y.id = x.id;
@@ -1489,6 +1489,18 @@ end $$;
 
 ALTER FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.end_fix(tenant uuid, fix uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare ended quality.fix;
+begin
+  update quality.fix f set ended_at = at where f.tenant_id = tenant and f.id = fix and f.ended_at is null returning * into ended;
+  update quality.fix f set ended_at = null
+   where ended.recheck_id is not null and f.tenant_id = tenant and f.submission_id = ended.submission_id and f.id <> fix and f.ended_at = ended.fixed_at;
+end $$;
+
+ALTER FUNCTION quality.end_fix(tenant uuid, fix uuid, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1515,6 +1527,29 @@ begin
 end $$;
 
 ALTER FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare r record; n int := 0;
+begin
+  for r in
+    with late as (
+      update quality.review_due d set escalated_at = at
+       where (d.tenant_id, d.submission_id) in (select x.tenant_id, x.submission_id from quality.review_due x
+           where x.due_at < at and x.repair_id is not null and x.escalated_at is null order by x.due_at limit most for update skip locked)
+      returning d.tenant_id, d.repair_id, d.project_id)
+    select l.tenant_id, l.repair_id, l.project_id, count(*) as answers from late l group by 1, 2, 3
+  loop
+    perform kit.record_event(r.tenant_id, gen_random_uuid(), 'quality:recheck:overdue', null, r.repair_id,
+      jsonb_build_object('project', r.project_id, 'repair', r.repair_id, 'answers', r.answers), at);
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
+ALTER FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
@@ -1584,6 +1619,7 @@ CREATE TABLE quality.review_due (
     taken_at timestamp with time zone,
     draft jsonb,
     draft_version integer DEFAULT 0 NOT NULL,
+    escalated_at timestamp with time zone,
     CONSTRAINT review_due_stage_check CHECK (((stage >= 1) AND (stage <= 3)))
 );
 
@@ -1659,7 +1695,7 @@ CREATE FUNCTION quality.held_appeal(at timestamp with time zone) RETURNS TABLE(i
       a.flipped, s.round, r.verdict, r.clause, r.reason, r.places, f.answer, x.said, x.due_at, x.lease_until
     from quality.appeal x
     cross join lateral quality.appealed(x) r
-    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = x.review_id
+    left join quality.fix f on f.tenant_id = x.tenant_id and f.id = coalesce(x.review_id, x.recheck_id)
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id
     join tasks.assignment a on a.tenant_id = x.tenant_id and a.task_id = x.task_id and a.contributor_id = x.contributor_id
     join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id
@@ -1693,7 +1729,7 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     SET join_collapse_limit TO '1'
     AS $$
   select context.alias(s.tenant_id, s.id), s.id, p.kind, p.title, p.language, t.payload, o.body, g.markdown, g.version,
-      s.answer, a.flipped, s.round, d.due_at, d.lease_until, d.draft, d.draft_version, d.repair_id is not null
+      coalesce(f.answer, s.answer), a.flipped, s.round, d.due_at, d.lease_until, d.draft, d.draft_version, d.repair_id is not null
     from quality.review_due d
     join workforce.contributor w on w.id = d.reviewer_id and w.is_reviewer and w.standing = 'good'
     join tasks.submission s on s.tenant_id = d.tenant_id and s.id = d.submission_id
@@ -1702,6 +1738,7 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
     join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+    left join quality.fix f on d.repair_id is not null and f.tenant_id = d.tenant_id and f.submission_id = d.submission_id and f.ended_at is null
    where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
 $$;
@@ -1775,6 +1812,21 @@ $$;
 
 ALTER FUNCTION quality.is_investigator(person uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select array_agg(n.label order by n.label) filter (where n.before = n.most_before)
+      is distinct from array_agg(n.label order by n.label) filter (where n.after = n.most_after)
+    from (select l.label, l.before, l.after, max(l.before) over () as most_before, max(l.after) over () as most_after
+      from (select coalesce(f.label, s.label) as label, count(*) as before, count(*) filter (where s.used) as after
+        from tasks.submission s
+        left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
+       where s.tenant_id = tenant and s.task_id = task and s.accepted_at is not null and not s.known and (s.used or s.id = any (gone))
+       group by 1) l) n
+$$;
+
+ALTER FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -1810,6 +1862,8 @@ CREATE FUNCTION quality.judging_health(at timestamp with time zone) RETURNS TABL
   union all
   select j.what, t.slug, j.language, count(*), count(*) filter (where j.due_at < at), min(j.due_at)
     from (select 'appeal' as what, x.tenant_id, x.language, x.due_at from quality.appeal x where x.outcome is null
+          union all
+          select 'recheck', d.tenant_id, d.language, d.due_at from quality.review_due d where d.repair_id is not null
           union all
           select 'adjudication', x.tenant_id, x.language, null from quality.adjudication x where x.verdict is null) j
     join trust.tenant t on t.id = j.tenant_id
@@ -1934,19 +1988,18 @@ CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer
       case when a.training then 'training' when x.id is not null and x.outcome is null then 'appealed'
         when a.state = 'leased' then 'returned'
         when s.accepted_at is null then 'in_review'
-        when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null)
-          or k.id is not null and (x.outcome is distinct from 'overturned' or x.recheck_id is null) then 'excluded'
+        when r.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.review_id is null) or k.id is not null then 'excluded'
         when l.case_id is not null then 'left_out'
         when f.id is not null then 'fixed' else 'accepted' end, l.case_id
     from tasks.submission s
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
     left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-    left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id and f.ended_at is null
+    left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id and f.ended_at is null
     left join quality.appeal x on x.tenant_id = s.tenant_id and x.submission_id = s.id
     left join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null
     left join lateral (select y.id from quality.recheck y where y.tenant_id = s.tenant_id and y.submission_id = s.id
-      and y.verdict = 'exclude' limit 1) k on true
+      and y.verdict = 'exclude' and (x.outcome is distinct from 'overturned' or x.recheck_id is distinct from y.id) limit 1) k on true
    where s.contributor_id = context.person() and s.submitted_at < before and s.tenant_id <> all ((select trust.barred())::uuid[])
      and not exists (select from tasks.submission l where l.tenant_id = s.tenant_id and l.task_id = s.task_id
        and l.contributor_id = s.contributor_id and l.round > s.round)
@@ -2026,8 +2079,8 @@ CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text,
       select y.verdict, y.clause, y.reason, y.places, y.at, false as second from quality.review y
        where y.tenant_id = s.tenant_id and y.submission_id = s.id
       union all
-      select y.verdict, y.clause, y.reason, '[]', y.at, true from quality.recheck y
-       where y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude') r
+      select y.verdict, y.clause, y.reason, y.places, y.at, true from quality.recheck y
+       where y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict <> 'accept') r
    where s.contributor_id = context.person() and s.assignment_id = assignment
      and s.tenant_id <> all ((select trust.barred())::uuid[]) order by s.round desc, r.at desc
 $$;
@@ -2046,7 +2099,7 @@ CREATE FUNCTION quality.my_fix(assignment uuid) RETURNS TABLE(kind text, payload
     join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
     join projects.ontology o on o.tenant_id = a.tenant_id and o.project_id = a.project_id and o.version = a.ontology_version
    where a.contributor_id = context.person() and a.id = assignment and a.tenant_id <> all ((select trust.barred())::uuid[])
-   limit 1
+   order by f.ended_at is null desc, f.fixed_at desc limit 1
 $$;
 
 ALTER FUNCTION quality.my_fix(assignment uuid) OWNER TO tz_owner;
@@ -2085,12 +2138,12 @@ $$;
 
 ALTER FUNCTION quality.my_lesson(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_rechecks(since timestamp with time zone) RETURNS TABLE(assignment_id uuid, title jsonb, at timestamp with time zone)
+CREATE FUNCTION quality.my_rechecks(since timestamp with time zone) RETURNS TABLE(assignment_id uuid, title jsonb, verdict text, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select distinct on (s.submitted_at, s.id) s.assignment_id, p.title, y.at from tasks.submission s
-    join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict = 'exclude' and y.at >= since
+  select distinct on (s.submitted_at, s.id) s.assignment_id, p.title, y.verdict, y.at from tasks.submission s
+    join quality.recheck y on y.tenant_id = s.tenant_id and y.submission_id = s.id and y.verdict <> 'accept' and y.at >= since
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
    where s.contributor_id = context.person() and s.tenant_id <> all ((select trust.barred())::uuid[])
    order by s.submitted_at desc, s.id, y.at desc limit 20
@@ -2292,6 +2345,54 @@ end $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE TABLE quality.opinion (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    stage smallint NOT NULL,
+    reviewer_id uuid NOT NULL,
+    rate_version integer NOT NULL,
+    verdict text NOT NULL,
+    clause text,
+    reason text,
+    places jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seconds integer,
+    fixed jsonb,
+    fixed_label text,
+    CONSTRAINT opinion_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT opinion_check1 CHECK ((((verdict = 'fix'::text) = (fixed IS NOT NULL)) AND ((fixed IS NULL) = (fixed_label IS NULL)))),
+    CONSTRAINT opinion_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT opinion_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT opinion_stage_check CHECK (((stage >= 1) AND (stage <= 3))),
+    CONSTRAINT opinion_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'return'::text, 'exclude'::text])))
+);
+
+ALTER TABLE ONLY quality.opinion FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.opinion OWNER TO tz_owner;
+
+CREATE FUNCTION quality.recheck(d quality.review_due, s tasks.submission, o quality.opinion, event uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into quality.recheck (tenant_id, id, repair_id, submission_id, reviewer_id, rate_version, verdict, clause, reason, at, places, seconds)
+    values (o.tenant_id, o.id, d.repair_id, o.submission_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, o.at, o.places, o.seconds);
+  delete from quality.review_due x where x.tenant_id = o.tenant_id and x.submission_id = o.submission_id;
+  if o.verdict = 'exclude' then perform tasks.leave_out(s); end if;
+  if o.verdict = 'fix' then
+    update quality.fix f set ended_at = o.at where f.tenant_id = o.tenant_id and f.submission_id = o.submission_id and f.ended_at is null;
+    insert into quality.fix (tenant_id, id, submission_id, task_id, project_id, answer, label, original_sha256, fixed_by, fixed_at, recheck_id)
+      values (o.tenant_id, o.id, o.submission_id, s.task_id, o.project_id, o.fixed, o.fixed_label,
+        encode(sha256(convert_to(s.answer::text, 'UTF8')), 'hex'), context.alias(o.tenant_id, o.reviewer_id), o.at, o.id);
+  end if;
+  perform kit.record_event(o.tenant_id, event, 'quality:answer:rechecked', context.alias(o.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
+    'submission', o.submission_id, 'verdict', o.verdict, 'project', o.project_id, 'repair', d.repair_id), o.at);
+end $$;
+
+ALTER FUNCTION quality.recheck(d quality.review_due, s tasks.submission, o quality.opinion, event uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2337,18 +2438,14 @@ begin
   if verdict = 'fix' and fixed is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
+  o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
+    greatest(0, extract(epoch from at - d.taken_at))::int, fixed, fixed_label)::quality.opinion;
   if d.repair_id is not null then
-    if verdict in ('return', 'fix') then return 'delivered'; end if;
-    insert into quality.recheck values (d.tenant_id, review, d.repair_id, s.id, me, d.rate_version, verdict, clause, reason, at);
-    delete from quality.review_due x where x.tenant_id = d.tenant_id and x.submission_id = s.id;
-    if verdict = 'exclude' then perform tasks.leave_out(s); end if;
-    perform kit.record_event(d.tenant_id, event, 'quality:answer:rechecked', context.alias(d.tenant_id, me), review, jsonb_build_object(
-      'submission', s.id, 'verdict', verdict, 'project', s.project_id, 'repair', d.repair_id), at);
+    if verdict = 'return' then return 'delivered'; end if;
+    perform quality.recheck(d, s, o, event);
     return 'recorded';
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
-    greatest(0, extract(epoch from at - d.taken_at))::int, fixed, fixed_label)::quality.opinion;
   if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
       where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
     o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
@@ -2404,7 +2501,7 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.repair_id is null and d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 
@@ -2600,34 +2697,6 @@ begin
 end $$;
 
 ALTER FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE TABLE quality.opinion (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    submission_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    stage smallint NOT NULL,
-    reviewer_id uuid NOT NULL,
-    rate_version integer NOT NULL,
-    verdict text NOT NULL,
-    clause text,
-    reason text,
-    places jsonb NOT NULL,
-    at timestamp with time zone NOT NULL,
-    seconds integer,
-    fixed jsonb,
-    fixed_label text,
-    CONSTRAINT opinion_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
-    CONSTRAINT opinion_check1 CHECK ((((verdict = 'fix'::text) = (fixed IS NOT NULL)) AND ((fixed IS NULL) = (fixed_label IS NULL)))),
-    CONSTRAINT opinion_reason_check CHECK ((length(reason) <= 2000)),
-    CONSTRAINT opinion_seconds_check CHECK ((seconds >= 0)),
-    CONSTRAINT opinion_stage_check CHECK (((stage >= 1) AND (stage <= 3))),
-    CONSTRAINT opinion_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'return'::text, 'exclude'::text])))
-);
-
-ALTER TABLE ONLY quality.opinion FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.opinion OWNER TO tz_owner;
 
 CREATE FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -2925,7 +2994,7 @@ CREATE FUNCTION quality.verdict_on(tenant uuid, submission uuid) RETURNS TABLE(i
     AS $$
   select x.* from (
     select y.id, true, y.reviewer_id, y.verdict, y.at from quality.recheck y
-     where y.tenant_id = tenant and y.submission_id = submission and y.verdict = 'exclude'
+     where y.tenant_id = tenant and y.submission_id = submission and y.verdict <> 'accept'
     union all
     select y.id, false, y.reviewer_id, y.verdict, y.at from quality.review y where y.tenant_id = tenant and y.submission_id = submission) x
    order by 5 desc limit 1
@@ -3220,6 +3289,28 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); t tasks.task;
+begin
+  if tenant = any (trust.barred()) then return 'missing'; end if;
+  -- A batch before its tasks; one that was finished has something to do again.
+  update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.state = 'completed'
+     and b.id = (select x.batch_id from tasks.task x where x.tenant_id = tenant and x.id = task and x.state = 'completed');
+  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found or t.state = 'known' then return 'missing'; end if;
+  if t.state <> 'completed' or t.wanted >= 100 or exists (select from tasks.submission s
+      where s.tenant_id = tenant and s.task_id = task and s.used and s.accepted_at is not null) then return 'counts'; end if;
+  update tasks.task x set state = 'open', wanted = x.wanted + 1, ended_at = null where x.tenant_id = tenant and x.id = task;
+  perform tasks.put_back(tenant, task, t.queue_id, 1, at);
+  perform tasks.reread(t.queue_id, t.prio);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5760,11 +5851,15 @@ CREATE TABLE delivery.repair (
     outcome text,
     settled_at timestamp with time zone,
     delta_id uuid,
+    asked_anew_at timestamp with time zone,
+    restores_id uuid,
+    decision_id uuid,
     CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
-    CONSTRAINT repair_check1 CHECK ((num_nonnulls(reported_by, case_id) = 1)),
     CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
-    CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text]))),
-    CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+    CONSTRAINT repair_decision_check CHECK ((((restores_id IS NULL) = (decision_id IS NULL)) AND ((outcome = 'restored'::text) = (restores_id IS NOT NULL)))),
+    CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'reduced'::text, 'corrected'::text, 'withdrawn'::text, 'restored'::text]))),
+    CONSTRAINT repair_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT repair_source_check CHECK ((num_nonnulls(reported_by, case_id, restores_id) = 1))
 );
 
 ALTER TABLE ONLY delivery.repair FORCE ROW LEVEL SECURITY;
@@ -6412,7 +6507,14 @@ CREATE TABLE quality.fix (
     original_sha256 text NOT NULL,
     fixed_by uuid NOT NULL,
     fixed_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    recheck_id uuid,
+    review_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (recheck_id IS NULL) THEN id
+    ELSE NULL::uuid
+END) STORED,
+    CONSTRAINT fix_check CHECK ((recheck_id = id))
 );
 
 ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
@@ -6543,9 +6645,12 @@ CREATE TABLE quality.recheck (
     clause text,
     reason text,
     at timestamp with time zone NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    seconds integer,
     CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
     CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
-    CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'exclude'::text])))
+    CONSTRAINT recheck_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'exclude'::text])))
 );
 
 ALTER TABLE ONLY quality.recheck FORCE ROW LEVEL SECURITY;
@@ -7499,6 +7604,9 @@ ALTER TABLE ONLY delivery.repair
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_case_id_task_id_key UNIQUE (tenant_id, case_id, task_id);
 
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_restores_id_decision_id_key UNIQUE (tenant_id, restores_id, decision_id);
+
 ALTER TABLE ONLY delivery.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (tenant_id, id);
 
@@ -7639,9 +7747,6 @@ ALTER TABLE ONLY quality.evidence
 
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY quality.fix
-    ADD CONSTRAINT fix_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id);
 
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
@@ -7910,13 +8015,17 @@ ALTER TABLE ONLY workforce.staff_group
 ALTER TABLE ONLY workforce.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (tenant_id, project_id, principal_id);
 
+CREATE INDEX repair_family ON delivery.repair USING btree (tenant_id, COALESCE(source_id, id));
+
 CREATE INDEX repair_of_delta ON delivery.repair USING btree (tenant_id, delta_id) WHERE (delta_id IS NOT NULL);
 
 CREATE INDEX repair_of_project ON delivery.repair USING btree (tenant_id, project_id, id);
 
-CREATE UNIQUE INDEX repair_once ON delivery.repair USING btree (tenant_id, snapshot_id, task_id) WHERE (case_id IS NULL);
+CREATE UNIQUE INDEX repair_once ON delivery.repair USING btree (tenant_id, snapshot_id, task_id) WHERE (reported_by IS NOT NULL);
 
 CREATE UNIQUE INDEX repair_open ON delivery.repair USING btree (tenant_id, task_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX repair_withdrawn ON delivery.repair USING btree (tenant_id, task_id) WHERE (outcome = 'withdrawn'::text);
 
 CREATE INDEX webhook_age ON delivery.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
@@ -7976,7 +8085,11 @@ CREATE INDEX evidence_of_case ON quality.evidence USING btree (tenant_id, case_i
 
 CREATE INDEX fix_of_project ON quality.fix USING btree (tenant_id, project_id);
 
+CREATE INDEX fix_of_submission ON quality.fix USING btree (tenant_id, submission_id);
+
 CREATE INDEX fix_of_task ON quality.fix USING btree (tenant_id, task_id);
+
+CREATE UNIQUE INDEX fix_stands ON quality.fix USING btree (tenant_id, submission_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX fraud_case_of_person ON quality.fraud_case USING btree (contributor_id, opened_at);
 
@@ -8090,6 +8203,8 @@ CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id
 
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
+CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
+
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
 
 CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
@@ -8138,6 +8253,9 @@ CREATE TRIGGER left_out BEFORE UPDATE OF used ON tasks.submission FOR EACH ROW E
 
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
+
+ALTER TABLE ONLY delivery.repair
+    ADD CONSTRAINT repair_tenant_id_restores_id_fkey FOREIGN KEY (tenant_id, restores_id) REFERENCES delivery.repair(tenant_id, id);
 
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_snapshot_id_fkey FOREIGN KEY (tenant_id, snapshot_id) REFERENCES delivery.snapshot(tenant_id, id);
@@ -8260,7 +8378,10 @@ ALTER TABLE ONLY quality.evidence
     ADD CONSTRAINT evidence_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
 
 ALTER TABLE ONLY quality.fix
-    ADD CONSTRAINT fix_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES quality.review(tenant_id, id);
+    ADD CONSTRAINT fix_tenant_id_recheck_id_fkey FOREIGN KEY (tenant_id, recheck_id) REFERENCES quality.recheck(tenant_id, id);
+
+ALTER TABLE ONLY quality.fix
+    ADD CONSTRAINT fix_tenant_id_review_id_fkey FOREIGN KEY (tenant_id, review_id) REFERENCES quality.review(tenant_id, id);
 
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
@@ -9949,10 +10070,15 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.fraud_case TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.end_case_appeal(c quality.fraud_case, actor uuid, ends text, why text, event uuid, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.end_fix(tenant uuid, fix uuid, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.end_restriction(c quality.fraud_case, actor uuid, by_clock boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.end_restrictions(at timestamp with time zone, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.escalate_rechecks(at timestamp with time zone, most integer) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.experienced_at(tenant uuid, project uuid, person uuid, first_answers integer) TO tz_system;
@@ -9980,6 +10106,10 @@ GRANT SELECT(due_at) ON TABLE quality.review_due TO tz_customer;
 GRANT SELECT(stage) ON TABLE quality.review_due TO tz_customer;
 
 GRANT SELECT(waits) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(repair_id) ON TABLE quality.review_due TO tz_customer;
+
+GRANT SELECT(escalated_at) ON TABLE quality.review_due TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
 
@@ -10041,6 +10171,9 @@ GRANT ALL ON FUNCTION quality.is_drawn(task uuid, salt bigint, permille integer)
 REVOKE ALL ON FUNCTION quality.is_hindered(person uuid, d quality.review_due, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
@@ -10126,6 +10259,32 @@ GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) TO tz_system;
 
+GRANT SELECT ON TABLE quality.opinion TO tz_system;
+
+GRANT SELECT(tenant_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(project_id) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(stage) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(verdict) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
+
+GRANT SELECT(fixed_label) ON TABLE quality.opinion TO tz_customer;
+
+REVOKE ALL ON FUNCTION quality.recheck(d quality.review_due, s tasks.submission, o quality.opinion, event uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.recheck_task(repair uuid, task uuid, due timestamp with time zone) TO tz_customer;
 
@@ -10175,30 +10334,6 @@ GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zon
 
 REVOKE ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.settle_resolve(submission uuid, verdict text, share double precision, event uuid, accept_event uuid, at timestamp with time zone) TO tz_system;
-
-GRANT SELECT ON TABLE quality.opinion TO tz_system;
-
-GRANT SELECT(tenant_id) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(id) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(submission_id) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(project_id) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(stage) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(verdict) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
-
-GRANT SELECT(fixed_label) ON TABLE quality.opinion TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.settle_review(s tasks.submission, o quality.opinion, event uuid, accept_event uuid, at timestamp with time zone) FROM PUBLIC;
 
@@ -10303,6 +10438,9 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.authors(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.authors(project uuid) TO tz_customer;
@@ -10740,6 +10878,12 @@ GRANT INSERT(outcome),UPDATE(outcome) ON TABLE delivery.repair TO tz_system;
 GRANT INSERT(settled_at),UPDATE(settled_at) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(delta_id),UPDATE(delta_id) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(asked_anew_at) ON TABLE delivery.repair TO tz_customer;
+
+GRANT INSERT(restores_id) ON TABLE delivery.repair TO tz_system;
+
+GRANT INSERT(decision_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;

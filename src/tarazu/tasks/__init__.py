@@ -55,7 +55,7 @@ from tarazu.tasks.batches import (
     resume_batch,
     total,
 )
-from tarazu.tasks.cancelling import cancel_task, rename_task
+from tarazu.tasks.cancelling import ask_anew, ask_each_anew, cancel_task, rename_task
 from tarazu.tasks.changes import Change
 from tarazu.tasks.commitments import answer_refused, commit
 from tarazu.tasks.drafts import change_draft, save_draft
@@ -120,6 +120,8 @@ from tarazu.tasks.questions import (
 from tarazu.tasks.reading import (
     accepted_work,
     completed,
+    count_empty,
+    empty_tasks,
     expire,
     grant_access,
     leave_completed,
@@ -220,6 +222,8 @@ __all__ = [
     "answer_question",
     "answer_refused",
     "ask",
+    "ask_anew",
+    "ask_each_anew",
     "batch",
     "batch_counts",
     "batches",
@@ -233,9 +237,11 @@ __all__ = [
     "close_batches",
     "commit",
     "completed",
+    "count_empty",
     "count_known",
     "create_batch",
     "doubts",
+    "empty_tasks",
     "end_batch_elsewhere",
     "end_elsewhere",
     "end_expert_seats",

@@ -55,6 +55,14 @@ class TaskCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAskedAnew(Event):
+    """A completed task of which no answer counts is answered by one more person."""
+
+    tag: ClassVar[str] = "tasks:task:asked_anew"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TasksEndedElsewhere(Event):
     """Tasks of a project (the subject) came in that were completed or cancelled at another service, `origin`."""
 

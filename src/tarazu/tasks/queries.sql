@@ -232,6 +232,10 @@ select tasks.pause_batch(:batch_id)
 -- Cancel a batch with every task that nobody has begun; returns how many.
 select tasks.cancel_batch(:batch_id, :at)
 
+-- ask_anew -> str
+-- Open one more seat of a completed task of which no answer counts: asked, missing or counts.
+select tasks.ask_anew(:task_id, :at)
+
 -- cancel_task -> str
 -- Cancel a task that nobody has begun: cancelled_now, started, missing, or the state that it stays in.
 select tasks.cancel(:task_id, :at)
@@ -298,6 +302,24 @@ select * from tasks.kept_seats(:at)
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
   from tasks.task where tenant_id = :tenant_id and project_id = :project_id and (:after::uuid is null or id > :after) and state <> 'known'
  order by id limit :limit
+
+-- empty -> Task*
+-- A page of a project's completed tasks of which no answer counts, oldest first.
+select t.id, t.project_id, t.batch_id, t.unique_key, t.state, t.prio as priority, t.wanted, t.answers, t.accepted, t.payload, t.created_at, t.ended_at
+  from tasks.task t
+ where t.tenant_id = :tenant_id and t.id in (select s.task_id from tasks.submission s
+     where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
+   and t.state = 'completed' and (:after::uuid is null or t.id > :after)
+   and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
+ order by t.id limit :limit
+
+-- count_empty -> int
+-- How many completed tasks of a project have no answer that counts.
+select count(*) from tasks.task t
+ where t.tenant_id = :tenant_id and t.id in (select s.task_id from tasks.submission s
+     where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
+   and t.state = 'completed'
+   and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
 
 -- progress -> Progress
 -- How far a project is.

@@ -24,6 +24,16 @@ async def tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, l
     return await tx.many(q.tasks, Task, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
 
 
+async def empty_tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = None, limit: int = 100) -> list[Task]:
+    """Return a page of a project's completed tasks of which no answer counts, oldest first, after the id given."""
+    return await tx.many(q.empty, Task, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
+
+
+async def count_empty(tx: Tx, project_id: uuid.UUID) -> int:
+    """Return how many completed tasks of a project have no answer that counts."""
+    return await tx.one(q.count_empty, int, tenant_id=tx.tenant_id, project_id=project_id)
+
+
 async def progress(tx: Tx, project_id: uuid.UUID) -> Progress:
     """Return how far a project is."""
     return await tx.one(q.progress, Progress, tenant_id=tx.tenant_id, project_id=project_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.integration.http.conftest import Web
 from tests.integration.test_repairs import delivered, look_again
+from tests.integration.test_second_looks import row
 from tests.lab import Lab
 
 from tarazu import delivery
@@ -88,3 +89,15 @@ async def test_an_author_reads_on_the_feed_and_at_the_answer_that_it_was_left_ou
         assert (told["verdict"], told["is_second_look"]) == ("exclude", True)
     async with web.session(people[1]) as client:
         assert news not in (await client.get("/work")).text
+
+
+async def test_the_page_of_a_task_tells_that_its_row_was_withdrawn_and_counts_again(web: Web, lab: Lab) -> None:
+    at = await row(lab)
+    await at.report()
+    await at.look("exclude")
+    await at.appeal("overturned")
+    async with web.session(at.customer) as client:
+        told = (await client.get(f"/projects/{at.project.id}/tasks/{at.task_id}")).text
+    assert told.count("You reported the row") == 1
+    assert "the row was withdrawn" in told
+    assert "counts again, and was delivered again" in told

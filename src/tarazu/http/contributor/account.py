@@ -51,12 +51,13 @@ class OpinionShown(msgspec.Struct, frozen=True, kw_only=True):
 class ReviewTaken(ReviewShown, frozen=True, kw_only=True):
     """An answer to review; with `opinions` where two reviewers differ and the caller decides, and without them otherwise.
 
-    `can_fix` is false where the answer cannot be written outside its work (live conversations, and what was begun blind), and
-    where it was delivered. `draft` is the fix so far.
+    `can_fix` is false where the answer cannot be written outside its work (live conversations, and what was begun blind),
+    `can_return` in the third round and where it was looked at before. `draft` is the fix so far.
     """
 
     opinions: list[OpinionShown]
     can_fix: bool
+    can_return: bool
     draft: Draft | None
 
 
@@ -110,7 +111,8 @@ async def take_review(request: Request) -> Response:
         for each in said
     ]
     shown = await judged(work, language_of(request))
-    return json_answer(ReviewTaken(opinions=opinions, can_fix=work.unfixable is None, draft=draft_of(work), **shown))
+    shown |= {"can_fix": work.unfixable is None, "can_return": work.can_return}
+    return json_answer(ReviewTaken(opinions=opinions, draft=draft_of(work), **shown))
 
 
 def draft_of(work: quality.ReviewWork) -> Draft | None:

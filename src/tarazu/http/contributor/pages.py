@@ -140,7 +140,7 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         held = await tasks.my_assignments(tx)
         sensitive = {each.feed_id: each for each in await tasks.sensitive_work(tx)}
         regrades = await quality.my_regrades(tx, TOLD_ON_FEED)
-        left_out = await quality.left_out_later(tx, tx.now - TOLD_ON_FEED)
+        looked_at_again = await quality.looked_at_again(tx, tx.now - TOLD_ON_FEED)
         told = await tasks.answer_news(tx)
         cases = [each for each in await quality.my_cases(tx) if (each.told_at or tx.now) > tx.now - TOLD_ON_FEED]
         training = {each.feed_id: training_shown(each, language_of(request)) for each in await quality.my_training(tx)}
@@ -151,7 +151,7 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         held=held,
         regrades=regrades,
         cases=cases,
-        left_out=left_out,
+        looked_at_again=looked_at_again,
         told=told,
         offers=grouped(feed.offers) if me.standing == "good" else [],
         entries=feed.entries if me.standing == "good" else [],

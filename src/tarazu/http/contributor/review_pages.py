@@ -115,6 +115,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "advised": [shown_advice(each, formats.language).text for each in advised],
         "opinions": _opinions(opinions, work, formats.language),
         "unfixable": work.unfixable,
+        "can_return": work.can_return,
         "fix": {
             "id": work.id,
             "kind": work.kind,

@@ -181,7 +181,7 @@ async def page(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         figure = await _counted(tx, project.id, given)
-        alarm = await _alarm_of(tx, project.id, figure, given.get("alarm"))
+        raised = await drifting.alarms(tx, project.id, None, ALARMS_SHOWN)
         found = await drifting.answers(tx, project.id, figure, period, is_agreeing, start, ROWS_SHOWN + 1)
         lines = await _lines(request, tx, project, found[:ROWS_SHOWN])
     here = f"/projects/{project.id}"
@@ -196,8 +196,8 @@ async def page(request: Request) -> Response:
         here=here,
         one=figure,
         spans={each: drifting.span(figure.upto, each) for each in ("recent", "before")} if figure.upto else {},
-        alarm=alarm,
-        was_raised="alarm" in which,
+        alarms=[each for each in raised if _named(each) == _named(figure)],
+        shown_alarm=which.get("alarm", ""),
         period=period,
         is_agreeing=is_agreeing,
         lines=lines,
@@ -213,17 +213,6 @@ async def _counted(tx: Tx, project_id: uuid.UUID, given: Mapping[str, Any]) -> d
         return await drifting.alarm_figure(tx, project_id, parse_id(given["alarm"], "alarm"))
     names = (given.get("scope", "project"), given.get("name", ""), given.get("measure", "consensus"))
     return await drifting.figure(tx, project_id, *names)
-
-
-async def _alarm_of(
-    tx: Tx, project_id: uuid.UUID, figure: drifting.Drift, named: str | None
-) -> drifting.RaisedAlarm | None:
-    """Return the alarm that was asked for, or else the open one of a figure."""
-    wanted = parse_id(named, "alarm") if named else None
-    for each in await drifting.alarms(tx, project_id, None, ALARMS_SHOWN, wanted):
-        if wanted or (each.ended_at is None and _named(each) == _named(figure)):
-            return each
-    return None
 
 
 async def _lines(request: Request, tx: Tx, project: projects.Project, found: list[drifting.DriftAnswer]) -> list[Line]:

@@ -153,7 +153,7 @@ def agreement_figures(figures: Figures, insight: Insight, formats: Formats) -> l
 
 
 def cost_per_item(totals: Sequence[ledger.Total], items: int) -> list[ledger.Total]:
-    """Return what one completed task has cost by currency, in whole minor units; nothing before the first.
+    """Return what one completed task with an answer that counts has cost by currency, in whole minor units; nothing before the first.
 
     >>> cost_per_item([ledger.Total(amount_minor=1000, currency="INR", items=9)], 3)[0].amount_minor
     333

@@ -87,7 +87,7 @@ async def page(request: Request) -> Response:
         if found is None or report is None or not report.figures.votes:
             return render(request, "projects/quality.html", tab="quality", project=project, found=None)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
-        progress = await tasks.progress(tx, project.id)
+        counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
         adjudicating = await quality.adjudicating(tx, project.id)
         names = _names(request, tx, found.insight)
         hardest = await _items(
@@ -122,8 +122,8 @@ async def page(request: Request) -> Response:
         if report.figures.confidence.checked
         else ([], []),
         confidence_shown=report.figures.confidence.shown,
-        cost=drawn.cost_per_item(cost, progress.completed) if cost is not None else None,
-        completed=progress.completed,
+        cost=drawn.cost_per_item(cost, counting) if cost is not None else None,
+        completed=counting,
         tables=[each for each in delivery.QUALITY_TABLES if each != "criteria" or insight.rubrics],
         here=here,
     )

@@ -112,7 +112,8 @@ async def show(request: Request, repair_id: str) -> Response:
 async def similar(request: Request, repair_id: str) -> Response:
     """Answer which delivered rows are like a reported one."""
     async with opened(request) as tx:
-        return json_answer(SimilarRows(items=await delivery.similar_rows(tx, parse_id(repair_id, "report"))))
+        likely = await delivery.likely_rows(tx, parse_id(repair_id, "report"))
+    return json_answer(SimilarRows(items=await asyncio.to_thread(delivery.similar_rows, likely)))
 
 
 @api.api(
@@ -124,14 +125,36 @@ async def similar(request: Request, repair_id: str) -> Response:
     status=201,
 )
 async def recheck(request: Request, repair_id: str, body: RecheckGiven) -> Response:
-    """Report rows like a reported one: those named, or all that are offered."""
+    """Report rows of the same delivery like a reported one: those named, or all that are offered."""
     wanted = parse_id(repair_id, "report")
-    chosen = None if body.task_ids is None else [parse_id(each, "row") for each in body.task_ids[:TASKS_MAX]]
+    if body.task_ids is None:
+        async with opened(request) as tx:
+            likely = await delivery.likely_rows(tx, wanted)
+        chosen = [each.task_id for each in await asyncio.to_thread(delivery.similar_rows, likely)]
+    else:
+        chosen = [parse_id(each, "row") for each in body.task_ids[:TASKS_MAX]]
 
     async def work(tx: Tx) -> Repairs:
-        return Repairs(items=await delivery.recheck_similar(tx, wanted, chosen))
+        return Repairs(items=await delivery.recheck_rows(tx, wanted, chosen))
 
     return await once(request, work)
+
+
+@api.api(
+    "POST",
+    "/repairs/{repair_id}/anew",
+    Action.REPORT_ROWS,
+    summary="Have a withdrawn row answered anew",
+    gives=delivery.Repair,
+)
+async def anew(request: Request, repair_id: str) -> Response:
+    """Have one more person answer the task of a row that was withdrawn; its answer is delivered as a delta."""
+    wanted = parse_id(repair_id, "report")
+
+    async def work(tx: Tx) -> delivery.Repair:
+        return await delivery.ask_anew(tx, wanted)
+
+    return await once(request, work, status=200)
 
 
 @pages.page("GET", "/projects/{project_id}/repairs", Action.READ_DELIVERIES)
@@ -148,9 +171,11 @@ async def one(request: Request) -> Response:
     """Show one report, and the rows like it that are offered for another look."""
     async with opened(request) as tx:
         project, found = await _repair_at(request, tx)
-        alike = await delivery.similar_rows(tx, found.id)
-        read = [(each, await tasks.task(tx, each.task_id)) for each in alike]
+        likely = await delivery.likely_rows(tx, found.id)
         task = await tasks.task(tx, found.task_id)
+    alike = await asyncio.to_thread(delivery.similar_rows, likely)
+    async with opened(request) as tx:
+        read = [(each, await tasks.task(tx, each.task_id)) for each in alike]
     lines = await asyncio.to_thread(
         lambda: [TaskLine(task_id=each.task_id, excerpt=excerpt(shown), why=each.why) for each, shown in read]
     )
@@ -187,8 +212,17 @@ async def recheck_from_page(request: Request) -> Response:
     ticked = [parse_id(str(each), "row") for each in sent.getlist("task")]
     async with opened(request) as tx:
         project, found = await _repair_at(request, tx)
-        await delivery.recheck_similar(tx, found.id, ticked)
+        await delivery.recheck_rows(tx, found.id, ticked)
     return redirect(f"/projects/{project.id}/repairs", "rows_rechecked")
+
+
+@pages.page("POST", "/projects/{project_id}/repairs/{repair_id}/anew", Action.REPORT_ROWS)
+async def anew_from_page(request: Request) -> Response:
+    """Have a withdrawn row answered anew."""
+    async with opened(request) as tx:
+        project, found = await _repair_at(request, tx)
+        await delivery.ask_anew(tx, found.id)
+    return redirect(f"/projects/{project.id}/repairs/{found.id}", "asked_anew")
 
 
 async def _repair_at(request: Request, tx: Tx) -> tuple[projects.Project, delivery.Repair]:

@@ -54,7 +54,7 @@ class SplitLine:
     summary="Figures of every criterion by which answers are graded",
     gives=Criteria,
 )
-async def criterion_figures(request: Request, project_id: str) -> Response:
+async def criteria_figures(request: Request, project_id: str) -> Response:
     """Answer score, spread and agreement by criterion, and scores by model, for each version of a rubric."""
     async with opened(request) as tx:
         found = await quality.insight(tx, (await project_at(tx, project_id)).id)

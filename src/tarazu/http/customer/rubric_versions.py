@@ -25,7 +25,7 @@ from tarazu.kit.ids import parse_id
 from tarazu.projects import RubricVersion
 from tarazu.trust import Action
 
-api = Routes("/api/v1", tag="projects")
+api = Routes("/api/v1", tag="rubrics")
 pages = Routes(tag="project pages")
 
 ROWS_MAX = 60

@@ -30,8 +30,10 @@ STEPS = {
 }
 REPAIRED = {
     "confirmed": N_("Looked at again: the row stands as it is."),
+    "reduced": N_("Looked at again: fewer answers confirm the row."),
     "corrected": N_("Looked at again: the row was corrected."),
     "withdrawn": N_("Looked at again: no answer is left, and the row was withdrawn."),
+    "restored": N_("The row counts again, and was delivered again."),
 }
 
 
@@ -207,7 +209,7 @@ def _repairs(language: Language, repairs: Sequence[delivery.Repair]) -> Iterator
     numbers = Formats(language=language)
     told = translated(language, N_("You reported the row that was delivered with version %(version)s."))
     for each in repairs:
-        if not each.by_operations:
+        if not each.by_operations and each.restores_id is None:
             yield Moment(at=each.reported_at, text=told % {"version": numbers.number(each.version)}, quote=each.reason)
         if each.settled_at and each.outcome:
             yield Moment(at=each.settled_at, text=translated(language, REPAIRED[each.outcome]))

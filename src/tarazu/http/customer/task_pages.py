@@ -55,6 +55,7 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
+        empty = await tasks.count_empty(tx, project.id)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
@@ -68,6 +69,7 @@ async def task_list(request: Request) -> Response:
         tab="tasks",
         project=project,
         tasks=shown,
+        empty=empty,
         older=older,
         newer=path if start else "",
     )

@@ -82,11 +82,12 @@ class AppealWork(UnderReview):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutLater:
-    """An answer of the caller that was accepted and delivered, and left out by a second look at that time."""
+class LookedAtAgain:
+    """An answer of the caller that was accepted and delivered, and fixed or left out (`verdict`) by a second look at that time."""
 
     assignment_id: uuid.UUID
     title: dict[str, str]
+    verdict: str
     at: datetime
 
 
@@ -131,9 +132,9 @@ async def appeal_waits(tx: Tx) -> bool:
     return await tx.one(q.appeal_waits, bool, at=tx.now)
 
 
-async def left_out_later(tx: Tx, since: datetime) -> list[LeftOutLater]:
-    """Return the caller's answers that a second look has left out since then, the last handed in first, at most twenty."""
-    return await tx.many(q.my_rechecks, LeftOutLater, since=since)
+async def looked_at_again(tx: Tx, since: datetime) -> list[LookedAtAgain]:
+    """Return the caller's answers that a second look has fixed or left out since then, the last handed in first, at most twenty."""
+    return await tx.many(q.my_rechecks, LookedAtAgain, since=since)
 
 
 async def take_appeal(tx: Tx) -> AppealWork | None:

@@ -43,7 +43,7 @@ class OpinionRow(FeedbackRow):
 class Feedback:
     """A reviewer's verdict as the author reads it: by which clause, why, and on which places of the answer.
 
-    With `is_second_look` the answer had been accepted and delivered, and was left out when somebody looked at it again.
+    With `is_second_look` the answer had been accepted and delivered, and was fixed or left out when somebody looked at it again.
     """
 
     verdict: str

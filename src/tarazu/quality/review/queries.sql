@@ -321,6 +321,10 @@ select quality.queue_reviews(:submission_ids::uuid[], :due, :at)
 -- Accept what no reviewer came to in time.
 select quality.accept_overdue(:at, :most)
 
+-- escalate_rechecks -> int
+-- Tell of reported rows that nobody has looked at again in time.
+select quality.escalate_rechecks(:at, :most)
+
 -- accept_abandoned -> int
 -- Accept the last answer of returned rounds that were not taken up.
 select quality.accept_abandoned(:at, :most)
@@ -329,8 +333,8 @@ select quality.accept_abandoned(:at, :most)
 -- What reviewers said of the caller's answer, the latest first.
 select * from quality.my_feedback(:assignment_id)
 
--- my_rechecks -> LeftOutLater*
--- The caller's answers that a second look left out after they were delivered.
+-- my_rechecks -> LookedAtAgain*
+-- The caller's answers that a second look fixed or left out after they were delivered.
 select * from quality.my_rechecks(:since)
 
 -- make_appeal -> str

@@ -30,6 +30,7 @@ leaves the answer out of the data."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
+ROUNDS_MAX = 3
 PARTS_MAX = 1_000
 QUESTIONS_MAX = 200
 
@@ -126,19 +127,21 @@ class UnderReview(ShownWork):
 class ReviewWork(UnderReview):
     """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
 
-    `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work, or was
-    `delivered` and is looked at again. `draft` is what was made of the fix so far.
+    `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work. What cannot
+    be returned was looked at before, or is of the third round. `draft` is what was made of the fix so far.
     """
 
     submission_id: uuid.UUID
     unfixable: str | None
+    can_return: bool
     draft: dict[str, Any] | None
     draft_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewHealth:
-    """What of one tenant and language waits for a reviewer: `what` is `review`, `appeal` or `adjudication`, which is never due."""
+    """What of one tenant and language waits for a reviewer: `what` is `review`, `recheck` (a second look at a delivered row),
+    `appeal` or `adjudication`, which is never due."""
 
     what: str
     tenant: str
@@ -171,6 +174,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
     return ReviewWork(
         submission_id=waiting.submission_id,
         unfixable=_unfixable(waiting),
+        can_return=waiting.round < ROUNDS_MAX and not waiting.is_delivered,
         draft=waiting.draft,
         draft_version=waiting.draft_version,
         **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
@@ -237,8 +241,8 @@ async def record_review(
             reason, a clause that the guidelines have not, a place that is not in the answer, or `fix` where it cannot be written
             outside its work;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
-            `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned or fixed
-            that was delivered and is looked at again.
+            `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
+            delivered and is looked at again.
     """
     require_one_of("verdict", verdict, get_args(Verdict) if answer is None else ("fix",))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
@@ -287,20 +291,15 @@ def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[s
     """Return what an answer under review was made into, in stored order, and its label.
 
     Raises:
-        Refusal: `answer_delivered`; `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
+        Refusal: `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
     """
-    why = _unfixable(held)
-    if why == "delivered":
-        raise Refusal("answer_delivered", "conflict")
-    if why is not None:
+    if _unfixable(held) is not None:
         raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
     return mended(held, answer)
 
 
 def _unfixable(held: WaitingReview) -> str | None:
     kind = kind_of(held)
-    if held.is_delivered:
-        return "delivered"
     if can_mend(kind):
         return None
     return "live" if isinstance(kind, kinds.Live) else "blind"
@@ -317,6 +316,11 @@ async def queue_reviews(tx: Tx, submission_ids: Sequence[uuid.UUID], due: dateti
 async def accept_overdue(tx: Tx, most: int = 500) -> int:
     """Accept submissions whose review is overdue, at most so many; return how many. A verdict whose second look is overdue holds."""
     return await tx.one(q.accept_overdue, int, at=tx.now, most=most)
+
+
+async def escalate_rechecks(tx: Tx, most: int = 500) -> int:
+    """Tell of reported rows that nobody has looked at again in time, each once; returns how many. They go on waiting."""
+    return await tx.one(q.escalate_rechecks, int, at=tx.now, most=most)
 
 
 async def accept_abandoned(tx: Tx, most: int = 500) -> int:
