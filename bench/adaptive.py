@@ -123,7 +123,10 @@ def lasting(seconds: float) -> Callable[[], bool]:
 
 
 def fill(lab: Lab, feed: Feed, people: list[Person], rows: int) -> None:
-    """Put answered tasks with four answers each into a project, by SQL: three in four people are right."""
+    """Put answered tasks with four answers each into a project, by SQL: three in four people are right.
+
+    Ids are ordered by time, as those that the product makes are: what a fit goes through in their order lies side by side.
+    """
     values = {
         "tenant": lab.customer.tenant_id, "project": feed.project_id, "queue": feed.queue_id,
         "people": [each.id for each in people], "tasks": rows // VOTES_EACH, "votes": VOTES_EACH, "labels": list(LABELS),
@@ -138,13 +141,13 @@ def fill(lab: Lab, feed: Feed, people: list[Person], rows: int) -> None:
 
 _TASKS = """
 insert into tasks.task (tenant_id, id, project_id, queue_id, state, wanted, answers, accepted, payload, created_at)
-select %(tenant)s, gen_random_uuid(), %(project)s, %(queue)s, 'answered', %(votes)s, %(votes)s, %(votes)s, '{"text": "x"}', now()
+select %(tenant)s, uuidv7(), %(project)s, %(queue)s, 'answered', %(votes)s, %(votes)s, %(votes)s, '{"text": "x"}', now()
   from generate_series(1, %(tasks)s)
 """
 _ASSIGNMENTS = """
 insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until,
   ended_at, guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped, weighed)
-select t.tenant_id, t.id, (%(people)s::uuid[])[1 + (t.n * 7 + v * 11) %% cardinality(%(people)s::uuid[])], gen_random_uuid(),
+select t.tenant_id, t.id, (%(people)s::uuid[])[1 + (t.n * 7 + v * 11) %% cardinality(%(people)s::uuid[])], uuidv7(),
   t.project_id, t.queue_id, 'submitted', now(), now(), now(), 1, 1, 1, 100, 'INR', 'on_submit', false, true
   from (select *, row_number() over () n from tasks.task where project_id = %(project)s and state = 'answered'
     and answers = %(votes)s and belief is null) t
@@ -152,7 +155,7 @@ select t.tenant_id, t.id, (%(people)s::uuid[])[1 + (t.n * 7 + v * 11) %% cardina
 """
 _SUBMISSIONS = """
 insert into tasks.submission
-select a.tenant_id, gen_random_uuid(), a.task_id, a.project_id, a.contributor_id, a.id, 1, '{"labels": ["l0"]}',
+select a.tenant_id, uuidv7(), a.task_id, a.project_id, a.contributor_id, a.id, 1, '{"labels": ["l0"]}',
   case when random() < 0.75 then (%(labels)s::text[])[1 + abs(hashtext(a.task_id::text)) %% 4]
        else (%(labels)s::text[])[1 + floor(random() * 4)::int] end, sha256('a'), 1, now(), now(), true
   from tasks.assignment a where a.project_id = %(project)s

@@ -69,7 +69,8 @@ export class TzChatCompare extends TaskEditor {
   private bestBindings(): Binding[] {
     const { words, rules, at } = this;
     const group = words.text("compare.question_many");
-    const picks = bestKeys(this.letters, rules, at === 0).map(({ combo, preference }) => ({
+    const keys = bestKeys({ letters: this.letters, rules, isNumbered: at === 0 });
+    const picks = keys.filter(({ combo }) => combo !== "").map(({ combo, preference }) => ({
       combo,
       label: bestLabel({ preference }, 0, words),
       group,

@@ -142,7 +142,7 @@ class Sided(Protocol):
     """A kind that shows some answers side by side, of which only the task says how many there are."""
 
     def has_more(self, ontology: Mapping[str, Any]) -> bool:
-        """Whether a task under this checked ontology may have more than two, so that no answer is read without its task."""
+        """Whether a task under this checked ontology may have more than two; no answer is then read without its task."""
 
     def among(self, payload: Mapping[str, Any]) -> Kind:
         """The kind as it is for the answers of one checked payload."""

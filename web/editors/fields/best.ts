@@ -33,7 +33,7 @@ export function best(field: BestField): TemplateResult {
   const step = (strength: number) => ({ key: String(strength), label: stepLabel(strength, rules.strengths, words), ...(field.isNumbered ? { hint: String(strength) } : {}) });
   return html`<fieldset data-place="preference">
       <legend class="panel-legend">${words.text("compare.question_many")} ${disabled ? nothing : html`<small>${words.text("compare.hint_many")}</small>`}</legend>
-      <div class="scale scale--wrap">${allKeys(field).map((one) => option(picks, face(one), "pick--line"))}</div>
+      <div class="scale scale--wrap">${bestKeys(field).map((one) => option(picks, face(one), "pick--line"))}</div>
       ${errorText(`${name}-error`, field.errors)}
     </fieldset>
     ${rules.strengths < 2 || (disabled && !isLetter)
@@ -52,11 +52,7 @@ interface BestKey {
 }
 
 /** The keys that choose: an answer's own letter, = for no best, and 0 for all bad while numbers judge the whole. */
-export function bestKeys(letters: readonly string[], rules: ScaleRules, isNumbered: boolean): BestKey[] {
-  return allKeys({ letters, rules, isNumbered }).filter(({ combo }) => combo !== "");
-}
-
-function allKeys({ letters, rules, isNumbered }: Pick<BestField, "letters" | "rules" | "isNumbered">): BestKey[] {
+export function bestKeys({ letters, rules, isNumbered }: Pick<BestField, "letters" | "rules" | "isNumbered">): BestKey[] {
   return [
     ...letters.map((letter) => ({ combo: letter, preference: letter })),
     ...(rules.tie ? [{ combo: "=", preference: "tie" }] : []),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from tarazu.kinds import outcomes
@@ -20,6 +21,7 @@ ANSWERS_MIN, ANSWERS_MAX = 2, len(LETTERS)
 BOTH_BAD = "both_bad"
 
 
+@cache
 def _payload(most: int) -> Members:
     return Members({"prompt": Messages(), "answers": Answers(least=ANSWERS_MIN, most=most)}, EXTRAS)
 
