@@ -7,11 +7,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from tests.integration.claims import claim_from
 from tests.integration.http.conftest import Web
 from tests.integration.test_insight import refit
 from tests.integration.test_rubric_versions import KIND, SHORT, grade, grading, publish
 from tests.lab import Lab
 
+from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 
@@ -172,3 +174,18 @@ async def test_figures_and_versions_are_answered_as_json(web: Web, lab: Lab) -> 
     ]
     assert (made.status_code, made.json()["version"], made.json()["rubric"]) == (201, 2, rubric)
     assert (stale.status_code, odd.status_code) == (409, 409)
+
+
+async def test_a_rubric_that_was_written_tells_what_is_different_from_what_it_began_with(web: Web, lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, kind="rubric.author")
+    example = kinds.of("rubric.author").example("en")
+    begun = [{**each, "points": each["points"] + 1} for each in example["answer"]["rubric"][:1]]
+    (task_id,) = await lab.add(customer, project, payload={**example["payload"], "rubric": begun})
+    claimed = await claim_from(lab, author, project)
+    await tasks.submit(lab.db, author, claimed.id, example["answer"], 60)
+    async with web.session(customer) as client:
+        page = (await client.get(f"/projects/{project.id}/tasks/{task_id}")).text
+    drafts = page[page.index('id="drafts"') : page.index('id="submissions"')]
+    assert ("Other points" in drafts, drafts.count("Added")) == (True, len(example["answer"]["rubric"]) - 1)
+    assert kinds.rubric_version(example["answer"]["rubric"]) in drafts

@@ -20,6 +20,7 @@ from tarazu.http.bodies import decode_json
 from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, rubrics_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, label_words
+from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.customer.waiting import waiting_shown
@@ -90,8 +91,8 @@ async def one_task(request: Request) -> Response:
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
         named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
-        names = {each.contributor_id: named(each.contributor_id) for each in found}
-        sheet = await _sheet(tx, project, task, found, names, found_of)
+        given = [(each, named(each.contributor_id)) for each in found]
+        sheet = await _sheet(tx, project, task, given, found_of)
     language = language_of(request)
     # A task may bring a form of its own, which then stands above that of its project.
     own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
@@ -102,8 +103,7 @@ async def one_task(request: Request) -> Response:
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
     fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [
-        _shown(each, names[each.contributor_id], say(each.label), answers[each.id], fixes.get(each.id), found)
-        for each in found
+        _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
     told = [(each.reported_at, each.contributor, each.reason) for each in reports]
     view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
@@ -122,7 +122,8 @@ async def one_task(request: Request) -> Response:
         models=models_of(task.payload),
         submissions=submissions,
         sheet=sheet,
-        talks=[(names[each.contributor_id], each.answer) for each in found] if is_live else [],
+        drafts=rubric_drafts(task.payload, given, found_of.fixes, named) if project.kind == WRITTEN else [],
+        talks=[(name, each.answer) for each, name in given] if is_live else [],
         audits=audits,
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
@@ -174,25 +175,15 @@ async def audit(request: Request) -> Response:
 
 
 async def _sheet(
-    tx: Tx,
-    project: projects.Project,
-    task: tasks.Task,
-    found: Sequence[tasks.Submission],
-    names: Mapping[uuid.UUID, str],
-    traces: Traces,
+    tx: Tx, project: projects.Project, task: tasks.Task, given: Sequence[tuple[tasks.Submission, str]], traces: Traces
 ) -> GradeSheet | None:
     """Return the gradings of an answer side by side; None for a task of another kind."""
     if project.kind not in GRADED:
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
-    versions = {each.id: frozen.get(each.assignment_id, project.ontology_version) for each in found}
-    return grade_sheet(
-        task.payload,
-        [(each, names[each.contributor_id], versions[each.id]) for each in found],
-        traces.fixes,
-        await rubrics_of(tx, project.id, list(versions.values())),
-        traces.adjudicated,
-    )
+    rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
+    rubrics = await rubrics_of(tx, project.id, [version for _, _, version in rows])
+    return grade_sheet(task.payload, rows, traces.fixes, rubrics, traces.adjudicated)
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
