@@ -137,6 +137,15 @@ def test_no_route_is_declared_twice() -> None:
     assert len(places) == len(set(places))
 
 
+def test_every_described_route_has_a_name_of_its_own() -> None:
+    _there("tarazu.http.server")
+    from tarazu.http import server
+
+    routes = server.create_app(_never_opened).routes
+    names = [name for route in routes if (name := getattr(route, "operation_id", None))]
+    assert sorted(names) == sorted(set(names)), "clients made from the description take one for the other"
+
+
 def test_seeded_differences_are_found() -> None:
     table = [("GET", "/a", "read"), ("GET", "/b", PUBLIC), ("GET", "/c", "fly"), ("GET", "/healthz", PUBLIC)]
     really = {("GET", "/a"), ("POST", "/a"), ("GET", "/b"), ("GET", "/healthz")}

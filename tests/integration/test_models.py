@@ -309,7 +309,8 @@ async def test_another_customer_neither_sees_nor_tries_nor_changes_a_model(
 @pytest.mark.parametrize(
     ("changes", "field", "code"),
     [
-        ({"name": "no spaces"}, "name", "bad_format"),
+        ({"name": "no spaces"}, "name", "model_name"),
+        ({"name": ""}, "name", "model_name"),
         ({"model": "\n"}, "model", "bad_text"),
         ({"base_url": "https://10.0.0.1/v1"}, "base_url", "url_address_refused"),
         ({"base_url": "http://models.example/v1"}, "base_url", "url_not_https"),

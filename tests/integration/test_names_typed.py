@@ -28,6 +28,14 @@ async def test_a_customer_project_person_and_model_that_is_not_there_is_named(la
         (("project", "list", "-t", "\udcff"), "What was typed is not all UTF-8"),
         (("user", "disable", "\udcff", "--yes"), "What was typed is not all UTF-8"),
         (("model", "test", "nope", "-t", tenant), "The customer has no model “nope”."),
+        (("repair", "similar", "nope", "-t", tenant), "The customer has no report “nope”."),
+        (("repair", "similar", str(project.id), "-t", tenant), f"The customer has no report “{project.id}”."),
+        (("repair", "recheck", "nope", "-t", tenant), "The customer has no report “nope”."),
+        (
+            ("model", "add", "", "-t", tenant, "--base-url", "https://m.example", "--model", "m"),
+            "NAME: A name is 1 to 64",
+        ),
+        (("project", "forecast", "--template", "№", "-t", tenant), "There is no template “№”."),
     ):
         ran = await run(*words)
         assert (ran.code, told in ran.err) == (1, True), (words, ran)
@@ -52,6 +60,10 @@ async def test_a_field_at_fault_is_called_by_the_option_that_sets_it(lab: Lab, r
         (("redundancy", *of, "--least", 2, "--confidence", 0.9), "--most"),
         (("redundancy", *of, "--least", 2, "--budget", 0), "--budget"),
         (("adjudicate", *of, "--distance", 7), "--distance"),
+        (("what-if", *of, "--people", "saints"), "--people"),
+        (("what-if", *of, "--tasks", 0), "--tasks"),
+        (("what-if", *of, "--pace", -1), "--pace"),
+        (("forecast", *home[:2], "--template", "best-answer", "--least", 0), "--least"),
     ):
         ran = await run("project", *words)
         assert (ran.code, f"  {option}: " in ran.err, "_" in ran.err) == (1, True, False), (words, ran)
@@ -79,3 +91,16 @@ async def test_a_folder_for_tables_that_cannot_be_made_is_refused(lab: Lab, run:
         to = tmp_path / place
         ran = await run("quality", "export", project.name, "-t", await slug(lab, customer), "--out", to)
         assert (ran.code, f"--out: the file {to} cannot be written" in ran.err) == (1, True), ran
+
+
+async def test_a_template_is_foretold_before_it_is_started(lab: Lab, run: Run) -> None:  # noqa: F811
+    tenant = await slug(lab, await lab.customer())
+    asked = ("project", "forecast", "--template", "best-answer", "-t", tenant, "--least", 2, "--tasks", 100)
+    ran = await run(*asked, "--most", 6, "--confidence", 0.95, "--people", "careful")
+    assert (ran.code, "Assumed: 90 % of people's answers are right" in ran.out) == (0, True), ran
+    own, fixed, *_ = (await run(*asked, "--most", 6, "--confidence", 0.95, "--json")).data
+    assert (own["is_set"], own["most"], fixed["answers_per_task"]) == (True, 6, 2.0)
+    assert own["best"]["cost_minor"] < own["worst"]["cost_minor"]
+    hindi = await run(*asked, speaks="hi_IN.UTF-8")
+    assert "माना हुआ" in hindi.out
+    assert (await run("project", "list", "-t", tenant, "--json")).data == []

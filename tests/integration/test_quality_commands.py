@@ -12,6 +12,7 @@ from tarazu import delivery
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.integration.test_insight import voted
 from tests.integration.test_repairs import delivered, look_again
+from tests.integration.test_second_looks import row
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -75,3 +76,14 @@ async def test_a_wrong_row_is_reported_listed_and_looked_at_again_by_command(lab
     stranger = await slug(lab, await lab.customer())
     refused = await run("repair", "similar", report["id"], "-t", stranger)
     assert (refused.code, "Traceback" in refused.err) == (1, False)
+
+
+async def test_a_withdrawn_row_is_answered_anew_by_command(lab: Lab, run: Run) -> None:  # noqa: F811
+    at = await row(lab)
+    tenant = await slug(lab, at.customer)
+    report = await at.report()
+    early = await run("repair", "anew", report.id, "-t", tenant)
+    assert (early.code, "Traceback" in early.err) == (1, False)
+    await at.look("exclude")
+    (asked,) = (await run("repair", "anew", report.id, "-t", tenant, "--json")).data
+    assert (asked["outcome"], asked["asked_anew_at"] is not None) == ("withdrawn", True)

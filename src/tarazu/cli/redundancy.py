@@ -131,7 +131,8 @@ def forecast(
         raise unknown("template_unknown", template, known)
     chosen = projects.template(template)
     new = chosen.project(template, chosen.languages[0])
-    new = replace(new, redundancy=least or new.redundancy, redundancy_most=most, confidence=confidence)
+    least = new.redundancy if least is None else least
+    new = replace(new, redundancy=least, redundancy_most=most, confidence=confidence)
 
     async def verb(tx: Tx) -> quality.WhatIf:
         supposed = quality.Supposed(people=people, tasks=tasks_in_all, pace=pace)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, show
+from tarazu.cli.typed import unknown
 from tarazu.cli.work import find_project
 from tarazu.kit.db import Tx
+from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 
 if TYPE_CHECKING:
@@ -19,6 +23,17 @@ app = typer.Typer(help="Delivered rows that are wrong.", no_args_is_help=True)
 _COLUMNS = ["id", "task_id", "version", "reason", "outcome", "delta_version"]
 
 Report = Annotated[str, typer.Argument(help="Id of the report.")]
+
+
+@contextmanager
+def _named(report_id: str) -> Iterator[None]:
+    """Let a report that is not there be refused with `report_unknown`, which says what was typed."""
+    try:
+        yield
+    except Refusal as refusal:
+        if (refusal.code, refusal.facts.get("what")) != ("not_found", "report"):
+            raise
+        raise unknown("report_unknown", report_id, ()) from None
 
 
 @app.command("report")
@@ -69,7 +84,9 @@ def similar(
     async def verb(tx: Tx) -> list[delivery.Similar]:
         return delivery.similar_rows(await delivery.likely_rows(tx, parse_id(report_id, "report")))
 
-    show(act_as(data_dir, tenant, handle, verb), ["task_id", "why"], as_json=as_json, empty="No row is like it.")
+    with _named(report_id):
+        found = act_as(data_dir, tenant, handle, verb)
+    show(found, ["task_id", "why"], as_json=as_json, empty="No row is like it.")
 
 
 @app.command("recheck")
@@ -92,7 +109,9 @@ def recheck(
             chosen = [each.task_id for each in delivery.similar_rows(await delivery.likely_rows(tx, report))]
         return await delivery.recheck_rows(tx, report, chosen)
 
-    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="No row is like it.")
+    with _named(report_id):
+        found = act_as(data_dir, tenant, handle, verb)
+    show(found, _COLUMNS, as_json=as_json, empty="No row is like it.")
 
 
 @app.command("anew")
@@ -105,4 +124,6 @@ def anew(
     async def verb(tx: Tx) -> list[delivery.Repair]:
         return [await delivery.ask_anew(tx, parse_id(report_id, "report"))]
 
-    show(act_as(data_dir, tenant, handle, verb), _COLUMNS, as_json=as_json, empty="")
+    with _named(report_id):
+        found = act_as(data_dir, tenant, handle, verb)
+    show(found, _COLUMNS, as_json=as_json, empty="")

@@ -95,7 +95,7 @@ def check_endpoint(new: NewEndpoint, outbound: Outbound) -> list[Fault]:
     """Return everything wrong with a new model, as far as it is known without calling it."""
     faults = []
     if not _NAME.fullmatch(new.name):
-        faults.append(Fault(field="name", code="bad_format", facts={"expected": "key"}))
+        faults.append(Fault(field="name", code="model_name"))
     if not 1 <= len(new.model) <= 200 or not new.model.isprintable():
         faults.append(Fault(field="model", code="bad_text" if new.model else "not_empty"))
     fault = outbound.check_url(new.base_url, field="base_url")

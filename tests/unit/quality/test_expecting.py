@@ -103,6 +103,8 @@ def test_a_budget_bounds_the_answers_but_never_below_the_least() -> None:
 def test_beyond_a_bound_a_task_is_taken_to_get_no_more() -> None:
     [found] = expected(assumed("mixed", 2), [Setting(confidence=0.999999, least=1, most=100)])
     assert (found.most, found.answers_per_task <= MOST_MAX) == (100, True)
+    [fixed] = expected(assumed("careful", 2), [Setting(confidence=None, least=100, most=100)])
+    assert fixed.answers_per_task == 100, "what is asked for in any case is asked for"
 
 
 def test_own_answers_take_over_as_they_come() -> None:

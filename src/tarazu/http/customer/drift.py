@@ -124,7 +124,7 @@ class Line:
     summary="Whether people agree less than they did, and alarms",
     gives=DriftShown,
 )
-async def figures(request: Request, project_id: str) -> Response:
+async def drift(request: Request, project_id: str) -> Response:
     """Answer each figure of drift with its two periods, and the alarms of the project and of its language."""
     async with opened(request) as tx:
         project = await project_at(tx, project_id)
@@ -150,7 +150,7 @@ async def figures(request: Request, project_id: str) -> Response:
     summary="The answers behind a figure of drift, or behind an alarm",
     gives=Page[AnswerBehind],
 )
-async def answers(
+async def drift_answers(
     request: Request,
     project_id: str,
     scope: Scope = "project",

@@ -75,7 +75,7 @@ class Sent:
     summary="Versions of the rubric",
     gives=RubricVersions,
 )
-async def listing(request: Request, project_id: str) -> Response:
+async def list_versions(request: Request, project_id: str) -> Response:
     """Answer every version of a project's rubric with what changed; empty for a project of a kind without one."""
     async with opened(request) as tx:
         project = await project_at(tx, project_id)

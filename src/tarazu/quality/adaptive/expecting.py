@@ -147,7 +147,7 @@ def _played(columns: tuple[Ints, Ints, Ints], truth: Ints, setting: Setting) -> 
     return Replayed(
         confidence=setting.confidence,
         most=setting.most,
-        answers_per_task=run.judgements_per_task,
+        answers_per_task=max(run.judgements_per_task, float(setting.least)),
         accuracy=run.accuracy,
         ran_out=0.0,
         least=setting.least,

@@ -9,7 +9,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid, range_faults, require_sound
 from tarazu.projects import NewProject
 from tarazu.quality.adaptive.forecasts import BOUNDS, TASKS_UNKNOWN, Supposed, Terms, WhatIf, read_pace, told
-from tarazu.quality.adaptive.what_if import Recorded, find_alike, nothing_recorded, replays
+from tarazu.quality.adaptive.what_if import Recorded, find_alike, nothing_recorded, per_task_of, replays
 from tarazu.quality.settling.ballots import read_ballots
 
 
@@ -38,7 +38,7 @@ async def read_unbegun(tx: Tx, new: NewProject, supposed: Supposed) -> Unbegun:
         most=new.redundancy_most,
         confidence=new.confidence,
         labels=labels,
-        per_task=None if new.budget_minor is None else new.budget_minor // new.rate.amount_minor / count,
+        per_task=per_task_of(new, new.rate.amount_minor, count),
         alike=alike,
         others=await read_ballots(tx, alike.id) if alike else None,
     )

@@ -20,7 +20,7 @@ from tarazu import methods, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.projects import Project
+from tarazu.projects import NewProject, Project
 from tarazu.quality.adaptive.expecting import (
     ANSWERS_MIN,
     RIGHT,
@@ -158,12 +158,15 @@ async def find_alike(tx: Tx, kind: str, labels: int, project_id: uuid.UUID | Non
 
 
 async def _per_task(tx: Tx, project: Project) -> float | None:
-    """Return how many answers a task may get on the mean within the project's budget; None where nothing bounds them."""
     rate = await projects.rate(tx, project.id, project.rate_version)
-    count = (await tasks.progress(tx, project.id)).tasks
+    return per_task_of(project, rate.amount_minor, (await tasks.progress(tx, project.id)).tasks)
+
+
+def per_task_of(project: Project | NewProject, amount_minor: int, count: int) -> float | None:
+    """Return how many answers each of so many tasks may get on the mean within a budget; None where nothing bounds them."""
     if project.budget_minor is None or project.audience == "own" or not count:
         return None
-    return project.budget_minor // rate.amount_minor / count
+    return project.budget_minor // amount_minor / count
 
 
 async def write_what_if(tx: Tx, project_id: uuid.UUID, kept: Kept, votes: int) -> None:
