@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -119,6 +120,7 @@ def test_a_fall_is_an_alarm_only_with_enough_answers_enough_of_a_fall_and_a_smal
             recent_agreeing=recent[1],
             before=before[0],
             before_agreeing=before[1],
+            upto=datetime(2026, 1, 8, tzinfo=UTC),
         )
         drift = drift_of(periods)
         return drift.p_value, drift.is_alarm

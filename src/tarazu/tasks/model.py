@@ -93,11 +93,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Counts of a project: tasks by state, answers wanted, submissions and how many were accepted."""
+    """Counts of a project: tasks by state, answers wanted (of those not cancelled), submissions and how many were accepted."""
 
     tasks: int
     answered: int
     completed: int
+    cancelled: int
     wanted: int
     submissions: int
     accepted: int

@@ -324,7 +324,8 @@ select count(*) from tasks.task t
 -- progress -> Progress
 -- How far a project is.
 select count(*) as tasks, count(*) filter (where state = 'answered') as answered,
-  count(*) filter (where state = 'completed') as completed, coalesce(sum(wanted), 0)::bigint as wanted,
+  count(*) filter (where state = 'completed') as completed, count(*) filter (where state = 'cancelled') as cancelled,
+  coalesce(sum(wanted) filter (where state <> 'cancelled'), 0)::bigint as wanted,
   coalesce(sum(answers), 0)::bigint as submissions, coalesce(sum(accepted), 0)::bigint as accepted
   from tasks.task where tenant_id = :tenant_id and project_id = :project_id and state <> 'known'
 

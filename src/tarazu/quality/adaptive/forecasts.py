@@ -131,7 +131,7 @@ async def what_if(tx: Tx, project_id: uuid.UUID, supposed: Supposed | None = Non
     terms = Terms(
         project=project,
         rate=Money(amount_minor=rate.amount_minor, currency=rate.currency),
-        tasks=supposed.tasks or progress.tasks or TASKS_UNKNOWN,
+        tasks=supposed.tasks or progress.tasks - progress.cancelled or TASKS_UNKNOWN,
         answers=progress.submissions,
         pace=await read_pace(tx, supposed, own=project.id, alike=kept.alike),
         now=tx.now,

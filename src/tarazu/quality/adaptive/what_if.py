@@ -159,7 +159,8 @@ async def find_alike(tx: Tx, kind: str, labels: int, project_id: uuid.UUID | Non
 
 async def _per_task(tx: Tx, project: Project) -> float | None:
     rate = await projects.rate(tx, project.id, project.rate_version)
-    return per_task_of(project, rate.amount_minor, (await tasks.progress(tx, project.id)).tasks)
+    progress = await tasks.progress(tx, project.id)
+    return per_task_of(project, rate.amount_minor, progress.tasks - progress.cancelled)
 
 
 def per_task_of(project: Project | NewProject, amount_minor: int, count: int) -> float | None:
