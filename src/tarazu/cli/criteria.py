@@ -32,13 +32,16 @@ def show_criteria(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    async def verb(tx: Tx) -> list[RubricFigures]:
-        found = await quality.insight(tx, (await find_project(tx, project)).id)
-        return found.insight.rubrics if found else []
+    async def verb(tx: Tx) -> tuple[str, list[RubricFigures]]:
+        which = await find_project(tx, project)
+        found = await quality.insight(tx, which.id)
+        return which.kind, found.insight.rubrics if found else []
 
-    found = act_as(data_dir, tenant, handle, verb)
+    kind, found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(found)
+    elif kind not in ("rubric.grade", "judge.audit"):
+        out.print(gettext("This project grades nothing by a rubric of its own."), style="dim", highlight=False)
     elif not found:
         out.print(gettext("Nothing was counted yet: people have to answer first."), style="dim", highlight=False)
     else:

@@ -70,6 +70,9 @@ def create_project(
     out.print(gettext("Started {name} ({id}).", name=made.name, id=made.id), highlight=False, markup=False)
     pay = gettext("It pays {pay} for an answer, as the template proposes.", pay=str(chosen.pay))
     out.print(pay, highlight=False, markup=False)
+    if new.skills:
+        asks = gettext("Only people with these skills are offered it: {skills}.", skills=", ".join(new.skills))
+        out.print(asks, highlight=False, markup=False)
     if with_samples:
         out.print(ngettext("{count} sample task added.", "{count} sample tasks added.", added), highlight=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,14 +145,39 @@ def forecast(
 
 
 def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
-    columns = ["confidence", "least", "most", "answers_per_task", "accuracy", "cost_minor", "currency", "finished_at"]
-    show(found.forecasts, columns, as_json=as_json, empty=empty)
     if as_json:
+        show(found.forecasts, [], as_json=True, empty=empty)
         return
+    columns = ["confidence", "least", "most", "answers_per_task", "accuracy", "cost", "finished_at"]
+    show([_row(each) for each in found.forecasts], columns, as_json=False, empty=empty)
+    if found.forecasts:
+        words = gettext(
+            "For {tasks} tasks; reviews, training and known items come on top. * is set now.", tasks=found.tasks_priced
+        )
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
     if found.forecasts and (words := _basis(found.basis, found.people, found.alike.name if found.alike else "")):
         out.print(words, highlight=False, markup=False, soft_wrap=True)
     if found.is_counting:
         out.print(gettext("It is being counted: ask again in a few seconds."), style="dim", highlight=False)
+
+
+def _row(one: quality.Forecast) -> dict[str, str]:
+    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people."""
+    ends = [each for each in (one.best, one.worst) if each is not None]
+
+    def figure(write: Callable[[quality.Outlook], str]) -> str:
+        own, low_high = write(one), [write(each) for each in ends]
+        return f"{own} ({' – '.join(low_high)})" if set(low_high) - {own} else own
+
+    return {
+        "confidence": (f"{one.confidence:.1%}" if one.confidence else "–") + (" *" if one.is_set else ""),
+        "least": str(one.least),
+        "most": str(one.most),
+        "answers_per_task": figure(lambda each: f"{each.answers_per_task:.2f}"),
+        "accuracy": figure(lambda each: f"{each.accuracy:.1%}"),
+        "cost": figure(lambda each: str(each.cost)),
+        "finished_at": figure(lambda each: f"{each.finished_at:%Y-%m-%d}" if each.finished_at else "–"),
+    }
 
 
 def _basis(basis: str, people: str | None, alike: str) -> str:
@@ -160,7 +186,12 @@ def _basis(basis: str, people: str | None, alike: str) -> str:
         return ""
     if people == "project":
         return gettext("Assumed: people and labels are as in {project}.", project=alike)
-    shares = {"careful": "90", "ordinary": "80", "mixed": "50-90", "any": "50-90"}
+    if people == "any":
+        return gettext(
+            "Assumed: 80 % of people's answers are right; in brackets, from careful people (90 %) to mixed ones (50-90 %)."
+            " --people says otherwise."
+        )
+    shares = {"careful": "90", "ordinary": "80", "mixed": "50-90"}
     if people is None or people not in shares:
         return gettext("From the project's own answers, which are few.")
     return gettext("Assumed: {share} % of people's answers are right; --people says otherwise.", share=shares[people])

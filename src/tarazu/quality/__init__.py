@@ -4,7 +4,7 @@ Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, 
 
 from tarazu.quality.adaptive.adapting import adapt
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
-from tarazu.quality.adaptive.forecasts import CHOICES, Supposed, WhatIf, what_if
+from tarazu.quality.adaptive.forecasts import CHOICES, Forecast, Outlook, Supposed, WhatIf, what_if
 from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
@@ -230,6 +230,7 @@ __all__ = [
     "Feedback",
     "Figures",
     "Fix",
+    "Forecast",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -251,6 +252,7 @@ __all__ = [
     "NewRuling",
     "Opinion",
     "Outcome",
+    "Outlook",
     "Place",
     "Precision",
     "ProbeRow",

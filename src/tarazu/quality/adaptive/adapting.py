@@ -17,6 +17,7 @@ from datetime import timedelta
 import numpy as np
 
 from tarazu import methods, projects, tasks
+from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
 from tarazu.projects import Project
@@ -25,9 +26,11 @@ from tarazu.quality.settling.beliefs import Fit, Floats, fitted, is_sure
 from tarazu.quality.settling.calibrating import Checks, read_checks
 from tarazu.tasks import Steering, Unfinished
 
-TASKS_AT_ONCE = 20
+q = sql.load("tarazu.quality.adaptive")
+
+TASKS_AT_ONCE = 10
 """So many tasks are locked at a time: whoever hands one of them in waits for the others."""
-BREATH_SECONDS = 0.01
+BREATH_SECONDS = 0.015
 """So long, and at least as long as the writing took, a fit rests between two transactions: people come first."""
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
@@ -76,6 +79,8 @@ async def adapt(db: Database, actor: Actor, project_id: uuid.UUID, *, keep_secon
 
 async def read_work(tx: Tx, project_id: uuid.UUID) -> Work:
     """Read a project's votes and what else a fit needs. For the system; refuses an unknown project."""
+    # A million answers are read for seconds: on few processors people would wait for the readers.
+    await tx.run(q.read_alone)
     project = await projects.project(tx, project_id)
     steered = project.confidence is not None
     # Tasks before answers: one that comes between the two leaves its task to the next fit.

@@ -1,3 +1,7 @@
+-- read_alone -> none
+-- Read with no more than the one process of this session.
+select set_config('max_parallel_workers_per_gather', '0', true)
+
 -- ask_what_if -> none
 -- Say that a project's answers are to be replayed.
 insert into quality.what_if as w (tenant_id, project_id, requested_at) values (:tenant_id, :project_id, :at)
