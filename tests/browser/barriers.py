@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.serving import AXE, AXE_PATH
 
 _CHECK = """
-async (part) => (await axe.run(part ?? document, { resultTypes: ['violations'] })).violations
+async ({ part, rules }) => (await axe.run(part ?? document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })).violations
   .filter((each) => ['serious', 'critical'].includes(each.impact))
   .flatMap((each) => each.nodes.map((node) => each.id + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 160)))
 """
+
+Theme = Literal["light", "dark"]
+OTHER: dict[Theme, Theme] = {"light": "dark", "dark": "light"}
 
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in web/")
 
@@ -73,15 +78,26 @@ async def barriers(visitor: Visitor) -> list[str]:
     return found
 
 
-async def axe_findings(visitor: Visitor, part: str | None = None) -> list[str]:
-    """Return what axe calls serious or critical; it comes from the site itself, as pages take no other scripts."""
+async def axe_findings(visitor: Visitor, part: str | None = None, rules: list[str] | None = None) -> list[str]:
+    """Return what axe calls serious or critical, by some rules if named; it comes from the site itself, as pages take no other
+    scripts."""
     await visitor.page.wait_for_load_state()
     if not await visitor.page.evaluate("'axe' in window"):
         await visitor.page.add_script_tag(url=AXE_PATH)
-    found: list[str] = await visitor.page.evaluate(_CHECK, part)
+    found: list[str] = await visitor.page.evaluate(_CHECK, {"part": part, "rules": rules})
     return found
 
 
 async def stumbles(visitor: Visitor) -> list[str]:
     """Return what breaks our own rules, and what axe finds where it is installed."""
     return await barriers(visitor) + (await axe_findings(visitor) if AXE.is_file() else [])
+
+
+async def faint(visitor: Visitor, theme: Theme) -> list[str]:
+    """Return what axe finds too faint in the other theme than the page's own, where it is installed; nothing else hangs on it."""
+    if not AXE.is_file():
+        return []
+    await visitor.page.emulate_media(color_scheme=OTHER[theme])
+    found = [f"in {OTHER[theme]} {each}" for each in await axe_findings(visitor, rules=["color-contrast"])]
+    await visitor.page.emulate_media(color_scheme=theme)
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tarazu import kinds, tasks
 from tarazu.kit.actor import Actor
-from tests.browser.barriers import axe_findings, barriers, needs_axe, stumbles
+from tests.browser.barriers import OTHER, Theme, axe_findings, barriers, needs_axe, stumbles
 from tests.browser.conftest import Site, Visitor
 from tests.browser.test_converse import at_talk, say, server  # noqa: F401 - a fixture is used by its name
 from tests.browser.test_editors import handed_in, press
@@ -27,9 +27,6 @@ async def test_axe_would_tell_of_a_barrier(site: Site) -> None:
     assert any(each.startswith("button-name: ") for each in await axe_findings(visitor))
 
 
-THEMES: dict[str, Literal["light", "dark"]] = {"light": "dark", "dark": "light"}
-
-
 async def held(
     site: Site, customer: Actor, person: Actor, kind: str, language: str
 ) -> tuple[uuid.UUID, dict[str, Any]]:
@@ -42,11 +39,11 @@ async def held(
     return (await site.lab.claim(person, project)).id, example["answer"]
 
 
-async def findings(visitor: Visitor, theme: Literal["light", "dark"]) -> list[str]:
+async def findings(visitor: Visitor, theme: Theme) -> list[str]:
     """Return what keeps somebody from an editor with its guidelines closed, and in the other theme with them open."""
     page = visitor.page
     found = [*await barriers(visitor), *await axe_findings(visitor)]
-    await page.emulate_media(color_scheme=THEMES[theme])
+    await page.emulate_media(color_scheme=OTHER[theme])
     await page.keyboard.press("Alt+g")
     await page.wait_for_selector(".drawer")
     found += await axe_findings(visitor)
@@ -76,9 +73,7 @@ async def frame_findings(visitor: Visitor) -> list[str]:
 
 @needs_axe
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("hi", "dark")])
-async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(
-    site: Site, language: str, theme: Literal["light", "dark"]
-) -> None:
+async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(site: Site, language: str, theme: Theme) -> None:
     customer, person = await site.lab.customer(), await site.lab.contributor()
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)
     await visitor.sign_in(person, language)
@@ -98,7 +93,7 @@ async def test_nothing_keeps_anybody_from_an_editor_in_either_theme(
 @needs_axe
 @pytest.mark.parametrize(("language", "theme"), [("hi", "light")])
 async def test_what_was_handed_in_is_read_in_every_editor_and_changed_in_none(
-    site: Site, language: str, theme: Literal["light", "dark"]
+    site: Site, language: str, theme: Theme
 ) -> None:
     customer, person = await site.lab.customer(), await site.lab.contributor()
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)

@@ -1,15 +1,13 @@
-"""What holds of every page, in both languages: it can be used by keyboard, by ear, and on a telephone."""
+"""What holds of every page, in both languages and themes: it can be used by keyboard, by ear, and on a telephone."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import pytest
 
 from tarazu import kinds, models, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.outbound import Outbound
-from tests.browser.barriers import stumbles
+from tests.browser.barriers import Theme, faint, stumbles
 from tests.browser.conftest import Site
 from tests.browser.serving import AXE
 
@@ -17,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("hi", "light")])
-async def test_no_page_has_a_barrier(site: Site, language: str, theme: Literal["light", "dark"]) -> None:
+async def test_no_page_has_a_barrier(site: Site, language: str, theme: Theme) -> None:
     found = []
     visitor = await site.visitor(accept=f"{language}-IN", theme=theme)
     for actor, paths in await every_page(site):
@@ -29,7 +27,7 @@ async def test_no_page_has_a_barrier(site: Site, language: str, theme: Literal["
             assert await visitor.page.get_attribute("html", "lang") == language
             if "/assignments/" in path:
                 await visitor.page.wait_for_selector("tz-chat-compare .answer")
-            found += [f"{path}: {each}" for each in await stumbles(visitor)]
+            found += [f"{path}: {each}" for each in [*await stumbles(visitor), *await faint(visitor, theme)]]
     assert not found, "\n".join(found)
     if not AXE.is_file():
         pytest.skip("axe-core is not installed, so only our own rules were held: run npm ci in web/")
@@ -96,9 +94,13 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
                 "/work/scores",
                 asked,
                 "/work/limits",
+                "/work/adjudications",
+                "/work/appeals",
+                "/work/cases",
             ],
         ),
         (await site.lab.operator(), ["/operations"]),
+        (await site.lab.investigator(), ["/operations/cases"]),
     ]
     here = f"/projects/{project.id}"
     parts = [
@@ -110,7 +112,13 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
         f"{here}/import",
         f"{here}/settings",
         f"/projects/{attacks.id}/sensitivity",
-        f"/projects/{settled.id}/known-items",
+        f"{here}/questions",
+        f"{here}/repairs",
+        *(
+            f"/projects/{settled.id}{path}"
+            for path in ("", "/known-items", "/quality", "/quality/items", "/quality/rows", "/quality/doubts")
+        ),
+        *(f"/projects/{settled.id}{path}" for path in ("/audits", "/empty-tasks")),
     ]
     new = ["/projects", "/projects/new", "/projects/new?template=finance-table-qa"]
     pages.append((customer, [*new, *parts, "/models", "/webhooks", "/team", "/keys"]))
