@@ -7,6 +7,7 @@ import pytest
 from tarazu import kinds, models, quality
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.outbound import Outbound
+from tarazu.projects import Project
 from tests.browser.barriers import Theme, faint, stumbles
 from tests.browser.conftest import Site
 from tests.browser.serving import AXE
@@ -53,14 +54,8 @@ async def test_a_page_that_is_not_there_says_so(site: Site) -> None:
     assert "not_found" in await visitor.text()
 
 
-async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
-    """Return who visits which pages, on an installation that has something of everything."""
-    customer, person = await site.lab.customer(), await site.lab.contributor(reviewer=True)
-    project = await site.lab.project(customer, title={"en": "Compare", "hi": "तुलना"}, redundancy=2)
-    (task,) = await site.lab.add(customer, project)
-    claimed = await site.lab.claim(person, project)
-    attacks = await site.lab.project(customer, kind="safety.redteam", title={"en": "Attack", "hi": "हमला"})
-    await site.lab.add(customer, attacks)
+async def settled_project(site: Site, customer: Actor) -> Project:
+    """Return a project of which answers are counted, and known items proposed."""
     settled = await site.lab.project(customer, title={"en": "Settled", "hi": "तय"}, redundancy=3)
     await site.lab.add(customer, settled, 2)
     shown = kinds.of("chat.compare").example("en")["payload"]
@@ -74,6 +69,18 @@ async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
         await quality.refit(tx, settled.id)
     async with site.lab.db.tx(customer) as tx:
         assert await quality.candidates(tx, settled.id)
+    return settled
+
+
+async def every_page(site: Site) -> list[tuple[Actor | None, list[str]]]:
+    """Return who visits which pages, on an installation that has something of everything."""
+    customer, person = await site.lab.customer(), await site.lab.contributor(reviewer=True)
+    project = await site.lab.project(customer, title={"en": "Compare", "hi": "तुलना"}, redundancy=2)
+    (task,) = await site.lab.add(customer, project)
+    claimed = await site.lab.claim(person, project)
+    attacks = await site.lab.project(customer, kind="safety.redteam", title={"en": "Attack", "hi": "हमला"})
+    await site.lab.add(customer, attacks)
+    settled = await settled_project(site, customer)
     asked = f"/work/sensitive/{await site.lab.feed(attacks)}"
     new_model = models.NewEndpoint(
         name="alpha", base_url="https://models.example/v1", model="m", credential="sk-01234567"
