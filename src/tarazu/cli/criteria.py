@@ -40,7 +40,7 @@ def show_criteria(
     kind, found = act_as(data_dir, tenant, handle, verb)
     if as_json:
         emit(found)
-    elif kind not in ("rubric.grade", "judge.audit"):
+    elif kind not in quality.GRADED:
         out.print(gettext("This project grades nothing by a rubric of its own."), style="dim", highlight=False)
     elif not found:
         out.print(gettext("Nothing was counted yet: people have to answer first."), style="dim", highlight=False)

@@ -38,7 +38,7 @@ from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
 from tarazu.quality.insights import drifting, tables
-from tarazu.quality.insights.counting import ItemFilter, Row, RowFilter, items, rows
+from tarazu.quality.insights.counting import GRADED, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
 from tarazu.quality.jobs import JOBS
@@ -202,6 +202,7 @@ __all__ = [
     "CHOICES",
     "DISTANCE_MIN",
     "FIXED",
+    "GRADED",
     "JOBS",
     "WHOLE",
     "Adjudicated",

@@ -22,7 +22,7 @@ q = sql.load("tarazu.quality.insights")
 
 DAYS_SHOWN = 60
 HARDEST_MAX = 20
-_GRADED = ("rubric.grade", "judge.audit")
+GRADED = ("rubric.grade", "judge.audit")
 _GRADINGS_AT_ONCE = 500
 CLAUSES_MAX = 200
 
@@ -209,7 +209,7 @@ async def _comparable(tx: Tx, ballots: Ballots) -> list[ComparedAnswer]:
 
 async def _gradings(tx: Tx, project_id: uuid.UUID, kind: str) -> Gradings:
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    if kind not in _GRADED:
+    if kind not in GRADED:
         return Gradings({})
     rubrics = await tx.many(q.rubrics, VersionedRubric, **scope)
     found = Gradings({each.version: each.rubric for each in rubrics})
