@@ -82,7 +82,7 @@ class Visitor:
             return
         if any(f"status of {status} " in message.text for status in self.expected):
             return
-        self.complaints.append(f"console: {message.text}")
+        self.complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)

@@ -94,6 +94,8 @@ export class TzReviewFix extends Deciding {
     }
     this.page?.querySelector("[data-fix=back]")?.addEventListener("click", () => void this.enter());
     this.page?.addEventListener("input", () => this.note());
+    // It goes without its own script: what is saved after its verdict would be refused.
+    this.page?.addEventListener("formdata", () => this.rest());
     if (this.open) this.write();
     this.follow();
   }
@@ -111,6 +113,11 @@ export class TzReviewFix extends Deciding {
     const { answer: _gone, ...rest } = this.past.value;
     this.record(rest);
     this.page?.querySelector<HTMLElement>("[data-fix=open]")?.focus();
+  }
+
+  private rest(): void {
+    void this.drafts.hold();
+    this.drafts.stop();
   }
 
   private async enter(): Promise<void> {

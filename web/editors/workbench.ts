@@ -323,7 +323,7 @@ export class TzWorkbench extends LitElement {
 
   private async openSkip(): Promise<void> {
     const { LACKS, Skipping } = await import("./frame/skip.ts");
-    this.skipping = new Skipping(this.work?.id ?? "", this.api, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
+    this.skipping = new Skipping(this.work?.id ?? "", this.api, this.drafts, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
     this.requestUpdate();
     await this.updateComplete;
     this.dialog("tz-skip").showModal();

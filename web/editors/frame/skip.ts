@@ -3,6 +3,7 @@ import { Problem, Unreachable, type WorkApi } from "../api.ts";
 import en from "../i18n/skip/en.json";
 import hi from "../i18n/skip/hi.json";
 import { teach, type Words } from "../i18n/words.ts";
+import type { DraftKeeper } from "./drafts.ts";
 
 export const SKIP_REASONS = ["too_hard", "unclear", "broken", "not_my_field", "uncomfortable", "other"] as const;
 /** Reasons for which a task goes back to its author before anybody else is asked. */
@@ -19,6 +20,7 @@ export class Skipping {
   constructor(
     private readonly id: string,
     private readonly api: Pick<WorkApi, "report" | "skip">,
+    private readonly drafts: Pick<DraftKeeper, "stop" | "resume"> | null,
     private readonly lacks: readonly (typeof LACKS)[number][],
     private readonly changed: () => void,
     private readonly done: (toast: string) => Promise<void>,
@@ -69,12 +71,15 @@ export class Skipping {
     this.busy = this.error === null;
     this.changed();
     if (!this.busy) return;
+    // What is saved after it was given back would be refused.
+    this.drafts?.stop();
     try {
       await (isReport ? this.api.report(this.id, reason, note) : this.api.skip(this.id, reason, note));
       await this.done(words.text(isReport ? "report.done" : "skip.done"));
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
       this.error = (error instanceof Problem && error.message) || words.text("problem.unreachable");
+      this.drafts?.resume();
     }
     this.busy = false;
     this.changed();
