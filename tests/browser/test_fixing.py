@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-from playwright.async_api import Route
 
 from tarazu import quality, tasks
 from tarazu.kit.actor import Actor
@@ -22,8 +19,12 @@ GUIDELINES = {
     "en": "# Label\n\n## §1 What is so\n\nPick what the text says.\n\n## §2 What is meant\n\nIrony counts.",
     "hi": "# लेबल\n\n## §1 जो है\n\nजो पाठ कहता है वही चुनें।\n\n## §2 जो आशय है\n\nव्यंग्य गिना जाता है।",
 }
-SLOWLY_S = 4
-"""Longer than a draft waits to be saved."""
+TIMES_UP_WHEN_SENT = """
+window.held = [];
+window.setTimeout = (run) => held.push(run);
+window.clearTimeout = (number) => { if (number) held[number - 1] = () => undefined; };
+document.addEventListener("formdata", () => held.forEach((run) => run()));
+"""
 COMMENT = "The writer praises the food and the service, without any irony at all."
 
 
@@ -137,12 +138,6 @@ async def test_no_draft_is_saved_any_more_once_a_verdict_is_on_its_way(site: Sit
     *_, reviewer = await under_review(site.lab)
     visitor, asked = await site.visitor(), list[str]()
     page, keyboard = visitor.page, visitor.page.keyboard
-
-    async def slowly(route: Route) -> None:
-        await asyncio.sleep(SLOWLY_S if route.request.method == "POST" else 0)
-        await route.continue_()
-
-    await page.route("**/work/reviews/*", slowly)
     await visitor.sign_in(reviewer, "en", "/work/reviews")
     await page.wait_for_selector("tz-review-places textarea")
     await page.fill("#reason", "It lacks the second label.")
@@ -150,13 +145,13 @@ async def test_no_draft_is_saved_any_more_once_a_verdict_is_on_its_way(site: Sit
     await press(keyboard, "f")
     await page.wait_for_selector("#fixing [data-state=saved]")
     await page.locator("header h1").click()
-    page.on("request", lambda request: asked.append(f"{request.method} {request.url.removeprefix(site.base)}"))
+    await page.evaluate(TIMES_UP_WHEN_SENT)
+    page.on("request", lambda request: asked.append(request.url))
     await press(keyboard, "d", verdict[0])
     await page.wait_for_selector("dialog[open]")
     await press(keyboard, "Tab", "Enter")
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
-    sent = next(place for place, line in enumerate(asked) if line.startswith("POST /work/reviews/"))
-    assert [line for line in asked[sent + 1 :] if "/api/work/reviews" in line] == []
+    assert [url for url in asked if "/api/work/reviews" in url] == []
 
 
 async def test_what_cannot_be_written_outside_its_work_says_so_in_place_of_the_button(site: Site) -> None:
