@@ -244,6 +244,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "known_states": {
         "evaluation": N_("mixed in unseen"),
         "training": N_("for training"),
+        "review": N_("among reviews, unseen"),
         "retired": N_("retired"),
         "disputed": N_("disputed"),
         "voided": N_("void"),

@@ -126,6 +126,13 @@ from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
+from tarazu.quality.review.known_reviews import (
+    MyCalibration,
+    judge_reviews,
+    my_calibrations,
+    prepare_reviews,
+    regrade_reviews,
+)
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -243,6 +250,7 @@ __all__ = [
     "LonelyCase",
     "MyAppeal",
     "MyBeginning",
+    "MyCalibration",
     "MyCase",
     "MyEvidence",
     "MyFix",
@@ -343,6 +351,7 @@ __all__ = [
     "interval",
     "items",
     "judge",
+    "judge_reviews",
     "known_from",
     "known_item",
     "known_items",
@@ -356,6 +365,7 @@ __all__ = [
     "my_answers",
     "my_appeal",
     "my_beginnings",
+    "my_calibrations",
     "my_cases",
     "my_fix",
     "my_regrades",
@@ -370,6 +380,7 @@ __all__ = [
     "overturn_cases",
     "overturn_overdue",
     "precision",
+    "prepare_reviews",
     "probe_due",
     "probes",
     "publish_due",
@@ -382,6 +393,7 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
+    "regrade_reviews",
     "renew_what_if",
     "report",
     "require_unseen",

@@ -149,6 +149,22 @@ async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await quality.regrade(tx, item.subject)
 
 
+async def prepare_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Make known answers ready for reviewers."""
+    await quality.prepare_reviews(tx, [item.subject for item in news if item.body["purpose"] == "review"])
+
+
+async def judge_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Hold verdicts on known answers, of which most are none, against what is known."""
+    await quality.judge_reviews(tx, [item.subject for item in news])
+
+
+async def regrade_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Put right what followed for reviewers from known items that were void, disputed or upheld."""
+    for item in news:
+        await quality.regrade_reviews(tx, item.subject)
+
+
 async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Hold what is published against the rules that a project has now."""
     for project in _projects(news):
@@ -169,7 +185,7 @@ async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
-    for project in _projects([item for item in news if item.body.get("purpose") != "evaluation"]):
+    for project in _projects([item for item in news if item.body.get("purpose") not in ("evaluation", "review")]):
         await quality.settle_training(tx, project)
         await matching.refresh_project(tx, project)
 
@@ -302,6 +318,17 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="quality.regrades",
         tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
         handle=regrade_known,
+    ),
+    Consumer(name="quality.known_answers", tags=(KnownItemAdded.tag,), handle=prepare_known),
+    Consumer(
+        name="quality.known_reviews",
+        tags=(REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
+        handle=judge_known_reviews,
+    ),
+    Consumer(
+        name="quality.review_regrades",
+        tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
+        handle=regrade_known_reviews,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
     Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),

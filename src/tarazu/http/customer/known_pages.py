@@ -36,7 +36,7 @@ COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min", 
 _RULES = {name: name for name in (*RATES, *COUNTS, "score_min")}
 PEOPLE_SHOWN = 100
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-_ITEM = {name: name for name in ("purpose", "payload", "expected", "explanation", "clause")}
+_ITEM = {name: name for name in ("purpose", "payload", "expected", "initial", "explanation", "clause")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +50,13 @@ class CandidateLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One known item on the list: the first words of its task, its label in words, and what became of it."""
+    """One known item on the list: the first words of its task, its label in words, that of the answer which reviewers are shown, and
+    what became of it."""
 
     item: quality.KnownItem
     excerpt: str
     label: str
+    shown: str
     state: str
 
 
@@ -90,7 +92,10 @@ async def add(request: Request) -> Response:
     sent = await request.form(max_files=0, max_fields=8)
     values = {name: str(sent.get(name, "")) for name in _ITEM}
     try:
-        documents = {name: _document(values, name) for name in ("payload", "expected")}
+        documents = {
+            name: _document(values, name) for name in ("payload", "expected", "initial") if values[name].strip()
+        }
+        require_sound([Fault(field=name, code="bad_json") for name in ("payload", "expected") if name not in documents])
         async with opened(request) as tx:
             await quality.add_known_item(
                 tx,
@@ -98,6 +103,7 @@ async def add(request: Request) -> Response:
                 values["purpose"],
                 documents["payload"],
                 documents["expected"],
+                documents.get("initial"),
                 explanation=values["explanation"].strip() or None,
                 clause=values["clause"].strip() or None,
             )
@@ -233,6 +239,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
             item=item,
             excerpt=payload_excerpt(item.payload, str(item.id)),
             label=label_words(language, ontology, item.label) if item.label else "",
+            shown=label_words(language, ontology, _shown_label(project, ontology, item)),
             state=state_of_item(item),
         )
         for item in found[:ITEMS_SHOWN]
@@ -276,6 +283,12 @@ def state_of_item(item: quality.KnownItem) -> str:
     if item.disputed_at is not None:
         return "disputed"
     return "retired" if item.retired_at is not None else item.purpose
+
+
+def _shown_label(project: projects.Project, ontology: Mapping[str, Any], item: quality.KnownItem) -> str:
+    if item.purpose != "review" or item.initial is None:
+        return ""
+    return kinds.for_task(project.kind, item.payload, ontology).label(item.initial)
 
 
 def _example(project: projects.Project) -> dict[str, str]:

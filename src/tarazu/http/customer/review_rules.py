@@ -14,7 +14,7 @@ from tarazu import quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.forecasting import whole
-from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.pages import REVIEW_SHARES, project_id_of, show_settings
 from tarazu.http.pages import redirect, refill
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
@@ -26,14 +26,22 @@ from tarazu.trust import Action
 api = Routes("/api/v1", tag="reviews")
 pages = Routes(tag="project pages")
 
-SHARES = ("review_permille", "newcomer_permille", "second_review_permille")
-_FIELDS = (*SHARES, "newcomer_answers", "reviewer_checks_min", "reviewer_agreement_min")
+_FIELDS = (
+    *REVIEW_SHARES,
+    "newcomer_answers",
+    "reviewer_checks_min",
+    "reviewer_agreement_min",
+    "newcomer_verdicts",
+    "calibration_items",
+    "calibration_kappa_min",
+)
 
 
 class ReviewPolicyGiven(BaseModel):
     """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer.
 
     Whoever has `reviewer_checks_min` verdicts checked, and surely a smaller share confirmed than `reviewer_agreement_min`, reviews no more.
+    Of a thousand reviews `known_permille` are of known answers; all are until `calibration_items` are judged with `calibration_kappa_min`.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -43,6 +51,11 @@ class ReviewPolicyGiven(BaseModel):
     second_review_permille: int = 0
     reviewer_checks_min: int = 30
     reviewer_agreement_min: float | None = None
+    known_permille: int = 0
+    newcomer_known_permille: int = 0
+    newcomer_verdicts: int = 50
+    calibration_items: int = 0
+    calibration_kappa_min: float = 0.7
 
 
 class ReviewPolicyShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +100,7 @@ async def change(request: Request, project_id: str, body: ReviewPolicyGiven) -> 
 @pages.page("POST", "/projects/{project_id}/review-policy", Action.MANAGE_PROJECTS)
 async def change_on_page(request: Request) -> Response:
     """Set the rules, or show what is wrong."""
-    sent = await request.form(max_files=0, max_fields=8)
+    sent = await request.form(max_files=0, max_fields=len(_FIELDS) + 2)
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
         new = quality.ReviewPolicy(
@@ -97,6 +110,11 @@ async def change_on_page(request: Request) -> Response:
             second_review_permille=permille("second_review_permille", values),
             reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
             reviewer_agreement_min=_share("reviewer_agreement_min", values),
+            known_permille=permille("known_permille", values),
+            newcomer_known_permille=permille("newcomer_known_permille", values),
+            newcomer_verdicts=whole("newcomer_verdicts", values["newcomer_verdicts"] or "50") or 0,
+            calibration_items=whole("calibration_items", values["calibration_items"]) or 0,
+            calibration_kappa_min=_kappa("calibration_kappa_min", values),
         )
         async with opened(request) as tx:
             await quality.set_review_policy(tx, project_id_of(request), new)
@@ -132,11 +150,18 @@ def _share(name: str, values: Mapping[str, str]) -> float | None:
     return permille(name, values) / 1000 if values[name] else None
 
 
-def in_percent(refusal: Refusal, shares: Sequence[str] = SHARES) -> Refusal:
+def _kappa(name: str, values: Mapping[str, str]) -> float:
+    try:
+        return float(values[name].replace(",", ".") or "0.7")
+    except ValueError:
+        raise invalid(name, "wrong_type", expected="number") from None
+
+
+def in_percent(refusal: Refusal, shares: Sequence[str] = REVIEW_SHARES) -> Refusal:
     """Say the bounds of shares as the form asks for them."""
     faults = [
         Fault(field=each.field, code=each.code, facts={name: int(value) / 10 for name, value in each.facts.items()})
-        if each.field in shares and each.code == "out_of_range" and each.facts.get("maximum") == quality.WHOLE
+        if each.field in shares and each.code == "out_of_range" and each.facts.get("maximum") in (quality.WHOLE, 500)
         else each
         for each in refusal.faults
     ]
