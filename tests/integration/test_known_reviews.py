@@ -290,9 +290,7 @@ async def test_a_known_review_has_the_fields_and_versions_of_the_answer_that_it_
     first, second = [await bench.lab.contributor(reviewer=True) for _ in range(2)]
     await known(bench, "aa")
     async with bench.lab.db.tx(bench.customer) as tx:
-        await projects.publish_guidelines(
-            tx, bench.project.id, {"en": "# Compare\n\n## §1 Truth\n\nNewer."}, "Clearer."
-        )
+        await projects.publish_guidelines(tx, bench.project.id, {"en": "# Compare\n\n## §1 Truth\n\nNewer."})
     await bench.lab.settle()
     await bench.handed_in(2)
     shown, real = await taken(bench, first), await taken(bench, second)
@@ -349,3 +347,51 @@ async def test_files_bring_them_in(bench: Bench) -> None:
             await quality.import_known_items(tx, bench.project.id, data.encode(), kind)
     await bench.lab.settle()
     assert [each.initial for each in (await items_of(bench)).values()] == [SIDES["b"]] * 2
+
+
+async def test_past_answers_that_came_out_become_known_ones_but_not_for_whoever_worked_on_them(bench: Bench) -> None:
+    reviewer, other = [await bench.lab.contributor(reviewer=True) for _ in range(2)]
+    await bench.handed_in()
+    work = await taken(bench, reviewer)
+    assert work is not None
+    mended = {**work.answer, "preference": "b" if work.answer["preference"] == "a" else "a"}
+    async with bench.lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, work.id, "fix", None, "By §2.", answer=mended)
+    await bench.lab.settle()
+    async with bench.lab.db.tx(bench.customer) as tx:
+        (found,) = await quality.put_right(tx, bench.project.id)
+        assert (found.why, found.initial["preference"] != found.expected["preference"]) == ("fixed", True)
+        (item,) = await quality.confirm_put_right(tx, bench.project.id, [found.submission_id])
+        assert await quality.put_right(tx, bench.project.id) == []
+        with pytest.raises(Refusal, match="not_found"):
+            await quality.confirm_put_right(tx, bench.project.id, [found.submission_id])
+    await bench.lab.settle()
+    await bench.handed_in(2)
+    assert (await said(bench, reviewer, "accept")).answer["strength"]
+    assert (await items_of(bench))[item].exposures == 0
+    await said(bench, other, "exclude")
+    assert ((await items_of(bench))[item].exposures, (await items_of(bench))[item].right) == (1, 1)
+
+
+async def test_what_was_returned_and_then_accepted_or_rejected_and_right_after_all_is_suggested(bench: Bench) -> None:
+    await bench.rule()
+    first = await bench.handed_in()
+    await bench.judged("return")
+    again = await bench.lab.claim(bench.author, bench.project)
+    assert again.id == first.id
+    await bench.lab.answer(bench.author, again, preference="b")
+    await bench.judged("accept")
+    claimed = await bench.handed_in()
+    await bench.judged("exclude")
+    async with bench.lab.db.tx(bench.author) as tx:
+        await quality.make_appeal(tx, claimed.id, "The clause says the opposite.")
+    person, appeal = await bench.lab.appealed(bench.project)
+    async with bench.lab.db.tx(person) as tx:
+        await quality.decide_appeal(tx, appeal.id, "overturned", "By §2.")
+    async with bench.lab.db.tx(bench.customer) as tx:
+        found = await quality.put_right(tx, bench.project.id)
+    assert [(each.why, each.initial == each.expected) for each in found] == [("overturned", True), ("returned", False)]
+    rival = await bench.lab.customer()
+    async with bench.lab.db.tx(rival) as tx:
+        with pytest.raises(Refusal, match="not_found"):
+            await quality.put_right(tx, bench.project.id)

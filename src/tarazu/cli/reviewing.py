@@ -72,8 +72,8 @@ def set_review(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    asked = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
-    asked += (known, new_known, new_until, calibration, kappa_min)
+    reviews = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
+    asked = (*reviews, known, new_known, new_until, calibration, kappa_min)
     given: dict[str, Any] = {name: value for name, value in zip(_OPTIONS, asked, strict=True) if value is not None}
 
     async def verb(tx: Tx) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:

@@ -249,6 +249,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "disputed": N_("disputed"),
         "voided": N_("void"),
     },
+    "put_right": {
+        "fixed": N_("a reviewer fixed it"),
+        "returned": N_("it was returned, and then accepted"),
+        "overturned": N_("it was rejected, and right after all"),
+    },
     "board_reasons": {
         "too_few_models": N_("There are votes on one model only, so there is nothing to rank."),
         "unconnected": N_("The votes fall into groups of models that never met, so they cannot be ranked together."),

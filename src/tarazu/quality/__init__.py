@@ -142,6 +142,7 @@ from tarazu.quality.review.loads import (
     watched_projects,
 )
 from tarazu.quality.review.places import Place
+from tarazu.quality.review.put_right import PutRight, confirm_put_right, put_right
 from tarazu.quality.review.resolves import open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.review.resolving import (
     NewResolving,
@@ -267,6 +268,7 @@ __all__ = [
     "ProbeRow",
     "ProjectInsight",
     "Purpose",
+    "PutRight",
     "QualityReport",
     "RecordedReview",
     "Regrade",
@@ -321,6 +323,7 @@ __all__ = [
     "case_file",
     "cases",
     "confirm_candidates",
+    "confirm_put_right",
     "consensus",
     "consent_waits",
     "decide_adjudication",
@@ -384,6 +387,7 @@ __all__ = [
     "probe_due",
     "probes",
     "publish_due",
+    "put_right",
     "questions_under_review",
     "queue_reviews",
     "read_ballots",

@@ -203,8 +203,9 @@ begin
     from tasks.submission s
     join tasks.assignment x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-  due := d.due_at - random() * least(greatest(a.submitted_at - coalesce(a.before, a.submitted_at - interval '1 minute'), interval '0'),
-    interval '5 minutes');
+  -- answers are queued twice a second: what came within one is due at once
+  due := d.due_at - random() * greatest(least(a.submitted_at - coalesce(a.before, a.submitted_at - interval '1 minute'), interval '5 minutes')
+    - interval '1 second', interval '0');
   share := quality.known_share(d.tenant_id, d.project_id, me);
   if share is not null then picked := quality.ready_review(d, me); end if;
   -- whoever is to be calibrated takes nothing else: what was ready is with somebody by now
@@ -373,3 +374,35 @@ grant select (tenant_id, id, submission_id, item_id, confirmed) on quality.known
 grant execute on function quality.prepare_reviews to tz_system;
 grant execute on function quality.my_calibrations to tz_contributor;
 call kit.permit('system', 'quality:reviewer:calibrated');
+
+-- Past answers of a project, at most one of a task, of which it came out whether they were right, with what was right: fixed, returned and
+-- then accepted, or rightly given though a reviewer rejected them. Newest first; of some submissions, or of all.
+create function quality.put_right(project uuid, ids uuid[], most int)
+returns table (submission_id uuid, task_id uuid, why text, payload jsonb, initial jsonb, expected jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with told as (
+    select f.submission_id as id, 'fixed' as why, f.answer as expected from quality.fix f
+     where f.tenant_id = (select context.tenant()) and f.project_id = project and f.ended_at is null
+    union all
+    select r.submission_id, 'returned', coalesce(f.answer, n.answer) from quality.review r
+      join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+      join tasks.submission n on n.tenant_id = s.tenant_id and n.task_id = s.task_id and n.contributor_id = s.contributor_id
+        and n.round = s.round + 1 and n.used and n.accepted_at is not null
+      left join quality.fix f on f.tenant_id = n.tenant_id and f.submission_id = n.id and f.ended_at is null
+     where r.tenant_id = (select context.tenant()) and r.project_id = project and r.verdict = 'return'
+    union all
+    select x.submission_id, 'overturned', s.answer from quality.appeal x
+      join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.project_id = project and s.used
+     where x.tenant_id = (select context.tenant()) and x.outcome = 'overturned' and x.reviewer_id is not null
+       and not exists (select from quality.fix f where f.tenant_id = x.tenant_id and f.submission_id = x.submission_id and f.ended_at is null))
+  select * from (
+    select distinct on (s.task_id) s.id, s.task_id, o.why, t.payload, s.answer, o.expected from told o
+      join tasks.submission s on s.tenant_id = (select context.tenant()) and s.id = o.id and not s.known
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where (ids is null or s.id = any (ids)) and s.tenant_id <> all ((select trust.barred())::uuid[])
+       and not exists (select from quality.known_item i where i.tenant_id = s.tenant_id and i.project_id = project
+         and i.source_task_id = s.task_id and i.voided_at is null)
+     order by s.task_id, s.id) x
+   order by x.id desc limit most
+$$;
+grant execute on function quality.put_right to tz_customer;

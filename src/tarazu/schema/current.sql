@@ -2443,6 +2443,38 @@ $$;
 
 ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.put_right(project uuid, ids uuid[], most integer) RETURNS TABLE(submission_id uuid, task_id uuid, why text, payload jsonb, initial jsonb, expected jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with told as (
+    select f.submission_id as id, 'fixed' as why, f.answer as expected from quality.fix f
+     where f.tenant_id = (select context.tenant()) and f.project_id = project and f.ended_at is null
+    union all
+    select r.submission_id, 'returned', coalesce(f.answer, n.answer) from quality.review r
+      join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+      join tasks.submission n on n.tenant_id = s.tenant_id and n.task_id = s.task_id and n.contributor_id = s.contributor_id
+        and n.round = s.round + 1 and n.used and n.accepted_at is not null
+      left join quality.fix f on f.tenant_id = n.tenant_id and f.submission_id = n.id and f.ended_at is null
+     where r.tenant_id = (select context.tenant()) and r.project_id = project and r.verdict = 'return'
+    union all
+    select x.submission_id, 'overturned', s.answer from quality.appeal x
+      join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.project_id = project and s.used
+     where x.tenant_id = (select context.tenant()) and x.outcome = 'overturned' and x.reviewer_id is not null
+       and not exists (select from quality.fix f where f.tenant_id = x.tenant_id and f.submission_id = x.submission_id and f.ended_at is null))
+  select * from (
+    select distinct on (s.task_id) s.id, s.task_id, o.why, t.payload, s.answer, o.expected from told o
+      join tasks.submission s on s.tenant_id = (select context.tenant()) and s.id = o.id and not s.known
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where (ids is null or s.id = any (ids)) and s.tenant_id <> all ((select trust.barred())::uuid[])
+       and not exists (select from quality.known_item i where i.tenant_id = s.tenant_id and i.project_id = project
+         and i.source_task_id = s.task_id and i.voided_at is null)
+     order by s.task_id, s.id) x
+   order by x.id desc limit most
+$$;
+
+ALTER FUNCTION quality.put_right(project uuid, ids uuid[], most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) RETURNS TABLE(clause text, body text, answer text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10574,6 +10606,9 @@ GRANT ALL ON FUNCTION quality.prepare_reviews(items uuid[], submissions uuid[], 
 
 REVOKE ALL ON FUNCTION quality.probes(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.probes(most integer) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.put_right(project uuid, ids uuid[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.put_right(project uuid, ids uuid[], most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) TO tz_contributor;

@@ -45,12 +45,13 @@ async def stocked(lab: Lab) -> Bench:
         ]
         await quality.add_known_items(tx, bench.project.id, items)
         await intake(tx, bench.project.id, [NewTask(payload=content(chance)) for _ in range(REVIEWS)])
-    for place in range(REVIEWS):
+    for _ in range(REVIEWS):
         claimed = await lab.claim(bench.author, bench.project)
         await lab.answer(bench.author, claimed)
-        lab.clock.advance(timedelta(seconds=chance.randint(1, 60)))
-        if place % 3 == 0:
+        # some come in at once, and are queued together
+        if chance.random() < 0.7:
             await lab.settle()
+            lab.clock.advance(timedelta(microseconds=chance.randint(1_000_000, 60_000_000)))
     await lab.settle()
     return bench
 

@@ -18,7 +18,7 @@ from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import label_words, payload_excerpt
-from tarazu.http.language import language_of
+from tarazu.http.language import Language, language_of
 from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.paging import after, cursor
 from tarazu.http.problems import status_of
@@ -46,6 +46,16 @@ class CandidateLine:
     candidate: quality.Candidate
     excerpt: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRightLine:
+    """A past answer that reviewers might be shown: the first words of its task, its label, that of what was right, and how it came out."""
+
+    one: quality.PutRight
+    excerpt: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +160,17 @@ async def confirm(request: Request) -> Response:
     return redirect(f"/projects/{project_id_of(request)}/known-items", notice)
 
 
+@routes.page("POST", "/projects/{project_id}/known-put-right", Action.ADD_TASKS)
+async def confirm_put_right(request: Request) -> Response:
+    """Make known answers for reviewers of the past ones that were ticked."""
+    sent = await request.form(max_files=0, max_fields=100)
+    ids = [parse_id(str(value), "submission") for name, value in sent.multi_items() if name == "submission"]
+    if ids:
+        async with opened(request) as tx:
+            await quality.confirm_put_right(tx, project_id_of(request), ids)
+    return redirect(f"/projects/{project_id_of(request)}/known-items", "known_item_added" if ids else "")
+
+
 @routes.page("POST", "/projects/{project_id}/known-items/{known_item_id}", Action.ADD_TASKS)
 async def decide(request: Request) -> Response:
     """Void an item for a reason, or say that a disputed one stands."""
@@ -230,6 +251,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         in_turn = await tasks.known_in_turn(tx, project.id)
         people = (await quality.scores_of(tx, project.id))[:PEOPLE_SHOWN]
         proposed = await quality.candidates(tx, project.id)
+        came_out = await quality.put_right(tx, project.id) if project.acceptance == "review" else []
         taught = await quality.training_items(tx, project.id, ITEMS_SHOWN)
         trainees = await quality.training_people(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
@@ -270,6 +292,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
             )
             for each in proposed
         ],
+        put_right=[_put_right_line(language, project, ontology, each) for each in came_out],
         rules=forms.get("rules") or Form(values=rules),
         form=forms.get("item") or Form(values=_example(project)),
         older=f"{path}?after={cursor(lines[-1].item.id)}" if len(found) > ITEMS_SHOWN else "",
@@ -285,10 +308,28 @@ def state_of_item(item: quality.KnownItem) -> str:
     return "retired" if item.retired_at is not None else item.purpose
 
 
+def _put_right_line(
+    language: Language, project: projects.Project, ontology: Mapping[str, Any], one: quality.PutRight
+) -> PutRightLine:
+    before, after = (_label(project, ontology, one.payload, each) for each in (one.initial, one.expected))
+    return PutRightLine(
+        one=one,
+        excerpt=payload_excerpt(one.payload, str(one.task_id)),
+        before=label_words(language, ontology, before),
+        after=label_words(language, ontology, after),
+    )
+
+
 def _shown_label(project: projects.Project, ontology: Mapping[str, Any], item: quality.KnownItem) -> str:
     if item.purpose != "review" or item.initial is None:
         return ""
-    return kinds.for_task(project.kind, item.payload, ontology).label(item.initial)
+    return _label(project, ontology, item.payload, item.initial)
+
+
+def _label(
+    project: projects.Project, ontology: Mapping[str, Any], payload: Mapping[str, Any], answer: Mapping[str, Any]
+) -> str:
+    return kinds.for_task(project.kind, payload, ontology).label(answer)
 
 
 def _example(project: projects.Project) -> dict[str, str]:

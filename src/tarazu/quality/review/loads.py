@@ -114,7 +114,7 @@ async def watch_reviews(tx: Tx, project_id: uuid.UUID, review_days: int) -> Revi
 async def scored_upto(tx: Tx, project_id: uuid.UUID) -> datetime | None:
     """Return up to when verdicts of a project's reviewers are counted; None before they were. For the system."""
     found = await tx.maybe(q.scored_upto, Scored, tenant_id=tx.tenant_id, project_id=project_id)
-    return found and found.scored_upto
+    return None if found is None else found.scored_upto
 
 
 async def _throttle(tx: Tx, project_id: uuid.UUID, load: ReviewLoad) -> datetime | None:

@@ -619,3 +619,7 @@ select distinct reviewer_id from quality.known_verdict where tenant_id = :tenant
 -- my_calibrations -> MyCalibration*
 -- How far the caller is in projects that give reviewers known answers.
 select * from quality.my_calibrations()
+
+-- put_right -> PutRight*
+-- Past answers of which it came out whether they were right, with what was right.
+select * from quality.put_right(:project_id, :ids::uuid[], :most)
