@@ -73,11 +73,16 @@ async def items_of(bench: Bench) -> dict[uuid.UUID, quality.KnownItem]:
         return {each.id: each for each in await quality.known_items(tx, bench.project.id)}
 
 
+def alone(cluster: Cluster) -> None:
+    """Let no answer that waits by now be taken by anybody."""
+    with psycopg.connect(cluster.admin_conninfo()) as connection:
+        connection.execute("update quality.review_due set waits = true")
+
+
 @pytest.fixture
 async def bench(lab: Lab, cluster: Cluster) -> Bench:
     """Return a project of which every review is known while there is one, and of which alone answers wait."""
-    with psycopg.connect(cluster.admin_conninfo()) as connection:
-        connection.execute("update quality.review_due set waits = true")
+    alone(cluster)
     return await Bench.made(lab, **ALWAYS)
 
 

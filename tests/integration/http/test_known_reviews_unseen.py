@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example
 from tests.integration.http.test_gold_unseen import auc, bits, content, held_out_auc, numbers, timed
+from tests.integration.test_known_reviews import alone
 from tests.integration.test_stages import Bench
 from tests.lab import Lab
 
@@ -81,8 +82,7 @@ async def review(client: httpx.AsyncClient, rows: list[list[float]], due: list[d
 async def test_nothing_that_a_reviewer_is_sent_tells_known_answers_from_others(
     lab: Lab, web: Web, cluster: Cluster
 ) -> None:
-    with psycopg.connect(cluster.admin_conninfo()) as connection:
-        connection.execute("update quality.review_due set waits = true")
+    alone(cluster)
     bench = await stocked(lab)
     reviewer = await lab.contributor(reviewer=True)
     seen: list[list[float]] = []
