@@ -134,12 +134,13 @@ language sql stable as $$
     and not exists (select from quality.resolving z where z.tenant_id = tenant and z.project_id = project)
 $$;
 
--- Whether somebody may take a review of a project: no rule stops them, and if they are to be calibrated, there is something for it.
-create function quality.may_review(tenant uuid, project uuid, person uuid) returns boolean
+-- Projects of which somebody may take no review: a rule stops them, or they are to be calibrated and nothing is ready for it.
+create function quality.closed_to(person uuid) returns uuid[]
 language sql stable as $$
-  select not exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
-      and z.ended_at is null)
-    and (not quality.is_uncalibrated(tenant, project, person) or exists (select from quality.ready_reviews(tenant, project, person)))
+  select array(select z.project_id from quality.review_stop z where z.reviewer_id = person and z.ended_at is null
+    union select p.project_id from quality.review_policy p
+     where p.calibration_items > 0 and quality.is_uncalibrated(p.tenant_id, p.project_id, person)
+       and not exists (select from quality.ready_reviews(p.tenant_id, p.project_id, person)))
 $$;
 
 -- Whether somebody decides nothing else of a project: a rule stops them, or they are to be calibrated first.
@@ -182,7 +183,7 @@ $$;
 -- Leases the reviewer who acts the most urgent review that they may take, or a known answer in its place.
 create or replace function quality.take_review(at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare me uuid := context.person(); spoken text[]; d quality.review_due; a record; share int; picked uuid; due timestamptz;
+declare me uuid := context.person(); spoken text[]; closed uuid[] := quality.closed_to(me); d quality.review_due; a record; share int; picked uuid; due timestamptz;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
@@ -194,7 +195,7 @@ begin
      and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
-     and quality.may_review(x.tenant_id, x.project_id, me)
+     and x.project_id <> all (closed)
      and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
@@ -253,7 +254,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and quality.may_review(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
+      and x.project_id <> all ((select quality.closed_to(context.person()))::uuid[]) and not quality.is_hindered(w.id, x, at))
 $$;
 
 -- What others came to about the verdicts of a reviewer, and what was known beforehand.

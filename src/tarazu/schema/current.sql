@@ -1143,6 +1143,17 @@ $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.closed_to(person uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select z.project_id from quality.review_stop z where z.reviewer_id = person and z.ended_at is null
+    union select p.project_id from quality.review_policy p
+     where p.calibration_items > 0 and quality.is_uncalibrated(p.tenant_id, p.project_id, person)
+       and not exists (select from quality.ready_reviews(p.tenant_id, p.project_id, person)))
+$$;
+
+ALTER FUNCTION quality.closed_to(person uuid) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
     LANGUAGE sql STABLE
     AS $$
@@ -2061,16 +2072,6 @@ $$;
 
 ALTER FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.may_review(tenant uuid, project uuid, person uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$
-  select not exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
-      and z.ended_at is null)
-    and (not quality.is_uncalibrated(tenant, project, person) or exists (select from quality.ready_reviews(tenant, project, person)))
-$$;
-
-ALTER FUNCTION quality.may_review(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
-
 CREATE FUNCTION quality.my_answers(before timestamp with time zone, most integer) RETURNS TABLE(assignment_id uuid, title jsonb, kind text, round smallint, submitted_at timestamp with time zone, state text, case_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2719,7 +2720,7 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and quality.may_review(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
+      and x.project_id <> all ((select quality.closed_to(context.person()))::uuid[]) and not quality.is_hindered(w.id, x, at))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
@@ -3049,7 +3050,7 @@ CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare me uuid := context.person(); spoken text[]; d quality.review_due; a record; share int; picked uuid; due timestamptz;
+declare me uuid := context.person(); spoken text[]; closed uuid[] := quality.closed_to(me); d quality.review_due; a record; share int; picked uuid; due timestamptz;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
@@ -3061,7 +3062,7 @@ begin
      and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
-     and quality.may_review(x.tenant_id, x.project_id, me)
+     and x.project_id <> all (closed)
      and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
@@ -3070,8 +3071,9 @@ begin
     from tasks.submission s
     join tasks.assignment x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
-  due := d.due_at - random() * least(greatest(a.submitted_at - coalesce(a.before, a.submitted_at - interval '1 minute'), interval '0'),
-    interval '5 minutes');
+  -- answers are queued twice a second: what came within one is due at once
+  due := d.due_at - random() * greatest(least(a.submitted_at - coalesce(a.before, a.submitted_at - interval '1 minute'), interval '5 minutes')
+    - interval '1 second', interval '0');
   share := quality.known_share(d.tenant_id, d.project_id, me);
   if share is not null then picked := quality.ready_review(d, me); end if;
   -- whoever is to be calibrated takes nothing else: what was ready is with somebody by now
@@ -10325,6 +10327,8 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.closed_to(person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
 
@@ -10544,8 +10548,6 @@ GRANT ALL ON FUNCTION quality.make_appeal(assignment uuid, appeal uuid, event uu
 REVOKE ALL ON FUNCTION quality.may_adjudicate(person uuid, x quality.adjudication, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.may_decide(person uuid, x quality.appeal, at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION quality.may_review(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_answers(before timestamp with time zone, most integer) TO tz_contributor;
