@@ -57,6 +57,10 @@ select id, name, title, kind, language, skills, state, audience, redundancy, red
   guideline_version, ontology_version, rate_version, created_at
   from projects.project where tenant_id = :tenant_id and id = :id for update
 
+-- share_ontology -> int?
+-- The version of the ontology in force, which stays it until commit; whoever publishes the next one waits.
+select ontology_version from projects.project where tenant_id = :tenant_id and id = :id for share
+
 -- set_state -> none
 -- Pause, resume or complete.
 update projects.project set state = :state where tenant_id = :tenant_id and id = :id
