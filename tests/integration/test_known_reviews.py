@@ -247,6 +247,10 @@ async def test_nobody_judges_others_before_the_kappa_that_is_asked(bench: Bench)
         (theirs,) = await quality.my_calibrations(tx)
         assert not await quality.review_waits(tx)
     assert (theirs.kappa, theirs.calibrated_at) == (0.0, None)
+    async with bench.lab.db.tx(await bench.lab.operator()) as tx:
+        health = {each.reviewer: each for each in await quality.reviewer_health(tx)}
+    assert (health[poor.handle].kappa, health[poor.handle].calibrated_at) == (0.0, None)
+    assert health[good.handle].calibrated_at is not None
     assert not is_known(await taken(bench, good))
 
 
@@ -272,6 +276,11 @@ async def test_a_void_item_has_verdicts_judged_anew_and_counts_published_anew(be
         assert await checks(bench, reviewer) == [(1, 1)]
     await watched(bench)
     assert await checks(bench, reviewer) == [(1, 1)]
+    async with bench.lab.db.tx(reviewer) as tx:
+        told = await quality.my_regrades(tx)
+    first, last = told[-1], told[0]
+    assert (first.answers_before, first.right_before) == (2, 0)
+    assert (last.answers_after, last.right_after) == (1, 1)
 
 
 async def test_an_item_that_most_reviewers_contradict_is_disputed_and_counts_when_it_stands(bench: Bench) -> None:

@@ -407,3 +407,27 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by x.id desc limit most
 $$;
 grant execute on function quality.put_right to tz_customer;
+
+drop function quality.reviewer_health();
+-- For operations: what is published of reviewers, those first whom a rule stops, then those of whom fewest verdicts were confirmed; and their
+-- kappa where the project asks for one.
+create function quality.reviewer_health()
+returns table (tenant text, project text, title jsonb, reviewer text, checked int, confirmed int, low float8, high float8, stopped_since timestamptz,
+  kappa float8, calibrated_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select t.slug, p.name, p.title, h.handle, coalesce(c.checked, 0), coalesce(c.confirmed, 0), coalesce(c.low, 0), coalesce(c.high, 1), z.since,
+      k.kappa, k.calibrated_at
+    from (select s.tenant_id, s.project_id, s.reviewer_id from quality.reviewer_score s where s.checked > 0
+      union select y.tenant_id, y.project_id, y.reviewer_id from quality.calibration y) x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+    join trust.tenant t on t.id = x.tenant_id
+    join trust.principal h on h.id = x.reviewer_id
+    left join quality.reviewer_score c on c.tenant_id = x.tenant_id and c.project_id = x.project_id and c.reviewer_id = x.reviewer_id
+    left join quality.calibration k on k.tenant_id = x.tenant_id and k.project_id = x.project_id and k.reviewer_id = x.reviewer_id
+    left join quality.review_stop z on z.tenant_id = x.tenant_id and z.project_id = x.project_id and z.reviewer_id = x.reviewer_id
+      and z.ended_at is null
+   where x.tenant_id <> all ((select trust.barred())::uuid[])
+     and (select (context.claims()).persona in ('ops', 'system'))
+   order by z.since is null, c.high nulls last, c.checked desc nulls last, k.kappa limit 200
+$$;
+grant execute on function quality.reviewer_health to tz_ops;

@@ -2726,20 +2726,24 @@ $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, p.title, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
-    from quality.reviewer_score c
-    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-    join trust.tenant t on t.id = c.tenant_id
-    join trust.principal h on h.id = c.reviewer_id
-    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+  select t.slug, p.name, p.title, h.handle, coalesce(c.checked, 0), coalesce(c.confirmed, 0), coalesce(c.low, 0), coalesce(c.high, 1), z.since,
+      k.kappa, k.calibrated_at
+    from (select s.tenant_id, s.project_id, s.reviewer_id from quality.reviewer_score s where s.checked > 0
+      union select y.tenant_id, y.project_id, y.reviewer_id from quality.calibration y) x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+    join trust.tenant t on t.id = x.tenant_id
+    join trust.principal h on h.id = x.reviewer_id
+    left join quality.reviewer_score c on c.tenant_id = x.tenant_id and c.project_id = x.project_id and c.reviewer_id = x.reviewer_id
+    left join quality.calibration k on k.tenant_id = x.tenant_id and k.project_id = x.project_id and k.reviewer_id = x.reviewer_id
+    left join quality.review_stop z on z.tenant_id = x.tenant_id and z.project_id = x.project_id and z.reviewer_id = x.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+   where x.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
-   order by z.since is null, c.high, c.checked desc limit 200
+   order by z.since is null, c.high nulls last, c.checked desc nulls last, k.kappa limit 200
 $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;

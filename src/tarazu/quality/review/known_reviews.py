@@ -20,7 +20,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
 from tarazu.quality.events import KnownItemDisputed, ReviewerCalibrated
-from tarazu.quality.known.items import known_item
+from tarazu.quality.known.items import KnownItem, known_item
 from tarazu.quality.known.judging import DISPUTED_FROM, Disputed, Standard, standards_of
 from tarazu.quality.review.loads import scored_upto
 from tarazu.quality.review.reviewing import publish_reviewers
@@ -75,6 +75,15 @@ class CalibratedReviewer:
     judged: int
     kappa: float
     calibrated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedReviewer:
+    """What is published of a reviewer in a project."""
+
+    reviewer_id: uuid.UUID
+    checked: int
+    confirmed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +191,7 @@ async def regrade_reviews(tx: Tx, item_id: uuid.UUID) -> int:
     """Put right what followed for reviewers from an item that is void, disputed or upheld; returns how many verdicts it had.
 
     Its answers and verdicts are judged by what should have been expected, and what is published of the project's reviewers is counted anew
-    up to the same time. A second time changes nothing. For the system.
+    up to the same time; whoever's counts a void item changes is told. A second time changes nothing. For the system.
     """
     item = await known_item(tx, item_id)
     if item.purpose != "review" or item.initial is None:
@@ -196,10 +205,33 @@ async def regrade_reviews(tx: Tx, item_id: uuid.UUID) -> int:
     people = await tx.many(q.reviewers_of_item, uuid.UUID, **scope)
     if people:
         await publish_calibrations(tx, item.project_id, people, anew=True)
-        if (upto := await scored_upto(tx, item.project_id)) is not None:
-            await publish_reviewers(tx, item.project_id, upto)
+        await _publish_anew(tx, item, people)
     await prepare_reviews(tx, [item_id])
     return len(people)
+
+
+async def _publish_anew(tx: Tx, item: KnownItem, people: Sequence[uuid.UUID]) -> None:
+    upto = await scored_upto(tx, item.project_id)
+    if upto is None:
+        return
+    asked = {"tenant_id": tx.tenant_id, "project_id": item.project_id, "people": list(people)}
+    before = await tx.many(q.published_reviewers, PublishedReviewer, **asked)
+    restored = await publish_reviewers(tx, item.project_id, upto)
+    now = {each.reviewer_id: each for each in await tx.many(q.published_reviewers, PublishedReviewer, **asked)}
+    told = [each for each in before if item.voided_at is not None and now[each.reviewer_id] != each]
+    await tx.run(
+        q.tell_reviewers,
+        tenant_id=tx.tenant_id,
+        item_id=item.id,
+        project_id=item.project_id,
+        people=[each.reviewer_id for each in told],
+        checked_before=[each.checked for each in told],
+        confirmed_before=[each.confirmed for each in told],
+        checked_after=[now[each.reviewer_id].checked for each in told],
+        confirmed_after=[now[each.reviewer_id].confirmed for each in told],
+        restored=[each.reviewer_id in restored for each in told],
+        at=tx.now,
+    )
 
 
 async def my_calibrations(tx: Tx) -> list[MyCalibration]:

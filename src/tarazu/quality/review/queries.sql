@@ -156,7 +156,7 @@ update quality.review_stop x set ended_at = :at
      join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
      where s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.reviewer_id = x.reviewer_id
        and s.checked >= g.reviewer_checks_min and s.high < g.reviewer_agreement_min)
-returning context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
+returning x.reviewer_id, context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
 
 -- begin_review_stops -> StoppedReviewer*
 -- Stop those whom the rule of a project stops from now on.
@@ -167,7 +167,7 @@ select s.tenant_id, gen_random_uuid(), s.project_id, s.reviewer_id, s.checked, s
  where s.tenant_id = :tenant_id and s.project_id = :project_id and s.checked >= g.reviewer_checks_min
    and s.high < g.reviewer_agreement_min
 on conflict (tenant_id, project_id, reviewer_id) where ended_at is null do nothing
-returning context.alias(tenant_id, reviewer_id) as alias, checked
+returning reviewer_id, context.alias(tenant_id, reviewer_id) as alias, checked
 
 -- scored_upto -> Scored?
 -- Up to when verdicts of a project's reviewers are counted.
@@ -615,6 +615,19 @@ returning context.alias(c.tenant_id, c.reviewer_id) as alias, c.judged, c.kappa,
 -- reviewers_of_item -> uuid*
 -- Who judged an item's known answers.
 select distinct reviewer_id from quality.known_verdict where tenant_id = :tenant_id and item_id = :item_id
+
+-- published_reviewers -> PublishedReviewer*
+-- What is published of some reviewers of a project.
+select reviewer_id, checked, confirmed from quality.reviewer_score
+ where tenant_id = :tenant_id and project_id = :project_id and reviewer_id = any (:people::uuid[]) order by reviewer_id
+
+-- tell_reviewers -> none
+-- Keep what reviewers are told of a known item that was wrong.
+insert into quality.regrade (tenant_id, item_id, contributor_id, project_id, answers_before, right_before, answers_after, right_after, restored, at)
+select :tenant_id, :item_id, x.person, :project_id, x.answers_before, x.right_before, x.answers_after, x.right_after, x.restored, :at
+  from unnest(:people::uuid[], :checked_before::int[], :confirmed_before::int[], :checked_after::int[], :confirmed_after::int[],
+    :restored::bool[]) x (person, answers_before, right_before, answers_after, right_after, restored)
+on conflict (tenant_id, item_id, contributor_id) do nothing
 
 -- my_calibrations -> MyCalibration*
 -- How far the caller is in projects that give reviewers known answers.
