@@ -70,7 +70,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "report": N_("A task sent back with reason"),
         "correction": N_("A correction"),
     },
-    "standings": {"good": N_("Good step"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
+    "standings": {"good": N_("Good"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
         "restricted": N_(
