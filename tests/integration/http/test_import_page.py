@@ -67,3 +67,20 @@ async def test_the_row_has_as_many_answers_as_the_project_compares(web: Web, lab
         page = unescape((await client.get(f"/projects/{project.id}/import")).text)
         assert '{"key":"d",' in page
         assert is_taken_once(await imported(client, project))
+
+
+# What a live model answers is known to nobody beforehand.
+@pytest.mark.parametrize("kind", [name for name in kinds.names() if not isinstance(kinds.of(name), kinds.Live)])
+async def test_a_known_item_is_made_of_no_example_that_nobody_read(
+    web: Web, lab: Lab, customer: Actor, kind: str
+) -> None:
+    project = await lab.project(customer, kind=kind)
+    path = f"/projects/{project.id}/known-items"
+    async with web.session(customer) as client:
+        page = (await client.get(path)).text
+        fields = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', page, re.DOTALL))
+        assert [fields[name].strip() for name in ("payload", "expected")] == ["", ""]
+        shown = [unescape(each) for each in re.findall(r'<pre class="code"[^>]*><code>(.*?)</code>', page, re.DOTALL)]
+        sent = dict(zip(("payload", "expected"), shown, strict=True))
+        made = await client.post(path, data={"purpose": "training", **sent})
+    assert made.status_code == 303, made.text
