@@ -282,6 +282,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
         "rubric_published": N_("The version is in force. Work that was begun keeps the one it began with."),
+        "rubric_same": N_("Nothing is different, so the version stays."),
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),

@@ -149,6 +149,14 @@ class Sided(Protocol):
 
 
 @runtime_checkable
+class Sampled(Protocol):
+    """A kind whose ontology decides what a payload may be: the payload of its example does not go with every one."""
+
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """The example's payload, made to fit a checked ontology."""
+
+
+@runtime_checkable
 class Fitted(Protocol):
     """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
     payload too."""
