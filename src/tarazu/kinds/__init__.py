@@ -71,6 +71,7 @@ from tarazu.kinds.text import (
     translation_row,
 )
 from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
+from tarazu.kinds.words import words
 
 __all__ = [
     "FAULT_CODES",
@@ -156,4 +157,5 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "words",
 ]
