@@ -82,6 +82,7 @@ from tarazu.kinds.text import (
     translation_row,
 )
 from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
+from tarazu.kinds.words import words
 
 __all__ = [
     "FAULT_CODES",
@@ -169,4 +170,5 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "words",
 ]
