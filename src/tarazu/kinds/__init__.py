@@ -20,6 +20,7 @@ from tarazu.kinds.base import (
     Tailored,
     UnknownKind,
     Worded,
+    label_tells,
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
@@ -123,6 +124,7 @@ __all__ = [
     "harbor_files",
     "is_approved",
     "kept",
+    "label_tells",
     "labelled_steps",
     "mean_places",
     "mqm_lines",
