@@ -245,6 +245,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "evaluation": N_("mixed in unseen"),
         "training": N_("for training"),
         "retired": N_("retired"),
+        "reported": N_("something is missing"),
         "disputed": N_("disputed"),
         "voided": N_("void"),
     },

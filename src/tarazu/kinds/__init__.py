@@ -21,6 +21,7 @@ from tarazu.kinds.base import (
     Tailored,
     UnknownKind,
     Worded,
+    label_tells,
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
@@ -136,6 +137,7 @@ __all__ = [
     "harbor_files",
     "is_approved",
     "kept",
+    "label_tells",
     "labelled_steps",
     "mean_places",
     "mqm_lines",

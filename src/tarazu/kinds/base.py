@@ -189,6 +189,11 @@ class Advised(Protocol):
         """What to think over in an answer, finished or not, well-formed or not; never raises."""
 
 
+def label_tells(kind: Kind) -> bool:
+    """Whether two answers of a kind with the same label say the same: it says so in its class, and else its distance decides."""
+    return bool(getattr(kind, "label_tells", False))
+
+
 class OneOrder:
     """The order of a kind that shows nothing side by side: what is stored is what was shown."""
 

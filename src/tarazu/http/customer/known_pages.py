@@ -274,6 +274,8 @@ def state_of_item(item: quality.KnownItem) -> str:
     """Return in a word what becomes of an item."""
     if item.voided_at is not None:
         return "voided"
+    if item.reported_at is not None:
+        return "reported"
     if item.disputed_at is not None:
         return "disputed"
     return "retired" if item.retired_at is not None else item.purpose

@@ -43,6 +43,7 @@ class ChatCompare(Declared):
     letters: tuple[str, ...] | None = None
 
     name = "chat.compare"
+    label_tells = True
 
     ontology = Members(
         {
