@@ -5897,7 +5897,9 @@ CREATE TABLE delivery.snapshot (
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
     delta_of uuid,
+    open_tasks bigint,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
+    CONSTRAINT snapshot_open_tasks_check CHECK ((open_tasks >= 0)),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
 
@@ -10931,6 +10933,8 @@ GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(open_tasks) ON TABLE delivery.snapshot TO tz_customer;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
