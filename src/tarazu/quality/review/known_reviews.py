@@ -21,7 +21,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
 from tarazu.quality.events import KnownItemDisputed, ReviewerCalibrated
 from tarazu.quality.known.items import KnownItem, known_item
-from tarazu.quality.known.judging import DISPUTED_FROM, Disputed, Standard, standards_of
+from tarazu.quality.known.judging import DISPUTED_FROM, KnownAt, Standard, standards_of
 from tarazu.quality.review.loads import scored_upto
 from tarazu.quality.review.reviewing import publish_reviewers
 
@@ -155,7 +155,7 @@ async def judge_reviews(tx: Tx, ids: Sequence[uuid.UUID]) -> int:
     given = await tx.many(q.unjudged, VerdictOnKnown, tenant_id=tx.tenant_id, ids=list(ids))
     await _write(tx, given, {each.item_id: each for each in await standards_of(tx, items)})
     for item in await tx.many(
-        q.dispute_reviewed, Disputed, tenant_id=tx.tenant_id, ids=items, least=DISPUTED_FROM, at=tx.now
+        q.dispute_reviewed, KnownAt, tenant_id=tx.tenant_id, ids=items, least=DISPUTED_FROM, at=tx.now
     ):
         await tx.announce(KnownItemDisputed(subject=item.id, project=item.project_id))
     for project in sorted({each.project_id for each in given}):

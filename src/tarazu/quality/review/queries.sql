@@ -578,7 +578,7 @@ on conflict (tenant_id, id) do update set confirmed = excluded.confirmed, judged
 -- Note whether an item's answers are right after all.
 update quality.known_review set is_right = :is_right where tenant_id = :tenant_id and item_id = :item_id and is_right <> :is_right
 
--- dispute_reviewed -> Disputed*
+-- dispute_reviewed -> KnownAt*
 -- Note which of some known items most reviewers contradict, unless their customer has said that they stand.
 update quality.known_item i set disputed_at = :at
  where i.tenant_id = :tenant_id and i.id = any (:ids::uuid[]) and i.disputed_at is null and i.upheld_at is null and i.voided_at is null
