@@ -153,6 +153,7 @@ async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Put right what followed from known items that were void, disputed or upheld."""
     for item in news:
         await quality.regrade(tx, item.subject)
+        await quality.regrade_reviews(tx, item.subject)
 
 
 async def prepare_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -163,12 +164,6 @@ async def prepare_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 async def judge_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Hold verdicts on known answers, of which most are none, against what is known."""
     await quality.judge_reviews(tx, [item.subject for item in news])
-
-
-async def regrade_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Put right what followed for reviewers from known items that were void, disputed or upheld."""
-    for item in news:
-        await quality.regrade_reviews(tx, item.subject)
 
 
 async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -331,11 +326,6 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="quality.known_reviews",
         tags=(REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
         handle=judge_known_reviews,
-    ),
-    Consumer(
-        name="quality.review_regrades",
-        tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
-        handle=regrade_known_reviews,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
     Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),
