@@ -1136,24 +1136,22 @@ $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
+CREATE FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
     LANGUAGE sql STABLE
     AS $$
   select s.id, s.project_id, s.task_id, null::uuid, s.contributor_id, s.submitted_at, 'consensus', s.label, c.label, s.label = c.label
-    from projects.project p
-    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    from tasks.submission s
     join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
-   where p.tenant_id = tenant and p.language = spoken and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
+   where s.tenant_id = tenant and s.project_id = project and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
   union all
   select a.submission_id, a.project_id, null, a.item_id, a.contributor_id, a.answered_at, 'known', s.label, i.label, a.is_right
     from quality.known_answer a
     join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
-    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = spoken
     left join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
-   where a.tenant_id = tenant and a.answered_at >= since
+   where a.tenant_id = tenant and a.project_id = project and a.answered_at >= since
 $$;
 
-ALTER FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1394,15 +1392,15 @@ begin
   if scope = 'experience' then
     -- once for each person, not for each answer
     select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
-      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
-        where g.project_id = project and g.measure = drift_answers.measure) x;
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.id, since) g where g.measure = drift_answers.measure) x;
   end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
-    from quality.compared(p.tenant_id, p.language, since) g
+    from (select x.id from projects.project x where x.tenant_id = p.tenant_id and (x.id = p.id or scope = 'language' and x.language = p.language)) o
+    cross join lateral (select c.* from quality.compared(p.tenant_id, o.id, since) c
+       where c.measure = drift_answers.measure and c.at < until and (agreeing is null or c.agrees = agreeing) and (before is null or c.id < before)
+       order by c.id desc limit case when scope in ('project', 'language') then most end) g
     left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
-   where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
-     and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
-     and case scope when 'project' then true when 'language' then true
+   where case scope when 'project' then true when 'language' then true
        when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
@@ -6477,6 +6475,16 @@ ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
 
+CREATE TABLE quality.drift_test (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    tested_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.drift_test FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.drift_test OWNER TO tz_owner;
+
 CREATE TABLE quality.evidence (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -6626,6 +6634,17 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.language_count (
+    tenant_id uuid NOT NULL,
+    language text NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    body jsonb NOT NULL
+);
+
+ALTER TABLE ONLY quality.language_count FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.language_count OWNER TO tz_owner;
 
 CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
@@ -7756,6 +7775,9 @@ ALTER TABLE ONLY quality.consensus
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.drift_test
+    ADD CONSTRAINT drift_test_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_pkey PRIMARY KEY (tenant_id, evidence_id, place);
 
@@ -7782,6 +7804,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.language_count
+    ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
 
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
@@ -8117,6 +8142,8 @@ CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id
 
 CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHERE (outcome IS NULL);
 
+CREATE INDEX known_answer_of_days ON quality.known_answer USING btree (tenant_id, project_id, answered_at);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -8226,6 +8253,8 @@ CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (set
 CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
+
+CREATE INDEX submission_of_days ON tasks.submission USING btree (tenant_id, project_id, submitted_at);
 
 CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
 
@@ -8387,6 +8416,9 @@ ALTER TABLE ONLY quality.consensus
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.drift_test
+    ADD CONSTRAINT drift_test_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES quality.evidence(tenant_id, id);
@@ -8892,6 +8924,8 @@ CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_con
 
 CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.drift_test AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8907,6 +8941,8 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8978,6 +9014,8 @@ CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = (
 
 CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.drift_test TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -8993,6 +9031,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9036,6 +9076,8 @@ CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( S
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.drift_test ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
@@ -9060,6 +9102,8 @@ CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (t
 
 CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.drift_test TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
@@ -9075,6 +9119,8 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9131,6 +9177,8 @@ ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
 
@@ -9190,6 +9238,8 @@ CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SEL
 
 CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.drift_test TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9205,6 +9255,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -10021,8 +10073,8 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -11120,6 +11172,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 GRANT SELECT ON TABLE quality.drift_alarm TO tz_customer;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_test TO tz_system;
+
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
@@ -11167,6 +11221,8 @@ GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 
