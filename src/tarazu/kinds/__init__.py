@@ -70,6 +70,7 @@ from tarazu.kinds.text import (
     translated_record,
     translation_row,
 )
+from tarazu.kinds.together import Parted, Spanned, Way, way_of
 from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
 
 __all__ = [
@@ -91,11 +92,14 @@ __all__ = [
     "Kind",
     "Language",
     "Live",
+    "Parted",
     "RubricChange",
     "Sensitive",
     "Sided",
+    "Spanned",
     "Tailored",
     "UnknownKind",
+    "Way",
     "Worded",
     "advise",
     "agreement_with_key",
@@ -156,4 +160,5 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "way_of",
 ]

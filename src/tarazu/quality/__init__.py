@@ -85,6 +85,9 @@ from tarazu.quality.known.training import (
     training_items,
     training_people,
 )
+from tarazu.quality.merging.merged import Given, Merged, merged
+from tarazu.quality.merging.reading import read_sheets
+from tarazu.quality.merging.weights import Sheet, Weights, learn
 from tarazu.quality.review.adjudicating import (
     DISTANCE_MIN,
     Adjudicated,
@@ -232,6 +235,7 @@ __all__ = [
     "Figures",
     "Fix",
     "Forecast",
+    "Given",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -241,6 +245,7 @@ __all__ = [
     "LeftOut",
     "LoadHealth",
     "LonelyCase",
+    "Merged",
     "MyAppeal",
     "MyBeginning",
     "MyCase",
@@ -275,6 +280,7 @@ __all__ = [
     "SavedDraft",
     "ScoreRow",
     "Settled",
+    "Sheet",
     "SkillScore",
     "Supposed",
     "TaskReview",
@@ -283,6 +289,7 @@ __all__ = [
     "TrainingItem",
     "UnderReview",
     "Waiting",
+    "Weights",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -346,6 +353,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "learn",
     "left_out",
     "lesson",
     "load_health",
@@ -353,6 +361,7 @@ __all__ = [
     "looked_at_again",
     "make_appeal",
     "measure",
+    "merged",
     "my_answers",
     "my_appeal",
     "my_beginnings",
@@ -377,6 +386,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_sheets",
     "read_unbegun",
     "recheck_task",
     "record_review",

@@ -44,6 +44,7 @@ class ChatRank(Declared):
     )
     payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
+    merged = "nearest"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The order in groups, the answers left out of it, the best by each criterion, and a comment."""
