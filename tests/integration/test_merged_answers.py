@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tarazu import kinds, quality
+from tarazu import kinds, quality, tasks
 from tarazu.delivery import Snapshot
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
@@ -120,3 +120,19 @@ async def test_the_answers_of_another_tenant_weigh_nothing(lab: Lab) -> None:
     ontology = kinds.of("rubric.grade").example("en")["ontology"]
     async with lab.db.tx(system(customer.tenant_id)) as tx:
         assert await quality.read_sheets(tx, theirs.id, ontology, ballots) == []
+
+
+async def test_counting_results_writes_what_people_are_weighed_by_under_the_tenants_names(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, kind="rubric.grade", redundancy=2)
+    people = await answered(lab, customer, project, [graded("kind")] * 2, [graded("dose")] * 2)
+    for _ in range(2):
+        await quality.JOBS["quality.refit"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    async with lab.db.tx(customer) as tx:
+        found = await quality.weights(tx, project.id)
+        authors = {str(each.contributor_id) for each in await tasks.submissions(tx, project.id, None, 10)}
+    assert found is not None
+    assert (found.way, found.answers, found.errors.keys()) == ("parts", 4, authors)
+    assert authors.isdisjoint(str(each.principal_id) for each in people)
+    async with lab.db.tx(await lab.customer()) as tx:
+        assert await quality.weights(tx, project.id) is None

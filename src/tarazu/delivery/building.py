@@ -26,7 +26,7 @@ from tarazu import quality, workforce
 from tarazu.delivery.answers import delivered_answer
 from tarazu.delivery.events import SnapshotFailed, SnapshotReady
 from tarazu.delivery.manifests import SCHEMA, canonical, file_key
-from tarazu.delivery.merging import named, with_answers
+from tarazu.delivery.merging import with_answers
 from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
@@ -177,7 +177,7 @@ async def _contents(db: Database, files: Files, pseudonym_key: bytes, actor: Act
         settled=settled,
         figures=figures,
         names=names,
-        weights=named(weights, names),
+        weights=weights.renamed(names),
         chain_head=head,
         only_agreed=agreed,
         delta=delta,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,16 +26,6 @@ def common_answer(record: Record) -> dict[str, Any]:
     given = standing(record)[0].answer if isinstance(found, msgspec.UnsetType) else found.value
     answer: dict[str, Any] = msgspec.json.decode(given)
     return answer
-
-
-def named(weights: quality.Weights, names: Mapping[uuid.UUID, str]) -> quality.Weights:
-    """Return weights by pseudonym, without people who have none: they gave no answer that is delivered."""
-    known = {str(person): name for person, name in names.items()}
-    return replace(
-        weights,
-        errors={known[person]: error for person, error in weights.errors.items() if person in known},
-        tables={known[person]: table for person, table in weights.tables.items() if person in known},
-    )
 
 
 def _with_answer(subject: Subject, weights: quality.Weights, record: Record) -> Record:

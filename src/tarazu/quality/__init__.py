@@ -86,7 +86,7 @@ from tarazu.quality.known.training import (
     training_people,
 )
 from tarazu.quality.merging.merged import Given, Merged, merged
-from tarazu.quality.merging.reading import read_sheets
+from tarazu.quality.merging.reading import read_sheets, weights
 from tarazu.quality.merging.weights import Sheet, Weights, learn
 from tarazu.quality.review.adjudicating import (
     DISTANCE_MIN,
@@ -438,5 +438,6 @@ __all__ = [
     "waiting",
     "watch_reviews",
     "watched_projects",
+    "weights",
     "what_if",
 ]

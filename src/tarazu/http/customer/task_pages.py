@@ -23,6 +23,7 @@ from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
@@ -90,6 +91,7 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
+        weights = await quality.weights(tx, project.id)
         named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
         given = [(each, named(each.contributor_id)) for each in found]
         sheet = await _sheet(tx, project, task, given, found_of)
@@ -101,6 +103,10 @@ async def one_task(request: Request) -> Response:
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, {**ontology.body, **own})
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
+    common = None
+    if weights is not None and found_of.adjudicated is None:
+        about = (language, project.kind, ontology.body, task.payload)
+        common = await asyncio.to_thread(together, *about, given, found_of.fixes, weights)
     fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
@@ -115,6 +121,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        together=common,
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,

@@ -17,3 +17,13 @@ select a.submission_id as task_id, a.contributor_id, s.answer::text as answer, i
  where a.tenant_id = :tenant_id and a.project_id = :project_id and i.label <> '' and i.disputed_at is null
    and (i.voided_at is null or i.corrected is not null) and a.answered_at <= coalesce(:until::timestamptz, 'infinity')
  order by a.answered_at, a.submission_id limit :most
+
+-- write_weights -> none
+-- Write what the people of a project are weighed by.
+insert into quality.weights (tenant_id, project_id, body, computed_at)
+values (:tenant_id, :project_id, :body::jsonb, :at)
+on conflict (tenant_id, project_id) do update set body = excluded.body, computed_at = excluded.computed_at
+
+-- weights -> Stored?
+-- What the people of a project are weighed by.
+select body, computed_at from quality.weights where tenant_id = :tenant_id and project_id = :project_id

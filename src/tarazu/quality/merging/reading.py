@@ -16,13 +16,16 @@ import numpy as np
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality.merging.weights import Sheet
+from tarazu.quality.merging.weights import Sheet, Weights
 from tarazu.quality.settling.ballots import Ballots
+from tarazu.quality.settling.stored import Stored, write_stored
 
 q = sql.load("tarazu.quality.merging")
 
 ANSWERS_MAX = 20_000
 """Answers that are learned from, and a quarter as many to known items; further ones are merged by what was learned of these."""
+SHOWN_MAX = 2_000
+"""The same for what pages show, which is learned anew whenever results are counted."""
 BYTES_MAX = 64_000_000
 """Of these answers, and of their payloads where they are needed."""
 PEOPLE_MAX = 20
@@ -42,8 +45,27 @@ class GivenRow:
     expected: str | None
 
 
+async def weights(tx: Tx, project_id: uuid.UUID) -> Weights | None:
+    """Return what the people of a project were weighed by when its results were last counted, by the tenant's names for them."""
+    stored = await tx.maybe(q.weights, Stored, tenant_id=tx.tenant_id, project_id=project_id)
+    return None if stored is None else stored.read(Weights)
+
+
+async def write_weights(tx: Tx, project_id: uuid.UUID, found: Weights, names: Mapping[uuid.UUID, uuid.UUID]) -> None:
+    """Store what the people of a project are weighed by, by the tenant's names for them; nothing where labels say it all."""
+    if found.way != "label":
+        named = found.renamed({person: str(name) for person, name in names.items()})
+        await write_stored(tx, q.write_weights, named, project_id)
+
+
 async def read_sheets(
-    tx: Tx, project_id: uuid.UUID, ontology: Mapping[str, Any], ballots: Ballots, until: datetime | None = None
+    tx: Tx,
+    project_id: uuid.UUID,
+    ontology: Mapping[str, Any],
+    ballots: Ballots,
+    *,
+    until: datetime | None = None,
+    most: int = ANSWERS_MAX,
 ) -> list[Sheet]:
     """Read what the people of a project are weighed by: answers to tasks that several answered, and to known items. None where
     the label of an answer says it all."""
@@ -51,9 +73,9 @@ async def read_sheets(
     if kinds.way_of(kind, ontology) == "label":
         return []
     scope = {"tenant_id": tx.tenant_id, "until": until}
-    known = await tx.many(q.known_given, GivenRow, project_id=project_id, most=ANSWERS_MAX // 4, **scope)
+    known = await tx.many(q.known_given, GivenRow, project_id=project_id, most=most // 4, **scope)
     sheets = [each for each in _sheets(known) if each.expected and not kind.check_answer(each.expected, ontology)]
-    picked, with_payload, size = _picked(ballots), kinds.needs_task(kind, ontology), 0
+    picked, with_payload, size = _picked(ballots, most), kinds.needs_task(kind, ontology), 0
     for start in range(0, len(picked), _TASKS_AT_ONCE):
         some = picked[start : start + _TASKS_AT_ONCE]
         rows = await tx.many(q.given_answers, GivenRow, task_ids=some, with_payload=with_payload, **scope)
@@ -64,12 +86,12 @@ async def read_sheets(
     return sheets
 
 
-def _picked(ballots: Ballots) -> list[uuid.UUID]:
-    """Tasks that several answered, in an order that has nothing to do with them, as many as have `ANSWERS_MAX` answers."""
+def _picked(ballots: Ballots, most: int) -> list[uuid.UUID]:
+    """Tasks that several answered, in an order that has nothing to do with them, as many as have `most` answers."""
     votes = np.bincount(ballots.task, minlength=len(ballots.tasks))
     several = np.flatnonzero(votes > 1).tolist()
     several.sort(key=lambda n: hashlib.blake2b(ballots.tasks[n].bytes, digest_size=8).digest())
-    within = int(np.searchsorted(np.cumsum(np.minimum(votes[several], PEOPLE_MAX)), ANSWERS_MAX, side="right"))
+    within = int(np.searchsorted(np.cumsum(np.minimum(votes[several], PEOPLE_MAX)), most, side="right"))
     return [ballots.tasks[n] for n in several[: max(within, 1)]]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,15 @@ class Weights:
     def table(self, person: str) -> list[float]:
         """Return what a person says where something is right."""
         return self.tables.get(person, self.anybody)
+
+    def renamed(self, names: Mapping[uuid.UUID, str]) -> Self:
+        """Return the same by other names, without people who have none."""
+        known = {str(person): name for person, name in names.items()}
+        return replace(
+            self,
+            errors={known[person]: error for person, error in self.errors.items() if person in known},
+            tables={known[person]: table for person, table in self.tables.items() if person in known},
+        )
 
 
 def learn(kind: str, ontology: Mapping[str, Any], sheets: Sequence[Sheet]) -> Weights:
