@@ -6902,6 +6902,17 @@ ALTER TABLE ONLY quality.training_answer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer OWNER TO tz_owner;
 
+CREATE TABLE quality.weights (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.weights FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights OWNER TO tz_owner;
+
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -7839,6 +7850,9 @@ ALTER TABLE ONLY quality.trained
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_pkey PRIMARY KEY (tenant_id, submission_id);
 
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
 
@@ -8474,6 +8488,9 @@ ALTER TABLE ONLY quality.training_answer
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -8927,6 +8944,8 @@ CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.weights AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
@@ -9013,6 +9032,8 @@ CREATE POLICY customer ON quality.trained TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.weights TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
@@ -9094,6 +9115,8 @@ CREATE POLICY engine ON quality.stop TO tz_owner USING (true) WITH CHECK (true);
 CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.weights TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9225,11 +9248,15 @@ CREATE POLICY system ON quality.trained TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON quality.training_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.weights TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.trained ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
@@ -11237,6 +11264,9 @@ GRANT SELECT(round) ON TABLE quality.training_answer TO tz_customer;
 GRANT SELECT(is_right) ON TABLE quality.training_answer TO tz_customer;
 
 GRANT SELECT(answered_at) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT ON TABLE quality.weights TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.weights TO tz_system;
 
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;
