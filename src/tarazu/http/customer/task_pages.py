@@ -103,10 +103,6 @@ async def one_task(request: Request) -> Response:
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, {**ontology.body, **own})
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
-    common = None
-    if weights is not None and found_of.adjudicated is None:
-        about = (language, project.kind, ontology.body, task.payload)
-        common = await asyncio.to_thread(together, *about, given, found_of.fixes, weights)
     fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
@@ -121,7 +117,9 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
-        together=common,
+        together=await asyncio.to_thread(
+            together, language, project.kind, ontology.body, task, given, found_of, weights
+        ),
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,

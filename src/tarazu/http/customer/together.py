@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu import quality, tasks
 from tarazu.http.customer.readings import answer_words, label_words
+from tarazu.http.customer.task_history import Traces
 from tarazu.http.language import Language
 
 PARTS_SHOWN = 8
@@ -33,23 +33,26 @@ def together(
     language: Language,
     kind: str,
     ontology: Mapping[str, Any],
-    payload: Mapping[str, Any],
+    task: tasks.Task,
     given: Sequence[tuple[tasks.Submission, str]],
-    fixes: Mapping[uuid.UUID, quality.Fix],
-    weights: quality.Weights,
+    traces: Traces,
+    weights: quality.Weights | None,
 ) -> Together | None:
-    """Return what answers that count come to, as a reviewer fixed them where one did; None where fewer than two do."""
+    """Return what answers that count come to, as a reviewer fixed them where one did; None where fewer than two do, where an
+    adjudicator decided, and where nothing was learned of the people yet."""
+    if weights is None or traces.adjudicated is not None:
+        return None
     counted = [(each, name) for each, name in given if each.used]
     answers = [
         quality.Given(person=str(fix.fixed_by), answer=fix.answer)
-        if (fix := fixes.get(each.id)) is not None
+        if (fix := traces.fixes.get(each.id)) is not None
         else quality.Given(person=str(each.contributor_id), answer=each.answer)
         for each, _ in counted
     ]
-    found = quality.merged(kind, ontology, payload, answers, weights)
+    found = quality.merged(kind, ontology, task.payload, answers, weights)
     if found is None:
         return None
-    own = {key: payload[key] for key in ("schema",) if key in payload}
+    own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
     is_learned = weights.answers >= LEARNED_MIN
     parts = sorted((found.parts or {}).items() if is_learned else (), key=lambda part: part[1])
     return Together(
