@@ -108,7 +108,6 @@ async def one_task(request: Request) -> Response:
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
     told = [(each.reported_at, each.contributor, each.reason) for each in reports]
-    view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
         "projects/task.html",
@@ -133,7 +132,7 @@ async def one_task(request: Request) -> Response:
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
         form=Form(values={"mended": _pretty(task.payload)}),
-        view=view,
+        view=await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload)),
         ontology=ontology.body,
         payload=_pretty(task.payload),
         history=history(language, task, submissions, told, audits, found_of, named),
