@@ -314,6 +314,7 @@ def _manifest(
         **({"reviewed": totals.reviewed, "review_minutes": _minutes(totals.review_seconds)} if totals.reviewed else {}),
         **({"only_agreed": True} if contents.only_agreed else {}),
         **({"weights": contents.weights} if contents.weights.errors else {}),
+        **({} if wanted.open_tasks is None else {"open_tasks": wanted.open_tasks}),
     }
     if contents.delta is not None:
         manifest["delta"] = _told(contents.delta)

@@ -29,6 +29,8 @@ class Declared(OneOrder, ABC):
     """Language to a function that makes the example."""
     merged: ClassVar[Way] = "label"
     """How several answers become one."""
+    label_tells: ClassVar[bool] = False
+    """Whether answers with the same label say the same, but for remarks (`kinds.label_tells`)."""
 
     @abstractmethod
     def answer(self, ontology: Mapping[str, Any]) -> Members:
