@@ -212,8 +212,25 @@ class DeliveredAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredMerged:
+    """The one answer that several come to, by the weights in the manifest: `nearest`, chosen among them; `parts` or `spans`, voted on.
+
+    `submission_id` where it is somebody's own. `agreement` is one less the mean distance of all answers from it. `parts` has the
+    chance of each part by the model, `chance` their mean; neither is there where it was chosen.
+    """
+
+    value: msgspec.Raw
+    method: str
+    submission_id: uuid.UUID | None
+    agreement: float
+    chance: float | None
+    parts: dict[str, float] | msgspec.UnsetType = msgspec.UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredConsensus:
-    """What the task came to over the answers of this record, computed for this snapshot."""
+    """What the task came to over the answers of this record, computed for this snapshot; `answer` where a label does not say
+    it and several people's answers stand."""
 
     label: str
     confidence: float | None
@@ -221,6 +238,7 @@ class DeliveredConsensus:
     shares: dict[str, float]
     agreement: float | None
     method: str
+    answer: DeliveredMerged | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

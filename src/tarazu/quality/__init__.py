@@ -86,6 +86,9 @@ from tarazu.quality.known.training import (
     training_items,
     training_people,
 )
+from tarazu.quality.merging.merged import Given, Merged, merged
+from tarazu.quality.merging.reading import read_sheets, weights
+from tarazu.quality.merging.weights import Sheet, Weights, learn
 from tarazu.quality.review.adjudicating import (
     DISTANCE_MIN,
     Adjudicated,
@@ -233,6 +236,7 @@ __all__ = [
     "Figures",
     "Fix",
     "Forecast",
+    "Given",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -242,6 +246,7 @@ __all__ = [
     "LeftOut",
     "LoadHealth",
     "LonelyCase",
+    "Merged",
     "MyAppeal",
     "MyBeginning",
     "MyCase",
@@ -276,6 +281,7 @@ __all__ = [
     "SavedDraft",
     "ScoreRow",
     "Settled",
+    "Sheet",
     "SkillScore",
     "Supposed",
     "TaskReview",
@@ -284,6 +290,7 @@ __all__ = [
     "TrainingItem",
     "UnderReview",
     "Waiting",
+    "Weights",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -348,6 +355,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "learn",
     "left_out",
     "lesson",
     "load_health",
@@ -355,6 +363,7 @@ __all__ = [
     "looked_at_again",
     "make_appeal",
     "measure",
+    "merged",
     "my_answers",
     "my_appeal",
     "my_beginnings",
@@ -379,6 +388,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_sheets",
     "read_unbegun",
     "recheck_task",
     "record_review",
@@ -431,5 +441,6 @@ __all__ = [
     "waiting",
     "watch_reviews",
     "watched_projects",
+    "weights",
     "what_if",
 ]

@@ -23,6 +23,7 @@ from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
@@ -90,6 +91,7 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
+        weights = await quality.weights(tx, project.id)
         named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
         given = [(each, named(each.contributor_id)) for each in found]
         sheet = await _sheet(tx, project, task, given, found_of)
@@ -106,7 +108,6 @@ async def one_task(request: Request) -> Response:
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
     told = [(each.reported_at, each.contributor, each.reason) for each in reports]
-    view = await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload))
     return render(
         request,
         "projects/task.html",
@@ -115,6 +116,9 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        together=await asyncio.to_thread(
+            together, language, project.kind, ontology.body, task, given, found_of, weights
+        ),
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
@@ -128,7 +132,7 @@ async def one_task(request: Request) -> Response:
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
         form=Form(values={"mended": _pretty(task.payload)}),
-        view=view,
+        view=await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload)),
         ontology=ontology.body,
         payload=_pretty(task.payload),
         history=history(language, task, submissions, told, audits, found_of, named),
