@@ -45,6 +45,19 @@ describe("outbox", () => {
     expect(await device.get("a")).toMatchObject({ body: BODY });
   });
 
+  test("an answer is kept and the next one sent where the line breaks while the reply is read", async () => {
+    const broken = Object.assign(new Response(null, { status: 201 }), { text: () => Promise.reject(new TypeError("network error")) });
+    const { seen, answer } = server("offline", "offline", 201);
+    await outboxOf(answer).post("a", URL_A, BODY);
+    await outboxOf(answer).post("b", URL_A, BODY);
+    let first = true;
+    const halfway = (url: string, init: RequestInit) =>
+      first ? ((first = false), Promise.resolve(broken)) : answer(url, init);
+    await outboxOf(halfway).flush(true);
+    expect(seen).toHaveLength(3);
+    expect((await device.all()).map(({ id, tries }) => [id, tries])).toEqual([["a", 2]]);
+  });
+
   test.each([400, 404, 409, 422])("an answer refused with %i is handed back, kept, and not tried again by itself", async (status) => {
     const { seen, answer } = server(status);
     const outbox = outboxOf(answer);
