@@ -243,22 +243,38 @@ async def test_two_calls_at_once_cannot_pass_a_budget_together(server: ModelServ
     assert server.calls["wait"] == 1
 
 
-async def test_money_held_for_a_call_that_died_is_free_again(server: ModelServer, out: Outbound, lab: Lab) -> None:
+async def test_a_call_that_never_reported_is_counted_at_its_most_until_it_does(
+    server: ModelServer, out: Outbound, lab: Lab
+) -> None:
     asha = await lab.customer()
     prices = {"input_price_minor": 0, "output_price_minor": 10_000, "max_tokens": 100}
     made = await added(lab, out, asha, new(server, budget_minor=1, **prices))
+    queries = sql.load("tarazu.models")
 
     async def hold(call: uuid.UUID) -> bool:
         async with lab.db.tx(asha) as tx:
             until = tx.now + timedelta(seconds=90)
             given = {"endpoint": made.id, "call": call, "most": 1_000_000, "until": until, "at": tx.now}
-            return await tx.one(sql.load("tarazu.models").begin_trial, bool, **given)
+            return await tx.one(queries.begin_trial, bool, **given)
+
+    async def told() -> tuple[int, int]:
+        async with lab.db.tx(asha) as tx:
+            (one,) = await models.endpoints(tx)
+            assert one == await models.endpoint(tx, made.id)
+            return one.spent_minor, one.unreported_minor
 
     died = new_id()
     assert await hold(died)
     assert await hold(died), "the same call again is the same call"
     assert not await hold(new_id())
+    assert await told() == (0, 0), "its time is not over"
     lab.clock.advance(timedelta(seconds=91))
+    assert await told() == (1, 1)
+    assert not await hold(new_id()), "its provider may have billed it"
+    for _ in range(2):
+        async with lab.db.tx(asha) as tx:
+            await tx.run(queries.end_trial, endpoint=made.id, call=died, cost=0)
+        assert await told() == (0, 0)
     assert await hold(new_id())
 
 

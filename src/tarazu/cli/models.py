@@ -21,7 +21,7 @@ app = typer.Typer(help="Models that contributors talk to.", no_args_is_help=True
 
 KEY_VARIABLE = "TARAZU_MODEL_KEY"
 
-_COLUMNS = ["name", "model", "base_url", "key_end", "spent", "budget"]
+_COLUMNS = ["name", "model", "base_url", "key_end", "spent", "unreported", "budget"]
 
 Name = Annotated[str, typer.Argument(help="The model's name in projects.")]
 
@@ -89,7 +89,11 @@ def list_models(tenant: TenantName, handle: As = None, data_dir: DataDir = None,
         return await models.endpoints(tx)
 
     found = act_as(data_dir, tenant, handle, verb)
-    rows = [plain(each) | {"spent": str(each.spent), "budget": str(each.budget or "")} for each in found]
+    money = [
+        {"spent": str(each.spent), "unreported": str(each.unreported), "budget": str(each.budget or "")}
+        for each in found
+    ]
+    rows = [plain(each) | told for each, told in zip(found, money, strict=True)]
     show(rows, _COLUMNS, as_json=as_json, empty="No model yet. Add one: model add.")
 
 

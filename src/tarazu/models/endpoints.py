@@ -134,7 +134,7 @@ def _key(secrets: Secrets, tenant_id: uuid.UUID) -> bytes:
 
 async def endpoints(tx: Tx, *, archived: bool = False) -> list[Endpoint]:
     """Return the models of the tenant by name; with `archived`, those of the past after them."""
-    return await tx.many(q.endpoints, Endpoint, tenant_id=tx.tenant_id, archived=archived, limit=LISTED_MAX)
+    return await tx.many(q.endpoints, Endpoint, tenant_id=tx.tenant_id, archived=archived, at=tx.now, limit=LISTED_MAX)
 
 
 async def endpoint(tx: Tx, endpoint_id: uuid.UUID) -> Endpoint:
@@ -143,7 +143,7 @@ async def endpoint(tx: Tx, endpoint_id: uuid.UUID) -> Endpoint:
     Raises:
         Refusal: `not_found` when there is none of that id.
     """
-    return await tx.need(q.endpoint, Endpoint, "model", tenant_id=tx.tenant_id, id=endpoint_id)
+    return await tx.need(q.endpoint, Endpoint, "model", tenant_id=tx.tenant_id, id=endpoint_id, at=tx.now)
 
 
 async def unknown_names(tx: Tx, names: Sequence[str]) -> list[str]:

@@ -38,7 +38,8 @@ class NewEndpoint:
 class Endpoint:
     """A model that people can talk to. Of its credential only the last characters are known (`key_end`).
 
-    `spent_minor` is rounded up to a whole minor unit.
+    `spent_minor` holds `unreported_minor`: what calls may have cost at most that never reported what they did. Both are
+    rounded up to a whole minor unit.
     """
 
     id: uuid.UUID
@@ -54,6 +55,7 @@ class Endpoint:
     currency: str
     budget_minor: int | None
     spent_minor: int
+    unreported_minor: int
     created_at: datetime
     archived_at: datetime | None
 
@@ -61,6 +63,11 @@ class Endpoint:
     def spent(self) -> Money:
         """What calls of the model cost so far."""
         return Money(amount_minor=self.spent_minor, currency=self.currency)
+
+    @property
+    def unreported(self) -> Money:
+        """How much of that was held for calls that never reported."""
+        return Money(amount_minor=self.unreported_minor, currency=self.currency)
 
     @property
     def budget(self) -> Money | None:

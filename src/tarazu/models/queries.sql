@@ -5,7 +5,7 @@ insert into models.endpoint (tenant_id, id, name, base_url, model, sealed, key_e
 values (:tenant_id, :id, :name, :base_url, :model, :sealed, :key_end, :temperature, :max_tokens, :timeout_seconds,
   :input_price_minor, :output_price_minor, :currency, :budget_minor, :created_by, :at)
 returning id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
-  output_price_minor, currency, budget_minor, (spent_millionths + 999999) / 1000000 as spent_minor, created_at, archived_at
+  output_price_minor, currency, budget_minor, 0::bigint as spent_minor, 0::bigint as unreported_minor, created_at, archived_at
 
 -- count_endpoints -> int
 -- How many models there are, archived ones not counted.
@@ -14,15 +14,21 @@ select count(*) from models.endpoint where tenant_id = :tenant_id and archived_a
 -- endpoints -> Endpoint*
 -- The models of a tenant by name; those archived come last, and only if they are asked for.
 select id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
-    output_price_minor, currency, budget_minor, (spent_millionths + 999999) / 1000000 as spent_minor, created_at, archived_at
-  from models.endpoint where tenant_id = :tenant_id and (archived_at is null or :archived)
+    output_price_minor, currency, budget_minor, (spent_millionths + u.millionths + 999999) / 1000000 as spent_minor,
+    (u.millionths + 999999) / 1000000 as unreported_minor, created_at, archived_at
+  from models.endpoint e cross join lateral (select coalesce(sum(h.millionths), 0)::bigint as millionths from models.hold h
+    where h.tenant_id = e.tenant_id and h.endpoint_id = e.id and h.until < :at) u
+ where tenant_id = :tenant_id and (archived_at is null or :archived)
  order by archived_at desc nulls first, name limit :limit
 
 -- endpoint -> Endpoint?
 -- One model, archived or not.
 select id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
-    output_price_minor, currency, budget_minor, (spent_millionths + 999999) / 1000000 as spent_minor, created_at, archived_at
-  from models.endpoint where tenant_id = :tenant_id and id = :id
+    output_price_minor, currency, budget_minor, (spent_millionths + u.millionths + 999999) / 1000000 as spent_minor,
+    (u.millionths + 999999) / 1000000 as unreported_minor, created_at, archived_at
+  from models.endpoint e cross join lateral (select coalesce(sum(h.millionths), 0)::bigint as millionths from models.hold h
+    where h.tenant_id = e.tenant_id and h.endpoint_id = e.id and h.until < :at) u
+ where tenant_id = :tenant_id and id = :id
 
 -- known_names -> str*
 -- Those of some names that models have.

@@ -37,7 +37,7 @@ from tarazu.projects.model import (
     Sensitivity,
 )
 from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, labels_of, set_redundancy
-from tarazu.projects.rubrics import GRADED, hold_rubric, rubric_versions, write_rubric
+from tarazu.projects.rubrics import GRADED, hold_rubric, keep_version, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
     guideline,
@@ -94,6 +94,7 @@ __all__ = [
     "guidelines",
     "hazards_offered",
     "hold_rubric",
+    "keep_version",
     "labels_of",
     "ontology",
     "open_file",

@@ -55,7 +55,11 @@ values (:tenant_id, :project_id, :version, :amount_minor, :review_amount_minor, 
 select id, name, title, kind, language, skills, state, audience, redundancy, redundancy_most,
   confidence, unsure, expert_days, budget_minor, acceptance, lease_seconds, estimate_seconds,
   guideline_version, ontology_version, rate_version, created_at
-  from projects.project where tenant_id = :tenant_id and id = :id for update
+  from projects.project where tenant_id = :tenant_id and id = :id for no key update
+
+-- share_ontology -> int?
+-- The version of the ontology in force, which stays it until commit; whoever publishes the next one waits.
+select ontology_version from projects.project where tenant_id = :tenant_id and id = :id for share
 
 -- set_state -> none
 -- Pause, resume or complete.

@@ -44,6 +44,16 @@ async def hold_rubric(tx: Tx, project_id: uuid.UUID, replaces: int | None = None
     return held
 
 
+async def keep_version(tx: Tx, project: Project) -> int:
+    """Return the version of the ontology that is in force until commit, where another one can be published at all.
+
+    Whoever publishes waits for it, so it is asked for at the end of what takes long. Refuses a project that is not there.
+    """
+    if project.kind not in GRADED:
+        return project.ontology_version
+    return await tx.need(q.share_ontology, int, "project", tenant_id=tx.tenant_id, id=project.id)
+
+
 async def write_rubric(
     tx: Tx, project_id: uuid.UUID, held: RubricVersion, rubric: Sequence[dict[str, Any]]
 ) -> RubricVersion:

@@ -674,7 +674,8 @@ begin
   select * into e from models.endpoint x where x.tenant_id = tenant and x.id = endpoint and x.archived_at is null
     for no key update;
   if not found then return false; end if;
-  delete from models.hold h where h.tenant_id = tenant and h.endpoint_id = endpoint and (h.until < at or h.id = call);
+  delete from models.hold h where h.tenant_id = tenant and h.endpoint_id = endpoint
+    and (h.id = call or (h.until < at and h.millionths = 0));
   select coalesce(sum(h.millionths), 0) into held from models.hold h where h.tenant_id = tenant and h.endpoint_id = endpoint;
   if e.spent_millionths + held + most > e.budget_minor * 1000000 then return false; end if;
   insert into models.hold values (tenant, call, endpoint, most, until_);
@@ -11012,6 +11013,8 @@ GRANT UPDATE(key_end) ON TABLE models.endpoint TO tz_customer;
 GRANT UPDATE(budget_minor) ON TABLE models.endpoint TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE models.endpoint TO tz_customer;
+
+GRANT SELECT ON TABLE models.hold TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE projects.advice_rules TO tz_customer;
 GRANT SELECT ON TABLE projects.advice_rules TO tz_system;

@@ -22,6 +22,7 @@ from tarazu.projects import Project
 from tarazu.tasks.batches import check_name, held_batch, insert_batch
 from tarazu.tasks.events import QueueOpened, TasksAdded
 from tarazu.tasks.model import Intake, KnownRow, NewTask
+from tarazu.tasks.rubric_versions import keep_rubric
 from tarazu.tasks.rubrics import PassedOver
 
 q = sql.load("tarazu.tasks")
@@ -81,7 +82,8 @@ async def intake(
 
     Raises:
         Refusal: `rows_refused` with up to a hundred faults (`rows[7431].payload.…`, the first row being 1); nothing is
-            stored then. `batch_completed`, `batch_cancelled`, `project_completed`.
+            stored then. `batch_completed`, `batch_cancelled`, `project_completed`; `rubric_overtook` when a rubric was
+            published meanwhile that they do not go with.
     """
     project = await projects.project(tx, project_id)
     if project.state == "completed":
@@ -101,6 +103,7 @@ async def intake(
     batch_id = await _settle_batch(tx, project_id, into, done.created) if into else None
     if done.created >= ANALYZE_FROM:
         await tx.run(q.analyze)
+    await keep_rubric(tx, project)
     added = TasksAdded(subject=project_id, batch=batch, created=done.created, repeated=done.repeated)
     await tx.announce(added)
     return replace(done, batch_id=batch_id)

@@ -44,8 +44,11 @@ select tasks.ask(:assignment, :question, :event, :clause, :body, :about_task, :a
 select x::text from tasks.advice_rules(:assignment) x where x is not null
 
 -- own_earlier -> str*
--- The caller's own answers to other tasks of the project.
-select answer::text from tasks.own_earlier(:assignment, :most)
+-- The caller's own answers to other tasks of the project, the newest, as many as fit.
+select e.answer from (
+  select o.answer::text as answer, o.place, sum(length(o.answer::text)) over (order by o.place) as length
+    from tasks.own_earlier(:assignment, :most) with ordinality o (answer, place)) e
+ where e.length <= :length_most order by e.place
 
 -- keep_advice -> none
 -- Keep what somebody was advised.

@@ -9,7 +9,7 @@ from typing import Any
 from tarazu import projects
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid, require_sound
+from tarazu.kit.errors import Fault, Refusal, require_sound
 from tarazu.tasks.known import known_in_turn
 
 q = sql.load("tarazu.tasks")
@@ -47,12 +47,30 @@ async def publish_rubric(
     # Written first: what is no sound rubric is refused before anything is looked up by its keys.
     made = await projects.write_rubric(tx, project_id, held, rubric)
     before, after = ([each["key"] for each in some] for some in (held.rubric, rubric))
-    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
-    added = [key for key in after if key not in before]
-    taken = set(await tx.many(q.own_criteria, str, keys=added, **scope)) if added else set()
-    require_sound([Fault(field=f"rubric[{i}].key", code="duplicate") for i, key in enumerate(after) if key in taken])
-    if not rubric and await tx.one(q.tasks_without_criteria, bool, **scope):
-        raise invalid("rubric", "missing")
+    require_sound(await _misfits(tx, project_id, after, [key for key in after if key not in before]))
     if set(before) != set(after) and (known := await known_in_turn(tx, project_id)):
         raise Refusal("rubric_known_items", "conflict", {"count": known})
     return made
+
+
+async def keep_rubric(tx: Tx, project: projects.Project) -> None:
+    """Hold the rubric against another version until commit, after tasks of the project were stored under it.
+
+    Raises:
+        Refusal: `rubric_overtook` when one was published meanwhile that the tasks do not go with.
+    """
+    version = await projects.keep_version(tx, project)
+    if version == project.ontology_version:
+        return
+    keys = [each["key"] for each in (await projects.ontology(tx, project.id, version)).body["rubric"]]
+    if await _misfits(tx, project.id, keys, keys):
+        raise Refusal("rubric_overtook", "conflict", {"version": version})
+
+
+async def _misfits(tx: Tx, project_id: uuid.UUID, keys: list[str], added: list[str]) -> list[Fault]:
+    """Return what tasks have against a rubric of such keys: of those `added` one that theirs have too; or that there are none."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    taken = set(await tx.many(q.own_criteria, str, keys=added, **scope)) if added else set()
+    if not keys and await tx.one(q.tasks_without_criteria, bool, **scope):
+        return [Fault(field="rubric", code="missing")]
+    return [Fault(field=f"rubric[{i}].key", code="duplicate") for i, key in enumerate(keys) if key in taken]

@@ -56,6 +56,7 @@ async def test_a_model_is_added_tried_changed_and_archived(web: Web, server: Mod
         assert (tried["is_ready"], tried["content"]) == (True, "Answer with the one word: ready")
         shown = await client.get(place)
         assert shown.json()["spent"] == {"amount_minor": 100, "currency": "INR"}
+        assert shown.json()["unreported"] == {"amount_minor": 0, "currency": "INR"}
         changed = await client.patch(place, json={"credential": "wrong-credential", "budget_minor": None})
         assert (changed.json()["key_end"], changed.json()["budget"]) == ("tial", None)
         failed = (await client.post(f"{place}/test")).json()

@@ -50,8 +50,12 @@ class Scene:
 
     async def spent(self) -> int:
         """Return what all models cost, in minor units."""
+        return sum([each.spent_minor for each in await self.models()])
+
+    async def models(self) -> list[models.Endpoint]:
+        """Return the models as their customer sees them."""
         async with self.lab.db.tx(self.customer) as tx:
-            return sum([each.spent_minor for each in await models.endpoints(tx)])
+            return await models.endpoints(tx)
 
 
 @pytest.fixture(autouse=True)
@@ -241,6 +245,8 @@ async def test_a_call_that_died_with_its_process_is_made_again_and_paid_once(
     async with web.session(here.contributor) as client:
         replies = heard(await client.post(here.place, json={"id": str(asked.turn), "user": "Hello"}))
     assert replies["a"]["content"] == "one"
+    (told,) = await here.models()
+    assert told.spent_minor >= told.unreported_minor == 1, "who died may have been billed, until it is known"
     late = models.Spoken(content="late", input_tokens=1, output_tokens=1, is_counted=True)
     assert not await end_reply(lab.db, here.contributor, assignment, asked.turn, died.calls[0], late)
     with psycopg.connect(cluster.admin_conninfo()) as connection:
@@ -248,7 +254,21 @@ async def test_a_call_that_died_with_its_process_is_made_again_and_paid_once(
             "select content, attempts from tasks.reply where turn_id = %s", (asked.turn,)
         ).fetchone()
     assert row == ("one", 2)
-    assert await here.spent() == 1
+    (told,) = await here.models()
+    assert (told.spent_minor, told.unreported_minor) == (2, 0), "a paisa, and what the late one told"
+
+
+async def test_a_budget_is_not_passed_by_calls_that_died_with_their_process(web: Web, server: ModelServer) -> None:
+    # Each may cost more than half a paisa by its bytes; there is one.
+    here = await scene(web, server, "say:one", budget=1)
+    begun = []
+    for _ in range(3):
+        asked = Asked(turn=uuid.uuid4(), said="Hello")
+        begun.append(await tasks.begin_turn(here.lab.db, here.contributor, uuid.UUID(here.assignment), asked))
+        here.lab.clock.advance(timedelta(seconds=91))
+    assert [len(each.calls) for each in begun] == [1, 0, 0]
+    (told,) = await here.models()
+    assert (told.spent_minor, told.unreported_minor) == (1, 1)
 
 
 async def test_two_turns_at_once_cannot_pass_a_budget_together(web: Web, server: ModelServer) -> None:

@@ -56,7 +56,7 @@ class ModelChanged(BaseModel):
 
 
 class ModelShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A model; of its credential only the last characters (`key_end`)."""
+    """A model; of its credential only the last characters (`key_end`). `spent` holds `unreported`."""
 
     id: uuid.UUID
     name: str
@@ -70,6 +70,7 @@ class ModelShown(msgspec.Struct, frozen=True, kw_only=True):
     output_price: Money
     budget: Money | None
     spent: Money
+    unreported: Money
     created_at: datetime
     archived_at: datetime | None
 
@@ -184,6 +185,7 @@ def shown(found: models.Endpoint) -> ModelShown:
         output_price=found.price("output"),
         budget=found.budget,
         spent=found.spent,
+        unreported=found.unreported,
         created_at=found.created_at,
         archived_at=found.archived_at,
     )

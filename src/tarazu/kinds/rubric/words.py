@@ -40,9 +40,11 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("Names a dose of aspirin.", "It mentions aspirin doses."), likeness("Is short.", "Is kind.")
     (0.5, 0.0)
     """
-    if one == other:
-        return 1.0
-    mine, theirs = meaning(one), meaning(other)
+    return 1.0 if one == other else overlap(meaning(one), meaning(other))
+
+
+def overlap(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """How alike the meanings of two criteria are, as `likeness` says."""
     shared = len(mine & theirs)
     if not shared:
         return 0.0

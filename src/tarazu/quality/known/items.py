@@ -129,7 +129,7 @@ async def add_known_items(
             `items[3].expected.preference`.
     """
     project = await projects.project(tx, project_id)
-    ontology = (await projects.ontology(tx, project_id, project.ontology_version)).body
+    ontology = (await projects.ontology(tx, project_id, await projects.keep_version(tx, project))).body
     written = (await projects.guideline(tx, project_id, project.guideline_version)).markdown
     faults = [
         fault
