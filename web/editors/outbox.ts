@@ -155,49 +155,88 @@ export interface LocalDraft extends Draft {
   readonly account: string;
 }
 
-/** The browser's database of this origin: unsent answers and unacknowledged drafts. */
+type Place = "outbox" | "drafts";
+type Kept = Letter | LocalDraft;
+
+/**
+ * The browser's database of this origin: unsent answers and unacknowledged drafts. What it does not take, because storage is
+ * blocked or full, is kept in memory for as long as the page is open, so that work goes on.
+ */
 export class DeviceStore implements Shelf {
   private opened: Promise<IDBDatabase> | undefined;
+  private readonly memory = { outbox: new Map<string, Letter>(), drafts: new Map<string, LocalDraft>() };
 
   constructor(private readonly name = "tarazu") {}
 
+  /** Whether the answer to a task, or its draft, is gone when the page is closed. */
+  fleeting(id: string): boolean {
+    return this.memory.outbox.has(id) || this.memory.drafts.has(id);
+  }
+
   async put(letter: Letter): Promise<void> {
-    await this.run("outbox", "readwrite", (store) => store.put(letter));
+    await this.keep("outbox", letter);
   }
 
   async get(id: string): Promise<Letter | undefined> {
-    return this.run("outbox", "readonly", (store) => store.get(id) as IDBRequest<Letter | undefined>);
+    return this.find<Letter>("outbox", id);
   }
 
   async remove(id: string): Promise<void> {
-    await this.run("outbox", "readwrite", (store) => store.delete(id));
+    await this.drop("outbox", id);
   }
 
   async all(): Promise<Letter[]> {
-    return this.run("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
+    const kept = await this.tried("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
+    return [...(kept?.result ?? []).filter(({ id }) => !this.memory.outbox.has(id)), ...this.memory.outbox.values()];
   }
 
   async keepDraft(draft: LocalDraft): Promise<void> {
-    await this.run("drafts", "readwrite", (store) => store.put(draft));
+    await this.keep("drafts", draft);
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
-    const found = await this.run("drafts", "readonly", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>);
+    const found = await this.find<LocalDraft>("drafts", id);
     return found?.account === account ? found : undefined;
   }
 
   async dropDraft(id: string): Promise<void> {
-    await this.run("drafts", "readwrite", (store) => store.delete(id));
+    await this.drop("drafts", id);
   }
 
-  private async run<T>(
-    store: "outbox" | "drafts",
-    mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T> {
+  private async keep(place: Place, value: Kept): Promise<void> {
+    const memory = this.memory[place] as Map<string, Kept>;
+    if (await this.tried(place, "readwrite", (store) => store.put(value))) memory.delete(value.id);
+    else memory.set(value.id, value);
+  }
+
+  private async find<T extends Kept>(place: Place, id: string): Promise<T | undefined> {
+    const remembered = this.memory[place].get(id) as T | undefined;
+    return remembered ?? (await this.tried(place, "readonly", (store) => store.get(id) as IDBRequest<T | undefined>))?.result;
+  }
+
+  private async drop(place: Place, id: string): Promise<void> {
+    this.memory[place].delete(id);
+    await this.tried(place, "readwrite", (store) => store.delete(id));
+  }
+
+  /** What the database says, or null where it cannot be used; one that the browser closed in the background is opened again. */
+  private async tried<T>(place: Place, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
+    for (const attempt of [1, 2]) {
+      try {
+        return { result: await this.run(place, mode, work) };
+      } catch (error) {
+        this.opened = undefined;
+        const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
+        if (!isClosed || attempt === 2) return null;
+      }
+    }
+    return null;
+  }
+
+  private async run<T>(place: Place, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     this.opened ??= open(this.name);
-    const transaction = (await this.opened).transaction(store, mode);
-    const request = work(transaction.objectStore(store));
+    const transaction = (await this.opened).transaction(place, mode);
+    const request = work(transaction.objectStore(place));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error);
@@ -213,7 +252,11 @@ function open(name: string): Promise<IDBDatabase> {
       request.result.createObjectStore("outbox", { keyPath: "id" });
       request.result.createObjectStore("drafts", { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another page may want to change or delete it; the next use opens it anew.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
 }

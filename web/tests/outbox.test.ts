@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { backoffMs, DeviceStore, Outbox, type Outcome } from "../editors/outbox.ts";
 
 const URL_A = "/api/work/assignments/a/submission";
@@ -12,6 +12,20 @@ let device: DeviceStore;
 beforeEach(() => {
   device = new DeviceStore(`tarazu-test-${(made += 1)}`);
 });
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** The ways in which a browser keeps nothing. */
+const REFUSALS: Record<string, () => unknown> = {
+  "storage is blocked": () =>
+    vi.spyOn(indexedDB, "open").mockImplementation(() => {
+      throw new DOMException("denied", "SecurityError");
+    }),
+  "storage is full": () =>
+    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    }),
+};
 
 function server(...replies: Reply[]) {
   const seen: { url: string; init: RequestInit }[] = [];
@@ -68,6 +82,27 @@ describe("outbox", () => {
     expect(await outbox.refused()).toMatchObject([{ id: "a", title: "Compare", body: BODY, refused: "No." }]);
     expect(await outbox.waiting("a")).toBeUndefined();
     expect(await outboxOf(answer, "ravi").refused()).toEqual([]);
+  });
+
+  test.each(Object.keys(REFUSALS))("an answer is sent also where %s, and waits as long as the page is open", async (why) => {
+    REFUSALS[why]?.();
+    const { seen, answer } = server(201, "offline", 201);
+    const outbox = outboxOf(answer);
+    expect((await outbox.post("a", URL_A, BODY)).kind).toBe("sent");
+    expect((await outbox.post("b", URL_A, BODY)).kind).toBe("waiting");
+    expect([device.fleeting("a"), device.fleeting("b")]).toEqual([false, true]);
+    expect(await outbox.waiting("b")).toMatchObject({ body: BODY });
+    await outbox.flush(true);
+    expect(seen).toHaveLength(3);
+    expect([await device.all(), device.fleeting("b")]).toEqual([[], false]);
+  });
+
+  test("a database that was closed in the background is opened again", async () => {
+    const outbox = outboxOf(server("offline").answer);
+    await outbox.post("a", URL_A, BODY);
+    await new Promise((resolve) => (indexedDB.deleteDatabase(`tarazu-test-${made}`).onsuccess = resolve));
+    await outbox.post("b", URL_A, BODY);
+    expect([(await device.all()).map(({ id }) => id), device.fleeting("b")]).toEqual([["b"], false]);
   });
 
   test("a refused answer is sent again or dropped when its author says so", async () => {
