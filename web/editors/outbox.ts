@@ -155,12 +155,14 @@ export interface LocalDraft extends Draft {
   readonly account: string;
 }
 
-type Place = "outbox" | "drafts";
-type Kept = Letter | LocalDraft;
+type StoreName = "outbox" | "drafts";
 
 /**
  * The browser's database of this origin: unsent answers and unacknowledged drafts. What it does not take, because storage is
  * blocked or full, is kept in memory for as long as the page is open, so that work goes on.
+ *
+ * What it holds is noted in the local storage, which can be read at once: where there is nothing, as for nearly every task
+ * that is opened, nobody waits for a database. A note is made before its row is, and taken back before its row goes.
  */
 export class DeviceStore implements Shelf {
   private opened: Promise<IDBDatabase> | undefined;
@@ -173,57 +175,94 @@ export class DeviceStore implements Shelf {
     return this.memory.outbox.has(id) || this.memory.drafts.has(id);
   }
 
-  async put(letter: Letter): Promise<void> {
-    await this.keep("outbox", letter);
+  put(letter: Letter): Promise<void> {
+    return this.keep("outbox", letter);
   }
 
   async get(id: string): Promise<Letter | undefined> {
-    return this.find<Letter>("outbox", id);
+    return this.memory.outbox.get(id) ?? this.read("outbox", (store) => store.get(id) as IDBRequest<Letter | undefined>);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.drop("outbox", id);
+  remove(id: string): Promise<void> {
+    return this.drop("outbox", id);
   }
 
   async all(): Promise<Letter[]> {
-    const kept = await this.tried("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
-    return [...(kept?.result ?? []).filter(({ id }) => !this.memory.outbox.has(id)), ...this.memory.outbox.values()];
+    const { outbox } = this.memory;
+    const kept = this.mayHold("outbox") ? await this.read("outbox", (store) => store.getAll() as IDBRequest<Letter[]>) : [];
+    return [...(kept ?? []).filter(({ id }) => !outbox.has(id)), ...outbox.values()];
   }
 
-  async keepDraft(draft: LocalDraft): Promise<void> {
-    await this.keep("drafts", draft);
+  keepDraft(draft: LocalDraft): Promise<void> {
+    return this.keep("drafts", draft);
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
-    const found = await this.find<LocalDraft>("drafts", id);
+    const remembered = this.memory.drafts.get(id);
+    if (!remembered && !this.mayHold("drafts", id)) return undefined;
+    const found = remembered ?? (await this.read("drafts", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>));
     return found?.account === account ? found : undefined;
   }
 
-  async dropDraft(id: string): Promise<void> {
-    await this.drop("drafts", id);
+  dropDraft(id: string): Promise<void> {
+    return this.drop("drafts", id);
   }
 
-  private async keep(place: Place, value: Kept): Promise<void> {
-    const memory = this.memory[place] as Map<string, Kept>;
-    if (await this.tried(place, "readwrite", (store) => store.put(value))) memory.delete(value.id);
-    else memory.set(value.id, value);
+  private async keep(name: StoreName, row: Letter | LocalDraft): Promise<void> {
+    const memory = this.memory[name] as Map<string, Letter | LocalDraft>;
+    this.note(this.noteOf(name, row.id));
+    if (await this.tried(name, "readwrite", (store) => store.put(row))) memory.delete(row.id);
+    else memory.set(row.id, row);
   }
 
-  private async find<T extends Kept>(place: Place, id: string): Promise<T | undefined> {
-    const remembered = this.memory[place].get(id) as T | undefined;
-    return remembered ?? (await this.tried(place, "readonly", (store) => store.get(id) as IDBRequest<T | undefined>))?.result;
+  private async read<T>(name: StoreName, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
+    return (await this.tried(name, "readonly", work))?.result;
   }
 
-  private async drop(place: Place, id: string): Promise<void> {
-    this.memory[place].delete(id);
-    await this.tried(place, "readwrite", (store) => store.delete(id));
+  private async drop(name: StoreName, id: string): Promise<void> {
+    this.memory[name].delete(id);
+    if (!this.mayHold(name, id)) return;
+    localStorage.removeItem(this.noteOf(name, id));
+    await this.tried(name, "readwrite", (store) => store.delete(id));
+  }
+
+  /** Whether a row, or any row of a store, may be there; who cannot tell asks the database. */
+  private mayHold(name: StoreName, id?: string): boolean {
+    if (localStorage.getItem(this.noteOf("noted")) === null) return true;
+    if (id !== undefined) return localStorage.getItem(this.noteOf(name, id)) !== null;
+    return Object.keys(localStorage).some((key) => key.startsWith(this.noteOf(name)));
+  }
+
+  private note(...notes: readonly string[]): void {
+    try {
+      for (const each of notes) localStorage.setItem(each, "");
+    } catch {
+      // No room: from here on the database is asked again.
+      localStorage.removeItem(this.noteOf("noted"));
+    }
+  }
+
+  private noteOf(name: StoreName | "noted", id = ""): string {
+    return `tz-kept/${this.name}/${name}/${id}`;
+  }
+
+  /** Notes what a device held before there were notes. */
+  private async noteAll(database: IDBDatabase): Promise<IDBDatabase> {
+    if (localStorage.getItem(this.noteOf("noted")) !== null) return database;
+    const notes: string[] = [];
+    for (const name of ["outbox", "drafts"] as const) {
+      const ids = await done(database.transaction(name), (of) => of.objectStore(name).getAllKeys());
+      notes.push(...ids.map((id) => this.noteOf(name, String(id))));
+    }
+    this.note(...notes, this.noteOf("noted"));
+    return database;
   }
 
   /** What the database says, or null where it cannot be used; one that the browser closed in the background is opened again. */
-  private async tried<T>(place: Place, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
+  private async tried<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
     for (const attempt of [1, 2]) {
       try {
-        return { result: await this.run(place, mode, work) };
+        return { result: await this.run(name, mode, work) };
       } catch (error) {
         this.opened = undefined;
         const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
@@ -233,16 +272,19 @@ export class DeviceStore implements Shelf {
     return null;
   }
 
-  private async run<T>(place: Place, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    this.opened ??= open(this.name);
-    const transaction = (await this.opened).transaction(place, mode);
-    const request = work(transaction.objectStore(place));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-      transaction.onerror = () => reject(transaction.error);
-    });
+  private async run<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    this.opened ??= open(this.name).then((database) => this.noteAll(database));
+    return done((await this.opened).transaction(name, mode), (of) => work(of.objectStore(name)));
   }
+}
+
+function done<T>(transaction: IDBTransaction, work: (transaction: IDBTransaction) => IDBRequest<T>): Promise<T> {
+  const request = work(transaction);
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
 }
 
 function open(name: string): Promise<IDBDatabase> {

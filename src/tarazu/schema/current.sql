@@ -3657,6 +3657,7 @@ CREATE FUNCTION tasks.count_known(ids uuid[], at timestamp with time zone) RETUR
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  delete from tasks.open_task o where o.tenant_id = context.tenant() and o.task_id = any (ids) and o.queue_id = 0;
   update tasks.known k set exposures = n.n, turn = k.turn + k.share * (n.n - k.exposures),
       retired_at = case when n.n >= k.exposures_max then coalesce(k.retired_at, at) else k.retired_at end
     from (select a.task_id, count(*)::int as n from tasks.assignment a
@@ -4332,7 +4333,7 @@ CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, p
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null and not is_known as weighed,
+      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null as weighed,
       case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency, t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -4696,9 +4697,9 @@ begin
     end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
+    select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
       from tasks.task t cross join tasks.expert_seat(tenant, task) e
-     where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
+     where t.tenant_id = tenant and t.id = task and t.state in ('open', 'known') for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
@@ -5140,19 +5141,19 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid) RETURNS boolean
+CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer DEFAULT 1) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 declare bounded boolean;
 begin
   select s.seats_left is not null into bounded from tasks.stopping s where s.tenant_id = tenant and s.project_id = project;
   if not bounded then return true; end if;
-  update tasks.stopping s set seats_left = s.seats_left - 1
+  update tasks.stopping s set seats_left = s.seats_left - costs
    where s.tenant_id = tenant and s.project_id = project and coalesce(s.seats_left, 1) > 0;
   return found;
 end $$;
 
-ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid) OWNER TO tz_owner;
+ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5465,10 +5466,12 @@ CREATE FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer,
 declare t record; phase text; after double precision[]; asks boolean;
 begin
   -- the batch before its task, as everywhere
-  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
+  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = case x.state when 'known'
+      then (select y.id from tasks.batch y where y.tenant_id = tenant and y.project_id = project order by y.name desc limit 1) else x.batch_id end
    where x.tenant_id = tenant and x.id = task for share of b;
-  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
-      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence
+  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, s.prior, coalesce(v.said, s.anybody) as said,
+      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence,
+      x.state = 'known' as is_known, p.redundancy as least
     into strict t
     from tasks.task x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = project
@@ -5476,17 +5479,19 @@ begin
     left join tasks.voter v on v.tenant_id = x.tenant_id and v.project_id = project and v.contributor_id = person
    where x.tenant_id = tenant and x.id = task for update of x;
   if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
-  after := tasks.moved(t.belief, t.said, t.place);
-  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.is_fitted and phase is distinct from 'cancelled'
-    and not tasks.is_sure(after, t.confidence, t.temperature);
-  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project);
-  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
+  after := tasks.moved(case when t.is_known and t.n % t.most = 1 % t.most then t.prior else t.belief end, t.said, t.place);
+  asks := case when t.is_known then (t.n - 1) % t.most + 1 between t.least and t.most - 1
+      else t.n = t.wanted and t.state = 'open' and t.n < t.most and phase is distinct from 'cancelled' end
+    and t.is_fitted and not tasks.is_sure(after, t.confidence, t.temperature);
+  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project, (not t.is_known)::int);
+  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + (asks and not t.is_known)::int,
       state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
       ended_at = case when t.n = t.wanted and t.confidence is null then at end
    where x.tenant_id = tenant and x.id = task;
-  if asks and coalesce(phase, 'in_progress') = 'in_progress' then
+  if asks and (t.is_known or coalesce(phase, 'in_progress') = 'in_progress') then
     insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-      select queue, x.prio, nextval('tasks.open_pos'), tenant, task, 1 from tasks.task x where x.tenant_id = tenant and x.id = task
+      select case when t.is_known then 0 else queue end, x.prio, nextval('tasks.open_pos'), tenant, task, 1
+        from tasks.task x where x.tenant_id = tenant and x.id = task
       on conflict (tenant_id, task_id) do update set want = tasks.open_task.want + 1;
   end if;
 end $$;
@@ -10730,7 +10735,7 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) TO tz_system;
