@@ -4897,7 +4897,8 @@ begin
       from projects.rate r where r.tenant_id = a.tenant_id and r.project_id = a.project_id and r.version = a.rate_version;
   perform from tasks.batch b where b.tenant_id = a.tenant_id and b.id = (select t.batch_id from tasks.task t
     where t.tenant_id = a.tenant_id and t.id = a.task_id) for share;
-  update tasks.task t set state = 'reported' where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state = 'open';
+  update tasks.task t set state = case t.state when 'known' then t.state else 'reported' end
+   where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state in ('open', 'known');
   delete from tasks.open_task o where o.tenant_id = a.tenant_id and o.task_id = a.task_id;
   known_as := context.alias(a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:task:reported', known_as, a.task_id,
@@ -5080,6 +5081,16 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select tasks.settle_reports(t.tenant_id, array[t.id], right_, at) from tasks.task t
+   where t.tenant_id = context.tenant() and t.id = task and t.state = 'known'
+$$;
+
+ALTER FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -5886,7 +5897,9 @@ CREATE TABLE delivery.snapshot (
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
     delta_of uuid,
+    open_tasks bigint,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
+    CONSTRAINT snapshot_open_tasks_check CHECK ((open_tasks >= 0)),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
 
@@ -6602,6 +6615,7 @@ CREATE TABLE quality.known_item (
     voided_by uuid,
     void_reason text,
     corrected jsonb,
+    reported_at timestamp with time zone,
     CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
     CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
@@ -10725,6 +10739,9 @@ GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integ
 REVOKE ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.share_known(tenant uuid, project uuid) FROM PUBLIC;
@@ -10916,6 +10933,8 @@ GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(open_tasks) ON TABLE delivery.snapshot TO tz_customer;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
@@ -11145,6 +11164,9 @@ GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 
