@@ -158,22 +158,29 @@ export interface LocalDraft extends Draft {
 type StoreName = "outbox" | "drafts";
 
 /**
- * The browser's database of this origin: unsent answers and unacknowledged drafts.
+ * The browser's database of this origin: unsent answers and unacknowledged drafts. What it does not take, because storage is
+ * blocked or full, is kept in memory for as long as the page is open, so that work goes on.
  *
  * What it holds is noted in the local storage, which can be read at once: where there is nothing, as for nearly every task
  * that is opened, nobody waits for a database. A note is made before its row is, and taken back before its row goes.
  */
 export class DeviceStore implements Shelf {
   private opened: Promise<IDBDatabase> | undefined;
+  private readonly memory = { outbox: new Map<string, Letter>(), drafts: new Map<string, LocalDraft>() };
 
   constructor(private readonly name = "tarazu") {}
+
+  /** Whether the answer to a task, or its draft, is gone when the page is closed. */
+  fleeting(id: string): boolean {
+    return this.memory.outbox.has(id) || this.memory.drafts.has(id);
+  }
 
   put(letter: Letter): Promise<void> {
     return this.keep("outbox", letter);
   }
 
   async get(id: string): Promise<Letter | undefined> {
-    return this.run("outbox", "readonly", (store) => store.get(id) as IDBRequest<Letter | undefined>);
+    return this.memory.outbox.get(id) ?? this.read("outbox", (store) => store.get(id) as IDBRequest<Letter | undefined>);
   }
 
   remove(id: string): Promise<void> {
@@ -181,8 +188,9 @@ export class DeviceStore implements Shelf {
   }
 
   async all(): Promise<Letter[]> {
-    if (!this.mayHold("outbox")) return [];
-    return this.run("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
+    const { outbox } = this.memory;
+    const kept = this.mayHold("outbox") ? await this.read("outbox", (store) => store.getAll() as IDBRequest<Letter[]>) : [];
+    return [...(kept ?? []).filter(({ id }) => !outbox.has(id)), ...outbox.values()];
   }
 
   keepDraft(draft: LocalDraft): Promise<void> {
@@ -190,8 +198,9 @@ export class DeviceStore implements Shelf {
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
-    if (!this.mayHold("drafts", id)) return undefined;
-    const found = await this.run("drafts", "readonly", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>);
+    const remembered = this.memory.drafts.get(id);
+    if (!remembered && !this.mayHold("drafts", id)) return undefined;
+    const found = remembered ?? (await this.read("drafts", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>));
     return found?.account === account ? found : undefined;
   }
 
@@ -199,15 +208,22 @@ export class DeviceStore implements Shelf {
     return this.drop("drafts", id);
   }
 
-  private async keep(name: StoreName, row: { readonly id: string }): Promise<void> {
+  private async keep(name: StoreName, row: Letter | LocalDraft): Promise<void> {
+    const memory = this.memory[name] as Map<string, Letter | LocalDraft>;
     this.note(this.noteOf(name, row.id));
-    await this.run(name, "readwrite", (store) => store.put(row));
+    if (await this.tried(name, "readwrite", (store) => store.put(row))) memory.delete(row.id);
+    else memory.set(row.id, row);
+  }
+
+  private async read<T>(name: StoreName, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
+    return (await this.tried(name, "readonly", work))?.result;
   }
 
   private async drop(name: StoreName, id: string): Promise<void> {
+    this.memory[name].delete(id);
     if (!this.mayHold(name, id)) return;
     localStorage.removeItem(this.noteOf(name, id));
-    await this.run(name, "readwrite", (store) => store.delete(id));
+    await this.tried(name, "readwrite", (store) => store.delete(id));
   }
 
   /** Whether a row, or any row of a store, may be there; who cannot tell asks the database. */
@@ -242,6 +258,20 @@ export class DeviceStore implements Shelf {
     return database;
   }
 
+  /** What the database says, or null where it cannot be used; one that the browser closed in the background is opened again. */
+  private async tried<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
+    for (const attempt of [1, 2]) {
+      try {
+        return { result: await this.run(name, mode, work) };
+      } catch (error) {
+        this.opened = undefined;
+        const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
+        if (!isClosed || attempt === 2) return null;
+      }
+    }
+    return null;
+  }
+
   private async run<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     this.opened ??= open(this.name).then((database) => this.noteAll(database));
     return done((await this.opened).transaction(name, mode), (of) => work(of.objectStore(name)));
@@ -264,7 +294,11 @@ function open(name: string): Promise<IDBDatabase> {
       request.result.createObjectStore("outbox", { keyPath: "id" });
       request.result.createObjectStore("drafts", { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another page may want to change or delete it; the next use opens it anew.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
 }

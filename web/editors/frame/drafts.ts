@@ -55,7 +55,7 @@ export class DraftKeeper {
   }
 
   get unsaved(): boolean {
-    return this.dirty && this.state.kind !== "local";
+    return this.dirty && (this.state.kind !== "local" || this.device.fleeting(this.id));
   }
 
   /** The value to start with: the server's draft, or a newer one that only this device has. */

@@ -42,15 +42,18 @@ interface Waiting {
   readonly words: Words;
   readonly next: string;
   readonly retry: () => void;
+  /** Nothing is kept here once the page is closed. */
+  readonly fleeting: boolean;
 }
 
 /** The answer waits on this device for a connection. */
-export function waitingNotice({ letter, signedOut, words, next, retry }: Waiting): TemplateResult {
+export function waitingNotice({ letter, signedOut, fleeting, words, next, retry }: Waiting): TemplateResult {
   const time = words.moment(new Date(letter.nextAtMs));
   return notice(
-    "warn",
-    words.text("submit.kept"),
-    html`<p>${signedOut ? words.text("submit.sign_in") : words.text("submit.kept_next", { time })}</p>
+    fleeting ? "bad" : "warn",
+    words.text(fleeting ? "device.fleeting" : "submit.kept"),
+    html`<p>${fleeting ? words.text("device.fleeting_next") : nothing} ${signedOut ? words.text("submit.sign_in") : nothing}</p>
+      ${fleeting || signedOut ? nothing : html`<p>${words.text("submit.kept_next", { time })}</p>`}
       <div class="row">
         <button class="btn btn--small" type="button" @click=${retry}>${words.text("submit.now")}</button>
         <a class="btn btn--quiet btn--small" href=${next}>${words.text("bench.back")}</a>
