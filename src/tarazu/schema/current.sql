@@ -3822,7 +3822,7 @@ end $$;
 
 ALTER FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3831,8 +3831,8 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment;
   if not found then return false; end if;
   update tasks.reply r set state = case when why is null then 'done' else 'failed' end,
-      content = case when why is null then words end, failure = why, input_tokens = tokens_in, output_tokens = tokens_out,
-      is_counted = counted, millionths = r.millionths + cost, ended_at = at
+      content = case when why is null then words end, failure = why, cut = case when why is null then cut_by end,
+      input_tokens = tokens_in, output_tokens = tokens_out, is_counted = counted, millionths = r.millionths + cost, ended_at = at
    where r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id and r.turn_id = turn
      and r.key = side and r.state = 'running' and r.call = made;
   kept := found;
@@ -3842,7 +3842,7 @@ begin
   return kept;
 end $$;
 
-ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5408,7 +5408,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select t.id, t.parent_id, t.pick, t.rewrite, t.said, (select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name,
-      'state', r.state, 'content', r.content, 'failure', r.failure, 'until', r.until) order by r.key)
+      'state', r.state, 'content', r.content, 'failure', r.failure, 'cut', r.cut, 'until', r.until) order by r.key)
       from tasks.reply r where r.tenant_id = t.tenant_id and r.task_id = t.task_id and r.contributor_id = t.contributor_id
         and r.turn_id = t.id)
     from tasks.assignment a
@@ -7266,7 +7266,9 @@ CREATE TABLE tasks.reply (
     is_counted boolean,
     millionths bigint DEFAULT 0 NOT NULL,
     ended_at timestamp with time zone,
+    cut text,
     CONSTRAINT reply_check CHECK ((((state = 'done'::text) = (content IS NOT NULL)) AND ((state = 'failed'::text) = (failure IS NOT NULL)))),
+    CONSTRAINT reply_cut_check CHECK ((cut = ANY (ARRAY['length'::text, 'filter'::text]))),
     CONSTRAINT reply_failure_check CHECK ((length(failure) <= 64)),
     CONSTRAINT reply_key_check CHECK (((key >= 'a'::text) AND (key <= 'j'::text))),
     CONSTRAINT reply_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -10509,8 +10511,8 @@ GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timest
 REVOKE ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) TO tz_system;
 
-REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
