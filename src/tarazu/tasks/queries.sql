@@ -22,6 +22,10 @@ select tasks.report_lack(:token, :assignment, :report, :event, :lack, :reason, :
 -- Hand a reported task out again: reopened, started, missing, or the state that it stays in.
 select tasks.reopen_reported(:task_id, :payload::jsonb, :upheld, :at)
 
+-- settle_known_reports -> none
+-- Say of the reports of a known task that still wait whether they were right.
+select tasks.settle_known_reports(:task_id, :upheld, :at)
+
 -- reports_of -> Report*
 -- What people said a task lacks, in the order they came.
 select * from tasks.reports_of(:task_id)

@@ -11,7 +11,8 @@ from typing import Any
 
 from tarazu.kinds.base import Advice
 from tarazu.kinds.rubric.criteria import CRITERION_CHARS_MAX, RUBRIC_MAX
-from tarazu.kinds.rubric.words import meaning, overlap, words
+from tarazu.kinds.rubric.words import meaning, overlap
+from tarazu.kinds.words import words
 
 ALIKE_FROM = 0.5
 """From this likeness on, two criteria are called overlapping."""
