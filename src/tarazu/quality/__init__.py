@@ -177,6 +177,7 @@ from tarazu.quality.review.samples import (
     SampledTask,
     audit_sample,
     draw_audits,
+    sampling,
     set_audit_sample,
     tasks_to_audit,
 )
@@ -395,6 +396,7 @@ __all__ = [
     "reviewer_health",
     "reviews",
     "rows",
+    "sampling",
     "save_adjudication",
     "save_review",
     "say_in_case",

@@ -182,8 +182,10 @@ async def _sheet(
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
     rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
-    rubrics = await rubrics_of(tx, project.id, [version for _, _, version in rows])
-    return grade_sheet(task.payload, rows, traces.fixes, rubrics, traces.adjudicated)
+    ruling = traces.adjudicated
+    versions = [version for _, _, version in rows] + ([ruling.ontology_version] if ruling else [])
+    rubrics = await rubrics_of(tx, project.id, versions)
+    return grade_sheet(task.payload, rows, traces.fixes, rubrics, ruling)
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
