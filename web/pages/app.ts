@@ -1,4 +1,5 @@
 import { DeviceStore, Outbox } from "../editors/outbox.ts";
+import { tellBusy } from "./busy.ts";
 import { enhanceDialogs } from "./dialogs.ts";
 import { showKept } from "./kept.ts";
 import { listenForKeys } from "./keys.ts";
@@ -9,6 +10,7 @@ import { showWaitingToasts, toast } from "./toast.ts";
 
 switchThemes();
 enhanceDialogs();
+tellBusy();
 refreshSections();
 listenForKeys();
 showWaitingToasts();

@@ -30,8 +30,18 @@ def standing(record: Record) -> Sequence[DeliveredAnswer]:
     if ruling.verdict != "mend" or ruling.label is None:
         return chosen
     answer = msgspec.Raw(msgspec.json.encode(ruling.answer))
-    made = {"id": ruling.id, "contributor": ruling.reviewer, "label": ruling.label, "answer": answer}
-    return [replace(each, **made, ontology_version=ruling.ontology_version) for each in chosen]
+    version = ruling.ontology_version
+    return [
+        replace(
+            each,
+            id=ruling.id,
+            contributor=ruling.reviewer,
+            ontology_version=version,
+            label=ruling.label,
+            answer=answer,
+        )
+        for each in chosen
+    ]
 
 
 def _as_fixed(given: DeliveredAnswer) -> DeliveredAnswer:

@@ -116,11 +116,6 @@ export abstract class Deciding extends LitElement {
     this.follow();
   }
 
-  /** Has an editor show these faults, once: a new list draws it anew. */
-  protected tell(editor: Editor, faults: readonly Fault[]): void {
-    if (JSON.stringify(faults) !== JSON.stringify(editor.faults)) editor.faults = faults;
-  }
-
   /** What the server answers, or null when it refuses or cannot be reached, which is told. */
   protected async sent<T>(call: () => Promise<T>): Promise<T | null> {
     this.stage = "sending";
