@@ -306,7 +306,7 @@ export class TzWorkbench extends LitElement {
       return this.reveal(".alert--warn");
     }
     if (outcome.kind === "sent") return this.leave(this.words.text("submit.sent"));
-    if (outcome.problem.status === 422) {
+    if (outcome.kind === "refused" && outcome.problem.status === 422) {
       // What can be mended here is not kept beside it.
       this.problem = outcome.problem;
       await this.outbox?.drop(outcome.letter.id);

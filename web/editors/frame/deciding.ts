@@ -85,7 +85,8 @@ export abstract class Deciding extends LitElement {
   /** Reads the draft, on this device or the server's; true when this device had a newer one. */
   protected async recover(base: string, held: Held): Promise<boolean> {
     this.api = new RulingApi(base, new Date(held.lease_until), () => this.past.value);
-    this.drafts = new DraftKeeper(held.id, this.account, held.draft, this.api, new DeviceStore(), () => this.requestUpdate());
+    const about = { of: base, untilMs: Date.parse(held.lease_until) };
+    this.drafts = new DraftKeeper(held.id, this.account, held.draft, this.api, new DeviceStore(), () => this.requestUpdate(), null, about);
     const { value, recovered } = await this.drafts.recover();
     this.past = new History(value);
     return recovered;
