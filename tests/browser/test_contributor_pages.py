@@ -178,7 +178,7 @@ async def test_what_is_all_taken_cannot_be_started(site: Site) -> None:
     visitor = await site.visitor()
     await visitor.sign_in(await site.lab.contributor())
     entry = visitor.page.locator(".entry", has_text="Only one task")
-    assert "All taken for now" in await entry.inner_text()
+    assert "Nothing left for you for now" in await entry.inner_text()
     assert await entry.locator("button").is_disabled()
 
 

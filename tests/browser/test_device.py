@@ -22,10 +22,15 @@ NO_ROOM = """() => {
 ROOM = "() => { IDBObjectStore.prototype.put = window.kept; }"
 DRAFTS = """async (drafts) => {
   const request = indexedDB.open("tarazu", 1);
+  request.onupgradeneeded = () =>
+    ["outbox", "drafts"].forEach((name) => request.result.createObjectStore(name, { keyPath: "id" }));
   const device = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
   const store = device.transaction("drafts", "readwrite").objectStore("drafts");
   const account = document.documentElement.dataset.account;
-  for (const [id, more] of drafts) store.put({ id, account, version: 1, value: {}, keptAtMs: Date.now(), ...more });
+  for (const [id, more] of drafts) {
+    localStorage.setItem(`tz-kept/tarazu/drafts/${id}`, "");
+    store.put({ id, account, version: 1, value: {}, keptAtMs: Date.now(), ...more });
+  }
   const all = store.getAllKeys();
   return new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
 }"""

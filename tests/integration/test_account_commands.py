@@ -102,7 +102,7 @@ async def test_what_hurts_is_confirmed_and_spoken_in_the_language_of_the_shell(l
         refused = await run("user", verb, asha.handle, *of)
         assert (refused.code, "--yes" in refused.err) == (1, True)
     shut = await run("user", "disable", asha.handle, *of, "--yes", speaks="hi_IN.UTF-8")
-    assert (shut.code, "बंद हुए सत्र" in shut.out) == (0, True)
+    assert (shut.code, "बंद हुए सेशन" in shut.out) == (0, True)
     assert (await run("user", "list", *of, "--json")).data[0]["disabled_at"]
     again = await run("user", "disable", asha.handle, *of, "--yes")
     assert (again.code, "already" in again.err) == (1, True)

@@ -543,6 +543,7 @@ async def test_people_who_are_surer_than_right_are_asked_more_once_checks_say_so
         await say(lab, project, [LABELS[number]] * 2, people)
     assert (await adapt(lab, customer, project)).opened == 0, "who agreed sixty times is believed"
     async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
         for number, task in enumerate(ids):
             await quality.audit_task(tx, task, "rejected" if number % 3 == 0 else "accepted")
     done = await adapt(lab, customer, project)
@@ -562,6 +563,7 @@ async def test_a_tasks_confidence_is_the_chance_by_which_its_project_stops(lab: 
         await say(lab, project, [LABELS[number % 2]] * 2, people)
     await adapt(lab, customer, project)
     async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
         for number, task in enumerate(ids):
             await quality.audit_task(tx, task, "rejected" if number % 3 == 0 else "accepted")
     given = {"tenant_id": str(customer.tenant_id), "project_id": str(project.id)}

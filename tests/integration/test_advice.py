@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tarazu import projects, quality, tasks
 from tarazu.kinds import AdviceRules, of
 from tarazu.kit.errors import Refusal
+from tarazu.tasks.advising import q
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -40,6 +43,19 @@ async def test_what_was_advised_last_reaches_the_reviewer_and_stops_nobody(lab: 
                 seen.append([each.code for each in await quality.advice_under_review(tx)])
             await quality.record_review(tx, work.id, "accept")
     assert sorted(seen) == [[], ["repeats", "pasted_though_asked_not_to"]]
+
+
+async def test_of_long_earlier_answers_the_newest_that_fit_are_compared(lab: Lab) -> None:
+    customer, person = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project, 4)
+    for number in range(3):
+        await lab.answer(person, await lab.claim(person, project), comment=f"{number}" * 1000)
+        lab.clock.advance(timedelta(seconds=1))
+    claimed = await lab.claim(person, project)
+    async with lab.db.tx(person) as tx:
+        found = await tx.many(q.own_earlier, str, assignment=claimed.id, most=200, length_most=2500)
+    assert [next(digit for digit in "210" if digit * 1000 in each) for each in found] == ["2", "1"]
 
 
 async def test_a_project_advises_nothing_until_told_and_faulty_rules_are_refused(lab: Lab) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tarazu import delivery, quality
+from tarazu import delivery, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.ids import new_id
 from tarazu.projects import Project
@@ -91,7 +91,9 @@ async def test_an_exclusion_that_was_upheld_stays(lab: Lab) -> None:
     assert [each[2] for each in await checks(lab, at.customer, at.project)] == [False]
 
 
-async def test_what_a_second_look_left_out_is_no_longer_right_and_the_repaired_label_no_error(lab: Lab) -> None:
+async def test_what_a_second_look_left_out_was_wrong_as_it_was_delivered_and_the_repaired_label_is_right(
+    lab: Lab,
+) -> None:
     customer, project, task_id, _ = await reviewed(lab, "ab")
     assert {each[:2] for each in await checks(lab, customer, project)} == {("review", "a"), ("review", "b")}
     await report(lab, customer, project, task_id, "a")
@@ -104,7 +106,7 @@ async def test_what_a_second_look_left_out_is_no_longer_right_and_the_repaired_l
     assert figures is not None
     checked = figures.figures.confidence.checked
     assert checked is not None
-    assert [each.right for each in checked.before] == [1.0]
+    assert [each.right for each in checked.before] == [0.0], "without the second look it would have stayed a"
 
 
 async def test_a_second_look_that_was_overturned_leaves_the_first(lab: Lab) -> None:
@@ -122,7 +124,9 @@ async def test_a_second_look_that_was_overturned_leaves_the_first(lab: Lab) -> N
     assert await checks(lab, customer, project) == [("review", "a", True)]
 
 
-async def test_a_customers_rejection_does_not_condemn_what_was_put_right_since(lab: Lab) -> None:
+async def test_a_customers_rejection_is_about_what_was_delivered_and_not_about_what_was_put_right_since(
+    lab: Lab,
+) -> None:
     customer, project, task_id, _ = await reviewed(lab, "ab")
     await refit(lab, customer, project)
     async with lab.db.tx(customer) as tx:
@@ -138,7 +142,78 @@ async def test_a_customers_rejection_does_not_condemn_what_was_put_right_since(l
     assert figures is not None
     checked = figures.figures.confidence.checked
     assert checked is not None
-    assert [each.right for each in checked.before] == [1.0]
+    assert [each.right for each in checked.before] == [0.0]
+    async with lab.db.tx(customer) as tx:
+        (now,) = await quality.consensus(tx, project.id, None, 10)
+    assert now.label != stood.label
+
+
+async def hand_in(lab: Lab, project: Project, customer: Actor, share: int, count: int) -> list[uuid.UUID]:
+    """Have so many answers handed in, three in ten of them wrong (b), of which a share (in a thousand) is drawn for review."""
+    async with lab.db.tx(customer) as tx:
+        rules = quality.ReviewPolicy(review_permille=share, newcomer_permille=share)
+        await quality.set_review_policy(tx, project.id, rules)
+    made = await lab.add(customer, project, count)
+    author = await lab.contributor(languages=("hi",))
+    for number in range(count):
+        await prefer(lab, author, project, "b" if number % 10 < 3 else "a")
+    await lab.settle()
+    return made
+
+
+async def review_all(lab: Lab, customer: Actor, made: list[uuid.UUID], out: str) -> None:
+    """Review every answer to some tasks; those with labels of `out` are left out."""
+    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+    async with lab.db.tx(customer) as tx:
+        labels = {each.id: each.label for task in made for each in await tasks.task_submissions(tx, task)}
+    for _ in labels:
+        async with lab.db.tx(reviewer) as tx:
+            work = await quality.take_review(tx)
+            assert work is not None
+            leaves = labels[work.submission_id] in out
+            await quality.record_review(
+                tx, work.id, "exclude" if leaves else "accept", None, "It is wrong." if leaves else None
+            )
+    await lab.settle()
+
+
+async def checked(lab: Lab, customer: Actor, project: Project) -> tuple[int, float]:
+    """Return on how many checks the confidence of a project rests, and of how many of them the label is right."""
+    await refit(lab, customer, project)
+    async with lab.db.tx(customer) as tx:
+        figures = await quality.report(tx, project.id)
+    assert figures is not None
+    found = figures.figures.confidence.checked
+    assert found is not None
+    return found.checks, round(sum(each.count * each.right for each in found.before), 2)
+
+
+async def test_what_reviewers_left_out_tells_of_answers_at_which_nobody_looked(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, language="hi", acceptance="review")
+    drawn, others = await hand_in(lab, project, customer, 1000, 10), await hand_in(lab, project, customer, 0, 10)
+    await review_all(lab, customer, drawn, "b")
+    assert await checked(lab, customer, project) == (10, 7)
+    await report(lab, customer, project, others[0], "b")
+    await audit(lab, customer, others[1], "rejected")
+    assert len(await checks(lab, customer, project)) == 12
+    assert await checked(lab, customer, project) == (10, 7), "somebody chose to look at these"
+    async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
+    assert await checked(lab, customer, project) == (11, 7), "of what is drawn for audit one was judged"
+
+
+async def test_of_newcomers_as_many_reviews_are_checks_as_of_others(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer, language="hi", acceptance="review")
+    await review_all(lab, customer, await hand_in(lab, project, customer, 1000, 20), "")
+    found = {}
+    for share in (1000, 300, 0):
+        async with lab.db.tx(customer) as tx:
+            await quality.set_review_policy(tx, project.id, quality.ReviewPolicy(review_permille=share))
+        found[share] = (await checked(lab, customer, project))[0]
+    assert (found[1000], found[0]) == (20, 0)
+    assert 0 < found[300] < 15
 
 
 async def test_a_customer_judges_the_label_that_an_answer_has_before_any_consensus(lab: Lab) -> None:

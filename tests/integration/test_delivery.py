@@ -478,3 +478,22 @@ async def test_a_row_never_counts_a_vote_whose_answer_was_left_out_while_it_was_
     ready = await built(lab, customer, wanted)
     records = [json.loads(line) for line in (await content(lab, ready, "records.jsonl")).splitlines()]
     assert sorted((each["consensus"]["votes"], len(each["submissions"])) for each in records) == [(1, 1), (2, 2)]
+
+
+async def test_a_delivery_says_how_many_tasks_were_open_when_it_was_asked_for(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await answered(lab, customer, count=2, people=1)
+    early, cancelled = (await lab.add(customer, project, 2))[:2]
+    async with lab.db.tx(customer) as tx:
+        await tasks.cancel_task(tx, cancelled)
+    asked = await requested(lab, customer, project)
+    # What is answered before the job runs was open all the same.
+    lab.clock.advance(timedelta(seconds=1))
+    await lab.answer(person := await lab.contributor(), await claim_from(lab, person, project))
+    first = await built(lab, customer, asked)
+    assert (first.open_tasks, first.manifest["open_tasks"], first.records) == (1, 1, 2)
+    last = await built(lab, customer, await requested(lab, customer, project))
+    assert (last.open_tasks, last.manifest["open_tasks"], last.records) == (0, 0, 3)
+    assert str(early) in (await content(lab, last, "records.jsonl")).decode()
+    empty = await built(lab, customer, await requested(lab, customer, await lab.project(customer)))
+    assert (empty.open_tasks, empty.records) == (0, 0)

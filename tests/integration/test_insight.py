@@ -193,6 +193,7 @@ async def test_verdicts_of_the_customer_calibrate_the_confidence_and_the_deliver
     customer = await lab.customer()
     project, _ = await voted(lab, customer, redundancy=2, tasks=60)
     async with lab.db.tx(customer) as tx:
+        await quality.set_audit_sample(tx, project.id, 1000)
         outcomes = await quality.consensus(tx, project.id, None, 100)
         for each in outcomes:
             await quality.audit_task(tx, each.task_id, "accepted" if each.agreement == 1 else "rejected", "looked at")

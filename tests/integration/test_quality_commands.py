@@ -33,9 +33,11 @@ async def test_quality_is_rounded_for_people_and_whole_for_programs(lab: Lab, ru
     assert (alpha != round(alpha, 3), person["low"] != round(person["low"], 3)) == (True, True)
     assert person["contributor"] in told.out
     assert "Is it getting worse?" in told.out
-    assert "experience newcomers" in told.out
+    assert "In this project: everybody’s first 20 answers" in told.out
+    assert [word in told.out for word in ("True", "False")] == [False, False]
     hindi = await run("quality", "show", project.name, "-t", tenant, speaks="hi_IN.UTF-8")
     assert (hindi.code, "Contributors" in hindi.out, "गिरावट" in hindi.out) == (0, False, True)
+    assert [word in hindi.out for word in ("False", "project ", "consensus ", "नहीं")] == [False, False, False, True]
     assert (await run("quality", "show", "nothing-of-the-kind", "-t", tenant)).code == 1
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pytest
 
 from tarazu.quality.insights.drift import Periods, drift_of
 from tarazu.quality.settling.agreement import CALIBRATED, measure
-from tarazu.quality.settling.ballots import Ballots
+from tarazu.quality.settling.ballots import Ballots, GivenVotes
 from tarazu.quality.settling.calibrating import CHECKS_MIN, Checks, KnownVotes, TaskCheck, is_confirmed, verdicts
 from tarazu.quality.settling.consensus import settle
 
@@ -69,6 +71,91 @@ def test_known_items_check_the_confidence_like_reviews_do() -> None:
     assert found is not None
     assert (found.checks, found.gold) == (60, 60)
     assert found.after[-1].right == 1.0
+
+
+def sampled(votes: int = 1, *, is_steered: bool = False) -> tuple[Ballots, Checks]:
+    """Return answers of which seven of ten are right, and looks at all answers to a fifth of the tasks; what is wrong they left out."""
+    whole, truth = crowd(500, votes, seed=5)
+    rng = np.random.default_rng(3)
+    errs = np.where(rng.random(whole.label.shape) < 0.7, 0, rng.integers(1, 3, whole.label.shape))
+    said = (np.repeat([LABELS.index(each) for each in truth], votes) + errs) % 3
+    whole = replace(whole, label=said, contributor=rng.integers(0, 40, len(said)), contributors=names(40))
+    looked = set(rng.permutation(500)[:100].tolist())
+    rows = list(zip(whole.task.tolist(), [LABELS[i] for i in said], whole.contributor.tolist(), strict=True))
+    wrong = {task for task, label, _ in rows if task in looked and label != truth[task]}
+    counts = np.array([task not in looked or label == truth[task] for task, label, _ in rows])
+    left = np.unique(whole.task[counts])
+    ballots = replace(
+        whole,
+        tasks=[whole.tasks[i] for i in left],
+        task=np.searchsorted(left, whole.task[counts]),
+        contributor=whole.contributor[counts],
+        label=said[counts],
+        seconds=whole.seconds[counts],
+        is_steered=is_steered,
+    )
+    looks = [
+        TaskCheck(task_id=whole.tasks[task], source="review", label=label, holds=label == truth[task], given=label)
+        for task, label, _ in rows
+        if task in looked
+    ]
+    given = [
+        GivenVotes(
+            task_id=whole.tasks[i],
+            votes=[label for task, label, _ in rows if task == i],
+            people=[whole.contributors[person] for task, _, person in rows if task == i],
+        )
+        for i in sorted(wrong)
+    ]
+    return ballots, Checks(tasks=looks, given=given)
+
+
+def names(count: int) -> list[uuid.UUID]:
+    """Return so many people."""
+    return [uuid.UUID(int=1000 + i) for i in range(count)]
+
+
+@pytest.mark.parametrize(("votes", "is_steered"), [(1, False), (3, False), (3, True)])
+def test_what_reviewers_leave_out_tells_of_the_answers_at_which_nobody_looked(votes: int, is_steered: bool) -> None:
+    ballots, checks = sampled(votes, is_steered=is_steered)
+    settled = settle(ballots, checks)
+    found = settled.checked
+    assert found is not None
+    assert found.checks >= 90
+    truth = dict(zip((uuid.UUID(int=i) for i in range(500)), crowd(500, votes, seed=5)[1], strict=True))
+    looked = {each.task_id for each in checks.tasks}
+    others = np.array([task not in looked for task in ballots.tasks])
+    was = np.array([LABELS[n] == truth[task] for n, task in zip(settled.choice, ballots.tasks, strict=True)])[others]
+    assert abs(sum(each.count * each.right for each in found.before) / found.checks - was.mean()) < 0.1
+    assert settled.confidence is not None
+    assert abs(settled.confidence[others].mean() - was.mean()) < 0.07
+
+
+def test_what_somebody_chose_to_look_at_is_no_check_but_says_what_was_right() -> None:
+    ballots, checks = sampled(votes=3)
+    reported = TaskCheck(task_id=ballots.tasks[0], source="recheck", label="b", holds=False, given="b", is_drawn=False)
+    assert settle(ballots, replace(checks, tasks=[*checks.tasks, reported])).checked == settle(ballots, checks).checked
+    said = next(each for each in checks.tasks if each.holds)
+    later = TaskCheck(task_id=said.task_id, source="audit", label=said.label, holds=False, given=None, is_drawn=False)
+    known, corrected = (
+        settle(ballots, replace(checks, tasks=tasks)).checked for tasks in (checks.tasks, [*checks.tasks, later])
+    )
+    assert known is not None
+    assert corrected is not None
+    assert corrected.checks == known.checks
+    wrong = [sum(each.count * (1 - each.right) for each in found.before) for found in (known, corrected)]
+    assert round(wrong[1] - wrong[0], 2) == 1
+
+
+def test_a_look_at_another_label_than_the_leading_one_is_no_check_of_it() -> None:
+    ballots, _ = crowd(tasks=1)
+    counts = ballots.counts()[0]
+    lead = LABELS[int(counts.argmax())]
+    other = next(label for label in LABELS if label != lead)
+    looked = TaskCheck(task_id=ballots.tasks[0], source="review", label=other, holds=True, given=other)
+    found = settle(ballots, Checks(tasks=[looked])).checked
+    assert found is not None
+    assert found.checks == 0
 
 
 def test_without_checks_nothing_changes() -> None:

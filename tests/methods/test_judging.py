@@ -42,6 +42,40 @@ def test_grades_of_one_answer_that_go_wrong_together_widen_the_interval() -> Non
     assert _width(together) > 1.3 * _width(apart)
 
 
+def _criteria(times: int = 1) -> list[tuple[int, str, str, str]]:
+    """Draw grades of 40 tasks by 4 criteria, each criterion `times` times over."""
+    generator = np.random.default_rng(1)
+    once = [
+        (task, criterion, person, "xyz"[(task + criterion + int(generator.random() < 0.3)) % 3])
+        for task in range(40)
+        for criterion in range(4)
+        for person in "uvw"
+        if generator.random() < 0.8
+    ]
+    return [
+        (task, f"{criterion}.{time}", person, said) for task, criterion, person, said in once for time in range(times)
+    ]
+
+
+def test_alpha_of_people_by_criterion_is_krippendorffs() -> None:
+    task, criterion, person, said = zip(*_criteria(), strict=True)
+    found = methods.grades_alpha(task, criterion, person, said, draws=0)
+    units = [f"{each} {key}" for each, key in zip(task, criterion, strict=True)]
+    alpha = methods.krippendorff_alpha(units, person, said, draws=0)
+    assert found.value == pytest.approx(alpha.value)
+    assert (found.tasks, found.contributors, found.votes) == (40, 3, alpha.votes)
+
+
+def test_criteria_that_say_the_same_five_times_make_nobody_surer() -> None:
+    once, five = (methods.grades_alpha(*zip(*_criteria(times), strict=True)) for times in (1, 5))
+    assert _width(five) == pytest.approx(_width(once), rel=0.1)
+
+
+def test_without_two_grades_of_one_criterion_people_have_no_alpha() -> None:
+    assert methods.grades_alpha([], [], [], []).value is None
+    assert methods.grades_alpha([1, 1], ["a", "b"], ["u", "v"], ["x", "x"]).tasks == 0
+
+
 def test_a_judge_that_likes_long_answers_is_found_and_one_that_does_not_is_not() -> None:
     given = _grades(5)
     people = given["people"].astype(float)

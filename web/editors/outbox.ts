@@ -175,32 +175,41 @@ export interface LocalDraft extends Draft {
   readonly untilMs?: number;
 }
 
-/** The browser's database of this origin: unsent answers and unacknowledged drafts. */
+type StoreName = "outbox" | "drafts";
+
+/**
+ * The browser's database of this origin: unsent answers and unacknowledged drafts.
+ *
+ * What it holds is noted in the local storage, which can be read at once: where there is nothing, as for nearly every task
+ * that is opened, nobody waits for a database. A note is made before its row is, and taken back before its row goes.
+ */
 export class DeviceStore implements Shelf {
   private opened: Promise<IDBDatabase> | undefined;
 
   constructor(private readonly name = "tarazu") {}
 
-  async put(letter: Letter): Promise<void> {
-    await this.run("outbox", "readwrite", (store) => store.put(letter));
+  put(letter: Letter): Promise<void> {
+    return this.keep("outbox", letter);
   }
 
   async get(id: string): Promise<Letter | undefined> {
     return this.run("outbox", "readonly", (store) => store.get(id) as IDBRequest<Letter | undefined>);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.run("outbox", "readwrite", (store) => store.delete(id));
+  remove(id: string): Promise<void> {
+    return this.drop("outbox", id);
   }
 
   async all(): Promise<Letter[]> {
+    if (!this.mayHold("outbox")) return [];
     return this.run("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
   }
 
   /** False when there is no room for it. */
   async keepDraft(draft: LocalDraft): Promise<boolean> {
+    const kept: LocalDraft = { ...draft, keptAtMs: Date.now() };
     try {
-      await this.run("drafts", "readwrite", (store) => store.put({ ...draft, keptAtMs: Date.now() }));
+      await this.keep("drafts", kept);
     } catch (error) {
       if (!isFull(error)) throw error;
       return false;
@@ -209,32 +218,76 @@ export class DeviceStore implements Shelf {
   }
 
   async drafts(): Promise<LocalDraft[]> {
+    if (!this.mayHold("drafts")) return [];
     return this.run("drafts", "readonly", (store) => store.getAll() as IDBRequest<LocalDraft[]>);
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
+    if (!this.mayHold("drafts", id)) return undefined;
     const found = await this.run("drafts", "readonly", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>);
     return found?.account === account ? found : undefined;
   }
 
-  async dropDraft(id: string): Promise<void> {
-    await this.run("drafts", "readwrite", (store) => store.delete(id));
+  dropDraft(id: string): Promise<void> {
+    return this.drop("drafts", id);
   }
 
-  private async run<T>(
-    store: "outbox" | "drafts",
-    mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T> {
-    this.opened ??= open(this.name);
-    const transaction = (await this.opened).transaction(store, mode);
-    const request = work(transaction.objectStore(store));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
-      // What a request cannot do ends its transaction, which then says why: for want of room only there.
-      transaction.onabort = () => reject(transaction.error);
-    });
+  private async keep(name: StoreName, row: { readonly id: string }): Promise<void> {
+    this.note(this.noteOf(name, row.id));
+    await this.run(name, "readwrite", (store) => store.put(row));
   }
+
+  private async drop(name: StoreName, id: string): Promise<void> {
+    if (!this.mayHold(name, id)) return;
+    localStorage.removeItem(this.noteOf(name, id));
+    await this.run(name, "readwrite", (store) => store.delete(id));
+  }
+
+  /** Whether a row, or any row of a store, may be there; who cannot tell asks the database. */
+  private mayHold(name: StoreName, id?: string): boolean {
+    if (localStorage.getItem(this.noteOf("noted")) === null) return true;
+    if (id !== undefined) return localStorage.getItem(this.noteOf(name, id)) !== null;
+    return Object.keys(localStorage).some((key) => key.startsWith(this.noteOf(name)));
+  }
+
+  private note(...notes: readonly string[]): void {
+    try {
+      for (const each of notes) localStorage.setItem(each, "");
+    } catch {
+      // No room: from here on the database is asked again.
+      localStorage.removeItem(this.noteOf("noted"));
+    }
+  }
+
+  private noteOf(name: StoreName | "noted", id = ""): string {
+    return `tz-kept/${this.name}/${name}/${id}`;
+  }
+
+  /** Notes what a device held before there were notes. */
+  private async noteAll(database: IDBDatabase): Promise<IDBDatabase> {
+    if (localStorage.getItem(this.noteOf("noted")) !== null) return database;
+    const notes: string[] = [];
+    for (const name of ["outbox", "drafts"] as const) {
+      const ids = await done(database.transaction(name), (of) => of.objectStore(name).getAllKeys());
+      notes.push(...ids.map((id) => this.noteOf(name, String(id))));
+    }
+    this.note(...notes, this.noteOf("noted"));
+    return database;
+  }
+
+  private async run<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    this.opened ??= open(this.name).then((database) => this.noteAll(database));
+    return done((await this.opened).transaction(name, mode), (of) => work(of.objectStore(name)));
+  }
+}
+
+function done<T>(transaction: IDBTransaction, work: (transaction: IDBTransaction) => IDBRequest<T>): Promise<T> {
+  const request = work(transaction);
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    // What a request cannot do ends its transaction, which then says why: for want of room only there.
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 function open(name: string): Promise<IDBDatabase> {

@@ -58,6 +58,7 @@ export class TzWorkbench extends LitElement {
   private loadError: string | null = null;
   private skipping: Skipping | null = null;
   private recovered = false;
+  private readonly opened = new Set<string>();
   /** What became of an answer that waited on this device, or was not taken. */
   private told: Outcome | null = null;
   private breaks = new Breaks(null);
@@ -137,7 +138,7 @@ export class TzWorkbench extends LitElement {
         guidelinesOpen: this.drawer.open,
         here: this.drawer.here,
         guidelines: this.drawer.toggle,
-        keys: () => this.dialog("tz-keys").showModal(),
+        keys: () => void this.openDialog("tz-keys"),
       })}
       ${this.adviser?.rule(this.words) ?? nothing} ${this.notices()}
       ${this.editor ?? notices.unknownKindNotice({ kind: this.work.kind, words: this.words, next: this.next, skip: () => void this.openSkip() })}
@@ -155,22 +156,23 @@ export class TzWorkbench extends LitElement {
         skip: () => void this.openSkip(),
         submit: () => void this.askSubmit(),
       })}
-      ${this.drawer.render(this.work, this.api, this.words)}
-      ${this.dialogs()}
+      ${this.drawer.render(this.work, this.api, this.words)} ${this.dialogs()}
     </div>`;
   }
 
   private dialogs(): TemplateResult {
-    const { words } = this;
-    return html`${submitDialog({
-      words,
+    return html`${this.opened.has("tz-submit") ? this.submitDialog() : nothing} ${this.skipping?.render(this.words) ?? nothing}
+    ${this.opened.has("tz-keys") ? keysDialog(this.bindings(), this.words) : nothing}`;
+  }
+
+  private submitDialog(): TemplateResult {
+    return submitDialog({
+      words: this.words,
       summary: this.editor?.summary?.() ?? "",
       adviser: this.adviser,
       submit: () => void this.submit(),
       ask: (on) => localStorage.setItem(ASK_KEY, on ? "yes" : "no"),
-    })}
-    ${this.skipping?.render(words) ?? nothing}
-    ${keysDialog(this.bindings(), words)}`;
+    });
   }
 
   /** What is still missing, shown beside its fields once the person has tried to submit. */
@@ -281,10 +283,8 @@ export class TzWorkbench extends LitElement {
     if (missing[0]) return this.editor.lead(missing[0].field);
     await this.adviser?.ask(this.past.value);
     if (this.stage.kind !== "open" || this.querySelector("dialog[open]")) return;
-    this.requestUpdate();
-    await this.updateComplete;
-    if (localStorage.getItem(ASK_KEY) === "no" && !this.adviser?.said.length) void this.submit();
-    else this.dialog("tz-submit").showModal();
+    const isAsked = localStorage.getItem(ASK_KEY) !== "no" || (this.adviser?.said.length ?? 0) > 0;
+    return isAsked ? this.openDialog("tz-submit") : this.submit();
   }
 
   private async submit(): Promise<void> {
@@ -324,9 +324,7 @@ export class TzWorkbench extends LitElement {
   private async openSkip(): Promise<void> {
     const { LACKS, Skipping } = await import("./frame/skip.ts");
     this.skipping = new Skipping(this.work?.id ?? "", this.api, this.drafts, this.work?.training ? [] : LACKS, () => this.requestUpdate(), (toast) => this.leave(toast));
-    this.requestUpdate();
-    await this.updateComplete;
-    this.dialog("tz-skip").showModal();
+    await this.openDialog("tz-skip");
   }
 
   /** Everything is answered: tidy this device and go on, unless the page cancels `tz-done`. */
@@ -350,7 +348,7 @@ export class TzWorkbench extends LitElement {
       redo: () => this.travel("redo"),
       guidelines: this.drawer.toggle,
       ask: () => void this.drawer.question(),
-      keys: () => this.dialog("tz-keys").showModal(),
+      keys: () => void this.openDialog("tz-keys"),
     });
     return [...own, ...general];
   }
@@ -366,7 +364,7 @@ export class TzWorkbench extends LitElement {
   };
 
   private onDialogKey(event: KeyboardEvent, combo: string): void {
-    if (combo !== "mod+enter" || !this.dialog("tz-submit").open) return;
+    if (combo !== "mod+enter" || !this.querySelector("#tz-submit[open]")) return;
     event.preventDefault();
     void this.submit();
   }
@@ -385,10 +383,12 @@ export class TzWorkbench extends LitElement {
     this.querySelectorAll("dialog").forEach((one) => one.close());
   }
 
-  private dialog(id: string): HTMLDialogElement {
-    const found = this.querySelector<HTMLDialogElement>(`#${id}`);
-    if (!found) throw new Error(`no dialog ${id}`);
-    return found;
+  /** Dialogs are drawn from their first opening on: no task waits for them. */
+  private async openDialog(id: string): Promise<void> {
+    this.opened.add(id);
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector<HTMLDialogElement>(`#${id}`)?.showModal();
   }
 
   private get words(): Words {

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { backoffMs, DeviceStore, Outbox, type Outcome } from "../editors/outbox.ts";
 
 const URL_A = "/api/work/assignments/a/submission";
@@ -132,5 +132,54 @@ describe("outbox", () => {
     expect(await device.draft("a", "ravi")).toBeUndefined();
     await device.dropDraft("a");
     expect(await device.draft("a", "asha")).toBeUndefined();
+  });
+});
+
+describe("the notes of what a device holds", () => {
+  const draft = { id: "a", account: "asha", version: 0, value: { comment: "so" } };
+  const letter = { id: "a", account: "asha", url: URL_A, body: BODY, queuedAtMs: 0, tries: 0, nextAtMs: 0 };
+  const again = () => new DeviceStore(`tarazu-test-${made}`);
+  const asked = () => vi.spyOn(indexedDB, "open");
+
+  afterEach(() => vi.restoreAllMocks());
+
+  test("a device that keeps nothing of a task tells so without opening its database", async () => {
+    await device.keepDraft(draft);
+    await device.dropDraft("a");
+    const opening = asked();
+    expect(await again().draft("a", "asha")).toBeUndefined();
+    expect(await again().all()).toEqual([]);
+    expect(opening).not.toHaveBeenCalled();
+  });
+
+  test("what is kept is found by the next page", async () => {
+    await device.keepDraft(draft);
+    await device.put(letter);
+    expect(await again().draft("a", "asha")).toMatchObject(draft);
+    expect(await again().all()).toEqual([letter]);
+  });
+
+  test("what was kept before there were notes is found, and noted", async () => {
+    await device.keepDraft(draft);
+    await device.put(letter);
+    localStorage.clear();
+    expect(await again().draft("a", "asha")).toMatchObject(draft);
+    expect(await again().all()).toEqual([letter]);
+    expect(await again().draft("b", "asha")).toBeUndefined();
+  });
+
+  test("a draft kept while another version of it goes is not forgotten", async () => {
+    await device.keepDraft(draft);
+    await Promise.all([device.dropDraft("a"), device.keepDraft({ ...draft, version: 1 })]);
+    expect(await again().draft("a", "asha")).toMatchObject({ ...draft, version: 1 });
+  });
+
+  test("a full local storage costs the notes and no draft", async () => {
+    await device.keepDraft(draft);
+    vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    await device.keepDraft({ ...draft, id: "b" });
+    expect(await again().draft("b", "asha")).toMatchObject({ ...draft, id: "b" });
   });
 });

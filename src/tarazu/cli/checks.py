@@ -27,6 +27,7 @@ from tarazu.cli.shell import (
     ngettext,
     out,
     plain,
+    shell_language,
     show,
     words_of,
 )
@@ -70,7 +71,11 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     if as_json:
         emit({"queues": [plain(queue) for queue in queues], "events": events})
         return
-    show(queues, columns, as_json=False, empty="No project yet. Start one: project import.")
+    # Here and not above: other commands start sooner without the pages.
+    from tarazu.http.pages import word
+
+    told = [plain(queue) | {"state": word(shell_language(), "project_states", queue.state)} for queue in queues]
+    show(told, columns, as_json=False, empty="No project yet. Start one: project import.")
     if events["parked"] or events["unread_seconds"] > UNREAD_SECONDS_MAX:
         words = "Events: unread for {unread_seconds} s, {parked} put aside, of which {given_up} are given up."
         err.print(gettext(words, **events), style="yellow", highlight=False)

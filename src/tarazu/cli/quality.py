@@ -23,6 +23,7 @@ from tarazu.cli.shell import (
     ngettext,
     opened_for_writing,
     out,
+    shell_language,
     show,
     tenant_actor,
 )
@@ -139,6 +140,8 @@ def _person(found: quality.ContributorFigures, name: str) -> Person:
 
 
 def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Person]) -> None:
+    from tarazu.http.pages import word
+
     alphas = [("labels", figures.alpha, figures.tasks_answered_twice)]
     if insight.apart is not None:
         alphas.append(("whole answers", insight.apart.alpha, insight.apart.tasks))
@@ -161,8 +164,8 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
     _head(gettext("Is it getting worse?"))
     moved = [
         {
-            "among": f"{each.scope} {each.name}".strip(),
-            "measure": each.measure,
+            "among": _among(each.scope, each.name),
+            "measure": word(shell_language(), "drift_measures", each.measure),
             "recent": each.recent,
             "before": each.before,
         }
@@ -174,6 +177,15 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
     show(moved, columns, as_json=False, empty="Nothing can be compared yet.")
     _head(gettext("Reviews"))
     show(insight.rulings, ["verdict", "clause", "count"], as_json=False, empty="Nothing was reviewed.")
+
+
+def _among(scope: str, name: str) -> str:
+    """Say among whose answers something moved, as the page does."""
+    from tarazu.http.pages import word
+
+    language, groups = shell_language(), {"language": "languages", "skill": "skills", "experience": "experience"}
+    said = word(language, groups[scope], name) if scope in groups else name
+    return f"{word(language, 'drift_scopes', scope)} {said}".strip()
 
 
 def _rounded(value: float | None) -> float | None:

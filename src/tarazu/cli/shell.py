@@ -266,6 +266,8 @@ def plain(row: Any) -> dict[str, Any]:
 def _cell(value: object) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

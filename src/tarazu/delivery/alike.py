@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tarazu import kinds
+
 SHARE_MIN = 0.6
 CHARS_MAX = 4_000
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,5 +39,5 @@ def alike_texts(text: str, others: Sequence[tuple[uuid.UUID, str]]) -> list[uuid
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text[:CHARS_MAX].lower())
+    words = kinds.words(text[:CHARS_MAX])
     return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))} if words else set()

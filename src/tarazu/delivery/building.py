@@ -307,6 +307,7 @@ def _manifest(
         # Only where something was reviewed, or left out: manifests of other projects stay as they were.
         **({"reviewed": totals.reviewed, "review_minutes": _minutes(totals.review_seconds)} if totals.reviewed else {}),
         **({"only_agreed": True} if contents.only_agreed else {}),
+        **({} if wanted.open_tasks is None else {"open_tasks": wanted.open_tasks}),
     }
     if contents.delta is not None:
         manifest["delta"] = _told(contents.delta)

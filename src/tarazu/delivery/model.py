@@ -43,7 +43,7 @@ class Snapshot:
     """A delivery of a project's results as they stood at `created_at`; once ready it never changes.
 
     `digest` is the SHA-256 of the manifest's bytes. `failure` is a code with its detail. One that is `delta_of` another holds only
-    what changed in it.
+    what changed in it. `open_tasks` of the project were neither completed nor cancelled then; None where that was not kept, and of a delta.
     """
 
     id: uuid.UUID
@@ -58,6 +58,7 @@ class Snapshot:
     created_at: datetime
     ready_at: datetime | None
     delta_of: uuid.UUID | None
+    open_tasks: int | None
 
     def files(self) -> list[FileEntry]:
         """Return the files, none before the snapshot is ready."""

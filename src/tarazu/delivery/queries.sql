@@ -3,21 +3,23 @@
 select from projects.project where tenant_id = :tenant_id and id = :project_id for no key update
 
 -- insert_snapshot -> Snapshot?
--- Begin a project's next snapshot; no row when there is no such project.
-insert into delivery.snapshot (tenant_id, id, project_id, version, state, created_by, created_at)
+-- Begin a project's next snapshot, with how many tasks are still open; no row when there is no such project.
+insert into delivery.snapshot (tenant_id, id, project_id, version, state, created_by, created_at, open_tasks)
 select p.tenant_id, :id, p.id, 1 + coalesce((select max(s.version) from delivery.snapshot s
-    where s.tenant_id = p.tenant_id and s.project_id = p.id), 0), 'building', :created_by, :at
+    where s.tenant_id = p.tenant_id and s.project_id = p.id), 0), 'building', :created_by, :at,
+    (select count(*) from tasks.task t where t.tenant_id = p.tenant_id and t.project_id = p.id
+      and t.state not in ('completed', 'cancelled', 'known'))
   from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id
-returning id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
+returning id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of, open_tasks
 
 -- snapshot -> Snapshot?
 -- One snapshot.
-select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
+select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of, open_tasks
   from delivery.snapshot where tenant_id = :tenant_id and id = :id
 
 -- snapshots -> Snapshot*
 -- A project's snapshots, the newest first.
-select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of
+select id, project_id, version, state, records, manifest, digest, failure, created_by, created_at, ready_at, delta_of, open_tasks
   from delivery.snapshot where tenant_id = :tenant_id and project_id = :project_id order by version desc limit :most
 
 -- holding -> Holding*

@@ -12,10 +12,11 @@ from typing import Any
 from tarazu import methods
 from tarazu.demo.accounts import Provision
 from tarazu.demo.client import Client
+from tarazu.demo.grading import grading_projects
 from tarazu.demo.inputs import Recorded
 from tarazu.demo.payloads import GUIDELINES, ONTOLOGY, live_projects, recorded_row
 from tarazu.demo.report import Report
-from tarazu.demo.voting import hand_in_votes, leave_for_review
+from tarazu.demo.voting import hand_in_gradings, hand_in_votes, leave_for_review
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import Money
 
@@ -40,6 +41,7 @@ async def main_job(address: str, recorded: Recorded, people: Provision, say: Say
             await _vote(address, customer, project["id"], recorded, people, say)
             if unanswered:
                 await leave_for_review(address, people.waiting_keys)
+                await hand_in_gradings(address, people.waiting_keys)
         say("consensus", 0, 1)
         quality = await _settled(customer, project["id"], recorded.count)
         say("consensus", 1, 1)
@@ -106,7 +108,7 @@ async def _delivered(customer: Client, project_id: str, recorded: Recorded) -> d
 async def _live(customer: Client) -> bool:
     """Start the small projects for trying the editor by hand. Says whether nobody has answered in them yet."""
     submissions = 0
-    for new, rows in [*live_projects(), *await _several(customer)]:
+    for new, rows in [*live_projects(), *grading_projects(), *await _several(customer)]:
         project = await _project(customer, new["name"], new)
         await customer.post(f"/api/v1/projects/{project['id']}/tasks/bulk", {"tasks": rows})
         submissions += (await customer.get(f"/api/v1/projects/{project['id']}/progress"))["submissions"]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tarazu.demo.client import Client
+from tarazu.demo.grading import GRADED_PROJECTS, GRADERS, gradings
 from tarazu.demo.inputs import MIRROR, Pair, Recorded
 from tarazu.demo.payloads import answer_texts, messages, prompt_text
 
@@ -38,24 +39,42 @@ async def leave_for_review(address: str, keys: list[str]) -> None:
     for key in keys:
         async with Client(address, key) as client:
             for _ in range(WAITING_EACH):
-                for entry in await _with_messages(client):
+                for entry in await _of_kind(client, "text.classify"):
                     await _label(client, entry["feed_id"], labels)
 
 
-async def _with_messages(client: Client) -> list[dict[str, Any]]:
-    """Return the feeds with messages to label; new work reaches a feed with the background worker's next look."""
+async def hand_in_gradings(address: str, keys: list[str]) -> None:
+    """Let a few people grade every text of the projects with a rubric, so that a customer sees where they differ."""
+    said = gradings()
+
+    async def work(number: int, key: str) -> None:
+        async with Client(address, key) as client:
+            for entry in await _of_kind(client, "rubric.grade", GRADED_PROJECTS):
+                while assignment := await _claimed(client, entry["feed_id"]):
+                    await _submit(client, assignment, said[assignment["task"]["answer"]["content"]][number])
+
+    await asyncio.gather(*(work(number, key) for number, key in enumerate(keys[:GRADERS])))
+
+
+async def _of_kind(client: Client, kind: str, least: int = 1) -> list[dict[str, Any]]:
+    """Return the feeds of a kind of work; new work reaches a feed with the background worker's next look."""
     for _ in range(LOOKS_MAX):
         feed = await client.get("/api/work/feed")
-        if found := [entry for entry in feed["entries"] if entry["kind"] == "text.classify"]:
+        found = [entry for entry in feed["entries"] if entry["kind"] == kind]
+        if len(found) >= least:
             return found
         await asyncio.sleep(LOOK_SECONDS)
     return []
 
 
 async def _label(client: Client, feed_id: str, labels: dict[str, str]) -> None:
-    claim = await client.post("/api/work/claims", {"feed_id": feed_id})
-    if assignment := claim["assignment"]:
+    if assignment := await _claimed(client, feed_id):
         await _submit(client, assignment, {"labels": [labels[assignment["task"]["text"]]]})
+
+
+async def _claimed(client: Client, feed_id: str) -> dict[str, Any] | None:
+    assignment: dict[str, Any] | None = (await client.post("/api/work/claims", {"feed_id": feed_id}))["assignment"]
+    return assignment
 
 
 async def _work(

@@ -161,17 +161,19 @@ def _each(grades: Sequence[_Grade], name: Any, least: int, draws: int, seed: int
 
 def _among(rows: Sequence[Mapping[str, Any]], draws: int, seed: int) -> Agreed | None:
     votes = [
-        (f"{row.get('unique_key') or row['task_id']} {item['key']}", row["contributor"], item["verdict"])
+        (row.get("unique_key") or row["task_id"], item["key"], row["contributor"], item["verdict"])
         for row in rows
         for item in row["rubric_items"]
         if "verdict" in item
     ]
-    several = Counter(task for task, _, _ in votes)
-    votes = [vote for vote in votes if several[vote[0]] > 1]
+    several = Counter((task, key) for task, key, _, _ in votes)
+    votes = [vote for vote in votes if several[vote[:2]] > 1]
     if not votes:
         return None
-    found = methods.krippendorff_alpha(*zip(*votes, strict=True), draws=draws, seed=seed)
-    equal = methods.pairwise_agreement(*zip(*votes, strict=True)).share
+    task, criterion, contributor, verdict = zip(*votes, strict=True)
+    found = methods.grades_alpha(task, criterion, contributor, verdict, draws=draws, seed=seed)
+    units = [f"{each} {key}" for each, key in zip(task, criterion, strict=True)]
+    equal = methods.pairwise_agreement(units, contributor, verdict).share
     return Agreed(
         name="", tasks=found.tasks, grades=found.votes, equal=float(equal or 0.0),
         kappa=found.value, low=found.low, high=found.high,

@@ -21,7 +21,7 @@ FEED_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "many": N_("Plenty left"),
         "some": N_("Some left"),
         "few": N_("Few left"),
-        "none": N_("All taken for now"),
+        "none": N_("Nothing left for you for now"),
         "waiting": N_("Waits until reviews have caught up"),
     },
     "empty_reasons": {

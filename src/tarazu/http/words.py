@@ -70,7 +70,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "report": N_("A task sent back with reason"),
         "correction": N_("A correction"),
     },
-    "standings": {"good": N_("Good step"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
+    "standings": {"good": N_("Good"), "restricted": N_("Restricted"), "deactivated": N_("Ended")},
     "standings_long": {
         "good": N_("You are offered all work that your languages and skills fit."),
         "restricted": N_(
@@ -245,6 +245,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "evaluation": N_("mixed in unseen"),
         "training": N_("for training"),
         "retired": N_("retired"),
+        "reported": N_("something is missing"),
         "disputed": N_("disputed"),
         "voided": N_("void"),
     },
@@ -282,6 +283,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "limits_set": N_("Your limits are saved."),
         "guidelines_published": N_("The new version of the guidelines is published."),
         "rubric_published": N_("The version is in force. Work that was begun keeps the one it began with."),
+        "rubric_same": N_("Nothing is different, so the version stays."),
         "delivery_asked": N_("The delivery is being made."),
         "row_reported": N_("The row is reported; its answers are looked at again."),
         "rows_rechecked": N_("These rows are looked at again."),

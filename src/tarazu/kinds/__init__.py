@@ -15,11 +15,13 @@ from tarazu.kinds.base import (
     JsonSchema,
     Kind,
     Language,
+    Sampled,
     Sensitive,
     Sided,
     Tailored,
     UnknownKind,
     Worded,
+    label_tells,
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
@@ -39,7 +41,17 @@ from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
-from tarazu.kinds.registry import answer_faults, check_answer_for, for_task, kept, names, needs_task, of, schemas
+from tarazu.kinds.registry import (
+    answer_faults,
+    check_answer_for,
+    for_task,
+    kept,
+    names,
+    needs_task,
+    of,
+    sample_payload,
+    schemas,
+)
 from tarazu.kinds.rubric import (
     NOT_ASKED,
     RubricChange,
@@ -71,6 +83,7 @@ from tarazu.kinds.text import (
     translation_row,
 )
 from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
+from tarazu.kinds.words import words
 
 __all__ = [
     "FAULT_CODES",
@@ -92,6 +105,7 @@ __all__ = [
     "Language",
     "Live",
     "RubricChange",
+    "Sampled",
     "Sensitive",
     "Sided",
     "Tailored",
@@ -123,6 +137,7 @@ __all__ = [
     "harbor_files",
     "is_approved",
     "kept",
+    "label_tells",
     "labelled_steps",
     "mean_places",
     "mqm_lines",
@@ -144,6 +159,7 @@ __all__ = [
     "rubric_version",
     "safe_record",
     "sample_answers",
+    "sample_payload",
     "schemas",
     "solution_messages",
     "solve_record",
@@ -156,4 +172,5 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "words",
 ]

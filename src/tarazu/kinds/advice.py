@@ -109,10 +109,11 @@ def advise(
     """
     text = "\n".join(written(answer, kind, [told for each in task for told in _strings(each)]))
     found = [*_length(text, rules), *_language(text, rules)]
-    if rules.repetition and (
-        share := max((alike(text, "\n".join(written(each, kind))) for each in earlier), default=0.0)
+    if (
+        rules.repetition
+        and (share := _most_alike(text, ("\n".join(written(each, kind)) for each in earlier))) >= ALIKE_MIN
     ):
-        found += [Advice(code="repeats", facts={"percent": round(share * 100)})] if share >= ALIKE_MIN else []
+        found.append(Advice(code="repeats", facts={"percent": round(share * 100)}))
     if rules.paste != "allow" and pasted > 0:
         code = "pasted" if rules.paste == "note" else "pasted_though_asked_not_to"
         found.append(Advice(code=code, facts={"characters": pasted}))
@@ -126,16 +127,6 @@ def written(answer: Mapping[str, Any], kind: Kind | None = None, told: Sequence[
     return [text for text in texts if not any(text in each for each in told)]
 
 
-def alike(one: str, other: str) -> float:
-    """Return the share of runs of three words that two texts have in common, of all that either has (Jaccard).
-
-    Texts of fewer than eight words are not compared and give 0. (Broder, On the resemblance and containment of
-    documents, 1997.)
-    """
-    first, second = _shingles(one), _shingles(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
-
-
 def _strings(value: object, without: frozenset[str] = frozenset()) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -146,6 +137,19 @@ def _strings(value: object, without: frozenset[str] = frozenset()) -> Iterator[s
     elif isinstance(value, Sequence):
         for inner in value:
             yield from _strings(inner, without)
+
+
+def _most_alike(text: str, others: Iterable[str]) -> float:
+    """Return the greatest share of runs of three words that a text has in common with another, of all that either has (Jaccard).
+
+    Texts of fewer than eight words are not compared and give 0. (Broder, On the resemblance and containment of
+    documents, 1997.)
+    """
+    mine, most = _shingles(text), 0.0
+    for other in others if mine else ():
+        shared = len(mine & (theirs := _shingles(other)))
+        most = max(most, shared / (len(mine) + len(theirs) - shared))
+    return most
 
 
 def _length(text: str, rules: AdviceRules) -> list[Advice]:

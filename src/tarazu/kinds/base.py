@@ -149,6 +149,14 @@ class Sided(Protocol):
 
 
 @runtime_checkable
+class Sampled(Protocol):
+    """A kind whose ontology decides what a payload may be: the payload of its example does not go with every one."""
+
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """The example's payload, made to fit a checked ontology."""
+
+
+@runtime_checkable
 class Fitted(Protocol):
     """A kind whose answers point into the payload: once an answer has passed its own check, it is checked against the
     payload too."""
@@ -179,6 +187,11 @@ class Advised(Protocol):
 
     def advice(self, answer: Any) -> list[Advice]:
         """What to think over in an answer, finished or not, well-formed or not; never raises."""
+
+
+def label_tells(kind: Kind) -> bool:
+    """Whether two answers of a kind with the same label say the same: it says so in its class, and else its distance decides."""
+    return bool(getattr(kind, "label_tells", False))
 
 
 class OneOrder:

@@ -26,6 +26,8 @@ class Declared(OneOrder, ABC):
     payload: ClassVar[Members]
     examples: ClassVar[Mapping[str, Callable[[], dict[str, Any]]]]
     """Language to a function that makes the example."""
+    label_tells: ClassVar[bool] = False
+    """Whether answers with the same label say the same, but for remarks (`kinds.label_tells`)."""
 
     @abstractmethod
     def answer(self, ontology: Mapping[str, Any]) -> Members:

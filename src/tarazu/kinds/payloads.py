@@ -49,6 +49,15 @@ def shown_extras(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: payload[name] for name in ("note", "language") if name in payload}
 
 
+def with_answers(payload: Mapping[str, Any], more: Mapping[str, tuple[str, ...]], count: int) -> dict[str, Any]:
+    """An example's payload with `count` answers, the further ones by its language."""
+    contents = [each["content"] for each in payload["answers"]] + list(more[payload["language"]])
+    return {
+        **payload,
+        "answers": [{"key": key, "content": text} for key, text in zip(LETTERS[:count], contents, strict=False)],
+    }
+
+
 class Written(Members):
     """One answer to look at: its content, and the model that wrote it."""
 

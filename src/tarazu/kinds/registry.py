@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tarazu.kinds.base import Fault, Fitted, JsonSchema, Kind, Sided, Tailored, UnknownKind
+from tarazu.kinds.base import Fault, Fitted, JsonSchema, Kind, Language, Sampled, Sided, Tailored, UnknownKind
 from tarazu.kinds.chat import compare, converse, demonstrate, rank, rewrite
 from tarazu.kinds.facts import check
 from tarazu.kinds.form import kind as form
@@ -81,6 +81,13 @@ def answer_faults(kind: Kind, answer: Any, ontology: Mapping[str, Any], payload:
     if not faults and isinstance(kind, Fitted):
         return kind.check_fit(answer, ontology, payload)
     return faults
+
+
+def sample_payload(name: str, ontology: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """A payload that goes with a checked ontology, in one language. Raises as `of` does."""
+    kind = of(name)
+    payload: dict[str, Any] = kind.example(language)["payload"]
+    return kind.sampled(payload, ontology) if isinstance(kind, Sampled) else payload
 
 
 def schemas(name: str, ontology: Mapping[str, Any] | None = None) -> dict[str, JsonSchema]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tarazu.methods.agreement.gamma import gamma_agreement as gamma_agreement
     from tarazu.methods.agreement.icc import intraclass_correlation as intraclass_correlation
     from tarazu.methods.agreement.judging import Lean as Lean
+    from tarazu.methods.agreement.judging import grades_alpha as grades_alpha
     from tarazu.methods.agreement.judging import judge_kappa as judge_kappa
     from tarazu.methods.agreement.judging import judge_lean as judge_lean
     from tarazu.methods.agreement.kappa import cohen_kappa as cohen_kappa
@@ -206,6 +207,7 @@ _PLACES = {
     "fleiss_kappa": "agreement.kappa",
     "gamma_agreement": "agreement.gamma",
     "intraclass_correlation": "agreement.icc",
+    "grades_alpha": "agreement.judging",
     "judge_kappa": "agreement.judging",
     "judge_lean": "agreement.judging",
     "kendall_tau_distance": "ranking.lists",
@@ -316,6 +318,7 @@ __all__ = [
     "expected_gain",
     "fleiss_kappa",
     "gamma_agreement",
+    "grades_alpha",
     "intraclass_correlation",
     "judge_kappa",
     "judge_lean",

@@ -19,7 +19,7 @@ from tarazu.projects.files import (
     store_file,
     sweep_files,
 )
-from tarazu.projects.gallery import Template, template, templates
+from tarazu.projects.gallery import Template, sample_payload, template, templates
 from tarazu.projects.jobs import put_job
 from tarazu.projects.media import INLINE
 from tarazu.projects.model import (
@@ -110,6 +110,7 @@ __all__ = [
     "rate",
     "rubric_versions",
     "rules_of",
+    "sample_payload",
     "sensitivity",
     "set_advice_rules",
     "set_rate",

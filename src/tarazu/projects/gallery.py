@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from tarazu import kinds
 from tarazu.kit.errors import invalid, not_found
 from tarazu.kit.money import Money
 from tarazu.projects.model import NewProject
@@ -94,6 +95,15 @@ def template(name: str) -> Template:
     if name not in _all():
         raise not_found("template")
     return _all()[name]
+
+
+def sample_payload(kind: str, ontology: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return a payload that goes with a stored ontology: of the template that it follows, else of its kind."""
+    for one in templates():
+        samples = one.samples.get(language)
+        if one.kind == kind and samples and kinds.kept(kind, one.project(one.name, language).ontology) == ontology:
+            return samples[0]
+    return kinds.sample_payload(kind, ontology, "hi" if language == "hi" else "en")
 
 
 @cache

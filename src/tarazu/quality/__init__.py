@@ -54,11 +54,12 @@ from tarazu.quality.known.items import (
     Purpose,
     add_known_item,
     add_known_items,
+    given_to_item,
     known_from,
     known_item,
     known_items,
 )
-from tarazu.quality.known.judging import judge
+from tarazu.quality.known.judging import judge, take_out_reported
 from tarazu.quality.known.regrading import regrade, uphold_known_item, void_known_item
 from tarazu.quality.known.scores import (
     MyScore,
@@ -338,6 +339,7 @@ __all__ = [
     "fixes",
     "foreseen",
     "gate",
+    "given_to_item",
     "gold_policy",
     "held_adjudication",
     "held_appeal",
@@ -422,6 +424,7 @@ __all__ = [
     "tables",
     "take_adjudication",
     "take_appeal",
+    "take_out_reported",
     "take_review",
     "task_reviews",
     "task_steps",

@@ -197,6 +197,14 @@ class KnownItemDisputed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItemReported(Event):
+    """Somebody says that a known item lacks something: it is handed out no more until its customer has decided."""
+
+    tag: ClassVar[str] = "quality:known_item:reported"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItemVoided(Event):
     """What was expected of a known item was wrong; `corrected` says whether it is known what should have been."""
 
@@ -208,7 +216,7 @@ class KnownItemVoided(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItemUpheld(Event):
-    """Its customer looked at a disputed item, and it stands."""
+    """Its customer looked at a disputed or reported item, and it stands."""
 
     tag: ClassVar[str] = "quality:known_item:upheld"
     project: uuid.UUID

@@ -56,6 +56,7 @@ from tarazu.tasks.events import (
     REPORT_UPHELD,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
+    TASK_REPORTED,
     TASK_SETTLED,
     BatchesOrdered,
     BatchFinalized,
@@ -146,6 +147,11 @@ async def judge_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     ids = [item.subject for item in news]
     await quality.judge(tx, ids)
     await quality.publish_due(tx, ids)
+
+
+async def hear_reports(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Take reported tasks that are known items out of the feed, as any other is."""
+    await quality.take_out_reported(tx, [item.subject for item in news])
 
 
 async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -303,6 +309,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="quality.resolves", tags=(SUBMISSION_RECEIVED,), handle=open_resolves),
     Consumer(name="quality.solved", tags=(SUBMISSION_ACCEPTED, TaskCancelled.tag), handle=settle_resolves),
     Consumer(name="quality.known", tags=(SUBMISSION_RECEIVED,), handle=judge_known),
+    Consumer(name="quality.reports", tags=(TASK_REPORTED,), handle=hear_reports),
     Consumer(
         name="quality.regrades",
         tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),

@@ -1746,6 +1746,13 @@ $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.hold_asks() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(85, hashtext(context.tenant()::text)) $$;
+
+ALTER FUNCTION quality.hold_asks() OWNER TO tz_owner;
+
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2577,6 +2584,13 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
 $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.sampling(customers uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select distinct s.tenant_id from quality.audit_sample s where s.tenant_id = any (customers) and s.permille > 0 $$;
+
+ALTER FUNCTION quality.sampling(customers uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3657,6 +3671,7 @@ CREATE FUNCTION tasks.count_known(ids uuid[], at timestamp with time zone) RETUR
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  delete from tasks.open_task o where o.tenant_id = context.tenant() and o.task_id = any (ids) and o.queue_id = 0;
   update tasks.known k set exposures = n.n, turn = k.turn + k.share * (n.n - k.exposures),
       retired_at = case when n.n >= k.exposures_max then coalesce(k.retired_at, at) else k.retired_at end
     from (select a.task_id, count(*)::int as n from tasks.assignment a
@@ -4332,7 +4347,7 @@ CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, p
 declare f record; until timestamptz;
 begin
   select p.kind, p.title, p.language, p.lease_seconds, p.guideline_version, p.ontology_version, p.rate_version,
-      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null and not is_known as weighed,
+      p.acceptance, p.estimate_seconds, p.sensitivity_version, p.confidence is not null as weighed,
       case p.audience when 'own' then 0 else r.amount_minor end as amount_minor, r.currency, t.payload::text as payload into strict f
     from projects.project p
     join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
@@ -4696,9 +4711,9 @@ begin
     end if;
   end if;
   insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
-    select queue, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
+    select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
       from tasks.task t cross join tasks.expert_seat(tenant, task) e
-     where t.tenant_id = tenant and t.id = task and t.state = 'open' for key share of t
+     where t.tenant_id = tenant and t.id = task and t.state in ('open', 'known') for key share of t
     on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
 end $$;
 
@@ -4896,7 +4911,8 @@ begin
       from projects.rate r where r.tenant_id = a.tenant_id and r.project_id = a.project_id and r.version = a.rate_version;
   perform from tasks.batch b where b.tenant_id = a.tenant_id and b.id = (select t.batch_id from tasks.task t
     where t.tenant_id = a.tenant_id and t.id = a.task_id) for share;
-  update tasks.task t set state = 'reported' where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state = 'open';
+  update tasks.task t set state = case t.state when 'known' then t.state else 'reported' end
+   where t.tenant_id = a.tenant_id and t.id = a.task_id and t.state in ('open', 'known');
   delete from tasks.open_task o where o.tenant_id = a.tenant_id and o.task_id = a.task_id;
   known_as := context.alias(a.tenant_id, me.person_id);
   perform kit.record_event(a.tenant_id, event, 'tasks:task:reported', known_as, a.task_id,
@@ -5080,6 +5096,16 @@ end $$;
 
 ALTER FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select tasks.settle_reports(t.tenant_id, array[t.id], right_, at) from tasks.task t
+   where t.tenant_id = context.tenant() and t.id = task and t.state = 'known'
+$$;
+
+ALTER FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -5140,19 +5166,19 @@ $$;
 
 ALTER FUNCTION tasks.spec_of(assignment uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid) RETURNS boolean
+CREATE FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer DEFAULT 1) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 declare bounded boolean;
 begin
   select s.seats_left is not null into bounded from tasks.stopping s where s.tenant_id = tenant and s.project_id = project;
   if not bounded then return true; end if;
-  update tasks.stopping s set seats_left = s.seats_left - 1
+  update tasks.stopping s set seats_left = s.seats_left - costs
    where s.tenant_id = tenant and s.project_id = project and coalesce(s.seats_left, 1) > 0;
   return found;
 end $$;
 
-ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid) OWNER TO tz_owner;
+ALTER FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5465,10 +5491,12 @@ CREATE FUNCTION tasks.weigh(tenant uuid, project uuid, task uuid, queue integer,
 declare t record; phase text; after double precision[]; asks boolean;
 begin
   -- the batch before its task, as everywhere
-  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
+  select b.state into phase from tasks.task x join tasks.batch b on b.tenant_id = x.tenant_id and b.id = case x.state when 'known'
+      then (select y.id from tasks.batch y where y.tenant_id = tenant and y.project_id = project order by y.name desc limit 1) else x.batch_id end
    where x.tenant_id = tenant and x.id = task for share of b;
-  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, coalesce(v.said, s.anybody) as said,
-      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence
+  select x.ctid, x.answers + 1 as n, x.wanted, x.state, coalesce(x.belief, s.prior) as belief, s.prior, coalesce(v.said, s.anybody) as said,
+      array_position(s.labels, answer_label) as place, s.temperature, s.labels is not null as is_fitted, p.redundancy_most as most, p.confidence,
+      x.state = 'known' as is_known, p.redundancy as least
     into strict t
     from tasks.task x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = project
@@ -5476,17 +5504,19 @@ begin
     left join tasks.voter v on v.tenant_id = x.tenant_id and v.project_id = project and v.contributor_id = person
    where x.tenant_id = tenant and x.id = task for update of x;
   if t.n > t.wanted then raise check_violation using message = 'more answers than wanted'; end if;
-  after := tasks.moved(t.belief, t.said, t.place);
-  asks := t.n = t.wanted and t.state = 'open' and t.n < t.most and t.is_fitted and phase is distinct from 'cancelled'
-    and not tasks.is_sure(after, t.confidence, t.temperature);
-  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project);
-  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + asks::int,
+  after := tasks.moved(case when t.is_known and t.n % t.most = 1 % t.most then t.prior else t.belief end, t.said, t.place);
+  asks := case when t.is_known then (t.n - 1) % t.most + 1 between t.least and t.most - 1
+      else t.n = t.wanted and t.state = 'open' and t.n < t.most and phase is distinct from 'cancelled' end
+    and t.is_fitted and not tasks.is_sure(after, t.confidence, t.temperature);
+  asks := coalesce(asks, false) and tasks.spend_seat(tenant, project, (not t.is_known)::int);
+  update tasks.task x set answers = t.n, accepted = x.accepted + 1, belief = after, wanted = t.wanted + (asks and not t.is_known)::int,
       state = case when asks or t.n < t.wanted then t.state when t.confidence is null then 'completed' else 'answered' end,
       ended_at = case when t.n = t.wanted and t.confidence is null then at end
    where x.tenant_id = tenant and x.id = task;
-  if asks and coalesce(phase, 'in_progress') = 'in_progress' then
+  if asks and (t.is_known or coalesce(phase, 'in_progress') = 'in_progress') then
     insert into tasks.open_task (queue_id, prio, pos, tenant_id, task_id, want)
-      select queue, x.prio, nextval('tasks.open_pos'), tenant, task, 1 from tasks.task x where x.tenant_id = tenant and x.id = task
+      select case when t.is_known then 0 else queue end, x.prio, nextval('tasks.open_pos'), tenant, task, 1
+        from tasks.task x where x.tenant_id = tenant and x.id = task
       on conflict (tenant_id, task_id) do update set want = tasks.open_task.want + 1;
   end if;
 end $$;
@@ -5881,7 +5911,9 @@ CREATE TABLE delivery.snapshot (
     created_at timestamp with time zone NOT NULL,
     ready_at timestamp with time zone,
     delta_of uuid,
+    open_tasks bigint,
     CONSTRAINT snapshot_check CHECK (((state = 'ready'::text) = ((manifest IS NOT NULL) AND (digest IS NOT NULL)))),
+    CONSTRAINT snapshot_open_tasks_check CHECK ((open_tasks >= 0)),
     CONSTRAINT snapshot_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
 );
 
@@ -6522,6 +6554,17 @@ ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix OWNER TO tz_owner;
 
+CREATE TABLE quality.forecast_ask (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.forecast_ask FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6550,6 +6593,21 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE VIEW quality.in_sample WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id AS task_id,
+    t.project_id,
+    ( SELECT a.verdict
+           FROM quality.audit a
+          WHERE ((a.tenant_id = t.tenant_id) AND (a.task_id = t.id) AND (a.verdict <> 'commented'::text))
+          ORDER BY a.id DESC
+         LIMIT 1) AS verdict
+   FROM (tasks.task t
+     JOIN quality.audit_sample s ON (((s.tenant_id = t.tenant_id) AND (s.project_id = t.project_id))))
+  WHERE ((t.state = 'completed'::tasks.task_state) AND quality.is_drawn(t.id, s.salt, (s.permille)::integer));
+
+ALTER VIEW quality.in_sample OWNER TO tz_owner;
 
 CREATE TABLE quality.insight (
     tenant_id uuid NOT NULL,
@@ -6597,6 +6655,7 @@ CREATE TABLE quality.known_item (
     voided_by uuid,
     void_reason text,
     corrected jsonb,
+    reported_at timestamp with time zone,
     CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
     CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
@@ -7749,6 +7808,9 @@ ALTER TABLE ONLY quality.evidence
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.forecast_ask
+    ADD CONSTRAINT forecast_ask_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
 
@@ -8879,6 +8941,8 @@ CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz
 
 CREATE POLICY barrier ON quality.fix AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.forecast_ask AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8965,6 +9029,8 @@ CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id
 
 CREATE POLICY customer ON quality.fix TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.forecast_ask TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.gold_policy TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9047,6 +9113,8 @@ CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHEC
 
 CREATE POLICY engine ON quality.fix TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.forecast_ask TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.gold_policy TO tz_owner USING (true) WITH CHECK (true);
@@ -9102,6 +9170,8 @@ ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
@@ -9176,6 +9246,8 @@ CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELE
 CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fix TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.forecast_ask TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -10043,6 +10115,8 @@ GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
 
+GRANT SELECT(ontology_version) ON TABLE quality.adjudication TO tz_customer;
+
 GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(submission_id) ON TABLE quality.adjudication TO tz_customer;
@@ -10131,6 +10205,9 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.hold_asks() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.hold_asks() TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -10317,6 +10394,9 @@ GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.sampling(customers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.sampling(customers uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
@@ -10720,6 +10800,9 @@ GRANT ALL ON FUNCTION tasks.set_access(person uuid, queues integer[], fits integ
 REVOKE ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.settle(project uuid, ids uuid[], seen integer[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.settle_known_reports(task uuid, right_ boolean, at timestamp with time zone) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.settle_reports(tenant uuid, ids uuid[], right_ boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.share_known(tenant uuid, project uuid) FROM PUBLIC;
@@ -10730,7 +10813,7 @@ GRANT ALL ON FUNCTION tasks.skip(token text, assignment uuid, event uuid, why te
 REVOKE ALL ON FUNCTION tasks.spec_of(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.spec_of(assignment uuid) TO tz_contributor;
 
-REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION tasks.spend_seat(tenant uuid, project uuid, costs integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.steer(project uuid, ids uuid[], seen integer[], beliefs double precision[], people uuid[], until timestamp with time zone, at timestamp with time zone, OUT opened integer, OUT closed integer) TO tz_system;
@@ -10911,6 +10994,8 @@ GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_customer;
 GRANT INSERT(created_at) ON TABLE delivery.snapshot TO tz_system;
 
 GRANT INSERT(delta_of) ON TABLE delivery.snapshot TO tz_system;
+
+GRANT INSERT(open_tasks) ON TABLE delivery.snapshot TO tz_customer;
 
 GRANT SELECT ON TABLE delivery.webhook_attempt TO tz_customer;
 GRANT SELECT,INSERT ON TABLE delivery.webhook_attempt TO tz_system;
@@ -11103,8 +11188,15 @@ GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
 GRANT SELECT ON TABLE quality.fix TO tz_customer;
 GRANT SELECT ON TABLE quality.fix TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.forecast_ask TO tz_customer;
+
+GRANT UPDATE(ended_at) ON TABLE quality.forecast_ask TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.in_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.in_sample TO tz_system;
 
 GRANT SELECT ON TABLE quality.insight TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
@@ -11140,6 +11232,9 @@ GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 

@@ -134,7 +134,15 @@ from tarazu.tasks.reading import (
     task_submissions,
     tasks,
 )
-from tarazu.tasks.reports import LACKS, paid_reports, reopen_reported, report_lack, reports, uphold_overdue
+from tarazu.tasks.reports import (
+    LACKS,
+    paid_reports,
+    reopen_reported,
+    report_lack,
+    reports,
+    settle_known_reports,
+    uphold_overdue,
+)
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
 from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
 from tarazu.tasks.rubrics import PassedOver
@@ -307,6 +315,7 @@ __all__ = [
     "set_access",
     "set_batch_groups",
     "settle",
+    "settle_known_reports",
     "skip",
     "start_project",
     "steer",

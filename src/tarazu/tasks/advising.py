@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,7 +20,7 @@ from tarazu.tasks.turns import kept_turns
 
 q = sql.load("tarazu.tasks")
 
-EARLIER_MAX = 200
+EARLIER_MAX, EARLIER_CHARS_MAX = 200, 2_000_000
 PASTED_MAX = 10_000_000
 
 
@@ -39,13 +41,18 @@ async def advise(tx: Tx, assignment_id: uuid.UUID, answer: dict[str, Any], paste
     rules = await advice_rules(tx, work.id)
     if not rules.any:
         return []
-    earlier = await tx.many(q.own_earlier, str, assignment=work.id, most=EARLIER_MAX) if rules.repetition else []
-    answers = [msgspec.json.decode(each, type=dict[str, Any]) for each in earlier]
+    earlier = await _own_earlier(tx, work.id) if rules.repetition else []
     kind, task = kinds.for_task(work.kind, work.payload, work.ontology), (work.payload, work.ontology)
     if isinstance(kind, kinds.Live):
         # What was said stands here, not in the answer; until something is judged the answer names no turn.
         answer = kind.settled({"turns": [], **answer}, await kept_turns(tx, work.id))
-    found = kinds.advise(answer, rules, answers, pasted=pasted, kind=kind, task=task)
+    found = await asyncio.to_thread(partial(kinds.advise, answer, rules, earlier, pasted=pasted, kind=kind, task=task))
     kept = msgspec.json.encode([asdict(each) for each in found]).decode()
     await tx.run(q.keep_advice, assignment=work.id, advised=kept, at=tx.now)
     return found
+
+
+async def _own_earlier(tx: Tx, assignment_id: uuid.UUID) -> list[dict[str, Any]]:
+    limits = {"most": EARLIER_MAX, "length_most": EARLIER_CHARS_MAX}
+    earlier = await tx.many(q.own_earlier, str, assignment=assignment_id, **limits)
+    return [msgspec.json.decode(each, type=dict[str, Any]) for each in earlier]

@@ -22,6 +22,10 @@ select tasks.report_lack(:token, :assignment, :report, :event, :lack, :reason, :
 -- Hand a reported task out again: reopened, started, missing, or the state that it stays in.
 select tasks.reopen_reported(:task_id, :payload::jsonb, :upheld, :at)
 
+-- settle_known_reports -> none
+-- Say of the reports of a known task that still wait whether they were right.
+select tasks.settle_known_reports(:task_id, :upheld, :at)
+
 -- reports_of -> Report*
 -- What people said a task lacks, in the order they came.
 select * from tasks.reports_of(:task_id)
@@ -44,8 +48,11 @@ select tasks.ask(:assignment, :question, :event, :clause, :body, :about_task, :a
 select x::text from tasks.advice_rules(:assignment) x where x is not null
 
 -- own_earlier -> str*
--- The caller's own answers to other tasks of the project.
-select answer::text from tasks.own_earlier(:assignment, :most)
+-- The caller's own answers to other tasks of the project, the newest, as many as fit.
+select e.answer from (
+  select o.answer::text as answer, o.place, sum(length(o.answer::text)) over (order by o.place) as length
+    from tasks.own_earlier(:assignment, :most) with ordinality o (answer, place)) e
+ where e.length <= :length_most order by e.place
 
 -- keep_advice -> none
 -- Keep what somebody was advised.

@@ -90,6 +90,11 @@ async def _checked(tx: Tx, found: Task, payload: dict[str, Any]) -> dict[str, An
     return dict(kinds.kept(project.kind, payload))
 
 
+async def settle_known_reports(tx: Tx, task_id: uuid.UUID, *, upheld: bool) -> None:
+    """Say of the reports of a known task that still wait whether they were right; those that were are paid."""
+    await tx.run(q.settle_known_reports, task_id=task_id, upheld=upheld, at=tx.now)
+
+
 async def uphold_overdue(tx: Tx) -> int:
     """Say that reports are right that nobody has answered for a week; returns how many."""
     return await tx.one(q.uphold_overdue, int, before=tx.now - UPHELD_AFTER, most=UPHELD_AT_ONCE, at=tx.now)

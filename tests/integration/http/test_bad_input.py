@@ -261,7 +261,7 @@ async def test_refusals_speak_the_callers_language(web: Web, customer: Actor) ->
         assert (await client.get(path)).json()["title"] == "Not found", "a person's own choice wins"
         await client.put("/api/me/language", json={"language": "hi"})
         answer = await client.post("/api/v1/projects", json={})
-        assert "यह आवश्यक है।" in [each["detail"] for each in answer.json()["faults"]]
+        assert "यह ज़रूरी है।" in [each["detail"] for each in answer.json()["faults"]]
 
 
 async def test_what_nobody_foresaw_tells_nothing_of_its_cause(

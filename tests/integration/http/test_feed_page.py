@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.integration.http.conftest import Web
 from tests.lab import PASSWORD, Lab, fresh
@@ -84,3 +86,23 @@ async def test_a_form_that_was_started_is_told_apart_by_its_instruction(web: Web
     await lab.claim(person, project)
     async with web.session(person) as client:
         assert example["payload"]["instruction"][:40] in (await client.get("/work")).text
+
+
+async def test_cards_of_one_title_say_what_tells_them_apart(web: Web, lab: Lab) -> None:
+    customer, person = await lab.customer(), await lab.contributor(languages=("en", "hi"))
+    title = {"en": fresh("Support messages"), "hi": fresh("संदेश")}
+    two = [await lab.project(customer, title=title) for _ in range(2)]
+    hindi = await lab.project(customer, title=title, language="hi")
+    alone = await lab.project(customer, title={"en": fresh("Nobody else’s")})
+    for project in (*two, hindi, alone):
+        await lab.add(customer, project)
+    await lab.settle()
+    marks = [(await lab.feed(project)).hex[:4].upper() for project in two]
+    async with web.session(person) as client:
+        feed = (await client.get("/work")).text
+    headings = {re.sub(r"<[^>]+>", "", each) for each in re.findall(r'<h3 class="entry-title">(.*?)</h3>', feed)}
+    mine = {each.removeprefix(title["en"]).strip(" ·") for each in headings if each.startswith(title["en"])}
+    assert mine == {"Hindi", *(f"English · No. {mark}" for mark in marks)}
+    assert alone.title["en"] in headings
+    buttons = [re.sub(r"<[^>]+>", "", each) for each in re.findall(r"<button[^>]*>(.*?)</button>", feed)]
+    assert sum(f"English · No. {mark}" in each for mark in marks for each in buttons) == 2

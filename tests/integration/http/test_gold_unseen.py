@@ -25,7 +25,7 @@ from tarazu import quality
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
 from tarazu.quality import GoldPolicy, NewKnownItem
-from tarazu.tasks import NewTask, count_known, intake
+from tarazu.tasks import Learned, NewTask, count_known, intake, learn
 
 pytestmark = pytest.mark.anyio
 
@@ -64,13 +64,16 @@ class Seen:
     assignments: list[uuid.UUID] = field(default_factory=list)
 
 
-def content(chance: random.Random) -> dict[str, Any]:
+def content(chance: random.Random, kind: str = "chat.compare") -> dict[str, Any]:
     """Return a payload of one and the same spread for known tasks and others."""
-    payload = example()["payload"]
-    answers = [
-        each | {"content": " ".join(chance.choices(WORDS, k=chance.randint(5, 60)))} for each in payload["answers"]
-    ]
-    return payload | {"answers": answers}
+
+    def words() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(5, 60)))
+
+    payload = example(kind)["payload"]
+    if kind == "text.classify":
+        return payload | {"text": words()}
+    return payload | {"answers": [each | {"content": words()} for each in payload["answers"]]}
 
 
 def bits(number: str) -> list[float]:
@@ -101,25 +104,45 @@ async def timed(call: Any) -> tuple[httpx.Response, float]:
     return answer, time.perf_counter() - begin
 
 
-async def project_with_known(lab: Lab, customer: Actor) -> tuple[Project, list[uuid.UUID]]:
+async def project_with_known(
+    lab: Lab, customer: Actor, kind: str, changes: dict[str, Any]
+) -> tuple[Project, list[uuid.UUID]]:
     """Start a project of which half of all claims get a known task, with enough of both."""
     chance = random.Random(7)
-    project = await lab.project(customer)
-    answer = example()["answer"]
+    project = await lab.project(customer, kind=kind, **changes)
+    answer, batch = example(kind)["answer"], "north" if changes else None
     async with lab.db.tx(customer) as tx:
-        items = [NewKnownItem(payload=content(chance), expected=answer) for _ in range(TASKS * 3 // 4)]
+        items = [NewKnownItem(payload=content(chance, kind), expected=answer) for _ in range(TASKS * 3 // 4)]
         known = await quality.add_known_items(tx, project.id, items)
-        await intake(tx, project.id, [NewTask(payload=content(chance)) for _ in range(TASKS)])
+        rows = [NewTask(payload=content(chance, kind)) for _ in range(TASKS)]
+        await intake(tx, project.id, rows, batch=batch)
         await quality.set_gold_policy(tx, project.id, GoldPolicy(rate=500, newcomer_rate=500))
     return project, known
 
 
-async def browse(client: httpx.AsyncClient, feed: str, count: int, seen: Seen) -> None:
+async def unsure(lab: Lab, customer: Actor, project: Project, right: float) -> None:
+    """Let the project believe that anybody is right so often: its tasks stay in doubt after one answer."""
+    wrong = (1 - right) / 2
+    said = [right if row == column else wrong for row in range(3) for column in range(3)]
+    learned = Learned(
+        labels=["negative", "neutral", "positive"],
+        prior=np.log([1 / 3] * 3).tolist(),
+        anybody=np.log(said).tolist(),
+        temperature=1.0,
+        answers=100,
+        people=[],
+        said=[],
+    )
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await learn(tx, project.id, learned)
+
+
+async def browse(client: httpx.AsyncClient, feed: str, kind: str, count: int, seen: Seen) -> None:
     """Take and hand in so many tasks, one after the other, keeping all that comes back."""
     for place in range(count):
         claimed, claim_seconds = await timed(client.post("/api/work/claims", json={"feed_id": feed}))
         assignment = claimed.json()["assignment"]
-        body = {"answer": example()["answer"], "seconds": 30}
+        body = {"answer": example(kind)["answer"], "seconds": 30}
         path = f"/api/work/assignments/{assignment['id']}/submission"
         done, submit_seconds = await timed(client.post(path, json=body))
         assert done.status_code == 201, done.text
@@ -162,13 +185,21 @@ def held_out_auc(rows: Floats, truth: NDArray[np.bool_]) -> float:
     return float(np.mean(found))
 
 
-async def test_known_tasks_cannot_be_told_from_others(lab: Lab, web: Web, customer: Actor, cluster: Cluster) -> None:
+ADAPTIVE = {"redundancy": 1, "redundancy_most": 5, "confidence": 0.95}
+
+
+@pytest.mark.parametrize(("kind", "changes"), [("chat.compare", {}), ("text.classify", ADAPTIVE)])
+async def test_known_tasks_cannot_be_told_from_others(
+    lab: Lab, web: Web, customer: Actor, cluster: Cluster, kind: str, changes: dict[str, Any]
+) -> None:
     meera = await lab.contributor()
-    project, known = await project_with_known(lab, customer)
+    project, known = await project_with_known(lab, customer, kind, changes)
     feed, seen = str(await lab.feed(project)), Seen()
+    if changes:
+        await unsure(lab, customer, project, 0.8)
     async with web.session(meera) as client:
         for _ in range(TASKS // 100):
-            await browse(client, feed, 100, seen)
+            await browse(client, feed, kind, 100, seen)
             # what the runner does twice a second
             async with lab.db.tx(system(customer.tenant_id)) as tx:
                 await count_known(tx, known)

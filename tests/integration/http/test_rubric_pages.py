@@ -189,3 +189,17 @@ async def test_a_rubric_that_was_written_tells_what_is_different_from_what_it_be
     drafts = page[page.index('id="drafts"') : page.index('id="submissions"')]
     assert ("Other points" in drafts, drafts.count("Added")) == (True, len(example["answer"]["rubric"]) - 1)
     assert kinds.rubric_version(example["answer"]["rubric"]) in drafts
+
+
+async def test_a_rubric_without_criteria_says_so_and_an_unread_form_publishes_nothing(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    ontology = {**kinds.of("rubric.grade").example("en")["ontology"], "rubric": []}
+    project = await lab.project(customer, kind="rubric.grade", ontology=ontology)
+    path = f"/projects/{project.id}/rubric"
+    async with web.session(customer) as client:
+        page = (await client.get(path)).text
+        typed = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', page))
+        sent = await client.post(path, data={**typed, "criterion_0": "  ", "points_0": "", "key_0": ""})
+        versions = (await client.get(f"/api/v1/projects/{project.id}/rubrics")).json()["items"]
+    assert ("No criteria of the project yet" in page, sent.headers["location"]) == (True, f"{path}?notice=rubric_same")
+    assert [(each["version"], each["rubric"]) for each in versions] == [(1, [])]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import get_args
+
 import pytest
 from tests.integration.http.conftest import Web
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401
 from tests.integration.test_audit_samples import completed, waiting
 from tests.lab import Lab
+
+from tarazu.quality.review.audits import AuditVerdict
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +34,24 @@ async def test_one_audit_leads_to_the_next_until_the_last(lab: Lab, web: Web) ->
         went = await client.post(f"{here}/tasks/{second}/audits", data=told)
         assert went.headers["location"].startswith(f"{here}/audits")
         assert "100.0" in (await client.get(f"{here}/audits")).text
+
+
+async def test_a_page_takes_every_verdict_that_the_api_takes(lab: Lab, web: Web) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    (done,) = await completed(lab, customer, project, 1)
+    here = f"/projects/{project.id}/tasks/{done}"
+    async with web.session(customer) as client:
+        offered = re.findall(r'name="verdict" value="(\w+)"', (await client.get(here)).text)
+        assert sorted(offered) == sorted(get_args(AuditVerdict))
+        await client.post(f"/projects/{project.id}/audits", data={"permille": "100"})
+        for verdict in ("rejected", "fixed", "commented"):
+            await client.post(f"{here}/audits", data={"verdict": verdict, "comment": "b is right"})
+        assert (await client.get(here)).text.count("b is right") >= 3
+        odd = await client.post(f"{here}/audits", data={"verdict": "perfect"})
+        found = (await client.get(f"/api/v1/projects/{project.id}/audit-sample")).json()
+    assert odd.status_code == 422
+    assert [found[name] for name in ("fixed", "rejected", "waiting")] == [1, 0, 0]
 
 
 async def test_the_api_and_the_command_line_tell_the_same(lab: Lab, web: Web, run: Run) -> None:  # noqa: F811

@@ -72,7 +72,7 @@ def test_refusals_speak_hindi_in_a_hindi_shell(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "hi_IN.UTF-8")
-    assert "कोई स्थापना नहीं है" in told(capsys, "status", "--data-dir", str(tmp_path / "no"))[1]
+    assert "कोई इंस्टॉलेशन नहीं है" in told(capsys, "status", "--data-dir", str(tmp_path / "no"))[1]
 
 
 def test_the_program_is_called_tarazu(capsys: pytest.CaptureFixture[str]) -> None:

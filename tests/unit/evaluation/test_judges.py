@@ -67,6 +67,7 @@ def test_people_agree_more_with_one_another_than_the_judge_with_them() -> None:
     assert report.among_people.low is not None
     assert report.overall.high is not None
     assert report.among_people.low > report.overall.high
+    assert (report.among_people.tasks, report.among_people.grades) == (120, 960)
 
 
 def test_a_leaning_to_long_answers_is_told_and_none_to_the_place_of_an_answer() -> None:

@@ -55,13 +55,17 @@ def reached(kind: str, named: re.Pattern[str]) -> set[str]:
 def test_all_that_work_of_a_kind_may_come_to_load_weighs_at_most_150_kilobytes(kind: str) -> None:
     found = reached(kind, _NAMED)
     stems = {stem(name) for name in found}
-    assert stems >= {"editing", "keys", "outbox", "math", "markdown", "guidelines", "adviser", "skip", "talk", "reveal"}
+    assert stems >= {"editing", "math", "markdown", "guidelines", "adviser", "skip", "talk", "reveal"}
     assert sum(compressed(script(name)) for name in found) <= BYTES_MAX
 
 
 @pytest.mark.parametrize("kind", kinds.names())
 def test_what_a_task_waits_for_is_half_of_it(kind: str) -> None:
     assert sum(compressed(script(name)) for name in reached(kind, _IMPORTED)) <= BYTES_AT_ONCE_MAX
+
+
+def test_a_task_asks_for_four_scripts() -> None:
+    assert len(reached("chat.compare", _IMPORTED)) == 4
 
 
 def test_no_part_loads_the_entry_a_second_time() -> None:
@@ -76,6 +80,6 @@ def test_a_browser_may_keep_every_font_for_ever_and_ask_for_the_parts_of_an_edit
     assert [name for name in fonts if not assets.named_by_digest(name)] == []
     parts = assets.editor_parts("chat.compare")
     assert "chat-compare-" in parts[0]
-    assert {part.rpartition("/")[2].partition("-")[0] for part in parts[1:]} >= {"editing", "keys"}
+    assert [part.rpartition("/")[2].partition("-")[0] for part in parts[1:]] == ["editing"]
     assert all((BUILD / "chunks" / part.rpartition("/")[2]).is_file() for part in parts)
     assert assets.editor_parts("no.such") == ()

@@ -9,7 +9,7 @@ import pytest
 from tarazu.http.contributor.earning_pages import harmless, month_of
 from tarazu.http.formats import Formats
 from tarazu.http.language import LANGUAGES, Language
-from tarazu.http.pages import control_of, demoted, embed, local
+from tarazu.http.pages import control_of, demoted, embed, local, word
 
 NOON = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -20,6 +20,11 @@ def test_rupees_are_grouped_the_indian_way_in_both_languages(language: Language)
     formats = Formats(language=language)
     assert formats.money(12_345_600, "INR") == "₹1,23,456.00"
     assert formats.number(1_234_567) == "12,34,567"
+
+
+@pytest.mark.parametrize(("language", "good"), [("en", "Good"), ("hi", "अच्छी")])
+def test_a_good_standing_is_told_in_its_own_words(language: Language, good: str) -> None:
+    assert word(language, "standings", "good") == good
 
 
 def test_a_currency_keeps_its_own_number_of_digits() -> None:

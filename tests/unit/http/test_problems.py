@@ -70,7 +70,7 @@ def test_a_refusal_is_told_in_one_shape_and_at_most_a_hundred_faults() -> None:
     problem = describe(Refusal("rows_refused", "invalid", {"rows": 500}, faults=faults), "hi", "r1")
     assert (problem.status, problem.code, problem.request_id) == (422, "rows_refused", "r1")
     assert len(problem.faults) == 100
-    assert problem.faults[0].detail == "यह आवश्यक है।"
+    assert problem.faults[0].detail == "यह ज़रूरी है।"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tarazu import kinds
 from tarazu.http.customer.project_form import read, start_of
 from tarazu.kit.errors import Refusal
 from tarazu.kit.money import AMOUNT_MAX
@@ -53,3 +54,12 @@ def test_a_certainty_that_is_no_percentage_over_half_is_refused_beside_its_field
     with pytest.raises(Refusal) as refused:
         read(filled(confidence=typed, redundancy_most="7"))
     assert [fault.field for fault in refused.value.faults] == ["confidence"]
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in kinds.names() if "rubric" in kinds.of(kind).example("en")["ontology"]]
+)
+def test_nobody_is_graded_by_a_criterion_that_nobody_wrote(kind: str) -> None:
+    new = read({**filled(), **start_of(kind, "en"), "rate": "3"})
+    assert new.ontology["rubric"] == []
+    assert kinds.of(kind).check_ontology(new.ontology) == []

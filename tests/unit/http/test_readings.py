@@ -97,7 +97,7 @@ def test_claims_are_read_by_their_words_and_what_they_rest_on() -> None:
         ("दावे · 1 · प्रमाण · 1 · दस्तावेज़", "leaflet"),
         ("दावे · 1 · प्रमाण · 1 · उद्धरण", "उसी साल फ़रवरी में यातायात के लिए खोला गया"),
     ]
-    assert label_words("hi", example["ontology"], "refuted") == "खंडित"
+    assert label_words("hi", example["ontology"], "refuted") == "ग़लत साबित"
     assert label_words("en", kinds.of("reasoning.steps").example("en")["ontology"], "sound") == "No step is bad"
 
 

@@ -7,8 +7,15 @@ const TAGS = (
 const ATTRIBUTES = "alt align class colspan dir height href lang open rowspan scope src start title width".split(" ");
 const CLASS_ALLOWED = /^(math|inline|block|language-[\w+#-]+)$/;
 
-const purifier = DOMPurify(window);
-purifier.addHook("afterSanitizeAttributes", (node) => {
+// Once for all texts, not for each.
+DOMPurify.setConfig({
+  ALLOWED_TAGS: TAGS,
+  ALLOWED_ATTR: ATTRIBUTES,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+});
+DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   const kept = [...node.classList].filter((name) => CLASS_ALLOWED.test(name));
   if (kept.length > 0) node.className = kept.join(" ");
   else node.removeAttribute("class");
@@ -23,13 +30,7 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
 
 /** Markup that may show text and nothing else: no script, style, form, frame, id, or picture from another host. */
 export function clean(html: string): DocumentFragment {
-  return purifier.sanitize(html, {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ATTRIBUTES,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    RETURN_DOM_FRAGMENT: true,
-  });
+  return DOMPurify.sanitize(html, { RETURN_DOM_FRAGMENT: true });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,7 +52,7 @@ class AdviceGiven(msgspec.Struct, frozen=True, kw_only=True):
 async def advice(request: JsonRequest) -> Response:
     """Answer what the kind advises; nothing is stored, and a kind without advice has none."""
     asked = await request.read(AdviceAsked)
-    return json_answer(AdviceGiven(items=advice_on(asked.kind, asked.answer)))
+    return json_answer(AdviceGiven(items=await asyncio.to_thread(advice_on, asked.kind, asked.answer)))
 
 
 def advice_on(kind: str, answer: Mapping[str, Any]) -> list[AdviceItem]:

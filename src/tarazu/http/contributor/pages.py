@@ -15,6 +15,7 @@ from tarazu.http.access import Routes
 from tarazu.http.auth import actor_of
 from tarazu.http.contributor.account import moment
 from tarazu.http.contributor.answer_places import changes_of, feedbacks_shown
+from tarazu.http.contributor.cards import told_apart
 from tarazu.http.contributor.lessons import lesson_of, training_shown
 from tarazu.http.contributor.needs import Having
 from tarazu.http.contributor.questions import shown_questions
@@ -126,7 +127,7 @@ def grouped(offers: Sequence[tasks.OfferRow]) -> list[OfferGroup]:
     """Put offers of the same work and pay together, the group that ends first coming first."""
     groups: dict[Any, list[tasks.OfferRow]] = {}
     for offer in sorted(offers, key=lambda offer: offer.expires_at):
-        alike = (tuple(sorted(offer.title.items())), offer.kind, offer.amount_minor, offer.currency)
+        alike = (offer.feed_id, offer.amount_minor, offer.currency)
         groups.setdefault(alike, []).append(offer)
     return [OfferGroup(first=each[0], count=len(each)) for each in groups.values()]
 
@@ -161,5 +162,6 @@ async def show_feed(request: Request, refused: str, opens_at: datetime | None) -
         sensitive=sensitive,
         training=training,
         needs={each.feed_id: having.needs(each.language, each.skills, language_of(request)) for each in feed.entries},
+        told_apart=told_apart([*feed.entries, *feed.offers], language_of(request)),
         is_own=me.employer_id is not None,
     )

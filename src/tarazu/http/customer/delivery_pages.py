@@ -71,4 +71,11 @@ async def _facts(request: Request) -> dict[str, Any]:
         progress = await tasks.progress(tx, project.id)
     newest = sorted(found, key=lambda each: -each.version)[:SNAPSHOTS_SHOWN]
     building = any(each.state == "building" for each in newest)
-    return {"project": project, "snapshots": newest, "building": building, "accepted": progress.accepted}
+    still_open = progress.tasks - progress.completed - progress.cancelled
+    return {
+        "project": project,
+        "snapshots": newest,
+        "building": building,
+        "progress": progress,
+        "still_open": still_open,
+    }

@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import kinds, projects, tasks
+from tarazu import projects, tasks
 from tarazu.http.access import Routes
 from tarazu.http.bodies import BULK_BYTES_MAX
 from tarazu.http.customer.imports import in_thread
@@ -107,7 +107,8 @@ def _row_fault(fault: Fault, text: str) -> RowFault:
 async def _show(request: Request, form: Form, faults: list[RowFault], status: int, left: int = 0) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-    payload = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")["payload"]
+        ontology = await projects.ontology(tx, project.id, project.ontology_version)
+    payload = projects.sample_payload(project.kind, ontology.body, project.language)
     example = msgspec.json.encode({"unique_key": "q-001", "payload": payload}).decode()
     return render(
         request,

@@ -275,15 +275,15 @@ async def void(request: Request, known_item_id: str, body: VoidGiven) -> Respons
     "POST",
     "/known-items/{known_item_id}/uphold",
     Action.ADD_TASKS,
-    summary="Say that a disputed item stands",
+    summary="Say that a disputed or reported item stands",
     gives=quality.KnownItem,
 )
-async def uphold(request: Request, known_item_id: str) -> Response:
-    """Hand a disputed item out again; its answers count."""
+async def uphold(request: Request, known_item_id: str, reports_upheld: bool = False) -> Response:
+    """Hand a disputed or reported item out again; its answers count. `reports_upheld` pays the reports all the same."""
     wanted = parse_id(known_item_id, "known item")
 
     async def work(tx: Tx) -> quality.KnownItem:
-        return await quality.uphold_known_item(tx, wanted)
+        return await quality.uphold_known_item(tx, wanted, reports_upheld=reports_upheld)
 
     return await once(request, work, status=200)
 

@@ -254,7 +254,8 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
             for each in proposed
         ],
         rules=forms.get("rules") or Form(values=rules),
-        form=forms.get("item") or Form(values=_example(project)),
+        form=forms.get("item") or Form(values={"purpose": "evaluation"}),
+        example=_example(project, ontology),
         older=f"{path}?after={cursor(lines[-1].item.id)}" if len(found) > ITEMS_SHOWN else "",
     )
 
@@ -263,15 +264,17 @@ def state_of_item(item: quality.KnownItem) -> str:
     """Return in a word what becomes of an item."""
     if item.voided_at is not None:
         return "voided"
+    if item.reported_at is not None:
+        return "reported"
     if item.disputed_at is not None:
         return "disputed"
     return "retired" if item.retired_at is not None else item.purpose
 
 
-def _example(project: projects.Project) -> dict[str, str]:
-    example = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")
-    pretty = {
-        name: msgspec.json.format(msgspec.json.encode(example[part]), indent=2).decode()
-        for name, part in (("payload", "payload"), ("expected", "answer"))
-    }
-    return {"purpose": "evaluation", **pretty}
+def _example(project: projects.Project, ontology: Mapping[str, Any]) -> list[str]:
+    """Return a task that the project takes, and an answer that goes with it where its kind has one."""
+    payload = projects.sample_payload(project.kind, ontology, project.language)
+    answer = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")["answer"]
+    goes = not kinds.check_answer_for(project.kind, answer, ontology, payload)
+    shown = [payload, answer] if goes else [payload]
+    return [msgspec.json.format(msgspec.json.encode(each), indent=2).decode() for each in shown]

@@ -118,14 +118,15 @@ async def publish_on_page(request: Request) -> Response:
             project = await projects.project(tx, project_id)
             held = await _versions(tx, project)
             read = _read(sent, held[0].rubric if held else [])
-            await tasks.publish_rubric(tx, project_id, read.rubric, read.replaces)
+            made = await tasks.publish_rubric(tx, project_id, read.rubric, read.replaces)
     except Refusal as refusal:
         if refusal.kind not in ("invalid", "conflict") or refusal.code == "not_graded":
             raise
         places = {f"rubric[{i}].{name}": f"{name}_{row}" for i, row in enumerate(read.rows) for name in _NAMES}
         refused = refill(request, refusal, read.values, {"rubric": "criterion_0", **places})
         return await _page(request, status_of(refusal), refused)
-    return redirect(f"/projects/{project_id}/rubric", "rubric_published")
+    is_new = not held or made.version != held[0].version
+    return redirect(f"/projects/{project_id}/rubric", "rubric_published" if is_new else "rubric_same")
 
 
 def changed(versions: Sequence[RubricVersion]) -> list[ChangedRubric]:

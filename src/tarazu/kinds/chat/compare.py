@@ -7,13 +7,13 @@ from typing import Any
 
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, JsonSchema
-from tarazu.kinds.chat.compare_examples import EXAMPLES
+from tarazu.kinds.chat.compare_examples import EXAMPLES, MORE_ANSWERS
 from tarazu.kinds.chat.criteria import CRITERIA, TIE, Verdicts, preferring, turned, weighed
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
 from tarazu.kinds.labels import keys_of
 from tarazu.kinds.members import Field, Members, is_sound_at
-from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages
+from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages, with_answers
 from tarazu.kinds.records import pair_record
 
 STRENGTHS_MAX = 9
@@ -43,6 +43,7 @@ class ChatCompare(Declared):
     letters: tuple[str, ...] | None = None
 
     name = "chat.compare"
+    label_tells = True
 
     ontology = Members(
         {
@@ -56,6 +57,10 @@ class ChatCompare(Declared):
     )
     payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
+
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """As many answers as the ontology lets a task have."""
+        return with_answers(payload, MORE_ANSWERS, _answers_max(ontology))
 
     def has_more(self, ontology: Mapping[str, Any]) -> bool:
         """Whether a task under this ontology may have more than two answers."""

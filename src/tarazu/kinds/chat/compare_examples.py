@@ -84,5 +84,27 @@ def _hindi() -> dict[str, Any]:
     }
 
 
+MORE_ANSWERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": (
+            "It does turn, exactly once in each orbit, so the same half keeps facing us.",
+            "Because the Sun lights only one side of it.",
+            "The Earth's pull slowed its turning until one turn took as long as one orbit.",
+            "Nobody knows; it is a coincidence.",
+            "We do see a little more than half of it in time, because its orbit is not a circle.",
+            "Because it is too far away for us to see it turn.",
+        ),
+        "hi": (
+            "चाँद घूमता है, हर चक्कर में ठीक एक बार, इसलिए वही आधा भाग हमारी ओर रहता है।",
+            "क्योंकि सूरज उसके एक ही ओर रोशनी डालता है।",
+            "पृथ्वी के खिंचाव ने उसका घूमना इतना धीमा किया कि एक घुमाव एक चक्कर जितना लंबा हो गया।",
+            "कोई नहीं जानता; यह एक संयोग है।",
+            "समय के साथ हमें आधे से कुछ ज़्यादा दिखता है, क्योंकि उसका पथ गोल नहीं है।",
+            "क्योंकि वह इतना दूर है कि उसका घूमना दिखता नहीं।",
+        ),
+    }
+)
+"""Language to further answers, for projects whose tasks have more than two."""
+
 EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = MappingProxyType({"en": _english, "hi": _hindi})
 """Language to a function that makes the example."""

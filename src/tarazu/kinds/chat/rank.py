@@ -8,12 +8,12 @@ from typing import Any
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, at
 from tarazu.kinds.chat.criteria import CRITERIA, TIE, Verdicts, turned, weighed
-from tarazu.kinds.chat.rank_examples import EXAMPLES
+from tarazu.kinds.chat.rank_examples import EXAMPLES, MORE_ANSWERS
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Messages, Rating
 from tarazu.kinds.labels import keys_of
 from tarazu.kinds.members import Items, Members, is_sound_at
-from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages
+from tarazu.kinds.payloads import EXTRAS, LETTERS, Answers, shown_extras, shown_messages, with_answers
 
 ANSWERS_MAX = len(LETTERS)
 RANKED_MIN = 2
@@ -44,6 +44,10 @@ class ChatRank(Declared):
     )
     payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
+
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """As many answers as the ontology lets a task have."""
+        return with_answers(payload, MORE_ANSWERS, _answers_max(ontology))
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The order in groups, the answers left out of it, the best by each criterion, and a comment."""

@@ -68,5 +68,23 @@ def _hindi() -> dict[str, Any]:
     )
 
 
+MORE_ANSWERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": (
+            "Your train was cancelled. Take the next one.",
+            "We apologise. Your ticket is valid on every train until tomorrow evening.",
+            "We are sorry about the wait. Somebody calls you within an hour about your refund.",
+            "The cancellation was due to the weather.",
+        ),
+        "hi": (
+            "आपकी गाड़ी रद्द हो गई। अगली गाड़ी लीजिए।",
+            "क्षमा कीजिए। आपका टिकट कल शाम तक हर गाड़ी में मान्य है।",
+            "प्रतीक्षा के लिए खेद है। आपके पैसों के बारे में एक घंटे में कोई आपको फ़ोन करेगा।",
+            "गाड़ी मौसम के कारण रद्द हुई।",
+        ),
+    }
+)
+"""Language to further answers, for projects whose tasks have more than four."""
+
 EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = MappingProxyType({"en": _english, "hi": _hindi})
 """Language to a function that makes the example."""

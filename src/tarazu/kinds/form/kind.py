@@ -130,6 +130,14 @@ class Form(OneOrder):
             _check_initial(payload, ontology, faults)
         return faults
 
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """With a form of its own where the ontology has none, and without first values that are not those of its form."""
+        if "schema" not in ontology:
+            own = EXAMPLES["hi" if payload.get("language") == "hi" else "en"]()["ontology"]["schema"]
+            return {**payload, "schema": own}
+        left_out = {"initial"} if self.check_payload(payload, ontology) else set()
+        return {name: each for name, each in payload.items() if name not in left_out}
+
     def check_answer(self, answer: Any, ontology: Any) -> list[Fault]:
         """Everything wrong with an answer; an ontology that has no readable form is the one fault `ontology`."""
         form = self.form

@@ -7,7 +7,7 @@ from tarazu.kinds.base import Fault, at
 from tarazu.kinds.fields import REMARK_CHARS_MAX, Choice, Text
 from tarazu.kinds.members import Keyed, Members
 from tarazu.kinds.rubric.audit_examples import EXAMPLES
-from tarazu.kinds.rubric.grade import CRITERIA_MAX, RubricGrade, keys_of_rubric
+from tarazu.kinds.rubric.grade import CRITERIA_MAX, RubricGrade, criteria_of, keys_of_rubric
 from tarazu.kinds.rubric.judge import JUDGE, VERDICTS, shown_grades
 
 AGREE, DISPUTE = "agree", "dispute"
@@ -45,6 +45,13 @@ class JudgeAudit(RubricGrade):
             unknown = [key for key in payload["judge"]["grades"] if key not in keys]
             faults += [Fault(field=at("judge.grades", key), code="unknown_field") for key in unknown]
         return faults
+
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """With a grade of the judge's for each criterion of the project and the task."""
+        fitted, judge = super().sampled(payload, ontology), payload["judge"]
+        keys = [each["key"] for each in criteria_of(ontology, fitted)]
+        grades = {key: judge["grades"].get(key, {"verdict": VERDICTS[0]}) for key in keys}
+        return {**fitted, "judge": {**judge, "grades": grades}}
 
     def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:
         """What does not fit the task: grades as in `rubric.grade`, and something said of each of the judge's grades.

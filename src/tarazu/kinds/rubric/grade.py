@@ -61,6 +61,13 @@ class RubricGrade(Declared):
             faults.append(Fault(field="rubric", code="missing"))
         return faults
 
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """Without those criteria whose keys the project has already."""
+        taken = keys_of_rubric(ontology["rubric"])
+        own = [each for each in payload["rubric"] if each["key"] not in taken]
+        rest = {name: each for name, each in payload.items() if name != "rubric"}
+        return rest | ({"rubric": own} if own else {})
+
     def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:
         """What does not fit the task: a criterion that it has not, one without a grade, a quote that is not there."""
         if "outcome" in answer:

@@ -11,7 +11,8 @@ from typing import Any
 
 from tarazu.kinds.base import Advice
 from tarazu.kinds.rubric.criteria import CRITERION_CHARS_MAX, RUBRIC_MAX
-from tarazu.kinds.rubric.words import likeness, words
+from tarazu.kinds.rubric.words import meaning, overlap
+from tarazu.kinds.words import words
 
 ALIKE_FROM = 0.5
 """From this likeness on, two criteria are called overlapping."""
@@ -62,8 +63,12 @@ def _double(place: str, text: str) -> list[Advice]:
 
 
 def _overlaps(told: Mapping[str, str]) -> list[Advice]:
-    pairs = combinations(told.items(), 2)
-    alike = (((one, other), likeness(mine, theirs)) for (one, mine), (other, theirs) in pairs)
+    # The words of a criterion are read once, not once for every other one.
+    meant = {place: meaning(text) for place, text in told.items()}
+    alike = (
+        ((one, other), 1.0 if told[one] == told[other] else overlap(meant[one], meant[other]))
+        for one, other in combinations(told, 2)
+    )
     found = [(places, share) for places, share in alike if share >= ALIKE_FROM]
     return [Advice(code="overlap", fields=places, facts={"share": round(share, 2)}) for places, share in found]
 

@@ -1,11 +1,10 @@
 """The words of a criterion: which of them carry meaning, and how alike two criteria are."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097f]+")
+from tarazu.kinds.words import words
+
 _SUFFIXES = ("ing", "ed", "es", "s")
 _STEM_MIN = 4
 
@@ -17,11 +16,6 @@ provides provide names name tells tell explains explain model user person there 
 _HINDI = """का के की को से में पर और या एवं तथा अथवा है हैं था थी थे हो होता होती होते कि जो यह वह ये वे इस उस इन उन एक भी ही तो ने
 तक लिए साथ कब क्या कौन कैसे क्यों नहीं न मत उत्तर जवाब बताता बताती बताते कहता कहती देता देती करता करती करते करे करना चाहिए कोई
 किसी अगर यदि जब तब गया गई गए हुआ हुई हुए"""
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in lower case, with their vowel signs, in one spelling (NFC)."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 _FUNCTION_WORDS = frozenset(words(f"{_ENGLISH} {_HINDI}"))
@@ -40,9 +34,11 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("Names a dose of aspirin.", "It mentions aspirin doses."), likeness("Is short.", "Is kind.")
     (0.5, 0.0)
     """
-    if one == other:
-        return 1.0
-    mine, theirs = meaning(one), meaning(other)
+    return 1.0 if one == other else overlap(meaning(one), meaning(other))
+
+
+def overlap(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """How alike the meanings of two criteria are, as `likeness` says."""
     shared = len(mine & theirs)
     if not shared:
         return 0.0

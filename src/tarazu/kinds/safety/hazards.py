@@ -79,7 +79,7 @@ _TECHNIQUES = (
     ("override", "Instructions that overrule others", "दूसरे निर्देशों को काटने वाले निर्देश"),
     ("encoding", "Encoding or misspelling", "कूट भाषा या ग़लत वर्तनी"),
     ("language", "Change of language", "भाषा बदलना"),
-    ("splitting", "Harm split into parts", "हानि को टुकड़ों में बाँटना"),
+    ("splitting", "Harm split into parts", "नुक़सान को टुकड़ों में बाँटना"),
     ("examples", "Many bad examples", "बहुत-से बुरे उदाहरण"),
     ("pressure", "Feelings or pressure", "भावना या दबाव"),
 )

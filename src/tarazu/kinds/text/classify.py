@@ -15,6 +15,7 @@ class TextClassify(Declared):
     """A text to be given one of the ontology's labels, or with `multiple` every label that fits."""
 
     name = "text.classify"
+    label_tells = True
 
     ontology = Members({"labels": Labels(least=2), "multiple": Flag(), "comment": Choice(allowed=DEMANDS)})
     payload = Members({"text": Text()}, EXTRAS)

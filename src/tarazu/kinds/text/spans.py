@@ -50,6 +50,11 @@ class TextSpans(Declared):
         _check_initial(payload, ontology, faults, named=self.named)
         return faults
 
+    def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
+        """Without first passages where their labels are not those of the ontology."""
+        left_out = {"initial"} if self.check_payload(payload, ontology) else set()
+        return {name: each for name, each in payload.items() if name not in left_out}
+
     def check_fit(self, answer: Mapping[str, Any], ontology: Any, payload: Mapping[str, Any]) -> list[Fault]:  # noqa: ARG002
         """Where a span's words are not those of the text at its place."""
         faults: list[Fault] = []

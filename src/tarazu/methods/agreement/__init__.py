@@ -4,7 +4,7 @@ from tarazu.methods.agreement.alpha import Alpha, krippendorff_alpha
 from tarazu.methods.agreement.concordance import Concordance, kendall_w
 from tarazu.methods.agreement.gamma import Gamma, gamma_agreement
 from tarazu.methods.agreement.icc import intraclass_correlation
-from tarazu.methods.agreement.judging import Lean, judge_kappa, judge_lean
+from tarazu.methods.agreement.judging import Lean, grades_alpha, judge_kappa, judge_lean
 from tarazu.methods.agreement.kappa import cohen_kappa, fleiss_kappa
 from tarazu.methods.agreement.pairwise import Agreement, cross_agreement, pairwise_agreement
 from tarazu.methods.agreement.resampling import Coefficient
@@ -22,6 +22,7 @@ __all__ = [
     "cross_agreement",
     "fleiss_kappa",
     "gamma_agreement",
+    "grades_alpha",
     "intraclass_correlation",
     "judge_kappa",
     "judge_lean",

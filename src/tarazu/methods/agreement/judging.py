@@ -66,6 +66,48 @@ def judge_kappa(
     return Coefficient(value=float(value), low=low, high=high, **known)
 
 
+def grades_alpha(
+    task: Column,
+    criterion: Column,
+    contributor: Column,
+    label: Column,
+    *,
+    level: float = 0.95,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Coefficient:
+    """Krippendorff's nominal alpha of people who grade several criteria of each task.
+
+    Each row is one grade of one criterion of one task; one without a label is none. The value is that of
+    `krippendorff_alpha` with each criterion of each task as a unit; the interval resamples tasks with all their grades,
+    because grades of one answer are not independent. `tasks` counts tasks, `votes` grades that have another beside them.
+    Raises ValueError on bad columns.
+
+    >>> people, said = list("uvuvuvuv"), list("xxxxyyxy")
+    >>> found = grades_alpha([1, 1, 1, 1, 2, 2, 2, 2], list("aabbaabb"), people, said, draws=0)
+    >>> round(found.value, 3), found.tasks, found.votes
+    (0.533, 2, 8)
+    """
+    refuse_bad_draws(level, draws)
+    same_length(task=task, criterion=criterion, contributor=contributor, label=label)
+    sums, graders = _sums_of_tasks(task, criterion, contributor, label)
+    known = {"tasks": len(sums), "contributors": graders, "votes": int(sums[:, 1:].sum())}
+
+    def alphas(drawn: FloatArray) -> FloatArray:
+        observed, counts = (drawn @ sums)[:, 0], (drawn @ sums)[:, 1:]
+        total = counts.sum(axis=1)
+        expected = (counts * (total[:, None] - counts)).sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(expected > 0, 1 - observed * (total - 1) / expected, np.nan))
+
+    often = np.ones(len(sums), dtype=np.int64)
+    value = alphas(often[None, :].astype(np.float64))[0] if len(sums) else np.nan
+    if np.isnan(value):
+        return Coefficient(value=None, low=None, high=None, **known)
+    low, high = interval(alphas, often, level, draws, seed)
+    return Coefficient(value=float(value), low=low, high=high, **known)
+
+
 def judge_lean(
     task: Column,
     judge: Column,
@@ -109,6 +151,26 @@ def judge_lean(
     value = float(difference(often[None, :].astype(np.float64))[0])
     low, high = interval(difference, often, level, draws, seed)
     return Lean(value=value, low=low, high=high, **known)
+
+
+def _sums_of_tasks(task: Column, criterion: Column, contributor: Column, label: Column) -> tuple[FloatArray, int]:
+    """For each task the disagreement within its criteria and the grades by label, of criteria with two grades or more; and
+    how many people gave those."""
+    tasks, criteria, people = code(task, "task"), code(criterion, "criterion"), code(contributor, "contributor")
+    labels = code(label, "label", missing=True)
+    told, width = labels.codes >= 0, max(len(criteria.values), 1)
+    units, place = np.unique((tasks.codes * width + criteria.codes)[told], return_inverse=True)
+    said = np.zeros((len(units), max(len(labels.values), 1)))
+    np.add.at(said, (place, labels.codes[told]), 1)
+    sizes = said.sum(axis=1)
+    several = sizes > 1
+    graders = len(np.unique(people.codes[told][several[place]]))
+    said, sizes = said[several], sizes[several]
+    apart = (said * (sizes[:, None] - said)).sum(axis=1) / (sizes - 1)
+    places, owner = np.unique(units[several] // width, return_inverse=True)
+    sums = np.zeros((len(places), 1 + said.shape[1]))
+    np.add.at(sums, owner, np.column_stack([apart, said]))
+    return sums, graders
 
 
 def _labels(judge: Column, people: Column) -> tuple[Hashable, ...]:

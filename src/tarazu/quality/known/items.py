@@ -50,7 +50,8 @@ class KnownItem:
     """A task with what is expected of its answer.
 
     `exposures` says how often it was handed out, `answers` how often answered since and `right` how often rightly.
-    `retired_at` is since when it is not handed out any more; `disputed_at` since when most answers contradict it.
+    `retired_at` is since when it is not handed out any more; `disputed_at` since when most answers contradict it, `reported_at` since
+    when somebody says that it lacks something and nobody has decided.
     """
 
     id: uuid.UUID
@@ -67,11 +68,20 @@ class KnownItem:
     answers: int
     right: int
     retired_at: datetime | None
+    reported_at: datetime | None
     disputed_at: datetime | None
     voided_at: datetime | None
     void_reason: str | None
     corrected: dict[str, Any] | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenToItem:
+    """An answer to a known item, judged."""
+
+    submission_id: uuid.UUID
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +203,17 @@ async def known_from(tx: Tx, project_id: uuid.UUID, task_id: uuid.UUID) -> list[
 async def known_item(tx: Tx, item_id: uuid.UUID) -> KnownItem:
     """Return one known item of the tenant. Refuses one that is unknown here."""
     return await tx.need(q.known_item, KnownItem, "known item", tenant_id=tx.tenant_id, id=item_id)
+
+
+async def given_to_item(tx: Tx, item_id: uuid.UUID) -> list[tuple[tasks.Submission, bool | None]]:
+    """Return what was answered to a known item, oldest first, and whether it was right; None where it is judged in a moment.
+
+    Refuses an item that is unknown here.
+    """
+    await known_item(tx, item_id)
+    judged = await tx.many(q.given_to_item, GivenToItem, tenant_id=tx.tenant_id, item_id=item_id)
+    right = {each.submission_id: each.is_right for each in judged}
+    return [(each, right.get(each.id)) for each in await tasks.task_submissions(tx, item_id)]
 
 
 async def known_items(

@@ -15,7 +15,7 @@ from tarazu import kinds, tasks
 from tarazu.kinds import Kind
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality.events import KnownItemDisputed
+from tarazu.quality.events import KnownItemDisputed, KnownItemReported
 
 q = sql.load("tarazu.quality.known")
 
@@ -41,8 +41,8 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disputed:
-    """An item that most of its answers contradict."""
+class KnownAt:
+    """An item and its project."""
 
     id: uuid.UUID
     project_id: uuid.UUID
@@ -99,11 +99,18 @@ async def judge(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
         at=tx.now,
     )
     for item in await tx.many(
-        q.dispute_items, Disputed, tenant_id=tx.tenant_id, ids=items, least=DISPUTED_FROM, at=tx.now
+        q.dispute_items, KnownAt, tenant_id=tx.tenant_id, ids=items, least=DISPUTED_FROM, at=tx.now
     ):
         await tasks.retire_known(tx, [item.id])
         await tx.announce(KnownItemDisputed(subject=item.id, project=item.project_id))
     return written
+
+
+async def take_out_reported(tx: Tx, task_ids: Sequence[uuid.UUID]) -> None:
+    """Hand those of some reported tasks that are known items to nobody else until their customer has decided. For the system."""
+    for item in await tx.many(q.report_items, KnownAt, tenant_id=tx.tenant_id, ids=list(task_ids), at=tx.now):
+        await tasks.retire_known(tx, [item.id])
+        await tx.announce(KnownItemReported(subject=item.id, project=item.project_id))
 
 
 async def _judge_training(tx: Tx, works: Sequence[tasks.KnownWork], standards: Mapping[uuid.UUID, Standard]) -> None:

@@ -9,7 +9,7 @@ values (:tenant_id, :id, :project_id, :purpose, :payload::jsonb, :expected::json
 -- One task whose answer is known, and how it went.
 select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
   i.source_task_id,
-  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.disputed_at, i.voided_at, i.void_reason,
+  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
@@ -27,7 +27,7 @@ select i.id, i.created_at, i.disputed_at, i.voided_at, i.void_reason from qualit
 -- A page of a project's tasks whose answer is known, newest first.
 select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
   i.source_task_id,
-  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.disputed_at, i.voided_at, i.void_reason,
+  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
@@ -73,7 +73,7 @@ with fresh as (
   on conflict (tenant_id, submission_id) do nothing returning 1)
 select count(*) from fresh
 
--- dispute_items -> Disputed*
+-- dispute_items -> KnownAt*
 -- Note which of some known items most of their answers contradict, unless their customer has said that they stand.
 update quality.known_item i set disputed_at = :at
  where i.tenant_id = :tenant_id and i.id = any (:ids::uuid[]) and i.disputed_at is null and i.upheld_at is null and i.voided_at is null
@@ -83,13 +83,26 @@ returning i.id, i.project_id
 
 -- void_known_item -> uuid?
 -- Say that what was expected of an item was wrong, and what should have been, if that is known.
-update quality.known_item set voided_at = :at, voided_by = :by, void_reason = :reason, corrected = :corrected::jsonb
+update quality.known_item set voided_at = :at, voided_by = :by, void_reason = :reason, corrected = :corrected::jsonb, reported_at = null
  where tenant_id = :tenant_id and id = :id and voided_at is null returning id
 
 -- uphold_known_item -> uuid?
--- Say that a disputed item stands.
-update quality.known_item set disputed_at = null, upheld_at = :at
- where tenant_id = :tenant_id and id = :id and disputed_at is not null and voided_at is null returning id
+-- Say that a disputed or reported item stands.
+update quality.known_item set disputed_at = null, reported_at = null, upheld_at = case when disputed_at is null then upheld_at else :at end
+ where tenant_id = :tenant_id and id = :id and (disputed_at is not null or reported_at is not null) and voided_at is null returning id
+
+-- report_items -> KnownAt*
+-- Note which of some reported tasks are known items whose customer has to decide; for the system.
+update quality.known_item i set reported_at = :at
+ where i.tenant_id = :tenant_id and i.id = any (:ids::uuid[]) and i.reported_at is null and i.voided_at is null
+   and exists (select from tasks.report r where r.tenant_id = i.tenant_id and r.task_id = i.id and r.settled_at is null)
+returning i.id, i.project_id
+
+-- given_to_item -> GivenToItem*
+-- Which answers to an item were right, its tries for training among them.
+select submission_id, is_right from quality.known_answer where tenant_id = :tenant_id and item_id = :item_id
+union all select submission_id, is_right from quality.training_answer where tenant_id = :tenant_id and item_id = :item_id
+limit 20000
 
 -- answers_of_item -> GivenAnswer*
 -- The judged answers to an item; for the system.
@@ -236,9 +249,9 @@ select * from quality.training_people(:project_id)
 -- Whom some records of trained people are of; for the system.
 select contributor_id from quality.trained where tenant_id = :tenant_id and id = any (:ids::uuid[])
 
--- candidates -> Candidate*
--- Settled tasks that might become known items: labels in turn, the surest of each first.
-select x.task_id, t.payload, a.answer, x.label, x.votes, x.confidence
+-- candidates -> Settled*
+-- Settled tasks that might become known items, with up to ten of the answers that gave their label: labels in turn, the surest of each first.
+select x.task_id, t.payload, a.answers, x.label, x.votes, x.confidence
   from (select c.*, row_number() over (partition by c.label order by c.confidence desc nulls last, c.votes desc, c.task_id) as turn
       from (select * from quality.consensus y where y.tenant_id = :tenant_id and y.project_id = :project_id
           order by y.task_id desc limit :most) c
@@ -246,17 +259,20 @@ select x.task_id, t.payload, a.answer, x.label, x.votes, x.confidence
        and not exists (select from quality.known_item i where i.tenant_id = c.tenant_id and i.project_id = c.project_id
          and i.source_task_id = c.task_id and i.voided_at is null)) x
   join tasks.task t on t.tenant_id = x.tenant_id and t.id = x.task_id and t.state = 'completed'
-  cross join lateral (select s.answer from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
-    and s.label = x.label and s.used and s.accepted_at is not null order by s.submitted_at limit 1) a
+  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at) as answers from (
+    select s.answer, s.submitted_at from tasks.submission s where s.tenant_id = x.tenant_id and s.task_id = x.task_id
+      and s.label = x.label and s.used and s.accepted_at is not null order by s.submitted_at limit 10) g) a
+ where a.answers is not null
  order by x.turn, x.label limit :limit
 
--- settled_tasks -> Candidate*
+-- settled_tasks -> Settled*
 -- Those of some tasks that are settled and no known items yet.
-select c.task_id, t.payload, a.answer, c.label, c.votes, c.confidence
+select c.task_id, t.payload, a.answers, c.label, c.votes, c.confidence
   from quality.consensus c
   join tasks.task t on t.tenant_id = c.tenant_id and t.id = c.task_id and t.state = 'completed'
-  cross join lateral (select s.answer from tasks.submission s where s.tenant_id = c.tenant_id and s.task_id = c.task_id
-    and s.label = c.label and s.used and s.accepted_at is not null order by s.submitted_at limit 1) a
- where c.tenant_id = :tenant_id and c.project_id = :project_id and c.task_id = any (:ids::uuid[])
+  cross join lateral (select jsonb_agg(g.answer order by g.submitted_at) as answers from (
+    select s.answer, s.submitted_at from tasks.submission s where s.tenant_id = c.tenant_id and s.task_id = c.task_id
+      and s.label = c.label and s.used and s.accepted_at is not null order by s.submitted_at limit 10) g) a
+ where c.tenant_id = :tenant_id and c.project_id = :project_id and c.task_id = any (:ids::uuid[]) and a.answers is not null
    and not exists (select from quality.known_item i where i.tenant_id = c.tenant_id and i.project_id = c.project_id
      and i.source_task_id = c.task_id and i.voided_at is null)

@@ -48,7 +48,7 @@ class Published:
 async def void_known_item(
     tx: Tx, item_id: uuid.UUID, reason: str, corrected: Mapping[str, Any] | None = None
 ) -> KnownItem:
-    """Say that what was expected of an item was wrong. Its answers are judged by `corrected`, or else count for nothing.
+    """Say that an item was wrong. Its answers are judged by `corrected`, or else count for nothing; reports of it were right.
 
     Raises:
         Refusal: `not_found`; `invalid_request` for a reason of fewer than three characters and for a corrected answer that its
@@ -74,17 +74,22 @@ async def void_known_item(
     if done is None:
         raise Refusal("known_item_void", "conflict")
     await tasks.retire_known(tx, [item_id])
+    await tasks.settle_known_reports(tx, item_id, upheld=True)
     is_corrected = corrected is not None
     await tx.announce(KnownItemVoided(subject=item_id, project=item.project_id, reason=reason, corrected=is_corrected))
     return await known_item(tx, item_id)
 
 
-async def uphold_known_item(tx: Tx, item_id: uuid.UUID) -> KnownItem:
-    """Say that a disputed item stands: it is handed out again and counts. Refuses one that is not disputed."""
+async def uphold_known_item(tx: Tx, item_id: uuid.UUID, *, reports_upheld: bool = False) -> KnownItem:
+    """Say that a disputed or reported item stands: it is handed out again and counts. Refuses one that is neither.
+
+    `reports_upheld` says whether reports of it were right all the same: those are paid.
+    """
     item = await known_item(tx, item_id)
     if await tx.maybe(q.uphold_known_item, uuid.UUID, tenant_id=tx.tenant_id, id=item_id, at=tx.now) is None:
         raise Refusal("known_item_not_disputed", "conflict")
     await tasks.return_known(tx, [item_id])
+    await tasks.settle_known_reports(tx, item_id, upheld=reports_upheld)
     await tx.announce(KnownItemUpheld(subject=item_id, project=item.project_id))
     return await known_item(tx, item_id)
 

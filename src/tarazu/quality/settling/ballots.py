@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from array import array
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,15 @@ class Ballots:
         return flat.reshape(shape).astype(np.float64)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenVotes:
+    """The votes on a task as they were given, of which looking at them took some; `people` in the same order."""
+
+    task_id: uuid.UUID
+    votes: list[str]
+    people: list[uuid.UUID]
+
+
 async def read_ballots(
     tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None, agreed_only: bool = False
 ) -> Ballots:
@@ -84,6 +94,44 @@ async def read_ballots(
         for block in blocks:
             box.add(block)
     return box.counted(rules)
+
+
+def as_given(ballots: Ballots, given: Sequence[GivenVotes]) -> Ballots:
+    """Return the votes with those that were given to some tasks in the place of what counts of them.
+
+    Tasks, people and labels keep their places; new ones stand behind them.
+
+    >>> one, two = uuid.UUID(int=1), uuid.UUID(int=2)
+    >>> none = np.zeros(0, dtype=np.int64)
+    >>> empty = Ballots(kind="text.classify", tasks=[], contributors=[], labels=["a"], task=none, contributor=none, label=none, seconds=none)
+    >>> as_given(empty, [GivenVotes(task_id=one, votes=["b", "a"], people=[one, two])]).counts().tolist()
+    [[1.0, 1.0]]
+    """
+    if not given:
+        return ballots
+    tasks = {task: n for n, task in enumerate(ballots.tasks)}
+    people = {person: n for n, person in enumerate(ballots.contributors)}
+    labels = {label: n for n, label in enumerate(ballots.labels)}
+    new = [
+        (
+            tasks.setdefault(each.task_id, len(tasks)),
+            people.setdefault(by, len(people)),
+            labels.setdefault(vote, len(labels)),
+        )
+        for each in given
+        for vote, by in zip(each.votes, each.people, strict=True)
+    ]
+    more = np.array(new, dtype=np.int64).reshape(-1, 3).T
+    stays = ~np.isin(ballots.task, more[0])
+    task, contributor, label = (
+        np.concatenate((old[stays], own))
+        for old, own in zip((ballots.task, ballots.contributor, ballots.label), more, strict=True)
+    )
+    seconds = np.concatenate((ballots.seconds[stays], np.zeros(len(new), dtype=np.int64)))
+    return replace(
+        ballots, tasks=list(tasks), contributors=list(people), labels=list(labels), task=task, contributor=contributor,
+        label=label, seconds=seconds,
+    )  # fmt: skip
 
 
 class _BallotBox:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tarazu import methods
-from tarazu.quality.settling.ballots import Ballots
+from tarazu.quality.settling.ballots import Ballots, as_given
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked
 from tarazu.tasks import Learned
 
@@ -55,12 +55,16 @@ class Fit:
 
 
 def fitted(ballots: Ballots, checks: Checks) -> Fit:
-    """Fit Dawid and Skene's model, each task judged by what the others say of its people, and hold it against the checks."""
-    size = len(ballots.labels)
-    model = methods.HeldOutDawidSkene(classes=tuple(range(size))).fit(ballots.task, ballots.contributor, ballots.label)
+    """Fit Dawid and Skene's model, each task judged by what the others say of its people, and hold it against the checks.
+
+    People are known by all that they gave; a task from which a look took answers is believed by those that count.
+    """
+    given = as_given(ballots, checks.given)
+    model = methods.HeldOutDawidSkene(classes=tuple(range(len(given.labels))))
+    model = model.fit(given.task, given.contributor, given.label)
     anybody = methods.pooled_confusion(model.confusion_, model.answered_)
-    row = {person: n for n, person in enumerate(ballots.contributors)}
-    code = {label: n for n, label in enumerate(ballots.labels)}
+    row = {person: n for n, person in enumerate(given.contributors)}
+    code = {label: n for n, label in enumerate(given.labels)}
 
     def judged(known: Sequence[KnownVotes]) -> Floats:
         """What the votes on known items alone say of them: nobody was fitted to these."""
@@ -71,15 +75,20 @@ def fitted(ballots: Ballots, checks: Checks) -> Fit:
                 belief += np.log(table[:, code[vote]])
         return cooled(found, 1.0)
 
-    places = {task: n for n, task in enumerate(ballots.tasks)}
-    choice = model.probas_.argmax(axis=1)
+    places = {task: n for n, task in enumerate(given.tasks)}
+    beliefs = np.log(np.maximum(model.probas_, TINY))[: len(ballots.tasks)]
+    changed = np.array([places[each.task_id] for each in checks.given], dtype=np.int64)
+    beliefs[changed[changed < len(beliefs)]] = np.log(model.class_prior_)
+    counts = np.isin(ballots.task, changed)
+    said = np.log(model.confusion_)[ballots.contributor[counts], :, ballots.label[counts]]
+    np.add.at(beliefs, ballots.task[counts], said)
     return Fit(
-        ballots=ballots,
-        beliefs=np.log(np.maximum(model.probas_, TINY)),
-        confusion=model.confusion_,
+        ballots=replace(ballots, labels=given.labels),
+        beliefs=beliefs,
+        confusion=model.confusion_[: len(ballots.contributors)],
         anybody=anybody,
         prior=model.class_prior_,
-        checked=checked(checks, places, ballots.labels, model.probas_, choice, judged),
+        checked=checked(checks, places, given.labels, model.probas_, model.probas_.argmax(axis=1), judged),
     )
 
 

@@ -1,5 +1,8 @@
 """Confidence held against what is known: gold and reviews say whether an answer is right, a temperature makes the confidence honest.
 
+A check judges what would have been delivered without it, and only what was drawn by chance is checked: the confidence is stated of
+the tasks at which nobody looked, and a share of those that somebody chose to look at is none of theirs.
+
 Before there are enough checks the confidence stays the chance that one more person says the same, and is called that.
 """
 
@@ -18,6 +21,7 @@ from tarazu import methods
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.quality.intervals import interval
+from tarazu.quality.settling.ballots import GivenVotes
 
 q = sql.load("tarazu.quality.settling")
 
@@ -33,13 +37,16 @@ Floats = NDArray[np.float64]
 class TaskCheck:
     """What somebody who looked said of a task: that a label is right, or that it is not.
 
-    `source` is `review`, `recheck` (a second look at a delivered row), `adjudication` or `audit`.
+    `source` is `review`, `recheck` (a second look at a delivered row), `adjudication` or `audit`. Where it `is_drawn`, chance
+    chose what to look at: an answer that was first given as `given`, or the whole task where that is None.
     """
 
     task_id: uuid.UUID
     source: str
     label: str
     holds: bool
+    given: str | None = None
+    is_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,7 @@ class Checks:
 
     tasks: Sequence[TaskCheck] = ()
     known: Sequence[KnownVotes] = ()
+    given: Sequence[GivenVotes] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,9 @@ async def read_checks(tx: Tx, project_id: uuid.UUID, *, until: datetime | None =
     """Read what is known of a project's answers, as far as it was by `until`. For the system."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until}
     return Checks(
-        tasks=await tx.many(q.task_checks, TaskCheck, **scope), known=await tx.many(q.known_votes, KnownVotes, **scope)
+        tasks=await tx.many(q.task_checks, TaskCheck, **scope),
+        known=await tx.many(q.known_votes, KnownVotes, **scope),
+        given=await tx.many(q.given_votes, GivenVotes, **scope),
     )
 
 
@@ -119,7 +129,7 @@ def checked(
 ) -> Checked:
     """Return how a confidence did on checks, and the temperature that makes it the chance of being right.
 
-    `probas` (n, labels) is what was stated of each task, `places` where a task stands in it, and `known` states the same of
+    `probas` (n, labels) is what the votes as given state of each task, `choice` the label that they come to, `places` where a task stands in it, and `known` states the same of
     known items.
     """
     stated, right, gold = _rows(checks, places, labels, probas, choice, known)
@@ -216,11 +226,11 @@ def _rows(
     judge: Judge,
 ) -> tuple[Floats, NDArray[np.bool_], int]:
     """Distributions whose leading label was checked, whether it was right, and how many of them are known items."""
-    stated, right = [], []
+    stated, right, drawn = [], [], _drawn(checks.tasks)
     for task, said in verdicts(checks.tasks).items():
         at = places.get(task)
         # A choice that does not lead, by a model or a tie, has no stated confidence of its own to be scaled.
-        if at is None or probas[at].argmax() != choice[at]:
+        if at is None or probas[at].argmax() != choice[at] or not drawn[task] & {None, labels[choice[at]]}:
             continue
         holds = is_confirmed(said, labels[choice[at]])
         if holds is not None:
@@ -232,6 +242,18 @@ def _rows(
         stated.extend(given)
         right.extend(labels[top] == each.expected for top, each in zip(given.argmax(axis=1), known, strict=True))
     return np.array(stated).reshape(-1, len(labels)), np.array(right, dtype=bool), len(known)
+
+
+def _drawn(checks: Iterable[TaskCheck]) -> dict[uuid.UUID, set[str | None]]:
+    """Of which labels of a task chance drew an answer, or the task itself (None).
+
+    A task is checked where its leading label was drawn: a look at another one tells of it only when that one turns out right.
+    """
+    found: dict[uuid.UUID, set[str | None]] = defaultdict(set)
+    for each in checks:
+        if each.is_drawn:
+            found[each.task_id].add(each.given)
+    return found
 
 
 def _fitted(stated: Floats, right: NDArray[np.bool_]) -> methods.Temperature:

@@ -29,7 +29,7 @@ from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.review.adjudicating import Adjudicated, adjudicated
 from tarazu.quality.review.fixes import fixed_labels
 from tarazu.quality.settling.agreement import Figures, measure, write_report
-from tarazu.quality.settling.ballots import Ballots, read_ballots
+from tarazu.quality.settling.ballots import Ballots, as_given, read_ballots
 from tarazu.quality.settling.beliefs import TINY, Fit, Floats, cooled, fitted
 from tarazu.quality.settling.calibrating import Checked, Checks, KnownVotes, checked, read_checks
 from tarazu.quality.settling.settled import ADJUDICATED, FIXED, MAJORITY, TIE_BREAK, Settled, Tally
@@ -131,19 +131,20 @@ def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = Non
     Where answers decide how many there are, that is the same chance by which they do: of the beliefs of `fit`, which is made
     where it is not given.
     """
+    checks = checks or Checks()
+    given = as_given(ballots, checks.given)
+    ballots = replace(ballots, labels=given.labels)
     if len(ballots.labels) > LABELS_MAX or not ballots.tasks:
         return _plurality(ballots)
     counts = ballots.counts()
     classes = tuple(range(len(ballots.labels)))
-    columns = (ballots.task, ballots.contributor, ballots.label)
-    checks = checks or Checks()
     leading = counts == counts.max(axis=1, keepdims=True)
     is_taste = ballots.kind in PREFERENCE_KINDS
     posterior, method = (weighed(ballots), MAJORITY) if is_taste else truths(ballots, checks.known)
     choice = (np.where(leading, posterior, -1.0) if is_taste else posterior).argmax(axis=1).astype(np.int64)
-    calibrator = methods.NextVoteCalibrator(classes=classes).fit(*columns)
+    calibrator = methods.NextVoteCalibrator(classes=classes).fit(given.task, given.contributor, given.label)
     votes_seen = len(calibrator.held_out_correct_)
-    known, chances = _chances(ballots, checks, choice, calibrator, fit)
+    known, chances = _chances(ballots, given, checks, choice, calibrator, fit)
     return Settled(
         labels=ballots.labels,
         choice=choice,
@@ -163,6 +164,7 @@ def settle(ballots: Ballots, checks: Checks | None = None, fit: Fit | None = Non
 
 def _chances(
     ballots: Ballots,
+    given: Ballots,
     checks: Checks,
     choice: NDArray[np.int64],
     calibrator: methods.NextVoteCalibrator,
@@ -183,8 +185,12 @@ def _chances(
                 row[code[vote]] += 1
         return calibrator.predict_proba(counts)
 
-    places = {task: i for i, task in enumerate(ballots.tasks)}
-    found = checked(checks, places, ballots.labels, stated, choice, judged)
+    before = calibrator.predict_proba(given.counts())
+    stood = before.argmax(axis=1)
+    places = {task: i for i, task in enumerate(given.tasks)}
+    same = np.isin(np.arange(len(choice)), [places[each.task_id] for each in checks.given], invert=True)
+    stood[: len(choice)][same] = choice[same]
+    found = checked(checks, places, given.labels, before, stood, judged)
     return found, cooled(np.log(np.maximum(stated, TINY)), found.temperature) if found.temperature else stated
 
 

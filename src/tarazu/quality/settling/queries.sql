@@ -27,10 +27,20 @@ select array_agg(v.task order by v.n) as task_ids, array_agg(v.contributor order
 
 -- task_checks -> TaskCheck*
 -- What people who looked said of labels, in the order in which they did. Of an answer the last who looked at it, unless an appeal
--- overturned that or the answer counts no more; an adjudicator; and its customer's last word on the label that stood then.
-select x.task_id, x.source, x.label, x.holds from (
+-- overturned that or the answer counts no more; an adjudicator; and its customer's last word on the label that stood then. By chance
+-- answers are drawn for review, unless solvers differed over them, and tasks for audit. Of what newcomers are reviewed more than others
+-- a share counts as drawn, so that it is as much as of others.
+select x.task_id, x.source, x.label, x.holds, x.given, x.is_drawn from (
   (select distinct on (v.submission_id) s.task_id, v.source, coalesce(f.label, s.label) as label, v.verdict <> 'exclude' as holds, v.at,
-      v.verdict = 'exclude' or s.used and (v.verdict = 'accept' or f.id is not null) as counts
+      v.verdict = 'exclude' or s.used and (v.verdict = 'accept' or f.id is not null) as counts,
+      (select o.label from tasks.submission o where o.tenant_id = s.tenant_id and o.task_id = s.task_id
+        and o.contributor_id = s.contributor_id order by o.round limit 1) as given,
+      exists (select from quality.review r where r.tenant_id = v.tenant_id and r.submission_id = v.submission_id)
+        and not exists (select from quality.resolve z where z.tenant_id = v.tenant_id and z.submission_id = v.submission_id
+          and z.state <> 'agreed')
+        and coalesce(y.project_id is null or y.newcomer_permille <= y.review_permille
+          or s.submitted_at >= quality.experienced_at(s.tenant_id, s.project_id, s.contributor_id, y.newcomer_answers)
+          or quality.is_drawn(s.id, 0, 1000 * y.review_permille / y.newcomer_permille), false) as is_drawn
     from (select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'review' as source from quality.review r
           where r.tenant_id = :tenant_id and r.project_id = :project_id
         union all
@@ -38,20 +48,43 @@ select x.task_id, x.source, x.label, x.holds from (
     join tasks.submission s on s.tenant_id = v.tenant_id and s.id = v.submission_id and s.project_id = :project_id
     left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id
       and coalesce(f.ended_at, 'infinity') >= coalesce(:until::timestamptz, 'infinity')
+    left join quality.review_policy y on y.tenant_id = s.tenant_id and y.project_id = s.project_id
    where v.verdict <> 'return' and v.at <= coalesce(:until::timestamptz, 'infinity')
      and not exists (select from quality.appeal p where p.tenant_id = v.tenant_id and p.submission_id = v.submission_id
        and v.id in (p.review_id, p.recheck_id) and p.outcome = 'overturned' and p.decided_at <= coalesce(:until::timestamptz, 'infinity'))
    order by v.submission_id, v.at desc, v.source)
   union all
-  select x.task_id, 'adjudication', x.label, true, x.decided_at, true from quality.adjudication x
+  select x.task_id, 'adjudication', x.label, true, x.decided_at, true, null, false from quality.adjudication x
     join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.used
    where x.tenant_id = :tenant_id and x.project_id = :project_id and x.decided_at <= coalesce(:until::timestamptz, 'infinity')
   union all
-  (select distinct on (a.task_id) a.task_id, 'audit', a.label, a.verdict = 'accepted', a.at, a.label is not null
+  (select distinct on (a.task_id) a.task_id, 'audit', a.label, a.verdict = 'accepted', a.at, a.label is not null, null,
+      exists (select from quality.audit_drawn d where d.tenant_id = a.tenant_id and d.task_id = a.task_id)
     from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id
    where a.tenant_id = :tenant_id and t.project_id = :project_id and a.verdict <> 'commented'
      and a.at <= coalesce(:until::timestamptz, 'infinity') order by a.task_id, a.id desc)) x
  where x.counts order by x.at, x.source, x.task_id
+
+-- given_votes -> GivenVotes*
+-- The answers as they were first given, in order of time, to tasks from which a look took some: an answer left out, or returned. What a
+-- case left out is none, nor is what was asked for anew since.
+with changed as (
+  select s.task_id from tasks.submission s
+   where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known
+  union
+  select s.task_id from quality.review r join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+   where r.tenant_id = :tenant_id and r.project_id = :project_id and r.verdict = 'return')
+select g.task_id, (array_agg(g.label order by g.submitted_at, g.id))[1:g.most] as votes,
+    (array_agg(g.contributor_id order by g.submitted_at, g.id))[1:g.most] as people
+  from (select distinct on (s.task_id, s.contributor_id) s.*, coalesce(p.redundancy_most, p.redundancy) as most
+    from changed c
+    join tasks.submission s on s.tenant_id = :tenant_id and s.task_id = c.task_id and not s.known
+    join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+    left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id and r.verdict = 'return'
+   where coalesce(s.accepted_at, r.at) <= coalesce(:until::timestamptz, 'infinity')
+     and not exists (select from quality.left_out l where l.tenant_id = s.tenant_id and l.submission_id = s.id and l.restored_at is null)
+   order by s.task_id, s.contributor_id, s.round) g
+ group by g.task_id, g.most order by g.task_id
 
 -- known_votes -> KnownVotes*
 -- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
