@@ -1,5 +1,6 @@
 import { Problem, send, Unreachable, type Draft, type Fetch } from "./api.ts";
 import type { JsonObject } from "./history.ts";
+import { hasRoom, isFull } from "./keeping.ts";
 
 /** An answer that waits on this device until the server has said yes or no to it. */
 export interface Letter {
@@ -14,12 +15,15 @@ export interface Letter {
   readonly title?: string;
   /** The server said no: it is sent no more by itself, and stays until its author drops it. */
   readonly refused?: string;
+  readonly refusedAtMs?: number;
 }
 
 export type Outcome =
   | { readonly kind: "sent"; readonly letter: Letter; readonly answer: JsonObject | null }
   | { readonly kind: "refused"; readonly letter: Letter; readonly problem: Problem }
-  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean };
+  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
+  /** It did not arrive, and this device has no room for it: it is where it was written and nowhere else. */
+  | { readonly kind: "unkept"; readonly letter: Letter };
 
 export interface Shelf {
   put(letter: Letter): Promise<void>;
@@ -71,7 +75,7 @@ export class Outbox {
   async post(id: string, url: string, body: JsonObject, title = ""): Promise<Outcome> {
     const atMs = this.now();
     const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs, title };
-    await this.shelf.put(letter);
+    await this.keep(letter);
     return this.attempt(letter);
   }
 
@@ -85,7 +89,7 @@ export class Outbox {
   }
 
   /** Sends an answer that was refused once more. */
-  again({ refused: _refused, ...letter }: Letter): Promise<Outcome> {
+  again({ refused: _refused, refusedAtMs: _refusedAtMs, ...letter }: Letter): Promise<Outcome> {
     return this.attempt(letter);
   }
 
@@ -114,12 +118,24 @@ export class Outbox {
   }
 
   private async attempt(letter: Letter): Promise<Outcome> {
-    const outcome = await this.deliver(letter);
+    let outcome = await this.deliver(letter);
     if (outcome.kind === "sent") await this.shelf.remove(letter.id);
-    else await this.shelf.put(outcome.letter);
+    else if (!(await this.keep(outcome.letter)) && !(await this.shelf.get(letter.id))) outcome = { kind: "unkept", letter };
     this.listener?.(outcome);
     if (!this.busy) await this.schedule();
     return outcome;
+  }
+
+  /** Keeps an answer on this device; false when there is no room for it. */
+  private async keep(letter: Letter): Promise<boolean> {
+    if (!hasRoom(await this.mine(), letter)) return false;
+    try {
+      await this.shelf.put(letter);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return false;
+    }
+    return true;
   }
 
   private async deliver(letter: Letter): Promise<Outcome> {
@@ -129,7 +145,7 @@ export class Outbox {
       if (error instanceof Unreachable) return this.later(letter, false);
       if (!(error instanceof Problem)) throw error;
       if (error.status === 401) return this.later(letter, true);
-      return { kind: "refused", letter: { ...letter, refused: error.message }, problem: error };
+      return { kind: "refused", letter: { ...letter, refused: error.message, refusedAtMs: this.now() }, problem: error };
     }
   }
 
@@ -153,6 +169,10 @@ export class Outbox {
 export interface LocalDraft extends Draft {
   readonly id: string;
   readonly account: string;
+  readonly keptAtMs?: number;
+  /** Of what work it is, and until when that is held, where a page can tell what else of it is over. */
+  readonly of?: string;
+  readonly untilMs?: number;
 }
 
 type StoreName = "outbox" | "drafts";
@@ -193,8 +213,21 @@ export class DeviceStore implements Shelf {
     return [...(kept ?? []).filter(({ id }) => !outbox.has(id)), ...outbox.values()];
   }
 
-  keepDraft(draft: LocalDraft): Promise<void> {
-    return this.keep("drafts", draft);
+  /** False when there is no room for it. */
+  async keepDraft(draft: LocalDraft): Promise<boolean> {
+    const kept: LocalDraft = { ...draft, keptAtMs: Date.now() };
+    try {
+      await this.keep("drafts", kept);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return false;
+    }
+    return true;
+  }
+
+  async drafts(): Promise<LocalDraft[]> {
+    if (!this.mayHold("drafts")) return [];
+    return this.run("drafts", "readonly", (store) => store.getAll() as IDBRequest<LocalDraft[]>);
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
@@ -282,8 +315,8 @@ function done<T>(transaction: IDBTransaction, work: (transaction: IDBTransaction
   const request = work(transaction);
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
+    // What a request cannot do ends its transaction, which then says why: for want of room only there.
     transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
   });
 }
 

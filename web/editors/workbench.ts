@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
-import type { Change, EditorElement, Missing, Mode } from "./editor.ts";
+import { tell, type Change, type EditorElement, type Missing, type Mode } from "./editor.ts";
 import { comboOf, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
@@ -118,7 +118,7 @@ export class TzWorkbench extends LitElement {
     this.editor.lang = this.words.language;
     this.editor.mode = this.stage.kind === "open" ? this.mode : "readonly";
     const faults = [...(this.problem?.faults ?? []), ...this.lacking.map(({ field, text }): Fault => ({ field, code: "required", detail: text }))];
-    if (JSON.stringify(faults) !== JSON.stringify(this.editor.faults)) this.editor.faults = faults;
+    tell(this.editor, faults);
   }
 
   override render(): TemplateResult {
@@ -307,7 +307,7 @@ export class TzWorkbench extends LitElement {
       return this.reveal(".alert--warn");
     }
     if (outcome.kind === "sent") return this.leave(this.words.text("submit.sent"));
-    if (outcome.problem.status === 422) {
+    if (outcome.kind === "refused" && outcome.problem.status === 422) {
       // What can be mended here is not kept beside it.
       this.problem = outcome.problem;
       await this.outbox?.drop(outcome.letter.id);

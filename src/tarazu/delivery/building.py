@@ -107,6 +107,7 @@ class Totals:
             self.submissions += len(record.submissions)
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
+                self.ontology_versions.add(record.adjudicated.ontology_version)
             for answer in record.submissions:
                 self.fixed += answer.fix is not msgspec.UNSET
                 self.seconds += answer.seconds or 0

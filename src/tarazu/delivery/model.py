@@ -245,7 +245,8 @@ class DeliveredConsensus:
 class DeliveredRuling:
     """What an adjudicator, under a pseudonym, made of answers that disagree: `pick`, `mend`, `ambiguous` or `incomplete`.
 
-    `answer` is the one that stands, `submission_id` the one that was picked or mended; None where nobody's was taken.
+    `answer` is the one that stands, `submission_id` the one that was picked or mended; None where nobody's was taken. What was
+    mended goes by the `ontology_version` under which it was decided.
     """
 
     id: uuid.UUID
@@ -256,6 +257,7 @@ class DeliveredRuling:
     answer: dict[str, Any] | None
     clause: str | None
     reason: str | None
+    ontology_version: int
     at: datetime
 
 

@@ -3,9 +3,10 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`, `quality.probe`."""
 
 from tarazu.quality.adaptive.adapting import adapt
+from tarazu.quality.adaptive.asking import begin_forecast, end_forecast
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.adaptive.forecasts import CHOICES, Forecast, Outlook, Supposed, WhatIf, what_if
-from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
+from tarazu.quality.adaptive.foreseeing import Unbegun, foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -181,6 +182,7 @@ from tarazu.quality.review.samples import (
     SampledTask,
     audit_sample,
     draw_audits,
+    sampling,
     set_audit_sample,
     tasks_to_audit,
 )
@@ -288,6 +290,7 @@ __all__ = [
     "TaskStep",
     "Training",
     "TrainingItem",
+    "Unbegun",
     "UnderReview",
     "Waiting",
     "Weights",
@@ -312,6 +315,7 @@ __all__ = [
     "audit_sample",
     "audit_task",
     "audits",
+    "begin_forecast",
     "begin_training",
     "business_days_after",
     "by_skill",
@@ -332,6 +336,7 @@ __all__ = [
     "doubtful_tasks",
     "draw_audits",
     "drifting",
+    "end_forecast",
     "end_resolving",
     "end_restrictions",
     "escalate_rechecks",
@@ -407,6 +412,7 @@ __all__ = [
     "reviewer_health",
     "reviews",
     "rows",
+    "sampling",
     "save_adjudication",
     "save_review",
     "say_in_case",

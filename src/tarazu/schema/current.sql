@@ -1136,22 +1136,24 @@ $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
+CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
     LANGUAGE sql STABLE
     AS $$
   select s.id, s.project_id, s.task_id, null::uuid, s.contributor_id, s.submitted_at, 'consensus', s.label, c.label, s.label = c.label
-    from tasks.submission s
+    from projects.project p
+    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
     join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
-   where s.tenant_id = tenant and s.project_id = project and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
+   where p.tenant_id = tenant and p.language = spoken and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
   union all
   select a.submission_id, a.project_id, null, a.item_id, a.contributor_id, a.answered_at, 'known', s.label, i.label, a.is_right
     from quality.known_answer a
     join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
+    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = spoken
     left join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
-   where a.tenant_id = tenant and a.project_id = project and a.answered_at >= since
+   where a.tenant_id = tenant and a.answered_at >= since
 $$;
 
-ALTER FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1392,15 +1394,15 @@ begin
   if scope = 'experience' then
     -- once for each person, not for each answer
     select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
-      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.id, since) g where g.measure = drift_answers.measure) x;
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
+        where g.project_id = project and g.measure = drift_answers.measure) x;
   end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
-    from (select x.id from projects.project x where x.tenant_id = p.tenant_id and (x.id = p.id or scope = 'language' and x.language = p.language)) o
-    cross join lateral (select c.* from quality.compared(p.tenant_id, o.id, since) c
-       where c.measure = drift_answers.measure and c.at < until and (agreeing is null or c.agrees = agreeing) and (before is null or c.id < before)
-       order by c.id desc limit case when scope in ('project', 'language') then most end) g
+    from quality.compared(p.tenant_id, p.language, since) g
     left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
-   where case scope when 'project' then true when 'language' then true
+   where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
+     and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
+     and case scope when 'project' then true when 'language' then true
        when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
@@ -1743,6 +1745,13 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
 $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.hold_asks() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(85, hashtext(context.tenant()::text)) $$;
+
+ALTER FUNCTION quality.hold_asks() OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -2575,6 +2584,13 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
 $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.sampling(customers uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select distinct s.tenant_id from quality.audit_sample s where s.tenant_id = any (customers) and s.permille > 0 $$;
+
+ALTER FUNCTION quality.sampling(customers uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6475,16 +6491,6 @@ ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
 
-CREATE TABLE quality.drift_test (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    tested_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY quality.drift_test FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.drift_test OWNER TO tz_owner;
-
 CREATE TABLE quality.evidence (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -6548,6 +6554,17 @@ ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix OWNER TO tz_owner;
 
+CREATE TABLE quality.forecast_ask (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.forecast_ask FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6576,6 +6593,21 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE VIEW quality.in_sample WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id AS task_id,
+    t.project_id,
+    ( SELECT a.verdict
+           FROM quality.audit a
+          WHERE ((a.tenant_id = t.tenant_id) AND (a.task_id = t.id) AND (a.verdict <> 'commented'::text))
+          ORDER BY a.id DESC
+         LIMIT 1) AS verdict
+   FROM (tasks.task t
+     JOIN quality.audit_sample s ON (((s.tenant_id = t.tenant_id) AND (s.project_id = t.project_id))))
+  WHERE ((t.state = 'completed'::tasks.task_state) AND quality.is_drawn(t.id, s.salt, (s.permille)::integer));
+
+ALTER VIEW quality.in_sample OWNER TO tz_owner;
 
 CREATE TABLE quality.insight (
     tenant_id uuid NOT NULL,
@@ -6634,17 +6666,6 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
-
-CREATE TABLE quality.language_count (
-    tenant_id uuid NOT NULL,
-    language text NOT NULL,
-    counted_at timestamp with time zone NOT NULL,
-    body jsonb NOT NULL
-);
-
-ALTER TABLE ONLY quality.language_count FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.language_count OWNER TO tz_owner;
 
 CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
@@ -7775,9 +7796,6 @@ ALTER TABLE ONLY quality.consensus
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY quality.drift_test
-    ADD CONSTRAINT drift_test_pkey PRIMARY KEY (tenant_id, project_id);
-
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_pkey PRIMARY KEY (tenant_id, evidence_id, place);
 
@@ -7789,6 +7807,9 @@ ALTER TABLE ONLY quality.evidence
 
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.forecast_ask
+    ADD CONSTRAINT forecast_ask_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
@@ -7804,9 +7825,6 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY quality.language_count
-    ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
 
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
@@ -8142,8 +8160,6 @@ CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id
 
 CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHERE (outcome IS NULL);
 
-CREATE INDEX known_answer_of_days ON quality.known_answer USING btree (tenant_id, project_id, answered_at);
-
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -8253,8 +8269,6 @@ CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (set
 CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
-
-CREATE INDEX submission_of_days ON tasks.submission USING btree (tenant_id, project_id, submitted_at);
 
 CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
 
@@ -8416,9 +8430,6 @@ ALTER TABLE ONLY quality.consensus
 
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
-
-ALTER TABLE ONLY quality.drift_test
-    ADD CONSTRAINT drift_test_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES quality.evidence(tenant_id, id);
@@ -8924,13 +8935,13 @@ CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_con
 
 CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
-CREATE POLICY barrier ON quality.drift_test AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
-
 CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.fix AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.forecast_ask AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8941,8 +8952,6 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
-
-CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -9014,13 +9023,13 @@ CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = (
 
 CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
-CREATE POLICY customer ON quality.drift_test TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
 CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fix TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.forecast_ask TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9031,8 +9040,6 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
-CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9076,8 +9083,6 @@ CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( S
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE quality.drift_test ENABLE ROW LEVEL SECURITY;
-
 CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.adjudication TO tz_owner USING (true) WITH CHECK (true);
@@ -9102,13 +9107,13 @@ CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (t
 
 CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
 
-CREATE POLICY engine ON quality.drift_test TO tz_owner USING (true) WITH CHECK (true);
-
 CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fix TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.forecast_ask TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9119,8 +9124,6 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
-
-CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9168,6 +9171,8 @@ ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.forecast_ask ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy ENABLE ROW LEVEL SECURITY;
@@ -9177,8 +9182,6 @@ ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
 
@@ -9238,13 +9241,13 @@ CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SEL
 
 CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
-CREATE POLICY system ON quality.drift_test TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
 CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fix TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.forecast_ask TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9255,8 +9258,6 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
-
-CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -10073,8 +10074,8 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -10113,6 +10114,8 @@ GRANT SELECT(project_id) ON TABLE quality.adjudication TO tz_customer;
 GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
 
@@ -10202,6 +10205,9 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.hold_asks() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.hold_asks() TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -10388,6 +10394,9 @@ GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.sampling(customers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.sampling(customers uuid[]) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
@@ -11172,8 +11181,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 GRANT SELECT ON TABLE quality.drift_alarm TO tz_customer;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_test TO tz_system;
-
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
@@ -11181,8 +11188,15 @@ GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
 GRANT SELECT ON TABLE quality.fix TO tz_customer;
 GRANT SELECT ON TABLE quality.fix TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.forecast_ask TO tz_customer;
+
+GRANT UPDATE(ended_at) ON TABLE quality.forecast_ask TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.in_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.in_sample TO tz_system;
 
 GRANT SELECT ON TABLE quality.insight TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
@@ -11221,8 +11235,6 @@ GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 

@@ -27,7 +27,7 @@ from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
-from tarazu.http.paging import after, cursor
+from tarazu.http.paging import after, beside
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
@@ -63,8 +63,6 @@ async def task_list(request: Request) -> Response:
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
     say = partial(label_words, language_of(request), ontology.body)
     shown = await asyncio.to_thread(lambda: [_line(each, outcomes.get(each.id), say) for each in found[:TASKS_SHOWN]])
-    path = f"/projects/{project.id}/tasks"
-    older = f"{path}?after={cursor(shown[-1].task.id)}" if len(found) > TASKS_SHOWN else ""
     return render(
         request,
         "projects/tasks.html",
@@ -72,8 +70,7 @@ async def task_list(request: Request) -> Response:
         project=project,
         tasks=shown,
         empty=empty,
-        older=older,
-        newer=path if start else "",
+        **beside(f"/projects/{project.id}/tasks", start, found, TASKS_SHOWN),
     )
 
 
@@ -186,8 +183,10 @@ async def _sheet(
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
     rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
-    rubrics = await rubrics_of(tx, project.id, [version for _, _, version in rows])
-    return grade_sheet(task.payload, rows, traces.fixes, rubrics, traces.adjudicated)
+    ruling = traces.adjudicated
+    versions = [version for _, _, version in rows] + ([ruling.ontology_version] if ruling else [])
+    rubrics = await rubrics_of(tx, project.id, versions)
+    return grade_sheet(task.payload, rows, traces.fixes, rubrics, ruling)
 
 
 def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
