@@ -161,14 +161,10 @@ async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
         await quality.regrade_reviews(tx, item.subject)
 
 
-async def prepare_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Make known answers ready for reviewers."""
-    await quality.prepare_reviews(tx, [item.subject for item in news if item.body["purpose"] == "review"])
-
-
 async def judge_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Hold verdicts on known answers, of which most are none, against what is known."""
-    await quality.judge_reviews(tx, [item.subject for item in news])
+    """Make known answers ready for reviewers, and hold verdicts on them against what is known."""
+    await quality.prepare_reviews(tx, [item.subject for item in news if item.tag == KnownItemAdded.tag])
+    await quality.judge_reviews(tx, [item.subject for item in news if item.tag != KnownItemAdded.tag])
 
 
 async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -326,10 +322,9 @@ CONSUMERS: tuple[Consumer, ...] = (
         tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
         handle=regrade_known,
     ),
-    Consumer(name="quality.known_answers", tags=(KnownItemAdded.tag,), handle=prepare_known),
     Consumer(
         name="quality.known_reviews",
-        tags=(REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
+        tags=(KnownItemAdded.tag, REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
         handle=judge_known_reviews,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
