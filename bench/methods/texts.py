@@ -1,6 +1,6 @@
 """How well the tests of written answers find copied and machine-made texts put among real ones, and how many real people they find.
 
-    TARAZU_SHARED_DATA=FOLDER ./tarazu bench methods/texts
+    TARAZU_SHARED_DATA=FOLDER ./tarazu bench methods/texts --json src/tarazu/quality/fraud/benched.json
 
 The crowd: 1,000 translations of 100 sentences by 42 people. Into it go six more people of 20 sentences each. Copiers take the
 texts of one real person and change some words; whoever was copied from counts as found too, since no test can tell who took from
@@ -10,6 +10,7 @@ but the sources. Exits with 1 when a limit is missed.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import os
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _benched import record
 from rapidfuzz import fuzz
 from scipy.stats import false_discovery_control, rankdata, spearmanr
 
@@ -113,6 +115,9 @@ def leaning(crowd: Writings, make: Any) -> tuple[float, float]:
 
 def main() -> int:
     """Print both tables and say whether every limit holds."""
+    parser = argparse.ArgumentParser(prog="bench methods/texts", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", type=Path, help="put the figures of the test of copied texts into this file")
+    options = parser.parse_args()
     shared = Path(os.environ.get("TARAZU_SHARED_DATA", _ROOT.parent / "shared" / "data"))
     folder = shared / "crowd" / "text_wsa_t1"
     if not folder.is_dir():
@@ -124,6 +129,9 @@ def main() -> int:
         area, found, adjusted, alarms = np.mean([measured(crowd, kind, seed) for seed in SEEDS], axis=0)
         missed += area < least
         print(f"{kind:<38}{area:>7.3f}{found:>8.0%}{adjusted:>10.0%}{alarms:>20.1%}")
+        if options.json and kind == "copied, every tenth word changed":
+            on = f"{folder.name}; {len(SEEDS)} seeds; {MORE} copiers of {TEXTS} texts, every tenth word another"
+            record(options.json, on, {"copied": [{"area": area, "false_alarms": alarms, "found": found}]})
     print(f"\n{'of the real people alone':<38}{'score with quality':>20}{'p <= 0.05':>11}")
     for make in (methods.CopiedText, methods.MachineLikeText):
         rho, alarms = leaning(crowd, make)

@@ -107,6 +107,7 @@ async def test_a_fall_is_told_with_its_interval_and_an_alarm_keeps_what_it_was_r
 async def test_a_figure_of_a_language_leads_to_every_project_in_it_and_to_no_other_tenants(lab: Lab) -> None:
     customer, stranger = await lab.customer(), await lab.customer()
     project, other = await fallen(lab, customer), await fallen(lab, customer, count=3)
+    lab.clock.advance(timedelta(days=1))
     await refit(lab, customer, project)
     theirs = await fallen(lab, stranger, count=3)
     figure = next(each for each in (await insight(lab, customer, project)).drift if each.scope == "language")
@@ -263,3 +264,74 @@ async def test_an_alarm_that_ended_still_leads_to_what_it_was_raised_on(lab: Lab
         then = (await client.get(f"{path}?alarm={ended.id}")).text
     assert f"drift?alarm={ended.id}" in now
     assert ("since " in now.split("</dl>")[0], "50.0 points less" in then) == (False, True)
+
+
+_YEARS = """
+insert into tasks.submission (tenant_id, id, task_id, project_id, contributor_id, assignment_id, round, answer, label, digest, submitted_at,
+  accepted_at)
+select %(tenant)s, uuidv7(), uuidv7(), %(project)s, uuidv7(), uuidv7(), 1, '{}', 'a', '', %(now)s - n * interval '1 hour', %(now)s
+  from generate_series(1, 30000) n
+"""
+_KNOWN = """
+insert into quality.known_answer (tenant_id, submission_id, item_id, project_id, contributor_id, is_right, answered_at, judged_at)
+select s.tenant_id, s.id, s.task_id, s.project_id, s.contributor_id, true, s.submitted_at, s.submitted_at
+  from tasks.submission s where s.project_id = %(project)s
+"""
+_CONSENSUS = """
+insert into quality.consensus (tenant_id, task_id, project_id, label, votes, shares, method, computed_at)
+select s.tenant_id, s.task_id, s.project_id, 'a', 2, '{}', 'majority', s.submitted_at
+  from tasks.submission s where s.project_id = %(project)s
+"""
+
+
+async def test_a_project_is_read_no_further_than_its_periods(lab: Lab, cluster: Cluster) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        for text in (_YEARS, _KNOWN, _CONSENSUS):
+            connection.execute(text, {"tenant": customer.tenant_id, "project": project.id, "now": lab.clock.now()})
+        connection.execute("analyze tasks.submission, quality.known_answer, quality.consensus")
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        query = "explain select * from quality.compared($1, $2, $3)"
+        given = [customer.tenant_id, project.id, tx.now - timedelta(days=35)]
+        plan = "\n".join(row[0] for row in await (await tx._connection.execute(query, given)).fetchall())
+    (bound,) = [line for line in plan.splitlines() if "submitted_at >=" in line]
+    assert "Index Cond" in bound, plan
+    assert "project_id =" in bound, plan
+
+
+async def test_a_language_is_counted_once_a_day_and_a_fall_is_tested_once_a_day(lab: Lab) -> None:
+    customer = await lab.customer()
+    first = await lab.project(customer, redundancy=2)
+    await lab.add(customer, first, 60)
+    people = [await lab.contributor() for _ in range(2)]
+    later = lab.clock.now()
+    lab.clock.advance(timedelta(days=-20))
+    for _ in range(60):
+        for person in people:
+            await prefer(lab, person, first, "a")
+    lab.clock.advance(later - lab.clock.now() - timedelta(hours=12))
+    await lab.add(customer, first, 120)
+    for _ in range(60):
+        for person in people:
+            await prefer(lab, person, first, "a")
+    await refit(lab, customer, first)
+    calm = {each.scope: (each.recent, each.is_alarm) for each in (await insight(lab, customer, first)).drift}
+    assert (calm["project"], calm["language"]) == ((120, False), (120, False))
+    for _ in range(60):
+        await prefer(lab, people[0], first, "a")
+        await prefer(lab, people[1], first, "b")
+    await refit(lab, customer, first)
+    fell = {each.scope: (each.recent, each.is_alarm) for each in (await insight(lab, customer, first)).drift}
+    assert (fell["project"], fell["language"]) == ((240, True), (120, False))
+    async with lab.db.tx(customer) as tx:
+        assert await drifting.alarms(tx, first.id, None, 10) == [], "the test of the day is made"
+    lab.clock.advance(timedelta(days=1))
+    await refit(lab, customer, first)
+    async with lab.db.tx(customer) as tx:
+        assert {each.scope for each in await drifting.alarms(tx, first.id, None, 10)} == {
+            "project",
+            "language",
+            "experience",
+        }

@@ -1136,24 +1136,22 @@ $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
+CREATE FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
     LANGUAGE sql STABLE
     AS $$
   select s.id, s.project_id, s.task_id, null::uuid, s.contributor_id, s.submitted_at, 'consensus', s.label, c.label, s.label = c.label
-    from projects.project p
-    join tasks.submission s on s.tenant_id = p.tenant_id and s.project_id = p.id
+    from tasks.submission s
     join quality.consensus c on c.tenant_id = s.tenant_id and c.task_id = s.task_id
-   where p.tenant_id = tenant and p.language = spoken and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
+   where s.tenant_id = tenant and s.project_id = project and s.used and s.accepted_at is not null and s.submitted_at >= since and c.votes > 1
   union all
   select a.submission_id, a.project_id, null, a.item_id, a.contributor_id, a.answered_at, 'known', s.label, i.label, a.is_right
     from quality.known_answer a
     join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.voided_at is null and i.disputed_at is null
-    join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id and p.language = spoken
     left join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
-   where a.tenant_id = tenant and a.answered_at >= since
+   where a.tenant_id = tenant and a.project_id = project and a.answered_at >= since
 $$;
 
-ALTER FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.consent_waits(at timestamp with time zone) RETURNS TABLE(feed_id uuid, title jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1394,15 +1392,15 @@ begin
   if scope = 'experience' then
     -- once for each person, not for each answer
     select array_agg(x.contributor_id), array_agg(quality.experienced_at(p.tenant_id, p.id, x.contributor_id, first_answers)) into people, starts
-      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.language, since) g
-        where g.project_id = project and g.measure = drift_answers.measure) x;
+      from (select distinct g.contributor_id from quality.compared(p.tenant_id, p.id, since) g where g.measure = drift_answers.measure) x;
   end if;
   return query select g.id, g.project_id, g.task_id, g.item_id, context.alias(p.tenant_id, g.contributor_id), g.label, g.expected, g.agrees, g.at
-    from quality.compared(p.tenant_id, p.language, since) g
+    from (select x.id from projects.project x where x.tenant_id = p.tenant_id and (x.id = p.id or scope = 'language' and x.language = p.language)) o
+    cross join lateral (select c.* from quality.compared(p.tenant_id, o.id, since) c
+       where c.measure = drift_answers.measure and c.at < until and (agreeing is null or c.agrees = agreeing) and (before is null or c.id < before)
+       order by c.id desc limit case when scope in ('project', 'language') then most end) g
     left join unnest(people, starts) x (person, began) on x.person = g.contributor_id
-   where g.measure = drift_answers.measure and g.at < until and (scope = 'language' or g.project_id = project)
-     and (agreeing is null or g.agrees = agreeing) and (before is null or g.id < before)
-     and case scope when 'project' then true when 'language' then true
+   where case scope when 'project' then true when 'language' then true
        when 'experience' then coalesce(g.at >= x.began, false) = (name = 'experienced')
        when 'group' then exists (select from workforce.grouped m
          join workforce.staff_group w on w.tenant_id = m.tenant_id and w.id = m.group_id
@@ -1745,6 +1743,13 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
 $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.hold_asks() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(85, hashtext(context.tenant()::text)) $$;
+
+ALTER FUNCTION quality.hold_asks() OWNER TO tz_owner;
 
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
@@ -2577,6 +2582,13 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
 $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.sampling(customers uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select distinct s.tenant_id from quality.audit_sample s where s.tenant_id = any (customers) and s.permille > 0 $$;
+
+ALTER FUNCTION quality.sampling(customers uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3822,7 +3834,7 @@ end $$;
 
 ALTER FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3831,8 +3843,8 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment;
   if not found then return false; end if;
   update tasks.reply r set state = case when why is null then 'done' else 'failed' end,
-      content = case when why is null then words end, failure = why, input_tokens = tokens_in, output_tokens = tokens_out,
-      is_counted = counted, millionths = r.millionths + cost, ended_at = at
+      content = case when why is null then words end, failure = why, cut = case when why is null then cut_by end,
+      input_tokens = tokens_in, output_tokens = tokens_out, is_counted = counted, millionths = r.millionths + cost, ended_at = at
    where r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id and r.turn_id = turn
      and r.key = side and r.state = 'running' and r.call = made;
   kept := found;
@@ -3842,7 +3854,7 @@ begin
   return kept;
 end $$;
 
-ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5419,7 +5431,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select t.id, t.parent_id, t.pick, t.rewrite, t.said, (select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name,
-      'state', r.state, 'content', r.content, 'failure', r.failure, 'until', r.until) order by r.key)
+      'state', r.state, 'content', r.content, 'failure', r.failure, 'cut', r.cut, 'until', r.until) order by r.key)
       from tasks.reply r where r.tenant_id = t.tenant_id and r.task_id = t.task_id and r.contributor_id = t.contributor_id
         and r.turn_id = t.id)
     from tasks.assignment a
@@ -6477,6 +6489,16 @@ ALTER TABLE ONLY quality.drift_alarm FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.drift_alarm OWNER TO tz_owner;
 
+CREATE TABLE quality.drift_test (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    tested_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.drift_test FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.drift_test OWNER TO tz_owner;
+
 CREATE TABLE quality.evidence (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -6540,6 +6562,17 @@ ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix OWNER TO tz_owner;
 
+CREATE TABLE quality.forecast_ask (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.forecast_ask FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6568,6 +6601,21 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE VIEW quality.in_sample WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id AS task_id,
+    t.project_id,
+    ( SELECT a.verdict
+           FROM quality.audit a
+          WHERE ((a.tenant_id = t.tenant_id) AND (a.task_id = t.id) AND (a.verdict <> 'commented'::text))
+          ORDER BY a.id DESC
+         LIMIT 1) AS verdict
+   FROM (tasks.task t
+     JOIN quality.audit_sample s ON (((s.tenant_id = t.tenant_id) AND (s.project_id = t.project_id))))
+  WHERE ((t.state = 'completed'::tasks.task_state) AND quality.is_drawn(t.id, s.salt, (s.permille)::integer));
+
+ALTER VIEW quality.in_sample OWNER TO tz_owner;
 
 CREATE TABLE quality.insight (
     tenant_id uuid NOT NULL,
@@ -6626,6 +6674,17 @@ CREATE TABLE quality.known_item (
 ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE TABLE quality.language_count (
+    tenant_id uuid NOT NULL,
+    language text NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    body jsonb NOT NULL
+);
+
+ALTER TABLE ONLY quality.language_count FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.language_count OWNER TO tz_owner;
 
 CREATE TABLE quality.left_out (
     tenant_id uuid NOT NULL,
@@ -6920,6 +6979,17 @@ CREATE TABLE quality.training_answer (
 ALTER TABLE ONLY quality.training_answer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer OWNER TO tz_owner;
+
+CREATE TABLE quality.weights (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.weights FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights OWNER TO tz_owner;
 
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
@@ -7280,7 +7350,9 @@ CREATE TABLE tasks.reply (
     is_counted boolean,
     millionths bigint DEFAULT 0 NOT NULL,
     ended_at timestamp with time zone,
+    cut text,
     CONSTRAINT reply_check CHECK ((((state = 'done'::text) = (content IS NOT NULL)) AND ((state = 'failed'::text) = (failure IS NOT NULL)))),
+    CONSTRAINT reply_cut_check CHECK ((cut = ANY (ARRAY['length'::text, 'filter'::text]))),
     CONSTRAINT reply_failure_check CHECK ((length(failure) <= 64)),
     CONSTRAINT reply_key_check CHECK (((key >= 'a'::text) AND (key <= 'j'::text))),
     CONSTRAINT reply_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -7756,6 +7828,9 @@ ALTER TABLE ONLY quality.consensus
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.drift_test
+    ADD CONSTRAINT drift_test_pkey PRIMARY KEY (tenant_id, project_id);
+
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_pkey PRIMARY KEY (tenant_id, evidence_id, place);
 
@@ -7767,6 +7842,9 @@ ALTER TABLE ONLY quality.evidence
 
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.forecast_ask
+    ADD CONSTRAINT forecast_ask_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
@@ -7782,6 +7860,9 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.language_count
+    ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
 
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
@@ -7857,6 +7938,9 @@ ALTER TABLE ONLY quality.trained
 
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
@@ -8117,6 +8201,8 @@ CREATE UNIQUE INDEX fraud_case_open ON quality.fraud_case USING btree (tenant_id
 
 CREATE INDEX fraud_case_waits ON quality.fraud_case USING btree (opened_at) WHERE (outcome IS NULL);
 
+CREATE INDEX known_answer_of_days ON quality.known_answer USING btree (tenant_id, project_id, answered_at);
+
 CREATE INDEX known_answer_of_item ON quality.known_answer USING btree (tenant_id, item_id);
 
 CREATE INDEX known_answer_of_person ON quality.known_answer USING btree (tenant_id, project_id, contributor_id);
@@ -8226,6 +8312,8 @@ CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (set
 CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
 
 CREATE INDEX submission_of_contributor ON tasks.submission USING btree (contributor_id, submitted_at);
+
+CREATE INDEX submission_of_days ON tasks.submission USING btree (tenant_id, project_id, submitted_at);
 
 CREATE INDEX submission_of_person ON tasks.submission USING btree (contributor_id, project_id, submitted_at);
 
@@ -8388,6 +8476,9 @@ ALTER TABLE ONLY quality.consensus
 ALTER TABLE ONLY quality.drift_alarm
     ADD CONSTRAINT drift_alarm_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.drift_test
+    ADD CONSTRAINT drift_test_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.evidence_item
     ADD CONSTRAINT evidence_item_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES quality.evidence(tenant_id, id);
 
@@ -8492,6 +8583,9 @@ ALTER TABLE ONLY quality.training_answer
 
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -8892,11 +8986,15 @@ CREATE POLICY barrier ON quality.consensus AS RESTRICTIVE TO tz_customer, tz_con
 
 CREATE POLICY barrier ON quality.drift_alarm AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.drift_test AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.evidence AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.fix AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.forecast_ask AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8907,6 +9005,8 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -8946,6 +9046,8 @@ CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.weights AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
@@ -8978,11 +9080,15 @@ CREATE POLICY customer ON quality.consensus TO tz_customer USING ((tenant_id = (
 
 CREATE POLICY customer ON quality.drift_alarm TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.drift_test TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fix TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.forecast_ask TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -8993,6 +9099,8 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9032,9 +9140,13 @@ CREATE POLICY customer ON quality.trained TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.weights TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.drift_test ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY engine ON quality.adjudicating TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9060,11 +9172,15 @@ CREATE POLICY engine ON quality.consensus TO tz_owner USING (true) WITH CHECK (t
 
 CREATE POLICY engine ON quality.drift_alarm TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.drift_test TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fix TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.forecast_ask TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9075,6 +9191,8 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9114,6 +9232,8 @@ CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.weights TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
@@ -9121,6 +9241,8 @@ ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
@@ -9131,6 +9253,8 @@ ALTER TABLE quality.insight ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
 
@@ -9190,11 +9314,15 @@ CREATE POLICY system ON quality.consensus TO tz_system USING ((tenant_id = ( SEL
 
 CREATE POLICY system ON quality.drift_alarm TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.drift_test TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.evidence TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fix TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.forecast_ask TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9205,6 +9333,8 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9244,11 +9374,15 @@ CREATE POLICY system ON quality.trained TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON quality.training_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.weights TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.trained ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
@@ -10021,8 +10155,8 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.compared(tenant uuid, spoken text, since timestamp with time zone) TO tz_system;
+REVOKE ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.consent_waits(at timestamp with time zone) TO tz_contributor;
@@ -10061,6 +10195,8 @@ GRANT SELECT(project_id) ON TABLE quality.adjudication TO tz_customer;
 GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
+
+GRANT SELECT(ontology_version) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
 
@@ -10150,6 +10286,9 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.hold_asks() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.hold_asks() TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -10337,6 +10476,9 @@ REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ru
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.sampling(customers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.sampling(customers uuid[]) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
 
@@ -10523,8 +10665,8 @@ GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timest
 REVOKE ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) TO tz_system;
 
-REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
@@ -11120,6 +11262,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_alarm TO tz_system;
 GRANT SELECT ON TABLE quality.drift_alarm TO tz_customer;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.drift_test TO tz_system;
+
 GRANT SELECT,INSERT ON TABLE quality.evidence TO tz_system;
 
 GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
@@ -11127,8 +11271,15 @@ GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
 GRANT SELECT ON TABLE quality.fix TO tz_customer;
 GRANT SELECT ON TABLE quality.fix TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.forecast_ask TO tz_customer;
+
+GRANT UPDATE(ended_at) ON TABLE quality.forecast_ask TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.in_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.in_sample TO tz_system;
 
 GRANT SELECT ON TABLE quality.insight TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
@@ -11167,6 +11318,8 @@ GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
 
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
 GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
 
@@ -11264,6 +11417,9 @@ GRANT SELECT(round) ON TABLE quality.training_answer TO tz_customer;
 GRANT SELECT(is_right) ON TABLE quality.training_answer TO tz_customer;
 
 GRANT SELECT(answered_at) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT ON TABLE quality.weights TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.weights TO tz_system;
 
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;

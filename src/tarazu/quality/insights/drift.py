@@ -5,6 +5,9 @@ known items that were right. An alarm needs fifty answers in each period, a shar
 less than one in a thousand that as many or more would have differed by chance (Fisher's exact test, one-sided; Fisher, Statistical
 Methods for Research Workers, 1925). An alarm is announced once and ends when its test no
 longer holds, or cannot be made for want of answers.
+
+Who looks often sees falls that are none. So whether an alarm is raised is tested once a day, however often a project is counted, and all
+projects of a language are counted together once a day.
 """
 
 from __future__ import annotations
@@ -14,12 +17,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
+
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import new_id
 from tarazu.quality.events import DriftAlarmed, DriftEnded
 from tarazu.quality.intervals import LEVEL, difference
 from tarazu.quality.settling.agreement import Interval
+from tarazu.quality.settling.stored import Stored
 
 q = sql.load("tarazu.quality.insights")
 
@@ -31,6 +37,8 @@ FIRST_ANSWERS = 20
 """So many of a person's answers to a project are a newcomer's, as in what is reviewed."""
 PEOPLE_MIN = 5
 """People who must share a skill before they are shown by it: a customer does not learn what somebody has."""
+
+LOOKS_EVERY = timedelta(days=1)
 
 Period = Literal["recent", "before"]
 """The last week, or the four weeks before it."""
@@ -124,23 +132,23 @@ def span(upto: datetime, period: Period) -> tuple[datetime, datetime]:
 
 
 async def read_periods(tx: Tx, project_id: uuid.UUID) -> list[Periods]:
-    """Read the periods of a project, of its language and of its groups of people. For the system."""
-    return await tx.many(
-        q.periods,
-        Periods,
-        tenant_id=tx.tenant_id,
-        project_id=project_id,
-        upto=tx.now,
-        recent=span(tx.now, "recent")[0],
-        since=span(tx.now, "before")[0],
-        first_answers=FIRST_ANSWERS,
-        people_min=PEOPLE_MIN,
-    )
+    """Read the periods of a project, of its language as counted within a day, and of its groups of people. For the system."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
+    when = {"upto": tx.now, "recent": span(tx.now, "recent")[0], "since": span(tx.now, "before")[0]}
+    own = await tx.many(q.periods, Periods, first_answers=FIRST_ANSWERS, people_min=PEOPLE_MIN, **scope, **when)
+    kept = await tx.maybe(q.counted_language, Stored, after=tx.now - LOOKS_EVERY, **scope)
+    if kept:
+        language = msgspec.convert(kept.body["periods"], list[Periods])
+    else:
+        language = await tx.many(q.language_periods, Periods, **scope, **when)
+        await tx.run(q.keep_language, at=tx.now, body=msgspec.json.encode({"periods": language}).decode(), **scope)
+    whole = [each for each in own if each.scope == "project"]
+    return [*whole, *language, *own[len(whole) :]]
 
 
 async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int:
     """Raise alarms that are not raised yet, and end every other one, also of what has too few answers now to be tested; returns
-    how many stand."""
+    how many tests hold. None is raised within a day of the last test; the next day's is asked for as while an alarm stands."""
     standing = [each for each in found if each.is_alarm]
     scope = {
         "tenant_id": tx.tenant_id,
@@ -154,6 +162,11 @@ async def write_alarms(tx: Tx, project_id: uuid.UUID, found: list[Drift]) -> int
         await tx.announce(
             DriftEnded(subject=each.id, project=each.project_id, scope=each.scope, name=each.name, measure=each.measure)
         )
+    is_tested = any(each.p_value is not None for each in found) and await tx.maybe(
+        q.begin_test, bool, tenant_id=tx.tenant_id, project_id=project_id, at=tx.now, after=tx.now - LOOKS_EVERY
+    )
+    if not is_tested:
+        return len(standing)
     new = await tx.many(
         q.raise_alarms,
         Alarm,

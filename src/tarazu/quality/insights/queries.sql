@@ -48,38 +48,63 @@ select s.task_id, s.contributor_id::text as contributor, a.ontology_version as v
  order by s.id desc limit :most
 
 -- periods -> Periods*
--- How far recent and earlier answers agree with what tasks came to, and with known items: of a project, of all projects in its
--- language; in the project, of everybody's first answers and of all later ones, of people with a skill (where there are so many that
--- it is nobody's alone), and of groups of staff. Of the tasks only those that several people answered.
-with of as (select p.language from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id),
-given as (
+-- How far recent and earlier answers of a project agree with what tasks came to, and with known items: of all, of everybody's first
+-- answers and of all later ones, of people with a skill (where there are so many that it is nobody's alone), and of groups of staff.
+-- Of the tasks only those that several people answered.
+with given as materialized (
   select c.project_id, c.contributor_id, c.at, c.measure, c.at >= :recent as is_recent, c.agrees
-    from of o cross join lateral quality.compared(:tenant_id, o.language, :since) c),
+    from quality.compared(:tenant_id, :project_id, :since) c),
 people as materialized (
   select x.contributor_id, quality.experienced_at(:tenant_id, :project_id, x.contributor_id, :first_answers) as experienced_at
-    from (select distinct g.contributor_id from given g where g.project_id = :project_id) x),
+    from (select distinct g.contributor_id from given g) x),
 skilled as (
   select k.skill, array_agg(w.id) as ids from people x join workforce.contributor w on w.id = x.contributor_id cross join unnest(w.skills) k (skill)
    group by k.skill having count(*) >= :people_min),
 scoped as (
-  select 'language' as scope, (select o.language from of o) as name, g.* from given g
-  union all
-  select 'project', '', g.* from given g where g.project_id = :project_id
+  select 'project' as scope, '' as name, g.* from given g
   union all
   select 'experience', case when g.at >= x.experienced_at then 'experienced' else 'newcomers' end, g.* from given g
-    join people x on x.contributor_id = g.contributor_id where g.project_id = :project_id
+    join people x on x.contributor_id = g.contributor_id
   union all
-  select 'skill', k.skill, g.* from given g join skilled k on g.contributor_id = any (k.ids) where g.project_id = :project_id
+  select 'skill', k.skill, g.* from given g join skilled k on g.contributor_id = any (k.ids)
   union all
   select 'group', x.name, g.* from given g
     join workforce.grouped m on m.tenant_id = :tenant_id and m.project_id = g.project_id and m.principal_id = g.contributor_id
-    join workforce.staff_group x on x.tenant_id = m.tenant_id and x.id = m.group_id
-   where g.project_id = :project_id)
+    join workforce.staff_group x on x.tenant_id = m.tenant_id and x.id = m.group_id)
 select s.scope, s.name, s.measure, count(*) filter (where s.is_recent) as recent,
     count(*) filter (where s.is_recent and s.agrees) as recent_agreeing, count(*) filter (where not s.is_recent) as before,
     count(*) filter (where not s.is_recent and s.agrees) as before_agreeing, :upto::timestamptz as upto
   from scoped s group by s.scope, s.name, s.measure
- order by array_position(array['project', 'language', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
+ order by array_position(array['project', 'experience', 'skill', 'group'], s.scope), s.name, s.measure limit 200
+
+-- counted_language -> Stored?
+-- What all projects in the language of a project came to together, where that was counted since some time.
+select c.body, c.counted_at as computed_at from quality.language_count c
+  join projects.project p on p.tenant_id = c.tenant_id and p.language = c.language
+ where c.tenant_id = :tenant_id and p.id = :project_id and c.counted_at > :after
+
+-- language_periods -> Periods*
+-- How far recent and earlier answers to all projects in the language of a project agree with what tasks came to, and with known items.
+select 'language' as scope, o.language as name, c.measure, count(*) filter (where c.at >= :recent) as recent,
+    count(*) filter (where c.at >= :recent and c.agrees) as recent_agreeing, count(*) filter (where c.at < :recent) as before,
+    count(*) filter (where c.at < :recent and c.agrees) as before_agreeing, :upto::timestamptz as upto
+  from projects.project o
+  join projects.project p on p.tenant_id = o.tenant_id and p.language = o.language
+  cross join lateral quality.compared(p.tenant_id, p.id, :since) c
+ where o.tenant_id = :tenant_id and o.id = :project_id
+ group by o.language, c.measure order by c.measure
+
+-- keep_language -> none
+-- Keep what the projects in the language of a project came to together.
+insert into quality.language_count (tenant_id, language, counted_at, body)
+select p.tenant_id, p.language, :at, :body::jsonb from projects.project p where p.tenant_id = :tenant_id and p.id = :project_id
+on conflict (tenant_id, language) do update set counted_at = excluded.counted_at, body = excluded.body
+
+-- begin_test -> bool?
+-- Note that the scopes of a project are tested, unless they were since some time.
+insert into quality.drift_test as t (tenant_id, project_id, tested_at) values (:tenant_id, :project_id, :at)
+on conflict (tenant_id, project_id) do update set tested_at = excluded.tested_at where t.tested_at <= :after
+returning true
 
 -- end_alarms -> Alarm*
 -- End the alarms of a project, and those of its language whoever raised them, but for some.
