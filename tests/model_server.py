@@ -137,6 +137,13 @@ async def _limit(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: di
     writer.write(b"data: [DONE]\n\n")
 
 
+async def _newer(here: ModelServer, writer: asyncio.StreamWriter, rest: str, body: dict[str, Any]) -> None:
+    if "max_tokens" in body or "stream_options" in body:
+        await _status(here, writer, "400", body)
+    else:
+        await _say(here, writer, rest, body)
+
+
 async def _uncounted(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: dict[str, Any]) -> None:
     _head(writer, 200, "text/event-stream")
     _event(writer, rest)
@@ -156,6 +163,7 @@ ACTS: dict[str, Act] = {
     "wait": _wait,
     "whole": _whole,
     "limit": _limit,
+    "newer": _newer,
     "uncounted": _uncounted,
 }
 

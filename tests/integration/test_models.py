@@ -121,7 +121,8 @@ async def test_tokens_that_nobody_counted_are_estimated(server: ModelServer, out
     [
         ("status:401", "model_key_refused", 1),
         ("status:404", "model_unknown", 1),
-        ("status:400", "model_declined", 1),
+        ("status:400", "model_declined", 2),
+        ("newer:Hello", None, 2),
         ("status:429", "model_busy", 3),
         ("status:500", "model_failed", 3),
         ("cut", "model_cut_off", 1),

@@ -152,6 +152,25 @@ describe("a conversation", () => {
     expect(editor.value["path"]).toEqual([]);
   });
 
+  test("what the server never heard before the page was left is said again under its id", async () => {
+    const editor = await shown([], {});
+    const asked: Ask[] = [];
+    const listen = (event: Event) => asked.push((event as CustomEvent<Ask>).detail);
+    document.addEventListener("tz-ask", listen);
+    const box = editor.querySelector<HTMLTextAreaElement>("[data-field=next]");
+    if (box) box.value = "First";
+    box?.dispatchEvent(new Event("input"));
+    await editor.updateComplete;
+    editor.querySelector<HTMLButtonElement>(".composer .btn--primary")?.click();
+    await editor.updateComplete;
+    const draft = editor.value;
+    expect(editor.handed(draft)).not.toHaveProperty("asked");
+    await shown([], draft);
+    document.removeEventListener("tz-ask", listen);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.body).toEqual(asked[0]?.body);
+  });
+
   test("what was under way when the page was left is listened to again", async () => {
     const asked: Ask[] = [];
     const listen = (event: Event) => asked.push((event as CustomEvent<Ask>).detail);

@@ -57,10 +57,16 @@ async def speak(
     """
     heard = _Heard()
     failure: str | None = None
+    asked = _asked(callee, messages)
     try:
         async with asyncio.timeout(callee.timeout_seconds):
             for attempt in range(ATTEMPTS_MAX):
-                failure = await _attempt(outbound, callee, messages, heard, piece)
+                failure = await _attempt(outbound, callee, asked, heard, piece)
+                if failure == "model_declined":
+                    # Newer models call the limit otherwise and older servers count no tokens of a stream: asked once their way.
+                    failure = await _attempt(
+                        outbound, callee, _asked(callee, messages, "max_completion_tokens"), heard, piece
+                    )
                 if failure not in _PASSING or heard.size:
                     break
                 if attempt + 1 < ATTEMPTS_MAX:
@@ -70,15 +76,13 @@ async def speak(
     return _spoken(messages, heard, failure)
 
 
-async def _attempt(
-    outbound: Outbound, callee: Callee, messages: Sequence[Message], heard: _Heard, piece: Piece
-) -> str | None:
+async def _attempt(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard, piece: Piece) -> str | None:
     """Call once, note what is heard, and return the code of what went wrong."""
     headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
     if callee.credential:
         headers["Authorization"] = f"Bearer {callee.credential}"
     try:
-        async with outbound.stream(callee.url, _asked(callee, messages), headers, callee.timeout_seconds) as answer:
+        async with outbound.stream(callee.url, asked, headers, callee.timeout_seconds) as answer:
             if answer.status != 200:
                 return _CODES.get(answer.status, "model_failed" if answer.status >= 500 else "model_declined")
             if answer.media_type == "text/event-stream":
@@ -89,14 +93,15 @@ async def _attempt(
         return "model_cut_off" if heard.size and refusal.code != "outbound_timeout" else refusal.code
 
 
-def _asked(callee: Callee, messages: Sequence[Message]) -> bytes:
+def _asked(callee: Callee, messages: Sequence[Message], limit: str = "max_tokens") -> bytes:
     body: dict[str, Any] = {
         "model": callee.model,
         "messages": [{"role": each.role, "content": each.content} for each in messages],
-        "max_tokens": callee.max_tokens,
+        limit: callee.max_tokens,
         "stream": True,
-        "stream_options": {"include_usage": True},
     }
+    if limit == "max_tokens":
+        body["stream_options"] = {"include_usage": True}
     if callee.temperature is not None:
         body["temperature"] = callee.temperature
     return msgspec.json.encode(body)

@@ -40,9 +40,20 @@ export abstract class Talking extends TaskEditor {
     this.isResumed = true;
     // What was under way when the page was left goes on, or is taken up again.
     for (const turn of this.said) if (turn.replies.some(isComing)) this.ask(turn);
+    this.sayWhatWasLost();
   }
 
-  /** What is being written to be said next; it stands in the draft and is not handed in. */
+  /** The server never heard what was said last before the page was left: it is said now, and counts once though it had arrived. */
+  private sayWhatWasLost(): void {
+    const asked = this.value["asked"] as unknown as Pick<Turn, "id" | "user" | "follows"> | undefined;
+    const led = (this.value["path"] ?? []) as string[];
+    if (!asked || !led.includes(asked.id) || this.turn(asked.id)) return;
+    const turn: Turn = { ...asked, replies: this.asking() };
+    this.said = [...this.said, turn];
+    this.ask(turn);
+  }
+
+  /** What is being written to be said next; like what was asked last, it stands in the draft and is not handed in. */
   protected get next(): string {
     return asText(this.value["next"]) ?? "";
   }
@@ -51,7 +62,7 @@ export abstract class Talking extends TaskEditor {
     this.set({ next: next === "" ? undefined : next });
   }
 
-  override handed({ next: _next, ...value }: JsonObject): JsonObject {
+  override handed({ next: _next, asked: _asked, ...value }: JsonObject): JsonObject {
     return value;
   }
 
@@ -59,7 +70,8 @@ export abstract class Talking extends TaskEditor {
     this.dropSame(this.turn(this.path.at(-1) ?? ""));
     const follows = following(this.verdict(this.path.at(-1) ?? ""));
     const turn = this.say(this.next.trim(), follows);
-    this.set({ turns: this.value["turns"] ?? [], path: [...this.path, turn.id], next: undefined });
+    const asked = { id: turn.id, user: turn.user, ...(turn.follows ? { follows: turn.follows as unknown as Json } : {}) };
+    this.set({ turns: this.value["turns"] ?? [], path: [...this.path, turn.id], next: undefined, asked });
   }
 
   /** A rewrite that changed nothing is none. */
@@ -79,13 +91,16 @@ export abstract class Talking extends TaskEditor {
   }
 
   private say(user: string, follows: Turn["follows"]): Turn {
-    const replies = this.letters.map((key): Reply => ({ key, state: "asked" }));
-    const turn: Turn = { id: newId(), user, replies, ...(follows ? { follows } : {}) };
+    const turn: Turn = { id: newId(), user, replies: this.asking(), ...(follows ? { follows } : {}) };
     this.said = [...this.said, turn];
     this.opened = null;
     this.problem = "";
     this.ask(turn);
     return turn;
+  }
+
+  private asking(): Reply[] {
+    return this.letters.map((key) => ({ key, state: "asked" }));
   }
 
   protected ask(turn: Turn, retried?: string): void {
