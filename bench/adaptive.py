@@ -3,9 +3,9 @@
     ./tarazu bench adaptive --seconds 20 --rows 1000000 --json adaptive.json
 
 One data folder, one person after the other handing in. Submissions of a fixed number and weighed ones alternate, so that
-whatever else the machine does falls on both. Then `--rows` answers are put into the weighed project and fitted by a
-process of its own while submissions to the same project go on; they are held against submissions right before and right
-after it. Exits with 1 when a limit is missed.
+whatever else the machine does falls on both. Then `--rows` answers are put into the weighed project, and a process of its own
+runs the job that follows answers (fit, steering, results, figures, drift, distances) while submissions to the same project go
+on; they are held against submissions right before and right after it. Exits with 1 when a limit is missed.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from _server import Feed, Lab, Person, data_folder
 from tarazu import app as composition
 from tarazu import matching, projects, quality, settings, tasks
 from tarazu.kit.actor import Actor, system
+from tarazu.kit.jobs import JobContext
 from tarazu.kit.money import Money
 from tarazu.tasks import Claimed, Learned
 
@@ -165,13 +166,14 @@ select a.tenant_id, uuidv7(), a.task_id, a.project_id, a.contributor_id, a.id, 1
 
 
 async def refit(data_dir: Path, tenant: uuid.UUID, project: uuid.UUID) -> None:
-    """Fit and steer a project, as the background worker does; run in a process of its own."""
+    """Run the job that follows answers, as the background worker does; in a process of its own."""
     os.nice(composition.NICENESS)
     with composition.installation(settings.load({"TARAZU_DATA_DIR": str(data_dir)})) as here:
-        async with composition.opened(here, {"system": 2}) as db:
+        async with composition.opened(here, {"system": 2}) as db, here.outbound() as outbound:
+            context = JobContext(db=db, files=here.files(), secrets=here.secrets, clock=db.clock, outbound=outbound)
             begin = time.monotonic()
-            done = await quality.adapt(db, system(tenant), project, keep_seconds=600)
-            print(json.dumps({"opened": done.opened, "seconds": time.monotonic() - begin}))
+            await quality.JOBS["quality.refit"](context, tenant_id=str(tenant), project_id=str(project))
+            print(json.dumps({"seconds": time.monotonic() - begin}))
 
 
 async def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -211,7 +213,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "submit_ms": without.middle, "weighed_ms": with_belief.middle, "cost": with_belief.middle / without.middle,
         "mean_cost": statistics.mean(with_belief.all) / statistics.mean(without.all), "submissions": len(without.all),
-        "rows": options.rows, "fit_seconds": told.get("seconds", seconds), "fit_whole": whole, "opened": told.get("opened"),
+        "rows": options.rows, "fit_seconds": told.get("seconds", seconds), "fit_whole": whole,
         "p99_before_ms": before.p99, "p99_during_ms": during.p99, "p99_after_ms": after.p99, "p99_growth": during.p99 / alone.p99,
         "submissions_during": len(during.all),
     }  # fmt: skip
@@ -225,7 +227,7 @@ def tell(found: dict[str, Any]) -> bool:
         f" (<= {COST_MAX}) {'ok' if cheap else 'MISSED'}   means {found['mean_cost']:.2f}, {found['submissions']:,} each"
     )
     print(
-        f"fit of {found['rows']:,} answers: {found['fit_seconds']:.1f} s{'' if found['fit_whole'] else ', cut off'}; p99 of submit before {found['p99_before_ms']:.2f} ms,"
+        f"job on {found['rows']:,} answers: {found['fit_seconds']:.1f} s{'' if found['fit_whole'] else ', cut off'}; p99 of submit before {found['p99_before_ms']:.2f} ms,"
         f" during {found['p99_during_ms']:.2f} ms, after {found['p99_after_ms']:.2f} ms: {found['p99_growth']:.2f} times (<= {P99_GROWTH_MAX})"
         f" {'ok' if calm else 'MISSED'}   {found['submissions_during']:,} submissions during"
     )
@@ -236,8 +238,8 @@ def main() -> int:
     """Measure, print, and say whether the limits hold."""
     parser = argparse.ArgumentParser(prog="bench adaptive", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20, help="length of each measurement")
-    parser.add_argument("--rows", type=int, default=200_000, help="answers that are fitted beside submissions")
-    parser.add_argument("--beside", type=float, default=900, help="seconds after which the fit is cut off")
+    parser.add_argument("--rows", type=int, default=200_000, help="answers that are counted anew beside submissions")
+    parser.add_argument("--beside", type=float, default=900, help="seconds after which the job is cut off")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--refit", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()

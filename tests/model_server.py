@@ -130,6 +130,13 @@ async def _whole(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: di
     writer.write(json.dumps(answer).encode())
 
 
+async def _limit(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: dict[str, Any]) -> None:
+    _head(writer, 200, "text/event-stream")
+    _event(writer, rest)
+    _event(writer, "", "length")
+    writer.write(b"data: [DONE]\n\n")
+
+
 async def _uncounted(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: dict[str, Any]) -> None:
     _head(writer, 200, "text/event-stream")
     _event(writer, rest)
@@ -148,6 +155,7 @@ ACTS: dict[str, Act] = {
     "silent": _silent,
     "wait": _wait,
     "whole": _whole,
+    "limit": _limit,
     "uncounted": _uncounted,
 }
 

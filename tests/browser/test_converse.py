@@ -118,6 +118,17 @@ async def test_a_model_that_failed_is_asked_again_by_keyboard_while_the_other_is
     assert server.calls == {"flaky:3": 4, "say:fine": 1}
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Cut off at the length limit"), ("hi", "लंबाई की सीमा पर कटा")])
+async def test_a_reply_that_its_model_did_not_end_is_marked(
+    site: Site, server: ModelServer, language: str, words: str
+) -> None:
+    visitor, *_ = await at_talk(site, server, language, "limit:Half a sen", "say:fine", turns_min=1)
+    await say(visitor, "Hello")
+    assert await visitor.page.locator(".badge--warn").all_inner_texts() == [words]
+    await visitor.page.reload()
+    await expect(visitor.page.locator(".badge--warn")).to_have_count(1)
+
+
 async def test_a_page_that_is_left_while_models_write_finds_their_replies_again(
     site: Site, server: ModelServer
 ) -> None:

@@ -14,6 +14,10 @@ from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site, Visitor
 from tests.browser.test_editors import at_work, press
 
+STORAGE_BLOCKED = """
+Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
+"""
+
 pytestmark = pytest.mark.anyio
 
 
@@ -167,3 +171,25 @@ async def test_what_was_done_before_a_reload_can_be_undone_after_it(site: Site) 
             "count => document.querySelectorAll('tz-chat-compare input:checked').length === count", arg=chosen
         )
     assert await page.locator("button[aria-label*='ndo']").is_disabled()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_work_goes_on_where_the_browser_keeps_nothing(site: Site, language: str, width: int) -> None:
+    visitor, customer, project = await at_work(site, "chat.compare", language, width=width)
+    tab = await visitor.page.context.new_page()
+    await tab.add_init_script(STORAGE_BLOCKED)
+    await tab.goto(visitor.page.url)
+    await visitor.page.goto("about:blank")
+    await tab.wait_for_selector("tz-chat-compare .editor")
+    async with tab.expect_response("**/draft"):
+        await press(tab.keyboard, "1")
+    await tab.context.set_offline(True)
+    await press(tab.keyboard, "Control+Enter")
+    await tab.wait_for_selector("dialog[open]")
+    await press(tab.keyboard, "Enter")
+    await tab.wait_for_selector(".alert--bad")
+    assert {"en": "Leave this page open", "hi": "यह पेज खुला रखें"}[language] in await tab.inner_text("main")
+    await tab.context.set_offline(False)
+    await tab.wait_for_url("**/work")
+    await tab.close()
+    assert len(await submitted(site, customer, project)) == 1

@@ -11,6 +11,11 @@ from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.anyio
 
+ON_THE_WAY = """() => {
+  window.asked = 0;
+  addEventListener("submit", (event) => { window.asked += event.defaultPrevented ? 0 : 1; event.preventDefault(); });
+}"""
+
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
 async def test_a_certainty_is_set_and_refused_on_the_settings(site: Site, language: str, width: int) -> None:
@@ -66,6 +71,24 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
     assert await panel.locator("form[method=post] button").count() == 1, "it may be asked for again"
     rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
     assert rows >= 4
+    assert await stumbles(visitor) == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_forecast_says_that_it_is_being_counted_and_is_asked_for_once(
+    site: Site, language: str, width: int
+) -> None:
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(await site.lab.customer(), language, "/projects/new?kind=chat.compare")
+    await visitor.page.evaluate(ON_THE_WAY)
+    button = visitor.page.locator("button[value=forecast]")
+    await button.focus()
+    for _ in range(2):
+        await visitor.page.keyboard.press("Enter")
+    told = {"en": "Being counted", "hi": "गिना जा रहा है"}[language]
+    await visitor.page.locator("#forecast [role=status]", has_text=told).wait_for()
+    assert await button.get_attribute("aria-busy") == "true"
+    assert await visitor.page.evaluate("window.asked") == 1
     assert await stumbles(visitor) == []
 
 

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from tarazu import quality
-from tarazu.kit.actor import Actor
+from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tests.lab import Lab
@@ -54,6 +54,15 @@ async def test_tasks_are_drawn_as_they_are_completed_and_only_these(lab: Lab) ->
     assert await waiting(lab, customer, project) == set(done)
     await lab.settle()
     assert (await sampled(lab, customer, project)).drawn == 3, "news that come twice draw nothing twice"
+
+
+async def test_only_who_draws_anything_is_asked_what_to_draw(lab: Lab) -> None:
+    one, other, none = [await lab.customer() for _ in range(3)]
+    await sampled(lab, one, await lab.project(one), 10)
+    await sampled(lab, other, await lab.project(other), 0)
+    async with lab.db.tx(system()) as tx:
+        assert await quality.sampling(tx, [each.tenant_id for each in (one, other, none)]) == {one.tenant_id}
+        assert await quality.sampling(tx, []) == set()
 
 
 async def test_a_larger_share_keeps_what_was_drawn_and_a_smaller_one_what_was_judged(lab: Lab) -> None:

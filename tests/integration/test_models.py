@@ -141,6 +141,14 @@ async def test_what_goes_wrong_is_a_code_and_only_a_beginning_that_failed_is_tri
     assert CREDENTIAL not in repr(spoken)
 
 
+@pytest.mark.parametrize(("model", "cut"), [("limit:Half a", "length"), ("say:All of it.", None)])
+async def test_a_reply_that_its_model_did_not_end_is_kept_and_marked(
+    server: ModelServer, out: Outbound, model: str, cut: str | None
+) -> None:
+    spoken = await asked(server, out, model)
+    assert (spoken.content, spoken.failure, spoken.cut) == (model.partition(":")[2], None, cut)
+
+
 async def test_a_model_that_does_not_end_in_time_is_given_up_and_its_words_are_paid(
     server: ModelServer, out: Outbound
 ) -> None:

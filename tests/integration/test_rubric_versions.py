@@ -15,6 +15,7 @@ from tarazu import delivery, kinds, projects, quality, tasks
 from tarazu.kit.actor import Actor
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
+from tarazu.quality import NewRuling
 from tarazu.tasks import NewTask
 from tests.integration.claims import claim_from
 from tests.integration.test_delivery import built, content, requested
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.anyio
 
 KIND = {"key": "kind", "criterion": "Is kind to the reader.", "points": 2}
 SHORT = {"key": "short", "criterion": "Is short.", "points": 3}
+MET = {"verdict": "met", "evidence": [{"start": 0, "end": 4, "quote": "Rest"}]}
 ONTOLOGY = kinds.of("rubric.grade").example("en")["ontology"] | {"rubric": [KIND, SHORT]}
 
 
@@ -138,6 +140,40 @@ async def test_a_delivery_scores_each_grading_by_its_own_version(lab: Lab) -> No
     assert [each["key"] for each in grades[1]["rubric_items"]] == ["kind", "short"]
     (reward,) = rows["rewards.jsonl"]
     assert (reward["reward"], reward["ontology_version"], reward["older_gradings"]) == (1.0, 2, 1)
+
+
+async def test_what_an_adjudicator_mended_is_scored_by_the_version_they_had_and_what_they_picked_by_its_own(
+    lab: Lab,
+) -> None:
+    customer = await lab.customer()
+    project = await grading(lab, customer, 2)
+    async with lab.db.tx(customer) as tx:
+        await quality.set_adjudicating(tx, project.id, True)
+    for verdicts in ({"kind": "met", "short": "met"}, {"kind": "not_met", "short": "met"}):
+        person = await lab.contributor()
+        for _ in range(2):
+            await grade(lab, person, project, **verdicts)
+    await refit(lab, customer, project)
+    assert await publish(lab, customer, project, {**KIND, "points": 7}, SHORT) == 2
+    for verdict in ("pick", "mend"):
+        reviewer, work = await lab.adjudicating(project)
+        (chosen,) = [each for each in work.candidates if each.label == "short"]
+        grades = {key: {"verdict": "not_met"} for key in ("kind", "short")} | {"kind": dict(MET)}
+        ruling = NewRuling(
+            verdict=verdict,
+            letter=chosen.letter,
+            answer={"grades": grades} if verdict == "mend" else None,
+            reason="The other criterion is met.",
+        )
+        async with lab.db.tx(reviewer) as tx:
+            await quality.decide_adjudication(tx, work.id, ruling)
+    await lab.settle()
+    rows = await delivered(lab, customer, project)
+    told = {each["reward"]: each["ontology_version"] for each in rows["rewards.jsonl"]}
+    assert told == {3 / 5: 1, 7 / 10: 2}
+    async with lab.db.tx(customer) as tx:
+        outcomes = await quality.consensus(tx, project.id, None, 10)
+    assert {each.adjudicated.ontology_version for each in outcomes if each.adjudicated} == {2}
 
 
 async def delivered(lab: Lab, customer: Actor, project: Project) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -75,6 +76,27 @@ async def parked(lab: Lab, reader: Reader, cluster: Cluster) -> list[tuple[int, 
         return admin.execute(
             "select attempts, failure, retry_at is null from kit.parked where consumer = %s", (reader.consumer.name,)
         ).fetchall()
+
+
+async def test_news_of_whom_a_reader_has_nothing_to_do_for_are_passed_over(lab: Lab, reader: Reader) -> None:
+    concerned, other = await lab.customer(), await lab.customer()
+    asked: list[set[uuid.UUID]] = []
+
+    async def among(_tx: Tx, tenants: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+        asked.append(set(tenants))
+        return {concerned.tenant_id}
+
+    reader.consumer = replace(reader.consumer, among=among)
+    await reader.read(lab)
+    reader.handled.clear()
+    wanted = await lab.project(concerned)
+    await lab.project(other)
+    asked.clear()
+    await reader.read(lab)
+    assert reader.subjects() == {wanted.id}
+    assert asked == [{concerned.tenant_id, other.tenant_id}], "asked once for all"
+    await reader.read(lab)
+    assert len(asked) == 1, "its place is behind what was passed over"
 
 
 async def test_an_event_that_breaks_its_handler_holds_nobody_back(lab: Lab, reader: Reader, cluster: Cluster) -> None:

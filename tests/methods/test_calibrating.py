@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tarazu.quality.insights.drift import Periods, drift_of
 from tarazu.quality.settling.agreement import CALIBRATED, measure
 from tarazu.quality.settling.ballots import Ballots, GivenVotes
+from tarazu.quality.settling.beliefs import fitted
 from tarazu.quality.settling.calibrating import CHECKS_MIN, Checks, KnownVotes, TaskCheck, is_confirmed, verdicts
 from tarazu.quality.settling.consensus import settle
 
@@ -164,6 +166,25 @@ def test_without_checks_nothing_changes() -> None:
     assert plain.confidence is not None
     assert empty.confidence is not None
     assert plain.confidence.tolist() == empty.confidence.tolist()
+
+
+def test_votes_on_known_items_stop_where_those_on_tasks_do() -> None:
+    ballots, _ = crowd(tasks=400)
+    ballots = replace(ballots, is_steered=True)
+    people = ballots.contributors + names(2)
+
+    def told(votes: str, **rule: Any) -> KnownVotes:
+        number = len(votes)
+        return KnownVotes(
+            item_id=uuid.UUID(int=number), expected="a", votes=list(votes), people=people[:number], **rule
+        )
+
+    rule = {"least": 2, "most": 5, "sure": 0.8}
+    asked = [told(votes, **rule) for votes in ("aab", "abaa", "abcab", "ab", "aa")]
+    stops = [told(votes) for votes in ("aa", "abaa", "abcab", "aa")]
+    found, wanted = (fitted(ballots, Checks(known=known)).checked for known in (asked, stops))
+    assert found.gold == 4, "of two that differ one would have asked on"
+    assert found == wanted
 
 
 def said(source: str, label: str, holds: bool = True) -> TaskCheck:

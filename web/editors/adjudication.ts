@@ -3,7 +3,7 @@ import { differences } from "./adjudication/differences.ts";
 import { Ruling, type Adjudication } from "./adjudication/given.ts";
 import * as views from "./adjudication/views.ts";
 import { WorkApi, type Assignment } from "./api.ts";
-import type { Change, Mode } from "./editor.ts";
+import { tell, type Change, type Mode } from "./editor.ts";
 import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { keysDialog } from "./frame/dialogs.ts";
@@ -70,7 +70,7 @@ export class TzAdjudication extends Deciding {
   protected override willUpdate(): void {
     if (!this.ready) return;
     for (const each of [this.task, ...this.answers, this.mender?.editor]) if (each) each.lang = this.words.language;
-    if (this.mender) this.tell(this.mender.editor, this.faults.filter((one) => !["clause", "reason", "choice"].includes(one.field)));
+    if (this.mender) tell(this.mender.editor, this.faults.filter((one) => !["clause", "reason", "choice"].includes(one.field)));
   }
 
   private mending(): TemplateResult | typeof nothing {

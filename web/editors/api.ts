@@ -81,6 +81,8 @@ export class Unreachable extends Error {}
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 20_000;
+/** The slowest line on which an answer still arrives, 4 kB a second: a long answer is given the time that it takes there. */
+const SLOWEST_CHARS_PER_MS = 4;
 
 /** Sends one JSON request. Returns null for an empty answer; throws Problem or Unreachable. */
 export async function send(
@@ -104,16 +106,16 @@ async function reach(fetcher: Fetch, method: string, url: string, body: unknown)
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const language = document.documentElement.lang;
   if (language) headers["Accept-Language"] = language;
-  const init: RequestInit = {
-    method,
-    headers,
-    credentials: "same-origin",
-    redirect: "error",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  };
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const signal = AbortSignal.timeout(TIMEOUT_MS + Math.ceil((content?.length ?? 0) / SLOWEST_CHARS_PER_MS));
+  const init: RequestInit = { method, headers, credentials: "same-origin", redirect: "error", signal };
+  return reached(fetcher(url, content === undefined ? init : { ...init, body: content }));
+}
+
+/** What came over the line, which can break at any moment: also after the head of an answer has arrived. */
+async function reached<T>(coming: Promise<T>): Promise<T> {
   try {
-    return await fetcher(url, init);
+    return await coming;
   } catch (error) {
     throw new Unreachable(String(error));
   }
@@ -121,7 +123,7 @@ async function reach(fetcher: Fetch, method: string, url: string, body: unknown)
 
 async function readJson(response: Response): Promise<JsonObject | null> {
   if (response.status === 204) return null;
-  const text = await response.text();
+  const text = await reached(response.text());
   if (text === "") return null;
   try {
     return JSON.parse(text) as JsonObject;

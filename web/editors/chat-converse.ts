@@ -159,6 +159,7 @@ export class TzChatConverse extends Talking {
         ${picked ? html`<span class="badge badge--ok">${words.text("chat.preferred")}</span>` : nothing}
         ${reply.model === undefined ? nothing : html`<span class="answer-note mono">${reply.model}</span>`}
         ${coming ? html`<span class="badge badge--busy">${words.text("converse.writing")}</span>` : nothing}
+        ${reply.cut === undefined ? nothing : html`<span class="badge badge--warn">${words.text(`converse.cut_${reply.cut}`)}</span>`}
       </header>
       <div class="answer-body">
         ${reply.failure === undefined

@@ -19,6 +19,11 @@ export interface Change {
   readonly changed: true;
 }
 
+/** Has an editor show these faults, once: a new list draws it anew. */
+export function tell(editor: EditorElement, faults: readonly Fault[]): void {
+  if (JSON.stringify(faults) !== JSON.stringify(editor.faults)) editor.faults = faults;
+}
+
 let made = 0;
 
 /**

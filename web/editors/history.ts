@@ -155,8 +155,12 @@ function typedCell(before: Json | undefined, after: Json | undefined, place = ""
   return key === undefined || changed.length > 1 ? undefined : typedCell(old[key], next[key], `${place}\u0000${key}`);
 }
 
+const FREE_TEXTS = new Set(
+  ["answer", "comment", "content", "correction", "next", "note", "question", "reason", "rewrite", "source", "target", "text", "working"],
+);
+
 function isFreeText(path: readonly string[]): boolean {
-  return path[0] === "values" || ["comment", "content", "correction", "reason", "note", "target", "text"].includes(path.at(-1) ?? "");
+  return path[0] === "values" || FREE_TEXTS.has(path.at(-1) ?? "");
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

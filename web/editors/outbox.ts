@@ -1,5 +1,6 @@
 import { Problem, send, Unreachable, type Draft, type Fetch } from "./api.ts";
 import type { JsonObject } from "./history.ts";
+import { hasRoom, isFull } from "./keeping.ts";
 
 /** An answer that waits on this device until the server has said yes or no to it. */
 export interface Letter {
@@ -14,12 +15,15 @@ export interface Letter {
   readonly title?: string;
   /** The server said no: it is sent no more by itself, and stays until its author drops it. */
   readonly refused?: string;
+  readonly refusedAtMs?: number;
 }
 
 export type Outcome =
   | { readonly kind: "sent"; readonly letter: Letter; readonly answer: JsonObject | null }
   | { readonly kind: "refused"; readonly letter: Letter; readonly problem: Problem }
-  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean };
+  | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
+  /** It did not arrive, and this device has no room for it: it is where it was written and nowhere else. */
+  | { readonly kind: "unkept"; readonly letter: Letter };
 
 export interface Shelf {
   put(letter: Letter): Promise<void>;
@@ -71,7 +75,7 @@ export class Outbox {
   async post(id: string, url: string, body: JsonObject, title = ""): Promise<Outcome> {
     const atMs = this.now();
     const letter = { id, account: this.account, url, body, queuedAtMs: atMs, tries: 0, nextAtMs: atMs, title };
-    await this.shelf.put(letter);
+    await this.keep(letter);
     return this.attempt(letter);
   }
 
@@ -85,7 +89,7 @@ export class Outbox {
   }
 
   /** Sends an answer that was refused once more. */
-  again({ refused: _refused, ...letter }: Letter): Promise<Outcome> {
+  again({ refused: _refused, refusedAtMs: _refusedAtMs, ...letter }: Letter): Promise<Outcome> {
     return this.attempt(letter);
   }
 
@@ -114,12 +118,24 @@ export class Outbox {
   }
 
   private async attempt(letter: Letter): Promise<Outcome> {
-    const outcome = await this.deliver(letter);
+    let outcome = await this.deliver(letter);
     if (outcome.kind === "sent") await this.shelf.remove(letter.id);
-    else await this.shelf.put(outcome.letter);
+    else if (!(await this.keep(outcome.letter)) && !(await this.shelf.get(letter.id))) outcome = { kind: "unkept", letter };
     this.listener?.(outcome);
     if (!this.busy) await this.schedule();
     return outcome;
+  }
+
+  /** Keeps an answer on this device; false when there is no room for it. */
+  private async keep(letter: Letter): Promise<boolean> {
+    if (!hasRoom(await this.mine(), letter)) return false;
+    try {
+      await this.shelf.put(letter);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return false;
+    }
+    return true;
   }
 
   private async deliver(letter: Letter): Promise<Outcome> {
@@ -129,7 +145,7 @@ export class Outbox {
       if (error instanceof Unreachable) return this.later(letter, false);
       if (!(error instanceof Problem)) throw error;
       if (error.status === 401) return this.later(letter, true);
-      return { kind: "refused", letter: { ...letter, refused: error.message }, problem: error };
+      return { kind: "refused", letter: { ...letter, refused: error.message, refusedAtMs: this.now() }, problem: error };
     }
   }
 
@@ -153,27 +169,38 @@ export class Outbox {
 export interface LocalDraft extends Draft {
   readonly id: string;
   readonly account: string;
+  readonly keptAtMs?: number;
+  /** Of what work it is, and until when that is held, where a page can tell what else of it is over. */
+  readonly of?: string;
+  readonly untilMs?: number;
 }
 
 type StoreName = "outbox" | "drafts";
 
 /**
- * The browser's database of this origin: unsent answers and unacknowledged drafts.
+ * The browser's database of this origin: unsent answers and unacknowledged drafts. What it does not take, because storage is
+ * blocked or full, is kept in memory for as long as the page is open, so that work goes on.
  *
  * What it holds is noted in the local storage, which can be read at once: where there is nothing, as for nearly every task
  * that is opened, nobody waits for a database. A note is made before its row is, and taken back before its row goes.
  */
 export class DeviceStore implements Shelf {
   private opened: Promise<IDBDatabase> | undefined;
+  private readonly memory = { outbox: new Map<string, Letter>(), drafts: new Map<string, LocalDraft>() };
 
   constructor(private readonly name = "tarazu") {}
+
+  /** Whether the answer to a task, or its draft, is gone when the page is closed. */
+  fleeting(id: string): boolean {
+    return this.memory.outbox.has(id) || this.memory.drafts.has(id);
+  }
 
   put(letter: Letter): Promise<void> {
     return this.keep("outbox", letter);
   }
 
   async get(id: string): Promise<Letter | undefined> {
-    return this.run("outbox", "readonly", (store) => store.get(id) as IDBRequest<Letter | undefined>);
+    return this.memory.outbox.get(id) ?? this.read("outbox", (store) => store.get(id) as IDBRequest<Letter | undefined>);
   }
 
   remove(id: string): Promise<void> {
@@ -181,17 +208,32 @@ export class DeviceStore implements Shelf {
   }
 
   async all(): Promise<Letter[]> {
-    if (!this.mayHold("outbox")) return [];
-    return this.run("outbox", "readonly", (store) => store.getAll() as IDBRequest<Letter[]>);
+    const { outbox } = this.memory;
+    const kept = this.mayHold("outbox") ? await this.read("outbox", (store) => store.getAll() as IDBRequest<Letter[]>) : [];
+    return [...(kept ?? []).filter(({ id }) => !outbox.has(id)), ...outbox.values()];
   }
 
-  keepDraft(draft: LocalDraft): Promise<void> {
-    return this.keep("drafts", draft);
+  /** False when there is no room for it. */
+  async keepDraft(draft: LocalDraft): Promise<boolean> {
+    const kept: LocalDraft = { ...draft, keptAtMs: Date.now() };
+    try {
+      await this.keep("drafts", kept);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return false;
+    }
+    return true;
+  }
+
+  async drafts(): Promise<LocalDraft[]> {
+    if (!this.mayHold("drafts")) return [];
+    return this.run("drafts", "readonly", (store) => store.getAll() as IDBRequest<LocalDraft[]>);
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {
-    if (!this.mayHold("drafts", id)) return undefined;
-    const found = await this.run("drafts", "readonly", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>);
+    const remembered = this.memory.drafts.get(id);
+    if (!remembered && !this.mayHold("drafts", id)) return undefined;
+    const found = remembered ?? (await this.read("drafts", (store) => store.get(id) as IDBRequest<LocalDraft | undefined>));
     return found?.account === account ? found : undefined;
   }
 
@@ -199,15 +241,22 @@ export class DeviceStore implements Shelf {
     return this.drop("drafts", id);
   }
 
-  private async keep(name: StoreName, row: { readonly id: string }): Promise<void> {
+  private async keep(name: StoreName, row: Letter | LocalDraft): Promise<void> {
+    const memory = this.memory[name] as Map<string, Letter | LocalDraft>;
     this.note(this.noteOf(name, row.id));
-    await this.run(name, "readwrite", (store) => store.put(row));
+    if (await this.tried(name, "readwrite", (store) => store.put(row))) memory.delete(row.id);
+    else memory.set(row.id, row);
+  }
+
+  private async read<T>(name: StoreName, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
+    return (await this.tried(name, "readonly", work))?.result;
   }
 
   private async drop(name: StoreName, id: string): Promise<void> {
+    this.memory[name].delete(id);
     if (!this.mayHold(name, id)) return;
     localStorage.removeItem(this.noteOf(name, id));
-    await this.run(name, "readwrite", (store) => store.delete(id));
+    await this.tried(name, "readwrite", (store) => store.delete(id));
   }
 
   /** Whether a row, or any row of a store, may be there; who cannot tell asks the database. */
@@ -242,6 +291,20 @@ export class DeviceStore implements Shelf {
     return database;
   }
 
+  /** What the database says, or null where it cannot be used; one that the browser closed in the background is opened again. */
+  private async tried<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
+    for (const attempt of [1, 2]) {
+      try {
+        return { result: await this.run(name, mode, work) };
+      } catch (error) {
+        this.opened = undefined;
+        const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
+        if (!isClosed || attempt === 2) return null;
+      }
+    }
+    return null;
+  }
+
   private async run<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     this.opened ??= open(this.name).then((database) => this.noteAll(database));
     return done((await this.opened).transaction(name, mode), (of) => work(of.objectStore(name)));
@@ -252,8 +315,8 @@ function done<T>(transaction: IDBTransaction, work: (transaction: IDBTransaction
   const request = work(transaction);
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
+    // What a request cannot do ends its transaction, which then says why: for want of room only there.
     transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
   });
 }
 
@@ -264,7 +327,11 @@ function open(name: string): Promise<IDBDatabase> {
       request.result.createObjectStore("outbox", { keyPath: "id" });
       request.result.createObjectStore("drafts", { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another page may want to change or delete it; the next use opens it anew.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
 }

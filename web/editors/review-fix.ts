@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { send, WorkApi, type Draft, type Fault } from "./api.ts";
-import type { Change, Missing } from "./editor.ts";
+import { tell, type Change, type Missing } from "./editor.ts";
 import { comboOf, isTyping, type Binding } from "./fields/keys.ts";
 import { confirming, type Changed } from "./fix/confirming.ts";
 import { advise } from "./frame/advice.ts";
@@ -79,7 +79,7 @@ export class TzReviewFix extends Deciding {
   protected override willUpdate(): void {
     if (!this.editor) return;
     this.editor.lang = this.words.language;
-    this.tell(this.editor, this.faults);
+    tell(this.editor, this.faults);
   }
 
   protected override async begin(): Promise<void> {

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Problem, Unreachable, WorkApi, type Assignment, type Fault } from "./api.ts";
-import type { Change, EditorElement, Missing, Mode } from "./editor.ts";
+import { tell, type Change, type EditorElement, type Missing, type Mode } from "./editor.ts";
 import { comboOf, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
@@ -118,7 +118,7 @@ export class TzWorkbench extends LitElement {
     this.editor.lang = this.words.language;
     this.editor.mode = this.stage.kind === "open" ? this.mode : "readonly";
     const faults = [...(this.problem?.faults ?? []), ...this.lacking.map(({ field, text }): Fault => ({ field, code: "required", detail: text }))];
-    if (JSON.stringify(faults) !== JSON.stringify(this.editor.faults)) this.editor.faults = faults;
+    tell(this.editor, faults);
   }
 
   override render(): TemplateResult {
@@ -146,7 +146,7 @@ export class TzWorkbench extends LitElement {
         words: this.words,
         summary: this.editor?.summary?.() ?? "",
         draft: this.drafts.state,
-        kept: this.stage.kind === "waiting",
+        kept: this.stage.kind === "waiting" && !this.fleeting,
         canUndo: this.past.canUndo,
         canRedo: this.past.canRedo,
         locked: this.stage.kind !== "open" || !this.editor,
@@ -184,7 +184,8 @@ export class TzWorkbench extends LitElement {
     const { words, next, stage, work, lacking } = this;
     return html`${this.sat !== null && stage.kind === "open" ? breakNotice(this.sat, this.breaks, words, () => this.rest()) : nothing}
     ${work?.feedback ? notices.feedbackNotice(work.feedback, words) : nothing}
-    ${stage.kind === "waiting" ? notices.waitingNotice({ ...stage, words, next, retry: () => void this.outbox?.flush(true) }) : nothing}
+    ${this.fleeting && stage.kind === "open" ? notices.notice("bad", words.text("device.fleeting"), html`<p>${words.text("device.fleeting_next")}</p>`) : nothing}
+    ${stage.kind === "waiting" ? notices.waitingNotice({ ...stage, fleeting: this.fleeting, words, next, retry: () => void this.outbox?.flush(true) }) : nothing}
     ${this.problem ? notices.problemNotice(this.problem, work?.ontology ?? {}, words) : nothing}
     ${this.told ? notices.letterNotice(this.told, words, next) : nothing}
     ${this.lease?.lost && stage.kind === "open" ? notices.leaseLostNotice(work?.round ?? 1, words) : nothing}
@@ -306,7 +307,7 @@ export class TzWorkbench extends LitElement {
       return this.reveal(".alert--warn");
     }
     if (outcome.kind === "sent") return this.leave(this.words.text("submit.sent"));
-    if (outcome.problem.status === 422) {
+    if (outcome.kind === "refused" && outcome.problem.status === 422) {
       // What can be mended here is not kept beside it.
       this.problem = outcome.problem;
       await this.outbox?.drop(outcome.letter.id);
@@ -376,8 +377,14 @@ export class TzWorkbench extends LitElement {
 
   private readonly onLeave = (event: BeforeUnloadEvent): void => {
     this.watch?.run(this.watch.running);
-    if (this.stage.kind === "sending" || (this.stage.kind === "open" && this.drafts?.unsaved)) event.preventDefault();
+    if (this.stage.kind === "sending" || (this.stage.kind === "open" && this.drafts?.unsaved) || this.fleeting) event.preventDefault();
   };
+
+  /** What the server has not taken is not kept on this device either. */
+  private get fleeting(): boolean {
+    const waits = this.stage.kind === "waiting" || this.drafts?.state.kind === "local";
+    return waits && this.device.fleeting(this.work?.id ?? "");
+  }
 
   private closeDialogs(): void {
     this.querySelectorAll("dialog").forEach((one) => one.close());

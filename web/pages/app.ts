@@ -1,4 +1,6 @@
+import { tidy } from "../editors/keeping.ts";
 import { DeviceStore, Outbox } from "../editors/outbox.ts";
+import { tellBusy } from "./busy.ts";
 import { enhanceDialogs } from "./dialogs.ts";
 import { showKept } from "./kept.ts";
 import { listenForKeys } from "./keys.ts";
@@ -7,13 +9,16 @@ import { text } from "./text.ts";
 import { switchThemes } from "./theme.ts";
 import { showWaitingToasts, toast } from "./toast.ts";
 
+const TIDIED_KEY = "tz-tidied";
+
 switchThemes();
 enhanceDialogs();
+tellBusy();
 refreshSections();
 listenForKeys();
 showWaitingToasts();
 copyOnClick();
-sendUnsent();
+void tidyDevice().then(sendUnsent);
 
 function copyOnClick(): void {
   document.addEventListener("click", (event) => {
@@ -41,4 +46,15 @@ function sendUnsent(): void {
     toast(text("outbox.refused", { reason: outcome.problem.message }));
     void showKept(outbox);
   });
+}
+
+/** Once after each sign-in, and wherever a page says what its reader holds, this device lets go of what is over. */
+async function tidyDevice(): Promise<void> {
+  const { account } = document.documentElement.dataset;
+  if (account === undefined) return sessionStorage.removeItem(TIDIED_KEY);
+  const { of, id } = document.querySelector<HTMLElement>("meta[name='tarazu-held']")?.dataset ?? {};
+  if (of === undefined && sessionStorage.getItem(TIDIED_KEY) === account) return;
+  sessionStorage.setItem(TIDIED_KEY, account);
+  const count = await tidy(new DeviceStore(), account, Date.now(), of === undefined ? null : { of, id: id ?? "" });
+  if (count > 0) toast(text("kept.aged", { count: String(count) }));
 }

@@ -57,6 +57,12 @@ describe("history", () => {
     expect(history.value).toEqual({});
   });
 
+  test.each(["answer", "next", "question", "rewrite", "source", "working"])("typing into %s is one step", (field) => {
+    const { history } = clocked();
+    for (const text of ["w", "wo", "wor"]) history.record({ [field]: text });
+    expect(history.log).toHaveLength(1);
+  });
+
   test("choices are never merged, however fast", () => {
     const { history } = clocked();
     history.record({ preference: "tie" });

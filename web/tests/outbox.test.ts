@@ -13,6 +13,20 @@ beforeEach(() => {
   device = new DeviceStore(`tarazu-test-${(made += 1)}`);
 });
 
+afterEach(() => void vi.restoreAllMocks());
+
+/** The ways in which a browser keeps nothing. */
+const REFUSALS: Record<string, () => unknown> = {
+  "storage is blocked": () =>
+    vi.spyOn(indexedDB, "open").mockImplementation(() => {
+      throw new DOMException("denied", "SecurityError");
+    }),
+  "storage is full": () =>
+    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    }),
+};
+
 function server(...replies: Reply[]) {
   const seen: { url: string; init: RequestInit }[] = [];
   const answer = (url: string, init: RequestInit): Promise<Response> => {
@@ -45,6 +59,19 @@ describe("outbox", () => {
     expect(await device.get("a")).toMatchObject({ body: BODY });
   });
 
+  test("an answer is kept and the next one sent where the line breaks while the reply is read", async () => {
+    const broken = Object.assign(new Response(null, { status: 201 }), { text: () => Promise.reject(new TypeError("network error")) });
+    const { seen, answer } = server("offline", "offline", 201);
+    await outboxOf(answer).post("a", URL_A, BODY);
+    await outboxOf(answer).post("b", URL_A, BODY);
+    let first = true;
+    const halfway = (url: string, init: RequestInit) =>
+      first ? ((first = false), Promise.resolve(broken)) : answer(url, init);
+    await outboxOf(halfway).flush(true);
+    expect(seen).toHaveLength(3);
+    expect((await device.all()).map(({ id, tries }) => [id, tries])).toEqual([["a", 2]]);
+  });
+
   test.each([400, 404, 409, 422])("an answer refused with %i is handed back, kept, and not tried again by itself", async (status) => {
     const { seen, answer } = server(status);
     const outbox = outboxOf(answer);
@@ -55,6 +82,27 @@ describe("outbox", () => {
     expect(await outbox.refused()).toMatchObject([{ id: "a", title: "Compare", body: BODY, refused: "No." }]);
     expect(await outbox.waiting("a")).toBeUndefined();
     expect(await outboxOf(answer, "ravi").refused()).toEqual([]);
+  });
+
+  test.each(Object.keys(REFUSALS))("an answer is sent also where %s, and waits as long as the page is open", async (why) => {
+    REFUSALS[why]?.();
+    const { seen, answer } = server(201, "offline", 201);
+    const outbox = outboxOf(answer);
+    expect((await outbox.post("a", URL_A, BODY)).kind).toBe("sent");
+    expect((await outbox.post("b", URL_A, BODY)).kind).toBe("waiting");
+    expect([device.fleeting("a"), device.fleeting("b")]).toEqual([false, true]);
+    expect(await outbox.waiting("b")).toMatchObject({ body: BODY });
+    await outbox.flush(true);
+    expect(seen).toHaveLength(3);
+    expect([await device.all(), device.fleeting("b")]).toEqual([[], false]);
+  });
+
+  test("a database that was closed in the background is opened again", async () => {
+    const outbox = outboxOf(server("offline").answer);
+    await outbox.post("a", URL_A, BODY);
+    await new Promise((resolve) => (indexedDB.deleteDatabase(`tarazu-test-${made}`).onsuccess = resolve));
+    await outbox.post("b", URL_A, BODY);
+    expect([(await device.all()).map(({ id }) => id), device.fleeting("b")]).toEqual([["b"], false]);
   });
 
   test("a refused answer is sent again or dropped when its author says so", async () => {
@@ -155,7 +203,7 @@ describe("the notes of what a device holds", () => {
   test("what is kept is found by the next page", async () => {
     await device.keepDraft(draft);
     await device.put(letter);
-    expect(await again().draft("a", "asha")).toEqual(draft);
+    expect(await again().draft("a", "asha")).toMatchObject(draft);
     expect(await again().all()).toEqual([letter]);
   });
 
@@ -163,7 +211,7 @@ describe("the notes of what a device holds", () => {
     await device.keepDraft(draft);
     await device.put(letter);
     localStorage.clear();
-    expect(await again().draft("a", "asha")).toEqual(draft);
+    expect(await again().draft("a", "asha")).toMatchObject(draft);
     expect(await again().all()).toEqual([letter]);
     expect(await again().draft("b", "asha")).toBeUndefined();
   });
@@ -171,7 +219,7 @@ describe("the notes of what a device holds", () => {
   test("a draft kept while another version of it goes is not forgotten", async () => {
     await device.keepDraft(draft);
     await Promise.all([device.dropDraft("a"), device.keepDraft({ ...draft, version: 1 })]);
-    expect(await again().draft("a", "asha")).toEqual({ ...draft, version: 1 });
+    expect(await again().draft("a", "asha")).toMatchObject({ ...draft, version: 1 });
   });
 
   test("a full local storage costs the notes and no draft", async () => {
@@ -180,6 +228,6 @@ describe("the notes of what a device holds", () => {
       throw new DOMException("full", "QuotaExceededError");
     });
     await device.keepDraft({ ...draft, id: "b" });
-    expect(await again().draft("b", "asha")).toEqual({ ...draft, id: "b" });
+    expect(await again().draft("b", "asha")).toMatchObject({ ...draft, id: "b" });
   });
 });

@@ -12,6 +12,7 @@ import msgspec
 import tarazu
 from tarazu import kinds
 from tarazu.delivery.lines import standing
+from tarazu.delivery.merging import common_answer
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 
 AnnotationRows = Callable[[Record, dict[str, Any]], list[Any]]
@@ -39,29 +40,19 @@ def annotation_files(subject: Subject) -> tuple[AnnotationFile, ...]:
     return _FILES.get(subject.kind, ())
 
 
-def middle_answer(kind: str, record: Record) -> dict[str, Any]:
-    """Return the answer nearest to all others (the medoid under the kind's distance), the earliest of equals.
-
-    Passages of several people cannot be voted on one by one without tearing apart what belongs together.
-    """
-    answers: list[dict[str, Any]] = [msgspec.json.decode(each.answer) for each in standing(record)]
-    distance = kinds.of(kind).distance
-    return min(answers, key=lambda one: sum(distance(one, other) for other in answers))
-
-
 def conll_rows(record: Record, payload: dict[str, Any]) -> list[str]:
-    """Return the record's text token by token with the tags of the middle answer."""
-    return kinds.conll_lines(payload, middle_answer("text.spans", record))
+    """Return the record's text token by token with the tags of the common answer."""
+    return kinds.conll_lines(payload, common_answer(record))
 
 
 def spacy_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return one document with the passages of the middle answer."""
-    return [kinds.spacy_record(payload, middle_answer("text.spans", record))]
+    """Return one document with the passages of the common answer."""
+    return [kinds.spacy_record(payload, common_answer(record))]
 
 
 def relation_rows(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the text with the passages and relations of the middle answer."""
-    answer = middle_answer("text.relations", record)
+    """Return the text with the passages and relations of the common answer."""
+    answer = common_answer(record)
     made = {"text": payload["text"], "spans": answer["spans"], "relations": answer["relations"]}
     return [{**made, "task_id": record.task_id, "unique_key": record.unique_key}]
 
@@ -110,8 +101,8 @@ def _mqm_rows(assess: str) -> AnnotationRows:
 
 
 def tmx_rows(record: Record, payload: dict[str, Any]) -> list[str]:
-    """Return the middle translation of the record as a unit, none where nobody translated it."""
-    answer = middle_answer("text.translate", record)
+    """Return the common translation of the record as a unit, none where nobody translated it."""
+    answer = common_answer(record)
     if "target" not in answer:
         return []
     told = {"x-unique-key": record.unique_key} if record.unique_key else {}

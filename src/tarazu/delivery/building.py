@@ -26,6 +26,7 @@ from tarazu import quality, workforce
 from tarazu.delivery.answers import delivered_answer
 from tarazu.delivery.events import SnapshotFailed, SnapshotReady
 from tarazu.delivery.manifests import SCHEMA, canonical, file_key
+from tarazu.delivery.merging import with_answers
 from tarazu.delivery.model import (
     NOT_RECORDED,
     ChainHead,
@@ -71,6 +72,8 @@ class Contents:
     ballots: quality.Ballots
     settled: quality.Settled
     figures: quality.Figures
+    names: dict[uuid.UUID, str]
+    weights: quality.Weights
     chain_head: ChainHead | None
     only_agreed: bool
     delta: Delta | None
@@ -104,6 +107,7 @@ class Totals:
             self.submissions += len(record.submissions)
             if record.adjudicated is not msgspec.UNSET:
                 self.adjudicated[record.adjudicated.verdict] += 1
+                self.ontology_versions.add(record.adjudicated.ontology_version)
             for answer in record.submissions:
                 self.fixed += answer.fix is not msgspec.UNSET
                 self.seconds += answer.seconds or 0
@@ -137,13 +141,14 @@ async def build(
 
 
 async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor, wanted: Snapshot) -> dict[str, Any]:
-    contents = await _contents(db, files, actor, wanted)
+    contents = await _contents(db, files, pseudonym_key, actor, wanted)
     totals = Totals()
     with ExitStack() as stack:
         writers = Writers(files, contents.subject, stack)
         async for records in _records(db, pseudonym_key, actor, wanted, contents):
             totals.add(records)
-            await asyncio.to_thread(writers.write, records)
+            merged = await asyncio.to_thread(with_answers, contents.subject, contents.weights, records)
+            await asyncio.to_thread(writers.write, merged)
         entries = await asyncio.to_thread(writers.close)
         for writer, entry in zip(writers.all, entries, strict=True):
             await files.put_once(file_key(_tenant(actor), entry.sha256), writer.out.file)
@@ -153,7 +158,7 @@ async def _write(db: Database, files: Files, pseudonym_key: bytes, actor: Actor,
     return manifest
 
 
-async def _contents(db: Database, files: Files, actor: Actor, wanted: Snapshot) -> Contents:
+async def _contents(db: Database, files: Files, pseudonym_key: bytes, actor: Actor, wanted: Snapshot) -> Contents:
     async with db.tx(actor) as tx:
         subject = await tx.one(q.subject, Subject, tenant_id=tx.tenant_id, project_id=wanted.project_id)
         head = await tx.maybe(q.chain_head, ChainHead, tenant_id=tx.tenant_id, at=wanted.created_at)
@@ -161,6 +166,9 @@ async def _contents(db: Database, files: Files, actor: Actor, wanted: Snapshot) 
         agreed = pair is not None and pair.only_agreed
         ballots = await quality.read_ballots(tx, wanted.project_id, until=wanted.created_at, agreed_only=agreed)
         checks = await quality.read_checks(tx, wanted.project_id, until=wanted.created_at)
+        names = await workforce.pseudonyms(tx, pseudonym_key, ballots.contributors)
+        sheets = await quality.read_sheets(tx, wanted.project_id, subject.ontology, ballots, until=wanted.created_at)
+    weights = await asyncio.to_thread(quality.learn, subject.kind, subject.ontology, sheets)
     settled = await asyncio.to_thread(quality.settle, ballots, checks)
     figures = await asyncio.to_thread(quality.measure, ballots, settled)
     delta = await _delta(db, files, actor, wanted)
@@ -169,6 +177,8 @@ async def _contents(db: Database, files: Files, actor: Actor, wanted: Snapshot) 
         ballots=ballots,
         settled=settled,
         figures=figures,
+        names=names,
+        weights=weights.renamed(names),
         chain_head=head,
         only_agreed=agreed,
         delta=delta,
@@ -190,8 +200,6 @@ async def _records(
 ) -> AsyncIterator[list[Record]]:
     ballots = contents.ballots
     tenant = _tenant(actor)
-    async with db.tx(actor) as tx:
-        names = await workforce.pseudonyms(tx, pseudonym_key, ballots.contributors)
     places = _places(contents)
     for start in range(0, len(places), _TASKS_AT_ONCE):
         chosen = places[start : start + _TASKS_AT_ONCE]
@@ -202,7 +210,7 @@ async def _records(
             rows = await tx.many(q.submissions, SubmissionRow, cut=wanted.created_at, **scope)
             answers = _by_task(rows)
             rulings = await read_rulings(tx, pseudonym_key, task_ids, wanted.created_at)
-            known_as = names | {
+            known_as = contents.names | {
                 each.fixed_by: workforce.pseudonym(pseudonym_key, tenant, each.fixed_by)
                 for each in rows
                 if each.fixed_by
@@ -306,6 +314,7 @@ def _manifest(
         # Only where something was reviewed, or left out: manifests of other projects stay as they were.
         **({"reviewed": totals.reviewed, "review_minutes": _minutes(totals.review_seconds)} if totals.reviewed else {}),
         **({"only_agreed": True} if contents.only_agreed else {}),
+        **({"weights": contents.weights} if contents.weights.errors else {}),
         **({} if wanted.open_tasks is None else {"open_tasks": wanted.open_tasks}),
     }
     if contents.delta is not None:

@@ -18,7 +18,7 @@ def standing(record: Record) -> Sequence[DeliveredAnswer]:
     """Return the answers of a record that stand: all, or what an adjudicator picked or mended of them, none where neither.
 
     One that was mended goes by the adjudication's id and the adjudicator's pseudonym, one that a reviewer fixed by the review's id
-    and the reviewer's pseudonym. An adjudicator's decision is about answers as they were given, and stands for their review.
+    and the reviewer's pseudonym. What an adjudicator mended was made by the ontology they had. An adjudicator's decision is about answers as they were given, and stands for their review.
     """
     ruling = record.adjudicated
     if ruling is msgspec.UNSET:
@@ -30,8 +30,17 @@ def standing(record: Record) -> Sequence[DeliveredAnswer]:
     if ruling.verdict != "mend" or ruling.label is None:
         return chosen
     answer = msgspec.Raw(msgspec.json.encode(ruling.answer))
+    version = ruling.ontology_version
     return [
-        replace(each, id=ruling.id, contributor=ruling.reviewer, label=ruling.label, answer=answer) for each in chosen
+        replace(
+            each,
+            id=ruling.id,
+            contributor=ruling.reviewer,
+            ontology_version=version,
+            label=ruling.label,
+            answer=answer,
+        )
+        for each in chosen
     ]
 
 

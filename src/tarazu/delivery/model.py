@@ -212,8 +212,25 @@ class DeliveredAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredMerged:
+    """The one answer that several come to, by the weights in the manifest: `nearest`, chosen among them; `parts` or `spans`, voted on.
+
+    `submission_id` where it is somebody's own. `agreement` is one less the mean distance of all answers from it. `parts` has the
+    chance of each part by the model, `chance` their mean; neither is there where it was chosen.
+    """
+
+    value: msgspec.Raw
+    method: str
+    submission_id: uuid.UUID | None
+    agreement: float
+    chance: float | None
+    parts: dict[str, float] | msgspec.UnsetType = msgspec.UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredConsensus:
-    """What the task came to over the answers of this record, computed for this snapshot."""
+    """What the task came to over the answers of this record, computed for this snapshot; `answer` where a label does not say
+    it and several people's answers stand."""
 
     label: str
     confidence: float | None
@@ -221,13 +238,15 @@ class DeliveredConsensus:
     shares: dict[str, float]
     agreement: float | None
     method: str
+    answer: DeliveredMerged | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredRuling:
     """What an adjudicator, under a pseudonym, made of answers that disagree: `pick`, `mend`, `ambiguous` or `incomplete`.
 
-    `answer` is the one that stands, `submission_id` the one that was picked or mended; None where nobody's was taken.
+    `answer` is the one that stands, `submission_id` the one that was picked or mended; None where nobody's was taken. What was
+    mended goes by the `ontology_version` under which it was decided.
     """
 
     id: uuid.UUID
@@ -238,6 +257,7 @@ class DeliveredRuling:
     answer: dict[str, Any] | None
     clause: str | None
     reason: str | None
+    ontology_version: int
     at: datetime
 
 

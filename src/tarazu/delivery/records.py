@@ -41,11 +41,31 @@ class ReadAnswer(msgspec.Struct, frozen=True, kw_only=True):
         return self.answer if self.fix is None else self.fix.answer
 
 
+class ReadMerged(msgspec.Struct, frozen=True, kw_only=True):
+    """What several answers came to."""
+
+    value: dict[str, Any]
+
+
+class ReadConsensus(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task came to, as far as it is read back."""
+
+    answer: ReadMerged | None = None
+
+
 class ReadRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A task as it was delivered, with its answers in the order in which they were handed in."""
 
     task_id: uuid.UUID
     submissions: list[ReadAnswer]
+    consensus: ReadConsensus = ReadConsensus()
+
+    @property
+    def told(self) -> list[tuple[dict[str, Any], datetime]]:
+        """The answer that all came to, as of when the last was handed in; or each that stands, with when it was."""
+        if self.consensus.answer is not None:
+            return [(self.consensus.answer.value, max(each.submitted_at for each in self.submissions))]
+        return [(each.standing, each.submitted_at) for each in self.submissions]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ async def read_rulings(
             answer=each.answer,
             clause=each.clause,
             reason=each.reason,
+            ontology_version=each.ontology_version,
             at=each.decided_at.astimezone(UTC),
         )
         for task_id, each in found.items()

@@ -10,6 +10,7 @@ import msgspec
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
 from tarazu.delivery.lines import Lines, answers_of, author, identifiers, standing, verdict_of
+from tarazu.delivery.merging import common_answer
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
 
@@ -337,7 +338,10 @@ def _turn_pairs(strengths: int) -> Lines:
 
 def _classifications(is_multiple: bool) -> Lines:
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        made = kinds.classification_record(payload, record.consensus.label, multiple=is_multiple)
+        # Several labels that are joined are one vote, which seldom agrees: they were voted on one by one.
+        voted = is_multiple and not isinstance(record.consensus.answer, msgspec.UnsetType)
+        label = "+".join(sorted(common_answer(record)["labels"])) if voted else record.consensus.label
+        made = kinds.classification_record(payload, label, multiple=is_multiple)
         return [{**made, **identifiers(record)}]
 
     return lines

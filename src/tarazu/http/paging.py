@@ -48,3 +48,18 @@ def page_of(found: Sequence[Any], limit: int, key: Callable[[Any], uuid.UUID] = 
     """Return a page from at most `limit + 1` found items, the last of which only shows that there are more."""
     items = found[:limit]
     return Page(items=items, next=cursor(key(items[-1])) if len(found) > limit else None)
+
+
+def beside(
+    path: str,
+    start: uuid.UUID | None,
+    found: Sequence[Any],
+    most: int,
+    key: Callable[[Any], uuid.UUID] = lambda item: item.id,
+) -> dict[str, Any]:
+    """Return where a page's list goes on (`older`), and where it begins (`newer`); empty where it does not, or is there.
+
+    The page began after `start`; of the at most `most + 1` items found the last only shows that there are more.
+    """
+    older = f"{path}?after={cursor(key(found[most - 1]))}" if len(found) > most else ""
+    return {"older": older, "newer": path if start else ""}

@@ -173,8 +173,8 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
     if refusal.kind == "unauthenticated":
         headers["WWW-Authenticate"] = 'Bearer realm="tarazu"'
     if refusal.kind == "exhausted":
-        minutes = refusal.facts.get("minutes")
-        headers["Retry-After"] = str(minutes * 60 if isinstance(minutes, int) else RETRY_SECONDS)
+        minutes, seconds = refusal.facts.get("minutes"), refusal.facts.get("seconds", RETRY_SECONDS)
+        headers["Retry-After"] = str(minutes * 60 if isinstance(minutes, int) else seconds)
     if refusal.kind == "unavailable":
         headers["Retry-After"] = str(RETRY_SECONDS)
     if refusal.kind == "too_large":

@@ -6,6 +6,7 @@ import tempfile
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -70,6 +71,8 @@ class State:
     has_mail: bool = False
     mailer: Mailer | None = None
     talks: Talks = field(default_factory=Talks)
+    # Forecasts are arithmetic for seconds: one at a time, and none in the threads that requests share.
+    forecaster: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "forecast"))
     identities: Identities = field(default_factory=Identities)
     # Which tenant holds the trials of which: written once each, so never stale.
     sandboxes: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)

@@ -241,6 +241,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "adjudicated": N_("by an adjudicator"),
         "fixed": N_("as a reviewer fixed it"),
     },
+    "common_answers": {
+        "nearest": N_("The answer that is nearest to all, by how reliable each person is."),
+        "parts": N_("Voted on part by part, by how reliable each person is."),
+        "spans": N_("Voted on character by character, by how reliable each person is."),
+    },
     "known_states": {
         "evaluation": N_("mixed in unseen"),
         "training": N_("for training"),

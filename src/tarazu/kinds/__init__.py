@@ -82,6 +82,7 @@ from tarazu.kinds.text import (
     translated_record,
     translation_row,
 )
+from tarazu.kinds.together import Parted, Spanned, Way, way_of
 from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
 from tarazu.kinds.words import words
 
@@ -104,12 +105,15 @@ __all__ = [
     "Kind",
     "Language",
     "Live",
+    "Parted",
     "RubricChange",
     "Sampled",
     "Sensitive",
     "Sided",
+    "Spanned",
     "Tailored",
     "UnknownKind",
+    "Way",
     "Worded",
     "advise",
     "agreement_with_key",
@@ -172,5 +176,6 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "way_of",
     "words",
 ]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, JsonSchema, Language, OneOrder, document_schema, wrong_type
 from tarazu.kinds.members import Members
+from tarazu.kinds.together import Way
 
 _T = TypeVar("_T")
 
@@ -26,6 +27,8 @@ class Declared(OneOrder, ABC):
     payload: ClassVar[Members]
     examples: ClassVar[Mapping[str, Callable[[], dict[str, Any]]]]
     """Language to a function that makes the example."""
+    merged: ClassVar[Way] = "label"
+    """How several answers become one."""
     label_tells: ClassVar[bool] = False
     """Whether answers with the same label say the same, but for remarks (`kinds.label_tells`)."""
 
@@ -108,6 +111,10 @@ class Declared(OneOrder, ABC):
     def labels(self, ontology: Mapping[str, Any]) -> list[str]:
         """The verdicts, and the outcomes that the ontology allows."""
         return [*self.verdicts(ontology), *outcomes.allowed_of(ontology)]
+
+    def way(self, ontology: Mapping[str, Any]) -> Way:  # noqa: ARG002
+        """How several answers become one."""
+        return self.merged
 
     def example(self, language: Language) -> dict[str, Any]:
         """A valid ontology, payload and answer in English or Hindi."""

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+CUTS = ("length", "filter")
+"""Why a model ended before it was done: at its limit of tokens, or stopped by a filter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReply:
-    """What one model said, or the code of why it did not; `model` is the name that its customer gave it."""
+    """What one model said, or the code of why it did not; `model` is the name that its customer gave it, `cut` why it ended
+    before it was done."""
 
     key: str
     model: str
     content: str | None = None
     failure: str | None = None
+    cut: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

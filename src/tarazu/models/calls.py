@@ -32,6 +32,7 @@ Piece = Callable[[str], object]
 """Takes the next letters of an answer as they come."""
 
 _PASSING = frozenset(("outbound_unreachable", "outbound_unresolved", "model_busy", "model_failed"))
+_CUTS = {"length": "length", "content_filter": "filter"}
 _CODES = {401: "model_key_refused", 403: "model_key_refused", 404: "model_unknown", 429: "model_busy"}
 
 
@@ -42,6 +43,7 @@ class _Heard:
     pieces: list[str] = field(default_factory=list)
     size: int = 0
     usage: tuple[int, int] | None = None
+    cut: str | None = None
     is_done: bool = False
 
 
@@ -179,7 +181,9 @@ def _note(event: dict[str, Any], member: str, heard: _Heard, piece: Piece) -> bo
         heard.pieces.append(text)
         heard.size += len(text.encode("utf-8", "replace"))
         piece(text)
-    return choice.get("finish_reason") is not None
+    finish = choice.get("finish_reason")
+    heard.cut = _CUTS.get(finish) if isinstance(finish, str) else heard.cut
+    return finish is not None
 
 
 def _spoken(messages: Sequence[Message], heard: _Heard, failure: str | None) -> Spoken:
@@ -196,6 +200,7 @@ def _spoken(messages: Sequence[Message], heard: _Heard, failure: str | None) -> 
         output_tokens=counted[1],
         is_counted=heard.usage is not None,
         failure=failure,
+        cut=None if failure else heard.cut,
     )
 
 

@@ -135,7 +135,7 @@ class Spoken:
     """What came of a call: the text, the tokens, and why it ended early, if it did (`failure`, a code).
 
     `is_counted` says that the endpoint itself told the tokens; they are estimated otherwise. A text that was cut off is kept
-    here to be paid for, not to be shown as an answer.
+    here to be paid for, not to be shown as an answer. `cut` is why the model itself ended before it was done: `length` or `filter`.
     """
 
     content: str
@@ -143,3 +143,4 @@ class Spoken:
     output_tokens: int
     is_counted: bool
     failure: str | None = None
+    cut: str | None = None

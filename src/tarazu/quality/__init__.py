@@ -3,9 +3,10 @@
 Owns the schema `quality`. Announces `quality:*` events. Jobs: `quality.refit`, `quality.what_if`, `quality.probe`."""
 
 from tarazu.quality.adaptive.adapting import adapt
+from tarazu.quality.adaptive.asking import begin_forecast, end_forecast
 from tarazu.quality.adaptive.doubts import DoubtfulTask, doubtful_tasks
 from tarazu.quality.adaptive.forecasts import CHOICES, Forecast, Outlook, Supposed, WhatIf, what_if
-from tarazu.quality.adaptive.foreseeing import foreseen, read_unbegun
+from tarazu.quality.adaptive.foreseeing import Unbegun, foreseen, read_unbegun
 from tarazu.quality.adaptive.waiting import Waiting, waiting
 from tarazu.quality.adaptive.what_if import ask_what_if, renew_what_if
 from tarazu.quality.fraud.case_appeals import (
@@ -86,6 +87,9 @@ from tarazu.quality.known.training import (
     training_items,
     training_people,
 )
+from tarazu.quality.merging.merged import Given, Merged, merged
+from tarazu.quality.merging.reading import read_sheets, weights
+from tarazu.quality.merging.weights import Sheet, Weights, learn
 from tarazu.quality.review.adjudicating import (
     DISTANCE_MIN,
     Adjudicated,
@@ -178,6 +182,7 @@ from tarazu.quality.review.samples import (
     SampledTask,
     audit_sample,
     draw_audits,
+    sampling,
     set_audit_sample,
     tasks_to_audit,
 )
@@ -233,6 +238,7 @@ __all__ = [
     "Figures",
     "Fix",
     "Forecast",
+    "Given",
     "GoldPolicy",
     "Insight",
     "Interval",
@@ -242,6 +248,7 @@ __all__ = [
     "LeftOut",
     "LoadHealth",
     "LonelyCase",
+    "Merged",
     "MyAppeal",
     "MyBeginning",
     "MyCase",
@@ -276,14 +283,17 @@ __all__ = [
     "SavedDraft",
     "ScoreRow",
     "Settled",
+    "Sheet",
     "SkillScore",
     "Supposed",
     "TaskReview",
     "TaskStep",
     "Training",
     "TrainingItem",
+    "Unbegun",
     "UnderReview",
     "Waiting",
+    "Weights",
     "WhatIf",
     "accept_abandoned",
     "accept_overdue",
@@ -305,6 +315,7 @@ __all__ = [
     "audit_sample",
     "audit_task",
     "audits",
+    "begin_forecast",
     "begin_training",
     "business_days_after",
     "by_skill",
@@ -325,6 +336,7 @@ __all__ = [
     "doubtful_tasks",
     "draw_audits",
     "drifting",
+    "end_forecast",
     "end_resolving",
     "end_restrictions",
     "escalate_rechecks",
@@ -348,6 +360,7 @@ __all__ = [
     "known_from",
     "known_item",
     "known_items",
+    "learn",
     "left_out",
     "lesson",
     "load_health",
@@ -355,6 +368,7 @@ __all__ = [
     "looked_at_again",
     "make_appeal",
     "measure",
+    "merged",
     "my_answers",
     "my_appeal",
     "my_beginnings",
@@ -379,6 +393,7 @@ __all__ = [
     "queue_reviews",
     "read_ballots",
     "read_checks",
+    "read_sheets",
     "read_unbegun",
     "recheck_task",
     "record_review",
@@ -397,6 +412,7 @@ __all__ = [
     "reviewer_health",
     "reviews",
     "rows",
+    "sampling",
     "save_adjudication",
     "save_review",
     "say_in_case",
@@ -431,5 +447,6 @@ __all__ = [
     "waiting",
     "watch_reviews",
     "watched_projects",
+    "weights",
     "what_if",
 ]

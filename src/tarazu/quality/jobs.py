@@ -16,6 +16,8 @@ from tarazu.quality.fraud.probing import probe, read_window
 from tarazu.quality.insights.counting import measure_insight, read_material
 from tarazu.quality.insights.drift import write_alarms
 from tarazu.quality.insights.insight import write_insight
+from tarazu.quality.merging.reading import SHOWN_MAX, read_sheets, write_weights
+from tarazu.quality.merging.weights import learn
 from tarazu.quality.review.adjudications import open_adjudications
 from tarazu.quality.review.distances import measure_distances
 from tarazu.quality.settling.consensus import results, write_results
@@ -30,7 +32,7 @@ async def refit_project(
     context: JobContext, *, tenant_id: str, project_id: str, keep_seconds: int = KEEP_SECONDS
 ) -> None:
     """Count a project's answers anew, from one reading of its votes: steer it where they decide how many there are, then
-    write consensus and report, then what the page of its quality shows; last, how far apart answers lie that have one label, where
+    write consensus and report, then what the page of its quality shows and what people are weighed by; last, how far apart answers lie that have one label, where
     that opens adjudications. Running it twice changes nothing.
 
     What takes time is counted between transactions, so that none waits for arithmetic.
@@ -44,10 +46,14 @@ async def refit_project(
     async with context.db.tx(actor) as tx:
         await write_results(tx, project, found)
         material = await read_material(tx, project, work.ballots)
+        ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
+        sheets = await read_sheets(tx, project, ontology, work.ballots, most=SHOWN_MAX)
         if done and done.left:
             await _later(tx, project, keep_seconds)
     insight = await asyncio.to_thread(measure_insight, material)
+    weights = await asyncio.to_thread(learn, work.project.kind, ontology, sheets)
     async with context.db.tx(actor) as tx:
+        await write_weights(tx, project, weights, material.names)
         await write_insight(tx, project, insight)
         if await write_alarms(tx, project, insight.drift):
             await _later(tx, project, keep_seconds)

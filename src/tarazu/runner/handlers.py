@@ -84,15 +84,20 @@ class Pace:
 VOTES_AT_PACE = 10_000
 
 Handle = Callable[[Tx, Sequence[News], Pace], Awaitable[None]]
+Among = Callable[[Tx, Sequence[uuid.UUID]], Awaitable[set[uuid.UUID]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
-    """A named reader of some events, with its own cursor."""
+    """A named reader of some events, with its own cursor.
+
+    `among` says which of some tenants it has anything to do for, so that the others' news open no transaction.
+    """
 
     name: str
     tags: tuple[str, ...]
     handle: Handle
+    among: Among | None = None
 
 
 def _projects(news: Sequence[News]) -> set[uuid.UUID]:
@@ -363,7 +368,12 @@ CONSUMERS: tuple[Consumer, ...] = (
         ),
         handle=refresh_results,
     ),
-    Consumer(name="quality.audit_samples", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=draw_for_audit),
+    Consumer(
+        name="quality.audit_samples",
+        tags=(SUBMISSION_ACCEPTED, TASK_SETTLED),
+        handle=draw_for_audit,
+        among=quality.sampling,
+    ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),

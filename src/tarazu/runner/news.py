@@ -53,11 +53,13 @@ async def _behind(db: Database, consumers: Sequence[Consumer]) -> set[str]:
 async def _pump_one(db: Database, consumer: Consumer, pace: Pace) -> int:
     async with db.tx(system()) as tx:
         found = await news.news(tx, consumer.name, consumer.tags)
-    by_tenant: dict[uuid.UUID, list[News]] = defaultdict(list)
-    for item in found:
-        by_tenant[item.tenant_id].append(item)
-    for items in by_tenant.values():
-        await _deliver(db, consumer, items, pace)
+        by_tenant: dict[uuid.UUID, list[News]] = defaultdict(list)
+        for item in found:
+            by_tenant[item.tenant_id].append(item)
+        concerned = await consumer.among(tx, list(by_tenant)) if found and consumer.among else by_tenant.keys()
+    for tenant_id, items in by_tenant.items():
+        if tenant_id in concerned:
+            await _deliver(db, consumer, items, pace)
     if found:
         async with db.tx(system()) as tx:
             await news.read_upto(tx, consumer.name, found[-1].upto)

@@ -1744,6 +1744,13 @@ $$;
 
 ALTER FUNCTION quality.held_review(at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.hold_asks() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select pg_advisory_xact_lock(85, hashtext(context.tenant()::text)) $$;
+
+ALTER FUNCTION quality.hold_asks() OWNER TO tz_owner;
+
 CREATE TABLE tasks.submission (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2575,6 +2582,13 @@ CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled tex
 $$;
 
 ALTER FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.sampling(customers uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select distinct s.tenant_id from quality.audit_sample s where s.tenant_id = any (customers) and s.permille > 0 $$;
+
+ALTER FUNCTION quality.sampling(customers uuid[]) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) RETURNS TABLE(outcome text, version integer, value jsonb, lease_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3820,7 +3834,7 @@ end $$;
 
 ALTER FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3829,8 +3843,8 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = context.person() and x.id = assignment;
   if not found then return false; end if;
   update tasks.reply r set state = case when why is null then 'done' else 'failed' end,
-      content = case when why is null then words end, failure = why, input_tokens = tokens_in, output_tokens = tokens_out,
-      is_counted = counted, millionths = r.millionths + cost, ended_at = at
+      content = case when why is null then words end, failure = why, cut = case when why is null then cut_by end,
+      input_tokens = tokens_in, output_tokens = tokens_out, is_counted = counted, millionths = r.millionths + cost, ended_at = at
    where r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id and r.turn_id = turn
      and r.key = side and r.state = 'running' and r.call = made;
   kept := found;
@@ -3840,7 +3854,7 @@ begin
   return kept;
 end $$;
 
-ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
+ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5417,7 +5431,7 @@ CREATE FUNCTION tasks.turns_of(assignment uuid) RETURNS TABLE(id uuid, parent_id
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select t.id, t.parent_id, t.pick, t.rewrite, t.said, (select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name,
-      'state', r.state, 'content', r.content, 'failure', r.failure, 'until', r.until) order by r.key)
+      'state', r.state, 'content', r.content, 'failure', r.failure, 'cut', r.cut, 'until', r.until) order by r.key)
       from tasks.reply r where r.tenant_id = t.tenant_id and r.task_id = t.task_id and r.contributor_id = t.contributor_id
         and r.turn_id = t.id)
     from tasks.assignment a
@@ -6548,6 +6562,17 @@ ALTER TABLE ONLY quality.fix FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix OWNER TO tz_owner;
 
+CREATE TABLE quality.forecast_ask (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY quality.forecast_ask FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask OWNER TO tz_owner;
+
 CREATE TABLE quality.gold_policy (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -6576,6 +6601,21 @@ CREATE TABLE quality.gold_policy (
 ALTER TABLE ONLY quality.gold_policy FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.gold_policy OWNER TO tz_owner;
+
+CREATE VIEW quality.in_sample WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id AS task_id,
+    t.project_id,
+    ( SELECT a.verdict
+           FROM quality.audit a
+          WHERE ((a.tenant_id = t.tenant_id) AND (a.task_id = t.id) AND (a.verdict <> 'commented'::text))
+          ORDER BY a.id DESC
+         LIMIT 1) AS verdict
+   FROM (tasks.task t
+     JOIN quality.audit_sample s ON (((s.tenant_id = t.tenant_id) AND (s.project_id = t.project_id))))
+  WHERE ((t.state = 'completed'::tasks.task_state) AND quality.is_drawn(t.id, s.salt, (s.permille)::integer));
+
+ALTER VIEW quality.in_sample OWNER TO tz_owner;
 
 CREATE TABLE quality.insight (
     tenant_id uuid NOT NULL,
@@ -6940,6 +6980,17 @@ ALTER TABLE ONLY quality.training_answer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer OWNER TO tz_owner;
 
+CREATE TABLE quality.weights (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.weights FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights OWNER TO tz_owner;
+
 CREATE TABLE quality.what_if (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -7299,7 +7350,9 @@ CREATE TABLE tasks.reply (
     is_counted boolean,
     millionths bigint DEFAULT 0 NOT NULL,
     ended_at timestamp with time zone,
+    cut text,
     CONSTRAINT reply_check CHECK ((((state = 'done'::text) = (content IS NOT NULL)) AND ((state = 'failed'::text) = (failure IS NOT NULL)))),
+    CONSTRAINT reply_cut_check CHECK ((cut = ANY (ARRAY['length'::text, 'filter'::text]))),
     CONSTRAINT reply_failure_check CHECK ((length(failure) <= 64)),
     CONSTRAINT reply_key_check CHECK (((key >= 'a'::text) AND (key <= 'j'::text))),
     CONSTRAINT reply_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -7790,6 +7843,9 @@ ALTER TABLE ONLY quality.evidence
 ALTER TABLE ONLY quality.fix
     ADD CONSTRAINT fix_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY quality.forecast_ask
+    ADD CONSTRAINT forecast_ask_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY quality.fraud_case
     ADD CONSTRAINT fraud_case_pkey PRIMARY KEY (tenant_id, id);
 
@@ -7882,6 +7938,9 @@ ALTER TABLE ONLY quality.trained
 
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_pkey PRIMARY KEY (tenant_id, project_id);
 
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_pkey PRIMARY KEY (tenant_id, project_id);
@@ -8525,6 +8584,9 @@ ALTER TABLE ONLY quality.training_answer
 ALTER TABLE ONLY quality.training_answer
     ADD CONSTRAINT training_answer_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.weights
+    ADD CONSTRAINT weights_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.what_if
     ADD CONSTRAINT what_if_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
@@ -8932,6 +8994,8 @@ CREATE POLICY barrier ON quality.evidence_item AS RESTRICTIVE TO tz_customer, tz
 
 CREATE POLICY barrier ON quality.fix AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.forecast_ask AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.fraud_case AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.gold_policy AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -8982,6 +9046,8 @@ CREATE POLICY barrier ON quality.trained AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.training_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.weights AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
@@ -9021,6 +9087,8 @@ CREATE POLICY customer ON quality.evidence TO tz_customer USING ((tenant_id = ( 
 CREATE POLICY customer ON quality.evidence_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fix TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.forecast_ask TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.fraud_case TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9072,6 +9140,8 @@ CREATE POLICY customer ON quality.trained TO tz_customer USING ((tenant_id = ( S
 
 CREATE POLICY customer ON quality.training_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.weights TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.what_if TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.drift_alarm ENABLE ROW LEVEL SECURITY;
@@ -9109,6 +9179,8 @@ CREATE POLICY engine ON quality.evidence TO tz_owner USING (true) WITH CHECK (tr
 CREATE POLICY engine ON quality.evidence_item TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fix TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.forecast_ask TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.fraud_case TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9160,6 +9232,8 @@ CREATE POLICY engine ON quality.trained TO tz_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY engine ON quality.training_answer TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.weights TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.what_if TO tz_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
@@ -9167,6 +9241,8 @@ ALTER TABLE quality.evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.evidence_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fix ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.forecast_ask ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.fraud_case ENABLE ROW LEVEL SECURITY;
 
@@ -9246,6 +9322,8 @@ CREATE POLICY system ON quality.evidence_item TO tz_system USING ((tenant_id = (
 
 CREATE POLICY system ON quality.fix TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.forecast_ask TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.fraud_case TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.gold_policy TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9296,11 +9374,15 @@ CREATE POLICY system ON quality.trained TO tz_system USING ((tenant_id = ( SELEC
 
 CREATE POLICY system ON quality.training_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.weights TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.what_if TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE quality.trained ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.training_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.weights ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.what_if ENABLE ROW LEVEL SECURITY;
 
@@ -10114,6 +10196,8 @@ GRANT SELECT(why) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(opened_at) ON TABLE quality.adjudication TO tz_customer;
 
+GRANT SELECT(ontology_version) ON TABLE quality.adjudication TO tz_customer;
+
 GRANT SELECT(verdict) ON TABLE quality.adjudication TO tz_customer;
 
 GRANT SELECT(submission_id) ON TABLE quality.adjudication TO tz_customer;
@@ -10202,6 +10286,9 @@ GRANT ALL ON FUNCTION quality.held_file(held uuid, item integer, at timestamp wi
 
 REVOKE ALL ON FUNCTION quality.held_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.held_review(at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.hold_asks() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.hold_asks() TO tz_customer;
 
 GRANT SELECT ON TABLE tasks.submission TO tz_system;
 GRANT SELECT ON TABLE tasks.submission TO tz_contributor;
@@ -10389,6 +10476,9 @@ REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ru
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.sampling(customers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.sampling(customers uuid[]) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.save_adjudication(held uuid, base integer, whole jsonb, at timestamp with time zone) TO tz_contributor;
 
@@ -10575,8 +10665,8 @@ GRANT ALL ON FUNCTION tasks.end_elsewhere(ids uuid[], states text[], ends timest
 REVOKE ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most integer) TO tz_system;
 
-REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
@@ -11181,8 +11271,15 @@ GRANT SELECT,INSERT ON TABLE quality.evidence_item TO tz_system;
 GRANT SELECT ON TABLE quality.fix TO tz_customer;
 GRANT SELECT ON TABLE quality.fix TO tz_system;
 
+GRANT SELECT,INSERT,DELETE ON TABLE quality.forecast_ask TO tz_customer;
+
+GRANT UPDATE(ended_at) ON TABLE quality.forecast_ask TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.gold_policy TO tz_customer;
 GRANT SELECT ON TABLE quality.gold_policy TO tz_system;
+
+GRANT SELECT ON TABLE quality.in_sample TO tz_customer;
+GRANT SELECT ON TABLE quality.in_sample TO tz_system;
 
 GRANT SELECT ON TABLE quality.insight TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.insight TO tz_system;
@@ -11320,6 +11417,9 @@ GRANT SELECT(round) ON TABLE quality.training_answer TO tz_customer;
 GRANT SELECT(is_right) ON TABLE quality.training_answer TO tz_customer;
 
 GRANT SELECT(answered_at) ON TABLE quality.training_answer TO tz_customer;
+
+GRANT SELECT ON TABLE quality.weights TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.weights TO tz_system;
 
 GRANT SELECT ON TABLE quality.what_if TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.what_if TO tz_system;

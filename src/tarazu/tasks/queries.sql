@@ -370,7 +370,7 @@ select key, call, tenant_id, id, base_url, model, sealed, temperature, max_token
 
 -- end_reply -> bool
 -- Keep what came of a call and count what it cost.
-select tasks.end_reply(:assignment, :turn, :key, :call, :endpoint, :content, :failure, :input_tokens, :output_tokens,
+select tasks.end_reply(:assignment, :turn, :key, :call, :endpoint, :content, :failure, :cut, :input_tokens, :output_tokens,
   :is_counted, :cost, :at)
 
 -- turns_of -> TurnRow*

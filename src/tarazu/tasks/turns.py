@@ -51,12 +51,14 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a contributor may see of a reply; `until` is when a running one is given up at the latest."""
+    """What a contributor may see of a reply; `until` is when a running one is given up at the latest, `cut` why the model ended
+    before it was done (`length`, `filter`)."""
 
     key: str
     state: Literal["asked", "running", "done", "failed"]
     content: str | None = None
     failure: str | None = None
+    cut: str | None = None
     until: datetime | None = None
 
 
@@ -192,6 +194,7 @@ async def end_reply(
             endpoint=call.id,
             content=spoken.content,
             failure=spoken.failure,
+            cut=spoken.cut,
             input_tokens=tokens[0],
             output_tokens=tokens[1],
             is_counted=spoken.is_counted,
@@ -217,6 +220,7 @@ def _shown(row: TurnRow) -> Turn:
             state=each["state"],
             content=each["content"],
             failure=each["failure"],
+            cut=each["cut"],
             until=datetime.fromisoformat(each["until"]) if each["state"] == "running" else None,
         )
         for each in row.replies
@@ -231,6 +235,7 @@ def _kept(row: TurnRow) -> kinds.KeptTurn:
             model=each["name"],
             content=each["content"],
             failure=each["failure"] or (None if each["state"] == "done" else "unanswered"),
+            cut=each["cut"],
         )
         for each in row.replies
     ]

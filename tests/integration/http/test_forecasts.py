@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
+from starlette.requests import Request
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example, fault, new_project, problem
 from tests.integration.test_adaptive import LABELS, ONTOLOGY, adapt, count, crowd, say, start, waiting
 from tests.lab import Lab
 
 from tarazu import projects, quality
+from tarazu.http.customer import forecasting
+from tarazu.http.customer import projects as projects_api
+from tarazu.http.customer.projects import ProjectGiven
+from tarazu.http.problems import Declined
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project, Redundancy
+from tarazu.quality.adaptive import asking, what_if
 
 pytestmark = pytest.mark.anyio
+
+TYPED = {
+    "kind": "chat.compare",
+    "language": "en",
+    "redundancy": "2",
+    "redundancy_most": "6",
+    "confidence": "95",
+    "rate": "12.50",
+    "currency": "INR",
+    "acceptance": "on_submit",
+    "estimate_minutes": "3",
+    "lease_minutes": "30",
+    "ontology": json.dumps(example()["ontology"]),
+    "step": "forecast",
+    "tasks": "300",
+    "name": "mine",
+}
+MANY = [{"key": f"l{number}", "label": {"en": f"l{number}", "hi": f"l{number}"}} for number in range(17)]
 
 
 async def forecast(key: httpx.AsyncClient, project: Project, **asked: str) -> dict:  # type: ignore[type-arg]
@@ -60,6 +86,94 @@ async def test_before_anybody_answers_a_forecast_rests_on_what_is_supposed_of_pe
     done = datetime.fromisoformat(careful["forecasts"][0]["finished_at"])
     assert abs(done - lab.clock.now() - timedelta(days=wanted / 100)) < timedelta(seconds=1)
     assert careful["pace_of"] == "given"
+
+
+async def test_a_customer_has_so_many_forecasts_at_once_and_in_a_minute(
+    lab: Lab, web: Web, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    body = new_project(kind="text.classify", ontology=ONTOLOGY)
+    for _ in range(asking.BEGUN_MAX):
+        async with lab.db.tx(customer) as tx:
+            died = await quality.begin_forecast(tx)
+    refused = await key.post("/api/v1/forecasts", json=body)
+    problem(refused, 429, "forecasts_exhausted")
+    assert refused.headers["Retry-After"] == str(asking.SOON_SECONDS)
+    async with web.key(await lab.customer()) as other:
+        assert (await other.post("/api/v1/forecasts", json=body)).status_code == 200, "nobody else waits for them"
+    async with lab.db.tx(customer) as tx:
+        await quality.end_forecast(tx, died)
+    assert (await key.post("/api/v1/forecasts", json=body)).status_code == 200
+    lab.clock.advance(asking.LASTS)
+    while (answer := await key.post("/api/v1/forecasts", json=body)).status_code == 200:
+        pass
+    problem(answer, 429, "forecasts_exhausted")
+    left = (asking.WINDOW - asking.LASTS).total_seconds()
+    assert answer.headers["Retry-After"] == str(round(left))
+    async with web.session(customer) as client:
+        page = await client.post("/projects/new", data=TYPED)
+    assert (page.status_code, page.headers["Retry-After"], 'value="mine"' in page.text) == (429, str(round(left)), True)
+    lab.clock.advance(asking.WINDOW)
+    assert (await key.post("/api/v1/forecasts", json=body)).status_code == 200
+    async with lab.db.tx(customer) as tx:
+        assert (await asking._asked(tx)).recent == 1, "what is over is forgotten"
+
+
+async def test_what_is_counted_is_asked_for_once_and_for_so_many_projects_at_once(
+    lab: Lab, customer: Actor, key: httpx.AsyncClient
+) -> None:
+    made = [await start(lab, customer) for _ in range(asking.COUNTED_MAX + 1)]
+    places = [f"/api/v1/projects/{each.id}/what-if" for each in made]
+    for place in (*places[:-1], *places[:-1]):
+        answer = await key.post(place)
+        assert (answer.status_code, answer.json()["is_counting"]) == (202, True), "asked again, it is on its way"
+    refused = await key.post(places[-1])
+    problem(refused, 429, "forecasts_exhausted")
+    assert refused.headers["Retry-After"] == str(asking.SOON_SECONDS)
+    await count(lab, customer, made[0])
+    assert (await key.post(places[-1])).status_code == 202
+
+
+async def test_a_forecast_is_worked_out_no_longer_than_somebody_waits_and_holds_up_nobody(
+    lab: Lab, web: Web, customer: Actor
+) -> None:
+    labels = {"labels": [*ONTOLOGY["labels"], *MANY]}
+    body = new_project(kind="text.classify", ontology=ONTOLOGY | labels, redundancy=6)
+    steps: list[bool] = []
+    async with lab.db.tx(customer) as tx:
+        unbegun = await quality.read_unbegun(tx, projects_api.new_project(ProjectGiven(**body)), quality.Supposed())
+
+    def is_gone() -> bool:
+        steps.append(True)
+        return len(steps) > 1
+
+    with pytest.raises(what_if.Abandoned):
+        quality.foreseen(unbegun, is_gone)
+    assert len(steps) == 2, "it ends between two steps"
+    disconnected = Request({"type": "http", "app": web.app}, receive=gone)
+    with pytest.raises(Declined) as declined:
+        await forecasting._worked_out(disconnected, unbegun)
+    assert declined.value.status == forecasting.CLIENT_GONE
+    async with web.key(customer) as client:
+        left = asyncio.create_task(client.post("/api/v1/forecasts", json=body))
+        while not await under_way(lab, customer):
+            await asyncio.sleep(0.01)
+        assert (await client.get("/api/v1/projects")).status_code == 200
+        left.cancel()
+        with suppress(asyncio.CancelledError):
+            await left
+        while await under_way(lab, customer):
+            await asyncio.sleep(0.01)
+
+
+async def gone() -> dict[str, str]:
+    """What a server is told of a client that did not wait."""
+    return {"type": "http.disconnect"}
+
+
+async def under_way(lab: Lab, customer: Actor) -> int:
+    """Return how many forecasts are worked out for a customer."""
+    async with lab.db.tx(customer) as tx:
+        return (await asking._asked(tx)).begun
 
 
 async def test_what_cannot_be_supposed_is_refused_beside_its_field(
@@ -179,27 +293,12 @@ async def test_the_form_of_a_new_project_shows_a_forecast_and_keeps_what_was_typ
     lab: Lab, web: Web, customer: Actor
 ) -> None:
     async with web.session(customer) as client:
-        typed = {
-            "kind": "chat.compare",
-            "language": "en",
-            "redundancy": "2",
-            "redundancy_most": "6",
-            "confidence": "95",
-        }
-        typed |= {"rate": "12.50", "currency": "INR", "acceptance": "on_submit", "estimate_minutes": "3"}
-        typed |= {
-            "lease_minutes": "30",
-            "ontology": json.dumps(example()["ontology"]),
-            "step": "forecast",
-            "tasks": "300",
-            "name": "mine",
-        }
-        page = await client.post("/projects/new", data=typed)
+        page = await client.post("/projects/new", data=TYPED)
         assert page.status_code == 200, page.text
         assert "This is an assumption" in page.text
         assert 'value="mine"' in page.text
         assert "300 tasks" in page.text
-        refused = await client.post("/projects/new", data=typed | {"rate": "", "pace": "x"})
+        refused = await client.post("/projects/new", data=TYPED | {"rate": "", "pace": "x"})
         assert (refused.status_code, 'id="pace-error"' in refused.text) == (422, True)
         assert "What to expect" not in (await client.get("/projects/new?kind=chat.demonstrate")).text
         assert 'value="forecast"' in (await client.get("/projects/new?kind=chat.compare")).text

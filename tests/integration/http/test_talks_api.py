@@ -303,6 +303,15 @@ async def test_what_breaks_on_one_side_leaves_the_other(web: Web, server: ModelS
         assert server.url not in answer.text
 
 
+async def test_a_reply_that_its_model_did_not_end_says_so_then_and_later(web: Web, server: ModelServer) -> None:
+    here = await scene(web, server, "limit:Half a", "say:fine")
+    async with web.session(here.contributor) as client:
+        replies = heard(await client.post(here.place, json=said())).values()
+        assert {each.get("cut") for each in replies} == {"length", None}
+        kept = (await client.get(here.place)).json()["items"][0]["replies"]
+    assert {(each["state"], each.get("cut")) for each in kept} == {("done", "length"), ("done", None)}
+
+
 async def test_an_archived_model_is_gone_from_its_turn_alone(web: Web, server: ModelServer) -> None:
     here = await scene(web, server, "say:one", "say:two")
     async with here.lab.db.tx(here.customer) as tx:

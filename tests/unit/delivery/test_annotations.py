@@ -14,8 +14,9 @@ import pytest
 from tests.unit.delivery.test_training import subject
 from tests.unit.delivery.test_writers import record
 
-from tarazu import kinds
+from tarazu import kinds, quality
 from tarazu.delivery.annotations import annotation_files
+from tarazu.delivery.merging import with_answers
 from tarazu.delivery.model import DeliveredAnswer, Record
 from tarazu.delivery.writers import AnnotationLines, HashedFile
 
@@ -53,6 +54,13 @@ def written(kind: str, name: str, *records: Record) -> str:
     return buffer.getvalue().decode()
 
 
+def merged(kind: str, given: Record) -> Record:
+    """Return a record with what its answers come to, of people of whom nothing is known."""
+    about = subject(kind)
+    [found] = with_answers(about, quality.learn(kind, about.ontology, []), [given])
+    return found
+
+
 def spans(text: str, *marked: tuple[str, str]) -> dict[str, Any]:
     """Return an answer that marks words of a text."""
     found = [(text.index(quote), quote, label) for quote, label in marked]
@@ -84,7 +92,9 @@ def test_the_answer_in_the_middle_of_all_is_what_one_document_holds() -> None:
     both, one, other = (
         spans(text, *marks) for marks in ([("Asha", "p"), ("Pune", "l")], [("Asha", "p")], [("in", "p")])
     )
-    [line] = written("text.spans", "spacy.jsonl", answered({"text": text}, other, one, both)).splitlines()
+    [line] = written(
+        "text.spans", "spacy.jsonl", merged("text.spans", answered({"text": text}, other, one, both))
+    ).splitlines()
     assert [ent["label"] for ent in json.loads(line)["ents"]] == ["p"]
 
 

@@ -191,7 +191,7 @@ def test_a_rubric_says_what_stands_of_its_review_after_an_appeal_or_an_adjudicat
     for verdict in ("pick", "mend"):
         ruling = DeliveredRuling(
             id=uuid.UUID(int=9), verdict=verdict, reviewer="c-9", submission_id=given.id, label=given.label,
-            answer=example, clause=None, reason=None, at=at,
+            answer=example, clause=None, reason=None, ontology_version=1, at=at,
         )  # fmt: skip
         assert rubric_review(dataclasses.replace(alone, adjudicated=ruling)) == verdict
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from tests.unit.delivery.test_training import lines, record, subject
 
-from tarazu import kinds
+from tarazu import kinds, quality
 from tarazu.delivery.annotations import annotation_files
+from tarazu.delivery.merging import with_answers
 from tarazu.delivery.model import Record
 from tarazu.delivery.training import training_files
 from tarazu.delivery.writers import AnnotationLines, HashedFile
@@ -91,7 +92,9 @@ def test_a_translation_memory_holds_any_text_as_it_is() -> None:
 
 def test_the_translation_in_the_middle_goes_into_the_memory() -> None:
     near, middle, far = ({"target": text, "spans": [], "source_spans": []} for text in ("a b c", "a b", "a"))
-    root = ET.fromstring(written("translations.tmx", record(KIND, far, near, middle)).encode())
+    weights = quality.learn(KIND, subject(KIND).ontology, [])
+    several = with_answers(subject(KIND), weights, [record(KIND, far, near, middle)])
+    root = ET.fromstring(written("translations.tmx", *several).encode())
     assert [each.text for each in root.iter("seg")][1:] == ["a b"]
     refused = record(KIND, {"outcome": "needs_expert", "comment": "x"})
     assert list(ET.fromstring(written("translations.tmx", refused).encode()).iter("tu")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -83,12 +84,15 @@ def test_what_an_adjudicator_chose_is_the_score() -> None:
     first, second = submitted(1, 1, grades("met", "met")), submitted(2, 2, grades("met", "not_met"))
     ruling = Adjudicated(
         id=uuid.UUID(int=80), task_id=uuid.UUID(int=0), verdict="pick", submission_id=second.id, answer=second.answer,
-        label="", clause=None, reason=None, decided_by=uuid.UUID(int=81), decided_at=BEGAN,
+        label="", clause=None, reason=None, ontology_version=2, decided_by=uuid.UUID(int=81), decided_at=BEGAN,
     )  # fmt: skip
     found = sheet((first, 1), (second, 1), ruling=ruling)
     assert found is not None
     assert (found.score, found.is_ruled, found.spread) == (0.4, True, 0.6)
     assert [row.differs for row in found.rows] == [False, True]
+    mended = sheet((first, 1), (second, 1), ruling=replace(ruling, verdict="mend"))
+    assert mended is not None
+    assert (mended.score, mended.versions) == (8 / 11, [1])
 
 
 def test_a_written_rubric_tells_each_round_and_fix_against_what_was_before() -> None:

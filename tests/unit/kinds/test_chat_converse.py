@@ -1,6 +1,7 @@
 """`chat.converse`: a tree of turns that hangs together, holds what was said, and tells trainers what was picked."""
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,6 +144,27 @@ def test_conversations_are_as_far_apart_as_their_words() -> None:
     assert KIND.distance(one, one) == 0
     assert KIND.distance(one, other) == KIND.distance(other, one) > 0.8
     assert KIND.distance(one, {"outcome": "needs_expert", "comment": "x"}) == 1
+
+
+def test_trainers_read_nothing_of_a_reply_that_its_model_did_not_end() -> None:
+    payload, turns = example()["payload"], kept()
+    replies = [replace(each, cut="length") if each.key == "b" else each for each in turns[0].replies]
+    answer = KIND.settled(example()["answer"], [replace(turns[0], replies=replies), *turns[1:]])
+    assert kinds.of("chat.converse").check_answer(_without_models(answer), example()["ontology"]) == []
+    assert kinds.talk_record(payload, answer) is None
+    assert kinds.turn_pairs(payload, answer, 3) == []
+    assert len(kinds.rewritten_pairs(payload, answer)) == 1
+    answer["turns"][0]["rewrite"] = answer["turns"][1]["follows"]["rewrite"] = "An end of it."
+    assert kinds.talk_record(payload, answer) is not None
+
+
+def _without_models(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer as its contributor sends it."""
+    sent = copy.deepcopy(answer)
+    for turn in sent["turns"]:
+        for reply in turn["replies"]:
+            del reply["model"]
+    return sent
 
 
 def test_trainers_read_the_conversation_that_counts_the_picks_and_the_rewrites() -> None:

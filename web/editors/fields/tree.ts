@@ -11,6 +11,8 @@ export interface Reply {
   readonly content?: string;
   readonly failure?: string;
   readonly detail?: string;
+  /** Why the model did not end it. */
+  readonly cut?: "length" | "filter";
   /** The name of the model, where its customer looks. */
   readonly model?: string;
 }

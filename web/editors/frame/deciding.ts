@@ -85,7 +85,8 @@ export abstract class Deciding extends LitElement {
   /** Reads the draft, on this device or the server's; true when this device had a newer one. */
   protected async recover(base: string, held: Held): Promise<boolean> {
     this.api = new RulingApi(base, new Date(held.lease_until), () => this.past.value);
-    this.drafts = new DraftKeeper(held.id, this.account, held.draft, this.api, new DeviceStore(), () => this.requestUpdate());
+    const about = { of: base, untilMs: Date.parse(held.lease_until) };
+    this.drafts = new DraftKeeper(held.id, this.account, held.draft, this.api, new DeviceStore(), () => this.requestUpdate(), null, about);
     const { value, recovered } = await this.drafts.recover();
     this.past = new History(value);
     return recovered;
@@ -114,11 +115,6 @@ export abstract class Deciding extends LitElement {
     if (this.stage !== "open" || !this.past[direction]()) return;
     this.drafts.edit(this.past.value);
     this.follow();
-  }
-
-  /** Has an editor show these faults, once: a new list draws it anew. */
-  protected tell(editor: Editor, faults: readonly Fault[]): void {
-    if (JSON.stringify(faults) !== JSON.stringify(editor.faults)) editor.faults = faults;
   }
 
   /** What the server answers, or null when it refuses or cannot be reached, which is told. */

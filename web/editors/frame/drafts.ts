@@ -2,13 +2,14 @@ import { Problem, Unreachable, type Draft, type WorkApi } from "../api.ts";
 import { delta } from "../delta.ts";
 import { equal } from "../equal.ts";
 import { lasting, type Json, type JsonObject, type Step } from "../history.ts";
-import type { DeviceStore } from "../outbox.ts";
+import type { DeviceStore, LocalDraft } from "../outbox.ts";
 
 export type DraftState =
   | { readonly kind: "none" }
   | { readonly kind: "saving" }
   | { readonly kind: "saved"; readonly at: Date }
   | { readonly kind: "local" }
+  | { readonly kind: "full" }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "conflict"; readonly other: Draft };
 
@@ -35,6 +36,8 @@ export class DraftKeeper {
   private busy = false;
   private dirty = false;
   private stopped = false;
+  /** This device had no room for what was written last. */
+  private full = false;
   private lastSentMs = 0;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +51,8 @@ export class DraftKeeper {
     private readonly changed: () => void,
     /** The steps that led to the value, where they can be undone after a reload too. */
     private readonly steps: (() => readonly Step[]) | null = null,
+    /** What else is said of the draft on this device. */
+    private readonly about: Pick<LocalDraft, "of" | "untilMs"> = {},
   ) {
     this.version = start?.version ?? 0;
     this.value = start?.value ?? {};
@@ -55,7 +60,7 @@ export class DraftKeeper {
   }
 
   get unsaved(): boolean {
-    return this.dirty && this.state.kind !== "local";
+    return this.dirty && (this.state.kind !== "local" || this.device.fleeting(this.id));
   }
 
   /** The value to start with: the server's draft, or a newer one that only this device has. */
@@ -135,7 +140,13 @@ export class DraftKeeper {
   private async keep(): Promise<void> {
     clearTimeout(this.keepTimer);
     this.keepTimer = undefined;
-    await this.device.keepDraft({ id: this.id, account: this.account, version: this.version, value: this.value });
+    const draft = { id: this.id, account: this.account, version: this.version, value: this.value, ...this.about };
+    this.full = !(await this.device.keepDraft(draft));
+    if (this.full) {
+      await this.forgetSteps();
+      this.full = !(await this.device.keepDraft(draft));
+    }
+    if (this.state.kind === "local" || this.state.kind === "full") this.become({ kind: this.full ? "full" : "local" });
   }
 
   private get stepsId(): string {
@@ -201,7 +212,7 @@ export class DraftKeeper {
     if (this.stopped) return;
     if (error instanceof Unreachable || (error instanceof Problem && error.status === 401)) {
       this.unanswered = sent;
-      this.become({ kind: "local" });
+      this.become({ kind: this.full ? "full" : "local" });
       return this.schedule(RETRY_MS);
     }
     if (!(error instanceof Problem)) throw error;

@@ -3,6 +3,7 @@ import type { Fault, Problem } from "../api.ts";
 import { faultText, isAt, type Missing } from "../editor.ts";
 import type { JsonObject } from "../history.ts";
 import type { Localized, Words } from "../i18n/words.ts";
+import { LETTERS_MAX } from "../keeping.ts";
 import type { Letter, Outcome } from "../outbox.ts";
 
 /** A message across the page; the tone is told by a glyph as well as a colour. */
@@ -22,9 +23,12 @@ export function leaseLostNotice(round: number, words: Words): TemplateResult {
   return notice("warn", words.text("bench.lease_lost"), html`<p>${words.text(round > 1 ? "bench.lease_lost_returned" : "bench.lease_lost_next")}</p>`);
 }
 
-/** An answer was taken that had waited on this device, or was refused and stays there. */
+/** An answer was taken that had waited on this device, was refused and stays there, or could not be kept. */
 export function letterNotice(outcome: Outcome, words: Words, next: string): TemplateResult {
   const title = outcome.letter.title ?? "";
+  if (outcome.kind === "unkept") {
+    return notice("bad", words.text("submit.unkept"), html`<p>${words.text("submit.unkept_next", { count: String(LETTERS_MAX) })}</p>`);
+  }
   if (outcome.kind !== "refused") return notice("info", words.text("submit.earlier_sent"), html`<p dir="auto">${title}</p>`);
   return notice(
     "bad",
@@ -42,15 +46,18 @@ interface Waiting {
   readonly words: Words;
   readonly next: string;
   readonly retry: () => void;
+  /** Nothing is kept here once the page is closed. */
+  readonly fleeting: boolean;
 }
 
 /** The answer waits on this device for a connection. */
-export function waitingNotice({ letter, signedOut, words, next, retry }: Waiting): TemplateResult {
+export function waitingNotice({ letter, signedOut, fleeting, words, next, retry }: Waiting): TemplateResult {
   const time = words.moment(new Date(letter.nextAtMs));
   return notice(
-    "warn",
-    words.text("submit.kept"),
-    html`<p>${signedOut ? words.text("submit.sign_in") : words.text("submit.kept_next", { time })}</p>
+    fleeting ? "bad" : "warn",
+    words.text(fleeting ? "device.fleeting" : "submit.kept"),
+    html`<p>${fleeting ? words.text("device.fleeting_next") : nothing} ${signedOut ? words.text("submit.sign_in") : nothing}</p>
+      ${fleeting || signedOut ? nothing : html`<p>${words.text("submit.kept_next", { time })}</p>`}
       <div class="row">
         <button class="btn btn--small" type="button" @click=${retry}>${words.text("submit.now")}</button>
         <a class="btn btn--quiet btn--small" href=${next}>${words.text("bench.back")}</a>

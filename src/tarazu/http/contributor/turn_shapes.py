@@ -13,12 +13,13 @@ from tarazu.kit.db import Tx
 
 
 class ReplyShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A reply: its text, or why there is none, in words."""
+    """A reply: its text, or why there is none, in words; with a text, why the model did not end it (`cut`)."""
 
     key: str
     state: str
     content: str | None = None
     failure: str | None = None
+    cut: str | None = None
     detail: str | None = None
 
 
@@ -56,5 +57,6 @@ def reply_shown(reply: tasks.Reply, language: Language) -> ReplyShown:
         state=reply.state,
         content=reply.content,
         failure=reply.failure,
+        cut=reply.cut,
         detail=explain(language, "refusal", reply.failure, {}) if reply.failure else None,
     )

@@ -16,11 +16,11 @@ from tarazu import projects, quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.percentages import in_percent, permille
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.customer.readings import payload_excerpt
-from tarazu.http.customer.review_rules import in_percent, permille
 from tarazu.http.pages import Form, redirect, refill, render
-from tarazu.http.paging import LIMIT_DEFAULT, Page, after, cursor, page_of
+from tarazu.http.paging import LIMIT_DEFAULT, Page, after, beside, page_of
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Refusal
@@ -126,14 +126,14 @@ async def change_on_page(request: Request) -> Response:
     values = {"permille": str(sent.get("permille", "")).strip()}
     try:
         async with opened(request) as tx:
-            await quality.set_audit_sample(tx, project_id_of(request), permille("permille", values))
+            await quality.set_audit_sample(tx, project_id_of(request), permille("permille", values["permille"]))
     except Refusal as refusal:
         if refusal.kind != "invalid":
             raise
         return await _page(
             request,
             status_of(refusal),
-            refill(request, in_percent(refusal, ["permille"]), values, {"permille": "permille"}),
+            refill(request, in_percent(refusal, {"permille": 10}), values, {"permille": "permille"}),
         )
     return redirect(f"/projects/{project_id_of(request)}/audits", "audit_sample_set")
 
@@ -155,8 +155,7 @@ async def _page(request: Request, status: int = 200, form: Form | None = None) -
         form=form or Form(values={"permille": f"{sample.permille / 10:g}"}),
         items=await asyncio.to_thread(lambda: [_line(each) for each in found[:ROWS_SHOWN]]),
         here=here,
-        older=f"{here}/audits?after={cursor(found[ROWS_SHOWN - 1].task_id)}" if len(found) > ROWS_SHOWN else "",
-        newer=f"{here}/audits" if start else "",
+        **beside(f"{here}/audits", start, found, ROWS_SHOWN, lambda each: each.task_id),
     )
 
 

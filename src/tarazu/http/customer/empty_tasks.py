@@ -18,8 +18,7 @@ from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import Cursor, Limit, project_at
 from tarazu.http.customer.readings import excerpt
 from tarazu.http.pages import redirect, render
-from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
-from tarazu.http.paging import cursor as cursor_after
+from tarazu.http.paging import LIMIT_DEFAULT, Page, after, beside, page_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
 from tarazu.kit.ids import parse_id
@@ -92,16 +91,13 @@ async def page(request: Request) -> Response:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.empty_tasks(tx, project.id, start, SHOWN + 1)
     lines = await asyncio.to_thread(lambda: [EmptyLine(task=each, excerpt=excerpt(each)) for each in found[:SHOWN]])
-    path = f"/projects/{project.id}/empty-tasks"
-    older = f"{path}?after={cursor_after(lines[-1].task.id)}" if len(found) > SHOWN else ""
     return render(
         request,
         "projects/empty_tasks.html",
         tab="tasks",
         project=project,
         tasks=lines,
-        older=older,
-        newer=path if start else "",
+        **beside(f"/projects/{project.id}/empty-tasks", start, found, SHOWN),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import uuid
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -9,11 +11,53 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from tarazu import quality
+from tarazu.http.auth import actor_of
 from tarazu.http.pages import Form, refill
+from tarazu.http.problems import Declined
+from tarazu.http.state import state_of
+from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal, invalid
+from tarazu.projects import NewProject
 
+LOOK_SECONDS = 0.25
+"""How often it is looked whether the client is still there."""
+CLIENT_GONE = 499
+"""What the log says of a client that did not wait; nobody reads the answer."""
 SUPPOSED = ("people", "tasks", "pace")
+
+
+async def foresee(request: Request, new: NewProject, supposed: quality.Supposed) -> quality.WhatIf:
+    """Return forecasts of a project that might be started, worked out while its client waits and no longer.
+
+    Raises:
+        Refusal: what starting the project would refuse; `forecasts_exhausted` when too many are asked for.
+    """
+    db, actor = state_of(request).db, actor_of(request)
+    # Not `opened`: asking with a test key takes as long, and counts.
+    async with db.tx(actor) as tx:
+        ask = await quality.begin_forecast(tx)
+    try:
+        async with opened(request) as tx:
+            unbegun = await quality.read_unbegun(tx, new, supposed)
+        return await _worked_out(request, unbegun)
+    finally:
+        async with db.tx(actor) as tx:
+            await quality.end_forecast(tx, ask)
+
+
+async def _worked_out(request: Request, unbegun: quality.Unbegun) -> quality.WhatIf:
+    gone = threading.Event()
+    run = asyncio.get_running_loop().run_in_executor
+    work = run(state_of(request).forecaster, quality.foreseen, unbegun, gone.is_set)
+    try:
+        while not (await asyncio.wait([work], timeout=LOOK_SECONDS))[0]:
+            if await request.is_disconnected():
+                raise Declined("request_unreadable", CLIENT_GONE)
+        return work.result()
+    finally:
+        gone.set()
+        work.cancel()
 
 
 async def forecast_shown(request: Request, tx: Tx, project_id: uuid.UUID) -> tuple[quality.WhatIf, Form]:

@@ -52,8 +52,8 @@ class Grader:
 class GradeSheet:
     """All gradings of one answer that count.
 
-    `score` is what is delivered as reward: that of the answer which an adjudicator chose (`is_ruled`), else the mean over the
-    gradings by the newest version. `spread` is the highest score less the lowest, of that version.
+    `score` is what is delivered as reward: that of the answer which an adjudicator chose, or mended by the version that they had
+    (`is_ruled`), else the mean over the gradings by the newest version. `spread` is the highest score less the lowest, of that version.
     """
 
     graders: list[Grader]
@@ -105,8 +105,9 @@ def grade_sheet(
     score = fmean(newest) if newest else None
     ruled = ruling is not None and ruling.answer is not None and "grades" in ruling.answer
     if ruled and ruling and ruling.answer:
-        chosen = next((v for each, _, v, _ in counted if each.id == ruling.submission_id), graders[0].version)
-        score = kinds.rubric_score(criteria[chosen], ruling.answer["grades"])
+        picked = next((v for each, _, v, _ in counted if each.id == ruling.submission_id), graders[0].version)
+        decided = rubrics[ruling.ontology_version if ruling.verdict == "mend" else picked]
+        score = kinds.rubric_score(kinds.criteria_of({"rubric": decided}, payload), ruling.answer["grades"])
     return GradeSheet(
         graders=graders,
         rows=_rows(criteria, [(version, answer["grades"]) for _, _, version, answer in counted]),

@@ -16,6 +16,7 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
 from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.percentages import in_percent, percent, permille
 from tarazu.http.customer.readings import answer_words, label_words, payload_excerpt
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render
@@ -77,9 +78,8 @@ async def set_rules(request: Request) -> Response:
     except Refusal as refusal:
         if refusal.kind != "invalid":
             raise
-        return await _show(
-            request, {"rules": refill(request, _in_percent(refusal), values, _RULES)}, status_of(refusal)
-        )
+        told = in_percent(refusal, dict.fromkeys(RATES, 10) | {"score_min": 0.01})
+        return await _show(request, {"rules": refill(request, told, values, _RULES)}, status_of(refusal))
     return redirect(f"/projects/{project_id_of(request)}/known-items", "rules_set")
 
 
@@ -120,40 +120,28 @@ async def confirm(request: Request) -> Response:
 
 
 def _number(name: str, text: str) -> float | None:
+    if name in RATES:
+        return permille(name, text)
     if name == "score_min":
-        return float(text) / 100 if text else None
-    if name == "tolerance":
-        return float(text)
-    return round(float(text) * 10) if name in RATES else int(text)
+        share = percent(name, text)
+        return None if share is None else float(share / 100)
+    try:
+        return float(text) if name == "tolerance" else int(text)
+    except ValueError:
+        raise invalid(name, "wrong_type", expected="number") from None
 
 
 def _numbers(values: Mapping[str, str]) -> dict[str, float | None]:
     """Return what was typed as numbers; rates are typed in percent and kept in thousandths, the least score as a share."""
     found: dict[str, float | None] = {}
-    faults = []
+    faults: list[Fault] = []
     for name, text in values.items():
         try:
-            found[name] = _number(name, text.replace(",", "."))
-        except (ValueError, OverflowError):
-            faults.append(Fault(field=name, code="wrong_type", facts={"expected": "number"}))
+            found[name] = _number(name, text)
+        except Refusal as refusal:
+            faults += refusal.faults
     require_sound(faults)
     return found
-
-
-def _in_percent(refusal: Refusal) -> Refusal:
-    """Return a refusal that tells the bounds of what is typed in percent in percent."""
-    scales = dict.fromkeys(RATES, 0.1) | {"score_min": 100}
-    faults = [
-        Fault(
-            field=each.field,
-            code=each.code,
-            facts={name: round(value * scales[each.field]) for name, value in each.facts.items()},
-        )
-        if each.field in scales and each.code == "out_of_range"
-        else each
-        for each in refusal.faults
-    ]
-    return Refusal(refusal.code, refusal.kind, refusal.facts, faults=faults)
 
 
 def document(values: Mapping[str, str], name: str) -> dict[str, Any]:

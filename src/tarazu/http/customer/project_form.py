@@ -3,7 +3,6 @@ refused."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,11 +13,11 @@ from starlette.responses import Response
 
 from tarazu import kinds, projects, quality, tasks
 from tarazu.http.access import Routes
-from tarazu.http.customer.forecasting import SUPPOSED, read_supposed
+from tarazu.http.customer.forecasting import SUPPOSED, foresee, read_supposed
 from tarazu.http.customer.redundancy import share
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render
-from tarazu.http.problems import status_of
+from tarazu.http.problems import headers_of, status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import Fault, Refusal
 from tarazu.kit.money import AMOUNT_MAX, MINOR_DIGITS, Money, parse_money
@@ -106,13 +105,13 @@ async def _foresee(request: Request, values: dict[str, str]) -> Response:
     stand_in = {name: values[name].strip() or "?" for name in ("name", "title_en", "guidelines_en")}
     try:
         supposed = read_supposed({name: values[name].strip() for name in SUPPOSED})
-        async with opened(request) as tx:
-            unbegun = await quality.read_unbegun(tx, read({**values, **stand_in}), supposed)
-        found = await asyncio.to_thread(quality.foreseen, unbegun)
+        found = await foresee(request, read({**values, **stand_in}), supposed)
     except Refusal as refusal:
-        if refusal.kind != "invalid":
+        if refusal.kind not in ("invalid", "exhausted"):
             raise
-        return _show(request, refill(request, refusal, values, FIELDS), status_of(refusal))
+        again = _show(request, refill(request, refusal, values, FIELDS), status_of(refusal))
+        again.headers.update(headers_of(refusal))
+        return again
     return _show(request, Form(values=values | {"people": found.people or ""}), 200, found)
 
 

@@ -21,7 +21,7 @@ from tarazu.http.customer.readings import label_words, payload_excerpt
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
-from tarazu.http.paging import after, cursor
+from tarazu.http.paging import after, beside, cursor
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
@@ -222,8 +222,7 @@ async def doubts(request: Request) -> Response:
         project=project,
         items=await asyncio.to_thread(lambda: [_doubt(each, say) for each in found[:ROWS_SHOWN]]),
         here=here,
-        older=f"{here}/quality/doubts?after={cursor(found[ROWS_SHOWN - 1].task_id)}" if len(found) > ROWS_SHOWN else "",
-        newer=f"{here}/quality/doubts" if start else "",
+        **beside(f"{here}/quality/doubts", start, found, ROWS_SHOWN, lambda each: each.task_id),
     )
 
 

@@ -16,7 +16,7 @@ from tarazu.http.customer.pages import project_id_of
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, refill, render
-from tarazu.http.paging import LIMIT_DEFAULT, LIMIT_MAX, Page, after, cursor, page_of
+from tarazu.http.paging import LIMIT_DEFAULT, LIMIT_MAX, Page, after, beside, page_of
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import once, opened
 from tarazu.kit.db import Tx
@@ -119,7 +119,6 @@ async def _show(request: Request, form: Form, audience: str, status: int) -> Res
         guideline = await projects.guideline(tx, project.id, project.guideline_version)
     clauses = projects.clauses_of(Formats(language=language_of(request)).text(guideline.markdown))
     path = f"/projects/{project.id}/questions"
-    more = len(answered) > ANSWERED_SHOWN
     return render(
         request,
         "projects/questions.html",
@@ -129,8 +128,7 @@ async def _show(request: Request, form: Form, audience: str, status: int) -> Res
         waiting=waiting,
         answered=answered[:ANSWERED_SHOWN],
         clauses={clause.number: clause.title for clause in clauses},
-        older=f"{path}?after={cursor(answered[ANSWERED_SHOWN - 1].id)}" if more else "",
-        newer=path if start else "",
+        **beside(path, start, answered, ANSWERED_SHOWN),
         audience=audience,
         form=form,
     )

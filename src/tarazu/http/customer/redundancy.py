@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from fastapi import Query
@@ -15,8 +13,10 @@ from starlette.responses import Response
 from tarazu import projects, quality, tasks
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
+from tarazu.http.customer import forecasting
 from tarazu.http.customer.forecasting import address_of, forecast_shown, whole
 from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.percentages import percent
 from tarazu.http.customer.projects import Cursor, Limit, ProjectGiven, new_project, project_at
 from tarazu.http.pages import is_part, redirect, refill, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
@@ -118,10 +118,8 @@ async def foresee(
     request: Request, body: ProjectGiven, people: People = None, tasks: Tasks = None, pace: Pace = None
 ) -> Response:
     """Answer forecasts by setting for the body with which a project would be started; nothing is made."""
-    new = new_project(body)
-    async with opened(request) as tx:
-        unbegun = await quality.read_unbegun(tx, new, quality.Supposed(people=people, tasks=tasks, pace=pace))
-    return json_answer(await asyncio.to_thread(quality.foreseen, unbegun))
+    supposed = quality.Supposed(people=people, tasks=tasks, pace=pace)
+    return json_answer(await forecasting.foresee(request, new_project(body), supposed))
 
 
 @api.api(
@@ -200,12 +198,7 @@ def read_redundancy(values: Mapping[str, str], currency: str) -> Redundancy:
 
 def share(name: str, text: str) -> float | None:
     """Read a percentage of a form, over 50 and below 100, as a share of one; None where it is empty."""
-    try:
-        percent = Decimal(text.removesuffix("%").strip()) if text else None
-    except InvalidOperation:
-        raise invalid(name, "wrong_type", expected="number") from None
-    if percent is None:
-        return None
-    if not (percent.is_finite() and 50 < percent < 100):
+    found = percent(name, text)
+    if found is not None and not 50 < found < 100:
         raise invalid(name, "percent_over_half")
-    return float(percent / 100)
+    return None if found is None else float(found / 100)

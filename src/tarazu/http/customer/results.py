@@ -33,6 +33,7 @@ class AdjudicatedShown(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None
     clause: str | None
     reason: str | None
+    ontology_version: int
     at: datetime
 
 
@@ -113,6 +114,7 @@ def _consensus(found: quality.Consensus, key: bytes, tenant_id: uuid.UUID) -> Co
             label=made.label,
             clause=made.clause,
             reason=made.reason,
+            ontology_version=made.ontology_version,
             at=made.decided_at,
         ),
     )

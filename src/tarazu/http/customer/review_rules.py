@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
-
 import msgspec
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
@@ -15,11 +12,12 @@ from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.forecasting import whole
 from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.percentages import in_percent, percent, permille
 from tarazu.http.pages import redirect, refill
 from tarazu.http.problems import status_of
 from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Fault, Refusal, invalid
+from tarazu.kit.errors import Refusal
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -90,20 +88,26 @@ async def change_on_page(request: Request) -> Response:
     sent = await request.form(max_files=0, max_fields=8)
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
+        agreement = percent("reviewer_agreement_min", values["reviewer_agreement_min"])
         new = quality.ReviewPolicy(
-            review_permille=permille("review_permille", values),
-            newcomer_permille=permille("newcomer_permille", values),
+            review_permille=permille("review_permille", values["review_permille"]),
+            newcomer_permille=permille("newcomer_permille", values["newcomer_permille"]),
             newcomer_answers=whole("newcomer_answers", values["newcomer_answers"]) or 0,
-            second_review_permille=permille("second_review_permille", values),
+            second_review_permille=permille("second_review_permille", values["second_review_permille"]),
             reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
-            reviewer_agreement_min=_share("reviewer_agreement_min", values),
+            reviewer_agreement_min=float(agreement / 100) if agreement is not None else None,
         )
         async with opened(request) as tx:
             await quality.set_review_policy(tx, project_id_of(request), new)
     except Refusal as refusal:
         if refusal.kind != "invalid":
             raise
-        form = refill(request, in_percent(refusal), values, {name: name for name in _FIELDS})
+        form = refill(
+            request,
+            in_percent(refusal, dict.fromkeys(SHARES, 10) | {"reviewer_agreement_min": 0.01}),
+            values,
+            {name: name for name in _FIELDS},
+        )
         return await show_settings(request, status_of(refusal), reviews=form)
     return redirect(f"/projects/{project_id_of(request)}/settings", "review_policy_set")
 
@@ -115,29 +119,3 @@ async def _shown(tx: Tx, project_id: str) -> ReviewPolicyShown:
         counts=await quality.review_counts(tx, wanted),
         load=await quality.review_load(tx, wanted),
     )
-
-
-def permille(name: str, values: Mapping[str, str]) -> int:
-    """Read a percentage, such as 12.5, as a share of a thousand."""
-    try:
-        share = Decimal(values[name].removesuffix("%").strip() or "0") * 10
-    except InvalidOperation:
-        raise invalid(name, "wrong_type", expected="number") from None
-    if not share.is_finite() or share != share.to_integral_value() or abs(share) > 1000:
-        raise invalid(name, "out_of_range", minimum=0, maximum=100)
-    return int(share)
-
-
-def _share(name: str, values: Mapping[str, str]) -> float | None:
-    return permille(name, values) / 1000 if values[name] else None
-
-
-def in_percent(refusal: Refusal, shares: Sequence[str] = SHARES) -> Refusal:
-    """Say the bounds of shares as the form asks for them."""
-    faults = [
-        Fault(field=each.field, code=each.code, facts={name: int(value) / 10 for name, value in each.facts.items()})
-        if each.field in shares and each.code == "out_of_range" and each.facts.get("maximum") == quality.WHOLE
-        else each
-        for each in refusal.faults
-    ]
-    return Refusal(refusal.code, refusal.kind, refusal.facts, faults=faults)

@@ -23,10 +23,11 @@ from tarazu.http.customer.readings import answer_words, excerpt, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
-from tarazu.http.paging import after, cursor
+from tarazu.http.paging import after, beside
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
@@ -62,8 +63,6 @@ async def task_list(request: Request) -> Response:
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
     say = partial(label_words, language_of(request), ontology.body)
     shown = await asyncio.to_thread(lambda: [_line(each, outcomes.get(each.id), say) for each in found[:TASKS_SHOWN]])
-    path = f"/projects/{project.id}/tasks"
-    older = f"{path}?after={cursor(shown[-1].task.id)}" if len(found) > TASKS_SHOWN else ""
     return render(
         request,
         "projects/tasks.html",
@@ -71,8 +70,7 @@ async def task_list(request: Request) -> Response:
         project=project,
         tasks=shown,
         empty=empty,
-        older=older,
-        newer=path if start else "",
+        **beside(f"/projects/{project.id}/tasks", start, found, TASKS_SHOWN),
     )
 
 
@@ -90,6 +88,7 @@ async def one_task(request: Request) -> Response:
         found_of = await traces(tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
+        weights = await quality.weights(tx, project.id)
         named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
         given = [(each, named(each.contributor_id)) for each in found]
         sheet = await _sheet(tx, project, task, given, found_of)
@@ -106,7 +105,6 @@ async def one_task(request: Request) -> Response:
         _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
     ]
     told = [(each.reported_at, each.contributor, each.reason) for each in reports]
-    view = await asyncio.to_thread(markup.dressed, whole(kinds.of(project.kind), task.payload))
     return render(
         request,
         "projects/task.html",
@@ -115,6 +113,9 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
+        together=await asyncio.to_thread(
+            together, language, project.kind, ontology.body, task, given, found_of, weights
+        ),
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
@@ -128,7 +129,7 @@ async def one_task(request: Request) -> Response:
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
         form=Form(values={"mended": pretty(task.payload)}),
-        view=view,
+        view=await asyncio.to_thread(markup.dressed, whole(kinds.of(project.kind), task.payload)),
         ontology=ontology.body,
         payload=pretty(task.payload),
         history=history(language, task, submissions, told, audits, found_of, named),
@@ -182,8 +183,10 @@ async def _sheet(
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
     rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
-    rubrics = await rubrics_of(tx, project.id, [version for _, _, version in rows])
-    return grade_sheet(task.payload, rows, traces.fixes, rubrics, traces.adjudicated)
+    ruling = traces.adjudicated
+    versions = [version for _, _, version in rows] + ([ruling.ontology_version] if ruling else [])
+    rubrics = await rubrics_of(tx, project.id, versions)
+    return grade_sheet(task.payload, rows, traces.fixes, rubrics, ruling)
 
 
 def whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:

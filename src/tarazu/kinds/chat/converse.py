@@ -18,7 +18,7 @@ from tarazu.kinds.chat.turns import (
 )
 from tarazu.kinds.declared import Declared, read
 from tarazu.kinds.fields import DEMANDS, REMARK_CHARS_MAX, Choice, Flag, Key, Messages, Rating, Text, check_length
-from tarazu.kinds.live import KeptTurn
+from tarazu.kinds.live import CUTS, KeptTurn
 from tarazu.kinds.members import Field, Items, Keys, Members
 from tarazu.kinds.payloads import EXTRAS, shown_extras, shown_messages
 from tarazu.kinds.records import words_distance
@@ -61,7 +61,9 @@ class _Replies:
 
 
 def _reply(sides: tuple[str, ...]) -> Members:
-    return Members({"key": Choice(allowed=sides)}, {"content": Text(blank=True), "failure": Key()})
+    return Members(
+        {"key": Choice(allowed=sides)}, {"content": Text(blank=True), "failure": Key(), "cut": Choice(allowed=CUTS)}
+    )
 
 
 class ChatConverse(Declared):

@@ -44,6 +44,7 @@ class ChatRank(Declared):
     )
     payload = _payload(ANSWERS_MAX)
     examples = EXAMPLES
+    merged = "nearest"
 
     def sampled(self, payload: Mapping[str, Any], ontology: Mapping[str, Any]) -> dict[str, Any]:
         """As many answers as the ontology lets a task have."""

@@ -98,6 +98,7 @@ def _settled_turn(turn: KeptTurn, judged: Mapping[str, Any]) -> dict[str, Any]:
             "key": reply.key,
             **({"content": reply.content} if reply.content is not None else {}),
             **({"failure": reply.failure} if reply.failure is not None else {}),
+            **({"cut": reply.cut} if reply.cut is not None else {}),
             "model": reply.model,
         }
         for reply in turn.replies
@@ -149,8 +150,11 @@ def conversation_of(turns: Sequence[KeptTurn], last: str) -> list[dict[str, str]
 
 
 def talk_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it; None where none was held."""
-    if "path" not in answer:
+    """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it; None where none was held, and where a
+    reply stands in it that its model did not end."""
+    if "path" not in answer or any(
+        "rewrite" not in turn and "cut" in _reply(turn, turn["pick"]) for _, turn in _path(answer)
+    ):
         return None
     messages = _opening(payload)
     for _, turn in _path(answer):
@@ -159,7 +163,8 @@ def talk_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[s
 
 
 def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int) -> list[dict[str, Any]]:
-    """At every turn that was judged, the reply that was picked over each other one, as TRL's DPO and reward trainers read it.
+    """At every turn that was judged, the reply that was picked over each other one, as TRL's DPO and reward trainers read it; but
+    for those that their model did not end, of which a trainer would learn where a limit lay.
 
     `margin` is the strength as a share of the greatest, above 0 up to 1; None where none was asked for.
     """
@@ -168,7 +173,7 @@ def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths:
         picked = _reply(turn, turn["pick"])
         margin = turn["strength"] / strengths if "strength" in turn else None
         for other in turn["replies"]:
-            if other["key"] == turn["pick"] or not other.get("content"):
+            if other["key"] == turn["pick"] or not other.get("content") or "cut" in other or "cut" in picked:
                 continue
             pairs.append(
                 {

@@ -1,6 +1,6 @@
 """`facts.check`: what does an answer claim, and what do sources say about each claim?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tarazu.kinds import outcomes
@@ -24,6 +24,7 @@ from tarazu.kinds.fields import CONTENT_CHARS_MAX, DEMANDS, Choice, Messages, is
 from tarazu.kinds.members import Members, is_sound_at
 from tarazu.kinds.payloads import EXTRAS, Written, shown_extras, shown_messages
 from tarazu.kinds.spans import check_spans_within, span_distance
+from tarazu.kinds.together import Parts
 
 _GRAVITY = (REFUTED, DISPUTED, NOT_FOUND, SUPPORTED, NOT_CHECKABLE, NO_CLAIM)
 _RULES = ("evidence", "correction", "justification", "comment")
@@ -43,6 +44,7 @@ class FactsCheck(Declared):
         {"prompt": Messages(), "answer": Written()}, {"documents": Documents(), **EXTRAS, "initial": Initial()}
     )
     examples = EXAMPLES
+    merged = "parts"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The claims, and a comment."""
@@ -82,6 +84,27 @@ class FactsCheck(Declared):
         places = span_distance(_labelled(one, judged=False), _labelled(other, judged=False))
         return (places + span_distance(_labelled(one, judged=True), _labelled(other, judged=True))) / 2
 
+    def parts(self, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]) -> list[Parts] | None:  # noqa: ARG002
+        """The verdict on each claim by its place, `start-end`; None where people marked other claims."""
+        found = [{_place(claim): claim["verdict"] for claim in answer["claims"]} for answer in answers]
+        return found if all(each.keys() == found[0].keys() for each in found) else None
+
+    def assembled(
+        self,
+        verdicts: Parts,
+        answers: Sequence[Mapping[str, Any]],
+        ontology: Mapping[str, Any],  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Each claim as the first put it who judged it so, with evidence, correction and justification."""
+        judged: dict[tuple[str, str], Any] = {}
+        for each in answers:
+            for claim in each["claims"]:
+                judged.setdefault((_place(claim), claim["verdict"]), claim)
+        return {
+            **answers[0],
+            "claims": [judged[_place(claim), verdicts[_place(claim)]] for claim in answers[0]["claims"]],
+        }
+
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """The gravest verdict: refuted, disputed, not found, and only then supported."""
         found = {claim["verdict"] for claim in answer["claims"]}
@@ -90,6 +113,10 @@ class FactsCheck(Declared):
     def verdicts(self, ontology: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
         """The verdicts."""
         return list(VERDICTS)
+
+
+def _place(claim: Mapping[str, Any]) -> str:
+    return f"{claim['start']}-{claim['end']}"
 
 
 def _content(payload: Mapping[str, Any]) -> str | None:

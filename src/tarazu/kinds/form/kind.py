@@ -31,6 +31,7 @@ from tarazu.kinds.form.schema import (
 )
 from tarazu.kinds.form.values import check_values, free_texts
 from tarazu.kinds.members import Items, Members
+from tarazu.kinds.together import Way
 
 ITEMS_MAX = 200
 ITEM_TYPES = ("text", "markdown", "image", "audio", "video", "pdf", "website", "json")
@@ -157,6 +158,10 @@ class Form(OneOrder):
     def written(self, answer: Mapping[str, Any]) -> list[Any]:
         """The free texts of the form: no choices, dates, addresses or places in a table."""
         return free_texts(answer.get("values"), self.form or {})
+
+    def way(self, ontology: Mapping[str, Any]) -> Way:  # noqa: ARG002
+        """One of the answers, whole: its fields may hang together."""
+        return "nearest"
 
     def distance(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The mean over the properties of the form (`form_distance`)."""

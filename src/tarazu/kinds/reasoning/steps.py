@@ -1,6 +1,6 @@
 """`reasoning.steps`: is each step of a chain of reasoning good, neutral or bad, and how should it have gone on?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tarazu.kinds import outcomes
@@ -11,6 +11,7 @@ from tarazu.kinds.members import Items, Members, is_sound_at
 from tarazu.kinds.payloads import EXTRAS, MODEL, shown_extras, shown_messages
 from tarazu.kinds.reasoning.records import BAD, first_error
 from tarazu.kinds.reasoning.steps_examples import EXAMPLES
+from tarazu.kinds.together import Parts
 
 SOUND = "sound"
 """The label of reasoning without a bad step."""
@@ -39,6 +40,7 @@ class ReasoningSteps(Declared):
         {"model": MODEL, **EXTRAS},
     )
     examples = EXAMPLES
+    merged = "parts"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """A rating of each step, the correction, and a comment."""
@@ -83,6 +85,25 @@ class ReasoningSteps(Declared):
         places = {"good": 0.0, "neutral": 0.5, BAD: 1.0}
         pairs = list(zip(one["ratings"], other["ratings"], strict=False))
         return sum(abs(places[mine] - places[theirs]) for mine, theirs in pairs) / len(pairs)
+
+    def parts(self, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]) -> list[Parts] | None:  # noqa: ARG002
+        """The rating of each step that a person got to."""
+        return [{str(n): rating for n, rating in enumerate(each["ratings"], 1)} for each in answers]
+
+    def assembled(
+        self, verdicts: Parts, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The ratings, up to the first error where it is the last to be rated, with the correction of somebody who saw
+        that error."""
+        ratings = [verdicts[str(n)] for n in range(1, len(verdicts) + 1)]
+        error = first_error(ratings)
+        if error is not None and ontology["stop_at_error"]:
+            ratings = ratings[: error + 1]
+        same = [each for each in answers if first_error(each["ratings"]) == error]
+        able = [each for each in same if "correction" in each] if error is not None else same
+        base = {name: value for name, value in answers[0].items() if name != "correction"}
+        told = {"correction": able[0]["correction"]} if able and error is not None else {}
+        return {**base, "ratings": ratings, **told}
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """`step-3` where the third step is the first bad one, `sound` where none is."""

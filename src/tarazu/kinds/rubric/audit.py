@@ -23,6 +23,7 @@ class JudgeAudit(RubricGrade):
 
     payload = RubricGrade.payload.asking("judge", "required", JUDGE)
     examples = EXAMPLES
+    merged = "nearest"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """Grades, what is said of each of the judge's, and a comment."""

@@ -1,7 +1,7 @@
 """`rubric.grade`: does an answer meet each criterion of a rubric, and where does it say so?"""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, at
@@ -11,6 +11,7 @@ from tarazu.kinds.members import Items, Keyed, Members
 from tarazu.kinds.payloads import EXTRAS, Written, shown_extras, shown_messages
 from tarazu.kinds.rubric.criteria import Rubric
 from tarazu.kinds.rubric.grade_examples import EXAMPLES
+from tarazu.kinds.together import Parts, Way
 
 MET, NOT_MET, NOT_APPLICABLE = "met", "not_met", "not_applicable"
 NOTHING_MET = "(none)"
@@ -45,6 +46,7 @@ class RubricGrade(Declared):
     )
     payload = _payload()
     examples = EXAMPLES
+    merged: ClassVar[Way] = "parts"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """A grade for each key of the rubric, and a comment."""
@@ -99,6 +101,24 @@ class RubricGrade(Declared):
         mine, theirs = _verdicts(one), _verdicts(other)
         keys = mine.keys() | theirs.keys()
         return sum(mine.get(key) != theirs.get(key) for key in keys) / len(keys) if keys else 0.0
+
+    def parts(self, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]) -> list[Parts] | None:  # noqa: ARG002
+        """The verdict on each criterion; None where people graded by other criteria."""
+        found = [_verdicts(answer) for answer in answers]
+        return found if all(each.keys() == found[0].keys() for each in found) else None
+
+    def assembled(
+        self,
+        verdicts: Parts,
+        answers: Sequence[Mapping[str, Any]],
+        ontology: Mapping[str, Any],  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Each grade with the reason and evidence of the first who gave it."""
+        grades = {
+            key: next(each["grades"][key] for each in answers if each["grades"][key]["verdict"] == verdict)
+            for key, verdict in verdicts.items()
+        }
+        return {**answers[0], "grades": grades}
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """The keys of the criteria that are met, sorted and joined by "+"; "(none)" for none."""

@@ -1,6 +1,6 @@
 """`text.classify`: one label, or several, for a text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tarazu.kinds.declared import Declared, read
@@ -9,6 +9,10 @@ from tarazu.kinds.labels import Labels, keys_of
 from tarazu.kinds.members import Members
 from tarazu.kinds.payloads import EXTRAS, shown_extras
 from tarazu.kinds.text.classify_examples import EXAMPLES
+from tarazu.kinds.together import Parts, Way
+
+CHOSEN, LEFT = "chosen", "left"
+"""What is said of each label where several may be chosen."""
 
 
 class TextClassify(Declared):
@@ -36,6 +40,21 @@ class TextClassify(Declared):
         mine, theirs = set(one["labels"]), set(other["labels"])
         either = mine | theirs
         return 1 - len(mine & theirs) / len(either) if either else 0.0
+
+    def way(self, ontology: Mapping[str, Any]) -> Way:
+        """A vote on every label where several may be chosen."""
+        return "parts" if ontology["multiple"] else "label"
+
+    def parts(self, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]) -> list[Parts] | None:
+        """Whether each label of the ontology was chosen."""
+        keys = keys_of(ontology, "labels")
+        return [{key: CHOSEN if key in answer["labels"] else LEFT for key in keys} for answer in answers]
+
+    def assembled(
+        self, verdicts: Parts, answers: Sequence[Mapping[str, Any]], ontology: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The labels that were voted for, in the order of the ontology."""
+        return {**answers[0], "labels": [key for key in keys_of(ontology, "labels") if verdicts[key] == CHOSEN]}
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """The chosen keys, sorted and joined by "+"; no key contains one."""

@@ -24,6 +24,7 @@ class TextRelations(TextSpans):
     )
     examples = EXAMPLES
     named = True
+    merged = "nearest"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The passages, the relations between them, and a comment."""

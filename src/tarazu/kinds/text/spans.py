@@ -1,6 +1,6 @@
 """`text.spans`: passages of a text, each marked with a label."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tarazu.kinds.base import Fault, JsonSchema, wrong_type
@@ -11,6 +11,7 @@ from tarazu.kinds.members import Members
 from tarazu.kinds.payloads import EXTRAS, shown_extras
 from tarazu.kinds.spans import Spans, check_spans_within, span_distance
 from tarazu.kinds.text.spans_examples import EXAMPLES
+from tarazu.kinds.together import Mark, Way
 
 MARKED, NOTHING = "marked", "nothing"
 
@@ -39,6 +40,7 @@ class TextSpans(Declared):
     examples = EXAMPLES
     named: ClassVar[bool] = False
     """Whether each passage has an id, for others to refer to."""
+    merged: ClassVar[Way] = "spans"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The passages, and a comment."""
@@ -69,6 +71,24 @@ class TextSpans(Declared):
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """1 less the F1 of the spans, overlaps counted as far as they go (`span_distance`)."""
         return span_distance(one["spans"], other["spans"])
+
+    def way(self, ontology: Mapping[str, Any]) -> Way:
+        """Passages that may lie inside one another cannot be told apart character by character: one answer is chosen."""
+        return "nearest" if ontology["overlap"] else self.merged
+
+    def marks(self, answer: Mapping[str, Any]) -> list[Mark]:
+        """The passages of an answer."""
+        return [(span["start"], span["end"], span["label"]) for span in answer["spans"]]
+
+    def marked(
+        self, marks: Sequence[Mark], answers: Sequence[Mapping[str, Any]], payload: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The passages with their words, and the comment of the first answer."""
+        spans = [
+            {"start": start, "end": end, "label": label, "quote": payload["text"][start:end]}
+            for start, end, label in marks
+        ]
+        return {**answers[0], "spans": spans}
 
     def verdict(self, answer: Mapping[str, Any]) -> str:
         """Whether anything was marked: "marked" or "nothing"."""

@@ -56,6 +56,7 @@ class TextTranslate(Declared):
         },
     )
     examples = EXAMPLES
+    merged = "nearest"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """The translation, the marked errors, the score and a comment, as far as the project asks for them."""

@@ -34,6 +34,7 @@ class TrajectoryReview(Declared):
     )
     payload = Members({"prompt": Messages(), "tools": Tools(), "steps": Steps()}, {"model": MODEL, **EXTRAS})
     examples = EXAMPLES
+    merged = "nearest"
 
     def answer(self, ontology: Mapping[str, Any]) -> Members:
         """What is said of each step and of the goal, the branch, and a comment."""

@@ -1,7 +1,7 @@
 """Spans of text marked by several people, voted on character by character and put together again."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -28,6 +28,8 @@ class _Pieces:
     marked: NDArray[np.bool_]
     people: IntArray
     weight: FloatArray
+    known: FloatArray | None = None
+    """Where the task has gold, 1 for pieces inside it and 0 for the others."""
 
     @property
     def lengths(self) -> IntArray:
@@ -44,9 +46,12 @@ class SpanConsensus(Estimator):
     between two is closed when at least half of those who marked both sides marked the gap too, and a run
     shorter than half of the shortest span drawn over it is dropped as a splinter.
 
+    Gold spans are the answer of their task, and people are measured against them there. `joined` puts together the answers
+    of a further task by what was learned.
+
     Parameters: `threshold` of the probability, `shrinkage` in characters.
     Learned: `tasks_`, `answers_` (n_tasks; sorted tuples of (start, end, label)), `confidence_` (n_tasks; an array with the
-    mean probability of each span's characters), `contributors_`, `hit_rate_`, `false_rate_` (n_contributors).
+    mean probability of each span's characters), `contributors_`, `hit_rate_`, `false_rate_` (n_contributors), `prior_`.
 
     >>> marked = [[(0, 5)], [(0, 5)], [(0, 9)]]
     >>> SpanConsensus().fit(["t"] * 3, ["p", "q", "r"], marked).answers_
@@ -59,18 +64,30 @@ class SpanConsensus(Estimator):
     contributors_: tuple[Any, ...]
     hit_rate_: FloatArray
     false_rate_: FloatArray
+    prior_: float
 
     def __init__(self, *, threshold: float = 0.5, shrinkage: float = 200.0) -> None:
         self.threshold = threshold
         self.shrinkage = shrinkage
 
-    def fit(self, task: Column, contributor: Column, answer: Column, *, weight: Column | None = None) -> Self:
-        """Fit on one list of spans a row, `(start, end)` or `(start, end, label)`. Raises ValueError on bad columns."""
+    def fit(
+        self,
+        task: Column,
+        contributor: Column,
+        answer: Column,
+        *,
+        weight: Column | None = None,
+        gold: Mapping[Any, Sequence[Span]] | None = None,
+    ) -> Self:
+        """Fit on one list of spans a row, `(start, end)` or `(start, end, label)`; `gold` maps tasks to known spans.
+
+        Raises ValueError on bad columns.
+        """
         if not (0 < self.threshold < 1 and self.shrinkage > 0):
             raise ValueError("threshold must lie between 0 and 1, shrinkage must be positive")
-        coded = code_answers(task, contributor, answer, weight=weight, check=_spans)
+        coded = code_answers(task, contributor, answer, weight=weight, gold=gold, check=_spans)
         pieces = [one for at, rows in coded.groups() for one in _cut(coded, at, rows)]
-        chance = [_share(one) for one in pieces]
+        chance = [_share(one) if one.known is None else one.known for one in pieces]
         people = len(coded.contributors)
         hit, false, prior = np.full(people, 0.8), np.full(people, 0.2), _prior(pieces, chance)
         for _ in range(_ROUNDS):
@@ -80,9 +97,20 @@ class SpanConsensus(Estimator):
             if max(np.abs(hit - before[0]).max(initial=0), np.abs(false - before[1]).max(initial=0)) < 1e-5:
                 break
         self.tasks_, self.contributors_ = coded.tasks, coded.contributors
-        self.hit_rate_, self.false_rate_ = hit, false
-        self._assemble(coded, pieces, chance)
+        self.hit_rate_, self.false_rate_, self.prior_ = hit, false, prior
+        self.answers_, self.confidence_ = self._assembled(len(coded.tasks), pieces, chance)
         return self
+
+    def joined(
+        self, answer: Sequence[Sequence[Span]], *, hit: FloatArray, false: FloatArray, prior: float
+    ) -> tuple[tuple[Span, ...], FloatArray]:
+        """The spans of one task and the mean probability of each one's characters, of answers by people with these rates
+        (n_answers). Raises ValueError on bad spans."""
+        people = list(range(len(answer)))
+        coded = code_answers([0] * len(people), people, list(answer), check=_spans)
+        pieces = _cut(coded, 0, slice(0, len(people)))
+        answers, confidence = self._assembled(1, pieces, [_chance(one, hit, false, prior) for one in pieces])
+        return answers[0], confidence[0]
 
     def _rates(
         self, pieces: Sequence[_Pieces], chance: Sequence[FloatArray], people: int
@@ -100,8 +128,10 @@ class SpanConsensus(Estimator):
             rates.append((part + self.shrinkage * middle) / (whole + self.shrinkage))
         return np.clip(rates[0], 1 - _SHARPEST, _SHARPEST), np.clip(rates[1], 1 - _SHARPEST, _SHARPEST)
 
-    def _assemble(self, coded: Answers, pieces: Sequence[_Pieces], chance: Sequence[FloatArray]) -> None:
-        found: list[list[tuple[Span, float]]] = [[] for _ in coded.tasks]
+    def _assembled(
+        self, tasks: int, pieces: Sequence[_Pieces], chance: Sequence[FloatArray]
+    ) -> tuple[tuple[tuple[Span, ...], ...], tuple[FloatArray, ...]]:
+        found: list[list[tuple[Span, float]]] = [[] for _ in range(tasks)]
         for one, inside in zip(pieces, chance, strict=True):
             kept = _bridged(one, inside >= self.threshold)
             edge = np.diff(np.concatenate([[0], kept.astype(np.int64), [0]]))
@@ -111,8 +141,8 @@ class SpanConsensus(Estimator):
                     sure = np.average(inside[first:after], weights=one.lengths[first:after])
                     found[one.task].append((span, float(sure)))
         ordered = [sorted(spans, key=lambda item: (item[0][:2], repr(item[0][2]))) for spans in found]
-        self.answers_ = tuple(tuple(span for span, _ in spans) for spans in ordered)
-        self.confidence_ = tuple(np.array([sure for _, sure in spans], dtype=np.float64) for spans in ordered)
+        answers = tuple(tuple(span for span, _ in spans) for spans in ordered)
+        return answers, tuple(np.array([sure for _, sure in spans], dtype=np.float64) for spans in ordered)
 
 
 def _spans(value: Any) -> list[Span]:
@@ -126,16 +156,19 @@ def _spans(value: Any) -> list[Span]:
 
 
 def _cut(coded: Answers, task: int, rows: slice) -> list[_Pieces]:
-    labels = sorted({span[2] for spans in coded.content[rows] for span in spans}, key=repr)
+    # Gold stands behind the people as one more row, so that it is cut at the same edges.
+    given = [*coded.content[rows], *([coded.gold[task]] if task in coded.gold else [])]
+    people, weight = coded.contributor[rows], coded.weight[rows]
     found = []
-    for label in labels:
-        drawn = [[span for span in spans if span[2] == label] for spans in coded.content[rows]]
+    for label in sorted({span[2] for spans in given for span in spans}, key=repr):
+        drawn = [[span for span in spans if span[2] == label] for spans in given]
         edges = np.unique([bound for spans in drawn for span in spans for bound in span[:2]]).astype(np.int64)
         marked = np.zeros((len(drawn), len(edges) - 1), dtype=bool)
         for person, spans in enumerate(drawn):
             for start, end, _ in spans:
                 marked[person, np.searchsorted(edges, start) : np.searchsorted(edges, end)] = True
-        found.append(_Pieces(task, label, edges, marked, coded.contributor[rows], coded.weight[rows]))
+        known = marked[-1].astype(np.float64) if task in coded.gold else None
+        found.append(_Pieces(task, label, edges, marked[: len(people)], people, weight, known))
     return found
 
 
@@ -152,6 +185,8 @@ def _share(one: _Pieces) -> FloatArray:
 
 
 def _chance(one: _Pieces, hit: FloatArray, false: FloatArray, prior: float) -> FloatArray:
+    if one.known is not None:
+        return one.known
     gain = np.log(hit / false)[one.people][:, None]
     loss = np.log((1 - hit) / (1 - false))[one.people][:, None]
     odds = np.log(prior / (1 - prior)) + one.weight @ np.where(one.marked, gain, loss)

@@ -9,7 +9,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid, range_faults, require_sound
 from tarazu.projects import NewProject
 from tarazu.quality.adaptive.forecasts import BOUNDS, TASKS_UNKNOWN, Supposed, Terms, WhatIf, read_pace, told
-from tarazu.quality.adaptive.what_if import Recorded, find_alike, nothing_recorded, per_task_of, replays
+from tarazu.quality.adaptive.what_if import Gone, Recorded, find_alike, nothing_recorded, per_task_of, replays
 from tarazu.quality.settling.ballots import read_ballots
 
 
@@ -47,6 +47,10 @@ async def read_unbegun(tx: Tx, new: NewProject, supposed: Supposed) -> Unbegun:
     return Unbegun(supposed=supposed, recorded=recorded, terms=terms)
 
 
-def foreseen(unbegun: Unbegun) -> WhatIf:
-    """Return forecasts of a new project; takes a second or two. Refuses people that there are no figures of."""
-    return told(replays(unbegun.recorded), unbegun.supposed, unbegun.terms)
+def foreseen(unbegun: Unbegun, is_gone: Gone = bool) -> WhatIf:
+    """Return forecasts of a new project; takes a second or two. Refuses people that there are no figures of.
+
+    Raises:
+        Abandoned: soon after `is_gone` says that nobody waits any more.
+    """
+    return told(replays(unbegun.recorded, is_gone), unbegun.supposed, unbegun.terms)

@@ -7,6 +7,29 @@ select set_config('max_parallel_workers_per_gather', '0', true)
 insert into quality.what_if as w (tenant_id, project_id, requested_at) values (:tenant_id, :project_id, :at)
 on conflict (tenant_id, project_id) do update set requested_at = excluded.requested_at
 
+-- hold_asks -> none
+-- One transaction of a customer at a time looks at what it asked for.
+select quality.hold_asks()
+
+-- forget_asks -> none
+-- Forget what was asked for so long ago that it bounds nothing.
+delete from quality.forecast_ask where tenant_id = :tenant_id and asked_at <= :since
+
+-- asked -> Asked
+-- What a customer asked for since then, what of it is not over, and how many of its projects are counted.
+select count(*) as recent, min(a.asked_at) as oldest, count(*) filter (where a.ended_at is null and a.asked_at > :begun) as begun,
+    (select count(*) from quality.what_if w where w.tenant_id = :tenant_id and w.requested_at > :counted
+      and w.requested_at > coalesce(w.computed_at, '-infinity')) as counted
+  from quality.forecast_ask a where a.tenant_id = :tenant_id and a.asked_at > :since
+
+-- note_ask -> none
+-- Note that somebody asked.
+insert into quality.forecast_ask (tenant_id, id, asked_at, ended_at) values (:tenant_id, :id, :at, :ended_at)
+
+-- end_ask -> none
+-- Note that nobody waits for it any more.
+update quality.forecast_ask set ended_at = :at where tenant_id = :tenant_id and id = :id
+
 -- write_what_if -> none
 -- Keep what became of a project's answers under other settings.
 insert into quality.what_if (tenant_id, project_id, body, votes, requested_at, computed_at)

@@ -8,8 +8,9 @@ answers, each task judged by what the others say of its people.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 from tarazu.projects import NewProject, Project
+from tarazu.quality.adaptive.asking import PATIENCE, note_count
 from tarazu.quality.adaptive.expecting import (
     ANSWERS_MIN,
     RIGHT,
@@ -43,11 +45,15 @@ MOSTS = (3, 5, 8)
 TASKS_SAMPLED = 1_000
 RENEWED_AT = 1.5
 """So many times the votes that were counted are another picture."""
-PATIENCE = timedelta(minutes=10)
 VOTES_READ = 100_000
 """A project with more votes is not read to learn of its people: fewer say the same."""
 
 Ints = NDArray[np.int64]
+Gone = Callable[[], bool]
+
+
+class Abandoned(Exception):
+    """Nobody waits any more for what was worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +105,20 @@ class Recorded:
 
 
 async def ask_what_if(tx: Tx, project_id: uuid.UUID) -> None:
-    """Have a project's answers replayed under other settings. Refuses an unknown project, and one whose answers are no votes."""
+    """Have a project's answers replayed under other settings; while they are, nothing more is asked.
+
+    Refuses an unknown project, one whose answers are no votes, and with `forecasts_exhausted` what is asked too often.
+    """
     project = await projects.project(tx, project_id)
     if project.kind not in projects.VOTED_KINDS:
         raise not_found("forecast")
+    stored = await read_stored(tx, project_id)
+    if stored is None or not is_counting(stored, tx.now):
+        await note_count(tx)
+        await _put(tx, project_id)
+
+
+async def _put(tx: Tx, project_id: uuid.UUID) -> None:
     await tx.run(q.ask_what_if, tenant_id=tx.tenant_id, project_id=project_id, at=tx.now)
     await projects.put_job(tx, "quality.what_if", project_id)
 
@@ -115,7 +131,7 @@ async def renew_what_if(tx: Tx, project_id: uuid.UUID, votes: int) -> None:
         return
     changed = stored.body.get("settings", "") != settings_told(await projects.project(tx, project_id))
     if changed or (votes > RENEWED_AT * stored.votes and not is_counting(stored, tx.now)):
-        await ask_what_if(tx, project_id)
+        await _put(tx, project_id)
 
 
 def settings_told(project: Project) -> str:
@@ -195,13 +211,17 @@ def nothing_recorded(kind: str) -> Ballots:
     )
 
 
-def replays(recorded: Recorded) -> Kept:
-    """Replay a sample of the tasks under every setting; where there are too few, say what is expected instead."""
+def replays(recorded: Recorded, is_gone: Gone = bool) -> Kept:
+    """Replay a sample of the tasks under every setting; where there are too few, say what is expected instead.
+
+    Raises:
+        Abandoned: where `is_gone` says between two steps that nobody waits any more.
+    """
     ballots = recorded.ballots
     counts = np.bincount(ballots.task, minlength=len(ballots.tasks))
     enough = np.flatnonzero(counts >= ANSWERS_MIN)
     if len(enough) < TASKS_MIN or len(ballots.labels) < 2:
-        return _expected(recorded, len(enough))
+        return _expected(recorded, len(enough), is_gone)
     sample = enough[:: -(-len(enough) // TASKS_SAMPLED)]
     columns = _columns(ballots, sample)
     start = min(recorded.least, 2)
@@ -214,7 +234,7 @@ def replays(recorded: Recorded) -> Kept:
     return Kept(replays=found, tasks=len(sample), settings=recorded.settings)
 
 
-def _expected(recorded: Recorded, tasks_replayed: int) -> Kept:
+def _expected(recorded: Recorded, tasks_replayed: int, is_gone: Gone) -> Kept:
     """Return what is expected of every setting, by whom people are taken to be like."""
     kept = Kept(replays=[], tasks=tasks_replayed, settings=recorded.settings)
     if not recorded.labels:
@@ -224,19 +244,29 @@ def _expected(recorded: Recorded, tasks_replayed: int) -> Kept:
     if others:
         mixes["project"] = measured(others)
     share = own_share(recorded.ballots) if len(recorded.ballots.labels) == recorded.labels else 0.0
-    found = {}
+    found: dict[str, list[Replayed]] = {}
     if not share:
-        found = {people: list(expected_of(people, recorded.labels, tuple(settings))) for people in RIGHT}
+        for people in RIGHT:
+            _go_on(is_gone)
+            found[people] = list(expected_of(people, recorded.labels, tuple(settings)))
     else:
         own = measured(recorded.ballots)
         before = {people: assumed(people, recorded.labels) for people in RIGHT} | mixes
         mixes = {people: blended(mix, own, share) for people, mix in before.items()}
+    for people, mix in mixes.items():
+        _go_on(is_gone)
+        found[people] = expected(mix, settings)
     return msgspec.structs.replace(
         kept,
-        expected=found | {people: expected(mix, settings) for people, mix in mixes.items()},
+        expected=found,
         alike=recorded.alike if others else None,
         own_share=share,
     )
+
+
+def _go_on(is_gone: Gone) -> None:
+    if is_gone():
+        raise Abandoned
 
 
 def settings_of(recorded: Recorded) -> list[Setting]:

@@ -40,7 +40,7 @@ class Adjudicating:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjudicated:
     """A decision that stands. `decided_by` is the tenant's own name for who decided; `answer`, in stored order, and `label` are
-    None where nobody's answer was taken."""
+    None where nobody's answer was taken. `ontology_version` is what it was decided under, and what was mended goes by."""
 
     id: uuid.UUID
     task_id: uuid.UUID
@@ -50,6 +50,7 @@ class Adjudicated:
     label: str | None
     clause: str | None
     reason: str | None
+    ontology_version: int
     decided_by: uuid.UUID
     decided_at: datetime
 

@@ -23,21 +23,17 @@ on conflict (tenant_id, project_id) do update set permille = excluded.permille, 
 
 -- draw_audits -> none
 -- Draw from tasks those that are completed and fall into the samples of their projects.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
-select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
-    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
-  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
- where t.tenant_id = :tenant_id and t.id = any (:task_ids::uuid[]) and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
-on conflict do nothing
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+  from quality.in_sample d where d.tenant_id = :tenant_id and d.task_id = any (:task_ids::uuid[]) on conflict do nothing
+
+-- sampling -> uuid*
+-- Those of some customers that draw tasks for audit anywhere; for the system.
+select * from quality.sampling(:tenant_ids::uuid[])
 
 -- draw_all_audits -> none
 -- Draw from the completed tasks of a project those that fall into its sample.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict)
-select t.tenant_id, t.id, t.project_id, (select a.verdict from quality.audit a
-    where a.tenant_id = t.tenant_id and a.task_id = t.id and a.verdict <> 'commented' order by a.id desc limit 1)
-  from tasks.task t join quality.audit_sample s on s.tenant_id = t.tenant_id and s.project_id = t.project_id
- where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state = 'completed' and quality.is_drawn(t.id, s.salt, s.permille)
-on conflict do nothing
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+  from quality.in_sample d where d.tenant_id = :tenant_id and d.project_id = :project_id on conflict do nothing
 
 -- undraw_audits -> none
 -- Let go of what lies outside of the sample of a project and was not judged.
@@ -468,7 +464,7 @@ select x.id, x.reviewer_id, x.project_id, x.rate_version from quality.adjudicati
 
 -- adjudicated -> Adjudicated*
 -- The decisions on some tasks that stand: the answer that one picked or mended still counts.
-select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause, x.reason, x.decided_by, x.decided_at
+select x.id, x.task_id, x.verdict, x.submission_id, x.answer, x.label, x.clause, x.reason, x.ontology_version, x.decided_by, x.decided_at
   from quality.adjudication x
  where x.tenant_id = :tenant_id and x.task_id = any (:task_ids::uuid[]) and x.verdict is not null
    and x.decided_at <= coalesce(:until::timestamptz, 'infinity')

@@ -83,6 +83,11 @@ async def draw_audits(tx: Tx, task_ids: Sequence[uuid.UUID]) -> None:
     await tx.run(q.draw_audits, tenant_id=tx.tenant_id, task_ids=list(task_ids))
 
 
+async def sampling(tx: Tx, tenant_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of some tenants that draw tasks for audit in any of their projects. For the system."""
+    return set(await tx.many(q.sampling, uuid.UUID, tenant_ids=list(tenant_ids)))
+
+
 async def tasks_to_audit(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[SampledTask]:
     """Return a page of the drawn tasks of a project that wait to be audited, in order of task."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}

@@ -66,14 +66,22 @@ def fitted(ballots: Ballots, checks: Checks) -> Fit:
     row = {person: n for n, person in enumerate(given.contributors)}
     code = {label: n for n, label in enumerate(given.labels)}
 
+    def moved(known: KnownVotes) -> Floats:
+        """What the votes on a known item say of it, after each of them: nobody was fitted to these."""
+        tables = [model.confusion_[row[person]] if person in row else anybody for person in known.people]
+        said = [np.log(table[:, code[vote]]) for table, vote in zip(tables, known.votes, strict=True)]
+        found: Floats = np.log(model.class_prior_) + np.cumsum(said, axis=0)
+        return found
+
     def judged(known: Sequence[KnownVotes]) -> Floats:
-        """What the votes on known items alone say of them: nobody was fitted to these."""
-        found = np.tile(np.log(model.class_prior_), (len(known), 1))
-        for belief, each in zip(found, known, strict=True):
-            for vote, person in zip(each.votes, each.people, strict=True):
-                table = model.confusion_[row[person]] if person in row else anybody
-                belief += np.log(table[:, code[vote]])
-        return cooled(found, 1.0)
+        return cooled(np.array([moved(each)[-1] for each in known]), 1.0)
+
+    def held(temperature: float) -> Checked:
+        """How the beliefs did where known items stop as tasks do."""
+        known = [each for each in checks.known if each.votes and {*each.votes} <= code.keys()]
+        stopped = [each for one in known if (each := _stopped(one, moved(one), temperature))]
+        told = replace(checks, known=stopped)
+        return checked(told, places, given.labels, model.probas_, model.probas_.argmax(axis=1), judged)
 
     places = {task: n for n, task in enumerate(given.tasks)}
     beliefs = np.log(np.maximum(model.probas_, TINY))[: len(ballots.tasks)]
@@ -82,14 +90,26 @@ def fitted(ballots: Ballots, checks: Checks) -> Fit:
     counts = np.isin(ballots.task, changed)
     said = np.log(model.confusion_)[ballots.contributor[counts], :, ballots.label[counts]]
     np.add.at(beliefs, ballots.task[counts], said)
+    found = held(1.0)
     return Fit(
         ballots=replace(ballots, labels=given.labels),
         beliefs=beliefs,
         confusion=model.confusion_[: len(ballots.contributors)],
         anybody=anybody,
         prior=model.class_prior_,
-        checked=checked(checks, places, given.labels, model.probas_, model.probas_.argmax(axis=1), judged),
+        # By the temperature tasks stop; by where they stop it is learned.
+        checked=held(found.temperature) if found.temperature else found,
     )
+
+
+def _stopped(known: KnownVotes, beliefs: Floats, temperature: float) -> KnownVotes | None:
+    """Return a known item with the votes after which a task would have stopped; None where it would have asked on."""
+    if known.sure is None or known.most is None:
+        return known
+    for count in range(known.least, min(len(known.votes), known.most) + 1):
+        if count == known.most or is_sure(beliefs[count - 1 : count], known.sure, temperature)[0]:
+            return replace(known, votes=known.votes[:count], people=known.people[:count])
+    return None
 
 
 def cooled(beliefs: Floats, temperature: float) -> Floats:

@@ -53,13 +53,17 @@ class TaskCheck:
 class KnownVotes:
     """The first answers to a known item, as many as a task of its project gets, and the label that is expected.
 
-    `people` gave the votes, in the same order.
+    `people` gave the votes, in the same order. Where answers decide how many there are, a task gets `least` to `most`, and no
+    more once it is as `sure`.
     """
 
     item_id: uuid.UUID
     expected: str
     votes: list[str]
     people: list[uuid.UUID]
+    least: int = 0
+    most: int | None = None
+    sure: float | None = None
 
 
 Judge = Callable[[Sequence[KnownVotes]], Floats]

@@ -87,16 +87,18 @@ select g.task_id, (array_agg(g.label order by g.submitted_at, g.id))[1:g.most] a
  group by g.task_id, g.most order by g.task_id
 
 -- known_votes -> KnownVotes*
--- The first answers to the known items of a project that stand, as many as a task of it gets, and what is expected.
-select a.item_id, i.label as expected, (array_agg(s.label order by a.answered_at, a.submission_id))[1:p.redundancy] as votes,
-    (array_agg(s.contributor_id order by a.answered_at, a.submission_id))[1:p.redundancy] as people
+-- The first answers to the known items of a project that stand, as many as a task of it gets at the most, and what is expected.
+select a.item_id, i.label as expected,
+    (array_agg(s.label order by a.answered_at, a.submission_id))[1:coalesce(p.redundancy_most, p.redundancy)] as votes,
+    (array_agg(s.contributor_id order by a.answered_at, a.submission_id))[1:coalesce(p.redundancy_most, p.redundancy)] as people,
+    p.redundancy as least, p.redundancy_most as most, p.confidence as sure
   from quality.known_answer a
   join quality.known_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
   join tasks.submission s on s.tenant_id = a.tenant_id and s.id = a.submission_id
   join projects.project p on p.tenant_id = a.tenant_id and p.id = a.project_id
  where a.tenant_id = :tenant_id and a.project_id = :project_id and i.label <> '' and i.voided_at is null
    and i.disputed_at is null and a.answered_at <= coalesce(:until::timestamptz, 'infinity')
- group by a.item_id, i.label, p.redundancy having count(*) >= p.redundancy order by a.item_id
+ group by a.item_id, i.label, p.redundancy, p.redundancy_most, p.confidence having count(*) >= p.redundancy order by a.item_id
 
 -- write_consensus -> none
 -- Write what a chunk of tasks came to; rows that stay the same are left alone.

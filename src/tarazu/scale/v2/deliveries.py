@@ -150,10 +150,7 @@ async def delivered(tx: Tx, leaves: Sequence[Leaf]) -> list[Delivered]:
         Delivered(
             task=known[record.task_id],
             delivery=leaf.row,
-            answers=[
-                AnswerRow(task_id=record.task_id, answer=each.standing, submitted_at=each.submitted_at)
-                for each in record.submissions
-            ],
+            answers=[AnswerRow(task_id=record.task_id, answer=answer, submitted_at=at) for answer, at in record.told],
             submissions=[
                 {"submitted_at": each.submitted_at, "contributor_id": each.contributor} for each in record.submissions
             ],

@@ -1,0 +1,70 @@
+"""What several answers come to, on the page of their task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tarazu import kinds, quality
+from tarazu.kit.actor import Actor
+from tarazu.projects import Project
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.anyio
+
+CRITERIA = ("kind", "doctor", "children", "dose")
+
+
+async def answered(site: Site, kind: str, *answers: dict[str, Any], count: int = 1) -> tuple[Actor, Project]:
+    """Have tasks answered alike by several people and the results counted."""
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer, kind=kind, redundancy=len(answers))
+    await site.lab.add(customer, project, count)
+    for changes in answers:
+        person = await site.lab.contributor()
+        for _ in range(count):
+            await site.lab.answer(person, await site.lab.claim(person, project), **changes)
+    await site.lab.settle()
+    context = site.lab.jobs
+    await quality.JOBS["quality.refit"](context, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+    return customer, project
+
+
+def graded(*met: str) -> dict[str, Any]:
+    """Return grades by which some criteria are met."""
+    return {"grades": {key: {"verdict": "met" if key in met else "not_met"} for key in CRITERIA}}
+
+
+async def test_a_task_says_what_its_grades_come_to_and_which_are_least_sure(site: Site) -> None:
+    given = graded("kind", "doctor"), graded("kind", "children"), graded("doctor", "children")
+    customer, project = await answered(site, "rubric.grade", *given, count=10)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
+    await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_selector("#together")
+    text = " ".join((await visitor.text()).split())
+    assert "Voted on part by part, by how reliable each person is." in text
+    assert "The parts that are least sure" in text
+    assert "not calibrated" in text
+
+
+async def test_a_task_says_whose_answer_stands_for_all(site: Site) -> None:
+    spans = kinds.of("text.spans").example("en")["answer"]["spans"]
+    customer, project = await answered(site, "text.spans", {"spans": spans}, {"spans": spans[:4]}, {"spans": []})
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
+    await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_selector("#together")
+    text = " ".join((await visitor.text()).split())
+    assert "It is word for word the answer of c-" in text
+    assert "Asha Kulkarni" in text
+
+
+async def test_one_answer_alone_comes_to_nothing_else(site: Site) -> None:
+    customer, project = await answered(site, "rubric.grade", graded("kind"))
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, path=f"/projects/{project.id}/tasks")
+    await visitor.page.click("table tbody a >> nth=0")
+    await visitor.page.wait_for_selector("#consensus")
+    assert await visitor.page.locator("#together").count() == 0
