@@ -126,7 +126,7 @@ def _number(name: str, text: str) -> float | None:
         share = percent(name, text)
         return None if share is None else float(share / 100)
     try:
-        return float(text) if name == "tolerance" else int(text)
+        return float(text.replace(",", ".")) if name == "tolerance" else int(text)
     except ValueError:
         raise invalid(name, "wrong_type", expected="number") from None
 
