@@ -84,6 +84,10 @@ def test_a_second_start_of_the_demo_finds_the_job_done_and_makes_nothing_new(hom
     assert second["found_finished"]
     assert first["delivery"] == second["delivery"]
     assert first["pay"] == second["pay"]
+    graded = home / "graded.jsonl"
+    writing = ("--tenant", "demo-lab", "--project", "How well is it written? · English")
+    run("export", *writing, "--out", str(graded), "--data-dir", str(home / "data"))
+    assert len(graded.read_text().splitlines()) == 10
     listed = run("key", "list", "--tenant", "demo-lab", "--data-dir", str(home / "data"), "--json")
     assert len(json.loads(listed)) == 1
     people = {

@@ -347,6 +347,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/projects/{project_id}/resolving"): {"data": {"solving_project_id": "{project}", "people": "2"}},
     ("PUT", "/api/v1/projects/{project_id}/audit-sample"): {"json": {"permille": 50}},
     ("POST", "/projects/{project_id}/audits"): {"data": {"permille": "5"}},
+    ("POST", "/api/v1/projects/{project_id}/known-items/put-right"): {"json": {"submission_ids": ["{task}"]}},
+    ("POST", "/projects/{project_id}/known-put-right"): {"data": {"submission": "{task}"}},
     ("PUT", "/api/v1/projects/{project_id}/review-policy"): {"json": {"review_permille": 0}},
     ("POST", "/projects/{project_id}/review-policy"): {"data": {"review_permille": "0"}},
     ("PUT", "/api/v1/projects/{project_id}/redundancy"): {"json": {"redundancy": 9}},

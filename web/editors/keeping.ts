@@ -17,11 +17,6 @@ export interface Held {
   readonly id: string;
 }
 
-/** Whether the browser said that it has no room. */
-export function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "QuotaExceededError";
-}
-
 /** Whether one more answer may be kept beside those of its account. */
 export function hasRoom(letters: readonly Letter[], next: Letter): boolean {
   const others = letters.filter((one) => one.id !== next.id);

@@ -1,6 +1,6 @@
 import { Problem, send, Unreachable, type Draft, type Fetch } from "./api.ts";
 import type { JsonObject } from "./history.ts";
-import { hasRoom, isFull } from "./keeping.ts";
+import { hasRoom } from "./keeping.ts";
 
 /** An answer that waits on this device until the server has said yes or no to it. */
 export interface Letter {
@@ -22,7 +22,7 @@ export type Outcome =
   | { readonly kind: "sent"; readonly letter: Letter; readonly answer: JsonObject | null }
   | { readonly kind: "refused"; readonly letter: Letter; readonly problem: Problem }
   | { readonly kind: "waiting"; readonly letter: Letter; readonly signedOut: boolean }
-  /** It did not arrive, and this device has no room for it: it is where it was written and nowhere else. */
+  /** It did not arrive, and this device keeps no more: it is where it was written and nowhere else. */
   | { readonly kind: "unkept"; readonly letter: Letter };
 
 export interface Shelf {
@@ -126,15 +126,10 @@ export class Outbox {
     return outcome;
   }
 
-  /** Keeps an answer on this device; false when there is no room for it. */
+  /** Keeps an answer on this device; false when it keeps as many as it may. */
   private async keep(letter: Letter): Promise<boolean> {
     if (!hasRoom(await this.mine(), letter)) return false;
-    try {
-      await this.shelf.put(letter);
-    } catch (error) {
-      if (!isFull(error)) throw error;
-      return false;
-    }
+    await this.shelf.put(letter);
     return true;
   }
 
@@ -213,21 +208,13 @@ export class DeviceStore implements Shelf {
     return [...(kept ?? []).filter(({ id }) => !outbox.has(id)), ...outbox.values()];
   }
 
-  /** False when there is no room for it. */
-  async keepDraft(draft: LocalDraft): Promise<boolean> {
-    const kept: LocalDraft = { ...draft, keptAtMs: Date.now() };
-    try {
-      await this.keep("drafts", kept);
-    } catch (error) {
-      if (!isFull(error)) throw error;
-      return false;
-    }
-    return true;
+  keepDraft(draft: LocalDraft): Promise<void> {
+    return this.keep("drafts", { ...draft, keptAtMs: Date.now() });
   }
 
   async drafts(): Promise<LocalDraft[]> {
     if (!this.mayHold("drafts")) return [];
-    return this.run("drafts", "readonly", (store) => store.getAll() as IDBRequest<LocalDraft[]>);
+    return (await this.read("drafts", (store) => store.getAll() as IDBRequest<LocalDraft[]>)) ?? [];
   }
 
   async draft(id: string, account: string): Promise<LocalDraft | undefined> {

@@ -1,7 +1,5 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Unreachable } from "../editors/api.ts";
-import { DraftKeeper } from "../editors/frame/drafts.ts";
 import * as keeping from "../editors/keeping.ts";
 import { DeviceStore, Outbox, type Letter, type LocalDraft } from "../editors/outbox.ts";
 
@@ -31,12 +29,6 @@ function outboxOf(status: number | "offline"): Outbox {
   return new Outbox(device, "asha", reply, () => NOW_MS, () => 1);
 }
 
-function withoutRoom(): void {
-  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
-    throw new DOMException("no room", "QuotaExceededError");
-  });
-}
-
 describe("answers on a device", () => {
   test("are never dropped for their age or number while they wait to be sent", async () => {
     for (let n = 0; n < keeping.LETTERS_MAX; n++) await device.put(letter(`w${n}`, { queuedAtMs: 0 }));
@@ -60,14 +52,6 @@ describe("answers on a device", () => {
     const large = { answer: { text: "क".repeat(keeping.BYTES_MAX / 3) }, seconds: 1 };
     expect((await outboxOf("offline").post("a", URL_A, large)).kind).toBe("unkept");
     expect((await outboxOf("offline").post("b", URL_A, BODY)).kind).toBe("waiting");
-  });
-
-  test("that the browser has no room for are told of, and one that is kept stays as it was", async () => {
-    await device.put(letter("kept", { tries: 3 }));
-    withoutRoom();
-    expect((await outboxOf("offline").post("a", URL_A, BODY)).kind).toBe("unkept");
-    await outboxOf("offline").flush(true);
-    expect(await device.get("kept")).toMatchObject({ tries: 3 });
   });
 
   test("that were refused go when they are old or many, those of others not, and it is said how many", async () => {
@@ -114,21 +98,5 @@ describe("drafts on a device", () => {
     expect(await device.draft("a", "asha")).toMatchObject({ keptAtMs: NOW_MS });
     await keeping.tidy(device, "asha", NOW_MS + (keeping.DRAFT_DAYS + 1) * DAY_MS, null);
     expect(await device.drafts()).toEqual([]);
-  });
-
-  test("that a device has no room for are said to be kept nowhere until they are", async () => {
-    const offline = () => Promise.reject(new Unreachable("offline"));
-    const states: string[] = [];
-    const api = { saveDraft: offline, changeDraft: offline, assignment: offline };
-    const keeper = new DraftKeeper("a", "asha", null, api, device, () => states.push(keeper.state.kind));
-    withoutRoom();
-    keeper.edit({ text: "one" });
-    await vi.waitFor(() => expect(states).toContain("full"), 3_000);
-    expect(keeper.unsaved).toBe(true);
-    vi.restoreAllMocks();
-    await keeper.hold();
-    expect(keeper.state.kind).toBe("local");
-    expect(keeper.unsaved).toBe(false);
-    keeper.stop();
   });
 });

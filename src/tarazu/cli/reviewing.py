@@ -23,6 +23,11 @@ _OPTIONS = {
     "second_review_permille": "--second",
     "reviewer_agreement_min": "--agreement-min",
     "reviewer_checks_min": "--checks-min",
+    "known_permille": "--known",
+    "newcomer_known_permille": "--new-known",
+    "newcomer_verdicts": "--new-until",
+    "calibration_items": "--calibration",
+    "calibration_kappa_min": "--kappa-min",
 }
 
 
@@ -46,6 +51,19 @@ def set_review(
     checks_min: Annotated[
         int | None, typer.Option("--checks-min", help="That counts from so many checked verdicts.")
     ] = None,
+    known: Annotated[
+        Share, typer.Option("--known", help="Of a thousand reviews so many are of a known answer, up to 500.")
+    ] = None,
+    new_known: Annotated[
+        Share, typer.Option("--new-known", help="Of a thousand reviews of new reviewers so many, up to 1000.")
+    ] = None,
+    new_until: Annotated[
+        int | None, typer.Option("--new-until", help="Verdicts in the project until a reviewer is new no more.")
+    ] = None,
+    calibration: Annotated[
+        int | None, typer.Option("--calibration", help="Known answers to judge before any other; 0 asks nothing.")
+    ] = None,
+    kappa_min: Annotated[float | None, typer.Option("--kappa-min", help="Least kappa on these, 0 to 1.")] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -54,7 +72,8 @@ def set_review(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    asked = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
+    reviews = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
+    asked = (*reviews, known, new_known, new_until, calibration, kappa_min)
     given: dict[str, Any] = {name: value for name, value in zip(_OPTIONS, asked, strict=True) if value is not None}
 
     async def verb(tx: Tx) -> tuple[quality.ReviewPolicy, quality.ReviewCounts, quality.ReviewLoad | None]:

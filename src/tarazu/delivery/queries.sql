@@ -259,6 +259,7 @@ select s.task_id, s.id, s.contributor_id, s.round, s.label, s.answer::text as an
 -- Everyone who answered in a project or fixed an answer, under the names of this tenant.
 select * from tasks.authors(:project_id)
 union select f.fixed_by from quality.fix f where f.tenant_id = :tenant_id and f.project_id = :project_id
+  and not exists (select from quality.known_review k where k.tenant_id = f.tenant_id and k.submission_id = f.submission_id)
 
 -- last_of_page -> uuid?
 -- The last submission of the page that begins after one; from the index alone.

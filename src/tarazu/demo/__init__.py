@@ -1,7 +1,7 @@
 """The demo: one customer's main job on real recorded votes, through the ordinary HTTP API of a real server.
 
-Ships the vote table of the first turn of MT-bench (identifiers and winners only; see `data/ATTRIBUTION.md`) and a small
-live project of its own. Owns no tables.
+Ships the vote table of the first turn of MT-bench (identifiers and winners only; see `data/ATTRIBUTION.md`) and small
+projects of its own to try. Owns no tables.
 """
 
 from tarazu.demo.inputs import Inputs

@@ -38,8 +38,8 @@ class Formats:
         return LOCALES[self.language]
 
     def number(self, value: float) -> str:
-        """Write a count: 1,23,456."""
-        return format_decimal(value, locale=self.locale)
+        """Write a count: 1,23,456, or points: −3."""
+        return format_decimal(value, locale=self.locale).replace("-", "−")
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Write a number with a fixed count of digits after the point."""

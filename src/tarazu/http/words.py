@@ -249,10 +249,16 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "known_states": {
         "evaluation": N_("mixed in unseen"),
         "training": N_("for training"),
+        "review": N_("among reviews, unseen"),
         "retired": N_("retired"),
         "reported": N_("something is missing"),
         "disputed": N_("disputed"),
         "voided": N_("void"),
+    },
+    "put_right": {
+        "fixed": N_("a reviewer fixed it"),
+        "returned": N_("it was returned, and then accepted"),
+        "overturned": N_("it was rejected, and right after all"),
     },
     "board_reasons": {
         "too_few_models": N_("There are votes on one model only, so there is nothing to rank."),

@@ -131,6 +131,13 @@ from tarazu.quality.review.consenting import ConsentWaits, consent_waits
 from tarazu.quality.review.drafts import SavedDraft
 from tarazu.quality.review.feedback import Feedback, Opinion, feedback, feedbacks, my_answers, opinions_under_review
 from tarazu.quality.review.fixes import Fix, MyFix, fixes, my_fix, one_label, try_fix
+from tarazu.quality.review.known_reviews import (
+    MyCalibration,
+    judge_reviews,
+    my_calibrations,
+    prepare_reviews,
+    regrade_reviews,
+)
 from tarazu.quality.review.loads import (
     LoadHealth,
     ReviewLoad,
@@ -140,6 +147,7 @@ from tarazu.quality.review.loads import (
     watched_projects,
 )
 from tarazu.quality.review.places import Place
+from tarazu.quality.review.put_right import PutRight, confirm_put_right, put_right
 from tarazu.quality.review.resolves import open_resolves, settle_resolves, solved_under_review
 from tarazu.quality.review.resolving import (
     NewResolving,
@@ -251,6 +259,7 @@ __all__ = [
     "Merged",
     "MyAppeal",
     "MyBeginning",
+    "MyCalibration",
     "MyCase",
     "MyEvidence",
     "MyFix",
@@ -267,6 +276,7 @@ __all__ = [
     "ProbeRow",
     "ProjectInsight",
     "Purpose",
+    "PutRight",
     "QualityReport",
     "RecordedReview",
     "Regrade",
@@ -325,6 +335,7 @@ __all__ = [
     "case_file",
     "cases",
     "confirm_candidates",
+    "confirm_put_right",
     "consensus",
     "consent_waits",
     "decide_adjudication",
@@ -357,6 +368,7 @@ __all__ = [
     "interval",
     "items",
     "judge",
+    "judge_reviews",
     "known_from",
     "known_item",
     "known_items",
@@ -372,6 +384,7 @@ __all__ = [
     "my_answers",
     "my_appeal",
     "my_beginnings",
+    "my_calibrations",
     "my_cases",
     "my_fix",
     "my_regrades",
@@ -386,9 +399,11 @@ __all__ = [
     "overturn_cases",
     "overturn_overdue",
     "precision",
+    "prepare_reviews",
     "probe_due",
     "probes",
     "publish_due",
+    "put_right",
     "questions_under_review",
     "queue_reviews",
     "read_ballots",
@@ -399,6 +414,7 @@ __all__ = [
     "record_review",
     "refit",
     "regrade",
+    "regrade_reviews",
     "renew_what_if",
     "report",
     "require_unseen",

@@ -123,6 +123,16 @@ class ReviewPolicySet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerCalibrated(Event):
+    """Somebody (the subject, under the tenant's own name) reached the kappa that a project asks of its reviewers, after so many verdicts."""
+
+    tag: ClassVar[str] = "quality:reviewer:calibrated"
+    project: uuid.UUID
+    judged: int
+    kappa_percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewAccessStopped(Event):
     """Somebody (the subject, under the tenant's own name) reviews no more of a project: too few of so many verdicts were confirmed."""
 

@@ -158,6 +158,13 @@ async def regrade_known(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Put right what followed from known items that were void, disputed or upheld."""
     for item in news:
         await quality.regrade(tx, item.subject)
+        await quality.regrade_reviews(tx, item.subject)
+
+
+async def judge_known_reviews(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
+    """Make known answers ready for reviewers, and hold verdicts on them against what is known."""
+    await quality.prepare_reviews(tx, [item.subject for item in news if item.tag == KnownItemAdded.tag])
+    await quality.judge_reviews(tx, [item.subject for item in news if item.tag != KnownItemAdded.tag])
 
 
 async def apply_rules(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -180,7 +187,7 @@ async def place_scored(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
 
 async def apply_training(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
     """Say who may take from projects of which the training has changed, and who is trained by what they ask now."""
-    for project in _projects([item for item in news if item.body.get("purpose") != "evaluation"]):
+    for project in _projects([item for item in news if item.body.get("purpose") not in ("evaluation", "review")]):
         await quality.settle_training(tx, project)
         await matching.refresh_project(tx, project)
 
@@ -314,6 +321,11 @@ CONSUMERS: tuple[Consumer, ...] = (
         name="quality.regrades",
         tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
         handle=regrade_known,
+    ),
+    Consumer(
+        name="quality.known_reviews",
+        tags=(KnownItemAdded.tag, REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
+        handle=judge_known_reviews,
     ),
     Consumer(name="quality.rules", tags=(GoldPolicySet.tag,), handle=apply_rules),
     Consumer(name="quality.review_rules", tags=(ReviewPolicySet.tag,), handle=apply_review_rules),

@@ -1102,6 +1102,8 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where o.reviewer_id = person and o.at >= since and o.stage < 3
      and (a.verdict = b.verdict and a.fixed_label is not distinct from b.fixed_label or c.id is not null)
      and coalesce(c.at, b.at) < upto
+     -- a known answer is checked by what is known, whatever others say of it
+     and not exists (select from quality.known_review k where k.tenant_id = o.tenant_id and k.submission_id = o.submission_id)
   union all
   select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
     from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
@@ -1132,9 +1134,26 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
     cross join lateral (select r.verdict = 'accept' or coalesce(f.label = s.label, false) as kept) h
    where r.reviewer_id = person and r.at >= since and r.at < upto and (h.kept or not k.is_right)
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
+  union all
+  select v.tenant_id, v.project_id, v.confirmed, v.at
+    from quality.known_verdict v
+    join quality.known_item i on i.tenant_id = v.tenant_id and i.id = v.item_id
+   where v.reviewer_id = person and v.at >= since and v.at < upto
+     and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
 $$;
 
 ALTER FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.closed_to(person uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select z.project_id from quality.review_stop z where z.reviewer_id = person and z.ended_at is null
+    union select p.project_id from quality.review_policy p
+     where p.calibration_items > 0 and quality.is_uncalibrated(p.tenant_id, p.project_id, person)
+       and not exists (select from quality.ready_reviews(p.tenant_id, p.project_id, person)))
+$$;
+
+ALTER FUNCTION quality.closed_to(person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) RETURNS TABLE(id uuid, project_id uuid, task_id uuid, item_id uuid, contributor_id uuid, at timestamp with time zone, measure text, label text, expected text, agrees boolean)
     LANGUAGE sql STABLE
@@ -1619,6 +1638,8 @@ CREATE TABLE quality.review_due (
     draft jsonb,
     draft_version integer DEFAULT 0 NOT NULL,
     escalated_at timestamp with time zone,
+    guideline_version integer,
+    ontology_version integer,
     CONSTRAINT review_due_stage_check CHECK (((stage >= 1) AND (stage <= 3)))
 );
 
@@ -1639,6 +1660,50 @@ CREATE FUNCTION quality.has_judged(person uuid, d quality.review_due) RETURNS bo
 $$;
 
 ALTER FUNCTION quality.has_judged(person uuid, d quality.review_due) OWNER TO tz_owner;
+
+CREATE TABLE quality.known_item (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    purpose text NOT NULL,
+    payload jsonb NOT NULL,
+    expected jsonb NOT NULL,
+    initial jsonb,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    explanation text,
+    clause text,
+    source_task_id uuid,
+    disputed_at timestamp with time zone,
+    upheld_at timestamp with time zone,
+    voided_at timestamp with time zone,
+    voided_by uuid,
+    void_reason text,
+    corrected jsonb,
+    reported_at timestamp with time zone,
+    CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
+    CONSTRAINT known_item_check1 CHECK (((purpose <> 'review'::text) OR (initial IS NOT NULL))),
+    CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
+    CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
+    CONSTRAINT known_item_purpose_check CHECK ((purpose = ANY (ARRAY['training'::text, 'evaluation'::text, 'review'::text]))),
+    CONSTRAINT known_item_void_reason_check CHECK (((length(void_reason) >= 3) AND (length(void_reason) <= 2000)))
+);
+
+ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.known_item OWNER TO tz_owner;
+
+CREATE FUNCTION quality.has_met(person uuid, i quality.known_item) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.known_verdict v where v.tenant_id = i.tenant_id and v.item_id = i.id and v.reviewer_id = person)
+    or i.source_task_id is not null and exists (select from tasks.submission s
+      where s.tenant_id = i.tenant_id and s.task_id = i.source_task_id
+        and (s.contributor_id = person or quality.has_given_verdict(s.tenant_id, s.id, person) or quality.has_opined(s.tenant_id, s.id, person)))
+$$;
+
+ALTER FUNCTION quality.has_met(person uuid, i quality.known_item) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1735,8 +1800,9 @@ CREATE FUNCTION quality.held_review(at timestamp with time zone) RETURNS TABLE(i
     join tasks.assignment a on a.tenant_id = s.tenant_id and a.task_id = s.task_id and a.contributor_id = s.contributor_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
     join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
-    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = a.ontology_version
-    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id and g.version = a.guideline_version
+    join projects.ontology o on o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.version = coalesce(d.ontology_version, a.ontology_version)
+    join projects.guideline g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
+      and g.version = coalesce(d.guideline_version, a.guideline_version)
     left join quality.fix f on d.repair_id is not null and f.tenant_id = d.tenant_id and f.submission_id = d.submission_id and f.ended_at is null
    where d.reviewer_id = context.person() and d.lease_until > at and d.tenant_id <> all ((select trust.barred())::uuid[])
    order by d.due_at limit 1
@@ -1837,10 +1903,24 @@ CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETUR
     LANGUAGE sql STABLE
     AS $$
   select exists (select from quality.review_stop z where z.tenant_id = tenant and z.project_id = project and z.reviewer_id = person
-    and z.ended_at is null)
+      and z.ended_at is null)
+    or quality.is_uncalibrated(tenant, project, person)
 $$;
 
 ALTER FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_uncalibrated(tenant uuid, project uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from quality.review_policy p where p.tenant_id = tenant and p.project_id = project and p.calibration_items > 0)
+    and not exists (select from quality.calibration c
+      where c.tenant_id = tenant and c.project_id = project and c.reviewer_id = person and c.calibrated_at is not null)
+    and exists (select from quality.known_item i where i.tenant_id = tenant and i.project_id = project and i.purpose = 'review'
+      and i.voided_at is null and i.disputed_at is null)
+    and not exists (select from quality.resolving z where z.tenant_id = tenant and z.project_id = project)
+$$;
+
+ALTER FUNCTION quality.is_uncalibrated(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.is_unchanged(x quality.adjudication) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1891,6 +1971,19 @@ begin
 end $$;
 
 ALTER FUNCTION quality.keep_left_out() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.known_share(tenant uuid, project uuid, person uuid) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  select case when quality.is_uncalibrated(tenant, project, person) then 1000
+      when p.newcomer_known_permille <> p.known_permille
+        and quality.verdicts_of(tenant, project, person, p.newcomer_verdicts) < p.newcomer_verdicts then p.newcomer_known_permille
+      else p.known_permille end
+    from quality.review_policy p where p.tenant_id = tenant and p.project_id = project
+     and (p.known_permille > 0 or p.newcomer_known_permille > 0 or p.calibration_items > 0)
+$$;
+
+ALTER FUNCTION quality.known_share(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.load_health() RETURNS TABLE(tenant text, project text, title jsonb, waiting integer, second_waiting integer, appeals_waiting integer, reviewers integer, review_seconds integer, capacity double precision, backlog_seconds bigint, window_seconds bigint, throttled_at timestamp with time zone, computed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2055,6 +2148,30 @@ CREATE FUNCTION quality.my_beginnings() RETURNS TABLE(title jsonb, kind text, ac
 $$;
 
 ALTER FUNCTION quality.my_beginnings() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.my_calibrations() RETURNS TABLE(title jsonb, kind text, verdicts integer, newcomer_verdicts integer, calibration_items integer, calibration_kappa_min double precision, judged integer, kappa double precision, published_at timestamp with time zone, calibrated_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (
+    select r.tenant_id, r.project_id from quality.review r where r.reviewer_id = context.person()
+    union select o.tenant_id, o.project_id from quality.opinion o where o.reviewer_id = context.person()
+    union select c.tenant_id, c.project_id from quality.calibration c where c.reviewer_id = context.person())
+  select p.title, p.kind, quality.verdicts_of(p.tenant_id, p.id, context.person(), y.newcomer_verdicts),
+      case when y.newcomer_known_permille <> y.known_permille then y.newcomer_verdicts end,
+      nullif(y.calibration_items, 0), y.calibration_kappa_min,
+      case when c.calibrated_at is null then (select count(*)::int from quality.known_verdict v
+          where v.reviewer_id = context.person() and v.tenant_id = p.tenant_id and v.project_id = p.id) else c.judged end,
+      c.kappa, c.published_at, c.calibrated_at
+    from mine m
+    join projects.project p on p.tenant_id = m.tenant_id and p.id = m.project_id
+    join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id
+    left join quality.calibration c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.reviewer_id = context.person()
+   where (y.calibration_items > 0 or y.newcomer_known_permille <> y.known_permille) and m.tenant_id <> all ((select trust.barred())::uuid[])
+   order by p.id limit 200
+$$;
+
+ALTER FUNCTION quality.my_calibrations() OWNER TO tz_owner;
 
 CREATE FUNCTION quality.my_cases(most integer) RETURNS TABLE(id uuid, title jsonb, kind text, opened_at timestamp with time zone, question text, said text, said_at timestamp with time zone, outcome text, reason text, left_out integer, decided_at timestamp with time zone, restricted_until timestamp with time zone, restriction_ended_at timestamp with time zone, appeal jsonb, evidence jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2302,6 +2419,24 @@ end $$;
 
 ALTER FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.prepare_reviews(items uuid[], submissions uuid[], answers jsonb, labels text[], rights boolean[], at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform tasks.prepare_answers(items, submissions, answers, labels, at);
+  insert into quality.known_review (tenant_id, submission_id, item_id, project_id, is_right)
+    select s.tenant_id, s.id, s.task_id, s.project_id, x.is_right
+      from unnest(submissions, rights) x (id, is_right)
+      join tasks.submission s on s.tenant_id = context.tenant() and s.id = x.id;
+  insert into quality.review_due (tenant_id, submission_id, project_id, author_id, language, due_at, waits)
+    select s.tenant_id, s.id, s.project_id, s.contributor_id, p.language, 'infinity', true
+      from tasks.submission s join projects.project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+     where s.tenant_id = context.tenant() and s.id = any (submissions);
+end $$;
+
+ALTER FUNCTION quality.prepare_reviews(items uuid[], submissions uuid[], answers jsonb, labels text[], rights boolean[], at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text, project text, title jsonb, ran_at timestamp with time zone, answers integer, people integer, questions integer, found integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2315,6 +2450,38 @@ CREATE FUNCTION quality.probes(most integer) RETURNS TABLE(id uuid, tenant text,
 $$;
 
 ALTER FUNCTION quality.probes(most integer) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.put_right(project uuid, ids uuid[], most integer) RETURNS TABLE(submission_id uuid, task_id uuid, why text, payload jsonb, initial jsonb, expected jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with told as (
+    select f.submission_id as id, 'fixed' as why, f.answer as expected from quality.fix f
+     where f.tenant_id = (select context.tenant()) and f.project_id = project and f.ended_at is null
+    union all
+    select r.submission_id, 'returned', coalesce(f.answer, n.answer) from quality.review r
+      join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
+      join tasks.submission n on n.tenant_id = s.tenant_id and n.task_id = s.task_id and n.contributor_id = s.contributor_id
+        and n.round = s.round + 1 and n.used and n.accepted_at is not null
+      left join quality.fix f on f.tenant_id = n.tenant_id and f.submission_id = n.id and f.ended_at is null
+     where r.tenant_id = (select context.tenant()) and r.project_id = project and r.verdict = 'return'
+    union all
+    select x.submission_id, 'overturned', s.answer from quality.appeal x
+      join tasks.submission s on s.tenant_id = x.tenant_id and s.id = x.submission_id and s.project_id = project and s.used
+     where x.tenant_id = (select context.tenant()) and x.outcome = 'overturned' and x.reviewer_id is not null
+       and not exists (select from quality.fix f where f.tenant_id = x.tenant_id and f.submission_id = x.submission_id and f.ended_at is null))
+  select * from (
+    select distinct on (s.task_id) s.id, s.task_id, o.why, t.payload, s.answer, o.expected from told o
+      join tasks.submission s on s.tenant_id = (select context.tenant()) and s.id = o.id and not s.known
+      join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id
+     where (ids is null or s.id = any (ids)) and s.tenant_id <> all ((select trust.barred())::uuid[])
+       and not exists (select from quality.known_item i where i.tenant_id = s.tenant_id and i.project_id = project
+         and i.source_task_id = s.task_id and i.voided_at is null)
+     order by s.task_id, s.id) x
+   order by x.id desc limit most
+$$;
+
+ALTER FUNCTION quality.put_right(project uuid, ids uuid[], most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) RETURNS TABLE(clause text, body text, answer text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2350,6 +2517,32 @@ begin
 end $$;
 
 ALTER FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ready_review(d quality.review_due, person uuid) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare picked uuid;
+begin
+  select x.id into picked from (select r.id from quality.ready_reviews(d.tenant_id, d.project_id, person) r (id) limit 8) x order by random() limit 1;
+  select x.submission_id into picked from quality.review_due x
+   where x.tenant_id = d.tenant_id and x.submission_id = picked and x.due_at = 'infinity' for update skip locked;
+  return picked;
+end $$;
+
+ALTER FUNCTION quality.ready_review(d quality.review_due, person uuid) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ready_reviews(tenant uuid, project uuid, person uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    AS $$
+  select r.submission_id from (select d.submission_id from quality.review_due d
+      where d.tenant_id = tenant and d.project_id = project and d.due_at = 'infinity' order by d.submission_id limit 200) r
+    join quality.known_review k on k.tenant_id = tenant and k.submission_id = r.submission_id
+    join quality.known_item i on i.tenant_id = tenant and i.id = k.item_id and i.voided_at is null and i.disputed_at is null
+   where not quality.has_met(person, i)
+     and not exists (select from quality.resolving z where z.tenant_id = tenant and z.project_id = project)
+$$;
+
+ALTER FUNCTION quality.ready_reviews(tenant uuid, project uuid, person uuid) OWNER TO tz_owner;
 
 CREATE TABLE quality.opinion (
     tenant_id uuid NOT NULL,
@@ -2507,7 +2700,7 @@ CREATE FUNCTION quality.review_health(at timestamp with time zone) RETURNS TABLE
     AS $$
   select t.slug, d.language, count(*), count(*) filter (where d.due_at < at), min(d.due_at)
     from quality.review_due d join trust.tenant t on t.id = d.tenant_id
-   where d.repair_id is null and d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
+   where d.repair_id is null and d.due_at < 'infinity' and d.tenant_id <> all ((select trust.barred())::uuid[]) and (select (context.claims()).persona in ('ops', 'system'))
    group by t.slug, d.language order by min(d.due_at)
 $$;
 
@@ -2534,25 +2727,29 @@ CREATE FUNCTION quality.review_waits(at timestamp with time zone) RETURNS boolea
       and (x.reviewer_id is null or x.lease_until <= at) and x.tenant_id <> all ((select trust.barred())::uuid[])
       and not quality.is_at_work_on(w.id, x) and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, w.id)
       and not quality.has_judged(w.id, x) and not quality.has_opined(x.tenant_id, x.submission_id, w.id)
-      and not quality.is_stopped(x.tenant_id, x.project_id, w.id) and not quality.is_hindered(w.id, x, at))
+      and x.project_id <> all ((select quality.closed_to(context.person()))::uuid[]) and not quality.is_hindered(w.id, x, at))
 $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select t.slug, p.name, p.title, h.handle, c.checked, c.confirmed, c.low, c.high, z.since
-    from quality.reviewer_score c
-    join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-    join trust.tenant t on t.id = c.tenant_id
-    join trust.principal h on h.id = c.reviewer_id
-    left join quality.review_stop z on z.tenant_id = c.tenant_id and z.project_id = c.project_id and z.reviewer_id = c.reviewer_id
+  select t.slug, p.name, p.title, h.handle, coalesce(c.checked, 0), coalesce(c.confirmed, 0), coalesce(c.low, 0), coalesce(c.high, 1), z.since,
+      k.kappa, k.calibrated_at
+    from (select s.tenant_id, s.project_id, s.reviewer_id from quality.reviewer_score s where s.checked > 0
+      union select y.tenant_id, y.project_id, y.reviewer_id from quality.calibration y) x
+    join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+    join trust.tenant t on t.id = x.tenant_id
+    join trust.principal h on h.id = x.reviewer_id
+    left join quality.reviewer_score c on c.tenant_id = x.tenant_id and c.project_id = x.project_id and c.reviewer_id = x.reviewer_id
+    left join quality.calibration k on k.tenant_id = x.tenant_id and k.project_id = x.project_id and k.reviewer_id = x.reviewer_id
+    left join quality.review_stop z on z.tenant_id = x.tenant_id and z.project_id = x.project_id and z.reviewer_id = x.reviewer_id
       and z.ended_at is null
-   where c.checked > 0 and c.tenant_id <> all ((select trust.barred())::uuid[])
+   where x.tenant_id <> all ((select trust.barred())::uuid[])
      and (select (context.claims()).persona in ('ops', 'system'))
-   order by z.since is null, c.high, c.checked desc limit 200
+   order by z.since is null, c.high nulls last, c.checked desc nulls last, k.kappa limit 200
 $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
@@ -2871,7 +3068,7 @@ CREATE FUNCTION quality.take_review(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare me uuid := context.person(); spoken text[]; d quality.review_due;
+declare me uuid := context.person(); spoken text[]; closed uuid[] := quality.closed_to(me); d quality.review_due; a record; share int; picked uuid; due timestamptz;
 begin
   perform pg_advisory_xact_lock(77, hashtext(me::text));
   select w.languages into spoken from workforce.contributor w
@@ -2883,17 +3080,32 @@ begin
      and x.tenant_id <> all ((select trust.barred())::uuid[]) and not quality.is_at_work_on(me, x)
      and not x.waits and not quality.has_solved(x.tenant_id, x.submission_id, me)
      and not quality.has_judged(me, x) and not quality.has_opined(x.tenant_id, x.submission_id, me)
-     and not quality.is_stopped(x.tenant_id, x.project_id, me)
+     and x.project_id <> all (closed)
      and not quality.is_hindered(me, x, at)
    order by x.due_at limit 1 for update skip locked;
   if not found then return; end if;
-  perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
+  select x.guideline_version, x.ontology_version, s.submitted_at, (select o.submitted_at from tasks.submission o
+      where o.tenant_id = s.tenant_id and o.project_id = s.project_id and o.id < s.id and not o.known order by o.id desc limit 1) as before into strict a
+    from tasks.submission s
+    join tasks.assignment x on x.tenant_id = s.tenant_id and x.task_id = s.task_id and x.contributor_id = s.contributor_id
    where s.tenant_id = d.tenant_id and s.id = d.submission_id;
+  -- answers are queued twice a second: what came within one is due at once
+  due := d.due_at - random() * greatest(least(a.submitted_at - coalesce(a.before, a.submitted_at - interval '1 minute'), interval '5 minutes')
+    - interval '1 second', interval '0');
+  share := quality.known_share(d.tenant_id, d.project_id, me);
+  if share is not null then picked := quality.ready_review(d, me); end if;
+  -- whoever is to be calibrated takes nothing else: what was ready is with somebody by now
+  if picked is null and share = 1000 and quality.is_uncalibrated(d.tenant_id, d.project_id, me) then return; end if;
+  if picked is null or random() * 1000 >= share then picked := d.submission_id; due := d.due_at; end if;
+  perform tasks.expose(me, s.tenant_id, s.task_id, at + interval '30 minutes', at) from tasks.submission s
+   where s.tenant_id = d.tenant_id and s.id = picked;
   update quality.review_due x set reviewer_id = me, lease_until = at + interval '30 minutes', taken_at = at, draft = null, draft_version = 0,
+      due_at = due, waits = false, guideline_version = coalesce(x.guideline_version, d.guideline_version, a.guideline_version),
+      ontology_version = coalesce(x.ontology_version, d.ontology_version, a.ontology_version),
       -- the pay of a review freezes when it is taken
       rate_version = (select p.rate_version from tasks.submission s join projects.project p
         on p.tenant_id = s.tenant_id and p.id = s.project_id where s.tenant_id = d.tenant_id and s.id = d.submission_id)
-   where x.tenant_id = d.tenant_id and x.submission_id = d.submission_id;
+   where x.tenant_id = d.tenant_id and x.submission_id = picked;
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
@@ -3015,6 +3227,15 @@ $$;
 
 ALTER FUNCTION quality.verdict_on(tenant uuid, submission uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.verdicts_of(tenant uuid, project uuid, person uuid, most integer) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*)::int from (select r.id from quality.review r where r.reviewer_id = person and r.tenant_id = tenant and r.project_id = project
+    union select o.id from quality.opinion o where o.reviewer_id = person and o.tenant_id = tenant and o.project_id = project limit most) n
+$$;
+
+ALTER FUNCTION quality.verdicts_of(tenant uuid, project uuid, person uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.waits_for_solvers(s tasks.submission) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -3033,7 +3254,7 @@ CREATE FUNCTION quality.watched_projects(since timestamp with time zone, upto ti
     left join quality.review_load l on l.tenant_id = p.tenant_id and l.project_id = p.id
    where p.acceptance = 'review' and (select (context.claims()).persona = 'system')
      and (l.throttled_at is not null or l.waiting + l.appeals_waiting > 0
-       or exists (select from quality.review_due d where d.tenant_id = p.tenant_id and d.project_id = p.id)
+       or exists (select from quality.review_due d where d.tenant_id = p.tenant_id and d.project_id = p.id and d.due_at < 'infinity')
        or l.scored_upto is distinct from upto
          and (exists (select from quality.review r where r.tenant_id = p.tenant_id and r.project_id = p.id and r.at >= since)
            or exists (select from quality.opinion o where o.tenant_id = p.tenant_id and o.project_id = p.id and o.at >= since)))
@@ -3331,7 +3552,8 @@ CREATE FUNCTION tasks.authors(project uuid) RETURNS SETOF uuid
     AS $$
   select context.alias(context.tenant(), x.contributor_id)
     from (select distinct s.contributor_id from tasks.submission s
-           where s.tenant_id = (select context.tenant()) and s.project_id = project) x
+           where s.tenant_id = (select context.tenant()) and s.project_id = project
+             and (not s.known or exists (select from workforce.contributor w where w.id = s.contributor_id))) x
    where (select context.tenant()) <> all ((select trust.barred())::uuid[])
 $$;
 
@@ -4675,6 +4897,32 @@ CREATE FUNCTION tasks.pay_of(a tasks.assignment) RETURNS bigint
     AS $$ select case when a.training and a.round > 1 then 0 else a.amount_minor end $$;
 
 ALTER FUNCTION tasks.pay_of(a tasks.assignment) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.prepare_answers(tasks_ uuid[], submissions uuid[], answers jsonb, labels text[], at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with given as (select x.task, x.submission, x.answer, x.label, gen_random_uuid() as person, gen_random_uuid() as assignment
+      from rows from (unnest(tasks_), unnest(submissions), jsonb_array_elements(answers), unnest(labels)) x (task, submission, answer, label)
+     where (select (context.claims()).persona = 'system')),
+  taken as (
+    insert into tasks.assignment (tenant_id, task_id, contributor_id, id, project_id, queue_id, state, claimed_at, lease_until, ended_at,
+        guideline_version, ontology_version, rate_version, amount_minor, currency, acceptance, flipped, known)
+      select t.tenant_id, t.id, g.person, g.assignment, t.project_id, t.queue_id, 'submitted', at, at, at, p.guideline_version, p.ontology_version,
+          p.rate_version, 0, r.currency, 'review', random() < 0.5, true
+        from given g
+        join tasks.task t on t.tenant_id = context.tenant() and t.id = g.task and t.state = 'known'
+        join projects.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
+        join projects.rate r on r.tenant_id = p.tenant_id and r.project_id = p.id and r.version = p.rate_version
+    returning tenant_id, task_id, project_id, contributor_id, id)
+  insert into tasks.submission (tenant_id, id, task_id, project_id, contributor_id, assignment_id, round, answer, label, digest, submitted_at,
+      used, known)
+    select a.tenant_id, g.submission, a.task_id, a.project_id, a.contributor_id, a.id, 1, g.answer, g.label,
+        sha256(convert_to(g.answer::text, 'UTF8')), at, false, true
+      from taken a join given g on g.assignment = a.id
+$$;
+
+ALTER FUNCTION tasks.prepare_answers(tasks_ uuid[], submissions uuid[], answers jsonb, labels text[], at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) RETURNS TABLE(contributor_id uuid, answered boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6411,6 +6659,21 @@ ALTER TABLE ONLY quality.author FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.author OWNER TO tz_owner;
 
+CREATE TABLE quality.calibration (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    judged integer NOT NULL,
+    confirmed integer NOT NULL,
+    kappa double precision NOT NULL,
+    calibrated_at timestamp with time zone,
+    published_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.calibration FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.calibration OWNER TO tz_owner;
+
 CREATE TABLE quality.case_appeal (
     tenant_id uuid NOT NULL,
     case_id uuid NOT NULL,
@@ -6643,37 +6906,33 @@ ALTER TABLE ONLY quality.known_answer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_answer OWNER TO tz_owner;
 
-CREATE TABLE quality.known_item (
+CREATE TABLE quality.known_review (
     tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    item_id uuid NOT NULL,
     project_id uuid NOT NULL,
-    purpose text NOT NULL,
-    payload jsonb NOT NULL,
-    expected jsonb NOT NULL,
-    initial jsonb,
-    created_by uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    label text DEFAULT ''::text NOT NULL,
-    explanation text,
-    clause text,
-    source_task_id uuid,
-    disputed_at timestamp with time zone,
-    upheld_at timestamp with time zone,
-    voided_at timestamp with time zone,
-    voided_by uuid,
-    void_reason text,
-    corrected jsonb,
-    reported_at timestamp with time zone,
-    CONSTRAINT known_item_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
-    CONSTRAINT known_item_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
-    CONSTRAINT known_item_explanation_check CHECK ((length(explanation) <= 4000)),
-    CONSTRAINT known_item_purpose_check CHECK ((purpose = ANY (ARRAY['training'::text, 'evaluation'::text]))),
-    CONSTRAINT known_item_void_reason_check CHECK (((length(void_reason) >= 3) AND (length(void_reason) <= 2000)))
+    is_right boolean NOT NULL
 );
 
-ALTER TABLE ONLY quality.known_item FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY quality.known_review FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE quality.known_item OWNER TO tz_owner;
+ALTER TABLE quality.known_review OWNER TO tz_owner;
+
+CREATE TABLE quality.known_verdict (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    confirmed boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    judged_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY quality.known_verdict FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.known_verdict OWNER TO tz_owner;
 
 CREATE TABLE quality.language_count (
     tenant_id uuid NOT NULL,
@@ -6872,8 +7131,18 @@ CREATE TABLE quality.review_policy (
     reviewer_agreement_min double precision,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
+    known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_verdicts smallint DEFAULT 50 NOT NULL,
+    calibration_items smallint DEFAULT 0 NOT NULL,
+    calibration_kappa_min double precision DEFAULT 0.7 NOT NULL,
+    CONSTRAINT review_policy_calibration_items_check CHECK (((calibration_items >= 0) AND (calibration_items <= 500))),
+    CONSTRAINT review_policy_calibration_kappa_min_check CHECK (((calibration_kappa_min >= (0)::double precision) AND (calibration_kappa_min <= (1)::double precision))),
     CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
+    CONSTRAINT review_policy_known_permille_check CHECK (((known_permille >= 0) AND (known_permille <= 500))),
     CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
+    CONSTRAINT review_policy_newcomer_known_permille_check CHECK (((newcomer_known_permille >= 0) AND (newcomer_known_permille <= 1000))),
+    CONSTRAINT review_policy_newcomer_verdicts_check CHECK (((newcomer_verdicts >= 0) AND (newcomer_verdicts <= 1000))),
     CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
     CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
     CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
@@ -7816,6 +8085,9 @@ ALTER TABLE ONLY quality.audit_sample
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_pkey PRIMARY KEY (tenant_id, project_id, alias);
 
+ALTER TABLE ONLY quality.calibration
+    ADD CONSTRAINT calibration_pkey PRIMARY KEY (tenant_id, project_id, reviewer_id);
+
 ALTER TABLE ONLY quality.case_appeal
     ADD CONSTRAINT case_appeal_pkey PRIMARY KEY (tenant_id, case_id);
 
@@ -7860,6 +8132,12 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY quality.known_review
+    ADD CONSTRAINT known_review_pkey PRIMARY KEY (tenant_id, submission_id);
+
+ALTER TABLE ONLY quality.known_verdict
+    ADD CONSTRAINT known_verdict_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY quality.language_count
     ADD CONSTRAINT language_count_pkey PRIMARY KEY (tenant_id, language);
@@ -8177,6 +8455,8 @@ CREATE INDEX audit_drawn_of_project ON quality.audit_drawn USING btree (tenant_i
 
 CREATE INDEX audit_of_task ON quality.audit USING btree (tenant_id, task_id, id);
 
+CREATE INDEX calibration_of_reviewer ON quality.calibration USING btree (reviewer_id);
+
 CREATE INDEX case_appeal_due ON quality.case_appeal USING btree (due_at) WHERE (outcome IS NULL);
 
 CREATE INDEX consensus_by_agreement ON quality.consensus USING btree (tenant_id, project_id, agreement, task_id) WHERE (agreement IS NOT NULL);
@@ -8213,6 +8493,12 @@ CREATE INDEX known_item_of_project ON quality.known_item USING btree (tenant_id,
 
 CREATE UNIQUE INDEX known_item_source ON quality.known_item USING btree (tenant_id, project_id, source_task_id) WHERE ((source_task_id IS NOT NULL) AND (voided_at IS NULL));
 
+CREATE INDEX known_review_of_item ON quality.known_review USING btree (tenant_id, item_id);
+
+CREATE INDEX known_verdict_of_item ON quality.known_verdict USING btree (tenant_id, item_id, reviewer_id);
+
+CREATE INDEX known_verdict_of_reviewer ON quality.known_verdict USING btree (reviewer_id, at);
+
 CREATE UNIQUE INDEX left_out_now ON quality.left_out USING btree (tenant_id, submission_id) WHERE (restored_at IS NULL);
 
 CREATE INDEX opinion_of_project ON quality.opinion USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
@@ -8242,6 +8528,8 @@ CREATE INDEX review_due_next ON quality.review_due USING btree (language, due_at
 CREATE INDEX review_due_of_project ON quality.review_due USING btree (tenant_id, project_id);
 
 CREATE INDEX review_due_of_repair ON quality.review_due USING btree (tenant_id, repair_id) WHERE (repair_id IS NOT NULL);
+
+CREATE INDEX review_due_ready ON quality.review_due USING btree (tenant_id, project_id, submission_id) WHERE (due_at = 'infinity'::timestamp with time zone);
 
 CREATE INDEX review_of_project ON quality.review USING btree (tenant_id, project_id, at DESC) INCLUDE (reviewer_id, seconds);
 
@@ -8464,6 +8752,9 @@ ALTER TABLE ONLY quality.audit
 ALTER TABLE ONLY quality.author
     ADD CONSTRAINT author_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
 
+ALTER TABLE ONLY quality.calibration
+    ADD CONSTRAINT calibration_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.case_appeal
     ADD CONSTRAINT case_appeal_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
 
@@ -8514,6 +8805,15 @@ ALTER TABLE ONLY quality.known_answer
 
 ALTER TABLE ONLY quality.known_item
     ADD CONSTRAINT known_item_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
+ALTER TABLE ONLY quality.known_review
+    ADD CONSTRAINT known_review_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES quality.known_item(tenant_id, id);
+
+ALTER TABLE ONLY quality.known_review
+    ADD CONSTRAINT known_review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
+
+ALTER TABLE ONLY quality.known_verdict
+    ADD CONSTRAINT known_verdict_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES quality.known_review(tenant_id, submission_id);
 
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES quality.fraud_case(tenant_id, id);
@@ -8978,6 +9278,8 @@ CREATE POLICY barrier ON quality.audit_sample AS RESTRICTIVE TO tz_customer, tz_
 
 CREATE POLICY barrier ON quality.author AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.calibration AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.case_appeal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.case_reading AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -9005,6 +9307,10 @@ CREATE POLICY barrier ON quality.insight AS RESTRICTIVE TO tz_customer, tz_contr
 CREATE POLICY barrier ON quality.known_answer AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.known_item AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.known_review AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
+CREATE POLICY barrier ON quality.known_verdict AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
@@ -9050,6 +9356,8 @@ CREATE POLICY barrier ON quality.weights AS RESTRICTIVE TO tz_customer, tz_contr
 
 CREATE POLICY barrier ON quality.what_if AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+ALTER TABLE quality.calibration ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.case_appeal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.case_reading ENABLE ROW LEVEL SECURITY;
@@ -9071,6 +9379,8 @@ CREATE POLICY customer ON quality.audit_drawn TO tz_customer USING ((tenant_id =
 CREATE POLICY customer ON quality.audit_sample TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.author TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.calibration TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.case_appeal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9099,6 +9409,10 @@ CREATE POLICY customer ON quality.insight TO tz_customer USING ((tenant_id = ( S
 CREATE POLICY customer ON quality.known_answer TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.known_item TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.known_review TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY customer ON quality.known_verdict TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -9164,6 +9478,8 @@ CREATE POLICY engine ON quality.audit_sample TO tz_owner USING (true) WITH CHECK
 
 CREATE POLICY engine ON quality.author TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.calibration TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.case_appeal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.case_reading TO tz_owner USING (true) WITH CHECK (true);
@@ -9191,6 +9507,10 @@ CREATE POLICY engine ON quality.insight TO tz_owner USING (true) WITH CHECK (tru
 CREATE POLICY engine ON quality.known_answer TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.known_item TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.known_review TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON quality.known_verdict TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHECK (true);
 
@@ -9254,6 +9574,10 @@ ALTER TABLE quality.known_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.known_item ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quality.known_review ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.known_verdict ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
@@ -9306,6 +9630,8 @@ CREATE POLICY system ON quality.audit_sample TO tz_system USING ((tenant_id = ( 
 
 CREATE POLICY system ON quality.author TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON quality.calibration TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON quality.case_appeal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.case_reading TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9333,6 +9659,10 @@ CREATE POLICY system ON quality.insight TO tz_system USING ((tenant_id = ( SELEC
 CREATE POLICY system ON quality.known_answer TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.known_item TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.known_review TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.known_verdict TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -10155,6 +10485,8 @@ GRANT ALL ON FUNCTION quality.cases(decided boolean, before timestamp with time 
 REVOKE ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.closed_to(person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.compared(tenant uuid, project uuid, since timestamp with time zone) TO tz_system;
 
@@ -10269,6 +10601,27 @@ GRANT SELECT(escalated_at) ON TABLE quality.review_due TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.has_judged(person uuid, d quality.review_due) FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE quality.known_item TO tz_customer;
+GRANT SELECT ON TABLE quality.known_item TO tz_system;
+
+GRANT UPDATE(disputed_at) ON TABLE quality.known_item TO tz_customer;
+GRANT UPDATE(disputed_at) ON TABLE quality.known_item TO tz_system;
+
+GRANT UPDATE(upheld_at) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(voided_at) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
+GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.has_met(person uuid, i quality.known_item) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.has_opined(tenant uuid, submission uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.has_other_investigator(person uuid) FROM PUBLIC;
@@ -10336,6 +10689,8 @@ GRANT ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[])
 
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.is_uncalibrated(tenant uuid, project uuid, person uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_unchanged(x quality.adjudication) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_unread(c quality.fraud_case, person uuid) FROM PUBLIC;
@@ -10344,6 +10699,8 @@ REVOKE ALL ON FUNCTION quality.judging_health(at timestamp with time zone) FROM 
 GRANT ALL ON FUNCTION quality.judging_health(at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.keep_left_out() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.known_share(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.load_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.load_health() TO tz_ops;
@@ -10366,6 +10723,9 @@ GRANT ALL ON FUNCTION quality.my_appeal(assignment uuid, lasts interval) TO tz_c
 
 REVOKE ALL ON FUNCTION quality.my_beginnings() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_beginnings() TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_calibrations() FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_calibrations() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
@@ -10409,14 +10769,24 @@ GRANT ALL ON FUNCTION quality.overturn_cases(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.overturn_overdue(at timestamp with time zone, most integer) TO tz_system;
 
+REVOKE ALL ON FUNCTION quality.prepare_reviews(items uuid[], submissions uuid[], answers jsonb, labels text[], rights boolean[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.prepare_reviews(items uuid[], submissions uuid[], answers jsonb, labels text[], rights boolean[], at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION quality.probes(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.probes(most integer) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.put_right(project uuid, ids uuid[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.put_right(project uuid, ids uuid[], most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.questions_under_review(at timestamp with time zone, most integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.queue_reviews(submissions uuid[], due timestamp with time zone, at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.ready_review(d quality.review_due, person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.ready_reviews(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE quality.opinion TO tz_system;
 
@@ -10540,6 +10910,8 @@ REVOKE ALL ON FUNCTION quality.training_people(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.training_people(project uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.verdict_on(tenant uuid, submission uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.verdicts_of(tenant uuid, project uuid, person uuid, most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.waits_for_solvers(s tasks.submission) FROM PUBLIC;
 
@@ -10818,6 +11190,8 @@ GRANT SELECT(lease_until) ON TABLE tasks.assignment TO tz_customer;
 GRANT SELECT(ontology_version) ON TABLE tasks.assignment TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.pay_of(a tasks.assignment) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.prepare_answers(tasks_ uuid[], submissions uuid[], answers jsonb, labels text[], at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.present(project uuid, since timestamp with time zone, most integer) TO tz_system;
@@ -11256,6 +11630,8 @@ GRANT UPDATE(set_at) ON TABLE quality.audit_sample TO tz_customer;
 
 GRANT SELECT,INSERT ON TABLE quality.author TO tz_system;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.calibration TO tz_system;
+
 GRANT SELECT ON TABLE quality.consensus TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.consensus TO tz_system;
 
@@ -11300,24 +11676,27 @@ GRANT SELECT(answered_at) ON TABLE quality.known_answer TO tz_customer;
 
 GRANT SELECT(judged_at) ON TABLE quality.known_answer TO tz_customer;
 
-GRANT SELECT,INSERT ON TABLE quality.known_item TO tz_customer;
-GRANT SELECT ON TABLE quality.known_item TO tz_system;
+GRANT SELECT ON TABLE quality.known_review TO tz_system;
 
-GRANT UPDATE(disputed_at) ON TABLE quality.known_item TO tz_customer;
-GRANT UPDATE(disputed_at) ON TABLE quality.known_item TO tz_system;
+GRANT SELECT(tenant_id) ON TABLE quality.known_review TO tz_customer;
 
-GRANT UPDATE(upheld_at) ON TABLE quality.known_item TO tz_customer;
+GRANT SELECT(submission_id) ON TABLE quality.known_review TO tz_customer;
 
-GRANT UPDATE(voided_at) ON TABLE quality.known_item TO tz_customer;
+GRANT SELECT(item_id) ON TABLE quality.known_review TO tz_customer;
 
-GRANT UPDATE(voided_by) ON TABLE quality.known_item TO tz_customer;
+GRANT UPDATE(is_right) ON TABLE quality.known_review TO tz_system;
 
-GRANT UPDATE(void_reason) ON TABLE quality.known_item TO tz_customer;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.known_verdict TO tz_system;
 
-GRANT UPDATE(corrected) ON TABLE quality.known_item TO tz_customer;
+GRANT SELECT(tenant_id) ON TABLE quality.known_verdict TO tz_customer;
 
-GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_customer;
-GRANT UPDATE(reported_at) ON TABLE quality.known_item TO tz_system;
+GRANT SELECT(id) ON TABLE quality.known_verdict TO tz_customer;
+
+GRANT SELECT(submission_id) ON TABLE quality.known_verdict TO tz_customer;
+
+GRANT SELECT(item_id) ON TABLE quality.known_verdict TO tz_customer;
+
+GRANT SELECT(confirmed) ON TABLE quality.known_verdict TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 

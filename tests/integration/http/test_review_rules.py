@@ -18,6 +18,11 @@ USUAL = {
     "second_review_permille": 0,
     "reviewer_checks_min": 30,
     "reviewer_agreement_min": None,
+    "known_permille": 0,
+    "newcomer_known_permille": 0,
+    "newcomer_verdicts": 50,
+    "calibration_items": 0,
+    "calibration_kappa_min": 0.7,
 }
 
 
@@ -35,6 +40,9 @@ async def test_a_customer_sets_the_rules_and_sees_what_waits(lab: Lab, web: Web)
             "newcomer_permille": 1000,
             "newcomer_answers": 5,
             "second_review_permille": 1000,
+            "known_permille": 30,
+            "newcomer_known_permille": 1000,
+            "calibration_items": 30,
         }
         assert (await key.put(_path(bench), json=given)).json()["policy"].items() >= given.items()
         fault(
@@ -115,6 +123,14 @@ async def test_the_command_line_sets_and_shows_the_rules(lab: Lab, run: Run) -> 
         1000,
     )
     assert (await run(*command, "--newcomers", "100")).code == 1
+    asked = await run(
+        *command, "--known", "30", "--new-known", "300", "--calibration", "30", "--kappa-min", "0.8", "--json"
+    )
+    policy = asked.data["policy"]
+    assert (policy["known_permille"], policy["newcomer_known_permille"]) == (30, 300)
+    assert (policy["calibration_items"], policy["calibration_kappa_min"], policy["newcomer_verdicts"]) == (30, 0.8, 50)
+    refused = await run(*command, "--known", "501")
+    assert (refused.code, "--known" in refused.err + refused.out) == (1, True)
 
 
 async def test_customer_and_operations_are_told_why_nothing_new_is_handed_out(lab: Lab, web: Web) -> None:

@@ -19,6 +19,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 def test_rupees_are_grouped_the_indian_way_in_both_languages(language: Language) -> None:
     formats = Formats(language=language)
     assert formats.money(12_345_600, "INR") == "₹1,23,456.00"
+    assert formats.number(-3) == "−3"
     assert formats.number(1_234_567) == "12,34,567"
 
 

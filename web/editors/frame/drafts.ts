@@ -9,7 +9,6 @@ export type DraftState =
   | { readonly kind: "saving" }
   | { readonly kind: "saved"; readonly at: Date }
   | { readonly kind: "local" }
-  | { readonly kind: "full" }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "conflict"; readonly other: Draft };
 
@@ -36,8 +35,6 @@ export class DraftKeeper {
   private busy = false;
   private dirty = false;
   private stopped = false;
-  /** This device had no room for what was written last. */
-  private full = false;
   private lastSentMs = 0;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -141,12 +138,7 @@ export class DraftKeeper {
     clearTimeout(this.keepTimer);
     this.keepTimer = undefined;
     const draft = { id: this.id, account: this.account, version: this.version, value: this.value, ...this.about };
-    this.full = !(await this.device.keepDraft(draft));
-    if (this.full) {
-      await this.forgetSteps();
-      this.full = !(await this.device.keepDraft(draft));
-    }
-    if (this.state.kind === "local" || this.state.kind === "full") this.become({ kind: this.full ? "full" : "local" });
+    await this.device.keepDraft(draft);
   }
 
   private get stepsId(): string {
@@ -212,7 +204,7 @@ export class DraftKeeper {
     if (this.stopped) return;
     if (error instanceof Unreachable || (error instanceof Problem && error.status === 401)) {
       this.unanswered = sent;
-      this.become({ kind: this.full ? "full" : "local" });
+      this.become({ kind: "local" });
       return this.schedule(RETRY_MS);
     }
     if (!(error instanceof Problem)) throw error;

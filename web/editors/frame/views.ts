@@ -105,7 +105,7 @@ export function bar(given: Bar): TemplateResult {
 /** Only a trouble is announced; the rhythm of saving is not. */
 function draftLine({ draft, kept, words }: Bar): TemplateResult {
   if (kept) return html`<span class="bench-draft">${words.text("submit.kept")}</span>`;
-  const trouble = draft.kind === "local" || draft.kind === "full" || draft.kind === "failed";
+  const trouble = draft.kind === "local" || draft.kind === "failed";
   return html`<span class="bench-draft" role=${trouble ? "status" : nothing}>${draftText(draft, words)}</span>`;
 }
 

@@ -81,6 +81,24 @@ class BeginningShown(msgspec.Struct, frozen=True, kw_only=True):
     known_until: int | None
 
 
+class CalibrationShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the caller is in a project that gives reviewers known answers, with the rules that read it.
+
+    More of them are known until `newcomer_verdicts` are given; all are until so many of `calibration_items` are judged with the least kappa.
+    """
+
+    title: str
+    kind: str
+    verdicts: int
+    newcomer_verdicts: int | None
+    calibration_items: int | None
+    calibration_kappa_min: float
+    judged: int
+    kappa: float | None
+    published_at: datetime | None
+    calibrated_at: datetime | None
+
+
 class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
     """A known item was wrong: the counts before and after, and whether the caller is offered work of the project again."""
 
@@ -101,6 +119,7 @@ class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
     projects: list[ScoreShown]
     beginnings: list[BeginningShown]
     reviews: list[ReviewingShown]
+    calibrations: list[CalibrationShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
     training: list[TrainingShown]
@@ -127,7 +146,7 @@ async def _shown(request: Request) -> ScoresShown:
     language = language_of(request)
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
-        reviews = await quality.my_reviewing(tx)
+        reviews, calibrations = await quality.my_reviewing(tx), await quality.my_calibrations(tx)
         beginnings = await quality.my_beginnings(tx)
         training = [each for each in await quality.my_training(tx) if each.required]
         held = await tasks.my_assignments(tx)
@@ -135,6 +154,7 @@ async def _shown(request: Request) -> ScoresShown:
         projects=[_score(each, language) for each in found],
         beginnings=[_beginning(each, language) for each in beginnings],
         reviews=[_reviewing(each, language) for each in reviews],
+        calibrations=[_calibration(each, language) for each in calibrations],
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
         training=[training_shown(each, language) for each in training],
@@ -190,6 +210,21 @@ def _reviewing(one: quality.MyReviewing, language: Language) -> ReviewingShown:
         reviewer_checks_min=one.reviewer_checks_min,
         reviewer_agreement_min=one.reviewer_agreement_min,
         stopped_since=one.stopped_since,
+    )
+
+
+def _calibration(one: quality.MyCalibration, language: Language) -> CalibrationShown:
+    return CalibrationShown(
+        title=in_language(one.title, language),
+        kind=one.kind,
+        verdicts=one.verdicts,
+        newcomer_verdicts=one.newcomer_verdicts,
+        calibration_items=one.calibration_items,
+        calibration_kappa_min=one.calibration_kappa_min,
+        judged=one.judged,
+        kappa=None if one.kappa is None else round(one.kappa, 2),
+        published_at=one.published_at,
+        calibrated_at=one.calibrated_at,
     )
 
 

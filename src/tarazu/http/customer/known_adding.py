@@ -25,7 +25,7 @@ from tarazu.trust import Action
 
 routes = Routes(tag="known item pages")
 
-_ITEM = ("purpose", "payload", "expected", "explanation", "clause")
+_ITEM = ("purpose", "payload", "expected", "initial", "explanation", "clause")
 _CONTROLS = {name: name for name in _ITEM}
 
 
@@ -55,10 +55,11 @@ async def take_task(request: Request) -> Response:
 @routes.page("POST", "/projects/{project_id}/known-items", Action.ADD_TASKS)
 async def add(request: Request) -> Response:
     """Add one known item; what was typed comes back when it is refused."""
-    sent = await request.form(max_files=0, max_fields=8)
+    sent = await request.form(max_files=0, max_fields=9)
     values = {name: str(sent.get(name, "")) for name in (*_ITEM, "task")}
     try:
         given = {name: document(values, name) for name in ("payload", "expected")}
+        initial = document(values, "initial") if values["initial"].strip() else None
         async with opened(request) as tx:
             source = await _source(tx, project_id_of(request), values["task"]) if values["task"] else None
             item = await quality.add_known_item(
@@ -67,6 +68,7 @@ async def add(request: Request) -> Response:
                 values["purpose"],
                 given["payload"] if source is None else source.payload,
                 given["expected"],
+                initial,
                 explanation=values["explanation"].strip() or None,
                 clause=values["clause"].strip() or None,
                 source_task_id=None if source is None else source.id,

@@ -60,6 +60,19 @@ class ConfirmationsGiven(BaseModel):
     task_ids: Annotated[list[str], Field(min_length=1, max_length=100)]
 
 
+class PutRightGiven(BaseModel):
+    """Past answers that are to be shown to reviewers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    submission_ids: Annotated[list[str], Field(min_length=1, max_length=100)]
+
+
+class PutRightFound(msgspec.Struct, frozen=True, kw_only=True):
+    """Past answers of which it came out whether they were right."""
+
+    items: list[quality.PutRight]
+
+
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """The known items that were made, in order."""
 
@@ -202,6 +215,37 @@ async def confirm(request: Request, project_id: str, body: ConfirmationsGiven) -
 
     async def work(tx: Tx) -> Made:
         return Made(ids=await quality.confirm_candidates(tx, parse_id(project_id, "project"), ids))
+
+    return await once(request, work)
+
+
+@routes.api(
+    "GET",
+    "/projects/{project_id}/known-items/put-right",
+    Action.READ_RESULTS,
+    summary="Past answers that reviewers might be shown",
+    gives=PutRightFound,
+)
+async def put_right(request: Request, project_id: str) -> Response:
+    """Answer what was fixed, returned and then accepted, or rejected and right after all, newest first."""
+    async with opened(request) as tx:
+        return json_answer(PutRightFound(items=await quality.put_right(tx, parse_id(project_id, "project"))))
+
+
+@routes.api(
+    "POST",
+    "/projects/{project_id}/known-items/put-right",
+    Action.ADD_TASKS,
+    summary="Make known answers for reviewers of past ones",
+    gives=Made,
+    status=201,
+)
+async def confirm_put_right(request: Request, project_id: str, body: PutRightGiven) -> Response:
+    """Make known items for review of past answers, with what was right as the expected answer."""
+    ids = [parse_id(each, "submission") for each in body.submission_ids]
+
+    async def work(tx: Tx) -> Made:
+        return Made(ids=await quality.confirm_put_right(tx, parse_id(project_id, "project"), ids))
 
     return await once(request, work)
 

@@ -18,7 +18,7 @@ from tarazu.http.customer.known_items import shown_score
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.percentages import in_percent, percent, permille
 from tarazu.http.customer.readings import answer_words, label_words, payload_excerpt
-from tarazu.http.language import language_of
+from tarazu.http.language import Language, language_of
 from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.paging import after, cursor
 from tarazu.http.problems import status_of
@@ -49,12 +49,24 @@ class CandidateLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutRightLine:
+    """A past answer that reviewers might be shown: the first words of its task, its label, that of what was right, and how it came out."""
+
+    one: quality.PutRight
+    excerpt: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One known item on the list: the first words of its task, its label in words, and what became of it."""
+    """One known item on the list: the first words of its task, its label in words, that of the answer which reviewers are shown, and
+    what became of it."""
 
     item: quality.KnownItem
     excerpt: str
     label: str
+    shown: str
     state: str
 
 
@@ -119,6 +131,17 @@ async def confirm(request: Request) -> Response:
     return redirect(f"/projects/{project_id_of(request)}/known-items", notice)
 
 
+@routes.page("POST", "/projects/{project_id}/known-put-right", Action.ADD_TASKS)
+async def confirm_put_right(request: Request) -> Response:
+    """Make known answers for reviewers of the past ones that were ticked."""
+    sent = await request.form(max_files=0, max_fields=100)
+    ids = [parse_id(str(value), "submission") for name, value in sent.multi_items() if name == "submission"]
+    if ids:
+        async with opened(request) as tx:
+            await quality.confirm_put_right(tx, project_id_of(request), ids)
+    return redirect(f"/projects/{project_id_of(request)}/known-items", "known_item_added" if ids else "")
+
+
 def _number(name: str, text: str) -> float | None:
     if name in RATES:
         return permille(name, text)
@@ -166,6 +189,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         in_turn = await tasks.known_in_turn(tx, project.id)
         people = (await quality.scores_of(tx, project.id))[:PEOPLE_SHOWN]
         proposed = await quality.candidates(tx, project.id)
+        came_out = await quality.put_right(tx, project.id) if project.acceptance == "review" else []
         taught = await quality.training_items(tx, project.id, ITEMS_SHOWN)
         trainees = await quality.training_people(tx, project.id)
         key = state_of(request).secrets.key("pseudonym")
@@ -175,6 +199,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
             item=item,
             excerpt=payload_excerpt(item.payload, str(item.id)),
             label=label_words(language, ontology, item.label) if item.label else "",
+            shown=label_words(language, ontology, _shown_label(project, ontology, item)),
             state=state_of_item(item),
         )
         for item in found[:ITEMS_SHOWN]
@@ -206,6 +231,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
             )
             for each in proposed
         ],
+        put_right=[_put_right_line(language, project, ontology, each) for each in came_out],
         rules=forms.get("rules") or Form(values=rules),
         older=f"{path}?after={cursor(lines[-1].item.id)}" if len(found) > ITEMS_SHOWN else "",
     )
@@ -225,3 +251,27 @@ def state_of_item(item: quality.KnownItem) -> str:
     if item.disputed_at is not None:
         return "disputed"
     return "retired" if item.retired_at is not None else item.purpose
+
+
+def _put_right_line(
+    language: Language, project: projects.Project, ontology: Mapping[str, Any], one: quality.PutRight
+) -> PutRightLine:
+    before, after = (_label(project, ontology, one.payload, each) for each in (one.initial, one.expected))
+    return PutRightLine(
+        one=one,
+        excerpt=payload_excerpt(one.payload, str(one.task_id)),
+        before=label_words(language, ontology, before),
+        after=label_words(language, ontology, after),
+    )
+
+
+def _shown_label(project: projects.Project, ontology: Mapping[str, Any], item: quality.KnownItem) -> str:
+    if item.purpose != "review" or item.initial is None:
+        return ""
+    return _label(project, ontology, item.payload, item.initial)
+
+
+def _label(
+    project: projects.Project, ontology: Mapping[str, Any], payload: Mapping[str, Any], answer: Mapping[str, Any]
+) -> str:
+    return kinds.for_task(project.kind, payload, ontology).label(answer)

@@ -32,6 +32,13 @@ routes = Routes(tag="project pages")
 
 PROJECTS_SHOWN = 25
 BATCHES_SHOWN = 50
+REVIEW_SHARES = (
+    "review_permille",
+    "newcomer_permille",
+    "second_review_permille",
+    "known_permille",
+    "newcomer_known_permille",
+)
 _STATE_NOTICES = {"paused": "project_paused", "active": "project_resumed"}
 
 
@@ -198,14 +205,16 @@ def _paired(pair: quality.Resolving | None) -> dict[str, str]:
 
 def _policy_values(policy: quality.ReviewPolicy) -> dict[str, str]:
     """Return what the form of the review holds at first: shares in percent."""
-    shares = ("review_permille", "newcomer_permille", "second_review_permille")
     least = policy.reviewer_agreement_min
     counts = {
         "newcomer_answers": str(policy.newcomer_answers),
         "reviewer_checks_min": str(policy.reviewer_checks_min),
         "reviewer_agreement_min": "" if least is None else f"{100 * least:g}",
+        "newcomer_verdicts": str(policy.newcomer_verdicts),
+        "calibration_items": str(policy.calibration_items),
+        "calibration_kappa_min": f"{policy.calibration_kappa_min:g}",
     }
-    return counts | {name: f"{getattr(policy, name) / 10:g}" for name in shares}
+    return counts | {name: f"{getattr(policy, name) / 10:g}" for name in REVIEW_SHARES}
 
 
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:

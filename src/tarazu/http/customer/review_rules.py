@@ -11,7 +11,7 @@ from tarazu import quality
 from tarazu.http.access import Routes
 from tarazu.http.answers import json_answer
 from tarazu.http.customer.forecasting import whole
-from tarazu.http.customer.pages import project_id_of, show_settings
+from tarazu.http.customer.pages import REVIEW_SHARES, project_id_of, show_settings
 from tarazu.http.customer.percentages import in_percent, percent, permille
 from tarazu.http.pages import redirect, refill
 from tarazu.http.problems import status_of
@@ -24,14 +24,22 @@ from tarazu.trust import Action
 api = Routes("/api/v1", tag="reviews")
 pages = Routes(tag="project pages")
 
-SHARES = ("review_permille", "newcomer_permille", "second_review_permille")
-_FIELDS = (*SHARES, "newcomer_answers", "reviewer_checks_min", "reviewer_agreement_min")
+_FIELDS = (
+    *REVIEW_SHARES,
+    "newcomer_answers",
+    "reviewer_checks_min",
+    "reviewer_agreement_min",
+    "newcomer_verdicts",
+    "calibration_items",
+    "calibration_kappa_min",
+)
 
 
 class ReviewPolicyGiven(BaseModel):
     """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer.
 
     Whoever has `reviewer_checks_min` verdicts checked, and surely a smaller share confirmed than `reviewer_agreement_min`, reviews no more.
+    Of a thousand reviews `known_permille` are of known answers; all are until `calibration_items` are judged with `calibration_kappa_min`.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -41,6 +49,11 @@ class ReviewPolicyGiven(BaseModel):
     second_review_permille: int = 0
     reviewer_checks_min: int = 30
     reviewer_agreement_min: float | None = None
+    known_permille: int = 0
+    newcomer_known_permille: int = 0
+    newcomer_verdicts: int = 50
+    calibration_items: int = 0
+    calibration_kappa_min: float = 0.7
 
 
 class ReviewPolicyShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +98,7 @@ async def change(request: Request, project_id: str, body: ReviewPolicyGiven) -> 
 @pages.page("POST", "/projects/{project_id}/review-policy", Action.MANAGE_PROJECTS)
 async def change_on_page(request: Request) -> Response:
     """Set the rules, or show what is wrong."""
-    sent = await request.form(max_files=0, max_fields=8)
+    sent = await request.form(max_files=0, max_fields=len(_FIELDS) + 2)
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
         agreement = percent("reviewer_agreement_min", values["reviewer_agreement_min"])
@@ -96,6 +109,13 @@ async def change_on_page(request: Request) -> Response:
             second_review_permille=permille("second_review_permille", values["second_review_permille"]),
             reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
             reviewer_agreement_min=float(agreement / 100) if agreement is not None else None,
+            known_permille=permille("known_permille", values["known_permille"]),
+            newcomer_known_permille=permille("newcomer_known_permille", values["newcomer_known_permille"]),
+            newcomer_verdicts=whole("newcomer_verdicts", values["newcomer_verdicts"] or "50") or 0,
+            calibration_items=whole("calibration_items", values["calibration_items"]) or 0,
+            calibration_kappa_min=float(
+                percent("calibration_kappa_min", values["calibration_kappa_min"] or "0.7") or 0
+            ),
         )
         async with opened(request) as tx:
             await quality.set_review_policy(tx, project_id_of(request), new)
@@ -104,7 +124,7 @@ async def change_on_page(request: Request) -> Response:
             raise
         form = refill(
             request,
-            in_percent(refusal, dict.fromkeys(SHARES, 10) | {"reviewer_agreement_min": 0.01}),
+            in_percent(refusal, dict.fromkeys(REVIEW_SHARES, 10) | {"reviewer_agreement_min": 0.01}),
             values,
             {name: name for name in _FIELDS},
         )

@@ -166,6 +166,7 @@ select x.day, sum(x.handed_in)::int8 as handed_in, sum(x.accepted)::int8 as acce
 select r.verdict, coalesce(r.clause, '') as clause, count(*) as count from quality.review r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and s.project_id = :project_id
+   and not exists (select from quality.known_review k where k.tenant_id = r.tenant_id and k.submission_id = r.submission_id)
  group by 1, 2 order by 3 desc, 1, 2 limit :most
 
 -- dissents -> Dissent*
@@ -224,7 +225,9 @@ select x.id, x.task_id, x.why, x.opened_at, x.verdict, x.submission_id, x.label,
 with page as materialized (
   select o.id, o.submission_id, s.task_id, o.stage, o.verdict, s.label, o.fixed_label, o.clause, o.reason, o.seconds, o.at
     from quality.opinion o join tasks.submission s on s.tenant_id = o.tenant_id and s.id = o.submission_id
-   where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after order by o.id limit :most)
+   where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after
+     and not exists (select from quality.known_review k where k.tenant_id = o.tenant_id and k.submission_id = o.submission_id)
+   order by o.id limit :most)
 select p.*, u.contributor_id from page p
   join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
 

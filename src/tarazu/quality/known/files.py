@@ -21,7 +21,7 @@ from tarazu.quality.known.items import NewKnownItem, add_known_items
 KnownFormat = Literal["jsonl", "csv"]
 ROWS_MAX = 5_000
 FAULTS_MAX = 100
-_PARTS = ("payload", "expected")
+_PARTS = ("payload", "expected", "initial")
 _ITEM = re.compile(r"items\[(\d+)\]")
 
 
@@ -89,7 +89,7 @@ def _table(text: str) -> Iterator[dict[str, Any] | Fault]:
 
 
 def _assembled(cells: dict[str, Any]) -> dict[str, Any] | Fault:
-    """Put the parts of a row together; a part of what is expected is a number or a list where it reads as one."""
+    """Put the parts of a row together; a part of an answer is a number or a list where it reads as one."""
     row: dict[str, Any] = {}
     for name, cell in cells.items():
         part, _, rest = name.partition(".")
@@ -97,7 +97,7 @@ def _assembled(cells: dict[str, Any]) -> dict[str, Any] | Fault:
             row[name] = _value(cell)
         elif part not in _PARTS or not rest:
             row[name] = cell
-        elif not tasks.put_part(row, name, _value(cell) if part == "expected" else cell):
+        elif not tasks.put_part(row, name, cell if part == "payload" else _value(cell)):
             return Fault(field=name, code="bad_place")
     return row
 

@@ -22,8 +22,9 @@ from tarazu.quality.known.judging import label_of
 
 q = sql.load("tarazu.quality.known")
 
-Purpose = Literal["training", "evaluation"]
-"""`training`: done openly, with what was expected shown afterwards; `evaluation`: mixed unseen into the work."""
+Purpose = Literal["training", "evaluation", "review"]
+"""`training`: done openly, with what was expected shown afterwards; `evaluation`: mixed unseen into the work; `review`: `initial`, an
+answer to begin with, is mixed unseen into what reviewers judge."""
 
 BYTES_MAX = 1_000_000
 EXPLANATION_MAX = 4000
@@ -33,7 +34,7 @@ CLAUSE_MAX = 200
 class NewKnownItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A known item as a customer gives it. What is expected may be a part of an answer, but fits its kind.
 
-    `initial` is the answer to begin with, for reviewers; `explanation`, and the `clause` of the guidelines that decides it, are
+    `initial` is the whole answer to begin with that reviewers are shown, right or wrong; `explanation`, and the `clause` of the guidelines that decides it, are
     shown after training.
     """
 
@@ -138,13 +139,15 @@ async def add_known_items(
     """Keep tasks of a project whose answers are known, all or none; they may be handed out from now on.
 
     Raises:
-        Refusal: `not_found` for an unknown project; `invalid_request` for an unknown purpose, a clause that the guidelines
-            have not, what the kind of the project would refuse, and more than a megabyte of any of these:
+        Refusal: `not_found` for an unknown project; `accepts_at_once` for items for reviewers where nothing is reviewed;
+            `invalid_request` for an unknown purpose, a clause that the guidelines have not, what the kind of the project would refuse, and more than a megabyte of any of these:
             `items[3].expected.preference`.
     """
     project = await projects.project(tx, project_id)
     ontology = (await projects.ontology(tx, project_id, await projects.keep_version(tx, project))).body
     written = (await projects.guideline(tx, project_id, project.guideline_version)).markdown
+    if project.acceptance != "review" and any(item.purpose == "review" for item in items):
+        raise Refusal("accepts_at_once", "conflict")
     faults = [
         fault
         for number, item in enumerate(items)
@@ -162,7 +165,7 @@ async def add_known_items(
         for i, item in enumerate(items)
         if item.purpose == "evaluation"
     ]
-    open_ones = {made[i]: payloads[i] for i, item in enumerate(items) if item.purpose == "training"}
+    open_ones = {made[i]: payloads[i] for i, item in enumerate(items) if item.purpose != "evaluation"}
     if open_ones:
         await tasks.add_training(tx, project_id, open_ones)
     if mixed:
@@ -233,8 +236,10 @@ def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem, guidelines:
     """Return what is wrong with an item: purpose, sizes, and what the kind has against its task and answers."""
     if item.purpose not in get_args(Purpose):
         return list(invalid("purpose", "not_allowed", allowed=list(get_args(Purpose))).faults)
-    if item.purpose == "training" and isinstance(kinds.of(kind), kinds.Live):
+    if item.purpose != "evaluation" and isinstance(kinds.of(kind), kinds.Live):
         return list(invalid("purpose", "not_allowed", allowed=["evaluation"]).faults)
+    if item.purpose == "review" and item.initial is None:
+        return list(invalid("initial", "missing").faults)
     if told := [
         *text_faults("explanation", item.explanation or "", 0, EXPLANATION_MAX),
         *text_faults("clause", item.clause or "", 0, CLAUSE_MAX),
@@ -246,15 +251,20 @@ def _faults(kind: str, ontology: dict[str, Any], item: NewKnownItem, guidelines:
     too_long = [name for name, value in given.items() if len(_json(value)) > BYTES_MAX]
     if too_long:
         return [Fault(field=name, code="too_long", facts={"maximum": BYTES_MAX}) for name in too_long]
-    return _kind_faults(kind, ontology, given) or projects.clause_faults(item.clause, guidelines)
+    return _kind_faults(kind, ontology, given, is_reviewed=item.purpose == "review") or projects.clause_faults(
+        item.clause, guidelines
+    )
 
 
-def _kind_faults(kind: str, ontology: dict[str, Any], given: Mapping[str, Any]) -> list[Fault]:
-    """Return what the kind has against a task and its answers, of which each may lack something."""
+def _kind_faults(kind: str, ontology: dict[str, Any], given: Mapping[str, Any], *, is_reviewed: bool) -> list[Fault]:
+    """Return what the kind has against a task and its answers, of which each may lack something but what reviewers are shown."""
     faults = faults_under("payload", kinds.of(kind).check_payload(given["payload"], ontology))
     if not faults:
         for name in given.keys() - {"payload"}:
             faults += faults_under(name, answer_faults(kind, ontology, given["payload"], given[name]))
+    if not faults and is_reviewed:
+        # it is one that somebody could have handed in
+        faults = faults_under("initial", kinds.check_answer_for(kind, given["initial"], ontology, given["payload"]))
     return faults
 
 

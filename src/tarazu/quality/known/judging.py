@@ -85,7 +85,7 @@ async def judge(tx: Tx, submission_ids: Sequence[uuid.UUID]) -> int:
     if not works:
         return 0
     items = sorted({work.task_id for work in works})
-    standards = {each.item_id: each for each in await _standards(tx, items)}
+    standards = {each.item_id: each for each in await standards_of(tx, items)}
     await tasks.count_known(tx, items)
     await _judge_training(tx, [work for work in works if work.training], standards)
     judged = [work for work in works if work.task_id in standards and not work.training]
@@ -122,8 +122,9 @@ async def _judge_training(tx: Tx, works: Sequence[tasks.KnownWork], standards: M
 
 async def standard_of(tx: Tx, item_id: uuid.UUID) -> Standard:
     """Return what an item's answers are judged by."""
-    return (await _standards(tx, [item_id]))[0]
+    return (await standards_of(tx, [item_id]))[0]
 
 
-async def _standards(tx: Tx, items: Sequence[uuid.UUID]) -> list[Standard]:
+async def standards_of(tx: Tx, items: Sequence[uuid.UUID]) -> list[Standard]:
+    """Return what the answers to some items are judged by."""
     return await tx.many(q.standards, Standard, tenant_id=tx.tenant_id, ids=list(items))

@@ -9,13 +9,16 @@ values (:tenant_id, :id, :project_id, :purpose, :payload::jsonb, :expected::json
 -- One task whose answer is known, and how it went.
 select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
   i.source_task_id,
-  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
+  coalesce(k.exposures, (select count(*) from quality.known_review r where r.tenant_id = i.tenant_id and r.item_id = i.id
+      and not exists (select from quality.review_due d where d.tenant_id = r.tenant_id and d.submission_id = r.submission_id
+        and d.due_at = 'infinity')), 0)::int as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
   cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right
     from (select k.is_right from quality.known_answer k where k.tenant_id = i.tenant_id and k.item_id = i.id
-      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id) x) a
+      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id
+      union all select v.confirmed from quality.known_verdict v where v.tenant_id = i.tenant_id and v.item_id = i.id) x) a
  where i.tenant_id = :tenant_id and i.id = :id
 
 -- known_from -> KnownSource*
@@ -27,13 +30,16 @@ select i.id, i.created_at, i.disputed_at, i.voided_at, i.void_reason from qualit
 -- A page of a project's tasks whose answer is known, newest first.
 select i.id, i.project_id, i.purpose, i.payload, i.expected, i.initial, i.label, i.explanation, i.clause,
   i.source_task_id,
-  coalesce(k.exposures, 0) as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
+  coalesce(k.exposures, (select count(*) from quality.known_review r where r.tenant_id = i.tenant_id and r.item_id = i.id
+      and not exists (select from quality.review_due d where d.tenant_id = r.tenant_id and d.submission_id = r.submission_id
+        and d.due_at = 'infinity')), 0)::int as exposures, a.answers, a.right, k.retired_at, i.reported_at, i.disputed_at, i.voided_at, i.void_reason,
   i.corrected, i.created_at
   from quality.known_item i
   left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
   cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right
     from (select k.is_right from quality.known_answer k where k.tenant_id = i.tenant_id and k.item_id = i.id
-      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id) x) a
+      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id
+      union all select v.confirmed from quality.known_verdict v where v.tenant_id = i.tenant_id and v.item_id = i.id) x) a
  where i.tenant_id = :tenant_id and i.project_id = :project_id and (:before::uuid is null or i.id < :before::uuid)
  order by i.id desc limit :limit
 

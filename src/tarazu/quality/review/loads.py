@@ -104,11 +104,17 @@ async def watch_reviews(tx: Tx, project_id: uuid.UUID, review_days: int) -> Revi
         **scope,
     )
     throttled_at = await _throttle(tx, project_id, load)
-    upto, known = _midnight(tx), await tx.one(q.scored_upto, Scored, **scope)
-    if known.scored_upto != upto:
+    upto = _midnight(tx)
+    if await scored_upto(tx, project_id) != upto:
         await publish_reviewers(tx, project_id, upto)
     await tx.run(q.note_watched, throttled_at=throttled_at, scored_upto=upto, **scope)
     return load
+
+
+async def scored_upto(tx: Tx, project_id: uuid.UUID) -> datetime | None:
+    """Return up to when verdicts of a project's reviewers are counted; None before they were. For the system."""
+    found = await tx.maybe(q.scored_upto, Scored, tenant_id=tx.tenant_id, project_id=project_id)
+    return None if found is None else found.scored_upto
 
 
 async def _throttle(tx: Tx, project_id: uuid.UUID, load: ReviewLoad) -> datetime | None:

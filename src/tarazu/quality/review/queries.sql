@@ -90,23 +90,28 @@ select *, false as is_second_look from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
-select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_at
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min,
+    known_permille::int, newcomer_known_permille::int, newcomer_verdicts::int, calibration_items::int, calibration_kappa_min, set_at
   from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
 
 -- set_review_policy -> none
 -- Say which answers of a project are reviewed, and by how many.
 insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
-  second_review_permille, reviewer_checks_min, reviewer_agreement_min, set_by, set_at)
+  second_review_permille, reviewer_checks_min, reviewer_agreement_min, known_permille, newcomer_known_permille, newcomer_verdicts,
+  calibration_items, calibration_kappa_min, set_by, set_at)
 values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :reviewer_checks_min,
-  :reviewer_agreement_min, :by, :at)
+  :reviewer_agreement_min, :known_permille, :newcomer_known_permille, :newcomer_verdicts, :calibration_items, :calibration_kappa_min, :by, :at)
 on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
   newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
   second_review_permille = excluded.second_review_permille, reviewer_checks_min = excluded.reviewer_checks_min,
-  reviewer_agreement_min = excluded.reviewer_agreement_min, set_by = excluded.set_by, set_at = excluded.set_at
+  reviewer_agreement_min = excluded.reviewer_agreement_min, known_permille = excluded.known_permille,
+  newcomer_known_permille = excluded.newcomer_known_permille, newcomer_verdicts = excluded.newcomer_verdicts,
+  calibration_items = excluded.calibration_items, calibration_kappa_min = excluded.calibration_kappa_min, set_by = excluded.set_by, set_at = excluded.set_at
 
 -- review_counts -> ReviewCounts
 -- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
-select (select count(*) filter (where x.stage = 1) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as first_waiting,
+select (select count(*) filter (where x.stage = 1) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id
+      and x.due_at < 'infinity') as first_waiting,
     (select count(*) filter (where x.stage = 2) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as second_waiting,
     (select count(*) filter (where x.stage = 3) from quality.review_due x where x.tenant_id = :tenant_id and x.project_id = :project_id) as third_waiting,
     count(*) filter (where a.verdict = b.verdict and a.fixed_label is not distinct from b.fixed_label) as agreed,
@@ -147,7 +152,7 @@ update quality.review_stop x set ended_at = :at
      join quality.review_policy g on g.tenant_id = s.tenant_id and g.project_id = s.project_id
      where s.tenant_id = x.tenant_id and s.project_id = x.project_id and s.reviewer_id = x.reviewer_id
        and s.checked >= g.reviewer_checks_min and s.high < g.reviewer_agreement_min)
-returning context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
+returning x.reviewer_id, context.alias(x.tenant_id, x.reviewer_id) as alias, x.checked
 
 -- begin_review_stops -> StoppedReviewer*
 -- Stop those whom the rule of a project stops from now on.
@@ -158,7 +163,7 @@ select s.tenant_id, gen_random_uuid(), s.project_id, s.reviewer_id, s.checked, s
  where s.tenant_id = :tenant_id and s.project_id = :project_id and s.checked >= g.reviewer_checks_min
    and s.high < g.reviewer_agreement_min
 on conflict (tenant_id, project_id, reviewer_id) where ended_at is null do nothing
-returning context.alias(tenant_id, reviewer_id) as alias, checked
+returning reviewer_id, context.alias(tenant_id, reviewer_id) as alias, checked
 
 -- scored_upto -> Scored?
 -- Up to when verdicts of a project's reviewers are counted.
@@ -507,3 +512,123 @@ select r.id, r.reviewer_id, s.project_id, r.rate_version
         union all select v.tenant_id, v.id, v.submission_id, v.reviewer_id, v.rate_version from quality.recheck v) r
   join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
  where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[]) and r.reviewer_id is not null
+
+-- unprepared -> Unprepared*
+-- Of some known items those of which no answer is ready for a reviewer and that were not shown often enough yet.
+select i.id, p.kind, o.body as ontology, i.payload, i.initial
+  from quality.known_item i
+  join projects.project p on p.tenant_id = i.tenant_id and p.id = i.project_id
+  join projects.ontology o on o.tenant_id = p.tenant_id and o.project_id = p.id and o.version = p.ontology_version
+ where i.tenant_id = :tenant_id and i.id = any (:ids::uuid[]) and i.purpose = 'review' and i.voided_at is null
+   and not exists (select from quality.known_review k join quality.review_due d on d.tenant_id = k.tenant_id and d.submission_id = k.submission_id
+     where k.tenant_id = i.tenant_id and k.item_id = i.id and d.due_at = 'infinity')
+   and (select count(*) from quality.known_review k where k.tenant_id = i.tenant_id and k.item_id = i.id)
+     < coalesce((select g.exposures_max from quality.gold_policy g where g.tenant_id = i.tenant_id and g.project_id = i.project_id), 200)
+
+-- prepare_reviews -> none
+-- Put known answers where a review may draw them.
+select quality.prepare_reviews(:items::uuid[], :submissions::uuid[], :answers::jsonb, :labels::text[], :rights::bool[], :at)
+
+-- items_reviewed -> uuid*
+-- The known items whose answers some verdicts or acceptances are about.
+select distinct k.item_id from quality.known_review k
+ where k.tenant_id = :tenant_id and k.submission_id in (select unnest(:ids::uuid[])
+    union all select r.submission_id from quality.review r where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[])
+    union all select o.submission_id from quality.opinion o where o.tenant_id = :tenant_id and o.id = any (:ids::uuid[]))
+
+-- unjudged -> VerdictOnKnown*
+-- Of some verdicts those on known answers that are not held against what is known; of a fix, what the answer was made into.
+select x.id, x.submission_id, k.item_id, k.project_id, x.reviewer_id, x.verdict, x.fixed, k.is_right
+  from (select r.tenant_id, r.id, r.submission_id, r.reviewer_id, r.verdict, f.answer as fixed from quality.review r
+      left join quality.fix f on f.tenant_id = r.tenant_id and f.id = r.id
+     where r.tenant_id = :tenant_id and r.id = any (:ids::uuid[])
+    union all select o.tenant_id, o.id, o.submission_id, o.reviewer_id, o.verdict, o.fixed from quality.opinion o
+     where o.tenant_id = :tenant_id and o.id = any (:ids::uuid[])
+       and not exists (select from quality.review r where r.tenant_id = o.tenant_id and r.id = o.id)) x
+  join quality.known_review k on k.tenant_id = x.tenant_id and k.submission_id = x.submission_id
+ where not exists (select from quality.known_verdict v where v.tenant_id = x.tenant_id and v.id = x.id)
+ order by x.id
+
+-- verdicts_on_item -> VerdictOnKnown*
+-- The verdicts on an item's known answers that were judged.
+select v.id, v.submission_id, v.item_id, v.project_id, v.reviewer_id, coalesce(r.verdict, o.verdict) as verdict,
+    coalesce(f.answer, o.fixed) as fixed, k.is_right
+  from quality.known_verdict v
+  join quality.known_review k on k.tenant_id = v.tenant_id and k.submission_id = v.submission_id
+  left join quality.review r on r.tenant_id = v.tenant_id and r.id = v.id
+  left join quality.opinion o on o.tenant_id = v.tenant_id and o.id = v.id
+  left join quality.fix f on f.tenant_id = v.tenant_id and f.id = v.id
+ where v.tenant_id = :tenant_id and v.item_id = :item_id order by v.id
+
+-- write_known_verdicts -> none
+-- Record whether verdicts on known answers are what is known.
+insert into quality.known_verdict as x (tenant_id, id, submission_id, item_id, project_id, reviewer_id, confirmed, at, judged_at)
+select :tenant_id, g.id, k.submission_id, k.item_id, k.project_id, coalesce(r.reviewer_id, o.reviewer_id), g.confirmed, coalesce(o.at, r.at), :at
+  from unnest(:ids::uuid[], :confirmed::bool[]) g (id, confirmed)
+  left join quality.review r on r.tenant_id = :tenant_id and r.id = g.id
+  left join quality.opinion o on o.tenant_id = :tenant_id and o.id = g.id
+  join quality.known_review k on k.tenant_id = :tenant_id and k.submission_id = coalesce(r.submission_id, o.submission_id)
+on conflict (tenant_id, id) do update set confirmed = excluded.confirmed, judged_at = excluded.judged_at where x.confirmed <> excluded.confirmed
+
+-- judge_known_reviews -> none
+-- Note whether an item's answers are right after all.
+update quality.known_review set is_right = :is_right where tenant_id = :tenant_id and item_id = :item_id and is_right <> :is_right
+
+-- dispute_reviewed -> KnownAt*
+-- Note which of some known items most reviewers contradict, unless their customer has said that they stand.
+update quality.known_item i set disputed_at = :at
+ where i.tenant_id = :tenant_id and i.id = any (:ids::uuid[]) and i.disputed_at is null and i.upheld_at is null and i.voided_at is null
+   and (select count(*) >= :least and 2 * count(*) filter (where v.confirmed) < count(*) from quality.known_verdict v
+     where v.tenant_id = i.tenant_id and v.item_id = i.id)
+returning i.id, i.project_id
+
+-- tallies -> Tally*
+-- What reviewers said of a project's known answers that count, where it asks for a kappa: those of whom it was never published, or not
+-- since ten more or, with `anew`, at all. `right_kept` are right ones found right, `wrong_kept` wrong ones.
+select v.reviewer_id, count(*)::int as judged, (count(*) filter (where v.confirmed))::int as confirmed,
+    (count(*) filter (where k.is_right))::int as right_ones, (count(*) filter (where v.confirmed = k.is_right))::int as found_right
+  from quality.known_verdict v
+  join quality.known_review k on k.tenant_id = v.tenant_id and k.submission_id = v.submission_id
+  join quality.known_item i on i.tenant_id = v.tenant_id and i.id = v.item_id and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
+  join quality.review_policy p on p.tenant_id = v.tenant_id and p.project_id = v.project_id and p.calibration_items > 0
+  left join quality.calibration c on c.tenant_id = v.tenant_id and c.project_id = v.project_id and c.reviewer_id = v.reviewer_id
+ where v.tenant_id = :tenant_id and v.project_id = :project_id and v.reviewer_id = any (:people::uuid[]) and c.calibrated_at is null
+ group by v.reviewer_id, p.calibration_items, c.judged
+having count(*) >= least(p.calibration_items, (select count(*) from quality.known_item y where y.tenant_id = :tenant_id
+    and y.project_id = :project_id and y.purpose = 'review' and y.disputed_at is null and y.voided_at is null))
+  and (:anew or c.judged is null or count(*) >= c.judged + :step)
+
+-- publish_calibrations -> CalibratedReviewer*
+-- Publish kappas, and since when they are as large as the project asks; returns who reached that now.
+insert into quality.calibration as c (tenant_id, project_id, reviewer_id, judged, confirmed, kappa, calibrated_at, published_at)
+select :tenant_id, :project_id, x.person, x.judged, x.confirmed, x.kappa, case when x.kappa >= p.calibration_kappa_min then :at::timestamptz end, :at
+  from unnest(:people::uuid[], :judged::int[], :confirmed::int[], :kappas::float8[]) x (person, judged, confirmed, kappa)
+  join quality.review_policy p on p.tenant_id = :tenant_id and p.project_id = :project_id
+on conflict (tenant_id, project_id, reviewer_id) do update set judged = excluded.judged, confirmed = excluded.confirmed, kappa = excluded.kappa,
+  calibrated_at = coalesce(c.calibrated_at, excluded.calibrated_at), published_at = excluded.published_at
+returning context.alias(c.tenant_id, c.reviewer_id) as alias, c.judged, c.kappa, c.calibrated_at
+
+-- reviewers_of_item -> uuid*
+-- Who judged an item's known answers.
+select distinct reviewer_id from quality.known_verdict where tenant_id = :tenant_id and item_id = :item_id
+
+-- published_reviewers -> PublishedReviewer*
+-- What is published of some reviewers of a project.
+select reviewer_id, checked, confirmed from quality.reviewer_score
+ where tenant_id = :tenant_id and project_id = :project_id and reviewer_id = any (:people::uuid[]) order by reviewer_id
+
+-- tell_reviewers -> none
+-- Keep what reviewers are told of a known item that was wrong.
+insert into quality.regrade (tenant_id, item_id, contributor_id, project_id, answers_before, right_before, answers_after, right_after, restored, at)
+select :tenant_id, :item_id, x.person, :project_id, x.answers_before, x.right_before, x.answers_after, x.right_after, x.restored, :at
+  from unnest(:people::uuid[], :checked_before::int[], :confirmed_before::int[], :checked_after::int[], :confirmed_after::int[],
+    :restored::bool[]) x (person, answers_before, right_before, answers_after, right_after, restored)
+on conflict (tenant_id, item_id, contributor_id) do nothing
+
+-- my_calibrations -> MyCalibration*
+-- How far the caller is in projects that give reviewers known answers.
+select * from quality.my_calibrations()
+
+-- put_right -> PutRight*
+-- Past answers of which it came out whether they were right, with what was right.
+select * from quality.put_right(:project_id, :ids::uuid[], :most)

@@ -53,7 +53,7 @@ class MyReviewing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewerHealth:
-    """The same for operations, with the handle by which they know the reviewer."""
+    """The same for operations, with the handle by which they know the reviewer, and the kappa on known answers where a project asks for one."""
 
     tenant: str
     project: str
@@ -64,12 +64,15 @@ class ReviewerHealth:
     low: float
     high: float
     stopped_since: datetime | None
+    kappa: float | None
+    calibrated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoppedReviewer:
     """Somebody whom a rule stops from reviewing, or stops no more."""
 
+    reviewer_id: uuid.UUID
     alias: uuid.UUID
     checked: int
 
@@ -84,8 +87,9 @@ async def reviewer_health(tx: Tx) -> list[ReviewerHealth]:
     return await tx.many(q.reviewer_health, ReviewerHealth)
 
 
-async def publish_reviewers(tx: Tx, project_id: uuid.UUID, upto: datetime) -> None:
-    """Publish what came of the verdicts of a project's reviewers up to a moment, and let its rule follow. For the system."""
+async def publish_reviewers(tx: Tx, project_id: uuid.UUID, upto: datetime) -> set[uuid.UUID]:
+    """Publish what came of the verdicts of a project's reviewers up to a moment, and let its rule follow; returns whom it lets review
+    again. For the system."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "upto": upto}
     counted = await tx.many(q.counted_reviewers, CountedReviewer, since=upto - COUNTED_FOR, **scope)
     bounds = [interval(each.confirmed_weight, each.weight - each.confirmed_weight) for each in counted]
@@ -100,13 +104,15 @@ async def publish_reviewers(tx: Tx, project_id: uuid.UUID, upto: datetime) -> No
         highs=[high for _, high in bounds],
         **scope,
     )
-    await settle_reviewers(tx, project_id)
+    return await settle_reviewers(tx, project_id)
 
 
-async def settle_reviewers(tx: Tx, project_id: uuid.UUID) -> None:
-    """Stop whom a project's rule stops from reviewing by what is published, and let review again whom it does not."""
+async def settle_reviewers(tx: Tx, project_id: uuid.UUID) -> set[uuid.UUID]:
+    """Stop whom a project's rule stops from reviewing by what is published, and let review again whom it does not; returns the latter."""
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "at": tx.now}
-    for each in await tx.many(q.end_review_stops, StoppedReviewer, **scope):
+    ended = await tx.many(q.end_review_stops, StoppedReviewer, **scope)
+    for each in ended:
         await tx.announce(ReviewAccessRestored(subject=each.alias, project=project_id))
     for each in await tx.many(q.begin_review_stops, StoppedReviewer, **scope):
         await tx.announce(ReviewAccessStopped(subject=each.alias, project=project_id, checked=each.checked))
+    return {each.reviewer_id for each in ended}

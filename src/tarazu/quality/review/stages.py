@@ -28,6 +28,10 @@ class ReviewPolicy:
 
     Whoever has `reviewer_checks_min` verdicts checked, and of whose verdicts surely fewer than `reviewer_agreement_min` (0 to 1)
     are confirmed, reviews no more of the project; without `reviewer_agreement_min` nobody is stopped.
+
+    Of a thousand reviews `known_permille` are of known answers, and `newcomer_known_permille` for whoever has given fewer than
+    `newcomer_verdicts` in the project. With `calibration_items` somebody gets known answers only until so many of their verdicts are judged
+    with a kappa of `calibration_kappa_min`.
     """
 
     review_permille: int = WHOLE
@@ -36,6 +40,11 @@ class ReviewPolicy:
     second_review_permille: int = 0
     reviewer_checks_min: int = 30
     reviewer_agreement_min: float | None = None
+    known_permille: int = 0
+    newcomer_known_permille: int = 0
+    newcomer_verdicts: int = 50
+    calibration_items: int = 0
+    calibration_kappa_min: float = 0.7
     set_at: datetime | None = None
 
 
@@ -46,6 +55,11 @@ RANGES = {
     "second_review_permille": (0, WHOLE),
     "reviewer_checks_min": (10, 10_000),
     "reviewer_agreement_min": (0, 1),
+    "known_permille": (0, 500),
+    "newcomer_known_permille": (0, WHOLE),
+    "newcomer_verdicts": (0, 1000),
+    "calibration_items": (0, 500),
+    "calibration_kappa_min": (0, 1),
 }
 
 
