@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import projects, quality, tasks, workforce
+from tarazu import kinds, projects, quality, tasks, workforce
 from tarazu.http.access import Routes
 from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
