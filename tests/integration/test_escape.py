@@ -289,6 +289,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/projects/{project_id}/known-items"): {
         "json": {"purpose": "training", "payload": {}, "expected": {"preference": "a"}}
     },
+    ("POST", "/projects/{project_id}/known-items/new"): {"data": {"payload": "{}"}},
     ("POST", "/projects/{project_id}/known-items"): {
         "data": {"purpose": "training", "payload": "{}", "expected": '{"preference":"a"}'}
     },

@@ -35,5 +35,6 @@ export function loadShown(page: ParentNode): void {
   for (const tag of Object.keys(LOADERS)) if (page.querySelector(tag)) void loadEditor(tag);
   if (page.querySelector("tz-review-places")) void import("./review-places.ts");
   if (page.querySelector("tz-review-fix")) void import("./review-fix.ts");
+  if (page.querySelector("tz-answer-field")) void import("./answer-field.ts");
   if (page.querySelector("tz-changes")) void import("./changes.ts");
 }

@@ -326,6 +326,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rules_set": N_("The rules are saved."),
         "known_item_added": N_("The item is added."),
         "item_voided": N_("The item is void. Scores are corrected within seconds."),
+        "item_corrected": N_("The item is put right. Its answers are judged anew and scores corrected within seconds."),
         "item_upheld": N_("The item stands and is handed out again."),
         "imported": N_("The tasks are imported."),
         "nothing_new": N_("All of these tasks were here already; nothing changed."),

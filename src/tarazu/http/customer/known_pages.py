@@ -1,4 +1,4 @@
-"""A project's known items on a page: the rules by which they are mixed in, each with how it went, and adding one."""
+"""A project's known items on a page: the rules by which they are mixed in, each with how it went, and what is suggested."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any
 
-import msgspec
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,14 +17,14 @@ from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.percentages import in_percent, percent, permille
-from tarazu.http.customer.readings import label_words, payload_excerpt
+from tarazu.http.customer.readings import answer_words, label_words, payload_excerpt
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.paging import after, cursor
 from tarazu.http.problems import status_of
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
-from tarazu.kit.errors import Fault, Refusal, invalid, not_found, require_sound
+from tarazu.kit.errors import Fault, Refusal, invalid, require_sound
 from tarazu.kit.ids import parse_id
 from tarazu.trust import Action
 
@@ -34,19 +33,19 @@ routes = Routes(tag="known item pages")
 ITEMS_SHOWN = 50
 RATES = ("rate", "newcomer_rate")
 COUNTS = ("newcomer_answers", "exposures_max", "half_life_days", "answers_min", "training_required")
-_RULES = {name: name for name in (*RATES, *COUNTS, "score_min")}
+_RULES = {name: name for name in (*RATES, *COUNTS, "tolerance", "score_min")}
 PEOPLE_SHOWN = 100
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-_ITEM = {name: name for name in ("purpose", "payload", "expected", "initial", "explanation", "clause")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateLine:
-    """A settled task that might become a known item: the first words of it, and what it came to."""
+    """A settled task that might become a known item: the first words of it, what it came to, and the answer that would be expected."""
 
     candidate: quality.Candidate
     excerpt: str
     label: str
+    words: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,34 +95,6 @@ async def set_rules(request: Request) -> Response:
     return redirect(f"/projects/{project_id_of(request)}/known-items", "rules_set")
 
 
-@routes.page("POST", "/projects/{project_id}/known-items", Action.ADD_TASKS)
-async def add(request: Request) -> Response:
-    """Add one known item; what was typed comes back when it is refused."""
-    sent = await request.form(max_files=0, max_fields=8)
-    values = {name: str(sent.get(name, "")) for name in _ITEM}
-    try:
-        documents = {
-            name: _document(values, name) for name in ("payload", "expected", "initial") if values[name].strip()
-        }
-        require_sound([Fault(field=name, code="bad_json") for name in ("payload", "expected") if name not in documents])
-        async with opened(request) as tx:
-            await quality.add_known_item(
-                tx,
-                project_id_of(request),
-                values["purpose"],
-                documents["payload"],
-                documents["expected"],
-                documents.get("initial"),
-                explanation=values["explanation"].strip() or None,
-                clause=values["clause"].strip() or None,
-            )
-    except Refusal as refusal:
-        if refusal.kind != "invalid":
-            raise
-        return await _show(request, {"item": refill(request, refusal, values, _ITEM)}, status_of(refusal))
-    return redirect(f"/projects/{project_id_of(request)}/known-items", "known_item_added")
-
-
 @routes.page("POST", "/projects/{project_id}/known-file", Action.ADD_TASKS, body_bytes_max=BULK_BYTES_MAX)
 async def take_file(request: Request) -> Response:
     """Import a file of known items, or show what is wrong with it."""
@@ -171,30 +142,6 @@ async def confirm_put_right(request: Request) -> Response:
     return redirect(f"/projects/{project_id_of(request)}/known-items", "known_item_added" if ids else "")
 
 
-@routes.page("POST", "/projects/{project_id}/known-items/{known_item_id}", Action.ADD_TASKS)
-async def decide(request: Request) -> Response:
-    """Void an item for a reason, or say that a disputed one stands."""
-    sent = await request.form(max_files=0, max_fields=4)
-    step, reason = str(sent.get("step", "")), str(sent.get("reason", "")).strip()
-    item_id = parse_id(request.path_params["known_item_id"], "known item")
-    path = f"/projects/{project_id_of(request)}/known-items"
-    try:
-        async with opened(request) as tx:
-            if (await quality.known_item(tx, item_id)).project_id != project_id_of(request):
-                raise not_found("known item")
-            if step == "uphold":
-                await quality.uphold_known_item(tx, item_id)
-            else:
-                await quality.void_known_item(tx, item_id, reason)
-    except Refusal as refusal:
-        if refusal.kind not in ("invalid", "conflict"):
-            raise
-        form = refill(request, refusal, {"reason": reason}, {"reason": "reason"})
-        form.problem = form.problem or " ".join(form.errors.get("reason", []))
-        return await _show(request, {"step": form}, status_of(refusal))
-    return redirect(path, "item_upheld" if step == "uphold" else "item_voided")
-
-
 def _number(name: str, text: str) -> float | None:
     if name in RATES:
         return permille(name, text)
@@ -202,7 +149,7 @@ def _number(name: str, text: str) -> float | None:
         share = percent(name, text)
         return None if share is None else float(share / 100)
     try:
-        return int(text)
+        return float(text.replace(",", ".")) if name == "tolerance" else int(text)
     except ValueError:
         raise invalid(name, "wrong_type", expected="number") from None
 
@@ -220,9 +167,10 @@ def _numbers(values: Mapping[str, str]) -> dict[str, float | None]:
     return found
 
 
-def _document(values: Mapping[str, str], name: str) -> dict[str, Any]:
+def document(values: Mapping[str, str], name: str) -> dict[str, Any]:
+    """Return the object that a field holds as JSON. Refuses anything else, naming the field."""
     try:
-        found = decode_json(values[name].encode())
+        found = decode_json(values.get(name, "").encode())
     except Refusal:
         found = None
     if not isinstance(found, dict):
@@ -259,6 +207,7 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
     path = f"/projects/{project.id}/known-items"
     rules = {name: str(getattr(policy, name)) for name in COUNTS}
     rules |= {name: f"{getattr(policy, name) / 10:g}" for name in RATES}
+    rules["tolerance"] = f"{policy.tolerance:g}"
     rules["score_min"] = "" if policy.score_min is None else f"{policy.score_min * 100:g}"
     return render(
         request,
@@ -272,22 +221,25 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         people=[shown_score(row, name) for row, name in zip(people, names, strict=True)],
         training=[(each, payload_excerpt(each.payload, str(each.id))) for each in taught],
         trainees=trainees,
-        step=forms.get("step") or Form(),
         file=forms.get("file") or Form(),
         candidates=[
             CandidateLine(
                 candidate=each,
                 excerpt=payload_excerpt(each.payload, str(each.task_id)),
-                label=label_words(language, ontology, each.label),
+                label=label_words(language, {**ontology, **form_of(each.payload)}, each.label),
+                words=answer_words(language, {**ontology, **form_of(each.payload)}, each.answer),
             )
             for each in proposed
         ],
         put_right=[_put_right_line(language, project, ontology, each) for each in came_out],
         rules=forms.get("rules") or Form(values=rules),
-        form=forms.get("item") or Form(values={"purpose": "evaluation"}),
-        example=_example(project, ontology),
         older=f"{path}?after={cursor(lines[-1].item.id)}" if len(found) > ITEMS_SHOWN else "",
     )
+
+
+def form_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form that a task brings of its own, which then stands above that of its project."""
+    return {key: payload[key] for key in ("schema",) if key in payload}
 
 
 def state_of_item(item: quality.KnownItem) -> str:
@@ -323,12 +275,3 @@ def _label(
     project: projects.Project, ontology: Mapping[str, Any], payload: Mapping[str, Any], answer: Mapping[str, Any]
 ) -> str:
     return kinds.for_task(project.kind, payload, ontology).label(answer)
-
-
-def _example(project: projects.Project, ontology: Mapping[str, Any]) -> list[str]:
-    """Return a task that the project takes, and an answer that goes with it where its kind has one."""
-    payload = projects.sample_payload(project.kind, ontology, project.language)
-    answer = kinds.of(project.kind).example("hi" if project.language == "hi" else "en")["answer"]
-    goes = not kinds.check_answer_for(project.kind, answer, ontology, payload)
-    shown = [payload, answer] if goes else [payload]
-    return [msgspec.json.format(msgspec.json.encode(each), indent=2).decode() for each in shown]

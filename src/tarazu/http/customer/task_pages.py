@@ -128,10 +128,10 @@ async def one_task(request: Request) -> Response:
         audits=audits,
         goes_on=request.query_params.get("then") == "sample",
         reports=reports,
-        form=Form(values={"mended": _pretty(task.payload)}),
-        view=await asyncio.to_thread(markup.dressed, _whole(kinds.of(project.kind), task.payload)),
+        form=Form(values={"mended": pretty(task.payload)}),
+        view=await asyncio.to_thread(markup.dressed, whole(kinds.of(project.kind), task.payload)),
         ontology=ontology.body,
-        payload=_pretty(task.payload),
+        payload=pretty(task.payload),
         history=history(language, task, submissions, told, audits, found_of, named),
         deliveries=found_of.deliveries,
         reviews={each.submission_id: each for each in found_of.reviews},
@@ -189,13 +189,14 @@ async def _sheet(
     return grade_sheet(task.payload, rows, traces.fixes, rubrics, ruling)
 
 
-def _whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
+def whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return what people see of a task in the end."""
     later = kind.revealed(payload, False) if isinstance(kind, kinds.Blind) else {}
     return {**kind.view(payload, False), **later}
 
 
-def _pretty(payload: Mapping[str, Any]) -> str:
+def pretty(payload: Mapping[str, Any]) -> str:
+    """Return a document as JSON that people can read."""
     return msgspec.json.format(msgspec.json.encode(payload), indent=2).decode()
 
 

@@ -106,8 +106,12 @@ async def add_known_item(
     *,
     explanation: str | None = None,
     clause: str | None = None,
+    source_task_id: uuid.UUID | None = None,
 ) -> KnownItem:
-    """Keep a task of a project whose answer is known; refuses what `add_known_items` does, naming fields of the item."""
+    """Keep a task of a project whose answer is known, made of another one where that is named.
+
+    Refuses what `add_known_items` does, naming fields of the item.
+    """
     given = NewKnownItem(
         purpose=purpose,
         payload=dict(payload),
@@ -117,7 +121,7 @@ async def add_known_item(
         clause=clause,
     )
     try:
-        (item_id,) = await add_known_items(tx, project_id, [given])
+        (item_id,) = await add_known_items(tx, project_id, [given], [source_task_id])
     except Refusal as refusal:
         if not refusal.faults:
             raise
