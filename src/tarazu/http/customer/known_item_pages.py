@@ -124,6 +124,7 @@ async def _show(request: Request, form: Form, status: int, faults: list[Fault] |
         label=say(item.label) if item.label else "",
         shown=await shown_task(project, ontology, item.payload, item.expected if is_whole else {}),
         expected=words(item.expected),
+        initial=words(item.initial) if item.initial else [],
         corrected=words(item.corrected) if item.corrected else [],
         is_whole=is_whole,
         can_write=can_be_written(kinds.of(project.kind)),
