@@ -57,6 +57,14 @@ function mathmlOnly(): Plugin {
   };
 }
 
+/** Takes the indentation out of our templates: a line break alone is as much white space on a page. */
+function outdented(): Plugin {
+  return {
+    name: "tarazu-outdented",
+    transform: (code, id) => (/\/(editors|pages)\/.*\.ts$/.test(id) ? code.replace(/\n[ \t]+/g, "\n") : null),
+  };
+}
+
 /** A licence text; of DOMPurify's two only the one that we take. */
 function licence(path: string): string {
   const text = readFileSync(join(WEB, "node_modules", path), "utf8").trim();
@@ -67,7 +75,7 @@ function licence(path: string): string {
 export default defineConfig({
   root: WEB,
   base: "./",
-  plugins: [mathmlOnly(), finish()],
+  plugins: [outdented(), mathmlOnly(), finish()],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -125,6 +125,7 @@ async def test_a_reply_that_its_model_did_not_end_is_marked(
     visitor, *_ = await at_talk(site, server, language, "limit:Half a sen", "say:fine", turns_min=1)
     await say(visitor, "Hello")
     assert await visitor.page.locator(".badge--warn").all_inner_texts() == [words]
+    await visitor.page.wait_for_selector(".bench-draft:text-matches('IST')")
     await visitor.page.reload()
     await expect(visitor.page.locator(".badge--warn")).to_have_count(1)
 

@@ -37,7 +37,7 @@ def compressed(path: Path) -> int:
 
 def reached(kind: str, named: re.Pattern[str]) -> set[str]:
     """Return the scripts that a page of a kind's work loads by the imports that a pattern finds: no editor of another kind that it
-    is not made of, and nothing that only reviewers load."""
+    is not made of, and nothing that only reviewers or customers load."""
     own = assets.editor_parts(kind)[0].rpartition("/")[2]
     others = {assets.editor_parts(name)[0].rpartition("/")[2] for name in kinds.names()} - {own}
     waiting, found = ["app.js", "workbench.js", own], set[str]()
@@ -47,7 +47,7 @@ def reached(kind: str, named: re.Pattern[str]) -> set[str]:
             found.add(name)
             text = script(name).read_text("utf-8")
             parts = set(_IMPORTED.findall(text)) | (set(named.findall(text)) - others)
-            waiting += [each for each in parts if not stem(each).startswith("review-")]
+            waiting += [each for each in parts if not stem(each).startswith(("review-", "answer-field"))]
     return found
 
 
