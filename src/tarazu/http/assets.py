@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import re
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.responses import Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 FOLDER = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+_TEXTS = frozenset((".js", ".css", ".svg"))
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8}\.(?:js|css|woff2|svg)$")
 _IMPORTED = re.compile(r"""(?:from|import)["']\./([A-Za-z0-9_-]+\.js)["']""")
 
@@ -56,7 +59,7 @@ def named_by_digest(path: str) -> bool:
 
 
 class Assets(StaticFiles):
-    """Serves static files; those asked for by their digest, or named after it, never change."""
+    """Serves static files, texts compressed; those asked for by their digest, or named after it, never change."""
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER, check_dir=False)
@@ -70,8 +73,27 @@ class Assets(StaticFiles):
     ) -> Response:
         """Return the file, with how long it may be kept."""
         response = super().file_response(full_path, stat_result, scope, status_code)
+        if isinstance(response, FileResponse) and Path(full_path).suffix in _TEXTS:
+            response = _squeezed(response, Headers(scope=scope), str(full_path), stat_result.st_mtime_ns)
         name = Path(full_path).relative_to(FOLDER.resolve()).as_posix()
         wanted = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[0]
         fixed = named_by_digest(name) or (wanted != "" and wanted == digest_of(name))
         response.headers["Cache-Control"] = FOREVER if fixed else "no-cache"
         return response
+
+
+def _squeezed(plain: FileResponse, asked: Headers, path: str, changed_ns: int) -> Response:
+    """Return a text as the browser takes it."""
+    plain.headers["Vary"] = "Accept-Encoding"
+    if "gzip" not in asked.get("accept-encoding", ""):
+        return plain
+    headers = {name: plain.headers[name] for name in ("last-modified", "vary")}
+    # The bytes on the line are others, the file is the same.
+    headers |= {"etag": f"W/{plain.headers['etag']}", "content-encoding": "gzip"}
+    return Response(_compressed(path, changed_ns), plain.status_code, headers, plain.media_type)
+
+
+@cache
+def _compressed(path: str, _changed_ns: int) -> bytes:
+    """Return a file compressed, counted once for each time that it was written."""
+    return gzip.compress(Path(path).read_bytes(), 9, mtime=0)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from tests.integration.http.conftest import Web, problem
 
+from tarazu.http.assets import FOLDER, asset
 from tarazu.http.server import ENTRIES, ROUTES
 from tarazu.kit.actor import Actor
 
@@ -89,6 +90,22 @@ async def test_the_application_does_not_start_with_a_route_without_an_action() -
 
     with pytest.raises(RuntimeError, match="/api/back-door has no action"):
         require_actions([Route("/api/back-door", open_door)], ENTRIES)
+
+
+async def test_scripts_and_styles_come_compressed_to_whoever_takes_them_so(web: Web) -> None:
+    path = asset("build/workbench.js")
+    async with web.client() as client:
+        squeezed = await client.get(path)
+        plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+        again = await client.get(path, headers={"If-None-Match": squeezed.headers["etag"]})
+        font = await client.get(asset("build/fonts/" + next((FOLDER / "build" / "fonts").iterdir()).name))
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in {*plain.headers, *font.headers}
+    assert squeezed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert squeezed.headers["cache-control"] == plain.headers["cache-control"]
+    assert squeezed.content == plain.content == (FOLDER / "build" / "workbench.js").read_bytes()
+    assert int(squeezed.headers["content-length"]) < len(plain.content)
+    assert again.status_code == 304
 
 
 async def test_static_files_asked_for_by_digest_may_be_kept_for_ever(web: Web) -> None:
