@@ -71,16 +71,18 @@ async def test_the_row_has_as_many_answers_as_the_project_compares(web: Web, lab
 
 # What a live model answers is known to nobody beforehand.
 @pytest.mark.parametrize("kind", [name for name in kinds.names() if not isinstance(kinds.of(name), kinds.Live)])
-async def test_a_known_item_is_made_of_no_example_that_nobody_read(
+async def test_a_known_item_is_begun_from_no_example_that_nobody_read(
     web: Web, lab: Lab, customer: Actor, kind: str
 ) -> None:
     project = await lab.project(customer, kind=kind)
-    path = f"/projects/{project.id}/known-items"
+    path = f"/projects/{project.id}/known-items/new"
     async with web.session(customer) as client:
         page = (await client.get(path)).text
-        fields = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', page, re.DOTALL))
-        assert [fields[name].strip() for name in ("payload", "expected")] == ["", ""]
-        shown = [unescape(each) for each in re.findall(r'<pre class="code"[^>]*><code>(.*?)</code>', page, re.DOTALL)]
-        sent = dict(zip(("payload", "expected"), shown, strict=True))
-        made = await client.post(path, data={"purpose": "training", **sent})
-    assert made.status_code == 303, made.text
+        (field,) = re.findall(r'<textarea[^>]*name="payload"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+        assert field.strip() == ""
+        (shown,) = re.findall(r'<pre class="code"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+        unread = await client.post(path, data={"payload": field})
+        taken = await client.post(path, data={"payload": unescape(shown)})
+    assert unread.status_code == 422
+    assert taken.status_code == 200, taken.text
+    assert 'id="add-item"' in taken.text
