@@ -15,9 +15,9 @@ from tarazu import kinds, projects, quality
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.customer.known_item import KnownAnswerShown, shown_answers
-from tarazu.http.customer.known_pages import document, form_of, state_of_item
+from tarazu.http.customer.known_pages import document, state_of_item
 from tarazu.http.customer.pages import project_id_of
-from tarazu.http.customer.readings import answer_words, label_words, payload_excerpt
+from tarazu.http.customer.readings import answer_words, form_of, label_words, payload_excerpt
 from tarazu.http.customer.task_pages import pretty, whole
 from tarazu.http.customer.tasks import shown_reports
 from tarazu.http.language import language_of

@@ -17,7 +17,7 @@ from tarazu.http.bodies import BULK_BYTES_MAX, decode_json
 from tarazu.http.customer.known_items import shown_score
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.percentages import in_percent, percent, permille
-from tarazu.http.customer.readings import answer_words, label_words, payload_excerpt
+from tarazu.http.customer.readings import answer_words, form_of, label_words, payload_excerpt
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import Form, redirect, refill, render
 from tarazu.http.paging import after, cursor
@@ -235,11 +235,6 @@ async def _show(request: Request, forms: Mapping[str, Form], status: int) -> Res
         rules=forms.get("rules") or Form(values=rules),
         older=f"{path}?after={cursor(lines[-1].item.id)}" if len(found) > ITEMS_SHOWN else "",
     )
-
-
-def form_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the form that a task brings of its own, which then stands above that of its project."""
-    return {key: payload[key] for key in ("schema",) if key in payload}
 
 
 def state_of_item(item: quality.KnownItem) -> str:

@@ -186,3 +186,8 @@ def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
             yield item["content"]
     if isinstance(payload.get("instruction"), str):
         yield payload["instruction"]
+
+
+def form_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form that a task brings of its own, which then stands above that of its project."""
+    return {key: payload[key] for key in ("schema",) if key in payload}

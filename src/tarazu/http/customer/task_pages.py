@@ -19,7 +19,7 @@ from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
 from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, rubrics_of
 from tarazu.http.customer.pages import project_id_of
-from tarazu.http.customer.readings import answer_words, excerpt, label_words
+from tarazu.http.customer.readings import answer_words, excerpt, form_of, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
 from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
 from tarazu.http.customer.tasks import shown_reports
@@ -93,12 +93,11 @@ async def one_task(request: Request) -> Response:
         given = [(each, named(each.contributor_id)) for each in found]
         sheet = await _sheet(tx, project, task, given, found_of)
     language = language_of(request)
-    # A task may bring a form of its own, which then stands above that of its project.
-    own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
-    say = partial(label_words, language, {**ontology.body, **own})
+    own = {**ontology.body, **form_of(task.payload)}
+    say = partial(label_words, language, own)
     # A conversation is read as one, not as a list of its parts.
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
-    words = partial(answer_words, language, {**ontology.body, **own})
+    words = partial(answer_words, language, own)
     answers = {each.id: [] if is_live else words(each.answer) for each in found}
     fixes = _fixes(found_of.fixes.values(), named, words)
     submissions = [

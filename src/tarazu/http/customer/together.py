@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu import quality, tasks
-from tarazu.http.customer.readings import answer_words, label_words
+from tarazu.http.customer.readings import answer_words, form_of, label_words
 from tarazu.http.customer.task_history import Traces
 from tarazu.http.language import Language
 
@@ -52,11 +52,10 @@ def together(
     found = quality.merged(kind, ontology, task.payload, answers, weights)
     if found is None:
         return None
-    own = {key: task.payload[key] for key in ("schema",) if key in task.payload}
     is_learned = weights.answers >= LEARNED_MIN
     parts = sorted((found.parts or {}).items() if is_learned else (), key=lambda part: part[1])
     return Together(
-        answer=answer_words(language, {**ontology, **own}, found.answer),
+        answer=answer_words(language, {**ontology, **form_of(task.payload)}, found.answer),
         way=found.way,
         whose="" if found.place is None else counted[found.place][1],
         agreement=found.agreement,
