@@ -1,7 +1,7 @@
 """An automatic judge held against people: chance-corrected agreement, and what the judge leans to, with intervals that
 draw whole tasks."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,13 +57,8 @@ def judge_kappa(
             expected = (table.sum(axis=1) * table.sum(axis=2)).sum(axis=1) / total**2
             return np.asarray(np.where(expected < 1, (observed - expected) / (1 - expected), np.nan))
 
-    often = np.ones(len(tables), dtype=np.int64)
-    value = kappa(often[None, :].astype(np.float64))[0] if len(tables) else np.nan
     known = {"tasks": len(tables), "contributors": 2, "votes": 2 * int(both.sum())}
-    if np.isnan(value):
-        return Coefficient(value=None, low=None, high=None, **known)
-    low, high = interval(kappa, often, level, draws, seed)
-    return Coefficient(value=float(value), low=low, high=high, **known)
+    return _over_tasks(kappa, known, level, draws, seed)
 
 
 def grades_alpha(
@@ -100,12 +95,7 @@ def grades_alpha(
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where(expected > 0, 1 - observed * (total - 1) / expected, np.nan))
 
-    often = np.ones(len(sums), dtype=np.int64)
-    value = alphas(often[None, :].astype(np.float64))[0] if len(sums) else np.nan
-    if np.isnan(value):
-        return Coefficient(value=None, low=None, high=None, **known)
-    low, high = interval(alphas, often, level, draws, seed)
-    return Coefficient(value=float(value), low=low, high=high, **known)
+    return _over_tasks(alphas, known, level, draws, seed)
 
 
 def judge_lean(
@@ -151,6 +141,18 @@ def judge_lean(
     value = float(difference(often[None, :].astype(np.float64))[0])
     low, high = interval(difference, often, level, draws, seed)
     return Lean(value=value, low=low, high=high, **known)
+
+
+def _over_tasks(
+    statistic: Callable[[FloatArray], FloatArray], known: dict[str, int], level: float, draws: int, seed: int
+) -> Coefficient:
+    """A statistic of whole tasks, once each and as they are drawn; None where it is not defined."""
+    often = np.ones(known["tasks"], dtype=np.int64)
+    value = statistic(often[None, :].astype(np.float64))[0] if len(often) else np.nan
+    if np.isnan(value):
+        return Coefficient(value=None, low=None, high=None, **known)
+    low, high = interval(statistic, often, level, draws, seed)
+    return Coefficient(value=float(value), low=low, high=high, **known)
 
 
 def _sums_of_tasks(task: Column, criterion: Column, contributor: Column, label: Column) -> tuple[FloatArray, int]:
