@@ -57,16 +57,10 @@ async def speak(
     """
     heard = _Heard()
     failure: str | None = None
-    asked = _asked(callee, messages)
     try:
         async with asyncio.timeout(callee.timeout_seconds):
             for attempt in range(ATTEMPTS_MAX):
-                failure = await _attempt(outbound, callee, asked, heard, piece)
-                if failure == "model_declined":
-                    # Newer models call the limit otherwise and older servers count no tokens of a stream: asked once their way.
-                    failure = await _attempt(
-                        outbound, callee, _asked(callee, messages, "max_completion_tokens"), heard, piece
-                    )
+                failure = await _attempt(outbound, callee, messages, heard, piece)
                 if failure not in _PASSING or heard.size:
                     break
                 if attempt + 1 < ATTEMPTS_MAX:
@@ -76,7 +70,17 @@ async def speak(
     return _spoken(messages, heard, failure)
 
 
-async def _attempt(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard, piece: Piece) -> str | None:
+async def _attempt(
+    outbound: Outbound, callee: Callee, messages: Sequence[Message], heard: _Heard, piece: Piece
+) -> str | None:
+    """Call, and once more their way where newer models call the limit otherwise or older servers count no tokens of a stream."""
+    failure = await _call(outbound, callee, _asked(callee, messages), heard, piece)
+    if failure != "model_declined":
+        return failure
+    return await _call(outbound, callee, _asked(callee, messages, "max_completion_tokens"), heard, piece)
+
+
+async def _call(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard, piece: Piece) -> str | None:
     """Call once, note what is heard, and return the code of what went wrong."""
     headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
     if callee.credential:
