@@ -279,17 +279,19 @@ export class DeviceStore implements Shelf {
   }
 
   /** What the database says, or null where it cannot be used; one that the browser closed in the background is opened again. */
-  private async tried<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<{ result: T } | null> {
-    for (const attempt of [1, 2]) {
-      try {
-        return { result: await this.run(name, mode, work) };
-      } catch (error) {
-        this.opened = undefined;
-        const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
-        if (!isClosed || attempt === 2) return null;
-      }
+  private async tried<T>(
+    name: StoreName,
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<T>,
+    again = true,
+  ): Promise<{ result: T } | null> {
+    try {
+      return { result: await this.run(name, mode, work) };
+    } catch (error) {
+      this.opened = undefined;
+      const isClosed = error instanceof DOMException && error.name === "InvalidStateError";
+      return isClosed && again ? this.tried(name, mode, work, false) : null;
     }
-    return null;
   }
 
   private async run<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {

@@ -40,6 +40,16 @@ async function press(editor: EditorElement, ...combos: string[]): Promise<void> 
   }
 }
 
+/** Writes what is said next, and sends it. */
+async function say(editor: EditorElement, text: string): Promise<void> {
+  const box = editor.querySelector<HTMLTextAreaElement>("[data-field=next]");
+  if (box) box.value = text;
+  box?.dispatchEvent(new Event("input"));
+  await editor.updateComplete;
+  editor.querySelector<HTMLButtonElement>(".composer .btn--primary")?.click();
+  await editor.updateComplete;
+}
+
 describe("the tree", () => {
   const verdicts = (...all: Verdict[]) => new Map(all.map((one) => [one.id, one]));
 
@@ -138,12 +148,7 @@ describe("a conversation", () => {
     const editor = await shown([], {});
     const asked: Ask[] = [];
     editor.addEventListener("tz-ask", (event) => asked.push((event as CustomEvent<Ask>).detail));
-    const box = editor.querySelector<HTMLTextAreaElement>("[data-field=next]");
-    if (box) box.value = "First";
-    box?.dispatchEvent(new Event("input"));
-    await editor.updateComplete;
-    editor.querySelector<HTMLButtonElement>(".composer .btn--primary")?.click();
-    await editor.updateComplete;
+    await say(editor, "First");
     const { Problem } = await import("../editors/api.ts");
     asked[0]?.over(new Problem(409, { detail: "No more" }));
     await editor.updateComplete;
@@ -157,12 +162,7 @@ describe("a conversation", () => {
     const asked: Ask[] = [];
     const listen = (event: Event) => asked.push((event as CustomEvent<Ask>).detail);
     document.addEventListener("tz-ask", listen);
-    const box = editor.querySelector<HTMLTextAreaElement>("[data-field=next]");
-    if (box) box.value = "First";
-    box?.dispatchEvent(new Event("input"));
-    await editor.updateComplete;
-    editor.querySelector<HTMLButtonElement>(".composer .btn--primary")?.click();
-    await editor.updateComplete;
+    await say(editor, "First");
     const draft = editor.value;
     expect(editor.handed(draft)).not.toHaveProperty("asked");
     await shown([], draft);
