@@ -19,7 +19,7 @@ from tarazu.projects.files import (
     store_file,
     sweep_files,
 )
-from tarazu.projects.gallery import Template, sample_payload, template, templates
+from tarazu.projects.gallery import Template, sample_payload, sample_payloads, template, templates
 from tarazu.projects.jobs import put_job
 from tarazu.projects.media import INLINE
 from tarazu.projects.model import (
@@ -111,6 +111,7 @@ __all__ = [
     "rubric_versions",
     "rules_of",
     "sample_payload",
+    "sample_payloads",
     "sensitivity",
     "set_advice_rules",
     "set_rate",
