@@ -82,6 +82,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "ask the people who run this installation about the rest."
         ),
     },
+    "cautions": {
+        "graded_once": N_(
+            "One person grades each answer, so nobody sees on which criteria people differ. Two who do not see one another's grades show it."
+        ),
+    },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
     "project_states_long": {
         "active": N_("People can start new tasks of this project."),

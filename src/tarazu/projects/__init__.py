@@ -36,7 +36,7 @@ from tarazu.projects.model import (
     RubricVersion,
     Sensitivity,
 )
-from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, labels_of, set_redundancy
+from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, cautions, labels_of, set_redundancy
 from tarazu.projects.rubrics import GRADED, hold_rubric, keep_version, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
@@ -79,6 +79,7 @@ __all__ = [
     "Template",
     "address_of",
     "advice_rules",
+    "cautions",
     "check_project",
     "clause_faults",
     "clauses_of",

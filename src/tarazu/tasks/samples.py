@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,6 @@ async def add_samples(tx: Tx, project_id: uuid.UUID, template: projects.Template
     return await _add(tx, project_id, template.samples.get(language, []))
 
 
-async def _add(tx: Tx, project_id: uuid.UUID, payloads: Sequence[Mapping[str, Any]]) -> int:
+async def _add(tx: Tx, project_id: uuid.UUID, payloads: Sequence[dict[str, Any]]) -> int:
     rows = [NewTask(payload=each, unique_key=f"sample-{number}") for number, each in enumerate(payloads, start=1)]
     return (await intake(tx, project_id, rows, batch=SAMPLES, keep_ids=False)).created

@@ -146,6 +146,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     return {
         "project": project,
         "progress": progress,
+        "cautions": projects.cautions(project),
         "samples": None if progress.tasks else await samples_shown(tx, project),
         "cost": cost_lines(await _cost(tx, project.id)),
         "rate": rate,
@@ -263,6 +264,7 @@ async def show_settings(
         status=422 if supposed.errors else status,
         tab="settings",
         project=project,
+        cautions=projects.cautions(project),
         rate=rate,
         sensitivity=sensitivity,
         review_rate=Money(amount_minor=rate.review_amount_minor, currency=rate.currency) if rate else None,
