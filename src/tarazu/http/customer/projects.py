@@ -151,12 +151,12 @@ def new_project(body: ProjectGiven) -> projects.NewProject:
     )
 
 
-@routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[projects.Project])
+@routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[ProjectTold])
 async def listing(request: Request, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
     """Answer the projects, newest first."""
     start = after(cursor)
     async with opened(request) as tx:
-        found = await projects.projects(tx, start, limit + 1)
+        found = [told(each) for each in await projects.projects(tx, start, limit + 1)]
     return json_answer(page_of(found, limit))
 
 
@@ -172,12 +172,12 @@ async def show(request: Request, project_id: str) -> Response:
     "/projects/{project_id}",
     Action.MANAGE_PROJECTS,
     summary="Pause, resume or complete a project",
-    gives=projects.Project,
+    gives=ProjectTold,
 )
 async def change(request: Request, project_id: str, body: StateGiven) -> Response:
     """Set a project's state."""
     async with opened(request) as tx:
-        return json_answer(await projects.set_state(tx, parse_id(project_id, "project"), body.state))
+        return json_answer(told(await projects.set_state(tx, parse_id(project_id, "project"), body.state)))
 
 
 @routes.api(
