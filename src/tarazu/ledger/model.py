@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from tarazu.kit.money import Money
 
@@ -53,12 +54,37 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a project has paid in one currency for one kind of source: `submission`, `training`, `review` or `correction`."""
+    """What a project has paid in one currency for one kind of source: `submission`, `training`, `review`, `report` or `correction`."""
 
     source_kind: str
     amount_minor: int
     currency: str
     items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCost:
+    """A part of what `items` completed tasks with an answer that counts have cost, as of `Cost`, from `bookings`; and of that the share of
+    one task, in minor units to four places: None before the first."""
+
+    source_kind: str
+    currency: str
+    amount_minor: int
+    bookings: int
+    items: int
+    item_minor: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """What was booked for one source: the answer, review or report that is named by `source_id`."""
+
+    id: uuid.UUID
+    source_kind: str
+    source_id: uuid.UUID
+    amount_minor: int
+    currency: str
+    booked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2754,6 +2754,26 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
+      k.kappa, k.calibrated_at, z.since
+    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
+      from (select s.reviewer_id from quality.reviewer_score s
+          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
+        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
+     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
+    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
+    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
+      and z.ended_at is null
+   where p.alias > after order by p.alias limit most
+$$;
+
+ALTER FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2864,6 +2884,26 @@ begin
 end $$;
 
 ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select x.person, context.alias(context.tenant(), x.person) as alias
+      from (select distinct k.contributor_id as person from quality.known_answer k
+        where k.tenant_id = (select context.tenant()) and k.project_id = project
+          and k.tenant_id <> all ((select trust.barred())::uuid[])) x
+     where context.alias(context.tenant(), x.person) > after order by 2 limit most)
+  select p.alias, c.given, c.answers, c.right_answers, c.weight, c.right_weight,
+      (select s.since from quality.stop s where s.tenant_id = context.tenant() and s.project_id = project
+        and s.contributor_id = p.person and s.ended_at is null)
+    from quality.counted(context.tenant(), array(select project from page), array(select person from page), array(select at from page)) c
+    join page p on p.person = c.contributor_id
+   order by p.alias
+$$;
+
+ALTER FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5167,6 +5207,21 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reports_after(project uuid, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, item_id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.id, nullif(t.id, k.id), k.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld, r.settled_at
+    from tasks.report r
+    join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
+    left join tasks.task k on k.tenant_id = t.tenant_id and k.id = t.id and k.state = 'known'
+   where r.tenant_id = (select context.tenant()) and r.project_id = project and r.id > after
+     and r.tenant_id <> all ((select trust.barred())::uuid[])
+   order by r.id limit most
+$$;
+
+ALTER FUNCTION tasks.reports_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8595,6 +8650,8 @@ CREATE INDEX question_waiting ON tasks.question USING btree (tenant_id, project_
 
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
 
+CREATE INDEX report_of_project ON tasks.report USING btree (tenant_id, project_id, id);
+
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
 CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
@@ -10842,6 +10899,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -10860,6 +10920,9 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -11228,6 +11291,9 @@ GRANT ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ bool
 
 REVOKE ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.reports_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reports_after(project uuid, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
