@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import psycopg
+import pyarrow.parquet as pq
 import pytest
 
 from tarazu import ledger, quality, tasks
@@ -25,6 +27,19 @@ from tests.integration.test_quality import hold
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
+
+ROWS = 25_000
+MANY = (
+    "insert into tasks.task (tenant_id, id, project_id, queue_id, state, wanted, payload, created_at)"
+    " select w.tenant_id, gen_random_uuid(), w.project_id, w.queue_id, 'completed', 1, '{}', now()"
+    " from tasks.work_queue w, generate_series(1, %(rows)s) where w.tenant_id = %(tenant)s and w.project_id = %(project)s",
+    "insert into quality.consensus (tenant_id, task_id, project_id, label, votes, shares, method, computed_at)"
+    " select t.tenant_id, t.id, t.project_id, 'a', 1, '{}', 'majority', now() from tasks.task t"
+    " where t.tenant_id = %(tenant)s and t.project_id = %(project)s",
+    "insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at)"
+    " select t.tenant_id, gen_random_uuid(), t.id, 'accepted', repeat('Right. ', 10), gen_random_uuid(), now() from tasks.task t"
+    " where t.tenant_id = %(tenant)s and t.project_id = %(project)s",
+)
 
 
 @pytest.fixture
@@ -190,3 +205,22 @@ async def test_a_project_of_which_nothing_is_counted_costs_nothing_by_nothing(la
     for name in tables.TABLES:
         found = await frame(lab, customer, project, name)
         assert (len(found), len(found.columns) > 2) == (0, True)
+
+
+async def test_many_rows_are_written_in_the_memory_of_ten_thousand(lab: Lab, admin: psycopg.Connection) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    given = {"tenant": customer.tenant_id, "project": project.id, "rows": ROWS}
+    for statement in MANY:
+        admin.execute(statement, given)
+    for name in ("tasks", "items", "audits"):
+        file = io.BytesIO()
+        async with lab.db.tx(customer) as tx:
+            tracemalloc.start()
+            written = await tables.write_table(tx, project.id, name, lab.secrets.key("pseudonym"), file)
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        rows = pq.read_table(io.BytesIO(file.getvalue()))["task_id"]
+        assert (written, rows.num_chunks > 1, len(rows.unique())) == (ROWS, True, ROWS), name
+        # What ten thousand rows take as objects, and the file, which here is in memory as well.
+        assert peak - len(file.getvalue()) < 40_000_000, (name, peak)
