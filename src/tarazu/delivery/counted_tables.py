@@ -52,9 +52,10 @@ def _figure(name: str, value: float | None, over: int | None = None, ends: Any =
 
 
 def _confusion(found: _Found) -> Iterable[dict[str, Any]]:
-    confusion = found[1].insight.confusion
-    for label, row in zip(confusion.labels, confusion.pairs, strict=True) if confusion else ():
-        for other, pairs in zip(confusion.labels if confusion else (), row, strict=True):
+    if (confusion := found[1].insight.confusion) is None:
+        return
+    for label, row in zip(confusion.labels, confusion.pairs, strict=True):
+        for other, pairs in zip(confusion.labels, row, strict=True):
             yield {"label": label, "other": other, "pairs": pairs}
 
 
@@ -98,12 +99,9 @@ def _criteria(found: _Found) -> Iterable[dict[str, Any]]:
 def _chunks(rows: Callable[[_Found], Iterable[dict[str, Any]]]) -> Chunks:
     async def chunks(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
         report, found = await quality.report(tx, project_id), await quality.insight(tx, project_id)
-        if (
-            report
-            and found
-            and (counted := [{"computed_at": found.computed_at, **each} for each in rows((report, found))])
-        ):
-            yield counted
+        counted = list(rows((report, found))) if report and found else []
+        if found and counted:
+            yield [{"computed_at": found.computed_at, **each} for each in counted]
 
     return chunks
 
