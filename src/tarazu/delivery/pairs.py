@@ -40,7 +40,9 @@ def unpaired(pairs: Lines, alone: Lines | None = None) -> Lines:
 def unpaired_row(told: dict[str, Any], completion: list[dict[str, Any]], *, label: bool, model: Any) -> dict[str, Any]:
     """Return one answer with its label, and of the row that it was told in what does not speak of the pair."""
     kept: dict[str, Any] = {
-        name: told[name] for name in ("prompt", "tools", "task_id", "unique_key", "confidence") if name in told
+        name: told[name]
+        for name in ("prompt", "tools", "target_told_by", "task_id", "unique_key", "confidence")
+        if name in told
     }
     return {**kept, "completion": completion, "label": label, "model": model, "reference": told.get("reference")}
 
