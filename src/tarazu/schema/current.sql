@@ -3559,7 +3559,7 @@ $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint)
+CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint, limit_field text, stream_options boolean, key_header text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3590,7 +3590,7 @@ begin
     update tasks.reply x set state = 'running', failure = null, endpoint_id = r.id, model = r.model, call = made, until = ends,
       attempts = x.attempts + 1, ended_at = null where x.ctid = r.place;
     return query select r.side, made, r.tenant_id, r.id, r.base_url, r.model, r.sealed, r.temperature, r.max_tokens,
-      r.timeout_seconds, r.input_price_minor, r.output_price_minor;
+      r.timeout_seconds, r.input_price_minor, r.output_price_minor, r.limit_field, r.stream_options, r.key_header;
   end loop;
 end $$;
 
@@ -3613,7 +3613,8 @@ begin
   end if;
   if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
   if parent is not null and not exists (select from tasks.reply r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
-      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.key = picked and r.state = 'done') then
+      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.state = 'done'
+      and (r.key = picked or (picked = 'none' and rewritten is not null))) then
     return 'astray';
   end if;
   select count(*) as turns, coalesce(sum(octet_length(x.said) + coalesce(octet_length(x.rewrite), 0)), 0) + coalesce((
@@ -4560,6 +4561,19 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update models.endpoint e set limit_field = limit_name, stream_options = options
+    from tasks.assignment a
+    join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
+     and e.tenant_id = a.tenant_id and e.id = r.endpoint_id
+$$;
+
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -6381,12 +6395,17 @@ CREATE TABLE models.endpoint (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     archived_at timestamp with time zone,
+    limit_field text DEFAULT 'max_tokens'::text NOT NULL,
+    stream_options boolean DEFAULT true NOT NULL,
+    key_header text DEFAULT 'authorization'::text NOT NULL,
     CONSTRAINT endpoint_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 2048))),
     CONSTRAINT endpoint_budget_minor_check CHECK (((budget_minor >= 0) AND (budget_minor <= '1000000000000'::bigint))),
     CONSTRAINT endpoint_check CHECK (((sealed IS NULL) = (key_end IS NULL))),
     CONSTRAINT endpoint_currency_check CHECK ((length(currency) = 3)),
     CONSTRAINT endpoint_input_price_minor_check CHECK (((input_price_minor >= 0) AND (input_price_minor <= 1000000000))),
     CONSTRAINT endpoint_key_end_check CHECK ((length(key_end) <= 4)),
+    CONSTRAINT endpoint_key_header_check CHECK ((key_header = ANY (ARRAY['authorization'::text, 'api-key'::text]))),
+    CONSTRAINT endpoint_limit_field_check CHECK ((limit_field = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text, 'none'::text]))),
     CONSTRAINT endpoint_max_tokens_check CHECK (((max_tokens >= 1) AND (max_tokens <= 32768))),
     CONSTRAINT endpoint_model_check CHECK (((length(model) >= 1) AND (length(model) <= 200))),
     CONSTRAINT endpoint_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
@@ -11118,6 +11137,9 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
@@ -11553,6 +11575,12 @@ GRANT UPDATE(key_end) ON TABLE models.endpoint TO tz_customer;
 GRANT UPDATE(budget_minor) ON TABLE models.endpoint TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(limit_field) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(stream_options) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(key_header) ON TABLE models.endpoint TO tz_customer;
 
 GRANT SELECT ON TABLE models.hold TO tz_customer;
 
