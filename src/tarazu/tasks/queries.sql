@@ -30,6 +30,10 @@ select tasks.settle_known_reports(:task_id, :upheld, :at)
 -- What people said a task lacks, in the order they came.
 select * from tasks.reports_of(:task_id)
 
+-- project_reports -> ProjectReport*
+-- A page of what people said the tasks of a project lack, the newest first.
+select * from tasks.reports_in(:project_id, :lack, :before, :most)
+
 -- uphold_overdue -> int
 -- Say that reports are right that nobody has answered in time.
 select tasks.uphold_overdue(:before, :most, :at)
