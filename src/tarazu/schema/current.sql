@@ -604,6 +604,37 @@ end $$;
 
 ALTER FUNCTION ledger.balanced() OWNER TO tz_owner;
 
+CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS TABLE(id uuid, at timestamp with time zone, source_kind text, amount_minor bigint, currency text, task_id uuid, is_known boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
+    select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
+      from ledger.entry e
+      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
+      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
+       and e.tenant_id <> all ((select trust.barred())::uuid[])
+     order by e.transaction_id desc limit most) b
+    left join lateral (
+      select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
+        (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.opinion x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.recheck x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        b.source_id)
+      union all
+      select x.task_id from quality.appeal x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from quality.adjudication x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      limit 1) w on true
+    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+   order by b.id desc
+$$;
+
+ALTER FUNCTION ledger.bookings(project uuid, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(at timestamp with time zone, title jsonb, source_kind text, transaction_id uuid, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3110,31 +3141,64 @@ end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, verdict text, reason text)
+CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with mine as (select t.tenant_id, t.id from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[]))
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.verdict, x.reason from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, null as verdict, null as reason from mine m
+  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
+    and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
+  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
+    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, null, null from mine m
+    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
         and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, y.at, y.what, null, null, null from mine m
+    select m.tenant_id, y.at, y.what, null, '{}' from mine m
       join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
       cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
     union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, v.verdict, y.reason from mine m
+    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
+        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
+    union all
+    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
+        jsonb_build_object('outcome', z.state, 'share', z.agreement)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    -- Of several verdicts each, with what came of it.
+    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
+        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
+          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
+          when s.accepted_at is null then 'weighed' else 'lapsed' end)
+      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
+      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
+    union all
+    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
+        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
+      from given s join (
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
+        union all
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, true from quality.recheck v) r
+        on r.tenant_id = s.tenant_id and r.submission_id = s.id
+     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
+    union all
+    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
+      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
+    union all
+    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
       join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
       cross join lateral quality.appealed(p) v
       cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
     union all
-    select m.tenant_id, y.at, y.what, s.contributor_id, null, null from mine m
-      join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id
+    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
       join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
       join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
       cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
@@ -5182,6 +5246,20 @@ end $$;
 
 ALTER FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, unique_key text, payload jsonb, is_known boolean, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.id, r.task_id, t.unique_key, t.payload, t.state = 'known', context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at,
+      r.upheld, r.settled_at
+    from tasks.report r join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
+   where r.tenant_id = (select context.tenant()) and r.project_id = project and r.tenant_id <> all ((select trust.barred())::uuid[])
+     and (lacking is null or r.lack = lacking) and (before is null or r.id < before)
+   order by r.id desc limit most
+$$;
+
+ALTER FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6646,6 +6724,7 @@ CREATE TABLE quality.audit_drawn (
     task_id uuid NOT NULL,
     project_id uuid NOT NULL,
     verdict text,
+    drawn_at timestamp with time zone,
     CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
 );
 
@@ -8444,7 +8523,7 @@ CREATE INDEX parked_due ON kit.parked USING btree (retry_at) WHERE (retry_at IS 
 
 CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, at) WHERE (contributor_id IS NOT NULL);
 
-CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
+CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id, transaction_id);
 
 CREATE UNIQUE INDEX endpoint_name ON models.endpoint USING btree (tenant_id, name) WHERE (archived_at IS NULL);
 
@@ -8613,6 +8692,8 @@ CREATE INDEX question_of_project ON tasks.question USING btree (tenant_id, proje
 CREATE INDEX question_waiting ON tasks.question USING btree (tenant_id, project_id, asked_at) WHERE (answer IS NULL);
 
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
+
+CREATE INDEX report_of_project ON tasks.report USING btree (tenant_id, project_id, id);
 
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
@@ -10303,6 +10384,9 @@ GRANT ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], peopl
 
 REVOKE ALL ON FUNCTION ledger.balanced() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) TO tz_contributor;
 
@@ -11250,6 +11334,9 @@ GRANT ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ bool
 
 REVOKE ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
