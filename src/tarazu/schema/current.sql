@@ -715,6 +715,14 @@ end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+$$;
+
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
+
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
     AS $_$
@@ -4630,11 +4638,10 @@ CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  update models.endpoint e set limit_field = limit_name, stream_options = options
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
     from tasks.assignment a
     join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
    where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
-     and e.tenant_id = a.tenant_id and e.id = r.endpoint_id
 $$;
 
 ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
@@ -10404,6 +10411,8 @@ REVOKE ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) F
 GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO tz_customer;
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
