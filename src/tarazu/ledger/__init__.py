@@ -15,18 +15,7 @@ from tarazu.ledger.earnings import (
     totals,
     trial_balance,
 )
-from tarazu.ledger.model import (
-    Balance,
-    Booking,
-    Cost,
-    Earning,
-    ItemCost,
-    Line,
-    Payable,
-    Statement,
-    Total,
-    Unbooked,
-)
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",

@@ -14,22 +14,11 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
-from tarazu.ledger.model import (
-    Balance,
-    Booking,
-    Cost,
-    Earning,
-    ItemCost,
-    Line,
-    Payable,
-    Statement,
-    Total,
-    Unbooked,
-)
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 q = sql.load("tarazu.ledger")
 
-BOOKINGS_MAX = 10_000
+BOOKINGS_MAX = 1000
 
 
 async def accrue(tx: Tx, earnings: Sequence[Earning], kind: str = "submission") -> int:
@@ -105,10 +94,9 @@ def _share(amount_minor: int, items: int) -> Decimal:
     return Decimal((20_000 * amount_minor + items) // (2 * items)).scaleb(-4)
 
 
-async def bookings(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[Booking]:
-    """Return a page of what was booked as the cost of a project, in order of id."""
-    start, most = after or uuid.UUID(int=0), min(limit, BOOKINGS_MAX)
-    return await tx.many(q.bookings, Booking, tenant_id=tx.tenant_id, project_id=project_id, after=start, most=most)
+async def bookings(tx: Tx, project_id: uuid.UUID, before: uuid.UUID | None, limit: int) -> list[Booking]:
+    """Return a page of what a project has paid for, the newest first; all of it adds up to what it has cost."""
+    return await tx.many(q.bookings, Booking, project_id=project_id, before=before, most=min(limit, BOOKINGS_MAX))
 
 
 async def trial_balance(tx: Tx) -> list[Balance]:
@@ -129,6 +117,6 @@ def balanced(balances: Sequence[Balance]) -> bool:
     return not any(sums.values())
 
 
-def money(total: Total | Cost | Line | Payable | Balance | Unbooked) -> Money:
+def money(total: Total | Cost | Line | Booking | Payable | Balance | Unbooked) -> Money:
     """Return the amount of a row as money."""
     return Money(amount_minor=total.amount_minor, currency=total.currency)

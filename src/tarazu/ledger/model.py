@@ -54,7 +54,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a project has paid in one currency for one kind of source: `submission`, `training`, `review`, `report` or `correction`."""
+    """What a project has paid in one currency for one kind of source: `submission`, `training`, `review` or `correction`."""
 
     source_kind: str
     amount_minor: int
@@ -77,14 +77,15 @@ class ItemCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What was booked for one source: the answer, review or report that is named by `source_id`."""
+    """One thing that a project has paid for, and the task that it was for: none where what was paid for is of no task."""
 
     id: uuid.UUID
+    at: datetime
     source_kind: str
-    source_id: uuid.UUID
     amount_minor: int
     currency: str
-    booked_at: datetime
+    task_id: uuid.UUID | None
+    is_known: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,8 @@ select sum(e.amount_minor)::bigint as amount_minor, e.currency, t.source_kind, c
  group by e.currency, t.source_kind order by e.currency, t.source_kind desc
 
 -- bookings -> Booking*
--- A page of what was booked as the cost of a project, in order of id.
-select t.id, t.source_kind, t.source_id, e.amount_minor, e.currency, t.at as booked_at
-  from ledger.entry e join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
-  join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
- where e.tenant_id = :tenant_id and e.project_id = :project_id and a.kind = 'work_cost' and t.id > :after order by t.id limit :most
+-- A page of what a project has paid for, the newest first.
+select * from ledger.bookings(:project_id, :before, :most)
 
 -- trial_balance -> Balance*
 -- The sum of every kind of account; the sums of a currency add up to zero.

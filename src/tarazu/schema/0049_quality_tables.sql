@@ -1,4 +1,4 @@
--- What a project's customer is given of its people and their reports, page by page, under the tenant's own names.
+-- What a project's customer is given of its people, page by page, under the tenant's own names.
 
 -- How everybody does by now who answered a known item of a project, in order of name.
 create function quality.scores_after(project uuid, at timestamptz, after uuid, most int)
@@ -37,20 +37,4 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    where p.alias > after order by p.alias limit most
 $$;
 
--- What people said that tasks and known items of a project lack, in order of report.
-create function tasks.reports_after(project uuid, after uuid, most int)
-returns table (id uuid, task_id uuid, item_id uuid, contributor_id uuid, lack text, reason text, reported_at timestamptz, upheld bool,
-  settled_at timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select r.id, nullif(t.id, k.id), k.id, context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at, r.upheld, r.settled_at
-    from tasks.report r
-    join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
-    left join tasks.task k on k.tenant_id = t.tenant_id and k.id = t.id and k.state = 'known'
-   where r.tenant_id = (select context.tenant()) and r.project_id = project and r.id > after
-     and r.tenant_id <> all ((select trust.barred())::uuid[])
-   order by r.id limit most
-$$;
-
-create index report_of_project on tasks.report (tenant_id, project_id, id);
-
-grant execute on function quality.scores_after, quality.reviewers_after, tasks.reports_after to tz_customer;
+grant execute on function quality.scores_after, quality.reviewers_after to tz_customer;

@@ -49,6 +49,7 @@ class SampleLine:
 
     task_id: uuid.UUID
     verdict: str | None
+    drawn_at: datetime | None
     permille: int
 
 

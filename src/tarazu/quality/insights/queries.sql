@@ -276,7 +276,7 @@ select a.id, a.task_id, a.verdict, a.label, a.comment, a.seconds, a.by, a.at
 
 -- sample_lines -> SampleLine*
 -- A page of the tasks that were drawn to be audited.
-select d.task_id, d.verdict, s.permille from quality.audit_drawn d
+select d.task_id, d.verdict, d.drawn_at, s.permille from quality.audit_drawn d
   join quality.audit_sample s on s.tenant_id = d.tenant_id and s.project_id = d.project_id
  where d.tenant_id = :tenant_id and d.project_id = :project_id and d.task_id > :after order by d.task_id limit :most
 
@@ -317,8 +317,10 @@ select * from quality.scores_after(:project_id, :at, :after, :most)
 select * from quality.reviewers_after(:project_id, :after, :most)
 
 -- report_lines -> ReportLine*
--- A page of what people said that a project's tasks lack.
-select * from tasks.reports_after(:project_id, :after, :most)
+-- A page of what people said that a project's tasks lack, the newest first.
+select r.id, case when not r.is_known then r.task_id end as task_id, case when r.is_known then r.task_id end as item_id, r.contributor_id,
+    r.lack, r.reason, r.reported_at, r.upheld, r.settled_at
+  from tasks.reports_in(:project_id, null, :before, :most) r order by r.id desc
 
 -- question_lines -> QuestionLine*
 -- A page of what people asked about a project.

@@ -115,7 +115,7 @@ class KnownAnswerLine:
 
 
 Read = Callable[[Tx, uuid.UUID, uuid.UUID | None, int], Awaitable[list[Any]]]
-"""Returns a page of a project's lines in order of their first field, that of the last line before it given."""
+"""Returns a page of a project's lines in order of their first field, up or down; what the last line before it has there is given."""
 
 
 def paged(query: Query, line: type[Any]) -> Read:
@@ -126,6 +126,7 @@ def paged(query: Query, line: type[Any]) -> Read:
             "tenant_id": tx.tenant_id,
             "project_id": project_id,
             "after": after or uuid.UUID(int=0),
+            "before": after,
             "most": min(limit, LINES_MAX),
             "at": tx.now,
         }
