@@ -110,7 +110,7 @@ def places_shown(places: Sequence[quality.Place], language: Language) -> list[Pl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackShown:
-    """A verdict as its author reads it, with the title of the clause."""
+    """A verdict as its author reads it, with the title of the clause; `is_unsaid` where one of several could have been named."""
 
     verdict: str
     clause: str
@@ -118,6 +118,7 @@ class FeedbackShown:
     places: list[PlaceShown]
     round: int
     is_second_look: bool
+    is_unsaid: bool
     changes: list[Change] = field(default_factory=list)
 
 
@@ -135,6 +136,7 @@ def feedbacks_shown(
             places=places_shown(each.places, language),
             round=each.round,
             is_second_look=each.is_second_look,
+            is_unsaid=bool(titles) and not each.clause and each.verdict != "accept",
         )
         for each in said
     ]
