@@ -137,7 +137,9 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import (
     LACKS,
+    ProjectReport,
     paid_reports,
+    project_reports,
     reopen_reported,
     report_lack,
     reports,
@@ -205,6 +207,7 @@ __all__ = [
     "PassedOver",
     "Present",
     "Progress",
+    "ProjectReport",
     "Question",
     "QuestionHealth",
     "QueueHealth",
@@ -287,6 +290,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "project_reports",
     "publish_rubric",
     "put_part",
     "question",
