@@ -928,6 +928,23 @@ $$;
 
 ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); s tasks.submission;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  select x.* into s from quality.review_due d join tasks.submission x on x.tenant_id = d.tenant_id and x.id = d.submission_id
+   where d.reviewer_id = me and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and d.tenant_id <> all ((select trust.barred())::uuid[]);
+  if found then
+    perform tasks.ask_about(s.tenant_id, s.project_id, me, case when not s.known then s.task_id end, question, event, null, said, at, most_waiting);
+  end if;
+end $$;
+
+ALTER FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3621,20 +3638,29 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = me and x.id = assignment;
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
-  if exists (select from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null and x.body = said and x.clause is not distinct from about) then
-    return 'asked';
-  end if;
-  if (select count(*) from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null) >= most_waiting then return 'too_many'; end if;
-  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
-    values (a.tenant_id, question, a.project_id, me, case when of_task then a.task_id end, about, said, at);
-  perform kit.record_event(a.tenant_id, event, 'tasks:question:asked', context.alias(a.tenant_id, me), question,
-    jsonb_build_object('project', a.project_id, 'clause', about), at);
-  return 'asked';
+  return tasks.ask_about(a.tenant_id, a.project_id, me, case when of_task then a.task_id end, question, event, about, said, at, most_waiting);
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null and x.body = said and x.clause is not distinct from about) then
+    return 'asked';
+  end if;
+  if (select count(*) from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null) >= most_waiting then return 'too_many'; end if;
+  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
+    values (tenant, question, project, person, of_task, about, said, at);
+  perform kit.record_event(tenant, event, 'tasks:question:asked', context.alias(tenant, person), question,
+    jsonb_build_object('project', project, 'clause', about), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10603,6 +10629,9 @@ GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.appealed(x quality.appeal) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
 
@@ -11130,6 +11159,8 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) TO tz_customer;
