@@ -123,7 +123,7 @@ async def test_without_rules_one_person_reviews_every_answer(lab: Lab) -> None:
     assert await bench.waiting() == (3, 0, 0)
     await bench.judged("accept")
     assert await bench.waiting() == (2, 0, 0)
-    assert await bench.answers() == [(True, True), (False, False), (False, False)]
+    assert sorted(await bench.answers()) == [(False, False), (False, False), (True, True)]
 
 
 async def test_the_share_that_is_reviewed_is_the_share_that_was_set(lab: Lab) -> None:

@@ -246,6 +246,7 @@ export class TzTrajectoryReview extends TaskEditor {
               dir="ltr"
               spellcheck="false"
               data-field="branch-arguments"
+              data-taken
               aria-label=${words.text("agent.branch_arguments")}
               aria-describedby=${`${this.uid}-advice`}
               .value=${call.arguments}

@@ -133,6 +133,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "lapsed": N_("Ambiguous: no expert answered in time"),
         "sure": N_("Sure after an expert's answer"),
     },
+    "table_groups": {
+        "figures": N_("What this page shows"),
+        "answers": N_("Answers and tasks"),
+        "reviews": N_("Reviews and decisions"),
+        "checks": N_("What answers are held against"),
+        "reports": N_("Reports and questions"),
+        "costs": N_("Cost"),
+    },
     "drift_scopes": {
         "project": N_("This project"),
         "language": N_("All projects in"),
@@ -233,7 +241,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),
         "review": N_("reviews %(sum)s, at %(rate)s each now"),
+        "report": N_("tasks sent back with reason %(sum)s"),
         "correction": N_("corrections %(sum)s"),
+    },
+    "cost_parts": {
+        "submission": N_("Answers"),
+        "training": N_("Training"),
+        "review": N_("Reviews"),
+        "report": N_("Tasks sent back with reason"),
+        "correction": N_("Corrections"),
     },
     "methods": {
         "majority": N_("by majority"),

@@ -38,7 +38,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.insights import drifting, tables
+from tarazu.quality.insights import checks, drifting, tables
 from tarazu.quality.insights.counting import GRADED, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
@@ -163,7 +163,6 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
-    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -183,7 +182,6 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
-    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -204,6 +202,7 @@ from tarazu.quality.review.stages import (
     review_policy,
     set_review_policy,
 )
+from tarazu.quality.review.steps import TaskStep, task_steps
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
@@ -334,6 +333,7 @@ __all__ = [
     "case_answer",
     "case_file",
     "cases",
+    "checks",
     "confirm_candidates",
     "confirm_put_right",
     "consensus",

@@ -604,6 +604,37 @@ end $$;
 
 ALTER FUNCTION ledger.balanced() OWNER TO tz_owner;
 
+CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS TABLE(id uuid, at timestamp with time zone, source_kind text, amount_minor bigint, currency text, task_id uuid, is_known boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
+    select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
+      from ledger.entry e
+      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
+      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
+       and e.tenant_id <> all ((select trust.barred())::uuid[])
+     order by e.transaction_id desc limit most) b
+    left join lateral (
+      select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
+        (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.opinion x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.recheck x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        b.source_id)
+      union all
+      select x.task_id from quality.appeal x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from quality.adjudication x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      limit 1) w on true
+    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+   order by b.id desc
+$$;
+
+ALTER FUNCTION ledger.bookings(project uuid, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(at timestamp with time zone, title jsonb, source_kind text, transaction_id uuid, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -683,6 +714,14 @@ begin
 end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+$$;
+
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
@@ -888,6 +927,23 @@ CREATE FUNCTION quality.appealed(x quality.appeal) RETURNS TABLE(reviewer_id uui
 $$;
 
 ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); s tasks.submission;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  select x.* into s from quality.review_due d join tasks.submission x on x.tenant_id = d.tenant_id and x.id = d.submission_id
+   where d.reviewer_id = me and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and d.tenant_id <> all ((select trust.barred())::uuid[]);
+  if found then
+    perform tasks.ask_about(s.tenant_id, s.project_id, me, case when not s.known then s.task_id end, question, event, null, said, at, most_waiting);
+  end if;
+end $$;
+
+ALTER FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2754,6 +2810,26 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
+      k.kappa, k.calibrated_at, z.since
+    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
+      from (select s.reviewer_id from quality.reviewer_score s
+          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
+        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
+     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
+    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
+    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
+      and z.ended_at is null
+   where p.alias > after order by p.alias limit most
+$$;
+
+ALTER FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2864,6 +2940,26 @@ begin
 end $$;
 
 ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select x.person, context.alias(context.tenant(), x.person) as alias
+      from (select distinct k.contributor_id as person from quality.known_answer k
+        where k.tenant_id = (select context.tenant()) and k.project_id = project
+          and k.tenant_id <> all ((select trust.barred())::uuid[])) x
+     where context.alias(context.tenant(), x.person) > after order by 2 limit most)
+  select p.alias, c.given, c.answers, c.right_answers, c.weight, c.right_weight,
+      (select s.since from quality.stop s where s.tenant_id = context.tenant() and s.project_id = project
+        and s.contributor_id = p.person and s.ended_at is null)
+    from quality.counted(context.tenant(), array(select project from page), array(select person from page), array(select at from page)) c
+    join page p on p.person = c.contributor_id
+   order by p.alias
+$$;
+
+ALTER FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3110,31 +3206,64 @@ end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, verdict text, reason text)
+CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with mine as (select t.tenant_id, t.id from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[]))
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.verdict, x.reason from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, null as verdict, null as reason from mine m
+  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
+    and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
+  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
+    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, null, null from mine m
+    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
         and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, y.at, y.what, null, null, null from mine m
+    select m.tenant_id, y.at, y.what, null, '{}' from mine m
       join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
       cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
     union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, v.verdict, y.reason from mine m
+    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
+        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
+    union all
+    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
+        jsonb_build_object('outcome', z.state, 'share', z.agreement)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    -- Of several verdicts each, with what came of it.
+    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
+        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
+          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
+          when s.accepted_at is null then 'weighed' else 'lapsed' end)
+      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
+      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
+    union all
+    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
+        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
+      from given s join (
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
+        union all
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, true from quality.recheck v) r
+        on r.tenant_id = s.tenant_id and r.submission_id = s.id
+     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
+    union all
+    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
+      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
+    union all
+    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
       join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
       cross join lateral quality.appealed(p) v
       cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
     union all
-    select m.tenant_id, y.at, y.what, s.contributor_id, null, null from mine m
-      join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id
+    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
       join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
       join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
       cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
@@ -3509,20 +3638,29 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = me and x.id = assignment;
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
-  if exists (select from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null and x.body = said and x.clause is not distinct from about) then
-    return 'asked';
-  end if;
-  if (select count(*) from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null) >= most_waiting then return 'too_many'; end if;
-  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
-    values (a.tenant_id, question, a.project_id, me, case when of_task then a.task_id end, about, said, at);
-  perform kit.record_event(a.tenant_id, event, 'tasks:question:asked', context.alias(a.tenant_id, me), question,
-    jsonb_build_object('project', a.project_id, 'clause', about), at);
-  return 'asked';
+  return tasks.ask_about(a.tenant_id, a.project_id, me, case when of_task then a.task_id end, question, event, about, said, at, most_waiting);
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null and x.body = said and x.clause is not distinct from about) then
+    return 'asked';
+  end if;
+  if (select count(*) from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null) >= most_waiting then return 'too_many'; end if;
+  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
+    values (tenant, question, project, person, of_task, about, said, at);
+  perform kit.record_event(tenant, event, 'tasks:question:asked', context.alias(tenant, person), question,
+    jsonb_build_object('project', project, 'clause', about), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3559,7 +3697,7 @@ $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint)
+CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint, limit_field text, stream_options boolean, key_header text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3590,7 +3728,7 @@ begin
     update tasks.reply x set state = 'running', failure = null, endpoint_id = r.id, model = r.model, call = made, until = ends,
       attempts = x.attempts + 1, ended_at = null where x.ctid = r.place;
     return query select r.side, made, r.tenant_id, r.id, r.base_url, r.model, r.sealed, r.temperature, r.max_tokens,
-      r.timeout_seconds, r.input_price_minor, r.output_price_minor;
+      r.timeout_seconds, r.input_price_minor, r.output_price_minor, r.limit_field, r.stream_options, r.key_header;
   end loop;
 end $$;
 
@@ -3613,7 +3751,8 @@ begin
   end if;
   if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
   if parent is not null and not exists (select from tasks.reply r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
-      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.key = picked and r.state = 'done') then
+      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.state = 'done'
+      and (r.key = picked or (picked = 'none' and rewritten is not null))) then
     return 'astray';
   end if;
   select count(*) as turns, coalesce(sum(octet_length(x.said) + coalesce(octet_length(x.rewrite), 0)), 0) + coalesce((
@@ -4561,6 +4700,18 @@ end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+    from tasks.assignment a
+    join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
+$$;
+
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
     AS $$
@@ -5167,6 +5318,20 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, unique_key text, payload jsonb, is_known boolean, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.id, r.task_id, t.unique_key, t.payload, t.state = 'known', context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at,
+      r.upheld, r.settled_at
+    from tasks.report r join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
+   where r.tenant_id = (select context.tenant()) and r.project_id = project and r.tenant_id <> all ((select trust.barred())::uuid[])
+     and (lacking is null or r.lack = lacking) and (before is null or r.id < before)
+   order by r.id desc limit most
+$$;
+
+ALTER FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6381,12 +6546,17 @@ CREATE TABLE models.endpoint (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     archived_at timestamp with time zone,
+    limit_field text DEFAULT 'max_tokens'::text NOT NULL,
+    stream_options boolean DEFAULT true NOT NULL,
+    key_header text DEFAULT 'authorization'::text NOT NULL,
     CONSTRAINT endpoint_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 2048))),
     CONSTRAINT endpoint_budget_minor_check CHECK (((budget_minor >= 0) AND (budget_minor <= '1000000000000'::bigint))),
     CONSTRAINT endpoint_check CHECK (((sealed IS NULL) = (key_end IS NULL))),
     CONSTRAINT endpoint_currency_check CHECK ((length(currency) = 3)),
     CONSTRAINT endpoint_input_price_minor_check CHECK (((input_price_minor >= 0) AND (input_price_minor <= 1000000000))),
     CONSTRAINT endpoint_key_end_check CHECK ((length(key_end) <= 4)),
+    CONSTRAINT endpoint_key_header_check CHECK ((key_header = ANY (ARRAY['authorization'::text, 'api-key'::text]))),
+    CONSTRAINT endpoint_limit_field_check CHECK ((limit_field = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text, 'none'::text]))),
     CONSTRAINT endpoint_max_tokens_check CHECK (((max_tokens >= 1) AND (max_tokens <= 32768))),
     CONSTRAINT endpoint_model_check CHECK (((length(model) >= 1) AND (length(model) <= 200))),
     CONSTRAINT endpoint_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
@@ -6627,6 +6797,7 @@ CREATE TABLE quality.audit_drawn (
     task_id uuid NOT NULL,
     project_id uuid NOT NULL,
     verdict text,
+    drawn_at timestamp with time zone,
     CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
 );
 
@@ -8425,7 +8596,7 @@ CREATE INDEX parked_due ON kit.parked USING btree (retry_at) WHERE (retry_at IS 
 
 CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, at) WHERE (contributor_id IS NOT NULL);
 
-CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
+CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id, transaction_id);
 
 CREATE UNIQUE INDEX endpoint_name ON models.endpoint USING btree (tenant_id, name) WHERE (archived_at IS NULL);
 
@@ -8594,6 +8765,8 @@ CREATE INDEX question_of_project ON tasks.question USING btree (tenant_id, proje
 CREATE INDEX question_waiting ON tasks.question USING btree (tenant_id, project_id, asked_at) WHERE (answer IS NULL);
 
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
+
+CREATE INDEX report_of_project ON tasks.report USING btree (tenant_id, project_id, id);
 
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
@@ -10284,6 +10457,9 @@ GRANT ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], peopl
 
 REVOKE ALL ON FUNCTION ledger.balanced() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) TO tz_contributor;
 
@@ -10301,6 +10477,8 @@ REVOKE ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) F
 GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO tz_customer;
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
@@ -10450,6 +10628,9 @@ GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
 GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.appealed(x quality.appeal) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
@@ -10842,6 +11023,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -10860,6 +11044,9 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -10972,6 +11159,8 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) TO tz_customer;
@@ -11118,6 +11307,9 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.leave_completed(project uuid) FROM PUBLIC;
@@ -11228,6 +11420,9 @@ GRANT ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ bool
 
 REVOKE ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
@@ -11553,6 +11748,12 @@ GRANT UPDATE(key_end) ON TABLE models.endpoint TO tz_customer;
 GRANT UPDATE(budget_minor) ON TABLE models.endpoint TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(limit_field) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(stream_options) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(key_header) ON TABLE models.endpoint TO tz_customer;
 
 GRANT SELECT ON TABLE models.hold TO tz_customer;
 

@@ -103,6 +103,7 @@ from tarazu.tasks.model import (
 )
 from tarazu.tasks.priorities import order_batches, own_batches, reset_order, set_batch_groups
 from tarazu.tasks.questions import (
+    QUESTIONS_WAITING_MAX,
     AnswerNews,
     Question,
     QuestionHealth,
@@ -136,7 +137,9 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import (
     LACKS,
+    ProjectReport,
     paid_reports,
+    project_reports,
     reopen_reported,
     report_lack,
     reports,
@@ -167,6 +170,7 @@ __all__ = [
     "KEY_MAX",
     "LACKS",
     "OPEN_MAX",
+    "QUESTIONS_WAITING_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
     "AnswerNews",
@@ -204,6 +208,7 @@ __all__ = [
     "PassedOver",
     "Present",
     "Progress",
+    "ProjectReport",
     "Question",
     "QuestionHealth",
     "QueueHealth",
@@ -288,6 +293,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "project_reports",
     "publish_rubric",
     "put_part",
     "question",

@@ -185,6 +185,13 @@ def held_out_auc(rows: Floats, truth: NDArray[np.bool_]) -> float:
     return float(np.mean(found))
 
 
+def by_chance(rows: Floats, truth: NDArray[np.bool_], shuffles: int = 30) -> float:
+    """Return how far from one half `held_out_auc` strays where nothing can be told: five standard deviations of shuffled truths."""
+    chance = np.random.default_rng(5)
+    strayed = [held_out_auc(rows, chance.permutation(truth)) - 0.5 for _ in range(shuffles)]
+    return 5 * float(np.sqrt(np.mean(np.square(strayed))))
+
+
 ADAPTIVE = {"redundancy": 1, "redundancy_most": 5, "confidence": 0.95}
 
 

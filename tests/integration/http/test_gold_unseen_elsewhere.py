@@ -15,7 +15,17 @@ import numpy as np
 import pytest
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example
-from tests.integration.http.test_gold_unseen import Seen, auc, bits, content, held_out_auc, numbers, timed, truth_of
+from tests.integration.http.test_gold_unseen import (
+    Seen,
+    auc,
+    bits,
+    by_chance,
+    content,
+    held_out_auc,
+    numbers,
+    timed,
+    truth_of,
+)
 from tests.lab import Lab
 
 from tarazu import quality
@@ -28,8 +38,8 @@ pytestmark = pytest.mark.anyio
 
 TASKS = 160
 SKIPPED_EVERY = 8
-# Of so few rows, what tells nothing lies within this of one half but once in ten thousand runs.
-OFF_MAX = 0.18
+# Of so few rows, a time that tells nothing lies within this of one half but once in a million runs.
+OFF_MAX = 0.23
 PLACES = ("claim", "feed", "held", "beat", "draft", "done", "answers")
 
 
@@ -87,5 +97,5 @@ async def test_nothing_else_that_is_sent_tells_known_tasks_from_others(
     truth, rows = truth_of(cluster, seen.assignments), np.array(seen.rows)
     width = (rows.shape[1] - 128) // len(PLACES)
     times = {name: auc(rows[:, width * n + 1], truth) for n, name in enumerate(PLACES)}
-    assert abs(held_out_auc(rows, truth) - 0.5) < OFF_MAX
+    assert abs(held_out_auc(rows, truth) - 0.5) < by_chance(rows, truth)
     assert all(abs(each - 0.5) < OFF_MAX for each in times.values()), times

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, example
-from tests.integration.http.test_gold_unseen import auc, bits, content, held_out_auc, numbers, timed
+from tests.integration.http.test_gold_unseen import auc, bits, by_chance, content, held_out_auc, numbers, timed
 from tests.integration.test_known_reviews import alone
 from tests.integration.test_stages import Bench
 from tests.lab import Lab
@@ -29,8 +29,8 @@ from tarazu.tasks import NewTask, intake
 pytestmark = pytest.mark.anyio
 
 REVIEWS = 120
-# Of so few rows, what tells nothing lies within this of one half but once in ten thousand runs.
-OFF_MAX = 0.2
+# Of so few rows, a time that tells nothing lies within this of one half but once in a million runs.
+OFF_MAX = 0.26
 PLACES = ("take", "page", "draft", "verdict", "paid")
 
 
@@ -98,7 +98,7 @@ async def test_nothing_that_a_reviewer_is_sent_tells_known_answers_from_others(
     width = len(numbers(httpx.Response(200), 1.0))
     times = {name: auc(rows[:, width * n + 1], truth) for n, name in enumerate(PLACES)}
     assert 0.3 < truth.mean() < 0.7
-    assert abs(held_out_auc(rows, truth) - 0.5) < OFF_MAX
+    assert abs(held_out_auc(rows, truth) - 0.5) < by_chance(rows, truth)
     assert all(abs(each - 0.5) < OFF_MAX for each in times.values()), times
 
 

@@ -5,7 +5,7 @@ import type { Words } from "../i18n/words.ts";
 import { choices } from "./choice.ts";
 import { comboOf } from "./keys.ts";
 import { table } from "./rows.ts";
-import { chosen, fieldOf, get, isNumeric, isObject, isPoints, isTable, keyOf, optionsOf, propertiesOf, type Path, type Schema } from "./schema.ts";
+import { chosen, fieldOf, get, isNumeric, isObject, isPoints, isTable, isWritten, keyOf, optionsOf, propertiesOf, type Path, type Schema } from "./schema.ts";
 import { errorText } from "./text.ts";
 
 /** What the inputs of a form need to know of it, and whom they tell. */
@@ -246,6 +246,7 @@ function area(field: Common, schema: Schema, desk: Desk): TemplateResult {
     rows=${field.label === undefined ? 4 : 1}
     dir=${isCode ? "ltr" : "auto"}
     spellcheck=${isCode ? "false" : nothing}
+    ?data-taken=${!isWritten(schema)}
     aria-label=${field.label ?? nothing}
     aria-required=${field.needed ? "true" : nothing}
     aria-invalid=${field.invalid ? "true" : nothing}
@@ -283,6 +284,7 @@ function input(field: Common, schema: Schema, desk: Desk): TemplateResult {
     dir=${isNumeric(schema) || isPoints(schema) || kind === "url" ? "ltr" : "auto"}
     autocomplete="off"
     data-cell=${schema.format === "cell" ? "" : nothing}
+    ?data-taken=${!isWritten(schema)}
     aria-label=${field.label ?? nothing}
     aria-required=${field.needed ? "true" : nothing}
     aria-invalid=${field.invalid ? "true" : nothing}

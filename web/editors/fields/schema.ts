@@ -64,6 +64,11 @@ export function isNumeric(schema: Schema): boolean {
   return schema.type === "number" || schema.type === "integer";
 }
 
+/** Whether people write their own words there: neither a number nor a date, an address, code or a place in a table. */
+export function isWritten({ type, format = "textarea", pattern, items }: Schema): boolean {
+  return type === "array" ? items !== undefined && isWritten(items) : type === "string" && format === "textarea" && pattern === undefined;
+}
+
 /** What can be chosen, or null where there is nothing to choose from. */
 export function optionsOf(schema: Schema): readonly { readonly key: string; readonly label: string }[] | null {
   if (schema.enum) return schema.enum.map((one) => ({ key: String(one), label: String(one) }));

@@ -1,37 +1,89 @@
 import { Problem, Unreachable, type WorkApi } from "../api.ts";
+import { DRAFT_DAYS } from "../keeping.ts";
 
-/** Counts the seconds during which the page was visible; survives a reload of the tab. */
-export class Stopwatch {
+const KEPT = "tz-tally/";
+const KEPT_MAX_MS = DRAFT_DAYS * 86_400_000;
+
+interface Kept {
+  readonly seconds: number;
+  readonly pasted: number;
+  /** When the work was first seen on this device. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Counts the seconds during which a page with some work was visible, and the characters that were pasted into it. It is kept on
+ * this device as long as a draft may be, so that who closes the tab and comes back goes on from there.
+ */
+export class Tally {
+  pasted: number;
   private total: number;
-  private sinceMs: number | null = null;
+  private fromMs: number | null = null;
+  private ended = false;
+  private readonly sinceMs: number;
   private readonly key: string;
 
   constructor(
-    id: string,
+    of: string,
     private readonly now: () => number = () => performance.now(),
-    private readonly store: Storage = sessionStorage,
+    private readonly store: Storage = localStorage,
   ) {
-    this.key = `tz-seconds-${id}`;
-    this.total = Number(this.store.getItem(this.key) ?? 0);
+    this.key = KEPT + of;
+    this.clear();
+    const kept = keptAt(this.store, this.key);
+    this.sinceMs = kept?.sinceMs ?? Date.now();
+    this.pasted = kept?.pasted ?? 0;
+    this.total = Math.max(0, Math.min(kept?.seconds ?? 0, (Date.now() - this.sinceMs) / 1000));
   }
 
   get seconds(): number {
-    return this.total + (this.sinceMs === null ? 0 : (this.now() - this.sinceMs) / 1000);
+    return this.total + (this.fromMs === null ? 0 : (this.now() - this.fromMs) / 1000);
   }
 
   get running(): boolean {
-    return this.sinceMs !== null;
+    return this.fromMs !== null;
   }
 
   run(visible: boolean): void {
     this.total = this.seconds;
-    this.sinceMs = visible ? this.now() : null;
-    this.store.setItem(this.key, this.total.toFixed(1));
+    this.fromMs = visible ? this.now() : null;
+    this.keep();
   }
 
+  paste(characters: number): void {
+    this.pasted += characters;
+    this.keep();
+  }
+
+  /** What is handed in or given back is counted no more. */
   end(): void {
     this.run(false);
+    this.ended = true;
     this.store.removeItem(this.key);
+  }
+
+  private keep(): void {
+    if (this.ended) return;
+    const kept: Kept = { seconds: Math.round(this.total * 10) / 10, pasted: this.pasted, sinceMs: this.sinceMs };
+    try {
+      this.store.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // A device without room counts on for as long as the page is open.
+    }
+  }
+
+  /** Drops what is so old that its draft is gone too. */
+  private clear(): void {
+    const keys = Object.keys(this.store).filter((key) => key.startsWith(KEPT));
+    for (const key of keys) if ((keptAt(this.store, key)?.sinceMs ?? 0) < Date.now() - KEPT_MAX_MS) this.store.removeItem(key);
+  }
+}
+
+function keptAt(store: Storage, key: string): Kept | null {
+  try {
+    return JSON.parse(store.getItem(key) ?? "null") as Kept | null;
+  } catch {
+    return null;
   }
 }
 
