@@ -186,6 +186,15 @@ def test_references_cannot_make_a_small_form_a_huge_one() -> None:
     assert [code for _, code in _faults(_form(x=deep))] == ["too_long"]
 
 
+def test_titles_that_are_none_are_faults_however_deep_they_are() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    other = [deep[0]]
+    faults = _faults(_form(x={"type": "string", "title": deep}, y={"type": "string", "title": other}))
+    assert [code for _, code in faults] == ["wrong_type", "wrong_type"]
+
+
 def test_no_pattern_makes_a_text_slow_to_check() -> None:
     form = _form(x={"type": "string", "pattern": "^(a+)+$"})
     began = time.process_time()

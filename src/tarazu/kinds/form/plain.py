@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,9 +175,10 @@ def _type_of(node: Mapping[str, Any]) -> str | None:
 
 def _named_apart(read: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
     """Properties of which no two are called by the title of what they name: those are called by their own names."""
-    titled = {name: each["title"] for name, each in read.items() if isinstance(each, dict) and "title" in each}
-    for name, title in titled.items():
-        if list(titled.values()).count(title) > 1 and "title" not in written[name]:
+    titles = {name: each.get("title") for name, each in read.items() if isinstance(each, dict)}
+    counts = Counter(each for each in titles.values() if isinstance(each, str))
+    for name, title in titles.items():
+        if isinstance(title, str) and counts[title] > 1 and "title" not in written[name]:
             read[name]["title"] = name.replace("_", " ").title()
     return read
 

@@ -2,7 +2,7 @@
 
 from tarazu.kinds.trajectory.records import branch_record, reviewed_steps, trajectory_record
 from tarazu.kinds.trajectory.review import TrajectoryReview
-from tarazu.kinds.trajectory.service import service_pair, service_record
+from tarazu.kinds.trajectory.tuning import service_pair, service_record
 
 __all__ = [
     "TrajectoryReview",
