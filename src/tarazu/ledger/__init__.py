@@ -7,6 +7,7 @@ from tarazu.ledger.earnings import (
     accrue,
     balanced,
     bookings,
+    item_costs,
     money,
     payables,
     project_cost,
@@ -14,13 +15,14 @@ from tarazu.ledger.earnings import (
     totals,
     trial_balance,
 )
-from tarazu.ledger.model import Balance, Booking, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",
     "Booking",
     "Cost",
     "Earning",
+    "ItemCost",
     "Line",
     "Payable",
     "Statement",
@@ -29,6 +31,7 @@ __all__ = [
     "accrue",
     "balanced",
     "bookings",
+    "item_costs",
     "money",
     "payables",
     "project_cost",
