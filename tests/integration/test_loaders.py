@@ -183,7 +183,7 @@ def test_a_fine_tuning_service_gets_every_call_with_an_id_and_an_answer() -> Non
     (pair,) = found["openai_preferences.jsonl"]
     assert (len(corrected["messages"]), len(whole["messages"])) == (5, 7)
     assert corrected["messages"] == [*pair["input"]["messages"], *pair["preferred_output"]]
-    assert whole["messages"][5] == {"role": "tool", "tool_call_id": "call00002", "content": ""}
+    assert whole["messages"][5] == {"role": "tool", "tool_call_id": "call_2", "content": ""}
     for row in (corrected, whole, pair["input"]):
         assert row.keys() == {"messages", "tools", "parallel_tool_calls"}
         said, waiting = row["messages"], list[str]()
@@ -200,7 +200,7 @@ def test_a_fine_tuning_service_gets_every_call_with_an_id_and_an_answer() -> Non
         assert len(waiting) == (said[-1]["role"] == "assistant" and "tool_calls" in said[-1])
     for side in ("preferred_output", "non_preferred_output"):
         assert [each["role"] for each in pair[side]] == ["assistant"]
-        assert [each["id"] for each in pair[side][0]["tool_calls"]] == ["call00002"]
+        assert [each["id"] for each in pair[side][0]["tool_calls"]] == ["call_2"]
 
 
 def test_the_types_of_the_service_take_calls_of_tools() -> None:
@@ -268,6 +268,26 @@ def test_datasets_keeps_calls_of_different_tools_and_their_schemas_as_they_are(
         read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
         for column in (*CONVERSATIONS[name], "tools"):
             assert list(read[column]) == [row[column] for row in rows]
+
+
+def test_datasets_reads_calls_that_people_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    told = kinds.of("trajectory.review").example("en")["payload"]
+    step = told["steps"][0]
+    seen = [{"role": "assistant", "call": step["call"]}, {"role": "tool", "content": step["observation"]}]
+    written_by = [{"call": {"name": "book_seats", "arguments": '{"passengers": 2}'}}, {"content": "Which train?"}]
+    prompt = [*told["prompt"], *seen]
+    said = record("chat.demonstrate", *written_by, prompt=prompt, tools=told["tools"])
+    for name, rows in lines("chat.demonstrate", said).items():
+        file = tmp_path / name
+        file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+        assert [[each["role"] for each in row] for row in read["messages"]] == [
+            ["system", "user", "assistant", "tool", "assistant"]
+        ] * 2
+        assert read["messages"][0][2]["tool_calls"][0]["function"]["name"] == "search_trains"
 
 
 def test_every_kind_with_training_files_is_looked_at() -> None:

@@ -44,22 +44,13 @@ def service_pair(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[
     }
 
 
-def call_id(number: int) -> str:
-    """The id of the call of a step, the first being 1: nine letters and digits, as the templates of some models ask.
-
-    >>> call_id(2)
-    'call00002'
-    """
-    return f"call{number:05d}"
-
-
 def _messages(payload: Mapping[str, Any], steps: Iterable[Step]) -> list[dict[str, Any]]:
     """The conversation with some steps. Every call is answered, by nothing where the tool said nothing: the service asks for it."""
     messages = shown_messages(payload["prompt"])
     for number, step in enumerate(steps, start=1):
         messages.append(_turn(step, number))
         if "call" in step:
-            told = {"role": "tool", "tool_call_id": call_id(number), "content": step.get("observation", "")}
+            told = {"role": "tool", "tool_call_id": f"call_{number}", "content": step.get("observation", "")}
             messages.append(told)
     return messages
 
@@ -69,7 +60,7 @@ def _turn(step: Step, number: int) -> dict[str, Any]:
     if "call" not in step:
         return said
     function = {"name": step["call"]["name"], "arguments": step["call"]["arguments"]}
-    return {**said, "tool_calls": [{"id": call_id(number), "type": "function", "function": function}]}
+    return {**said, "tool_calls": [{"id": f"call_{number}", "type": "function", "function": function}]}
 
 
 def _is_read(payload: Mapping[str, Any], steps: Iterable[Step]) -> bool:
