@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tarazu.kinds.calls import read_arguments
 from tarazu.kinds.payloads import shown_messages
 from tarazu.kinds.records import tool_records
-from tarazu.kinds.trajectory.steps import Step, first_error, read_arguments
+from tarazu.kinds.trajectory.steps import Step, first_error
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
