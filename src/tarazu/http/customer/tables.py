@@ -22,8 +22,9 @@ COSTS: Mapping[str, tuple[type[Any], quality.tables.Read]] = {
     "bookings": (ledger.Booking, ledger.bookings),
 }
 TABLES = (*delivery.QUALITY_TABLES, *COSTS)
+RUBRICS = ("criteria", "rubrics", "rubric_models")
 GROUPS = {
-    "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", "criteria"),
+    "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", *RUBRICS),
     "answers": ("judgements", "items", "tasks", "doubts"),
     "reviews": ("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
     "checks": ("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples", "resolves"),
