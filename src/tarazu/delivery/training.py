@@ -61,7 +61,8 @@ def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
     know."""
-    return bare(demonstration_lines(record, payload), ("messages", "tools"))
+    rows = bare(demonstration_lines(record, payload), ("messages", "tools"))
+    return [{**row, "messages": kinds.service_messages(row["messages"])} for row in rows]
 
 
 def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:

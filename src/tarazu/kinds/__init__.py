@@ -24,6 +24,7 @@ from tarazu.kinds.base import (
     label_tells,
 )
 from tarazu.kinds.blind import Blind
+from tarazu.kinds.calls import service_messages
 from tarazu.kinds.chat import (
     criterion_rows,
     demonstration_record,
@@ -166,6 +167,7 @@ __all__ = [
     "sample_answers",
     "sample_payload",
     "schemas",
+    "service_messages",
     "solution_messages",
     "solve_record",
     "spacy_record",
