@@ -28,7 +28,7 @@ EXPORTED = {
     "consensus": "items",
     "drift_alarm": "drift_alarms",
     "fix": "fixes",
-    "insight": "contributors confusion drift criteria",
+    "insight": "contributors confusion drift criteria rubrics rubric_models",
     "known_answer": "known_answers scores",
     "known_item": "known_items",
     "known_verdict": "known_verdicts",

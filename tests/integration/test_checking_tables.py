@@ -10,7 +10,7 @@ from tarazu import delivery, quality, tasks
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tests.conftest import Cluster
-from tests.integration import test_gold, test_reports
+from tests.integration import test_gold, test_gold_reports, test_reports
 from tests.integration.test_adaptive import waiting_for_an_expert
 from tests.integration.test_audit_samples import audit, completed, sampled
 from tests.integration.test_judging_tables import table, written
@@ -127,6 +127,15 @@ async def test_reports_and_questions_are_told_with_their_answer_and_a_question_w
     await _ask(lab, asker, claimed)
     (question,) = await told_apart(lab, customer, project, "questions", asker)
     assert (question["clause"], question["body"], question["answer"]) == ("§2", "Do units count?", None)
+
+
+async def test_a_report_about_a_known_item_names_the_item_and_no_task(lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project, item = await test_gold_reports.reported(lab, customer, meera)
+    (row,) = await told_apart(lab, customer, project, "reports", meera)
+    assert (row["item_id"], row["task_id"], row["upheld"]) == (str(item), None, None)
+    (known_item,) = await table(lab, customer, project, "known_items")
+    assert known_item["reported_at"] == row["reported_at"]
 
 
 async def test_questions_solved_unseen_are_told_with_what_solvers_came_to(lab: Lab) -> None:

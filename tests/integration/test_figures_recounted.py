@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars
 import psycopg
 import pyarrow.parquet as pq
 import pytest
@@ -28,6 +31,7 @@ from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
 
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "quality-tables.md"
 ROWS = 25_000
 MANY = (
     "insert into tasks.task (tenant_id, id, project_id, queue_id, state, wanted, payload, created_at)"
@@ -183,6 +187,27 @@ async def test_the_cost_of_a_completed_task_is_recounted_from_bookings_to_the_pa
     assert abs(sum(parts.item_minor) - Decimal(int(bookings.amount_minor.sum())) / len(completed)) < Decimal("0.001")
     assert set(bookings.task_id) == set(found.task_id)
     assert not bookings.is_known.any()
+
+
+async def test_the_queries_of_the_reference_come_to_what_the_page_shows(lab: Lab) -> None:
+    customer, project = await reworked(lab)
+    files = {
+        name: polars.from_pandas(await frame(lab, customer, project, name))
+        for name in ("judgements", "tasks", "bookings")
+    }
+    agreement, cost = [
+        polars.SQLContext(files, eager=True).execute(query).to_dicts()
+        for query in re.findall(r"```sql\n(.+?)```", REFERENCE.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    shown = await figures(lab, customer, project)
+    assert [(each["pairs"], round(each["agreement"], 6)) for each in agreement] == [
+        (shown["pairs"], shown["agreement"])
+    ]
+    async with lab.db.tx(customer) as tx:
+        parts = await ledger.item_costs(tx, project.id)
+    assert [(each["currency"], each["amount_minor"], each["items"]) for each in cost] == [
+        ("INR", sum(each.amount_minor for each in parts), parts[0].items)
+    ]
 
 
 async def test_cost_is_given_to_nobody_to_whom_it_is_not_shown(lab: Lab) -> None:

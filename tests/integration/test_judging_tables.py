@@ -17,7 +17,7 @@ from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tarazu.quality import NewRuling
 from tests.conftest import Cluster
-from tests.integration import test_adjudications, test_appeals, test_fixes
+from tests.integration import test_adjudications, test_appeals, test_fixes, test_second_looks
 from tests.integration.test_drift import fallen
 from tests.integration.test_gold import known, rules, work
 from tests.integration.test_insight import refit
@@ -119,6 +119,16 @@ async def test_second_looks_at_delivered_answers_are_told_under_their_report(lab
     ]
     assert {(each["repair_id"], each["task_id"]) for each in rows} == {(str(report.id), str(made[0]))}
     assert len({each["contributor"] for each in rows}) == 3
+
+
+async def test_a_second_look_that_fixes_is_told_under_one_id_with_both_labels(lab: Lab) -> None:
+    at = await test_second_looks.row(lab)
+    report = await at.report()
+    await at.look("fix", test_fixes.FIXED)
+    (look,) = await table(lab, at.customer, at.project, "second_looks")
+    (fix,) = await table(lab, at.customer, at.project, "fixes")
+    assert (look["verdict"], look["repair_id"], look["id"]) == ("fix", str(report.id), fix["id"])
+    assert (fix["label"], fix["fixed_label"], fix["submission_id"]) == ("yes", "no", look["submission_id"])
 
 
 async def test_answers_to_known_items_are_told_under_the_pseudonym_of_the_other_tables(lab: Lab) -> None:

@@ -1,9 +1,10 @@
-"""Tables of what the page of a project's quality shows: figures, which labels are confused, how right the confidence is, drift, criteria."""
+"""Tables of what the page of a project's quality shows: figures, which labels are confused, how right the confidence is, drift, rubrics."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ _BIN = ("low", "high", "stated", "right", "right_low", "right_high")
 def _columns(texts: str = "", counts: str = "", shares: str = "", times: str = "") -> list[tuple[str, Any]]:
     kinds = ((texts, pa.string()), (counts, pa.int32()), (shares, pa.float64()), (times, TIME))
     return [(name, kind) for names, kind in kinds for name in names.split()]
+
+
+_RUBRIC = pa.schema(_columns(counts="version gradings graders answers shared", shares="score low high spread"))
 
 
 def _figures(found: _Found) -> Iterable[dict[str, Any]]:
@@ -96,6 +100,16 @@ def _criteria(found: _Found) -> Iterable[dict[str, Any]]:
     return criterion_rows(found[1].insight.rubrics)
 
 
+def _rubrics(found: _Found) -> Iterable[dict[str, Any]]:
+    return ({name: getattr(each, name) for name in _RUBRIC.names} for each in found[1].insight.rubrics)
+
+
+def _rubric_models(found: _Found) -> Iterable[dict[str, Any]]:
+    return (
+        {"version": rubric.version, **asdict(each)} for rubric in found[1].insight.rubrics for each in rubric.models
+    )
+
+
 def _chunks(rows: Callable[[_Found], Iterable[dict[str, Any]]]) -> Chunks:
     async def chunks(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
         report, found = await quality.report(tx, project_id), await quality.insight(tx, project_id)
@@ -107,7 +121,7 @@ def _chunks(rows: Callable[[_Found], Iterable[dict[str, Any]]]) -> Chunks:
 
 
 SCHEMAS: Mapping[str, Any] = {
-    "figures": pa.schema(_columns("figure", "over", "value low high", "computed_at")),
+    "figures": pa.schema([*_columns("figure", shares="value low high"), *_columns(counts="over", times="computed_at")]),
     "confusion": pa.schema(_columns("label other", "pairs", times="computed_at")),
     "reliability": pa.schema(_columns("calibration", "checks", " ".join(_BIN), "computed_at")),
     "drift": pa.schema(
@@ -118,6 +132,8 @@ SCHEMAS: Mapping[str, Any] = {
         ]
     ),
     "criteria": CRITERIA,
+    "rubrics": _RUBRIC,
+    "rubric_models": pa.schema(_columns("model", "version answers", "score low high")),
 }
 CHUNKS: Mapping[str, Chunks] = {
     "figures": _chunks(_figures),
@@ -125,4 +141,6 @@ CHUNKS: Mapping[str, Chunks] = {
     "reliability": _chunks(_reliability),
     "drift": _chunks(_drift),
     "criteria": _chunks(_criteria),
+    "rubrics": _chunks(_rubrics),
+    "rubric_models": _chunks(_rubric_models),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -102,18 +102,19 @@ def _cell_type(name: str, hint: Any) -> Any:
     return pa.int64() if (bare, name.endswith("_minor")) == (int, True) else _CELLS[bare]
 
 
-def chunks_of(line: type[Any], read: tables.Read) -> Chunks:
-    """Return what gives the rows of a table, a page of lines at a time."""
+def rows_of(line: type[Any], found: Iterable[Any], known_as: Names) -> Rows:
+    """Return such lines as the rows of their table."""
     names = [each.name for each in fields(line)]
-    key = attrgetter(names[0])
+    return [{_PEOPLE.get(name, name): _cell(name, getattr(each, name), known_as) for name in names} for each in found]
+
+
+def _chunks(line: type[Any], read: tables.Read) -> Chunks:
+    key = attrgetter(fields(line)[0].name)
 
     async def chunks(tx: Tx, project_id: uuid.UUID, known_as: Names) -> AsyncIterator[Rows]:
         after = None
         while found := await read(tx, project_id, after, _AT_ONCE):
-            yield [
-                {_PEOPLE.get(name, name): _cell(name, getattr(each, name), known_as) for name in names}
-                for each in found
-            ]
+            yield rows_of(line, found, known_as)
             after = key(found[-1])
 
     return chunks
@@ -126,4 +127,4 @@ def _cell(name: str, value: Any, known_as: Names) -> Any:
 
 
 SCHEMAS: Mapping[str, Any] = {name: schema_of(line) for name, (line, _) in _LINES.items()}
-CHUNKS: Mapping[str, Chunks] = {name: chunks_of(*each) for name, each in _LINES.items()}
+CHUNKS: Mapping[str, Chunks] = {name: _chunks(*each) for name, each in _LINES.items()}

@@ -14,10 +14,9 @@ import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
 from tarazu.delivery import counted_tables, judging_tables
-from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows, chunks_of, schema_of
+from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows, rows_of, schema_of
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
-from tarazu.quality import tables
 
 _ROWS_AT_ONCE = 10_000
 _ITEMS_AT_ONCE = 1_000
@@ -84,11 +83,11 @@ async def write_quality_table(tx: Tx, project_id: uuid.UUID, name: str, pseudony
 
 
 async def write_lines(
-    tx: Tx, project_id: uuid.UUID, line: type[Any], read: tables.Read, pseudonym_key: bytes, file: IO[bytes]
+    tx: Tx, line: type[Any], pages: AsyncIterator[list[Any]], pseudonym_key: bytes, file: IO[bytes]
 ) -> int:
-    """Write lines that are none of quality as a table of the same make, in bounded memory; returns how many rows."""
-    rows = chunks_of(line, read)(tx, project_id, _Names(pseudonym_key, tx.tenant_id))
-    return await _write(schema_of(line), rows, file)
+    """Write pages of lines that are none of quality as a table of the same make; returns how many rows."""
+    names = _Names(pseudonym_key, tx.tenant_id)
+    return await _write(schema_of(line), (rows_of(line, found, names) async for found in pages), file)
 
 
 async def _write(schema: Any, chunks: AsyncIterator[Rows], file: IO[bytes]) -> int:

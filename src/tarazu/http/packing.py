@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import IO, Any
 from zipfile import ZipFile, ZipInfo
@@ -14,7 +14,7 @@ from tarazu.http.answers import PIECE_BYTES
 ZIP = "application/zip"
 
 
-async def packed(files: AsyncGenerator[tuple[str, IO[bytes]], None]) -> AsyncIterator[bytes]:
+async def packed(files: AsyncGenerator[tuple[str, IO[bytes]], None]) -> AsyncGenerator[bytes, None]:
     """Yield a ZIP file of some files, each read from where it stands before the next is asked for. Nothing is compressed again."""
     out = _Outlet()
     with ZipFile(out, "w") as archive:

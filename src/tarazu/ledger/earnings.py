@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line,
 q = sql.load("tarazu.ledger")
 
 BOOKINGS_MAX = 1000
+_AT_ONCE = 10_000
+_EVERY = 2**31 - 1
 
 
 async def accrue(tx: Tx, earnings: Sequence[Earning], kind: str = "submission") -> int:
@@ -97,6 +99,11 @@ def _share(amount_minor: int, items: int) -> Decimal:
 async def bookings(tx: Tx, project_id: uuid.UUID, before: uuid.UUID | None, limit: int) -> list[Booking]:
     """Return a page of what a project has paid for, the newest first; all of it adds up to what it has cost."""
     return await tx.many(q.bookings, Booking, project_id=project_id, before=before, most=min(limit, BOOKINGS_MAX))
+
+
+def every_booking(tx: Tx, project_id: uuid.UUID) -> AsyncIterator[list[Booking]]:
+    """Yield all that a project has paid for in pages, the newest first: read once, as pages asked for one by one would take ever longer."""
+    return tx.stream(q.bookings, Booking, chunk=_AT_ONCE, project_id=project_id, before=None, most=_EVERY)
 
 
 async def trial_balance(tx: Tx) -> list[Balance]:

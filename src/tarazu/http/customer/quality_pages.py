@@ -18,7 +18,7 @@ from tarazu.http.access import Routes
 from tarazu.http.customer import quality_figures as drawn
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import label_words, payload_excerpt
-from tarazu.http.customer.tables import GROUPS, tables_for
+from tarazu.http.customer.tables import GROUPS, RUBRICS, tables_for
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
@@ -135,8 +135,8 @@ async def page(request: Request) -> Response:
 
 
 def _tables(actor: Actor, insight: quality.Insight | None) -> dict[str, list[str]]:
-    """Return the tables that somebody may take, by group; without criteria where nothing is graded by one."""
-    hidden = () if insight and insight.rubrics else ("criteria",)
+    """Return the tables that somebody may take, by group; without those of rubrics where nothing is graded by one."""
+    hidden = () if insight and insight.rubrics else RUBRICS
     allowed = set(tables_for(actor)).difference(hidden)
     return {group: [name for name in names if name in allowed] for group, names in GROUPS.items()}
 

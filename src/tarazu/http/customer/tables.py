@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import IO, Any
 
-from tarazu import delivery, ledger, quality, trust
+from tarazu import delivery, ledger, trust
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 from tarazu.trust import Action
 
 
-async def _item_costs(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[ledger.ItemCost]:
-    return [] if after else (await ledger.item_costs(tx, project_id))[:limit]
+async def _item_costs(tx: Tx, project_id: uuid.UUID) -> AsyncIterator[list[ledger.ItemCost]]:
+    yield await ledger.item_costs(tx, project_id)
 
 
-COSTS: Mapping[str, tuple[type[Any], quality.tables.Read]] = {
+COSTS: Mapping[str, tuple[type[Any], Callable[[Tx, uuid.UUID], AsyncIterator[list[Any]]]]] = {
     "item_costs": (ledger.ItemCost, _item_costs),
-    "bookings": (ledger.Booking, ledger.bookings),
+    "bookings": (ledger.Booking, ledger.every_booking),
 }
 TABLES = (*delivery.QUALITY_TABLES, *COSTS)
+RUBRICS = ("criteria", "rubrics", "rubric_models")
 GROUPS = {
-    "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", "criteria"),
+    "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", *RUBRICS),
     "answers": ("judgements", "items", "tasks", "doubts"),
     "reviews": ("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
     "checks": ("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples", "resolves"),
@@ -50,5 +51,6 @@ async def write_table(tx: Tx, project_id: uuid.UUID, name: str, pseudonym_key: b
     """Write a table of a project to a file, in bounded memory; returns how many rows. Refuses what `require_table` does."""
     require_table(tx.actor, name)
     if name in COSTS:
-        return await delivery.write_lines(tx, project_id, *COSTS[name], pseudonym_key, file)
+        line, read = COSTS[name]
+        return await delivery.write_lines(tx, line, read(tx, project_id), pseudonym_key, file)
     return await delivery.write_quality_table(tx, project_id, name, pseudonym_key, file)
