@@ -41,6 +41,19 @@ describe("the time on a task", () => {
     expect(next.seconds).toBe(2430);
   });
 
+  test("is that of both tabs when somebody goes from one to the other and back", () => {
+    const [one, other] = [opened(), opened()];
+    one.run(true);
+    pass(60);
+    one.run(false);
+    one.paste(5);
+    other.run(true);
+    pass(30);
+    other.run(false);
+    one.run(true);
+    expect([one.seconds, other.pasted]).toEqual([90, 5]);
+  });
+
   test("is never more than has passed since the task was first seen", () => {
     opened().run(true);
     localStorage.setItem("tz-tally/asha/w1/1", JSON.stringify({ seconds: 9000, pasted: 0, sinceMs: Date.now() - 60_000 }));
@@ -63,7 +76,10 @@ describe("the time on a task", () => {
   test("is dropped when a draft would be, and so is what cannot be read", () => {
     opened("asha/old/1").run(true);
     pass((15 * DAY_MS) / 1000);
-    localStorage.setItem("tz-tally/asha/broken/1", "{");
+    for (const broken of ["{", "5", '{"seconds": null, "pasted": "x", "sinceMs": 9e15}']) {
+      localStorage.setItem("tz-tally/asha/broken/1", broken);
+      expect(opened("asha/broken/1").seconds).toBe(0);
+    }
     opened().run(true);
     expect(Object.keys(localStorage)).toEqual(["tz-tally/asha/w1/1"]);
   });

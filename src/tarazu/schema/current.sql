@@ -5565,8 +5565,10 @@ begin
     told.outcome := a.state::text;
     return told;
   end if;
-  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
+  -- Nobody has worked for longer than has passed; where the clock stood still, nothing can be told.
+  spent_seconds := least(spent_seconds, nullif(greatest(ceil(extract(epoch from at - a.claimed_at)), 0), 0)::int);
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
   first := (a.round = 1)::int;
