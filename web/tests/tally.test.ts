@@ -157,17 +157,19 @@ describe("pasting", () => {
     expect(await pasted("tz-form", form as unknown as JsonObject, `[id$="-${name}"]`)).toBe(count);
   });
 
-  test("of one word, or of what was copied on the page, is not counted; and of it the count goes on in the next tab", async () => {
+  test("of one word, of what was copied on the page or stands in the task is not counted; and of it the count goes on in the next tab", async () => {
     const editor = document.createElement("div");
-    editor.innerHTML = "<textarea>mine and theirs</textarea>";
+    editor.innerHTML = "<p>What the</p><p>task says.</p><textarea></textarea>";
     document.body.append(editor);
     const box = editor.querySelector("textarea")!;
+    box.value = "mine and theirs";
     const tally = opened();
     expect(into(editor, box, "https://example.test/page", tally)).toBe(0);
     box.focus();
     box.setSelectionRange(0, 8);
     box.dispatchEvent(new Event("cut", { bubbles: true }));
     paste(box, "mine and");
+    paste(box, "What the\n\ntask");
     expect(tally.pasted).toBe(0);
     paste(box, "theirs too");
     expect(opened().pasted).toBe(10);

@@ -49,6 +49,12 @@ export class Tally {
     this.keep();
   }
 
+  /** Keeps what was counted so far; says whether it is counting. */
+  tick(): boolean {
+    if (this.running) this.run(true);
+    return this.running;
+  }
+
   paste(characters: number): void {
     this.pasted += characters;
     this.keep();
