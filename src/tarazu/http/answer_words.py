@@ -83,6 +83,13 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
     },
+    "opinion_outcomes": {
+        "holds": N_("This verdict holds"),
+        "agrees": N_("It says the same as the verdict that holds"),
+        "overruled": N_("It does not hold: another one does"),
+        "weighed": N_("Waits for another reviewer"),
+        "lapsed": N_("No verdict holds: the next reviewer did not come in time"),
+    },
     "rubric_changes": {
         "added": N_("Added"),
         "removed": N_("Removed"),

@@ -228,7 +228,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),
         "review": N_("reviews %(sum)s, at %(rate)s each now"),
+        "report": N_("tasks sent back with reason %(sum)s"),
         "correction": N_("corrections %(sum)s"),
+    },
+    "cost_parts": {
+        "submission": N_("Answers"),
+        "training": N_("Training"),
+        "review": N_("Reviews"),
+        "report": N_("Tasks sent back with reason"),
+        "correction": N_("Corrections"),
     },
     "methods": {
         "majority": N_("by majority"),

@@ -34,6 +34,7 @@ from tarazu.kinds.chat import (
     rewritten_pairs,
     talk_record,
     turn_pairs,
+    turn_verdicts,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
 from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
@@ -176,6 +177,7 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "turn_verdicts",
     "way_of",
     "words",
 ]

@@ -3,11 +3,22 @@
 Owns the schema `ledger`. Every transaction sums to zero per currency, by code and by a database constraint.
 """
 
-from tarazu.ledger.earnings import accrue, balanced, money, payables, project_cost, statement, totals, trial_balance
-from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.earnings import (
+    accrue,
+    balanced,
+    bookings,
+    money,
+    payables,
+    project_cost,
+    statement,
+    totals,
+    trial_balance,
+)
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",
+    "Booking",
     "Cost",
     "Earning",
     "Line",
@@ -17,6 +28,7 @@ __all__ = [
     "Unbooked",
     "accrue",
     "balanced",
+    "bookings",
     "money",
     "payables",
     "project_cost",

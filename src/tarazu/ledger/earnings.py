@@ -12,9 +12,11 @@ from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
-from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, Line, Payable, Statement, Total, Unbooked
 
 q = sql.load("tarazu.ledger")
+
+BOOKINGS_MAX = 1000
 
 
 async def accrue(tx: Tx, earnings: Sequence[Earning], kind: str = "submission") -> int:
@@ -65,6 +67,11 @@ async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Cost]:
     return await tx.many(q.project_cost, Cost, tenant_id=tx.tenant_id, project_id=project_id)
 
 
+async def bookings(tx: Tx, project_id: uuid.UUID, before: uuid.UUID | None, limit: int) -> list[Booking]:
+    """Return a page of what a project has paid for, the newest first; all of it adds up to what it has cost."""
+    return await tx.many(q.bookings, Booking, project_id=project_id, before=before, most=min(limit, BOOKINGS_MAX))
+
+
 async def trial_balance(tx: Tx) -> list[Balance]:
     """Return the sum of every kind of account of the tenant."""
     return await tx.many(q.trial_balance, Balance, tenant_id=tx.tenant_id)
@@ -83,6 +90,6 @@ def balanced(balances: Sequence[Balance]) -> bool:
     return not any(sums.values())
 
 
-def money(total: Total | Cost | Line | Payable | Balance | Unbooked) -> Money:
+def money(total: Total | Cost | Line | Booking | Payable | Balance | Unbooked) -> Money:
     """Return the amount of a row as money."""
     return Money(amount_minor=total.amount_minor, currency=total.currency)

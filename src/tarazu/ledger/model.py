@@ -62,6 +62,19 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """One thing that a project has paid for, and the task that it was for: none where what was paid for is of no task."""
+
+    id: uuid.UUID
+    at: datetime
+    source_kind: str
+    amount_minor: int
+    currency: str
+    task_id: uuid.UUID | None
+    is_known: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """The sum of one kind of account."""
 

@@ -163,7 +163,6 @@ from tarazu.quality.review.reviews import (
     ReviewHealth,
     ReviewWork,
     TaskReview,
-    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -183,7 +182,6 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
-    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -204,6 +202,7 @@ from tarazu.quality.review.stages import (
     review_policy,
     set_review_policy,
 )
+from tarazu.quality.review.steps import TaskStep, task_steps
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks

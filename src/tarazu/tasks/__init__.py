@@ -136,7 +136,9 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import (
     LACKS,
+    ProjectReport,
     paid_reports,
+    project_reports,
     reopen_reported,
     report_lack,
     reports,
@@ -203,6 +205,7 @@ __all__ = [
     "PassedOver",
     "Present",
     "Progress",
+    "ProjectReport",
     "Question",
     "QuestionHealth",
     "QueueHealth",
@@ -285,6 +288,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "project_reports",
     "publish_rubric",
     "put_part",
     "question",

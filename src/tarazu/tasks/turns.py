@@ -90,6 +90,9 @@ class ReplyCall:
     timeout_seconds: int
     input_price_minor: int
     output_price_minor: int
+    limit_field: str
+    stream_options: bool
+    key_header: str
 
     @property
     def callee(self) -> models.CalleeRow:
@@ -183,14 +186,15 @@ async def end_reply(
 ) -> bool:
     """Keep what came of a call and count its cost, in one transaction; False when another attempt took its place."""
     tokens = (spoken.input_tokens, spoken.output_tokens)
+    of = {"assignment": assignment_id, "turn": turn_id, "key": call.key, "call": call.call}
     async with db.tx(actor) as tx:
+        if spoken.learned is not None:
+            way = {"limit_field": spoken.learned.limit_field, "stream_options": spoken.learned.stream_options}
+            await tx.run(q.learn_way, **of, **way)
         return await tx.one(
             q.end_reply,
             bool,
-            assignment=assignment_id,
-            turn=turn_id,
-            key=call.key,
-            call=call.call,
+            **of,
             endpoint=call.id,
             content=spoken.content,
             failure=spoken.failure,

@@ -59,7 +59,7 @@ def error(work: Work, some: list[Any]) -> float:
 @every
 @pytest.mark.parametrize("people", [2, 3, 5])
 def test_what_answers_come_to_passes_the_check_of_its_kind(work: Work, people: int) -> None:
-    some = sheets(work, people)
+    some = sheets(work, people, tasks=20)
     weights = learned(work, some)
     for _, sheet in some:
         found = merged(work, sheet, weights)
@@ -70,7 +70,7 @@ def test_what_answers_come_to_passes_the_check_of_its_kind(work: Work, people: i
 
 @every
 def test_the_order_of_people_and_tasks_does_not_matter(work: Work) -> None:
-    some = sheets(work)
+    some = sheets(work, tasks=20)
     turned = [
         (truth, replace(sheet, people=sheet.people[::-1], answers=sheet.answers[::-1])) for truth, sheet in some[::-1]
     ]
@@ -129,7 +129,7 @@ def test_known_items_tell_who_is_right_against_all(work: Work) -> None:
 
 def test_the_weights_survive_being_written_down() -> None:
     for work in WORKS.values():
-        some = sheets(work)
+        some = sheets(work, tasks=20)
         weights = learned(work, some)
         again = msgspec.convert(msgspec.json.decode(msgspec.json.encode(weights)), Weights)
         assert [merged(work, s, weights) for _, s in some] == [merged(work, s, again) for _, s in some]

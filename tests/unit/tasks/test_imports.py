@@ -136,7 +136,7 @@ def test_memory_does_not_grow_with_the_list() -> None:
         tracemalloc.stop()
         return most
 
-    assert peak(4_000) < 2 * peak(500)
+    assert peak(2_000) < 2 * peak(500)
 
 
 def test_a_row_with_the_key_of_an_earlier_one_is_named_and_no_task() -> None:

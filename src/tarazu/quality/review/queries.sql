@@ -23,7 +23,7 @@ on conflict (tenant_id, project_id) do update set permille = excluded.permille, 
 
 -- draw_audits -> none
 -- Draw from tasks those that are completed and fall into the samples of their projects.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict, drawn_at) select d.tenant_id, d.task_id, d.project_id, d.verdict, :at::timestamptz
   from quality.in_sample d where d.tenant_id = :tenant_id and d.task_id = any (:task_ids::uuid[]) on conflict do nothing
 
 -- sampling -> uuid*
@@ -32,7 +32,7 @@ select * from quality.sampling(:tenant_ids::uuid[])
 
 -- draw_all_audits -> none
 -- Draw from the completed tasks of a project those that fall into its sample.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict, drawn_at) select d.tenant_id, d.task_id, d.project_id, d.verdict, :at::timestamptz
   from quality.in_sample d where d.tenant_id = :tenant_id and d.project_id = :project_id on conflict do nothing
 
 -- undraw_audits -> none
@@ -493,8 +493,11 @@ select r.submission_id, r.verdict, r.clause, r.reason, r.at
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
 -- task_steps -> TaskStep*
--- What happened to a task beside its answers and verdicts, oldest first.
-select * from quality.task_steps(:task_id)
+-- What happened to a task beside its answers, oldest first.
+select s.at, s.what, s.contributor_id, f.verdict, f.reason, f.clause, coalesce(f.places, '[]') as places, f.seconds, f.stage, f.outcome, f.people,
+    f.share, f.label, f.task_id, f.project_id
+  from quality.task_steps(:task_id) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text, places jsonb,
+    seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
 
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.

@@ -57,21 +57,6 @@ class TaskReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskStep:
-    """Something that happened to a task. `contributor_id` is the tenant's own name for whom it is about, if anybody.
-
-    `what` is `claimed`, `skipped`, `expired`; `escalated`, `lapsed` (nobody took the expert's seat); `appealed`, `appeal_upheld`,
-    `appeal_overturned`, `appeal_lapsed`, each with the `verdict` appealed against; `left_out` by a case, `restored`.
-    """
-
-    at: datetime
-    what: str
-    contributor_id: uuid.UUID | None
-    verdict: str | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:
     """A task like another one, and in what: `person` or `clause`."""
 
@@ -345,11 +330,6 @@ async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
 async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
     """Return the verdicts on the answers to a task, oldest first."""
     return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)
-
-
-async def task_steps(tx: Tx, task_id: uuid.UUID) -> list[TaskStep]:
-    """Return what happened to a task beside its answers and verdicts, oldest first, at most 1,000 things."""
-    return await tx.many(q.task_steps, TaskStep, task_id=task_id)
 
 
 async def recheck_task(tx: Tx, repair_id: uuid.UUID, task_id: uuid.UUID, due: datetime) -> int:
