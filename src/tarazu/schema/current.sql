@@ -978,6 +978,18 @@ end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) RETURNS boolean
+    LANGUAGE sql
+    AS $_$
+  select coalesce((select quality.is_seconded(s, p) or random() * 1000 < case when $4 = 'accept' then p.second_review_permille
+        else coalesce(p.second_negative_permille, p.second_review_permille) end
+      from quality.review_policy p
+      left join quality.reviewer_score s on s.tenant_id = p.tenant_id and s.project_id = p.project_id and s.reviewer_id = person
+     where p.tenant_id = tenant and p.project_id = project), false)
+$_$;
+
+ALTER FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.authors_of(submissions uuid[]) RETURNS TABLE(submission_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1146,11 +1158,12 @@ $$;
 
 ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
+CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone, kept boolean, should_keep boolean)
     LANGUAGE sql STABLE
     AS $$
   select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict)
-      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at)
+      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at),
+      o.verdict = 'accept', coalesce(c.verdict, b.verdict) = 'accept'
     from quality.opinion o
     join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
     join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
@@ -1161,19 +1174,19 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
      -- a known answer is checked by what is known, whatever others say of it
      and not exists (select from quality.known_review k where k.tenant_id = o.tenant_id and k.submission_id = o.submission_id)
   union all
-  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
+  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at, false, x.outcome = 'overturned'
     from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at
+  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at, false, x.outcome = 'overturned'
     from quality.recheck r
     join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.recheck_id = r.id
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -1181,7 +1194,7 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
       and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
    where r.reviewer_id = person and r.at >= since and r.verdict in ('accept', 'fix')
   union all
-  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at
+  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at, h.kept, k.is_right
     from quality.review r
     join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
     join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
@@ -1191,8 +1204,9 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where r.reviewer_id = person and r.at >= since and r.at < upto and (h.kept or not k.is_right)
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
   union all
-  select v.tenant_id, v.project_id, v.confirmed, v.at
+  select v.tenant_id, v.project_id, v.confirmed, v.at, v.confirmed = w.is_right, w.is_right
     from quality.known_verdict v
+    join quality.known_review w on w.tenant_id = v.tenant_id and w.submission_id = v.submission_id
     join quality.known_item i on i.tenant_id = v.tenant_id and i.id = v.item_id
    where v.reviewer_id = person and v.at >= since and v.at < upto
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
@@ -1955,6 +1969,72 @@ $$;
 
 ALTER FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) OWNER TO tz_owner;
 
+CREATE TABLE quality.review_policy (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    review_permille smallint NOT NULL,
+    newcomer_permille smallint NOT NULL,
+    newcomer_answers smallint NOT NULL,
+    second_review_permille smallint NOT NULL,
+    reviewer_checks_min integer NOT NULL,
+    reviewer_agreement_min double precision,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_verdicts smallint DEFAULT 50 NOT NULL,
+    calibration_items smallint DEFAULT 0 NOT NULL,
+    calibration_kappa_min double precision DEFAULT 0.7 NOT NULL,
+    second_negative_permille smallint,
+    reviewer_kappa_min double precision,
+    CONSTRAINT review_policy_calibration_items_check CHECK (((calibration_items >= 0) AND (calibration_items <= 500))),
+    CONSTRAINT review_policy_calibration_kappa_min_check CHECK (((calibration_kappa_min >= (0)::double precision) AND (calibration_kappa_min <= (1)::double precision))),
+    CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
+    CONSTRAINT review_policy_known_permille_check CHECK (((known_permille >= 0) AND (known_permille <= 500))),
+    CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
+    CONSTRAINT review_policy_newcomer_known_permille_check CHECK (((newcomer_known_permille >= 0) AND (newcomer_known_permille <= 1000))),
+    CONSTRAINT review_policy_newcomer_verdicts_check CHECK (((newcomer_verdicts >= 0) AND (newcomer_verdicts <= 1000))),
+    CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
+    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
+    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
+    CONSTRAINT review_policy_reviewer_kappa_min_check CHECK (((reviewer_kappa_min >= (0)::double precision) AND (reviewer_kappa_min <= (1)::double precision))),
+    CONSTRAINT review_policy_second_negative_permille_check CHECK (((second_negative_permille >= 0) AND (second_negative_permille <= 1000))),
+    CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.reviewer_score (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    confirmed integer NOT NULL,
+    weight double precision NOT NULL,
+    confirmed_weight double precision NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    upto timestamp with time zone NOT NULL,
+    kappa_checks integer DEFAULT 0 NOT NULL,
+    kappa double precision,
+    kappa_low double precision,
+    kappa_high double precision
+);
+
+ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select s.kappa_checks >= 50 and coalesce(s.kappa_high < p.reviewer_kappa_min, false)
+$$;
+
+ALTER FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -2249,6 +2329,29 @@ $$;
 
 ALTER FUNCTION quality.my_cases(most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.my_closed_reviews(at timestamp with time zone) RETURNS TABLE(title jsonb, kind text, stopped_since timestamp with time zone, checked integer, low double precision, high double precision, reviewer_agreement_min double precision, judged integer, calibration_items integer, kappa double precision, calibration_kappa_min double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.title, p.kind, z.since, coalesce(c.checked, 0), coalesce(c.low, 0), coalesce(c.high, 1), y.reviewer_agreement_min,
+      (select count(*)::int from quality.known_verdict v where v.reviewer_id = w.id and v.tenant_id = p.tenant_id and v.project_id = p.id),
+      y.calibration_items::int, k.kappa, y.calibration_kappa_min
+    from workforce.contributor w
+    join projects.project p on p.id = any ((select quality.closed_to(context.person()))::uuid[])
+    join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id
+    left join quality.review_stop z on z.tenant_id = p.tenant_id and z.project_id = p.id and z.reviewer_id = w.id and z.ended_at is null
+    left join quality.reviewer_score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.reviewer_id = w.id
+    left join quality.calibration k on k.tenant_id = p.tenant_id and k.project_id = p.id and k.reviewer_id = w.id
+   where w.id = context.person() and w.is_reviewer and w.standing = 'good' and p.tenant_id <> all ((select trust.barred())::uuid[])
+     and (z.since is not null or exists (select from quality.review_due x
+       where x.tenant_id = p.tenant_id and x.project_id = p.id and not x.waits and x.language = any (w.languages) and x.author_id <> w.id
+         and (x.reviewer_id is null or x.lease_until <= at) and not quality.has_judged(w.id, x)
+         and not quality.has_opined(x.tenant_id, x.submission_id, w.id)))
+   order by z.since nulls last, p.id limit 50
+$$;
+
+ALTER FUNCTION quality.my_closed_reviews(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone, is_second_look boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2344,12 +2447,13 @@ $$;
 
 ALTER FUNCTION quality.my_regrades(since timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone, kappa_checks integer, kappa double precision, kappa_low double precision, kappa_high double precision, reviewer_kappa_min double precision, is_seconded boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select p.title, p.kind, c.checked, c.confirmed, c.weight, c.confirmed_weight, c.low, c.high, c.upto, y.reviewer_checks_min,
-      y.reviewer_agreement_min, z.since
+      y.reviewer_agreement_min, z.since, c.kappa_checks, c.kappa, c.kappa_low, c.kappa_high, y.reviewer_kappa_min,
+      coalesce(quality.is_seconded(c, y), false)
     from quality.reviewer_score c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
@@ -2701,8 +2805,7 @@ begin
     return 'recorded';
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
-      where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
+  if d.stage > 1 or quality.asks_second(s.tenant_id, s.project_id, me, verdict) then
     o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
   end if;
   if o.id is not null then perform quality.settle_review(s, o, event, accept_event, at); end if;
@@ -2788,12 +2891,12 @@ $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone)
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone, rolling_checks integer, rolling_kappa double precision, rolling_low double precision, rolling_high double precision, is_seconded boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select t.slug, p.name, p.title, h.handle, coalesce(c.checked, 0), coalesce(c.confirmed, 0), coalesce(c.low, 0), coalesce(c.high, 1), z.since,
-      k.kappa, k.calibrated_at
+      k.kappa, k.calibrated_at, coalesce(c.kappa_checks, 0), c.kappa, c.kappa_low, c.kappa_high, coalesce(quality.is_seconded(c, y), false)
     from (select s.tenant_id, s.project_id, s.reviewer_id from quality.reviewer_score s where s.checked > 0
       union select y.tenant_id, y.project_id, y.reviewer_id from quality.calibration y) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
@@ -2801,6 +2904,7 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
     join trust.principal h on h.id = x.reviewer_id
     left join quality.reviewer_score c on c.tenant_id = x.tenant_id and c.project_id = x.project_id and c.reviewer_id = x.reviewer_id
     left join quality.calibration k on k.tenant_id = x.tenant_id and k.project_id = x.project_id and k.reviewer_id = x.reviewer_id
+    left join quality.review_policy y on y.tenant_id = x.tenant_id and y.project_id = x.project_id
     left join quality.review_stop z on z.tenant_id = x.tenant_id and z.project_id = x.project_id and z.reviewer_id = x.reviewer_id
       and z.ended_at is null
    where x.tenant_id <> all ((select trust.barred())::uuid[])
@@ -7251,39 +7355,6 @@ ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_load OWNER TO tz_owner;
 
-CREATE TABLE quality.review_policy (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    review_permille smallint NOT NULL,
-    newcomer_permille smallint NOT NULL,
-    newcomer_answers smallint NOT NULL,
-    second_review_permille smallint NOT NULL,
-    reviewer_checks_min integer NOT NULL,
-    reviewer_agreement_min double precision,
-    set_by uuid NOT NULL,
-    set_at timestamp with time zone NOT NULL,
-    known_permille smallint DEFAULT 0 NOT NULL,
-    newcomer_known_permille smallint DEFAULT 0 NOT NULL,
-    newcomer_verdicts smallint DEFAULT 50 NOT NULL,
-    calibration_items smallint DEFAULT 0 NOT NULL,
-    calibration_kappa_min double precision DEFAULT 0.7 NOT NULL,
-    CONSTRAINT review_policy_calibration_items_check CHECK (((calibration_items >= 0) AND (calibration_items <= 500))),
-    CONSTRAINT review_policy_calibration_kappa_min_check CHECK (((calibration_kappa_min >= (0)::double precision) AND (calibration_kappa_min <= (1)::double precision))),
-    CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
-    CONSTRAINT review_policy_known_permille_check CHECK (((known_permille >= 0) AND (known_permille <= 500))),
-    CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
-    CONSTRAINT review_policy_newcomer_known_permille_check CHECK (((newcomer_known_permille >= 0) AND (newcomer_known_permille <= 1000))),
-    CONSTRAINT review_policy_newcomer_verdicts_check CHECK (((newcomer_verdicts >= 0) AND (newcomer_verdicts <= 1000))),
-    CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
-    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
-    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
-    CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
-);
-
-ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_policy OWNER TO tz_owner;
-
 CREATE TABLE quality.review_stop (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -7298,23 +7369,6 @@ CREATE TABLE quality.review_stop (
 ALTER TABLE ONLY quality.review_stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_stop OWNER TO tz_owner;
-
-CREATE TABLE quality.reviewer_score (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    reviewer_id uuid NOT NULL,
-    checked integer NOT NULL,
-    confirmed integer NOT NULL,
-    weight double precision NOT NULL,
-    confirmed_weight double precision NOT NULL,
-    low double precision NOT NULL,
-    high double precision NOT NULL,
-    upto timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -10598,6 +10652,8 @@ GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.authors_of(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_customer;
 GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_system;
@@ -10828,6 +10884,13 @@ REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) TO tz_system;
 
+GRANT SELECT ON TABLE quality.review_policy TO tz_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_uncalibrated(tenant uuid, project uuid, person uuid) FROM PUBLIC;
@@ -10870,6 +10933,9 @@ GRANT ALL ON FUNCTION quality.my_calibrations() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_closed_reviews(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_closed_reviews(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -11913,12 +11979,7 @@ GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 GRANT SELECT ON TABLE quality.review_load TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;
 
-GRANT SELECT ON TABLE quality.review_policy TO tz_system;
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
