@@ -160,6 +160,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
 
 __all__ = [
     "EXPERT",
@@ -223,6 +224,7 @@ __all__ = [
     "Task",
     "Turn",
     "Unfinished",
+    "Withdrawal",
     "accepted_work",
     "add_known",
     "add_samples",
@@ -250,6 +252,7 @@ __all__ = [
     "completed",
     "count_empty",
     "count_known",
+    "count_withdrawn",
     "create_batch",
     "doubts",
     "empty_tasks",
@@ -336,4 +339,6 @@ __all__ = [
     "uphold_overdue",
     "withdraw",
     "withdraw_consent",
+    "withdraw_task",
+    "withdrawal",
 ]

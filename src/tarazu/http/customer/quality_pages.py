@@ -87,7 +87,8 @@ async def page(request: Request) -> Response:
         if found is None or report is None or not report.figures.votes:
             return render(request, "projects/quality.html", tab="quality", project=project, found=None)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
-        counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
+        empty = await tasks.count_empty(tx, project.id, with_withdrawn=True)
+        counting = (await tasks.progress(tx, project.id)).completed - empty
         adjudicating = await quality.adjudicating(tx, project.id)
         names = _names(request, tx, found.insight)
         hardest = await _items(

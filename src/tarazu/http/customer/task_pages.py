@@ -149,6 +149,7 @@ async def one_task(request: Request) -> Response:
         payload=pretty(task.payload),
         history=history(language, task, found, say),
         deliveries=found.deliveries,
+        withdrawal=found.withdrawal,
         reviews={each.submission_id: each for each in found.reviews},
     )
 
@@ -277,6 +278,8 @@ def _shown(
 ) -> SubmissionShown:
     last = max(each.round for each, _ in found.given if each.contributor_id == submission.contributor_id)
     state = "accepted" if submission.used else "excluded"
+    if found.withdrawal and not submission.used:
+        state = "withdrawn"
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(

@@ -24,9 +24,9 @@ from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_men
 
 q = sql.load("tarazu.quality.review")
 
-Verdict = Literal["accept", "fix", "return", "exclude"]
+Verdict = Literal["accept", "fix", "return", "exclude", "task_wrong"]
 """`fix` accepts the answer and puts right what is delivered of it; `return` asks for another, paid-for round; `exclude` pays and
-leaves the answer out of the data."""
+leaves the answer out of the data; `task_wrong`, of what was delivered alone, says it of the task and nothing of the answer."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
@@ -113,12 +113,14 @@ class ReviewWork(UnderReview):
     """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
 
     `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work. What cannot
-    be returned was looked at before, or is of the third round. `draft` is what was made of the fix so far.
+    be returned was looked at before, or is of the third round; of what was delivered the task may be wrong. `draft` is what was made
+    of the fix so far.
     """
 
     submission_id: uuid.UUID
     unfixable: str | None
     can_return: bool
+    can_fault_task: bool
     draft: dict[str, Any] | None
     draft_version: int
 
@@ -160,6 +162,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         submission_id=waiting.submission_id,
         unfixable=_unfixable(waiting),
         can_return=waiting.round < ROUNDS_MAX and not waiting.is_delivered,
+        can_fault_task=waiting.is_delivered,
         draft=waiting.draft,
         draft_version=waiting.draft_version,
         **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
@@ -223,8 +226,8 @@ async def record_review(
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, an `answer` with one other than `fix`, one other than `accept` without a
-            reason, a clause that the guidelines have not, a place that is not in the answer, or `fix` where it cannot be written
-            outside its work;
+            reason, a clause that the guidelines have not, a place that is not in the answer, `fix` where it cannot be written
+            outside its work, or `task_wrong` of what was not delivered;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
             `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
             delivered and is looked at again.
@@ -233,8 +236,11 @@ async def record_review(
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
     fixed, label = None, None
-    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict == "fix" else None
+    asks = clause or places or verdict in ("fix", "task_wrong")
+    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if asks else None
     if held is not None and held.id == review_id:
+        if verdict == "task_wrong" and not held.is_delivered:
+            raise invalid("verdict", "not_allowed", allowed=get_args(Verdict)[:-1])
         require_sound(projects.clause_faults(clause, held.guidelines))
         check_places(places, kind_of(held).shown(held.answer, held.flipped))
         if verdict == "fix":
@@ -279,7 +285,7 @@ def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[s
         Refusal: `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
     """
     if _unfixable(held) is not None:
-        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
+        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict)[:-1] if each != "fix"])
     return mended(held, answer)
 
 
