@@ -12,6 +12,7 @@ from tarazu import delivery, ledger, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
+from tarazu.runner.main import keep_clocks
 from tests.integration.test_delivery import requested
 from tests.integration.test_evaluation import refreshed, votes
 from tests.integration.test_fixes import WHY
@@ -171,6 +172,45 @@ async def test_who_holds_a_withdrawn_task_hands_in_and_is_paid_and_nobody_else_i
         assert not any(each.used for each in await tasks.task_submissions(tx, task_id))
         assert await delivery.repairs(tx, project.id) != []
         assert [each.outcome for each in await delivery.repairs(tx, project.id)] == ["withdrawn"]
+
+
+async def test_a_seat_of_a_withdrawn_task_that_is_given_up_goes_to_nobody(lab: Lab) -> None:
+    customer, people = await lab.customer(), [await lab.contributor() for _ in range(4)]
+    project = await lab.project(customer, redundancy=3)
+    (task_id,) = await lab.add(customer, project)
+    await prefer(lab, people[0], project, "a")
+    held = [await lab.claim(person, project) for person in people[1:3]]
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await tasks.withdraw_task(tx, project.id, task_id, WHY)
+    await tasks.skip(lab.db, people[1], held[0].id, "too_hard")
+    async with lab.db.tx(customer) as tx:
+        task = await tasks.task(tx, task_id)
+        assert (task.state, task.wanted, task.accepted) == ("open", 2, 1)
+    lab.clock.advance(timedelta(hours=3))
+    await keep_clocks(lab.db)
+    assert isinstance(await tasks.claim(lab.db, people[3], feed_id=await lab.feed(project)), tasks.Empty)
+    async with lab.db.tx(customer) as tx:
+        task = await tasks.task(tx, task_id)
+        assert (task.state, task.wanted, task.accepted) == ("completed", 1, 1)
+
+
+async def test_an_answer_that_arrives_while_its_task_is_withdrawn_does_not_count(lab: Lab) -> None:
+    customer = await lab.customer()
+    people = [await lab.contributor() for _ in range(6)]
+    project = await lab.project(customer, redundancy=6)
+    (task_id,) = await lab.add(customer, project)
+    held = [await lab.claim(person, project) for person in people]
+
+    async def withdraw() -> None:
+        async with lab.db.tx(system(customer.tenant_id)) as tx:
+            await tasks.withdraw_task(tx, project.id, task_id, WHY)
+
+    answers = [lab.answer(person, claimed) for person, claimed in zip(people, held, strict=True)]
+    await asyncio.gather(*answers[:3], withdraw(), *answers[3:])
+    async with lab.db.tx(customer) as tx:
+        given = await tasks.task_submissions(tx, task_id)
+        assert [each.used for each in given] == [False] * 6
+        assert (await tasks.task(tx, task_id)).state == "completed"
 
 
 async def test_a_leaderboard_counts_no_vote_on_it_and_says_so(lab: Lab) -> None:

@@ -22,27 +22,35 @@ grant select (faults_task) on quality.recheck to tz_customer;
 alter table delivery.repair add task_reason text check (task_reason is null or outcome = 'withdrawn');
 grant update (task_reason) on delivery.repair to tz_system;
 
+-- Ends seats of a task that nobody has taken: so many fewer answers are wanted.
+create function tasks.end_seats(tenant uuid, task uuid, seats int, at timestamptz) returns void
+language plpgsql volatile as $$
+declare project uuid;
+begin
+  update tasks.task x set wanted = x.wanted - seats,
+      state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
+      ended_at = case when x.accepted >= x.wanted - seats then at end
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+  update tasks.stopping x set seats_left = x.seats_left + seats
+   where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+  update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+end $$;
+
 -- Withdraws a task, once: no answer to it counts now or later, and seats that nobody has taken are nobody's. Who holds it may hand in,
 -- and is paid. Returns whether it did.
 create function tasks.withdraw_task(task uuid, why text, at timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant uuid := context.tenant(); t tasks.task; seats int := 0;
+declare tenant uuid := context.tenant(); project uuid; seats int;
 begin
-  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  -- answers before their task, as who accepts one does
+  perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
+  select x.project_id into project from tasks.task x where x.tenant_id = tenant and x.id = task for update;
   if not found then return false; end if;
-  insert into tasks.withdrawal values (tenant, task, t.project_id, why, at) on conflict do nothing;
+  insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then
-    update tasks.task x set wanted = x.wanted - seats,
-        state = case when x.accepted >= x.wanted - seats then 'completed' else x.state end,
-        ended_at = case when x.accepted >= x.wanted - seats then at end
-     where x.tenant_id = tenant and x.id = task;
-    update tasks.stopping x set seats_left = x.seats_left + seats
-     where x.tenant_id = tenant and x.project_id = t.project_id and x.seats_left is not null;
-    update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
-  end if;
+  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 grant execute on function tasks.withdraw_task to tz_system;
@@ -51,10 +59,41 @@ grant execute on function tasks.withdraw_task to tz_system;
 create function tasks.keep_withdrawn() returns trigger
 language plpgsql as $$
 begin
+  -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
+  if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
   if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
   return new;
 end $$;
 create trigger withdrawn before insert or update of used on tasks.submission for each row when (new.used) execute function tasks.keep_withdrawn();
+
+-- Puts seats back that were given up or that more answers ask for; into a batch that was cancelled none, nor of a task that was withdrawn.
+create or replace function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int, at timestamptz) returns void
+language plpgsql volatile as $$
+declare batch uuid; project uuid; phase text;
+begin
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then
+    perform tasks.end_seats(tenant, task, answers_wanted, at);
+    return;
+  end if;
+  select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
+  if batch is not null then
+    select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
+    if phase in ('staging', 'paused') then return; end if;
+    if phase = 'cancelled' then
+      perform from tasks.task t where t.tenant_id = tenant and t.id = task for update;
+      if cardinality(tasks.stop(tenant, array[task], at)) > 0 then
+        perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:cancelled', null, task,
+          jsonb_build_object('project', project), at);
+        return;
+      end if;
+    end if;
+  end if;
+  insert into tasks.open_task as o (queue_id, prio, pos, tenant_id, task_id, want, kept_for, kept_until)
+    select case t.state when 'known' then 0 else queue end, t.prio, nextval('tasks.open_pos'), tenant, task, answers_wanted, e.kept_for, e.kept_until
+      from tasks.task t cross join tasks.expert_seat(tenant, task) e
+     where t.tenant_id = tenant and t.id = task and t.state in ('open', 'known') for key share of t
+    on conflict (tenant_id, task_id) do update set want = o.want + excluded.want;
+end $$;
 
 -- Has a completed task of which no answer counts answered once more: asked, missing, counts, or withdrawn.
 create or replace function tasks.ask_anew(task uuid, at timestamptz) returns text

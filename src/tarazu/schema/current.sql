@@ -4149,6 +4149,22 @@ end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare project uuid;
+begin
+  update tasks.task x set wanted = x.wanted - seats,
+      state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
+      ended_at = case when x.accepted >= x.wanted - seats then at end
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+  update tasks.stopping x set seats_left = x.seats_left + seats
+   where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+  update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+end $$;
+
+ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4567,6 +4583,8 @@ CREATE FUNCTION tasks.keep_withdrawn() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
+  -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
+  if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
   if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
   return new;
 end $$;
@@ -5024,6 +5042,10 @@ CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wa
     AS $$
 declare batch uuid; project uuid; phase text;
 begin
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then
+    perform tasks.end_seats(tenant, task, answers_wanted, at);
+    return;
+  end if;
   select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
   if batch is not null then
     select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
@@ -5921,23 +5943,17 @@ CREATE FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare tenant uuid := context.tenant(); t tasks.task; seats int := 0;
+declare tenant uuid := context.tenant(); project uuid; seats int;
 begin
-  select * into t from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  -- answers before their task, as who accepts one does
+  perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
+  select x.project_id into project from tasks.task x where x.tenant_id = tenant and x.id = task for update;
   if not found then return false; end if;
-  insert into tasks.withdrawal values (tenant, task, t.project_id, why, at) on conflict do nothing;
+  insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
   delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then
-    update tasks.task x set wanted = x.wanted - seats,
-        state = case when x.accepted >= x.wanted - seats then 'completed' else x.state end,
-        ended_at = case when x.accepted >= x.wanted - seats then at end
-     where x.tenant_id = tenant and x.id = task;
-    update tasks.stopping x set seats_left = x.seats_left + seats
-     where x.tenant_id = tenant and x.project_id = t.project_id and x.seats_left is not null;
-    update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
-  end if;
+  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 
@@ -11203,6 +11219,8 @@ GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most i
 
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
