@@ -329,6 +329,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/models/{model_id}/test"): {},
     ("POST", "/models/{model_id}/credential"): {"data": {"credential": "mine-is-long"}},
     ("POST", "/models/{model_id}/budget"): {"data": {"budget": "1"}},
+    ("POST", "/models/{model_id}/way"): {"data": {"limit_field": "none", "key_header": "api-key"}},
     ("POST", "/models/{model_id}/archive"): {},
     ("POST", "/api/v1/webhooks/messages/{message_id}/resend"): {},
     ("POST", "/webhooks/messages/{message_id}/resend"): {},

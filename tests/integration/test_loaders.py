@@ -187,6 +187,26 @@ def test_datasets_keeps_calls_of_different_tools_and_their_schemas_as_they_are(
             assert list(read[column]) == [row[column] for row in rows]
 
 
+def test_datasets_reads_calls_that_people_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    told = kinds.of("trajectory.review").example("en")["payload"]
+    step = told["steps"][0]
+    seen = [{"role": "assistant", "call": step["call"]}, {"role": "tool", "content": step["observation"]}]
+    written_by = [{"call": {"name": "book_seats", "arguments": '{"passengers": 2}'}}, {"content": "Which train?"}]
+    prompt = [*told["prompt"], *seen]
+    said = record("chat.demonstrate", *written_by, prompt=prompt, tools=told["tools"])
+    for name, rows in lines("chat.demonstrate", said).items():
+        file = tmp_path / name
+        file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+        assert [[each["role"] for each in row] for row in read["messages"]] == [
+            ["system", "user", "assistant", "tool", "assistant"]
+        ] * 2
+        assert read["messages"][0][2]["tool_calls"][0]["function"]["name"] == "search_trains"
+
+
 def test_every_kind_with_training_files_is_looked_at() -> None:
     assert {name for name in kinds.names() if written(name)} == {*KINDS}
 

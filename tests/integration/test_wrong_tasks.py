@@ -140,8 +140,8 @@ async def test_no_answer_to_a_withdrawn_task_is_asked_for_or_counts_again(lab: L
     await at.look("task_wrong")
     async with lab.db.tx(at.customer) as tx:
         assert await tasks.empty_tasks(tx, at.project.id) == []
-        assert (await tasks.count_empty(tx, at.project.id), await tasks.count_withdrawn(tx, at.project.id)) == (0, 1)
-        assert await tasks.count_empty(tx, at.project.id, with_withdrawn=True) == 1
+        assert (await tasks.count_empty(tx, at.project.id), await tasks.count_withdrawn(tx, at.project.id)) == (1, 1)
+        assert await tasks.count_empty(tx, at.project.id, with_withdrawn=False) == 0
         assert await tasks.ask_each_anew(tx, at.project.id, [at.task_id]) == []
     async with lab.db.tx(at.customer) as tx:
         with pytest.raises(Refusal, match="task_withdrawn"):

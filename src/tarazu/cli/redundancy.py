@@ -162,7 +162,7 @@ def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
 
 
 def _row(one: quality.Forecast) -> dict[str, str]:
-    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people."""
+    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people, or the 95 % interval."""
     ends = [each for each in (one.best, one.worst) if each is not None]
 
     def figure(write: Callable[[quality.Outlook], str]) -> str:
@@ -174,7 +174,9 @@ def _row(one: quality.Forecast) -> dict[str, str]:
         "least": str(one.least),
         "most": str(one.most),
         "answers_per_task": figure(lambda each: f"{each.answers_per_task:.2f}"),
-        "accuracy": figure(lambda each: f"{each.accuracy:.1%}"),
+        "accuracy": figure(lambda each: f"{each.accuracy:.1%}")
+        if one.accuracy_low is None
+        else f"{one.accuracy:.1%} ({one.accuracy_low:.1%} – {one.accuracy_high:.1%})",
         "cost": figure(lambda each: str(each.cost)),
         "finished_at": figure(lambda each: f"{each.finished_at:%Y-%m-%d}" if each.finished_at else "–"),
     }

@@ -11,18 +11,11 @@ import msgspec
 
 NOT_RECORDED = "not recorded"
 QUALITY_TABLES = (
-    *(
-        "judgements",
-        "items",
-        "contributors",
-        "reviews",
-        "opinions",
-        "appeals",
-        "second_looks",
-        "fixes",
-        "adjudications",
-    ),
-    *("known_answers", "drift", "drift_alarms", "criteria"),
+    *("figures", "judgements", "items", "tasks", "contributors", "confusion", "reliability"),
+    *("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
+    *("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples"),
+    *("reports", "questions", "resolves", "doubts", "repairs", "drift", "drift_alarms"),
+    *("criteria", "rubrics", "rubric_models"),
 )
 """The tables of a project's quality that can be exported."""
 

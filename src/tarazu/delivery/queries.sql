@@ -60,6 +60,22 @@ select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clau
  where r.tenant_id = :tenant_id and (r.project_id = :project_id::uuid and (:task_id::uuid is null or r.task_id = :task_id)
    or r.id = :id::uuid) order by r.reported_by is null, r.id desc limit :most
 
+-- repair_lines -> RepairLine*
+-- A page of a project's reports of delivered rows and of what nobody reported, in order of id, with fields as above.
+with page as materialized (
+  select r.* from delivery.repair r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.id > :after order by r.id limit :most)
+select r.id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.case_id is not null as by_operations, r.reported_at, r.outcome,
+    r.settled_at, x.version as delta_version, r.restores_id, (select max(y.version) from delivery.repair b
+      join delivery.snapshot y on y.tenant_id = b.tenant_id and y.id = b.delta_id
+     where b.tenant_id = r.tenant_id and b.restores_id = r.id) as restored_version,
+    r.asked_anew_at, r.task_reason, w.waiting, w.due_at, w.is_overdue
+  from page r
+  join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
+  left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
+  cross join lateral (select count(*) as waiting, min(q.due_at) as due_at, coalesce(bool_or(q.escalated_at is not null), false) as is_overdue
+    from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
+ order by r.id
+
 -- ask_anew -> none
 -- Say that a row without an answer was asked for anew.
 update delivery.repair set asked_anew_at = :at where tenant_id = :tenant_id and id = :id

@@ -76,6 +76,7 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "marked": N_("Something is marked"),
         "nothing": N_("Nothing is marked"),
     },
+    "picks": {"none": N_("None is good")},
     "truths": {"true": N_("Yes"), "false": N_("No")},
     "verdicts": {
         "accept": N_("Accepted"),
@@ -122,6 +123,7 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "arguments": N_("Arguments"),
         "branch": N_("What should have been done"),
         "call": N_("Call"),
+        "name": N_("Name"),
         "goal": N_("Goal"),
         "justification": N_("Justification"),
         "document": N_("Document"),

@@ -129,6 +129,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "lapsed": N_("Ambiguous: no expert answered in time"),
         "sure": N_("Sure after an expert's answer"),
     },
+    "table_groups": {
+        "figures": N_("What this page shows"),
+        "answers": N_("Answers and tasks"),
+        "reviews": N_("Reviews and decisions"),
+        "checks": N_("What answers are held against"),
+        "reports": N_("Reports and questions"),
+        "costs": N_("Cost"),
+    },
     "drift_scopes": {
         "project": N_("This project"),
         "language": N_("All projects in"),

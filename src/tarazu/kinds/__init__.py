@@ -24,6 +24,7 @@ from tarazu.kinds.base import (
     label_tells,
 )
 from tarazu.kinds.blind import Blind
+from tarazu.kinds.calls import service_messages
 from tarazu.kinds.chat import (
     criterion_rows,
     demonstration_record,
@@ -34,6 +35,7 @@ from tarazu.kinds.chat import (
     rewritten_pairs,
     talk_record,
     turn_pairs,
+    turn_verdicts,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
 from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
@@ -165,6 +167,7 @@ __all__ = [
     "sample_answers",
     "sample_payload",
     "schemas",
+    "service_messages",
     "solution_messages",
     "solve_record",
     "spacy_record",
@@ -176,6 +179,7 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "turn_verdicts",
     "way_of",
     "words",
 ]

@@ -715,6 +715,14 @@ end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+$$;
+
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
+
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
     AS $_$
@@ -919,6 +927,23 @@ CREATE FUNCTION quality.appealed(x quality.appeal) RETURNS TABLE(reviewer_id uui
 $$;
 
 ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); s tasks.submission;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  select x.* into s from quality.review_due d join tasks.submission x on x.tenant_id = d.tenant_id and x.id = d.submission_id
+   where d.reviewer_id = me and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and d.tenant_id <> all ((select trust.barred())::uuid[]);
+  if found then
+    perform tasks.ask_about(s.tenant_id, s.project_id, me, case when not s.known then s.task_id end, question, event, null, said, at, most_waiting);
+  end if;
+end $$;
+
+ALTER FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2790,6 +2815,26 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
+      k.kappa, k.calibrated_at, z.since
+    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
+      from (select s.reviewer_id from quality.reviewer_score s
+          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
+        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
+     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
+    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
+    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
+      and z.ended_at is null
+   where p.alias > after order by p.alias limit most
+$$;
+
+ALTER FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2900,6 +2945,26 @@ begin
 end $$;
 
 ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select x.person, context.alias(context.tenant(), x.person) as alias
+      from (select distinct k.contributor_id as person from quality.known_answer k
+        where k.tenant_id = (select context.tenant()) and k.project_id = project
+          and k.tenant_id <> all ((select trust.barred())::uuid[])) x
+     where context.alias(context.tenant(), x.person) > after order by 2 limit most)
+  select p.alias, c.given, c.answers, c.right_answers, c.weight, c.right_weight,
+      (select s.since from quality.stop s where s.tenant_id = context.tenant() and s.project_id = project
+        and s.contributor_id = p.person and s.ended_at is null)
+    from quality.counted(context.tenant(), array(select project from page), array(select person from page), array(select at from page)) c
+    join page p on p.person = c.contributor_id
+   order by p.alias
+$$;
+
+ALTER FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3579,20 +3644,29 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = me and x.id = assignment;
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
-  if exists (select from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null and x.body = said and x.clause is not distinct from about) then
-    return 'asked';
-  end if;
-  if (select count(*) from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null) >= most_waiting then return 'too_many'; end if;
-  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
-    values (a.tenant_id, question, a.project_id, me, case when of_task then a.task_id end, about, said, at);
-  perform kit.record_event(a.tenant_id, event, 'tasks:question:asked', context.alias(a.tenant_id, me), question,
-    jsonb_build_object('project', a.project_id, 'clause', about), at);
-  return 'asked';
+  return tasks.ask_about(a.tenant_id, a.project_id, me, case when of_task then a.task_id end, question, event, about, said, at, most_waiting);
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null and x.body = said and x.clause is not distinct from about) then
+    return 'asked';
+  end if;
+  if (select count(*) from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null) >= most_waiting then return 'too_many'; end if;
+  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
+    values (tenant, question, project, person, of_task, about, said, at);
+  perform kit.record_event(tenant, event, 'tasks:question:asked', context.alias(tenant, person), question,
+    jsonb_build_object('project', project, 'clause', about), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3630,7 +3704,7 @@ $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint)
+CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint, limit_field text, stream_options boolean, key_header text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3661,7 +3735,7 @@ begin
     update tasks.reply x set state = 'running', failure = null, endpoint_id = r.id, model = r.model, call = made, until = ends,
       attempts = x.attempts + 1, ended_at = null where x.ctid = r.place;
     return query select r.side, made, r.tenant_id, r.id, r.base_url, r.model, r.sealed, r.temperature, r.max_tokens,
-      r.timeout_seconds, r.input_price_minor, r.output_price_minor;
+      r.timeout_seconds, r.input_price_minor, r.output_price_minor, r.limit_field, r.stream_options, r.key_header;
   end loop;
 end $$;
 
@@ -3684,7 +3758,8 @@ begin
   end if;
   if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
   if parent is not null and not exists (select from tasks.reply r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
-      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.key = picked and r.state = 'done') then
+      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.state = 'done'
+      and (r.key = picked or (picked = 'none' and rewritten is not null))) then
     return 'astray';
   end if;
   select count(*) as turns, coalesce(sum(octet_length(x.said) + coalesce(octet_length(x.rewrite), 0)), 0) + coalesce((
@@ -4659,6 +4734,18 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+    from tasks.assignment a
+    join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
+$$;
+
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -6520,12 +6607,17 @@ CREATE TABLE models.endpoint (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     archived_at timestamp with time zone,
+    limit_field text DEFAULT 'max_tokens'::text NOT NULL,
+    stream_options boolean DEFAULT true NOT NULL,
+    key_header text DEFAULT 'authorization'::text NOT NULL,
     CONSTRAINT endpoint_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 2048))),
     CONSTRAINT endpoint_budget_minor_check CHECK (((budget_minor >= 0) AND (budget_minor <= '1000000000000'::bigint))),
     CONSTRAINT endpoint_check CHECK (((sealed IS NULL) = (key_end IS NULL))),
     CONSTRAINT endpoint_currency_check CHECK ((length(currency) = 3)),
     CONSTRAINT endpoint_input_price_minor_check CHECK (((input_price_minor >= 0) AND (input_price_minor <= 1000000000))),
     CONSTRAINT endpoint_key_end_check CHECK ((length(key_end) <= 4)),
+    CONSTRAINT endpoint_key_header_check CHECK ((key_header = ANY (ARRAY['authorization'::text, 'api-key'::text]))),
+    CONSTRAINT endpoint_limit_field_check CHECK ((limit_field = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text, 'none'::text]))),
     CONSTRAINT endpoint_max_tokens_check CHECK (((max_tokens >= 1) AND (max_tokens <= 32768))),
     CONSTRAINT endpoint_model_check CHECK (((length(model) >= 1) AND (length(model) <= 200))),
     CONSTRAINT endpoint_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
@@ -10482,6 +10574,8 @@ GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_system;
@@ -10630,6 +10724,9 @@ GRANT SELECT(reason) ON TABLE quality.appeal TO tz_customer;
 GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.appealed(x quality.appeal) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
@@ -11022,6 +11119,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -11040,6 +11140,9 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -11152,6 +11255,8 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) TO tz_customer;
@@ -11301,6 +11406,9 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -11745,6 +11853,12 @@ GRANT UPDATE(key_end) ON TABLE models.endpoint TO tz_customer;
 GRANT UPDATE(budget_minor) ON TABLE models.endpoint TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(limit_field) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(stream_options) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(key_header) ON TABLE models.endpoint TO tz_customer;
 
 GRANT SELECT ON TABLE models.hold TO tz_customer;
 

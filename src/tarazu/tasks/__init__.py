@@ -103,6 +103,7 @@ from tarazu.tasks.model import (
 )
 from tarazu.tasks.priorities import order_batches, own_batches, reset_order, set_batch_groups
 from tarazu.tasks.questions import (
+    QUESTIONS_WAITING_MAX,
     AnswerNews,
     Question,
     QuestionHealth,
@@ -169,6 +170,7 @@ __all__ = [
     "KEY_MAX",
     "LACKS",
     "OPEN_MAX",
+    "QUESTIONS_WAITING_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
     "AnswerNews",

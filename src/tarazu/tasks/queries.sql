@@ -384,7 +384,11 @@ select tasks.begin_turn(:assignment, :turn, :parent, :pick, :rewrite, :said, :na
 -- begin_replies -> ReplyCall*
 -- Begin the calls of a turn that nobody makes, or the one that is asked for.
 select key, call, tenant_id, id, base_url, model, sealed, temperature, max_tokens, timeout_seconds, input_price_minor,
-    output_price_minor from tasks.begin_replies(:assignment, :turn, :key::text, :input_tokens, :at)
+    output_price_minor, limit_field, stream_options, key_header from tasks.begin_replies(:assignment, :turn, :key::text, :input_tokens, :at)
+
+-- learn_way -> none
+-- Remember the way of asking that a model took.
+select tasks.learn_way(:assignment, :turn, :key, :call, :limit_field, :stream_options)
 
 -- end_reply -> bool
 -- Keep what came of a call and count what it cost.

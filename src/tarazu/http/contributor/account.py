@@ -73,7 +73,8 @@ class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A verdict: `accept`, `fix`, `return`, `exclude` or `task_wrong`; all but the first with a reason, `fix` with its `answer`."""
+    """A verdict: `accept`, `fix`, `return`, `exclude` or `task_wrong`; all but the first with a reason and, but for the last, where the
+    guidelines have numbered clauses, the `clause` (`none`: no clause says this), `fix` with what `answer` is made of it."""
 
     verdict: str
     clause: str | None = None

@@ -93,7 +93,7 @@ def changes_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackShown:
-    """A verdict as its author reads it, with the title of the clause."""
+    """A verdict as its author reads it, with the title of the clause; `is_unsaid` where one of several could have been named."""
 
     verdict: str
     clause: str
@@ -101,6 +101,7 @@ class FeedbackShown:
     places: list[PlaceShown]
     round: int
     is_second_look: bool
+    is_unsaid: bool
     changes: list[Change] = field(default_factory=list)
 
 
@@ -118,6 +119,7 @@ def feedbacks_shown(
             places=places_shown(each.places, language),
             round=each.round,
             is_second_look=each.is_second_look,
+            is_unsaid=bool(titles) and not each.clause and each.verdict != "accept",
         )
         for each in said
     ]

@@ -126,8 +126,7 @@ async def costs_page(request: Request) -> Response:
         project = await projects.project(tx, project_id_of(request))
         found = await ledger.bookings(tx, project.id, start, ROWS_SHOWN + 1)
         parts = await ledger.project_cost(tx, project.id)
-        empty = await tasks.count_empty(tx, project.id, with_withdrawn=True)
-        counting = (await tasks.progress(tx, project.id)).completed - empty
+        counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
     here, totals = f"/projects/{project.id}", ledger.totals(parts)
     return render(
         request,

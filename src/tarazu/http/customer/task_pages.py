@@ -81,7 +81,7 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
-        empty = await tasks.count_empty(tx, project.id)
+        empty = await tasks.count_empty(tx, project.id, with_withdrawn=False)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}

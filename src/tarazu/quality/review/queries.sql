@@ -225,6 +225,10 @@ select * from quality.reviewer_health()
 select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
   :places::jsonb, :fixed::jsonb, :fixed_label, :at)
 
+-- ask_for_clause -> none
+-- Ask what the guidelines are to say, of the answer that the caller holds.
+select quality.ask_for_clause(:held_id, :question, :event, :reason, :at, :most_waiting)
+
 -- save_review -> SavedDraft
 -- Keep a reviewer's draft of a fix: saved, stale or missing.
 select * from quality.save_review(:held_id, :base, :whole::jsonb, :at)

@@ -11,13 +11,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, projects
+from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of, require_sound
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.review.citing import NO_CLAUSE, ask_for_clause, check_cited
 from tarazu.quality.review.drafts import SavedDraft, draft_text, require_saved
 from tarazu.quality.review.places import Place, check_places
 from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_mend, kind_of, mended, view_under_review
@@ -221,13 +222,14 @@ async def record_review(
 ) -> None:
     """Record the verdict of the reviewer who holds a review (`ReviewWork.id`).
 
-    `clause` is the number of a clause where the guidelines have numbered ones; `places` are parts of the answer. Of `fix`,
-    `answer` is what was made of it, as shown; one that was fixed into itself is accepted.
+    `clause` is the number of a clause where the guidelines have numbered ones, or `none` where no clause says this: the customer is
+    then asked, with the reason. `places` are parts of the answer. Of `fix`, `answer` is what was made of it, as shown; one that was
+    fixed into itself is accepted.
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, an `answer` with one other than `fix`, one other than `accept` without a
-            reason, a clause that the guidelines have not, a place that is not in the answer, `fix` where it cannot be written
-            outside its work, or `task_wrong` of what was not delivered;
+            reason or, but for `task_wrong`, the clause of numbered guidelines, a clause that they have not, a place that is not in the
+            answer, `fix` where it cannot be written outside its work, or `task_wrong` of what was not delivered;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
             `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
             delivered and is looked at again.
@@ -235,18 +237,19 @@ async def record_review(
     require_one_of("verdict", verdict, get_args(Verdict) if answer is None else ("fix",))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
-    fixed, label = None, None
-    asks = clause or places or verdict in ("fix", "task_wrong")
-    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if asks else None
+    fixed, label, is_unsaid = None, None, False
+    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict != "accept" else None
     if held is not None and held.id == review_id:
         if verdict == "task_wrong" and not held.is_delivered:
             raise invalid("verdict", "not_allowed", allowed=get_args(Verdict)[:-1])
-        require_sound(projects.clause_faults(clause, held.guidelines))
+        is_unsaid = check_cited("accept" if verdict == "task_wrong" else verdict, clause, held.guidelines)
         check_places(places, kind_of(held).shown(held.answer, held.flipped))
         if verdict == "fix":
             fixed, label = fixed_answer(held, answer or {})
             if fixed == held.answer:
-                verdict, fixed, label = "accept", None, None
+                verdict, fixed, label, is_unsaid = "accept", None, None, False
+    if is_unsaid:
+        await ask_for_clause(tx, review_id, reason)
     outcome = await tx.one(
         q.record_review,
         str,
@@ -255,7 +258,7 @@ async def record_review(
         event_id=new_id(),
         accept_event_id=new_id(),
         verdict=verdict,
-        clause=clause or None,
+        clause=None if clause in ("", NO_CLAUSE) else clause,
         reason=reason or None,
         places=msgspec.json.encode([_kept(each) for each in places]).decode(),
         fixed=None if fixed is None else msgspec.json.encode(fixed).decode(),
