@@ -82,6 +82,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "ask the people who run this installation about the rest."
         ),
     },
+    "cautions": {
+        "graded_once": N_(
+            "One person grades each answer, so nobody sees on which criteria people differ. Two who do not see one another's grades show it."
+        ),
+    },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
     "project_states_long": {
         "active": N_("People can start new tasks of this project."),
@@ -285,6 +290,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "one_voter": N_("All votes come from one person, so they give no intervals yet."),
     },
     "notices": {
+        "samples_added": N_("The sample tasks are there. Answer them, or let others do so."),
         "project_made": N_("The project is made. Send it tasks next."),
         "project_paused": N_("The project is paused."),
         "project_resumed": N_("The project goes on."),

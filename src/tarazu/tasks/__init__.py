@@ -63,7 +63,7 @@ from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_else
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
-from tarazu.tasks.intake import KEY_MAX, add_samples, intake, open_project_queue, start_project
+from tarazu.tasks.intake import KEY_MAX, intake, open_project_queue, start_project
 from tarazu.tasks.known import (
     KnownTask,
     KnownWork,
@@ -149,6 +149,7 @@ from tarazu.tasks.reports import (
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
 from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
 from tarazu.tasks.rubrics import PassedOver
+from tarazu.tasks.samples import Samples, add_project_samples, add_samples, samples
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
 from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
@@ -217,6 +218,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Samples",
     "Seat",
     "SensitiveWork",
     "Steered",
@@ -229,6 +231,7 @@ __all__ = [
     "Withdrawal",
     "accepted_work",
     "add_known",
+    "add_project_samples",
     "add_samples",
     "add_training",
     "advice_rules",
@@ -316,6 +319,7 @@ __all__ = [
     "retry_reply",
     "return_known",
     "row_of",
+    "samples",
     "save_draft",
     "seat",
     "see_answer",
