@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
 
 from tarazu import delivery, quality, tasks
@@ -38,6 +41,24 @@ async def test_quality_is_shown_in_both_languages_and_widths(site: Site, languag
     await visitor.go(here)
     await visitor.page.click("details summary >> text=" + {"en": "As a table", "hi": "तालिका के रूप में"}[language])
     assert "66.7%" in await visitor.text()
+
+
+async def test_everything_is_taken_as_one_file_with_the_keyboard(site: Site) -> None:
+    customer = await site.lab.customer()
+    project, _ = await voted(site.lab, customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, "en", f"/projects/{project.id}/quality")
+    await visitor.page.focus("a[href$='everything.zip']")
+    async with visitor.page.expect_download() as taken:
+        await visitor.page.keyboard.press("Enter")
+    file = await taken.value
+    assert file.suggested_filename == f"{project.name}-quality.zip"
+    whole = zipfile.ZipFile(await file.path())
+    assert pq.read_metadata(io.BytesIO(whole.read("judgements.parquet"))).num_rows == 36
+    await visitor.page.keyboard.press("Tab")
+    async with visitor.page.expect_download() as taken:
+        await visitor.page.keyboard.press("Enter")
+    assert (await taken.value).suggested_filename == f"{project.name}-figures.parquet"
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])

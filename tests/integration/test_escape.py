@@ -270,6 +270,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/repairs/{repair_id}/anew"): {},
     ("POST", "/api/v1/projects/{project_id}/empty-tasks"): {"json": {"task_ids": ["{task}"]}},
     ("POST", "/projects/{project_id}/empty-tasks"): {"data": {"task": "{task}"}},
+    ("POST", "/api/v1/projects/{project_id}/sample-tasks"): {"json": {"count": 1}},
+    ("POST", "/projects/{project_id}/sample-tasks"): {"data": {"count": "1"}},
     ("POST", "/projects/{project_id}/repairs/{repair_id}/anew"): {},
     ("POST", "/api/work/advice"): {"json": {"kind": "rubric.author", "answer": {"rubric": []}}},
     ("POST", "/api/session"): {"json": {"handle": "nobody", "password": "wrong"}},

@@ -12,6 +12,7 @@ from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
 from tarazu.cli.typed import said_as, unknown
 from tarazu.cli.work import ProjectName, find_project
+from tarazu.http.words import WORDS
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
 from tarazu.projects.model import EXPERT_DAYS
@@ -57,7 +58,7 @@ def set_redundancy(
     with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget", expert_days="--expert-days"):
         made = act_as(data_dir, tenant, handle, verb)
     if as_json:
-        emit(plain(made))
+        emit({**plain(made), "warnings": projects.cautions(made)})
     elif made.confidence is None:
         out.print(gettext("{name}: {least} answers per task.", name=made.name, least=least), highlight=False)
     else:
@@ -69,6 +70,10 @@ def set_redundancy(
             percent=f"{100 * made.confidence:g}",
         )
         out.print(words, highlight=False, soft_wrap=True)
+    if not as_json:
+        told = WORDS["cautions"]
+        for each in projects.cautions(made):
+            out.print(gettext(told[each]), highlight=False, soft_wrap=True)
 
 
 People = Annotated[

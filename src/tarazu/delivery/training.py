@@ -22,7 +22,7 @@ def training_files(subject: Subject) -> list[tuple[str, Lines]]:
     for name, pairs in list(files):
         if name == "preferences.jsonl":
             files.append(("unpaired_preferences.jsonl", _unpaired(subject, pairs)))
-            # The service spells calls of tools in another way.
+            # Calls of tools are spelled in another way there, which the kind knows.
             if subject.kind != "trajectory.review":
                 files.append(("openai_preferences.jsonl", service_pairs(pairs)))
     return files
@@ -61,7 +61,8 @@ def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
     know."""
-    return bare(demonstration_lines(record, payload), ("messages", "tools"))
+    rows = bare(demonstration_lines(record, payload), ("messages", "tools"))
+    return [{**row, "messages": kinds.service_messages(row["messages"])} for row in rows]
 
 
 def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -262,6 +263,13 @@ def _of_each(
     ]
 
 
+def _served(make: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any] | None]) -> Lines:
+    """Return what makes lines with nothing beside what a fine-tuning service knows."""
+    return lambda record, payload: [
+        made for _, answer in answers_of(record) if (made := make(payload, answer)) is not None
+    ]
+
+
 def _preferences(strengths: int) -> Lines:
     """Return what makes a conversational preference of the best answer over each other one, or nothing for a tie.
 
@@ -320,6 +328,8 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("preferences.jsonl", branch_lines),
         ("demonstrations.jsonl", trajectory_lines),
         ("stepwise.jsonl", reviewed_step_lines),
+        ("openai_chat.jsonl", _served(kinds.service_record)),
+        ("openai_preferences.jsonl", _served(kinds.service_pair)),
     ),
     "qa.author": (
         ("questions.jsonl", question_lines),

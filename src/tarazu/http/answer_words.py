@@ -76,12 +76,14 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "marked": N_("Something is marked"),
         "nothing": N_("Nothing is marked"),
     },
+    "picks": {"none": N_("None is good")},
     "truths": {"true": N_("Yes"), "false": N_("No")},
     "verdicts": {
         "accept": N_("Accepted"),
         "fix": N_("Fixed and accepted"),
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
+        "task_wrong": N_("The task is wrong"),
     },
     "opinion_outcomes": {
         "holds": N_("This verdict holds"),
@@ -121,6 +123,7 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "arguments": N_("Arguments"),
         "branch": N_("What should have been done"),
         "call": N_("Call"),
+        "name": N_("Name"),
         "goal": N_("Goal"),
         "justification": N_("Justification"),
         "document": N_("Document"),

@@ -7,6 +7,8 @@ from tarazu.ledger.earnings import (
     accrue,
     balanced,
     bookings,
+    every_booking,
+    item_costs,
     money,
     payables,
     project_cost,
@@ -14,13 +16,14 @@ from tarazu.ledger.earnings import (
     totals,
     trial_balance,
 )
-from tarazu.ledger.model import Balance, Booking, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",
     "Booking",
     "Cost",
     "Earning",
+    "ItemCost",
     "Line",
     "Payable",
     "Statement",
@@ -29,6 +32,8 @@ __all__ = [
     "accrue",
     "balanced",
     "bookings",
+    "every_booking",
+    "item_costs",
     "money",
     "payables",
     "project_cost",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -219,23 +220,11 @@ async def change_way(
         Refusal: faults of `limit_field` and `key_header`; `not_found` for a model that is not there or archived.
     """
     require_sound(_way_faults(limit_field, key_header))
-    name = await tx.need(
-        q.change_way,
-        str,
-        "model",
-        tenant_id=tx.tenant_id,
-        id=endpoint_id,
-        limit_field=limit_field,
-        stream_options=stream_options,
-        key_header=key_header,
-    )
+    way = {"limit_field": limit_field, "stream_options": stream_options, "key_header": key_header}
+    await tx.need(q.change_way, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, **way)
     found = await endpoint(tx, endpoint_id)
-    asked = (found.limit_field, found.stream_options, found.key_header)
-    await tx.announce(
-        ModelWayChanged(
-            subject=endpoint_id, name=name, limit_field=asked[0], stream_options=asked[1], key_header=asked[2]
-        )
-    )
+    told = {name: getattr(found, name) for name in ("name", *way)}
+    await tx.announce(ModelWayChanged(subject=endpoint_id, **told))
     return found
 
 
@@ -291,8 +280,7 @@ async def try_endpoint(
         cost = callee.cost(spoken.input_tokens, spoken.output_tokens)
         await tx.run(q.end_trial, endpoint=endpoint_id, call=call, cost=cost)
         if spoken.learned is not None:
-            learned = {"limit_field": spoken.learned.limit_field, "stream_options": spoken.learned.stream_options}
-            await tx.run(q.learn_way, tenant_id=tx.tenant_id, id=endpoint_id, **learned)
+            await tx.run(q.learn_way, tenant_id=tx.tenant_id, id=endpoint_id, **asdict(spoken.learned))
     return spoken
 
 

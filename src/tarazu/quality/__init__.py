@@ -38,7 +38,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.insights import drifting, tables
+from tarazu.quality.insights import checks, drifting, tables
 from tarazu.quality.insights.counting import GRADED, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
@@ -342,6 +342,7 @@ __all__ = [
     "case_answer",
     "case_file",
     "cases",
+    "checks",
     "confirm_candidates",
     "confirm_put_right",
     "consensus",

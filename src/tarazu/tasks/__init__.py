@@ -63,7 +63,7 @@ from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_else
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
-from tarazu.tasks.intake import KEY_MAX, add_samples, intake, open_project_queue, start_project
+from tarazu.tasks.intake import KEY_MAX, intake, open_project_queue, start_project
 from tarazu.tasks.known import (
     KnownTask,
     KnownWork,
@@ -149,6 +149,7 @@ from tarazu.tasks.reports import (
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
 from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
 from tarazu.tasks.rubrics import PassedOver
+from tarazu.tasks.samples import Samples, add_project_samples, add_samples, samples
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
 from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
@@ -161,6 +162,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
 
 __all__ = [
     "EXPERT",
@@ -216,6 +218,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Samples",
     "Seat",
     "SensitiveWork",
     "Steered",
@@ -225,8 +228,10 @@ __all__ = [
     "Task",
     "Turn",
     "Unfinished",
+    "Withdrawal",
     "accepted_work",
     "add_known",
+    "add_project_samples",
     "add_samples",
     "add_training",
     "advice_rules",
@@ -252,6 +257,7 @@ __all__ = [
     "completed",
     "count_empty",
     "count_known",
+    "count_withdrawn",
     "create_batch",
     "doubts",
     "empty_tasks",
@@ -313,6 +319,7 @@ __all__ = [
     "retry_reply",
     "return_known",
     "row_of",
+    "samples",
     "save_draft",
     "seat",
     "see_answer",
@@ -338,4 +345,6 @@ __all__ = [
     "uphold_overdue",
     "withdraw",
     "withdraw_consent",
+    "withdraw_task",
+    "withdrawal",
 ]

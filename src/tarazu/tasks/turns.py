@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -189,8 +189,7 @@ async def end_reply(
     of = {"assignment": assignment_id, "turn": turn_id, "key": call.key, "call": call.call}
     async with db.tx(actor) as tx:
         if spoken.learned is not None:
-            way = {"limit_field": spoken.learned.limit_field, "stream_options": spoken.learned.stream_options}
-            await tx.run(q.learn_way, **of, **way)
+            await tx.run(q.learn_way, **of, **asdict(spoken.learned))
         return await tx.one(
             q.end_reply,
             bool,

@@ -338,6 +338,22 @@ def test_a_conversation_comes_as_messages_as_pairs_with_a_margin_and_as_rewrites
     assert not any(lines("chat.converse", record("chat.converse", outcome)).values())
 
 
+def test_a_written_call_is_read_by_trainers_as_what_it_means_and_by_the_service_as_text() -> None:
+    tools = [{"name": "search", "description": "Finds trains."}]
+    prompt = [
+        {"role": "user", "content": "A train?"},
+        {"role": "assistant", "call": {"name": "search", "arguments": "{}"}},
+        {"role": "tool", "content": "[]"},
+    ]
+    answer = {"call": {"name": "search", "arguments": '{"day": 4}'}}
+    made = lines("chat.demonstrate", record("chat.demonstrate", answer, prompt=prompt, tools=tools))
+    (written,), (served,) = made["demonstrations.jsonl"], made["openai_chat.jsonl"]
+    assert written["messages"][-1]["tool_calls"][0]["function"]["arguments"] == {"day": 4}
+    assert served.keys() == {"messages", "tools"}
+    assert served["messages"][-1]["tool_calls"][0]["function"]["arguments"] == '{"day": 4}'
+    assert served["messages"][-2]["tool_call_id"] == served["messages"][-3]["tool_calls"][0]["id"]
+
+
 def test_replies_of_a_talk_that_were_judged_by_themselves_are_rows_without_a_pair() -> None:
     example = kinds.of("chat.converse").example("en")["answer"]
     first, second = example["turns"]

@@ -118,6 +118,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "opinions": _opinions(opinions, work, formats.language),
         "unfixable": work.unfixable,
         "can_return": work.can_return,
+        "can_fault_task": work.can_fault_task,
         "fix": {
             "id": work.id,
             "kind": work.kind,

@@ -22,6 +22,7 @@ from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, r
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, form_of, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
+from tarazu.http.customer.samples import samples_shown
 from tarazu.http.customer.task_history import Traces, history, traces
 from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
@@ -81,8 +82,9 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
-        empty = await tasks.count_empty(tx, project.id)
+        empty = await tasks.count_empty(tx, project.id, with_withdrawn=False)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        samples = None if found or start else await samples_shown(tx, project)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
     say = partial(label_words, language_of(request), ontology.body)
@@ -94,6 +96,7 @@ async def task_list(request: Request) -> Response:
         project=project,
         tasks=shown,
         empty=empty,
+        samples=samples,
         **beside(f"/projects/{project.id}/tasks", start, found, TASKS_SHOWN),
     )
 
@@ -149,6 +152,7 @@ async def one_task(request: Request) -> Response:
         payload=pretty(task.payload),
         history=history(language, task, found, say),
         deliveries=found.deliveries,
+        withdrawal=found.withdrawal,
         reviews={each.submission_id: each for each in found.reviews},
     )
 
@@ -277,6 +281,8 @@ def _shown(
 ) -> SubmissionShown:
     last = max(each.round for each, _ in found.given if each.contributor_id == submission.contributor_id)
     state = "accepted" if submission.used else "excluded"
+    if found.withdrawal and not submission.used:
+        state = "withdrawn"
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(

@@ -506,7 +506,9 @@ select * from quality.judging_health(:at)
 -- The verdicts on the answers to a task, oldest first.
 select r.submission_id, r.verdict, r.clause, r.reason, r.at
   from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
-        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
+        union all
+        select v.tenant_id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.clause, v.reason, v.at
+          from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
