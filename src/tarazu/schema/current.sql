@@ -1300,7 +1300,9 @@ CREATE FUNCTION quality.counted_in(task uuid) RETURNS tstzmultirange
       union all
       select tstzrange(c.decided_at, l.restored_at, '()') from quality.left_out l
         join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-       where l.tenant_id = s.tenant_id and l.submission_id = s.id) x) o on true
+       where l.tenant_id = s.tenant_id and l.submission_id = s.id
+      union all
+      select tstzrange(w.at, null, '()') from tasks.withdrawal w where w.tenant_id = s.tenant_id and w.task_id = s.task_id) x) o on true
    where s.tenant_id = (select context.tenant()) and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
      and s.accepted_at is not null and not s.known and (s.used or upper_inf(o.spans))
 $$;
@@ -2736,8 +2738,10 @@ CREATE FUNCTION quality.recheck(d quality.review_due, s tasks.submission, o qual
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into quality.recheck (tenant_id, id, repair_id, submission_id, reviewer_id, rate_version, verdict, clause, reason, at, places, seconds)
-    values (o.tenant_id, o.id, d.repair_id, o.submission_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, o.at, o.places, o.seconds);
+  insert into quality.recheck (tenant_id, id, repair_id, submission_id, reviewer_id, rate_version, verdict, clause, reason, at, places, seconds,
+      faults_task)
+    values (o.tenant_id, o.id, d.repair_id, o.submission_id, o.reviewer_id, o.rate_version,
+      case when o.verdict = 'task_wrong' then 'accept' else o.verdict end, o.clause, o.reason, o.at, o.places, o.seconds, o.verdict = 'task_wrong');
   delete from quality.review_due x where x.tenant_id = o.tenant_id and x.submission_id = o.submission_id;
   if o.verdict = 'exclude' then perform tasks.leave_out(s); end if;
   if o.verdict = 'fix' then
@@ -2914,6 +2918,26 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
+      k.kappa, k.calibrated_at, z.since
+    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
+      from (select s.reviewer_id from quality.reviewer_score s
+          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
+        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
+     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
+    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
+    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
+      and z.ended_at is null
+   where p.alias > after order by p.alias limit most
+$$;
+
+ALTER FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3024,6 +3048,26 @@ begin
 end $$;
 
 ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select x.person, context.alias(context.tenant(), x.person) as alias
+      from (select distinct k.contributor_id as person from quality.known_answer k
+        where k.tenant_id = (select context.tenant()) and k.project_id = project
+          and k.tenant_id <> all ((select trust.barred())::uuid[])) x
+     where context.alias(context.tenant(), x.person) > after order by 2 limit most)
+  select p.alias, c.given, c.answers, c.right_answers, c.weight, c.right_weight,
+      (select s.since from quality.stop s where s.tenant_id = context.tenant() and s.project_id = project
+        and s.contributor_id = p.person and s.ended_at is null)
+    from quality.counted(context.tenant(), array(select project from page), array(select person from page), array(select at from page)) c
+    join page p on p.person = c.contributor_id
+   order by p.alias
+$$;
+
+ALTER FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3315,7 +3359,8 @@ CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with ti
       from given s join (
         select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
         union all
-        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, true from quality.recheck v) r
+        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
+            v.at, true from quality.recheck v) r
         on r.tenant_id = s.tenant_id and r.submission_id = s.id
      where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
     union all
@@ -3733,6 +3778,7 @@ CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS t
 declare tenant uuid := context.tenant(); t tasks.task;
 begin
   if tenant = any (trust.barred()) then return 'missing'; end if;
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then return 'withdrawn'; end if;
   -- A batch before its tasks; one that was finished has something to do again.
   update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.state = 'completed'
      and b.id = (select x.batch_id from tasks.task x where x.tenant_id = tenant and x.id = task and x.state = 'completed');
@@ -4281,6 +4327,22 @@ end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare project uuid;
+begin
+  update tasks.task x set wanted = x.wanted - seats,
+      state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
+      ended_at = case when x.accepted >= x.wanted - seats then at end
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+  update tasks.stopping x set seats_left = x.seats_left + seats
+   where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+  update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+end $$;
+
+ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4694,6 +4756,18 @@ CREATE FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time 
 $$;
 
 ALTER FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.keep_withdrawn() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
+  if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
+  if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
+  return new;
+end $$;
+
+ALTER FUNCTION tasks.keep_withdrawn() OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
     LANGUAGE plpgsql
@@ -5158,6 +5232,10 @@ CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wa
     AS $$
 declare batch uuid; project uuid; phase text;
 begin
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then
+    perform tasks.end_seats(tenant, task, answers_wanted, at);
+    return;
+  end if;
   select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
   if batch is not null then
     select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
@@ -6051,6 +6129,26 @@ end $$;
 
 ALTER FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); project uuid; seats int;
+begin
+  -- answers before their task, as who accepts one does
+  perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
+  select x.project_id into project from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found then return false; end if;
+  insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
+  if not found then return false; end if;
+  update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
+  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) RETURNS TABLE(tenant_id uuid, principal_id uuid, persona text, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6360,7 +6458,9 @@ CREATE TABLE delivery.repair (
     asked_anew_at timestamp with time zone,
     restores_id uuid,
     decision_id uuid,
+    task_reason text,
     CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_check1 CHECK (((task_reason IS NULL) OR (outcome = 'withdrawn'::text))),
     CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT repair_decision_check CHECK ((((restores_id IS NULL) = (decision_id IS NULL)) AND ((outcome = 'restored'::text) = (restores_id IS NOT NULL)))),
     CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'reduced'::text, 'corrected'::text, 'withdrawn'::text, 'restored'::text]))),
@@ -7220,7 +7320,9 @@ CREATE TABLE quality.recheck (
     at timestamp with time zone NOT NULL,
     places jsonb DEFAULT '[]'::jsonb NOT NULL,
     seconds integer,
+    faults_task boolean DEFAULT false NOT NULL,
     CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT recheck_check1 CHECK (((NOT faults_task) OR ((verdict = 'accept'::text) AND (length(reason) >= 3)))),
     CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT recheck_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'exclude'::text])))
@@ -7908,6 +8010,19 @@ ALTER TABLE ONLY tasks.voter FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.voter OWNER TO tz_owner;
 
+CREATE TABLE tasks.withdrawal (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT withdrawal_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY tasks.withdrawal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.withdrawal OWNER TO tz_owner;
+
 CREATE TABLE tasks.work_queue (
     queue_id integer NOT NULL,
     tenant_id uuid NOT NULL,
@@ -8513,6 +8628,9 @@ ALTER TABLE ONLY tasks.turn
 ALTER TABLE ONLY tasks.voter
     ADD CONSTRAINT voter_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
 
+ALTER TABLE ONLY tasks.withdrawal
+    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
 
@@ -8810,6 +8928,8 @@ CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, i
 
 CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
 
+CREATE INDEX withdrawal_of_project ON tasks.withdrawal USING btree (tenant_id, project_id);
+
 CREATE INDEX work_queue_feed ON tasks.work_queue USING btree (feed_id);
 
 CREATE INDEX barrier_of_principal ON trust.barrier USING btree (principal_id, tenant_id);
@@ -8833,6 +8953,8 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
 CREATE TRIGGER left_out BEFORE UPDATE OF used ON tasks.submission FOR EACH ROW EXECUTE FUNCTION quality.keep_left_out();
+
+CREATE TRIGGER withdrawn BEFORE INSERT OR UPDATE OF used ON tasks.submission FOR EACH ROW WHEN (new.used) EXECUTE FUNCTION tasks.keep_withdrawn();
 
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
@@ -9145,6 +9267,9 @@ ALTER TABLE ONLY tasks.turn
 
 ALTER TABLE ONLY tasks.turn
     ADD CONSTRAINT turn_tenant_id_task_id_contributor_id_parent_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id, parent_id) REFERENCES tasks.turn(tenant_id, task_id, contributor_id, id);
+
+ALTER TABLE ONLY tasks.withdrawal
+    ADD CONSTRAINT withdrawal_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -10011,6 +10136,8 @@ CREATE POLICY barrier ON tasks.turn AS RESTRICTIVE TO tz_customer, tz_contributo
 
 CREATE POLICY barrier ON tasks.voter AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.withdrawal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
@@ -10065,6 +10192,8 @@ CREATE POLICY customer ON tasks.turn TO tz_customer USING ((tenant_id = ( SELECT
 
 CREATE POLICY customer ON tasks.voter TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.withdrawal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE tasks.doubt ENABLE ROW LEVEL SECURITY;
@@ -10118,6 +10247,8 @@ CREATE POLICY engine ON tasks.task TO tz_owner USING (true) WITH CHECK (true);
 CREATE POLICY engine ON tasks.turn TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.voter TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.withdrawal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.work_queue TO tz_owner USING (true) WITH CHECK (true);
 
@@ -10189,6 +10320,8 @@ CREATE POLICY system ON tasks.turn TO tz_system USING ((tenant_id = ( SELECT con
 
 CREATE POLICY system ON tasks.voter TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.withdrawal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.work_queue TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE tasks.tally ENABLE ROW LEVEL SECURITY;
@@ -10198,6 +10331,8 @@ ALTER TABLE tasks.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tasks.turn ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.voter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.withdrawal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.work_queue ENABLE ROW LEVEL SECURITY;
 
@@ -11049,6 +11184,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -11067,6 +11205,9 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -11249,6 +11390,8 @@ GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most i
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
 
@@ -11317,6 +11460,8 @@ REVOKE ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp w
 GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION tasks.keep_withdrawn() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
@@ -11526,6 +11671,9 @@ GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) T
 REVOKE ALL ON FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) TO tz_system;
+
 REVOKE ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) TO tz_gate;
 
@@ -11638,6 +11786,8 @@ GRANT UPDATE(asked_anew_at) ON TABLE delivery.repair TO tz_customer;
 GRANT INSERT(restores_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(decision_id) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(task_reason) ON TABLE delivery.repair TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
@@ -11943,6 +12093,8 @@ GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
 
+GRANT SELECT(faults_task) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
 GRANT SELECT ON TABLE quality.report TO tz_customer;
@@ -12100,6 +12252,9 @@ GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;
 
 GRANT SELECT ON TABLE tasks.voter TO tz_system;
+
+GRANT SELECT ON TABLE tasks.withdrawal TO tz_customer;
+GRANT SELECT ON TABLE tasks.withdrawal TO tz_system;
 
 GRANT INSERT ON TABLE trust.api_key TO tz_customer;
 GRANT INSERT,UPDATE ON TABLE trust.api_key TO tz_system;
