@@ -99,10 +99,7 @@ export class TzWorkbench extends LitElement {
   }
 
   private tick(): void {
-    if (this.watch?.running) {
-      this.watch.run(true);
-      this.sat = this.breaks.seen();
-    }
+    if (this.watch?.tick()) this.sat = this.breaks.seen();
     this.requestUpdate();
   }
 

@@ -41,6 +41,19 @@ describe("the time on a task", () => {
     expect(next.seconds).toBe(2430);
   });
 
+  test("is that of both tabs when somebody goes from one to the other and back", () => {
+    const [one, other] = [opened(), opened()];
+    one.run(true);
+    pass(60);
+    one.run(false);
+    one.paste(5);
+    other.run(true);
+    pass(30);
+    other.run(false);
+    one.run(true);
+    expect([one.seconds, other.pasted]).toEqual([90, 5]);
+  });
+
   test("is never more than has passed since the task was first seen", () => {
     opened().run(true);
     localStorage.setItem("tz-tally/asha/w1/1", JSON.stringify({ seconds: 9000, pasted: 0, sinceMs: Date.now() - 60_000 }));
@@ -63,7 +76,10 @@ describe("the time on a task", () => {
   test("is dropped when a draft would be, and so is what cannot be read", () => {
     opened("asha/old/1").run(true);
     pass((15 * DAY_MS) / 1000);
-    localStorage.setItem("tz-tally/asha/broken/1", "{");
+    for (const broken of ["{", "5", '{"seconds": null, "pasted": "x", "sinceMs": 9e15}']) {
+      localStorage.setItem("tz-tally/asha/broken/1", broken);
+      expect(opened("asha/broken/1").seconds).toBe(0);
+    }
     opened().run(true);
     expect(Object.keys(localStorage)).toEqual(["tz-tally/asha/w1/1"]);
   });
@@ -141,17 +157,19 @@ describe("pasting", () => {
     expect(await pasted("tz-form", form as unknown as JsonObject, `[id$="-${name}"]`)).toBe(count);
   });
 
-  test("of one word, or of what was copied on the page, is not counted; and of it the count goes on in the next tab", async () => {
+  test("of one word, of what was copied on the page or stands in the task is not counted; and of it the count goes on in the next tab", async () => {
     const editor = document.createElement("div");
-    editor.innerHTML = "<textarea>mine and theirs</textarea>";
+    editor.innerHTML = "<p>What the</p><p>task says.</p><textarea></textarea>";
     document.body.append(editor);
     const box = editor.querySelector("textarea")!;
+    box.value = "mine and theirs";
     const tally = opened();
     expect(into(editor, box, "https://example.test/page", tally)).toBe(0);
     box.focus();
     box.setSelectionRange(0, 8);
     box.dispatchEvent(new Event("cut", { bubbles: true }));
     paste(box, "mine and");
+    paste(box, "What the\n\ntask");
     expect(tally.pasted).toBe(0);
     paste(box, "theirs too");
     expect(opened().pasted).toBe(10);

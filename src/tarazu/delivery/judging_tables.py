@@ -43,6 +43,7 @@ class RepairLine:
     restores_id: uuid.UUID | None
     restored_version: int | None
     asked_anew_at: datetime | None
+    task_reason: str | None
     waiting: int
     due_at: datetime | None
     is_overdue: bool

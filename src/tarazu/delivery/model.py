@@ -74,13 +74,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A row that a delta corrects or withdraws, with the report that led to it."""
+    """A row that a delta corrects or withdraws, with the report that led to it; `task_reason` says why the task itself is wrong."""
 
     report_id: uuid.UUID
     task_id: uuid.UUID
     reason: str
     clause: str | None
     outcome: str
+    task_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

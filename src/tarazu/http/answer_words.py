@@ -83,6 +83,7 @@ ANSWER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "fix": N_("Fixed and accepted"),
         "return": N_("Returned"),
         "exclude": N_("Left out of the delivery, and paid"),
+        "task_wrong": N_("The task is wrong"),
     },
     "opinion_outcomes": {
         "holds": N_("This verdict holds"),

@@ -125,6 +125,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reduced": N_("Confirmed by fewer answers"),
         "corrected": N_("Corrected"),
         "withdrawn": N_("Withdrawn: no answer is left"),
+        "task_wrong": N_("Withdrawn: the task is wrong"),
         "restored": N_("Restored: it counts again"),
     },
     "doubt_outcomes": {
@@ -176,6 +177,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "in_review": N_("In review"),
         "excluded": N_("Excluded"),
         "replaced": N_("Replaced by a later round"),
+        "withdrawn": N_("Not counted: the task is wrong"),
     },
     "resolutions": {
         "open": N_("Being solved"),

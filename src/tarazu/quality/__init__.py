@@ -157,7 +157,15 @@ from tarazu.quality.review.resolving import (
     set_resolving,
     solving_projects,
 )
-from tarazu.quality.review.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
+from tarazu.quality.review.reviewing import (
+    ClosedReviews,
+    MyReviewing,
+    ReviewerHealth,
+    my_closed_reviews,
+    my_reviewing,
+    reviewer_health,
+    settle_reviewers,
+)
 from tarazu.quality.review.reviews import (
     RecordedReview,
     ReviewHealth,
@@ -234,6 +242,7 @@ __all__ = [
     "CaseAppeal",
     "CaseRow",
     "Checked",
+    "ClosedReviews",
     "Confusion",
     "Consensus",
     "ConsentWaits",
@@ -386,6 +395,7 @@ __all__ = [
     "my_beginnings",
     "my_calibrations",
     "my_cases",
+    "my_closed_reviews",
     "my_fix",
     "my_regrades",
     "my_reviewing",

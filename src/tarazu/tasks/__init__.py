@@ -162,6 +162,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
 
 __all__ = [
     "EXPERT",
@@ -227,6 +228,7 @@ __all__ = [
     "Task",
     "Turn",
     "Unfinished",
+    "Withdrawal",
     "accepted_work",
     "add_known",
     "add_project_samples",
@@ -255,6 +257,7 @@ __all__ = [
     "completed",
     "count_empty",
     "count_known",
+    "count_withdrawn",
     "create_batch",
     "doubts",
     "empty_tasks",
@@ -342,4 +345,6 @@ __all__ = [
     "uphold_overdue",
     "withdraw",
     "withdraw_consent",
+    "withdraw_task",
+    "withdrawal",
 ]

@@ -13,7 +13,7 @@ teach({ en, hi });
 export class Adviser {
   /** What was advised last, in words. */
   said: readonly string[] = [];
-  /** What was last copied on this page: to move one's own words, or to name the task's, is not to paste. */
+  /** What was last copied on this page: to move one's own words is not to paste. */
   private copied = "";
 
   constructor(
@@ -22,14 +22,16 @@ export class Adviser {
     private readonly tally: Tally,
   ) {}
 
-  /** Counts what is pasted where its author is to write: not where something is taken over, nor a single word or address. */
+  /** Counts what is pasted where its author is to write: not where something is taken over, no single word or address, nor what
+   * stands in the task. */
   follow(editor: HTMLElement): void {
     if ((this.work.advice?.paste ?? "allow") === "allow") return;
     for (const name of ["copy", "cut"] as const) document.addEventListener(name, () => (this.copied = selected()));
     editor.addEventListener("paste", (event) => {
       const text = (event.clipboardData?.getData("text/plain") ?? "").trim();
       const isTaken = (event.target as Element).closest("[data-taken]") !== null;
-      if (!isTaken && /\s/.test(text) && text !== this.copied) this.tally.paste([...text].length);
+      const isFromHere = bare(text) === this.copied || bare(editor.textContent ?? "").includes(bare(text));
+      if (!isTaken && !isFromHere && /\s/.test(text)) this.tally.paste([...text].length);
     });
   }
 
@@ -70,5 +72,10 @@ export class Adviser {
 function selected(): string {
   const box = document.activeElement;
   const isBox = box instanceof HTMLTextAreaElement || box instanceof HTMLInputElement;
-  return (isBox ? box.value.slice(box.selectionStart ?? 0, box.selectionEnd ?? 0) : String(getSelection())).trim();
+  return bare(isBox ? box.value.slice(box.selectionStart ?? 0, box.selectionEnd ?? 0) : String(getSelection()));
+}
+
+/** A text without its white space, which differs by how a text was copied. */
+function bare(text: string): string {
+  return text.replaceAll(/\s+/g, "");
 }

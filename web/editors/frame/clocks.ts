@@ -16,8 +16,8 @@ interface Kept {
  * this device as long as a draft may be, so that who closes the tab and comes back goes on from there.
  */
 export class Tally {
-  pasted: number;
-  private total: number;
+  pasted = 0;
+  private total = 0;
   private fromMs: number | null = null;
   private ended = false;
   private readonly sinceMs: number;
@@ -30,10 +30,8 @@ export class Tally {
   ) {
     this.key = KEPT + of;
     this.clear();
-    const kept = keptAt(this.store, this.key);
-    this.sinceMs = kept?.sinceMs ?? Date.now();
-    this.pasted = kept?.pasted ?? 0;
-    this.total = Math.max(0, Math.min(kept?.seconds ?? 0, (Date.now() - this.sinceMs) / 1000));
+    this.sinceMs = keptAt(this.store, this.key)?.sinceMs ?? Date.now();
+    this.recall();
   }
 
   get seconds(): number {
@@ -46,8 +44,15 @@ export class Tally {
 
   run(visible: boolean): void {
     this.total = this.seconds;
+    if (visible && !this.running) this.recall();
     this.fromMs = visible ? this.now() : null;
     this.keep();
+  }
+
+  /** Keeps what was counted so far; says whether it is counting. */
+  tick(): boolean {
+    if (this.running) this.run(true);
+    return this.running;
   }
 
   paste(characters: number): void {
@@ -60,6 +65,14 @@ export class Tally {
     this.run(false);
     this.ended = true;
     this.store.removeItem(this.key);
+  }
+
+  /** Goes on from what another tab has counted meanwhile, never from more than has passed. */
+  private recall(): void {
+    const kept = keptAt(this.store, this.key);
+    const passed = (Date.now() - this.sinceMs) / 1000;
+    this.total = Math.max(this.total, Math.min(kept?.seconds ?? 0, passed));
+    this.pasted = Math.max(this.pasted, kept?.pasted ?? 0);
   }
 
   private keep(): void {
@@ -81,7 +94,8 @@ export class Tally {
 
 function keptAt(store: Storage, key: string): Kept | null {
   try {
-    return JSON.parse(store.getItem(key) ?? "null") as Kept | null;
+    const kept = JSON.parse(store.getItem(key) ?? "null") as Kept | null;
+    return kept && [kept.seconds, kept.pasted, kept.sinceMs].every(Number.isFinite) ? kept : null;
   } catch {
     return null;
   }

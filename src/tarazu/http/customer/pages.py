@@ -37,6 +37,7 @@ REVIEW_SHARES = (
     "review_permille",
     "newcomer_permille",
     "second_review_permille",
+    "second_negative_permille",
     "known_permille",
     "newcomer_known_permille",
 )
@@ -155,6 +156,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "quality_at": report.computed_at if report and measured else None,
         "seconds": report.figures.seconds_median if report else None,
         "board": draw(board, formats) if board and board.votes else None,
+        "withdrawn": await tasks.count_withdrawn(tx, project.id),
         "compares": project.kind == "chat.compare",
         "judges": judges_shown(judges, formats) if judges else None,
         "audits_judge": project.kind == "judge.audit",
@@ -210,8 +212,10 @@ def _policy_values(policy: quality.ReviewPolicy) -> dict[str, str]:
         "newcomer_verdicts": str(policy.newcomer_verdicts),
         "calibration_items": str(policy.calibration_items),
         "calibration_kappa_min": f"{policy.calibration_kappa_min:g}",
+        "reviewer_kappa_min": "" if policy.reviewer_kappa_min is None else f"{policy.reviewer_kappa_min:g}",
     }
-    return counts | {name: f"{getattr(policy, name) / 10:g}" for name in REVIEW_SHARES}
+    shares = {name: getattr(policy, name) for name in REVIEW_SHARES}
+    return counts | {name: "" if share is None else f"{share / 10:g}" for name, share in shares.items()}
 
 
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:

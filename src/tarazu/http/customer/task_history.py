@@ -59,6 +59,7 @@ REPAIRED = {
     "corrected": N_("Looked at again: the row was corrected."),
     "withdrawn": N_("Looked at again: no answer is left, and the row was withdrawn."),
     "restored": N_("The row counts again, and was delivered again."),
+    "task_wrong": N_("Looked at again: the task is wrong. No answer to it counts, and the row was withdrawn."),
 }
 # Of what happened at one moment: an answer comes before the verdict on it, and that before its acceptance.
 _AT_ONCE = {"added": 0, "claimed": 1, "answered": 2, "accepted": 4, "drawn": 5, "delivered": 6}
@@ -108,6 +109,7 @@ class Traces:
     known: list[quality.KnownSource]
     deliveries: list[delivery.Holding]
     steps: list[quality.TaskStep]
+    withdrawal: tasks.Withdrawal | None
     repairs: list[delivery.Repair]
     named: Callable[[uuid.UUID], str]
 
@@ -139,6 +141,7 @@ async def traces(request: Request, tx: Tx, task: tasks.Task) -> Traces:
         known=await quality.known_from(tx, task.project_id, task.id),
         deliveries=await delivery.holding(tx, task.project_id, task.id),
         steps=await quality.task_steps(tx, task.id),
+        withdrawal=await tasks.withdrawal(tx, task.id),
         repairs=await delivery.repairs(tx, task.project_id, task.id),
         named=named,
     )
@@ -295,6 +298,6 @@ def _repairs(language: Language, found: Traces) -> Iterator[Moment]:
             text = told % {"version": numbers.number(each.version)}
             yield Moment(at=each.reported_at, what="row_reported", text=text, quote=each.reason)
         if each.settled_at and each.outcome:
-            yield Moment(
-                at=each.settled_at, what=f"row_{each.outcome}", text=translated(language, REPAIRED[each.outcome])
-            )
+            outcome = "task_wrong" if each.task_reason else each.outcome
+            text = translated(language, REPAIRED[outcome])
+            yield Moment(at=each.settled_at, what=f"row_{outcome}", text=text, quote=each.task_reason or "")

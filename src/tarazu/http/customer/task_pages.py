@@ -82,7 +82,7 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
-        empty = await tasks.count_empty(tx, project.id)
+        empty = await tasks.count_empty(tx, project.id, with_withdrawn=False)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         samples = None if found or start else await samples_shown(tx, project)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
@@ -152,6 +152,7 @@ async def one_task(request: Request) -> Response:
         payload=pretty(task.payload),
         history=history(language, task, found, say),
         deliveries=found.deliveries,
+        withdrawal=found.withdrawal,
         reviews={each.submission_id: each for each in found.reviews},
     )
 
@@ -280,6 +281,8 @@ def _shown(
 ) -> SubmissionShown:
     last = max(each.round for each, _ in found.given if each.contributor_id == submission.contributor_id)
     state = "accepted" if submission.used else "excluded"
+    if found.withdrawal and not submission.used:
+        state = "withdrawn"
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(

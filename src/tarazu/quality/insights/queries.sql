@@ -234,7 +234,7 @@ select p.*, u.contributor_id from page p
 -- second_look_lines -> SecondLookLine*
 -- A page of the second looks at delivered answers of a project.
 with page as materialized (
-  select k.id, k.repair_id, k.submission_id, s.task_id, k.verdict, k.clause, k.reason, k.at
+  select k.id, k.repair_id, k.submission_id, s.task_id, case when k.faults_task then 'task_wrong' else k.verdict end as verdict, k.clause, k.reason, k.at
     from quality.recheck k
     join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
    where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most)

@@ -90,23 +90,26 @@ select *, false as is_second_look from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
-select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min,
-    known_permille::int, newcomer_known_permille::int, newcomer_verdicts::int, calibration_items::int, calibration_kappa_min, set_at
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille,
+    second_negative_permille::int, reviewer_checks_min, reviewer_agreement_min, reviewer_kappa_min, known_permille::int, newcomer_known_permille::int, newcomer_verdicts::int, calibration_items::int, calibration_kappa_min, set_at
   from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
 
 -- set_review_policy -> none
 -- Say which answers of a project are reviewed, and by how many.
 insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
   second_review_permille, reviewer_checks_min, reviewer_agreement_min, known_permille, newcomer_known_permille, newcomer_verdicts,
-  calibration_items, calibration_kappa_min, set_by, set_at)
+  calibration_items, calibration_kappa_min, second_negative_permille, reviewer_kappa_min, set_by, set_at)
 values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :reviewer_checks_min,
-  :reviewer_agreement_min, :known_permille, :newcomer_known_permille, :newcomer_verdicts, :calibration_items, :calibration_kappa_min, :by, :at)
+  :reviewer_agreement_min, :known_permille, :newcomer_known_permille, :newcomer_verdicts, :calibration_items, :calibration_kappa_min,
+  :second_negative_permille, :reviewer_kappa_min, :by, :at)
 on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
   newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
   second_review_permille = excluded.second_review_permille, reviewer_checks_min = excluded.reviewer_checks_min,
   reviewer_agreement_min = excluded.reviewer_agreement_min, known_permille = excluded.known_permille,
   newcomer_known_permille = excluded.newcomer_known_permille, newcomer_verdicts = excluded.newcomer_verdicts,
-  calibration_items = excluded.calibration_items, calibration_kappa_min = excluded.calibration_kappa_min, set_by = excluded.set_by, set_at = excluded.set_at
+  calibration_items = excluded.calibration_items, calibration_kappa_min = excluded.calibration_kappa_min,
+  second_negative_permille = excluded.second_negative_permille, reviewer_kappa_min = excluded.reviewer_kappa_min,
+  set_by = excluded.set_by, set_at = excluded.set_at
 
 -- review_counts -> ReviewCounts
 -- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
@@ -126,23 +129,30 @@ select * from quality.watched_projects(:since, :upto, :most)
 -- counted_reviewers -> CountedReviewer*
 -- What came of the verdicts of a project's reviewers of late.
 select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.confirmed))::int as confirmed,
-    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight
+    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight,
+    array[count(c.at) filter (where c.place <= :window and c.kept and c.should_keep),
+      count(c.at) filter (where c.place <= :window and c.kept and not c.should_keep),
+      count(c.at) filter (where c.place <= :window and not c.kept and c.should_keep),
+      count(c.at) filter (where c.place <= :window and not c.kept and not c.should_keep)]::int[] as latest
   from (select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at >= :since
       and r.reviewer_id is not null
     union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
     union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
-  left join lateral (select k.at, k.confirmed, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
       / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
     from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
  group by x.reviewer_id order by x.reviewer_id limit 10000
 
 -- publish_reviewers -> none
 -- Publish what came of the verdicts of reviewers.
-insert into quality.reviewer_score
-select :tenant_id, :project_id, x.*, :upto::timestamptz from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
-  :confirmed_weights::float8[], :lows::float8[], :highs::float8[]) x
+insert into quality.reviewer_score (tenant_id, project_id, upto, reviewer_id, checked, confirmed, weight, confirmed_weight, low, high,
+  kappa_checks, kappa, kappa_low, kappa_high)
+select :tenant_id, :project_id, :upto::timestamptz, x.* from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
+  :confirmed_weights::float8[], :lows::float8[], :highs::float8[], :kappa_checks::int[], :kappas::float8[], :kappa_lows::float8[],
+  :kappa_highs::float8[]) x
 on conflict (tenant_id, project_id, reviewer_id) do update set checked = excluded.checked, confirmed = excluded.confirmed,
-  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto
+  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto,
+  kappa_checks = excluded.kappa_checks, kappa = excluded.kappa, kappa_low = excluded.kappa_low, kappa_high = excluded.kappa_high
 
 -- end_review_stops -> StoppedReviewer*
 -- Let those review a project again whom its rule stops no more.
@@ -211,6 +221,10 @@ select * from quality.my_beginnings()
 -- my_reviewing -> MyReviewing*
 -- What is published of the caller's verdicts.
 select * from quality.my_reviewing()
+
+-- my_closed_reviews -> ClosedReviews*
+-- Projects of which the caller is given nothing to review, and why.
+select * from quality.my_closed_reviews(:at)
 
 -- load_health -> LoadHealth*
 -- How much waits for reviewers, by project; for operations.
@@ -492,7 +506,9 @@ select * from quality.judging_health(:at)
 -- The verdicts on the answers to a task, oldest first.
 select r.submission_id, r.verdict, r.clause, r.reason, r.at
   from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
-        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
+        union all
+        select v.tenant_id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.clause, v.reason, v.at
+          from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 

@@ -25,9 +25,9 @@ from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_men
 
 q = sql.load("tarazu.quality.review")
 
-Verdict = Literal["accept", "fix", "return", "exclude"]
+Verdict = Literal["accept", "fix", "return", "exclude", "task_wrong"]
 """`fix` accepts the answer and puts right what is delivered of it; `return` asks for another, paid-for round; `exclude` pays and
-leaves the answer out of the data."""
+leaves the answer out of the data; `task_wrong`, of what was delivered alone, says it of the task and nothing of the answer."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
@@ -114,12 +114,14 @@ class ReviewWork(UnderReview):
     """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
 
     `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work. What cannot
-    be returned was looked at before, or is of the third round. `draft` is what was made of the fix so far.
+    be returned was looked at before, or is of the third round; of what was delivered the task may be wrong. `draft` is what was made
+    of the fix so far.
     """
 
     submission_id: uuid.UUID
     unfixable: str | None
     can_return: bool
+    can_fault_task: bool
     draft: dict[str, Any] | None
     draft_version: int
 
@@ -161,6 +163,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         submission_id=waiting.submission_id,
         unfixable=_unfixable(waiting),
         can_return=waiting.round < ROUNDS_MAX and not waiting.is_delivered,
+        can_fault_task=waiting.is_delivered,
         draft=waiting.draft,
         draft_version=waiting.draft_version,
         **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
@@ -225,8 +228,8 @@ async def record_review(
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, an `answer` with one other than `fix`, one other than `accept` without a
-            reason or the clause of numbered guidelines, a clause that they have not, a place that is not in the answer, or `fix` where it cannot be written
-            outside its work;
+            reason or, but for `task_wrong`, the clause of numbered guidelines, a clause that they have not, a place that is not in the
+            answer, `fix` where it cannot be written outside its work, or `task_wrong` of what was not delivered;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
             `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
             delivered and is looked at again.
@@ -237,7 +240,9 @@ async def record_review(
     fixed, label, is_unsaid = None, None, False
     held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict != "accept" else None
     if held is not None and held.id == review_id:
-        is_unsaid = check_cited(verdict, clause, held.guidelines)
+        if verdict == "task_wrong" and not held.is_delivered:
+            raise invalid("verdict", "not_allowed", allowed=get_args(Verdict)[:-1])
+        is_unsaid = check_cited("accept" if verdict == "task_wrong" else verdict, clause, held.guidelines)
         check_places(places, kind_of(held).shown(held.answer, held.flipped))
         if verdict == "fix":
             fixed, label = fixed_answer(held, answer or {})
@@ -283,7 +288,7 @@ def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[s
         Refusal: `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
     """
     if _unfixable(held) is not None:
-        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
+        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict)[:-1] if each != "fix"])
     return mended(held, answer)
 
 
