@@ -314,7 +314,10 @@ def _classifications(is_multiple: bool) -> Lines:
 
 
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
-    "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", _served(kinds.service_demonstration))),
+    "chat.demonstrate": (
+        ("demonstrations.jsonl", demonstration_lines),
+        ("openai_chat.jsonl", _served(kinds.service_demonstration)),
+    ),
     "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
     "facts.check": (("claims.jsonl", claim_lines),),
     "trajectory.review": (
