@@ -28,6 +28,7 @@ class ModelServer:
     receiver: Receiver | None = None
     calls: Counter[str] = field(default_factory=Counter)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     release: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -50,10 +51,12 @@ class ModelServer:
                 here.release.set()
 
     async def _reply(self, request: Received, writer: asyncio.StreamWriter) -> None:
-        if request.path != "/v1/chat/completions":
+        self.paths.append(request.path)
+        if request.path.partition("?")[0] != "/v1/chat/completions":
             _head(writer, 404, "application/json")
             return
-        if request.headers.get("authorization") != f"Bearer {CREDENTIAL}":
+        keys = (request.headers.get("authorization"), request.headers.get("api-key"))
+        if keys not in ((f"Bearer {CREDENTIAL}", None), (None, CREDENTIAL)):
             _head(writer, 401, "application/json")
             writer.write(b'{"error": {"message": "no such key"}}')
             return
@@ -137,11 +140,21 @@ async def _limit(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: di
     writer.write(b"data: [DONE]\n\n")
 
 
-async def _newer(here: ModelServer, writer: asyncio.StreamWriter, rest: str, body: dict[str, Any]) -> None:
-    if "max_tokens" in body or "stream_options" in body:
-        await _status(here, writer, "400", body)
-    else:
-        await _say(here, writer, rest, body)
+def _refusing(*names: str) -> Act:
+    """Refuse what is named so, one after another and in the words of a provider, and echo otherwise."""
+
+    async def act(_: ModelServer, writer: asyncio.StreamWriter, __: str, body: dict[str, Any]) -> None:
+        named = next((name for name in names if name in body), None)
+        if named is None:
+            await _stream(writer, body["messages"][-1]["content"])
+            return
+        _head(writer, 400, "application/json")
+        words = (
+            f"Unsupported parameter: '{named}' is not supported with this model. Use 'max_completion_tokens' instead."
+        )
+        writer.write(json.dumps({"error": {"message": words, "param": named}}).encode())
+
+    return act
 
 
 async def _uncounted(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: dict[str, Any]) -> None:
@@ -163,7 +176,10 @@ ACTS: dict[str, Act] = {
     "wait": _wait,
     "whole": _whole,
     "limit": _limit,
-    "newer": _newer,
+    "newer": _refusing("max_tokens"),
+    "older": _refusing("stream_options"),
+    "other": _refusing("max_tokens", "stream_options"),
+    "limitless": _refusing("max_tokens", "max_completion_tokens"),
     "uncounted": _uncounted,
 }
 

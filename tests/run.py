@@ -89,7 +89,7 @@ def methods(wish: Wish) -> Outcome:
 
 def integration(wish: Wish) -> Outcome:
     """Against a real PostgreSQL, in two processes."""
-    return pytest_tier("integration", wish, "-n", "2", "--dist", "loadfile")
+    return pytest_tier("integration", wish, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def durability(wish: Wish) -> Outcome:

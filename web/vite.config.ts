@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import { translationFaults } from "./checks/translations.ts";
 import { sourceDigest } from "./checks/digest.ts";
+import { mathmlOnly } from "./checks/mathml.ts";
 
 const WEB = import.meta.dirname;
 const OUT = join(WEB, "..", "src", "tarazu", "http", "static", "build");
@@ -31,28 +32,6 @@ function finish(): Plugin {
       writeFileSync(join(OUT, "LICENSES.txt"), texts.join(`\n${"-".repeat(79)}\n\n`));
       copyFileSync(join(WEB, "ui", "mark.svg"), join(OUT, "mark.svg"));
       writeFileSync(join(OUT, "build.json"), `${JSON.stringify({ digest: sourceDigest(WEB) })}\n`);
-    },
-  };
-}
-
-/** Leaves out of KaTeX what only its drawing with fonts needs: we show MathML, which asks of a font no more than which letters it has.
- * The sizes of A and T stay, with which it writes its own name. */
-function mathmlOnly(): Plugin {
-  const cuts: Record<string, (literal: string) => string> = {
-    fontMetricsData: (literal) => literal.replace(/"(?!65"|84")(\d+)": \[[^\]]*\]/g, "$1:1"),
-    path: () => "{}",
-  };
-  return {
-    name: "tarazu-mathml-only",
-    transform(code, id) {
-      if (!id.endsWith("katex/dist/katex.mjs")) return null;
-      return Object.entries(cuts).reduce((rest, [name, cut]) => {
-        const start = rest.indexOf(`\nvar ${name} = {`);
-        const end = rest.indexOf("\n};", start);
-        if (start < 0 || end < 0) this.error(`KaTeX has no ${name} any more`);
-        const from = rest.indexOf("{", start);
-        return `${rest.slice(0, from)}${cut(rest.slice(from, end + 2))}${rest.slice(end + 2)}`;
-      }, code);
     },
   };
 }

@@ -10,7 +10,7 @@ import pytest
 from tarazu import kinds, quality, tasks
 from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
-from tests.browser.barriers import stumbles
+from tests.browser.barriers import faint, stumbles
 from tests.browser.conftest import Site, Visitor
 from tests.browser.test_editors import LANGUAGES, press
 from tests.lab import Lab
@@ -68,6 +68,7 @@ async def test_an_answer_is_picked_by_keyboard_with_a_clause_and_a_reason(site: 
     assert await page.locator("tz-text-classify[mode=task] .source").count() == 1
     assert await page.locator("tz-text-classify[mode=answer] .source").count() == 0
     assert not await stumbles(visitor)
+    assert not await faint(visitor, "light")
     assert await page.evaluate("document.documentElement.scrollWidth") <= await page.evaluate("innerWidth")
     await press(keyboard, "?")
     await page.wait_for_selector("#tz-keys[open]")

@@ -71,7 +71,7 @@ async def test_an_agents_steps_are_judged_and_its_first_error_put_right_by_keybo
     await page.wait_for_selector("textarea[data-field=branch]:focus")
     await keyboard.insert_text(wanted["branch"]["content"])
     await press(keyboard, "Tab", "b", "Tab", "Control+a")
-    await page.wait_for_selector("textarea[data-field=branch-arguments]:focus")
+    await page.wait_for_selector("textarea[data-field=call-arguments]:focus")
     await keyboard.insert_text(wanted["branch"]["call"]["arguments"])
     await press(keyboard, "Escape", "9")
     answer = await handed_in(site, visitor, customer, project)

@@ -104,6 +104,44 @@ def project_models(answer: dict[str, Any]) -> list[str]:
     return [each["model"] for each in answer["turns"][-1]["replies"]]
 
 
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_an_only_reply_is_rated_by_keyboard(site: Site, server: ModelServer, language: str) -> None:
+    visitor, customer, project = await at_talk(site, server, language, "echo:one ", rating="required")
+    keys = visitor.page.keyboard
+    await say(visitor, "Hello", 1)
+    await press(keys, "4")
+    await say(visitor, "More", 1)
+    await press(keys, "a")
+    assert await visitor.page.locator("[data-place=rating] input").count() == 5
+    await press(keys, "2")
+    answer = await handed_in(site, visitor, customer, project)
+    assert [(turn["pick"], turn["rating"]) for turn in answer["turns"]] == [("a", 4), ("a", 2)]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "None is good"), ("hi", "कोई भी अच्छा नहीं")])
+async def test_where_no_reply_is_good_one_is_written_or_the_talk_ends_by_keyboard(
+    site: Site, server: ModelServer, language: str, words: str
+) -> None:
+    visitor, customer, project = await at_talk(site, server, language, "say:one", "say:two", turns_min=4)
+    page, keys = visitor.page, visitor.page.keyboard
+    await say(visitor, "Hello")
+    await press(keys, "?")
+    assert words in await visitor.text("dialog[open]")
+    await press(keys, "Escape", "0")
+    await press(keys, "x")
+    await page.wait_for_selector("textarea[data-field=rewrite]:focus")
+    await keys.insert_text("Written anew.")
+    await press(keys, "Escape")
+    await say(visitor, "More")
+    assert server.asked[-1]["messages"][-2]["content"] == "Written anew."
+    await press(keys, "0")
+    await expect(page.locator(".composer .btn--primary")).to_be_disabled()
+    answer = await handed_in(site, visitor, customer, project)
+    first, second = answer["turns"]
+    assert (first["pick"], first["rewrite"], second["pick"]) == ("none", "Written anew.", "none")
+    assert second["follows"] == {"turn": first["id"], "pick": "none", "rewrite": "Written anew."}
+
+
 async def test_a_model_that_failed_is_asked_again_by_keyboard_while_the_other_is_read(
     site: Site, server: ModelServer
 ) -> None:

@@ -80,10 +80,11 @@ async def test_an_answer_is_fixed_by_keyboard_and_its_author_reads_what_was_chan
     await page.wait_for_selector("#fixing tz-text-classify[mode=work] input")
     await press(keyboard, "Control+Enter")
     await page.wait_for_selector("#reason[aria-invalid=true]")
-    assert await page.evaluate("document.activeElement.id") == "reason"
+    assert await page.evaluate("document.activeElement.id") == "clause"
     assert not await stumbles(visitor)
+    await press(keyboard, "ArrowDown", "ArrowDown", "Control+Enter")
+    assert await page.evaluate("document.activeElement.id") == "reason"
     await keyboard.insert_text("It is ironic, §2 कहता है।")
-    await page.select_option("#clause", "§2")
     await press(keyboard, "Control+Enter")
     await page.wait_for_selector("#fix-confirm[open]")
     assert (await page.inner_text("#fix-confirm ins")).strip() == "विडंबना है।"
@@ -119,6 +120,7 @@ async def test_a_fix_that_changes_nothing_is_not_sent_and_may_be_put_aside(site:
     await press(keyboard, "f")
     await page.wait_for_selector("#fixing tz-text-classify[mode=work] input")
     await page.fill("#reason", "It is right after all.")
+    await page.select_option("#clause", "none")
     await press(keyboard, "Control+Enter")
     await page.wait_for_selector("#fixing .alert--warn")
     assert await page.locator("#fix-confirm[open]").count() == 0
@@ -141,6 +143,7 @@ async def test_no_draft_is_saved_any_more_once_a_verdict_is_on_its_way(site: Sit
     await visitor.sign_in(reviewer, "en", "/work/reviews")
     await page.wait_for_selector("tz-review-places textarea")
     await page.fill("#reason", "It lacks the second label.")
+    await page.select_option("#clause", "§1")
     await page.locator("header h1").click()
     await press(keyboard, "f")
     await page.wait_for_selector("#fixing [data-state=saved]")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
 
-from tarazu import delivery, quality
+from tarazu import delivery, quality, tasks
 from tarazu.runner.main import keep_clocks
 from tests.browser.barriers import stumbles
 from tests.browser.conftest import Site
+from tests.integration.http.test_quality_lists import reported
 from tests.integration.test_adaptive import LABELS, crowd, say, start, waiting_for_an_expert
 from tests.integration.test_drift import fallen
 from tests.integration.test_fixes import scene as reviewed_twice
 from tests.integration.test_insight import refit, voted
 from tests.integration.test_repairs import delivered
+from tests.integration.test_resolves import RIGHT, WRONG
+from tests.integration.test_resolves import Bench as Solving
+from tests.integration.test_review_places import moon, under_review
+from tests.integration.test_review_places import verdict as give_verdict
+from tests.integration.test_stages import Bench
 
 pytestmark = pytest.mark.anyio
 
@@ -32,6 +41,24 @@ async def test_quality_is_shown_in_both_languages_and_widths(site: Site, languag
     await visitor.go(here)
     await visitor.page.click("details summary >> text=" + {"en": "As a table", "hi": "तालिका के रूप में"}[language])
     assert "66.7%" in await visitor.text()
+
+
+async def test_everything_is_taken_as_one_file_with_the_keyboard(site: Site) -> None:
+    customer = await site.lab.customer()
+    project, _ = await voted(site.lab, customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, "en", f"/projects/{project.id}/quality")
+    await visitor.page.focus("a[href$='everything.zip']")
+    async with visitor.page.expect_download() as taken:
+        await visitor.page.keyboard.press("Enter")
+    file = await taken.value
+    assert file.suggested_filename == f"{project.name}-quality.zip"
+    whole = zipfile.ZipFile(await file.path())
+    assert pq.read_metadata(io.BytesIO(whole.read("judgements.parquet"))).num_rows == 36
+    await visitor.page.keyboard.press("Tab")
+    async with visitor.page.expect_download() as taken:
+        await visitor.page.keyboard.press("Enter")
+    assert (await taken.value).suggested_filename == f"{project.name}-figures.parquet"
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
@@ -199,3 +226,74 @@ async def test_an_alarm_is_followed_by_keyboard_to_the_answers_that_differ(site:
     await visitor.page.focus("tbody th a >> nth=0")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/tasks/**")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_reports_and_cost_are_followed_to_their_rows_by_keyboard(site: Site, language: str, width: int) -> None:
+    customer = await site.lab.customer()
+    project, _ = await voted(site.lab, customer, tasks=18)
+    await reported(site.lab, customer, 3, project)
+    await refit(site.lab, customer, project)
+    await site.lab.settle()
+    here = f"/projects/{project.id}/quality"
+    visitor = await site.visitor(width=width)
+    await visitor.sign_in(customer, language, here)
+    for link, rows in ((f"{here}/costs", 50), (f"{here}/reports?lack=information", 2)):
+        await visitor.go(here)
+        await visitor.page.focus(f"a[href='{link}']")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_url(f"**{link}")
+        assert await visitor.page.locator("tbody tr").count() == rows
+        assert await stumbles(visitor) == [], (link, language)
+    await visitor.go(f"{here}/costs")
+    await visitor.page.focus("a[rel=next]")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_url("**/costs?after=*")
+    assert await visitor.page.locator("tbody tr").count() == 4
+    await visitor.page.focus("tbody a >> nth=0")
+    await visitor.page.keyboard.press("Enter")
+    await visitor.page.wait_for_selector("#history")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+async def test_lists_without_rows_explain_themselves(site: Site, language: str) -> None:
+    customer = await site.lab.customer()
+    project = await site.lab.project(customer)
+    visitor = await site.visitor()
+    await visitor.sign_in(customer, language)
+    for name in ("costs", "reports", "reports?lack=expert"):
+        await visitor.go(f"/projects/{project.id}/quality/{name}")
+        assert await visitor.page.locator(".empty p").count() == 1
+        assert await stumbles(visitor) == [], (name, language)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_the_history_of_a_task_tells_every_verdict_and_every_solver(
+    site: Site, language: str, width: int
+) -> None:
+    lab = site.lab
+    staged = await Bench.made(lab, second_review_permille=1000)
+    await staged.handed_in()
+    for each in ("accept", "exclude", "exclude"):
+        await staged.judged(each)
+    solving = await Solving.made(lab)
+    await solving.written()
+    await solving.solved(RIGHT, WRONG)
+    customer, _, marked, _, reviewer, work = await under_review(lab)
+    await give_verdict(lab, reviewer, work, moon(note="It is none."))
+    told = {
+        "en": ("The third reviewer", "It does not hold", "50% of the solvers", "the Moon"),
+        "hi": ("तीसरे समीक्षक", "लागू नहीं", "50%", "the Moon"),
+    }[language]
+    for owner, project, words in (
+        (staged.customer, staged.project, told[:2]),
+        (solving.customer, solving.writing, told[2:3]),
+        (customer, marked, told[3:]),
+    ):
+        async with lab.db.tx(owner) as tx:
+            (task,) = await tasks.tasks(tx, project.id)
+        visitor = await site.visitor(width=width)
+        await visitor.sign_in(owner, language, f"/projects/{project.id}/tasks/{task.id}")
+        history = await visitor.page.locator("section:has(> div > #history)").inner_text()
+        assert [each for each in words if each not in history] == [], history
+        assert await stumbles(visitor) == [], (words, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tarazu import quality
-from tests.browser.barriers import stumbles
+from tests.browser.barriers import faint, stumbles
 from tests.browser.conftest import Site
 from tests.browser.test_editors import LANGUAGES, press
 
@@ -34,6 +34,7 @@ async def test_a_reviewer_marks_words_by_keyboard_and_the_author_finds_them_in_t
     await page.wait_for_selector("tz-review-places textarea")
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert not await stumbles(visitor)
+    assert not await faint(visitor, "light")
     # The part that was written stands there first; its first word is selected and marked, then another part as a whole.
     await press(keyboard, "p", "Tab", "Control+Home", *["Shift+ArrowRight"] * 8, "m")
     await page.wait_for_selector(".places-list q")

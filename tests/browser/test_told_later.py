@@ -108,6 +108,7 @@ async def test_a_delivered_row_is_fixed_by_keyboard_and_its_author_and_customer_
     await page.wait_for_selector("#fixing tz-text-classify[mode=work] input")
     await press(keyboard, "1")
     await page.fill("#reason", "It says the opposite, §2 कहता है।")
+    await page.select_option("#clause", "§2")
     await press(keyboard, "Control+Enter")
     await page.wait_for_selector("#fix-confirm[open]")
     await press(keyboard, "Control+Enter")

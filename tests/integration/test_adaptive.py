@@ -492,8 +492,15 @@ async def test_other_settings_are_compared_once_there_are_answers_enough(lab: La
     await count(lab, customer, project)
     async with lab.db.tx(customer) as tx:
         found = await quality.what_if(tx, project.id)
-    fixed, *others = found.forecasts
+    *fewer, fixed = found.forecasts[:4]
+    others = found.forecasts[4:]
+    assert [(each.confidence, each.most, each.cost_minor) for each in fewer] == [
+        (None, n, n * 30 * 1250) for n in (1, 2, 3)
+    ]
     assert (fixed.confidence, fixed.answers_per_task, fixed.cost.amount_minor) == (None, 4.0, 4 * 30 * 1250)
+    assert all(
+        each.accuracy_low and each.accuracy_low < each.accuracy <= (each.accuracy_high or 0) for each in found.forecasts
+    )
     assert found.tasks == 30
     assert all(2 <= other.answers_per_task < 4 and other.cost_minor < fixed.cost_minor for other in others)
     assert fixed.finished_at == lab.clock.now()

@@ -65,7 +65,7 @@ class Scene:
         """Have somebody take the review and give another verdict."""
         reviewer, review = await self.lab.reviewing(self.project)
         async with self.lab.db.tx(reviewer) as tx:
-            await quality.record_review(tx, review.id, verdict, None, None if verdict == "accept" else WHY)
+            await quality.record_review(tx, review.id, verdict, *(() if verdict == "accept" else ("§2", WHY)))
         await self.lab.settle()
         return reviewer
 
@@ -185,7 +185,7 @@ async def test_sides_that_are_drawn_are_stored_in_order_and_shown_as_the_author_
             work = await quality.held_review(tx)
             assert work is not None
             wished = dict(work.answer) | {"comment": "Better said."}
-            await quality.record_review(tx, review.id, "fix", None, WHY, (), wished)
+            await quality.record_review(tx, review.id, "fix", "§2", WHY, (), wished)
         await lab.settle()
         async with lab.db.tx(author) as tx:
             mine = await quality.my_fix(tx, claimed.id)
@@ -278,7 +278,7 @@ async def test_what_was_begun_blind_and_live_conversations_cannot_be_fixed(lab: 
     assert work.unfixable == "blind"
     with pytest.raises(Refusal) as found:
         async with lab.db.tx(reviewer) as tx:
-            await quality.record_review(tx, work.id, "fix", None, WHY, (), dict(work.answer))
+            await quality.record_review(tx, work.id, "fix", "§2", WHY, (), dict(work.answer))
     assert [(each.field, each.code) for each in found.value.faults] == [("verdict", "not_allowed")]
 
 
@@ -292,7 +292,7 @@ async def test_only_whoever_holds_it_fixes_it_once_even_in_two_windows(lab: Lab)
     async def send() -> str:
         try:
             async with lab.db.tx(reviewer) as tx:
-                await quality.record_review(tx, review.id, "fix", None, WHY, (), FIXED)
+                await quality.record_review(tx, review.id, "fix", "§2", WHY, (), FIXED)
         except Refusal as refusal:
             return refusal.code
         return "recorded"
@@ -325,7 +325,7 @@ async def test_where_a_fix_and_another_verdict_differ_a_third_sees_both_and_deci
     async with lab.db.tx(third) as tx:
         said = await quality.opinions_under_review(tx)
         assert [each.fixed for each in said] == [FIXED, {"labels": ["other"]}]
-        await quality.record_review(tx, review.id, "fix", None, WHY, (), FIXED)
+        await quality.record_review(tx, review.id, "fix", "§2", WHY, (), FIXED)
     await lab.settle()
     assert (await at.outcome()).label == "no"
     async with lab.db.tx(at.customer) as tx:

@@ -154,6 +154,89 @@ def test_a_preference_of_the_fine_tuning_service_has_its_three_members_and_one_t
             assert row[side][0]["role"] == "assistant"
 
 
+def agents() -> dict[str, list[dict[str, Any]]]:
+    """Return the lines for a fine-tuning service of agents: one corrected at its second step, one that needed no correction and whose
+    tool once said nothing."""
+    example = kinds.of("trajectory.review").example("en")
+    good = {"rating": "good", "tool": "right", "arguments": "right"}
+    whole = record("trajectory.review", {"steps": [good, good, {"rating": "good"}], "goal": "reached"})
+    steps = [dict(each) for each in example["payload"]["steps"]]
+    del steps[1]["observation"]
+    payload = {**example["payload"], "steps": steps}
+    found = lines("trajectory.review", record("trajectory.review"))
+    for name, some in lines("trajectory.review", dataclasses.replace(whole, payload=encoded(payload))).items():
+        found[name] += some
+    return {name: [msgspec.json.decode(msgspec.json.encode(line)) for line in found[name]] for name in SERVED}
+
+
+SERVED = ("openai_chat.jsonl", "openai_preferences.jsonl")
+
+
+def encoded(value: Any) -> msgspec.Raw:
+    """Return a value as a record holds it."""
+    return msgspec.Raw(msgspec.json.encode(value))
+
+
+def test_a_fine_tuning_service_gets_every_call_with_an_id_and_an_answer() -> None:
+    found = agents()
+    corrected, whole = found["openai_chat.jsonl"]
+    (pair,) = found["openai_preferences.jsonl"]
+    assert (len(corrected["messages"]), len(whole["messages"])) == (5, 7)
+    assert corrected["messages"] == [*pair["input"]["messages"], *pair["preferred_output"]]
+    assert whole["messages"][5] == {"role": "tool", "tool_call_id": "call_2", "content": ""}
+    for row in (corrected, whole, pair["input"]):
+        assert row.keys() == {"messages", "tools", "parallel_tool_calls"}
+        said, waiting = row["messages"], list[str]()
+        for each in said:
+            if each["role"] == "tool":
+                assert each.keys() == {"role", "tool_call_id", "content"}
+                waiting.remove(each["tool_call_id"])
+            else:
+                assert not waiting
+            for call in each.get("tool_calls", ()):
+                assert call.keys() == {"id", "type", "function"}
+                assert isinstance(json.loads(call["function"]["arguments"]), dict)
+                waiting.append(call["id"])
+        assert len(waiting) == (said[-1]["role"] == "assistant" and "tool_calls" in said[-1])
+    for side in ("preferred_output", "non_preferred_output"):
+        assert [each["role"] for each in pair[side]] == ["assistant"]
+        assert [each["id"] for each in pair[side][0]["tool_calls"]] == ["call_2"]
+
+
+def test_the_types_of_the_service_take_calls_of_tools() -> None:
+    chat = pytest.importorskip(
+        "openai.types.chat", reason="openai is not installed; its types say what the service takes"
+    )
+    pydantic = importlib.import_module("pydantic")
+    message, tool = (pydantic.TypeAdapter(getattr(chat, f"ChatCompletion{each}Param")) for each in ("Message", "Tool"))
+    found = agents()
+    (pair,) = found["openai_preferences.jsonl"]
+    sides = pair["preferred_output"] + pair["non_preferred_output"]
+    for row in (*found["openai_chat.jsonl"], pair["input"]):
+        for each in (*row["messages"], *sides):
+            read = message.validate_python(each)
+            # Calls are validated as they are gone through.
+            calls = {"tool_calls": list(read["tool_calls"])} if "tool_calls" in read else {}
+            assert {**read, **calls} == each
+        assert [tool.validate_python(each) for each in row["tools"]] == row["tools"]
+
+
+@pytest.mark.parametrize(
+    ("place", "call"),
+    [
+        ("steps", {"name": "book seats", "arguments": "{}"}),
+        ("steps", {"name": "book_seats", "arguments": "{no"}),
+        ("steps", {"name": "book_seats", "arguments": "[1]"}),
+    ],
+)
+def test_a_line_that_the_service_would_refuse_a_file_for_is_left_out(place: str, call: dict[str, str]) -> None:
+    example = kinds.of("trajectory.review").example("en")
+    payload = {**example["payload"], place: [{"call": call, "observation": ""}, *example["payload"]["steps"][1:]]}
+    found = lines("trajectory.review", dataclasses.replace(record("trajectory.review"), payload=encoded(payload)))
+    assert [found[name] for name in SERVED] == [[], []]
+    assert len(found["preferences.jsonl"]) == len(found["demonstrations.jsonl"]) == 1
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_datasets_reads_every_training_file_as_it_was_written(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -185,6 +268,26 @@ def test_datasets_keeps_calls_of_different_tools_and_their_schemas_as_they_are(
         read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
         for column in (*CONVERSATIONS[name], "tools"):
             assert list(read[column]) == [row[column] for row in rows]
+
+
+def test_datasets_reads_calls_that_people_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
+    told = kinds.of("trajectory.review").example("en")["payload"]
+    step = told["steps"][0]
+    seen = [{"role": "assistant", "call": step["call"]}, {"role": "tool", "content": step["observation"]}]
+    written_by = [{"call": {"name": "book_seats", "arguments": '{"passengers": 2}'}}, {"content": "Which train?"}]
+    prompt = [*told["prompt"], *seen]
+    said = record("chat.demonstrate", *written_by, prompt=prompt, tools=told["tools"])
+    for name, rows in lines("chat.demonstrate", said).items():
+        file = tmp_path / name
+        file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+        assert [[each["role"] for each in row] for row in read["messages"]] == [
+            ["system", "user", "assistant", "tool", "assistant"]
+        ] * 2
+        assert read["messages"][0][2]["tool_calls"][0]["function"]["name"] == "search_trains"
 
 
 def test_every_kind_with_training_files_is_looked_at() -> None:

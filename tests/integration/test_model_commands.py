@@ -35,6 +35,12 @@ async def test_a_model_is_added_listed_and_tried_by_command(
         failed = await run("model", "test", "beta", "-t", tenant)
         assert (failed.code, "credential" in failed.err) == (1, True)
         assert (await run("model", "test", "gamma", "-t", tenant)).code == 1
+        way = ["--limit-field", "max_completion_tokens", "--no-stream-options"]
+        changed = (await run("model", "way", "alpha", "-t", tenant, *way, "--json")).data
+        assert (changed["limit_field"], changed["stream_options"]) == ("max_completion_tokens", False)
+        assert (changed["key_header"], changed["model"]) == ("authorization", "echo")
+        assert (await run("model", "way", "alpha", "-t", tenant, "--key-header", "x")).code == 1
+        assert (await run("model", "way", "gamma", "-t", tenant)).code == 1
     told = made.out + made.err + tried.out + str(listed) + taken.err + failed.err
     assert CREDENTIAL not in told
     assert "another-credential" not in told

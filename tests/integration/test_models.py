@@ -121,8 +121,11 @@ async def test_tokens_that_nobody_counted_are_estimated(server: ModelServer, out
     [
         ("status:401", "model_key_refused", 1),
         ("status:404", "model_unknown", 1),
-        ("status:400", "model_declined", 2),
-        ("newer:Hello", None, 2),
+        ("status:400", "model_declined", 1),
+        ("newer", None, 2),
+        ("older", None, 2),
+        ("other", None, 3),
+        ("limitless", "model_declined", 2),
         ("status:429", "model_busy", 3),
         ("status:500", "model_failed", 3),
         ("cut", "model_cut_off", 1),
@@ -140,6 +143,69 @@ async def test_what_goes_wrong_is_a_code_and_only_a_beginning_that_failed_is_tri
     spoken = await asked(server, out, model)
     assert (spoken.failure, server.calls[model]) == (failure, calls_made)
     assert CREDENTIAL not in repr(spoken)
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "stream_options"),
+    [
+        ("newer", "max_completion_tokens", True),
+        ("older", "max_tokens", False),
+        ("other", "max_completion_tokens", False),
+    ],
+)
+async def test_a_way_of_asking_is_learned_from_the_first_refusal_and_remembered(
+    server: ModelServer, out: Outbound, lab: Lab, model: str, field: str, stream_options: bool
+) -> None:
+    customer = await lab.customer()
+    one = await added(lab, out, customer, new(server, model))
+    assert (one.limit_field, one.stream_options) == ("max_tokens", True)
+    for _ in range(3):
+        assert (await models.try_endpoint(lab.db, customer, out, lab.secrets, one.id)).failure is None
+    assert len(server.asked) == 3 + (2 if model == "other" else 1)
+    assert (server.asked[-1][field], "stream_options" in server.asked[-1]) == (1_024, stream_options)
+    async with lab.db.tx(customer) as tx:
+        known = await models.endpoint(tx, one.id)
+    assert (known.limit_field, known.stream_options) == (field, stream_options)
+
+
+async def test_a_refusal_that_names_nothing_we_sent_teaches_nothing(
+    server: ModelServer, out: Outbound, lab: Lab
+) -> None:
+    customer = await lab.customer()
+    for model in ("status:400", "status:422", "limitless", "status:500"):
+        one = await added(lab, out, customer, new(server, model))
+        spoken = await models.try_endpoint(lab.db, customer, out, lab.secrets, one.id)
+        assert (spoken.failure is not None, spoken.learned) == (True, None)
+        async with lab.db.tx(customer) as tx:
+            known = await models.endpoint(tx, one.id)
+        assert (known.limit_field, known.stream_options) == ("max_tokens", True)
+
+
+async def test_a_way_that_was_set_by_hand_is_taken_and_one_that_is_wrong_is_mended(
+    server: ModelServer, out: Outbound, lab: Lab
+) -> None:
+    customer = await lab.customer()
+    one = await added(lab, out, customer, new(server, "limitless", limit_field="none", stream_options=False))
+    assert (await models.try_endpoint(lab.db, customer, out, lab.secrets, one.id)).content
+    (body,) = server.asked
+    assert not {"max_tokens", "max_completion_tokens", "stream_options"} & body.keys()
+    async with lab.db.tx(customer) as tx:
+        changed = await models.change_way(tx, one.id, key_header="api-key")
+        assert (changed.limit_field, changed.stream_options, changed.key_header) == ("none", False, "api-key")
+        for wrong in ("", "Max_tokens", "none "):
+            with pytest.raises(Refusal) as refused:
+                await models.change_way(tx, one.id, limit_field=wrong)
+            assert [fault.field for fault in refused.value.faults] == ["limit_field"]
+    assert (await models.try_endpoint(lab.db, customer, out, lab.secrets, one.id)).failure is None
+
+
+async def test_a_query_stands_behind_the_path_that_is_called(server: ModelServer, out: Outbound, lab: Lab) -> None:
+    customer = await lab.customer()
+    given = new(server, base_url=f"{server.url}/?api-version=2024-10-21", key_header="api-key")
+    one = await added(lab, out, customer, given)
+    assert one.base_url == f"{server.url}?api-version=2024-10-21"
+    assert (await models.try_endpoint(lab.db, customer, out, lab.secrets, one.id)).failure is None
+    assert server.paths == ["/v1/chat/completions?api-version=2024-10-21"]
 
 
 @pytest.mark.parametrize(("model", "cut"), [("limit:Half a", "length"), ("say:All of it.", None)])
@@ -320,6 +386,7 @@ async def test_another_customer_neither_sees_nor_tries_nor_changes_a_model(
             models.endpoint(tx, made.id),
             models.change_credential(tx, lab.secrets, made.id, "stolen-0000"),
             models.change_budget(tx, made.id, None),
+            models.change_way(tx, made.id, stream_options=False),
             models.archive_endpoint(tx, made.id),
         ):
             with pytest.raises(Refusal) as refusal:
@@ -339,7 +406,14 @@ async def test_another_customer_neither_sees_nor_tries_nor_changes_a_model(
         ({"model": "\n"}, "model", "bad_text"),
         ({"base_url": "https://10.0.0.1/v1"}, "base_url", "url_address_refused"),
         ({"base_url": "http://models.example/v1"}, "base_url", "url_not_https"),
-        ({"base_url": "https://models.example/v1?key=1"}, "base_url", "url_unreadable"),
+        ({"base_url": "https://models.example/v1?key=1"}, "base_url", "url_secret"),
+        ({"base_url": "https://models.example/v1?api-version=1&Subscription-Key=1"}, "base_url", "url_secret"),
+        ({"base_url": "https://models.example/v1?x-sig=1"}, "base_url", "url_secret"),
+        ({"base_url": f"https://models.example/v1?v={'k' * 32}"}, "base_url", "url_secret"),
+        ({"base_url": "https://models.example/v1#here"}, "base_url", "url_unreadable"),
+        ({"base_url": "https://models.example/v1#"}, "base_url", "url_unreadable"),
+        ({"limit_field": "max_length"}, "limit_field", "not_allowed"),
+        ({"key_header": "X-Key"}, "key_header", "not_allowed"),
         ({"credential": "short"}, "credential", "too_short"),
         ({"credential": "with a space"}, "credential", "bad_text"),
         ({"temperature": 2.5}, "temperature", "out_of_range"),

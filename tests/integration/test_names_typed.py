@@ -98,7 +98,7 @@ async def test_a_template_is_foretold_before_it_is_started(lab: Lab, run: Run) -
     asked = ("project", "forecast", "--template", "best-answer", "-t", tenant, "--least", 2, "--tasks", 100)
     ran = await run(*asked, "--most", 6, "--confidence", 0.95, "--people", "careful")
     assert (ran.code, "Assumed: 90 % of people's answers are right" in ran.out) == (0, True), ran
-    own, fixed, *_ = (await run(*asked, "--most", 6, "--confidence", 0.95, "--json")).data
+    own, _, fixed, *_ = (await run(*asked, "--most", 6, "--confidence", 0.95, "--json")).data
     assert (own["is_set"], own["most"], fixed["answers_per_task"]) == (True, 6, 2.0)
     assert own["best"]["cost_minor"] < own["worst"]["cost_minor"]
     hindi = await run(*asked, speaks="hi_IN.UTF-8")

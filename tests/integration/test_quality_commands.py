@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tarazu import delivery
+from tarazu.http.customer.tables import TABLES
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.integration.test_insight import voted
 from tests.integration.test_repairs import delivered, look_again
@@ -48,11 +48,16 @@ async def test_quality_is_exported_as_tables_with_every_answer(lab: Lab, run: Ru
     done = await run("quality", "export", project.name, "-t", tenant, "--out", tmp_path / "tables")
     assert (done.code, "36 rows" in done.out) == (0, True)
     found = {file.stem: pq.read_table(file) for file in (tmp_path / "tables").iterdir()}
-    assert set(found) == set(delivery.QUALITY_TABLES)
+    assert set(found) == set(TABLES)
     assert (found["judgements"].num_rows, found["items"].num_rows) == (36, 12)
     assert not {str(each.principal_id) for each in people} & set(
         map(str, found["judgements"]["contributor"].to_pylist())
     )
+    assert customer.tenant_id
+    viewer = await lab.colleague(customer.tenant_id, "viewer")
+    done = await run("quality", "export", project.name, "-t", tenant, "--as", viewer.handle, "--out", tmp_path / "less")
+    assert {*TABLES} - {each.stem for each in (tmp_path / "less").iterdir()} == {"item_costs", "bookings"}
+    assert done.code == 0
 
 
 async def test_a_wrong_row_is_reported_listed_and_looked_at_again_by_command(lab: Lab, run: Run) -> None:  # noqa: F811

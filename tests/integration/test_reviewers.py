@@ -15,6 +15,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.quality.intervals import interval
 from tarazu.quality.review.loads import ReviewLoad, Watched, watch_reviews, watched_projects
 from tarazu.quality.review.reviewing import q, settle_reviewers
+from tarazu.quality.review.rolling import rolling
 from tarazu.runner import main
 from tarazu.runner.handlers import Pace
 from tests.conftest import Cluster
@@ -120,9 +121,12 @@ async def test_checks_count_half_after_a_half_life(lab: Lab) -> None:
     assert (mine.low, mine.high) == pytest.approx(interval(mine.weight, 0), abs=1e-9)
 
 
-async def published(bench: Bench, reviewer: Actor, checked: int, confirmed: int) -> None:
+async def published(
+    bench: Bench, reviewer: Actor, checked: int, confirmed: int, latest: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> None:
     """Publish counts of a reviewer, and let the rule follow."""
     low, high = interval(confirmed, checked - confirmed)
+    last = rolling(latest)
     async with bench.lab.db.tx(system(bench.customer.tenant_id)) as tx:
         await tx.run(
             q.publish_reviewers,
@@ -135,6 +139,10 @@ async def published(bench: Bench, reviewer: Actor, checked: int, confirmed: int)
             confirmed_weights=[float(confirmed)],
             lows=[low],
             highs=[high],
+            kappa_checks=[last.checks],
+            kappas=[last.kappa],
+            kappa_lows=[last.low],
+            kappa_highs=[last.high],
             upto=tx.now,
         )
         await settle_reviewers(tx, bench.project.id)

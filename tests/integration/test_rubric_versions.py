@@ -85,6 +85,15 @@ async def figures(lab: Lab, customer: Actor, project: Project) -> list[Any]:
     return found.insight.rubrics if found else []
 
 
+async def table_of(lab: Lab, customer: Actor, project: Project, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table that a project is given away as."""
+    file = io.BytesIO()
+    async with lab.db.tx(customer) as tx:
+        await delivery.write_quality_table(tx, project.id, name, lab.secrets.key("pseudonym"), file)
+    rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(file.getvalue())).to_pylist()
+    return rows
+
+
 async def test_gradings_are_counted_by_criterion_and_model(lab: Lab) -> None:
     customer = await lab.customer()
     project = await grading(lab, customer)
@@ -98,12 +107,15 @@ async def test_gradings_are_counted_by_criterion_and_model(lab: Lab) -> None:
     assert (kind.key, kind.split, kind.agreement, kind.alpha) == ("kind", 0, 1.0, None)
     assert (found.score, found.spread) == (0.7, 0.6)
     assert sorted((each.model, each.answers, each.score) for each in found.models) == [("one", 1, 0.7), ("two", 1, 0.7)]
-    file = io.BytesIO()
-    async with lab.db.tx(customer) as tx:
-        rows = await delivery.write_quality_table(tx, project.id, "criteria", lab.secrets.key("pseudonym"), file)
-    table = pq.read_table(io.BytesIO(file.getvalue())).to_pylist()
-    assert rows == 2
+    table, (whole,), models = [
+        await table_of(lab, customer, project, name) for name in ("criteria", "rubrics", "rubric_models")
+    ]
     assert [(each["key"], each["version"], each["share"]) for each in table] == [("short", 1, 0.5), ("kind", 1, 1.0)]
+    assert (whole["version"], whole["gradings"], whole["score"], whole["spread"]) == (1, 4, 0.7, 0.6)
+    assert sorted((each["model"], each["answers"], each["score"]) for each in models) == [
+        ("one", 1, 0.7),
+        ("two", 1, 0.7),
+    ]
 
 
 async def test_work_that_was_begun_keeps_its_version_and_figures_keep_versions_apart(lab: Lab) -> None:

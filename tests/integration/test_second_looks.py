@@ -48,7 +48,7 @@ class Row:
         async with self.lab.db.tx(reviewer) as tx:
             place = [quality.Place(pointer="/comment", note="Wrong.")] if verdict == "fix" else []
             reason = None if verdict == "accept" else WHY
-            await quality.record_review(tx, review.id, verdict, None, reason, place, answer)
+            await quality.record_review(tx, review.id, verdict, reason and "§2", reason, place, answer)
         await self.lab.settle()
         return reviewer
 
@@ -94,7 +94,7 @@ async def row(lab: Lab, acceptance: str = "on_submit", fixed: dict[str, Any] | N
     if fixed:
         reviewer, review = await lab.reviewing(project)
         async with lab.db.tx(reviewer) as tx:
-            await quality.record_review(tx, review.id, "fix", None, WHY, (), fixed)
+            await quality.record_review(tx, review.id, "fix", "§2", WHY, (), fixed)
     await lab.settle()
     async with lab.db.tx(customer) as tx:
         asked_for = await delivery.request_snapshot(tx, project.id)
@@ -159,7 +159,7 @@ async def test_an_essay_is_fixed_and_not_only_withdrawn(lab: Lab) -> None:
         assert (work.unfixable, work.can_return) == (None, False)
         better = json.loads(json.dumps(dict(work.answer)).replace("Each year", "In each year"))
         assert better != work.answer
-        await quality.record_review(tx, review.id, "fix", None, WHY, (), better)
+        await quality.record_review(tx, review.id, "fix", "§2", WHY, (), better)
     await lab.settle()
     settled = await at.repair(report)
     assert settled.outcome == "corrected"
@@ -173,7 +173,7 @@ async def test_what_was_delivered_as_fixed_is_looked_at_as_fixed_and_comes_back_
     reviewer, review = await lab.reviewing(at.project)
     assert review.answer == FIXED
     async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, review.id, "fix", None, WHY, (), {"labels": ["other"]})
+        await quality.record_review(tx, review.id, "fix", "§2", WHY, (), {"labels": ["other"]})
     await lab.settle()
     record, _ = await at.record((await at.repair(report)).delta_id)
     assert record["submissions"][0]["fix"]["label"] == "other"
@@ -321,7 +321,7 @@ async def test_what_an_appeal_takes_back_while_the_row_waits_for_its_like_is_in_
     held = [await lab.reviewing(at.project) for _ in range(2)]
     (first, review), (second, other) = sorted(held, key=lambda each: each[1].submission_id not in answers)
     async with lab.db.tx(first) as tx:
-        await quality.record_review(tx, review.id, "exclude", None, WHY)
+        await quality.record_review(tx, review.id, "exclude", "§2", WHY)
     await lab.settle()
     assert ((await at.repair(report)).outcome, (await at.repair(report)).delta_id) == ("withdrawn", None)
     await at.appeal("overturned")
@@ -361,7 +361,7 @@ async def test_answers_of_a_finished_batch_open_it_again(lab: Lab) -> None:
         report = await delivery.report_row(tx, first.id, task_id, "B is better")
     reviewer, review = await lab.reviewing(project)
     async with lab.db.tx(reviewer) as tx:
-        await quality.record_review(tx, review.id, "exclude", None, WHY)
+        await quality.record_review(tx, review.id, "exclude", "§2", WHY)
     await lab.settle()
     async with lab.db.tx(customer) as tx:
         await delivery.ask_anew(tx, report.id)

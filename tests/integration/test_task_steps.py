@@ -9,12 +9,18 @@ import pytest
 
 from tarazu import delivery, quality, tasks
 from tarazu.kit.actor import Actor
+from tarazu.projects import Project
 from tarazu.runner.main import keep_clocks
 from tests.conftest import Cluster
 from tests.integration.test_adaptive import doubt_of, waiting_for_an_expert
 from tests.integration.test_appeals import scene
+from tests.integration.test_audit_samples import completed, sampled
 from tests.integration.test_case_appeals import appeal, confirmed, decide
 from tests.integration.test_repairs import delivered, look_again
+from tests.integration.test_resolves import RIGHT, WRONG
+from tests.integration.test_resolves import Bench as Solving
+from tests.integration.test_review_places import WRITTEN, moon, under_review, verdict
+from tests.integration.test_stages import Bench
 from tests.lab import Lab
 
 pytestmark = pytest.mark.anyio
@@ -55,6 +61,7 @@ async def test_appeals_and_their_ends_are_told_and_not_their_words(lab: Lab) -> 
         (task,) = await tasks.tasks(tx, at.project.id)
     found = await steps(lab, at.customer, task.id)
     assert [(each.what, each.verdict, each.reason) for each in found if each.verdict] == [
+        ("reviewed", "exclude", "It is wrong."),
         ("appealed", "exclude", None),
         ("appeal_overturned", "exclude", "By §2."),
     ]
@@ -93,3 +100,104 @@ async def test_the_reports_of_one_task_are_read_alone(lab: Lab) -> None:
         (told,) = await delivery.repairs(tx, project.id, made[0])
         assert (told.id, told.outcome) == (report.id, "confirmed")
         assert await delivery.repairs(tx, project.id, made[1]) == []
+
+
+async def all_steps(lab: Lab, customer: Actor, project: Project) -> list[quality.TaskStep]:
+    """Return what happened to the tasks of a project."""
+    async with lab.db.tx(customer) as tx:
+        return [each for task in await tasks.tasks(tx, project.id) for each in await quality.task_steps(tx, task.id)]
+
+
+async def told_of_verdicts(bench: Bench) -> list[tuple[str | None, int | None, str | None]]:
+    """Return of each verdict what it was, whose turn it was, and what came of it."""
+    found = await all_steps(bench.lab, bench.customer, bench.project)
+    return [(each.verdict, each.stage, each.outcome) for each in found if each.what == "reviewed"]
+
+
+async def test_every_one_of_several_verdicts_is_told_with_what_came_of_it(lab: Lab) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    await bench.handed_in()
+    await bench.judged("accept")
+    assert await told_of_verdicts(bench) == [("accept", 1, "weighed")]
+    await bench.judged("exclude")
+    assert await told_of_verdicts(bench) == [("accept", 1, "weighed"), ("exclude", 2, "weighed")]
+    await bench.judged("exclude")
+    assert await told_of_verdicts(bench) == [
+        ("accept", 1, "overruled"),
+        ("exclude", 2, "agrees"),
+        ("exclude", 3, "holds"),
+    ]
+
+
+async def test_of_two_verdicts_that_are_the_same_the_first_holds_and_of_two_without_a_third_none(lab: Lab) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    await bench.handed_in()
+    for _ in range(2):
+        await bench.judged("accept")
+    assert await told_of_verdicts(bench) == [("accept", 1, "holds"), ("accept", 2, "agrees")]
+    other = await Bench.made(lab, second_review_permille=1000)
+    await other.handed_in()
+    await other.judged("accept")
+    await other.judged("exclude")
+    await other.overdue()
+    assert await told_of_verdicts(other) == [("accept", 1, "lapsed"), ("exclude", 2, "lapsed")]
+
+
+async def test_a_verdict_is_told_with_its_clause_its_places_and_how_long_it_took(lab: Lab) -> None:
+    customer, author, project, _, reviewer, work = await under_review(lab)
+    lab.clock.advance(timedelta(minutes=4))
+    await verdict(lab, reviewer, work, moon(note="It is none."))
+    (said,) = [each for each in await all_steps(lab, customer, project) if each.what == "reviewed"]
+    assert (said.verdict, said.clause, said.seconds, said.reason) == ("return", "§2", 240, "That is wrong.")
+    (place,) = said.places
+    start = WRITTEN.index("the Moon")
+    assert place == {
+        "pointer": "/content",
+        "start": start,
+        "end": start + 8,
+        "quote": "the Moon",
+        "note": "It is none.",
+    }
+    assert (said.stage, said.outcome) == (None, None), "one verdict is weighed against no other"
+    people = {author.principal_id, reviewer.principal_id}
+    assert not people & {each.contributor_id for each in await all_steps(lab, customer, project)}
+
+
+async def test_solvers_who_did_not_see_the_key_are_told_unnamed_with_their_answers_and_their_time(lab: Lab) -> None:
+    bench = await Solving.made(lab)
+    await bench.written()
+    solvers = await bench.solved(RIGHT, WRONG)
+    (solving,) = await bench.to_solve()
+    found = [each for each in await all_steps(lab, bench.customer, bench.writing) if each.what != "claimed"]
+    assert [each.what for each in found] == ["solving", "solved", "solved", "compared"]
+    assert found[0].people == 2
+    assert [(each.label, each.seconds) for each in found[1:3]] == [("5.1", 30), ("7", 30)]
+    assert {(each.task_id, each.project_id) for each in found[1:3]} == {(solving.id, bench.solving.id)}
+    assert (found[3].outcome, found[3].share) == ("disputed", 0.5)
+    assert len({each.contributor_id for each in found}) == 1, "all of it is about the question of its author"
+    assert not {each.principal_id for each in solvers} & {each.contributor_id for each in found}
+    assert await all_steps(lab, await lab.customer(), bench.writing) == []
+
+
+async def test_a_task_tells_when_it_was_drawn_for_audit(lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    (task_id,) = await completed(lab, customer, project, 1)
+    lab.clock.advance(timedelta(days=1))
+    assert "drawn" not in [each.what for each in await steps(lab, customer, task_id)]
+    await sampled(lab, customer, project, 1000)
+    drawn = lab.clock.now()
+    lab.clock.advance(timedelta(days=1))
+    await sampled(lab, customer, project, 1000)
+    assert [each.at for each in await steps(lab, customer, task_id) if each.what == "drawn"] == [drawn]
+
+
+async def test_a_second_look_is_told_with_its_time(lab: Lab) -> None:
+    customer = await lab.customer()
+    _, made, _, first = await delivered(lab, customer)
+    async with lab.db.tx(customer) as tx:
+        await delivery.report_row(tx, first.id, made[0], "A is plainly better")
+    await look_again(lab, made[0], customer, frozenset())
+    looks = [each for each in await steps(lab, customer, made[0]) if each.what == "looked_at_again"]
+    assert {each.verdict for each in looks} == {"accept"}
+    assert all(each.seconds is not None for each in looks)

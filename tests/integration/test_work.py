@@ -97,6 +97,21 @@ async def test_the_same_answer_again_is_the_same_success_and_another_is_a_confli
     assert refused.value.code == "submitted_differently"
 
 
+@pytest.mark.parametrize(("said", "kept"), [(0, None), (40, 40), (90, 90), (91, 90), (604_800, 90)])
+async def test_nobody_has_worked_for_longer_than_has_passed_since_the_claim(
+    lab: Lab, said: int, kept: int | None
+) -> None:
+    customer, person = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer)
+    await lab.add(customer, project)
+    claimed = await lab.claim(person, project)
+    lab.clock.advance(timedelta(seconds=89.5))
+    await lab.answer(person, claimed, seconds=said)
+    async with lab.db.tx(customer) as tx:
+        (found,) = await tasks.submissions(tx, project.id)
+    assert found.seconds == kept
+
+
 async def test_an_answer_is_checked_and_labelled_by_the_form_of_its_own_task(lab: Lab) -> None:
     customer, meera = await lab.customer(), await lab.contributor()
     project = await lab.project(customer, kind="form", ontology={})

@@ -156,7 +156,7 @@ def _replayed(ballots: Ballots, setting: Setting) -> tuple[float, float]:
     """Return answers a task and accuracy as the panel measures them: by what all answers together tell."""
     columns = (ballots.task, ballots.contributor, ballots.label)
     known = methods.HeldOutDawidSkene(classes=tuple(range(len(ballots.labels)))).fit(*columns).probas_
-    found = what_if._adaptive(columns, known, setting.confidence or 0, setting.most, setting.least)
+    found = what_if._played(columns, known, setting.confidence or 0, setting.most, setting.least)
     return found.answers_per_task, found.accuracy
 
 

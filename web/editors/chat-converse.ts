@@ -5,7 +5,7 @@ import { option } from "./fields/choice.ts";
 import type { Binding } from "./fields/keys.ts";
 import { gradeLabel } from "./fields/scale.ts";
 import { aside, errorText, richText } from "./fields/text.ts";
-import { isComing, siblings, usable, type Reply, type Turn, type Verdict } from "./fields/tree.ts";
+import { isComing, isEnd, NONE, siblings, usable, type Reply, type Turn, type Verdict } from "./fields/tree.ts";
 import { markdown, writer } from "./fields/writer.ts";
 import en from "./i18n/converse/en.json";
 import hi from "./i18n/converse/hi.json";
@@ -29,7 +29,7 @@ export class TzChatConverse extends Talking {
     const { words, path } = this;
     if (this.coming) return [{ field: "path", text: words.text("converse.wait") }];
     const found = path.flatMap((id, index) => this.missingOf(id, index));
-    if (path.length >= this.turnsMin) return found;
+    if (path.length >= this.turnsMin || isEnd(this.verdict(path.at(-1) ?? ""))) return found;
     return [{ field: "path", text: words.count("converse.missing_turns", this.turnsMin) }, ...found];
   }
 
@@ -38,11 +38,12 @@ export class TzChatConverse extends Talking {
     const turn = this.turn(id);
     const verdict = this.verdict(id);
     const number = words.number(index + 1);
-    const lack = (field: string, key: "converse.missing_pick" | "converse.missing_strength" | "converse.missing_rewrite" | "converse.missing_reason") => [
+    const lack = (field: string, key: "converse.missing_pick" | "converse.missing_strength" | "converse.missing_rating" | "converse.missing_rewrite" | "converse.missing_reason") => [
       { field: `turns.${id}.${field}`, text: words.text(key, { number }) },
     ];
     if (!turn || verdict.pick === undefined) return lack("pick", "converse.missing_pick");
     if (this.graded(turn) && verdict.strength === undefined) return lack("strength", "converse.missing_strength");
+    if (this.ratingRule === "required" && this.rated(turn) && verdict.pick !== NONE && verdict.rating === undefined) return lack("rating", "converse.missing_rating");
     if (verdict.rewrite?.trim() === "") return lack("rewrite", "converse.missing_rewrite");
     return this.reasonRule === "required" && (verdict.reason ?? "").trim() === "" ? lack("reason", "converse.missing_reason") : [];
   }
@@ -62,11 +63,13 @@ export class TzChatConverse extends Talking {
     const { words, current } = this;
     const group = words.text("converse.label");
     const one = (combo: string, key: Parameters<typeof words.text>[0], run: () => void) => ({ combo, label: words.text(key), group, run });
-    const picks = current ? usable(current).map(({ key }) => ({ ...one(key, "converse.pick", () => this.pick(key)), label: this.pickLabel(key) })) : [];
+    const picks = current ? this.pickable(current).map((key) => ({ ...one(key === NONE ? "0" : key, "converse.pick", () => this.pick(key)), label: this.pickLabel(key) })) : [];
     const grades = current && this.graded(current) ? this.strengths.map((step) => ({ ...one(String(step), "converse.question", () => this.judge({ strength: step })), label: this.gradeName(step) })) : [];
+    const ratings = current && this.rated(current) ? this.ratings.map((step) => ({ ...one(String(step), "converse.how_good", () => this.rate(step)), label: this.ratingName(step) })) : [];
     return [
       ...picks,
       ...grades,
+      ...ratings,
       one("w", "converse.focus", () => this.focusField("next")),
       ...(this.allowRewrite ? [one("x", "converse.rewrite", () => this.rewrite())] : []),
       ...(current && this.verdict(current.id).rewrite !== undefined ? [one("v", "write.preview", () => (this.previewed = !this.previewed))] : []),
@@ -113,11 +116,12 @@ export class TzChatConverse extends Talking {
     const content = verdict.rewrite ?? turn.replies.find((one) => one.key === verdict.pick)?.content;
     const { words } = this;
     const letter = (verdict.pick ?? "").toUpperCase();
-    const label = words.text(verdict.rewrite === undefined ? "converse.picked" : "converse.picked_rewritten", { letter });
+    const kind = verdict.pick === NONE ? "converse.none_rewritten" : verdict.rewrite === undefined ? "converse.picked" : "converse.picked_rewritten";
+    const label = words.text(kind, { letter });
     return html`<li class="turn turn--past" data-turn=${id}>
       ${this.turnHead(turn, index)}
       ${content === undefined
-        ? html`<p class="muted">${words.text("converse.not_picked")}</p>`
+        ? html`<p class="muted">${words.text(verdict.pick === NONE ? "converse.none" : "converse.not_picked")}</p>`
         : html`<div class="message message--assistant"><p class="message-role">${label}</p>${markdown(content, words, this.contentLanguage)}</div>`}
       <button class="btn btn--small" type="button" @click=${() => this.open(id)}>${words.text("converse.open", { number: words.number(index + 1) })}</button>
     </li>`;
@@ -181,12 +185,14 @@ export class TzChatConverse extends Talking {
     const verdict = this.verdict(turn.id);
     const name = `${this.uid}-${this.turns.indexOf(turn)}`;
     const field = { name: `${name}-pick`, options: [], chosen: verdict.pick === undefined ? [] : [verdict.pick], disabled: locked, pick: (key: string) => this.pick(key, turn) };
-    const faces = good.map(({ key }) => option(field, { key, label: this.pickLabel(key), hint: key.toUpperCase() }, "pick--line"));
+    const faces = this.pickable(turn).map((key) => option(field, { key, label: this.pickLabel(key), hint: key === NONE ? "0" : key.toUpperCase() }, "pick--line"));
     return html`<fieldset data-place="pick">
-        <legend class="panel-legend">${words.text("converse.question")}</legend>
+        <legend class="panel-legend">${words.text(good.length === 1 ? "converse.question_one" : "converse.question")}</legend>
         <div class="scale">${faces}</div>
         ${errorText(`${name}-pick-error`, this.errorsAt(`turns.${turn.id}.pick`))}
       </fieldset>
+      ${verdict.pick === NONE && !locked ? html`<p class="muted small">${words.text(this.allowRewrite ? "converse.none_then" : "converse.none_then_again")}</p>` : nothing}
+      ${this.rating(turn, verdict, name)}
       ${verdict.pick === undefined ? nothing : html`${this.grading(turn, verdict, name)} ${this.reasoning(turn, verdict, name)} ${this.rewriter(turn, verdict, name)}`}`;
   }
 
@@ -198,6 +204,18 @@ export class TzChatConverse extends Talking {
       <legend class="panel-legend">${this.words.text("converse.how_much")}</legend>
       <div class="scale">${faces}</div>
       ${errorText(`${name}-strength-error`, this.errorsAt(`turns.${turn.id}.strength`))}
+    </fieldset>`;
+  }
+
+  private rating(turn: Turn, verdict: Verdict, name: string): TemplateResult | typeof nothing {
+    if (!this.rated(turn) || verdict.pick === NONE || (this.locked && verdict.rating === undefined)) return nothing;
+    const { words, ratingRule } = this;
+    const field = { name: `${name}-rating`, options: [], chosen: verdict.rating === undefined ? [] : [String(verdict.rating)], disabled: this.locked, pick: (key: string) => this.rate(Number(key), turn) };
+    const faces = this.ratings.map((step) => option(field, { key: String(step), label: this.ratingName(step), hint: String(step) }, "pick--line"));
+    return html`<fieldset data-place="rating">
+      <legend class="panel-legend">${words.text("converse.how_good")} ${ratingRule === "required" ? nothing : html`<span class="field-optional">${words.text("field.optional")}</span>`}</legend>
+      <div class="scale">${faces}</div>
+      ${errorText(`${name}-rating-error`, this.errorsAt(`turns.${turn.id}.rating`))}
     </fieldset>`;
   }
 
@@ -226,7 +244,7 @@ export class TzChatConverse extends Talking {
     const { words, locked } = this;
     if (verdict.rewrite === undefined) {
       if (locked) return nothing;
-      return html`<button class="btn" type="button" @click=${() => this.rewrite()}>${words.text("converse.rewrite")} <kbd class="kbd" aria-hidden="true">X</kbd></button>`;
+      return html`<button class="btn" type="button" @click=${() => this.rewrite()}>${words.text(verdict.pick === NONE ? "converse.write" : "converse.rewrite")} <kbd class="kbd" aria-hidden="true">X</kbd></button>`;
     }
     const box = writer({
       id: `${name}-rewrite`,
@@ -242,7 +260,7 @@ export class TzChatConverse extends Talking {
       change: (text) => this.judge({ rewrite: text }, turn),
     });
     if (locked) return html`<h3 class="panel-legend">${words.text("converse.rewritten")}</h3>${box}`;
-    return html`${box}<button class="btn btn--small" type="button" @click=${() => this.judge({ rewrite: undefined }, turn)}>${words.text("converse.drop_rewrite")}</button>`;
+    return html`${box}<button class="btn btn--small" type="button" @click=${() => this.judge({ rewrite: undefined }, turn)}>${words.text(verdict.pick === NONE ? "converse.drop_written" : "converse.drop_rewrite")}</button>`;
   }
 
   private composer(): TemplateResult {
@@ -279,6 +297,7 @@ export class TzChatConverse extends Talking {
     if (this.full) return words.count("converse.full", this.turnsMax);
     const last = this.verdict(this.path.at(-1) ?? "");
     if (this.path.length > 0 && last.pick === undefined) return words.text("converse.pick_first");
+    if (isEnd(last)) return words.text("converse.none_ends");
     if (last.rewrite?.trim() === "") return words.text("converse.missing_rewrite", { number: words.number(this.path.length) });
     return "";
   }
@@ -290,7 +309,16 @@ export class TzChatConverse extends Talking {
   }
 
   private pickLabel(key: string): string {
+    if (key === NONE) return this.words.text(this.current && usable(this.current).length === 1 ? "converse.none_one" : "converse.none");
     return this.words.text("converse.reply", { letter: key.toUpperCase() });
+  }
+
+  /** A rating in words at the ends of its scale, and a number between them. */
+  private ratingName(step: number): string {
+    const { words, ratings } = this;
+    const number = words.number(step);
+    if (step === 1) return words.text("converse.rating_low", { number });
+    return step === ratings.length ? words.text("converse.rating_high", { number }) : number;
   }
 
   private gradeName(step: number, pick: string | undefined = this.current ? this.verdict(this.current.id).pick : undefined): string {

@@ -13,6 +13,7 @@ import { teach, type Key } from "./i18n/words.ts";
 
 teach({ en, hi });
 
+const EMPTIED: JsonObject = {};
 const EMPTY: Schema = { type: "object", properties: {} };
 const CONTROLS = "input:not([type=search]), select, textarea, button";
 
@@ -139,15 +140,22 @@ export class TzForm extends EditorElement {
   }
 
   private set(path: Path, value: Json | undefined): void {
-    const next = value ?? (this.isNeededList(path) ? [] : undefined);
-    this.change({ ...this.value, values: put(this.values, path, next) ?? {} });
+    let values = put(this.values, path, value ?? this.emptied(path)) ?? {};
+    // A group that may be left out is left out once nothing is in it.
+    for (let around = path.slice(0, -1); around.length > 0; around = around.slice(0, -1)) {
+      const isOpen = typeof around.at(-1) === "string" && this.emptied(around) !== EMPTIED;
+      if (isOpen && this.schemaAt(around)?.type === "object" && !isFilled(get(values, around))) values = put(values, around, this.emptied(around)) ?? {};
+    }
+    this.change({ ...this.value, values });
   }
 
-  /** A list that is required may be empty, so it is never taken away. */
-  private isNeededList(path: Path): boolean {
+  /** What stands where nothing does: no member, or null where that says more, or an empty list or group where one is required. */
+  private emptied(path: Path): Json | undefined {
     const name = path.at(-1);
-    const around = this.schemaAt(path.slice(0, -1));
-    return this.schemaAt(path)?.type === "array" && typeof name === "string" && (around?.required?.includes(name) ?? false);
+    const schema = this.schemaAt(path);
+    const needed = typeof name === "string" && (this.schemaAt(path.slice(0, -1))?.required?.includes(name) ?? false);
+    if (schema?.nullable) return needed || schema.default !== undefined ? null : undefined;
+    return needed && (schema?.type === "array" || schema?.type === "object") ? (schema.type === "array" ? [] : EMPTIED) : undefined;
   }
 
   /** Goes to the table to pick a cell; the one that is named already comes first. */
@@ -210,7 +218,7 @@ export class TzForm extends EditorElement {
     if (act !== "drop" && rows.length >= maxItems) return;
     const next = [...rows];
     if (act === "drop") next.splice(index, 1);
-    else next.splice(index + 1, 0, act === "copy" ? (rows[index] ?? {}) : {});
+    else next.splice(index + 1, 0, act === "copy" ? (rows[index] ?? {}) : started({}, this.schemaAt(path)?.items ?? EMPTY));
     this.typed.clear();
     this.set(path, next.length === 0 ? undefined : next);
     void this.showRow(path, act === "drop" ? Math.min(index, next.length - 1) : index + 1);
@@ -265,7 +273,7 @@ export class TzForm extends EditorElement {
   }
 
   private flawText(flaw: Flaw): string {
-    const facts = { limit: this.words.number(flaw.limit ?? 0), text: flaw.told ?? "", range: rangeText(this.schemaAt(flaw.path) ?? EMPTY, this.words) };
+    const facts = { limit: this.words.number(flaw.limit ?? 0, { maximumFractionDigits: 20 }), text: flaw.told ?? "", range: rangeText(this.schemaAt(flaw.path) ?? EMPTY, this.words) };
     return this.words.text(`form.flaw.${flaw.code}` as Key, facts);
   }
 
@@ -308,12 +316,15 @@ export class TzForm extends EditorElement {
   }
 }
 
-/** The start values with every list and group that is required, so that what may be empty can be handed in as it is. */
+/** The start values with the form's own, and with whatever is required and may be empty, so that it can be handed in as it is. */
 function started(value: JsonObject, schema: Schema): JsonObject {
   const made = { ...value };
   for (const [name, each] of Object.entries(schema.properties ?? {})) {
-    const inner = made[name];
     const needed = schema.required?.includes(name) ?? false;
+    if (!Object.hasOwn(made, name) && each.default !== undefined) made[name] = each.default;
+    if (!Object.hasOwn(made, name) && needed && each.nullable) made[name] = null;
+    const inner = made[name];
+    if (inner === null) continue;
     if (each.type === "object" && (needed || isObject(inner))) made[name] = started(isObject(inner) ? inner : {}, each);
     if (each.type === "array" && needed && inner === undefined) made[name] = [];
   }

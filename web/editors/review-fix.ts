@@ -34,6 +34,8 @@ interface Shown {
 
 const BASE = "/api/work/reviews";
 const REASON_CHARS_MIN = 3;
+/** What of the form goes with a fix, in its order. */
+const FIELDS = ["clause", "reason"];
 
 /** On the page of a review: the answer in its own editor, put right, which is sent with the clause, the reason and the places of the form. */
 export class TzReviewFix extends Deciding {
@@ -167,7 +169,7 @@ export class TzReviewFix extends Deciding {
 
   /** Puts what a draft holds into the form, unless something stands there. */
   private write(): void {
-    for (const name of ["reason", "clause"]) {
+    for (const name of FIELDS) {
       const [field, text] = [this.field(name), this.past.value[name]];
       if (field && field.value === "" && typeof text === "string") field.value = text;
     }
@@ -177,8 +179,8 @@ export class TzReviewFix extends Deciding {
     if (this.stage !== "open" || !this.open) return;
     this.asked = true;
     const [first] = this.missing;
-    this.field("reason")?.setAttribute("aria-invalid", String(this.missing.some(({ field }) => field === "reason")));
-    if (first) return first.field === "reason" ? this.field("reason")?.focus() : this.editor?.lead(first.field);
+    for (const name of FIELDS) this.field(name)?.setAttribute("aria-invalid", String(this.missing.some(({ field }) => field === name)));
+    if (first) return FIELDS.includes(first.field) ? this.field(first.field)?.focus() : this.editor?.lead(first.field);
     const tried = await this.sent(async () => send((url, init) => fetch(url, init), "POST", `${BASE}/${this.held.id}/changes`, { answer: this.handed }));
     if (!tried) return;
     this.changes = (tried["items"] ?? []) as unknown as Changed[];
@@ -247,12 +249,17 @@ export class TzReviewFix extends Deciding {
 
   protected override get missing(): Missing[] {
     const told = this.written("reason").length >= REASON_CHARS_MIN;
-    return [...(this.editor?.missing() ?? []), ...(told ? [] : [{ field: "reason", text: this.words.text("fix.missing_reason") }])];
+    const cited = this.written("clause") !== "" || !this.field("clause")?.required;
+    return [
+      ...(this.editor?.missing() ?? []),
+      ...(cited ? [] : [{ field: "clause", text: this.words.text("fix.missing_clause") }]),
+      ...(told ? [] : [{ field: "reason", text: this.words.text("fix.missing_reason") }]),
+    ];
   }
 
-  /** Those of the answer; the reason stands in the form. */
+  /** Those of the answer; clause and reason stand in the form. */
   protected override get faults(): Fault[] {
-    return super.faults.filter(({ field }) => field !== "reason");
+    return super.faults.filter(({ field }) => !FIELDS.includes(field));
   }
 
   private get page(): HTMLFormElement | null {

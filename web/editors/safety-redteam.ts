@@ -144,6 +144,7 @@ export class TzSafetyRedteam extends TaskEditor {
         class="textarea"
         id=${id}
         data-field=${`turns.${index}`}
+        ?data-taken=${one.role === "assistant"}
         dir="auto"
         lang=${language ?? nothing}
         maxlength="200000"

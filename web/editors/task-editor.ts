@@ -123,11 +123,11 @@ export abstract class TaskEditor extends EditorElement {
     return (this.ontology["outcomes"] ?? []) as readonly Outcome[];
   }
 
-  private get messages(): readonly Message[] {
+  protected get messages(): readonly Message[] {
     return (this.task["prompt"] ?? this.task["messages"] ?? []) as unknown as Message[];
   }
 
-  private get tools(): readonly Tool[] {
+  protected get tools(): readonly Tool[] {
     return (this.task["tools"] ?? []) as unknown as Tool[];
   }
 }

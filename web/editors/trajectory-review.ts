@@ -1,9 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { asText, type Missing } from "./editor.ts";
-import { adviceOn, isObject, meant, pretty } from "./fields/arguments.ts";
+import { isObject, meant, pretty } from "./fields/arguments.ts";
+import { called, callField, type Call } from "./fields/call.ts";
 import { option } from "./fields/choice.ts";
-import type { Tool } from "./fields/conversation.ts";
 import type { Binding } from "./fields/keys.ts";
 import { errorText, richText } from "./fields/text.ts";
 import en from "./i18n/agent/en.json";
@@ -16,11 +15,6 @@ teach({ en, hi });
 type Rating = "good" | "neutral" | "bad";
 type Mark = "right" | "wrong";
 type Goal = "reached" | "partly" | "missed";
-
-interface Call {
-  readonly name: string;
-  readonly arguments: string;
-}
 
 interface Step {
   readonly content?: string;
@@ -135,7 +129,7 @@ export class TzTrajectoryReview extends TaskEditor {
         <span class="rank-place num">${words.number(index + 1)}</span>
         <div class="agent-turn">
           ${step.content === undefined ? nothing : richText({ content: step.content, ...(step.html === undefined ? {} : { html: step.html }) }, words, this.contentLanguage)}
-          ${step.call ? this.called(step.call, true) : nothing} ${step.observation === undefined ? nothing : this.observed(step.observation)}
+          ${step.call ? called(step.call, this.tools, words, true) : nothing} ${step.observation === undefined ? nothing : this.observed(step.observation)}
         </div>
       </div>
       <div class="step-rating">
@@ -144,17 +138,6 @@ export class TzTrajectoryReview extends TaskEditor {
         ${errorText(`${id}-error`, this.errorsAt(`steps.${index}`))}
       </div>
     </li>`;
-  }
-
-  private called(call: Call, isAdvised: boolean): TemplateResult {
-    const { words } = this;
-    const tool = this.tools_.find((one) => one.name === call.name);
-    const advice = tool ? adviceOn(call.arguments, tool.parameters, words) : [words.text("agent.no_tool")];
-    return html`<div class="agent-call">
-      <p class="small"><span class="muted">${words.text("agent.call")}</span> <code>${call.name}</code></p>
-      <pre class="code" tabindex="0"><code>${pretty(call.arguments)}</code></pre>
-      ${isAdvised && advice.length > 0 ? html`<ul class="agent-advice small">${advice.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}
-    </div>`;
   }
 
   /** What the tool answered, folded where it is long. */
@@ -212,12 +195,9 @@ export class TzTrajectoryReview extends TaskEditor {
     if (locked) {
       return html`<section aria-label=${legend}>
         <h3 class="panel-legend">${legend}</h3>
-        ${branch?.content ? html`<p dir="auto">${branch.content}</p>` : nothing} ${branch?.call ? this.called(branch.call, false) : nothing}
+        ${branch?.content ? html`<p dir="auto">${branch.content}</p>` : nothing} ${branch?.call ? called(branch.call, this.tools, words, false) : nothing}
       </section>`;
     }
-    const call = branch?.call;
-    const tool = this.tools_.find((one) => one.name === call?.name);
-    const advice = call ? adviceOn(call.arguments, tool?.parameters, words) : [];
     return html`<fieldset class="fieldset agent-branch" data-place="branch">
       <legend class="panel-legend">${legend} <kbd class="kbd" aria-hidden="true">E</kbd></legend>
       <textarea
@@ -231,30 +211,7 @@ export class TzTrajectoryReview extends TaskEditor {
         .value=${branch?.content ?? ""}
         @input=${(event: Event) => this.putBranch({ content: (event.target as HTMLTextAreaElement).value || undefined })}
       ></textarea>
-      <select
-        class="select"
-        aria-label=${words.text("agent.branch_tool")}
-        @change=${(event: Event) => this.pickTool((event.target as HTMLSelectElement).value)}
-      >
-        <option value="" .selected=${live(call === undefined)}>${words.text("agent.no_call")}</option>
-        ${this.tools_.map((one) => html`<option value=${one.name} .selected=${live(one.name === call?.name)}>${one.name}</option>`)}
-      </select>
-      ${call
-        ? html`<textarea
-              class="textarea mono"
-              rows="4"
-              dir="ltr"
-              spellcheck="false"
-              data-field="branch-arguments"
-              aria-label=${words.text("agent.branch_arguments")}
-              aria-describedby=${`${this.uid}-advice`}
-              .value=${call.arguments}
-              @input=${(event: Event) => this.putBranch({ call: { ...call, arguments: (event.target as HTMLTextAreaElement).value } })}
-            ></textarea>
-            <div id=${`${this.uid}-advice`} role="status">
-              ${advice.length > 0 ? html`<ul class="agent-advice small">${advice.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}
-            </div>`
-        : nothing}
+      ${callField({ id: this.uid, call: branch?.call, tools: this.tools, words, begin: (name) => this.given(name), change: (call) => this.putBranch({ call }) })}
       ${errorText(`${this.uid}-branch-error`, this.errorsAt("branch"))}
     </fieldset>`;
   }
@@ -278,11 +235,11 @@ export class TzTrajectoryReview extends TaskEditor {
     return isBare ? [".comment", "agent.missing_comment"] : null;
   }
 
-  private branchFlaw(): "agent.missing_branch" | "agent.not_json" | "agent.same" | null {
+  private branchFlaw(): "agent.missing_branch" | "call.not_json" | "agent.same" | null {
     const { branch, error } = this;
     if (error === null || this.rule("branch") === "off") return null;
     if (!branch) return this.rule("branch") === "required" ? "agent.missing_branch" : null;
-    if (branch.call && !isObject(meant(branch.call.arguments))) return "agent.not_json";
+    if (branch.call && !isObject(meant(branch.call.arguments))) return "call.not_json";
     const step = this.steps[error] ?? {};
     const isSame = (branch.content ?? "") === (step.content ?? "") && spelled(branch.call) === spelled(step.call);
     return isSame ? "agent.same" : null;
@@ -323,10 +280,10 @@ export class TzTrajectoryReview extends TaskEditor {
     this.set({ steps: kept, ...(kept.some((one) => one.rating === "bad") ? {} : { branch: undefined }) });
   }
 
-  private pickTool(name: string): void {
+  /** The arguments of the step where it called the same tool. */
+  private given(name: string): string {
     const step = this.error === null ? undefined : this.steps[this.error];
-    const begun = this.branch?.call?.arguments ?? pretty(step?.call?.name === name ? step.call.arguments : "{}");
-    this.putBranch({ call: name === "" ? undefined : { name, arguments: begun } });
+    return pretty(step?.call?.name === name ? step.call.arguments : "{}");
   }
 
   private putBranch(parts: { content?: string | undefined; call?: Call | undefined }): void {
@@ -367,10 +324,6 @@ export class TzTrajectoryReview extends TaskEditor {
 
   private get steps(): readonly Step[] {
     return (this.task["steps"] ?? []) as unknown as readonly Step[];
-  }
-
-  private get tools_(): readonly Tool[] {
-    return (this.task["tools"] ?? []) as unknown as readonly Tool[];
   }
 
   private get allowed(): readonly Rating[] {

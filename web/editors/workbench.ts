@@ -4,7 +4,7 @@ import { tell, type Change, type EditorElement, type Missing, type Mode } from "
 import { comboOf, type Binding } from "./fields/keys.ts";
 import { advise } from "./frame/advice.ts";
 import { breakNotice, Breaks } from "./frame/breaks.ts";
-import { Lease, Stopwatch } from "./frame/clocks.ts";
+import { Lease, Tally } from "./frame/clocks.ts";
 import { frameBindings, keysDialog, submitDialog } from "./frame/dialogs.ts";
 import { DraftKeeper } from "./frame/drafts.ts";
 import type { Adviser } from "./frame/adviser.ts";
@@ -53,7 +53,7 @@ export class TzWorkbench extends LitElement {
   private drafts: DraftKeeper | null = null;
   private adviser: Adviser | null = null;
   private lease: Lease | null = null;
-  private watch: Stopwatch | null = null;
+  private watch: Tally | null = null;
   private outbox: Outbox | null = null;
   private loadError: string | null = null;
   private skipping: Skipping | null = null;
@@ -99,7 +99,7 @@ export class TzWorkbench extends LitElement {
   }
 
   private tick(): void {
-    if (this.watch?.running) this.sat = this.breaks.seen();
+    if (this.watch?.tick()) this.sat = this.breaks.seen();
     this.requestUpdate();
   }
 
@@ -210,11 +210,11 @@ export class TzWorkbench extends LitElement {
   private async begin(work: Assignment): Promise<void> {
     const changed = () => this.requestUpdate();
     const loading = loadEditor(tagOf(work.kind)).catch((error: unknown) => Promise.reject(new Unreachable(String(error))));
-    if (work.advice) this.adviser = new (await import("./frame/adviser.ts")).Adviser(work, this.api);
+    this.watch = new Tally(`${this.account}/${work.id}/${work.round ?? 1}`);
+    this.watch.run(!document.hidden);
+    if (work.advice) this.adviser = new (await import("./frame/adviser.ts")).Adviser(work, this.api, this.watch);
     this.drafts = new DraftKeeper(work.id, this.account, work.draft, this.api, this.device, changed, () => this.past.log);
     this.lease = new Lease(work.id, work.lease_until, this.api, changed);
-    this.watch = new Stopwatch(work.id);
-    this.watch.run(!document.hidden);
     this.outbox = new Outbox(this.device, this.account);
     const letter = await this.outbox.waiting(work.id);
     const { value, recovered } = letter ? { value: letter.body["answer"] as JsonObject, recovered: false } : await this.drafts.recover();

@@ -103,6 +103,51 @@ describe("a conversation", () => {
     expect((await shown([], {})).missing().map(({ field }) => field)).toEqual(["path"]);
   });
 
+  const NONE = { ontology: { ...ONTOLOGY, turns_min: 2, allow_none: true } as unknown as JsonObject };
+
+  test("where none is good nothing follows until a reply is written, and it may end there", async () => {
+    const editor = await shown([FIRST], { turns: [{ id: "t1", pick: "a", strength: 1 }], path: ["t1"], next: "More" }, NONE);
+    expect(editor.missing().map(({ field }) => field)).toEqual(["path"]);
+    await press(editor, "0");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", pick: "none" }]);
+    expect(editor.missing()).toEqual([]);
+    const send = () => editor.querySelector<HTMLButtonElement>(".composer .btn--primary");
+    expect(send()?.disabled).toBe(true);
+    await press(editor, "x");
+    const box = editor.querySelector<HTMLTextAreaElement>("[data-field=rewrite]");
+    expect(box?.value).toBe("");
+    expect(editor.missing().map(({ field }) => field)).toEqual(["path", "turns.t1.rewrite"]);
+    if (box) box.value = "Anew";
+    box?.dispatchEvent(new Event("input"));
+    await editor.updateComplete;
+    const asked: Ask[] = [];
+    editor.addEventListener("tz-ask", (event) => asked.push((event as CustomEvent<Ask>).detail));
+    send()?.click();
+    expect(asked[0]?.body["follows"]).toEqual({ turn: "t1", pick: "none", rewrite: "Anew" });
+    await press(await shown([FIRST], {}, {}), "0");
+  });
+
+  test("none may not be said where the project does not let it", async () => {
+    const editor = await shown([FIRST], { turns: [], path: ["t1"] });
+    expect(editor.bindings().map(({ combo }) => combo)).not.toContain("0");
+    expect(editor.querySelectorAll("[data-place=pick] input")).toHaveLength(2);
+  });
+
+  test("an only reply is rated, which picks it, and another pick takes the rating away", async () => {
+    const only = turn("t1", undefined, "one");
+    const required = { ontology: { ...NONE.ontology, turns_min: 1, rating: "required", ratings: 4 } as unknown as JsonObject };
+    const editor = await shown([only], { turns: [], path: ["t1"] }, required);
+    await press(editor, "a");
+    expect(editor.missing().map(({ field }) => field)).toEqual(["turns.t1.rating"]);
+    expect(editor.querySelectorAll("[data-place=rating] input")).toHaveLength(4);
+    await press(editor, "0", "4");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", pick: "a", rating: 4 }]);
+    expect(editor.missing()).toEqual([]);
+    await press(editor, "0");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", pick: "none" }]);
+    expect((await shown([FIRST], { turns: [{ id: "t1", pick: "a" }], path: ["t1"] }, required)).querySelector("[data-place=rating]")).toBeNull();
+  });
+
   test("a message is asked with what it follows, its letters are heard, and an unchanged rewrite is none", async () => {
     const editor = await shown([FIRST], { turns: [{ id: "t1", pick: "b", strength: 1, rewrite: "two" }], path: ["t1"] });
     const asked: Ask[] = [];

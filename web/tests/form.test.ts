@@ -5,7 +5,7 @@ import type { Item } from "../editors/fields/items.ts";
 import { decode, encode, fieldOf, flaws, keyOf, put, type Schema } from "../editors/fields/schema.ts";
 import "../editors/form.ts";
 import type { TzForm } from "../editors/form.ts";
-import { History, type JsonObject } from "../editors/history.ts";
+import { History, type Json, type JsonObject } from "../editors/history.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -81,6 +81,60 @@ describe("reading and writing of values", () => {
       ["at", "uri"],
       ["points", "points"],
     ]);
+  });
+});
+
+describe("what programs write", () => {
+  const code: Schema = { type: "string", pattern: "^[A-Z]{2}\\d+$" };
+
+  test.each([
+    [0.3, { type: "number", multipleOf: 0.1 }, []],
+    [0.35, { type: "number", multipleOf: 0.1 }, ["step"]],
+    [1e21, { type: "number", multipleOf: 1e-7 }, []],
+    [-4, { type: "integer", multipleOf: 3 }, ["step"]],
+    [0, { type: "number", exclusiveMinimum: 0 }, ["range"]],
+    [2, { type: "integer", enum: [1, 2] }, []],
+    ["2", { type: "integer", enum: [1, 2] }, ["choice"]],
+    [null, { type: "string", nullable: true }, []],
+    [null, { type: "string" }, ["missing"]],
+    ["AB12", code, []],
+    ["ab12", code, ["pattern"]],
+    // The server tells: here it could take for ever.
+    ["a".repeat(60) + "!", { type: "string", pattern: "^(a+)+$" }, []],
+    ["b", { type: "string", pattern: "\\z" }, []],
+  ] as [Json, Schema, string[]][])("%j is held against %j", (value, schema, codes) => {
+    expect(flaws(value, schema, []).map((flaw) => flaw.code)).toEqual(codes);
+  });
+
+  test("the work begins with the form's defaults, and with null where none may be said", async () => {
+    const inner = form({ city: { type: "string", default: "Pune" } });
+    const schema = form({ n: { type: "integer", default: 1 }, nick: { type: "string", nullable: true }, at: inner, rows, maybe: { ...inner, nullable: true } }, ["nick", "at"]);
+    const { editor } = await shown(schema, {}, { initial: { n: 4 } });
+    expect(editor.value).toEqual({ values: { n: 4, nick: null, at: { city: "Pune" } } });
+    expect(editor.missing()).toEqual([]);
+  });
+
+  test("what may be none is null once it is emptied, and a group without anything in it is left out", async () => {
+    const group = { ...form({ city: text }, ["city"]), nullable: true };
+    const { editor, changes } = await shown(form({ nick: { type: "string", nullable: true }, home: group, work: group }, ["nick", "home"]));
+    for (const place of ["nick", "home/city", "work/city"]) {
+      await type(editor, at(place) + " input", "x");
+      await type(editor, at(place) + " input", "");
+    }
+    expect(changes.at(4)?.value).toEqual({ values: { nick: null, home: null, work: { city: "x" } } });
+    expect(changes.at(-1)?.value).toEqual({ values: { nick: null, home: null } });
+    expect(editor.missing()).toEqual([]);
+  });
+
+  test("a number is chosen as a number, and a new row begins with its defaults", async () => {
+    const table: Schema = { type: "array", items: form({ what: text, many: { type: "integer", default: 1 } }) };
+    const { editor, changes } = await shown(form({ stars: { type: "integer", enum: [1, 2, 3] }, some: { type: "array", items: { type: "number", enum: [0.5, 2] } }, table }));
+    editor.querySelectorAll<HTMLInputElement>(`${at("stars")} input`)[2]?.click();
+    editor.querySelectorAll<HTMLInputElement>(`${at("some")} input`)[0]?.click();
+    editor.querySelector<HTMLButtonElement>(`${at("table")} .btn`)?.click();
+    expect(changes.at(-1)?.value).toEqual({ values: { stars: 3, some: [0.5], table: [{ many: 1 }] } });
+    await editor.updateComplete;
+    expect(editor.querySelectorAll(":checked")).toHaveLength(2);
   });
 });
 

@@ -64,7 +64,7 @@ describe("trajectory review", () => {
     tool?.dispatchEvent(new Event("change"));
     await editor.updateComplete;
     const type = async (text: string) => {
-      const box = editor.querySelector<HTMLTextAreaElement>("[data-field=branch-arguments]");
+      const box = editor.querySelector<HTMLTextAreaElement>("[data-field=call-arguments]");
       if (box) box.value = text;
       box?.dispatchEvent(new Event("input"));
       await editor.updateComplete;

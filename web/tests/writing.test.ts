@@ -75,6 +75,40 @@ describe("chat demonstrate", () => {
     expect(changes.at(-1)?.value).toEqual({});
   });
 
+  const calling = { ...given, ontology: { ...given.ontology, allow_call: true } };
+
+  test("a call is asked for where the project and the task let it, and may stand alone", async () => {
+    for (const none of [given, { ...calling, task: { ...given.task, tools: [] } }]) {
+      expect((await shown("tz-chat-demonstrate", none)).editor.querySelector("[data-field=call]")).toBeNull();
+    }
+    const { editor, changes } = await shown("tz-chat-demonstrate", calling);
+    const select = editor.querySelector<HTMLSelectElement>("[data-field=call]");
+    if (select) select.value = "search";
+    select?.dispatchEvent(new Event("change", { bubbles: true }));
+    expect(changes.at(-1)).toMatchObject({ value: { call: { name: "search", arguments: "{}" } }, complete: true });
+    await editor.updateComplete;
+    type(editor, "call-arguments", "[]");
+    expect(editor.missing().map((one) => one.field)).toEqual(["call-arguments"]);
+    await editor.updateComplete;
+    if (select) select.value = "";
+    select?.dispatchEvent(new Event("change", { bubbles: true }));
+    expect(changes.at(-1)).toMatchObject({ value: {}, complete: false });
+  });
+
+  test("calls and what they brought are messages of their own", async () => {
+    const prompt = [
+      { role: "user", content: "Find it." },
+      { role: "assistant", content: "I look.", call: { name: "search", arguments: '{"q":1}' } },
+      { role: "tool", content: "**none**" },
+      { role: "assistant", call: { name: "gone", arguments: "not JSON" } },
+      { role: "tool", content: "" },
+    ];
+    const { editor } = await shown("tz-chat-demonstrate", { ...given, task: { ...given.task, prompt }, mode: "review", value: { call: { name: "search", arguments: "{}" } } });
+    const classes = [...editor.querySelectorAll(".message")].map((one) => one.className.split("--")[1]);
+    expect(classes).toEqual(["user", "assistant", "call", "tool", "call", "tool"]);
+    expect(editor.querySelector(".agent-call")?.textContent).toContain("search");
+  });
+
   test("an outcome takes the place of the answer, wants a comment, and taken back brings the answer back", async () => {
     const { editor, changes } = await shown("tz-chat-demonstrate", { ...given, value: { content: "Because" } });
     press(editor, "shift+m");

@@ -1,4 +1,4 @@
-"""`tarazu kind`: which kinds of task there are, and the JSON Schemas of each."""
+"""`tarazu kind`: which kinds of task there are, with a worked example and the JSON Schemas of each."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import typer
 from tarazu import kinds
 from tarazu.cli.shell import AsJson, emit, gettext, show
 from tarazu.cli.typed import existing_file, unknown
+from tarazu.http.language import LANGUAGES
 from tarazu.http.words import WORDS
-from tarazu.kit.errors import Refusal, faults_under, require_sound
+from tarazu.kit.errors import Refusal, faults_under, require_one_of, require_sound
 
-app = typer.Typer(help="Kinds of task and their schemas. Needs no installation.", no_args_is_help=True)
+app = typer.Typer(help="Kinds of task, their schemas and examples. Needs no installation.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -40,6 +41,18 @@ def schema(
         raise unknown("kind_unknown", name, kinds.names())
     given = None if ontology is None else _ontology(name, ontology)
     emit({"name": name, **kinds.schemas(name, given)})
+
+
+@app.command("example")
+def example(
+    name: Annotated[str, typer.Argument(help="Name of the kind: see kind list.")],
+    language: Annotated[str, typer.Option("--language", help="Language of its texts: en or hi.")] = "en",
+) -> None:
+    """Print a worked example: an ontology, a payload and an answer that pass every check."""
+    if name not in kinds.names():
+        raise unknown("kind_unknown", name, kinds.names())
+    require_one_of("--language", language, LANGUAGES)
+    emit({"name": name, "language": language, **kinds.of(name).example("hi" if language == "hi" else "en")})
 
 
 def _ontology(name: str, file: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`tarazu model add|list|test`: the models that a tenant's contributors talk to."""
+"""`tarazu model add|list|way|test`: the models that a tenant's contributors talk to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tarazu.kit.errors import Refusal
 from tarazu.kit.money import parse_money
 
 if TYPE_CHECKING:
+    import uuid
+
     from tarazu import models
 
 app = typer.Typer(help="Models that contributors talk to.", no_args_is_help=True)
@@ -24,6 +26,16 @@ KEY_VARIABLE = "TARAZU_MODEL_KEY"
 _COLUMNS = ["name", "model", "base_url", "key_end", "spent", "unreported", "budget"]
 
 Name = Annotated[str, typer.Argument(help="The model's name in projects.")]
+LimitField = Annotated[
+    str | None,
+    typer.Option("--limit-field", help="What the longest reply is called: max_tokens, max_completion_tokens or none."),
+]
+StreamOptions = Annotated[
+    bool | None, typer.Option("--stream-options/--no-stream-options", help="Whether tokens of a stream are asked for.")
+]
+KeyHeader = Annotated[
+    str | None, typer.Option("--key-header", help="Where the credential is sent: authorization or api-key.")
+]
 
 
 @app.command("add")
@@ -47,6 +59,9 @@ def add_model(
     temperature: Annotated[float | None, typer.Option("--temperature", help="0 to 2.")] = None,
     max_tokens: Annotated[int, typer.Option("--max-tokens", help="Longest reply, in tokens.")] = 1_024,
     timeout_seconds: Annotated[int, typer.Option("--timeout-seconds", help="Longest wait.")] = 60,
+    limit_field: LimitField = "max_tokens",
+    stream_options: StreamOptions = True,
+    key_header: KeyHeader = "authorization",
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -70,6 +85,9 @@ def add_model(
             output_price_minor=parse_money(output_price, currency, field="output_price").amount_minor,
             currency=currency,
             budget_minor=None if budget is None else parse_money(budget, currency, field="budget").amount_minor,
+            limit_field=limit_field or "",
+            stream_options=bool(stream_options),
+            key_header=key_header or "",
         )
         async with here.outbound() as outbound, db.tx(actor) as tx:
             return await models.add_endpoint(tx, outbound, here.secrets, new)
@@ -97,6 +115,41 @@ def list_models(tenant: TenantName, handle: As = None, data_dir: DataDir = None,
     show(rows, _COLUMNS, as_json=as_json, empty="No model yet. Add one: model add.")
 
 
+@app.command("way")
+def change_way(
+    name: Name,
+    tenant: TenantName,
+    limit_field: LimitField = None,
+    stream_options: StreamOptions = None,
+    key_header: KeyHeader = None,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how a model is asked; what is left out stays as it is, or as it was learned."""
+
+    async def verb(tx: Tx) -> models.Endpoint:
+        from tarazu import models
+
+        way = {"limit_field": limit_field, "stream_options": stream_options, "key_header": key_header}
+        return await models.change_way(tx, await _named(tx, name), **way)  # type: ignore[arg-type]
+
+    made = act_as(data_dir, tenant, handle, verb)
+    told = gettext("Changed how {name} is asked.", name=made.name)
+    emit(plain(made)) if as_json else out.print(told, highlight=False, markup=False)
+
+
+async def _named(tx: Tx, name: str) -> uuid.UUID:
+    """Return the model of a name. Raises `no_such_model`, which tells those that there are."""
+    from tarazu import models
+
+    known = await models.endpoints(tx)
+    wanted = [each.id for each in known if each.name == name]
+    if not wanted:
+        raise unknown("no_such_model", name, [each.name for each in known])
+    return wanted[0]
+
+
 @app.command("test")
 def try_model(
     name: Name, tenant: TenantName, handle: As = None, data_dir: DataDir = None, as_json: AsJson = False
@@ -108,12 +161,9 @@ def try_model(
 
         actor = await tenant_actor(db, tenant, handle)
         async with db.tx(actor) as tx:
-            known = await models.endpoints(tx)
-        wanted = [each for each in known if each.name == name]
-        if not wanted:
-            raise unknown("no_such_model", name, [each.name for each in known])
+            model_id = await _named(tx, name)
         async with here.outbound() as outbound:
-            return await models.try_endpoint(db, actor, outbound, here.secrets, wanted[0].id)
+            return await models.try_endpoint(db, actor, outbound, here.secrets, model_id)
 
     spoken = act(data_dir, verb)
     if as_json:

@@ -107,24 +107,22 @@ def export_quality(
     data_dir: DataDir = None,
 ) -> None:
     """Write everything about a project’s quality as Parquet files."""
-    from tarazu import delivery
+    from tarazu.http.customer.tables import tables_for, write_table
 
-    async def verb(db: Database, here: Installation) -> dict[str, int]:
+    async def verb(db: Database, here: Installation) -> None:
         actor = await tenant_actor(db, tenant, handle)
-        written = {}
         async with db.tx(actor) as tx:
             wanted: uuid.UUID = (await find_project(tx, project)).id
         folder_for_writing(to, "--out")
-        for name in delivery.QUALITY_TABLES:
+        key = here.secrets.key("pseudonym")
+        for name in tables_for(actor):
             with opened_for_writing(to / f"{name}.parquet", "--out") as file:
                 async with db.tx(actor) as tx:
-                    key = here.secrets.key("pseudonym")
-                    written[name] = await delivery.write_quality_table(tx, wanted, name, key, file)
-        return written
+                    count = await write_table(tx, wanted, name, key, file)
+            rows = ngettext("{count} row", "{count} rows", count)
+            out.print(f"{to / name}.parquet  {rows}", highlight=False, soft_wrap=True)
 
-    for name, count in act(data_dir, verb).items():
-        rows = ngettext("{count} row", "{count} rows", count)
-        out.print(f"{to / name}.parquet  {rows}", highlight=False, soft_wrap=True)
+    act(data_dir, verb)
 
 
 def _person(found: quality.ContributorFigures, name: str) -> Person:

@@ -12,6 +12,7 @@ from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
 from tarazu.cli.typed import said_as, unknown
 from tarazu.cli.work import ProjectName, find_project
+from tarazu.http.words import WORDS
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
 from tarazu.projects.model import EXPERT_DAYS
@@ -57,7 +58,7 @@ def set_redundancy(
     with said_as(redundancy="--least", redundancy_most="--most", budget_minor="--budget", expert_days="--expert-days"):
         made = act_as(data_dir, tenant, handle, verb)
     if as_json:
-        emit(plain(made))
+        emit({**plain(made), "warnings": projects.cautions(made)})
     elif made.confidence is None:
         out.print(gettext("{name}: {least} answers per task.", name=made.name, least=least), highlight=False)
     else:
@@ -69,6 +70,10 @@ def set_redundancy(
             percent=f"{100 * made.confidence:g}",
         )
         out.print(words, highlight=False, soft_wrap=True)
+    if not as_json:
+        told = WORDS["cautions"]
+        for each in projects.cautions(made):
+            out.print(gettext(told[each]), highlight=False, soft_wrap=True)
 
 
 People = Annotated[
@@ -162,7 +167,7 @@ def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
 
 
 def _row(one: quality.Forecast) -> dict[str, str]:
-    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people."""
+    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people, or the 95 % interval."""
     ends = [each for each in (one.best, one.worst) if each is not None]
 
     def figure(write: Callable[[quality.Outlook], str]) -> str:
@@ -174,7 +179,9 @@ def _row(one: quality.Forecast) -> dict[str, str]:
         "least": str(one.least),
         "most": str(one.most),
         "answers_per_task": figure(lambda each: f"{each.answers_per_task:.2f}"),
-        "accuracy": figure(lambda each: f"{each.accuracy:.1%}"),
+        "accuracy": figure(lambda each: f"{each.accuracy:.1%}")
+        if one.accuracy_low is None
+        else f"{one.accuracy:.1%} ({one.accuracy_low:.1%} – {one.accuracy_high:.1%})",
         "cost": figure(lambda each: str(each.cost)),
         "finished_at": figure(lambda each: f"{each.finished_at:%Y-%m-%d}" if each.finished_at else "–"),
     }

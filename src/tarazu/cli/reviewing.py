@@ -16,13 +16,38 @@ if TYPE_CHECKING:
     from tarazu import quality
 
 Share = int | None
+Newcomers = Annotated[
+    Share, typer.Option("--newcomers", help="Of a thousand answers of newcomers so many; as many or more.")
+]
+Known = Annotated[
+    Share, typer.Option("--known", help="Of a thousand reviews so many are of a known answer, up to 500.")
+]
+NewKnown = Annotated[
+    Share, typer.Option("--new-known", help="Of a thousand reviews of new reviewers so many, up to 1000.")
+]
+NewUntil = Annotated[
+    int | None, typer.Option("--new-until", help="Verdicts in the project until a reviewer is new no more.")
+]
+SecondNegative = Annotated[
+    Share, typer.Option("--second-negative", help="The same of verdicts that fix, return or exclude.")
+]
+AgreementMin = Annotated[
+    float | None,
+    typer.Option("--agreement-min", help="Least share of a reviewer's verdicts that are confirmed, 0 to 1."),
+]
+RollingKappaMin = Annotated[
+    float | None,
+    typer.Option("--rolling-kappa-min", help="Least kappa over a reviewer's last 50 checked verdicts, 0 to 1."),
+]
 _OPTIONS = {
     "review_permille": "--share",
     "newcomer_permille": "--newcomers",
     "newcomer_answers": "--newcomer-answers",
     "second_review_permille": "--second",
+    "second_negative_permille": "--second-negative",
     "reviewer_agreement_min": "--agreement-min",
     "reviewer_checks_min": "--checks-min",
+    "reviewer_kappa_min": "--rolling-kappa-min",
     "known_permille": "--known",
     "newcomer_known_permille": "--new-known",
     "newcomer_verdicts": "--new-until",
@@ -35,31 +60,22 @@ def set_review(
     tenant: TenantName,
     project: ProjectName,
     share: Annotated[Share, typer.Option("--share", help="Of a thousand answers so many are reviewed.")] = None,
-    newcomers: Annotated[
-        Share, typer.Option("--newcomers", help="Of a thousand answers of newcomers so many; as many or more.")
-    ] = None,
+    newcomers: Newcomers = None,
     newcomer_answers: Annotated[
         int | None, typer.Option("--newcomer-answers", help="Accepted answers until nobody is a newcomer.")
     ] = None,
     second: Annotated[
         Share, typer.Option("--second", help="Of a thousand verdicts so many are asked of a second reviewer.")
     ] = None,
-    agreement_min: Annotated[
-        float | None,
-        typer.Option("--agreement-min", help="Least share of a reviewer's verdicts that are confirmed, 0 to 1."),
-    ] = None,
+    second_negative: SecondNegative = None,
+    agreement_min: AgreementMin = None,
     checks_min: Annotated[
         int | None, typer.Option("--checks-min", help="That counts from so many checked verdicts.")
     ] = None,
-    known: Annotated[
-        Share, typer.Option("--known", help="Of a thousand reviews so many are of a known answer, up to 500.")
-    ] = None,
-    new_known: Annotated[
-        Share, typer.Option("--new-known", help="Of a thousand reviews of new reviewers so many, up to 1000.")
-    ] = None,
-    new_until: Annotated[
-        int | None, typer.Option("--new-until", help="Verdicts in the project until a reviewer is new no more.")
-    ] = None,
+    rolling_kappa_min: RollingKappaMin = None,
+    known: Known = None,
+    new_known: NewKnown = None,
+    new_until: NewUntil = None,
     calibration: Annotated[
         int | None, typer.Option("--calibration", help="Known answers to judge before any other; 0 asks nothing.")
     ] = None,
@@ -72,7 +88,16 @@ def set_review(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    reviews = (share, newcomers, newcomer_answers, second, agreement_min, checks_min)
+    reviews = (
+        share,
+        newcomers,
+        newcomer_answers,
+        second,
+        second_negative,
+        agreement_min,
+        checks_min,
+        rolling_kappa_min,
+    )
     asked = (*reviews, known, new_known, new_until, calibration, kappa_min)
     given: dict[str, Any] = {name: value for name, value in zip(_OPTIONS, asked, strict=True) if value is not None}
 

@@ -47,7 +47,7 @@ from tarazu.delivery.webhooks import (
 if TYPE_CHECKING:
     from tarazu.delivery.building import build
     from tarazu.delivery.jobs import JOBS
-    from tarazu.delivery.quality_tables import write_quality_table
+    from tarazu.delivery.quality_tables import write_lines, write_quality_table
 
 __all__ = [
     "BODY_BYTES_MAX",
@@ -103,12 +103,14 @@ __all__ = [
     "snapshots",
     "stream_answers",
     "verify",
+    "write_lines",
     "write_quality_table",
 ]
 
 _HOMES = {
     "JOBS": "tarazu.delivery.jobs",
     "build": "tarazu.delivery.building",
+    "write_lines": "tarazu.delivery.quality_tables",
     "write_quality_table": "tarazu.delivery.quality_tables",
 }
 

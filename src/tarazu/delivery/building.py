@@ -327,10 +327,15 @@ def _told(delta: Delta) -> dict[str, Any]:
     """What the manifest of a delta says of it: each change with its report and reason, and the digest of the row before."""
     return {
         "of": {"id": delta.base.id, "version": delta.base.version, "digest": delta.base.digest},
-        "changes": [
-            {**msgspec.to_builtins(each), "previous_sha256": delta.before.get(each.task_id)} for each in delta.changes
-        ],
+        "changes": [_change(each, delta.before.get(each.task_id)) for each in delta.changes],
     }
+
+
+def _change(change: Change, previous: str | None) -> dict[str, Any]:
+    told = {**msgspec.to_builtins(change), "previous_sha256": previous}
+    if change.task_reason is None:
+        del told["task_reason"]
+    return told
 
 
 async def _finish(db: Database, actor: Actor, wanted: Snapshot, manifest: dict[str, Any]) -> Snapshot:

@@ -28,6 +28,15 @@ def rubric_directories(record: Record, payload: dict[str, Any]) -> Iterator[tupl
             yield f"rubric-{each.id}", files
 
 
+def question_directories(record: Record, payload: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Give a Harbor task for every question that was written, named after its submission."""
+    for each in standing(record):
+        files = kinds.question_files(payload, msgspec.json.decode(each.answer))
+        if files is not None:
+            yield f"question-{each.id}", files
+
+
 _FILES: Final[Mapping[str, tuple[tuple[str, Directories], ...]]] = {
+    "qa.author": (("harbor.zip", question_directories),),
     "rubric.author": (("harbor.zip", rubric_directories),),
 }

@@ -1,26 +1,54 @@
-"""Tables of what was said and decided about answers, and of drift: their columns are the fields of the lines that are read."""
+"""Tables of what was said and decided about answers, and of what they are held against: their columns are the fields of the lines read."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import fields
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, get_type_hints
 
 import pyarrow as pa
 
-from tarazu import quality
+from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality import drifting, tables
+from tarazu.quality import checks, drifting, tables
 
 Rows = list[dict[str, Any]]
 Names = Callable[[uuid.UUID], str]
 Chunks = Callable[[Tx, uuid.UUID, Names], AsyncIterator[Rows]]
-_Read = Callable[[Tx, uuid.UUID, uuid.UUID | None, int], Awaitable[list[Any]]]
+
+q = sql.load("tarazu.delivery")
 
 TIME = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairLine:
+    """A delivered row that was reported, or changed by operations or an appeal, and what came of it; fields as of a `Repair`."""
+
+    id: uuid.UUID
+    version: int
+    task_id: uuid.UUID
+    reason: str
+    clause: str | None
+    source_id: uuid.UUID | None
+    by_operations: bool
+    reported_at: datetime
+    outcome: str | None
+    settled_at: datetime | None
+    delta_version: int | None
+    restores_id: uuid.UUID | None
+    restored_version: int | None
+    asked_anew_at: datetime | None
+    task_reason: str | None
+    waiting: int
+    due_at: datetime | None
+    is_overdue: bool
+
+
 _CELLS = {
     str: pa.string(),
     uuid.UUID: pa.string(),
@@ -28,49 +56,66 @@ _CELLS = {
     float: pa.float64(),
     bool: pa.bool_(),
     datetime: TIME,
+    Decimal: pa.decimal128(24, 4),
 }
 # A tenant's own names of people are told as pseudonyms.
-_PEOPLE = {"contributor_id": "contributor", "fixed_by": "fixed_by", "decided_by": "decided_by"}
-_LINES: dict[str, tuple[type[Any], _Read]] = {
+_PEOPLE = {
+    "contributor_id": "contributor",
+    "reviewer_id": "reviewer",
+    "fixed_by": "fixed_by",
+    "decided_by": "decided_by",
+}
+_LINES: dict[str, tuple[type[Any], tables.Read]] = {
+    "tasks": (checks.TaskLine, checks.tasks),
     "appeals": (tables.AppealLine, tables.appeals),
     "adjudications": (tables.AdjudicationLine, tables.adjudications),
     "opinions": (tables.OpinionLine, tables.opinions),
     "second_looks": (tables.SecondLookLine, tables.second_looks),
     "fixes": (tables.FixLine, tables.fixes),
     "known_answers": (tables.KnownAnswerLine, tables.known_answers),
+    "known_items": (checks.KnownItemLine, checks.known_items),
+    "known_verdicts": (checks.KnownVerdictLine, checks.known_verdicts),
+    "scores": (checks.ScoreLine, checks.scores),
+    "reviewers": (checks.ReviewerLine, checks.reviewers),
+    "audits": (checks.AuditLine, checks.audits),
+    "audit_samples": (checks.SampleLine, checks.samples),
+    "reports": (checks.ReportLine, checks.reports),
+    "questions": (checks.QuestionLine, checks.questions),
+    "resolves": (checks.ResolveLine, checks.resolves),
+    "doubts": (checks.DoubtLine, checks.doubts),
+    "repairs": (RepairLine, tables.paged(q.repair_lines, RepairLine)),
     "drift_alarms": (drifting.RaisedAlarm, drifting.alarms),
 }
 _AT_ONCE = 10_000
-_DRIFT = [
-    *((name, pa.string()) for name in ("scope", "name", "measure")),
-    *((name, TIME) for name in ("before_from", "recent_from", "upto")),
-    *((name, pa.int32()) for name in ("recent", "recent_agreeing", "before", "before_agreeing")),
-    *((name, pa.float64()) for name in ("fall", "fall_low", "fall_high", "p_value")),
-    ("is_alarm", pa.bool_()),
-]
 
 
-def _schema(line: type[Any]) -> Any:
+def schema_of(line: type[Any]) -> Any:
+    """Return the columns of a table whose rows are such lines."""
     hints = get_type_hints(line)
-    return pa.schema([(_PEOPLE.get(each.name, each.name), _CELLS[_bare(hints[each.name])]) for each in fields(line)])
+    return pa.schema(
+        [(_PEOPLE.get(each.name, each.name), _cell_type(each.name, hints[each.name])) for each in fields(line)]
+    )
 
 
-def _bare(hint: Any) -> Any:
-    """Return the type of a cell without its None."""
-    return next((part for part in getattr(hint, "__args__", ()) if part is not type(None)), hint)
+def _cell_type(name: str, hint: Any) -> Any:
+    """Return the type of a cell, which may be null. Money may be more than fits into 32 bits."""
+    bare = next((part for part in getattr(hint, "__args__", ()) if part is not type(None)), hint)
+    return pa.int64() if (bare, name.endswith("_minor")) == (int, True) else _CELLS[bare]
 
 
-def _chunks(line: type[Any], read: _Read) -> Chunks:
+def rows_of(line: type[Any], found: Iterable[Any], known_as: Names) -> Rows:
+    """Return such lines as the rows of their table."""
     names = [each.name for each in fields(line)]
-    key = attrgetter(names[0])
+    return [{_PEOPLE.get(name, name): _cell(name, getattr(each, name), known_as) for name in names} for each in found]
+
+
+def _chunks(line: type[Any], read: tables.Read) -> Chunks:
+    key = attrgetter(fields(line)[0].name)
 
     async def chunks(tx: Tx, project_id: uuid.UUID, known_as: Names) -> AsyncIterator[Rows]:
         after = None
         while found := await read(tx, project_id, after, _AT_ONCE):
-            yield [
-                {_PEOPLE.get(name, name): _cell(name, getattr(each, name), known_as) for name in names}
-                for each in found
-            ]
+            yield rows_of(line, found, known_as)
             after = key(found[-1])
 
     return chunks
@@ -82,32 +127,5 @@ def _cell(name: str, value: Any, known_as: Names) -> Any:
     return value
 
 
-async def _drift(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
-    found = await quality.insight(tx, project_id)
-    if found and found.insight.drift:
-        yield [_figure(each, each.upto or found.computed_at) for each in found.insight.drift]
-
-
-def _figure(each: drifting.Drift, upto: datetime) -> dict[str, Any]:
-    fall = each.fall
-    return {
-        "scope": each.scope,
-        "name": each.name,
-        "measure": each.measure,
-        "before_from": drifting.span(upto, "before")[0],
-        "recent_from": drifting.span(upto, "recent")[0],
-        "upto": upto,
-        "recent": each.recent,
-        "recent_agreeing": each.recent_agreeing,
-        "before": each.before,
-        "before_agreeing": each.before_agreeing,
-        "fall": fall and fall.value,
-        "fall_low": fall and fall.low,
-        "fall_high": fall and fall.high,
-        "p_value": each.p_value,
-        "is_alarm": each.is_alarm,
-    }
-
-
-SCHEMAS: dict[str, Any] = {name: _schema(line) for name, (line, _) in _LINES.items()} | {"drift": pa.schema(_DRIFT)}
-CHUNKS: dict[str, Chunks] = {name: _chunks(*each) for name, each in _LINES.items()} | {"drift": _drift}
+SCHEMAS: Mapping[str, Any] = {name: schema_of(line) for name, (line, _) in _LINES.items()}
+CHUNKS: Mapping[str, Chunks] = {name: _chunks(*each) for name, each in _LINES.items()}

@@ -76,3 +76,8 @@ def identifiers(record: Record) -> dict[str, Any]:
 def author(answer: DeliveredAnswer) -> dict[str, Any]:
     """Return what leads a line back to an answer and, by pseudonym, to who gave it."""
     return {"submission_id": answer.id, "contributor": answer.contributor}
+
+
+def bare(lines: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return lines with nothing but these members: a fine-tuning service refuses what it does not know."""
+    return [{name: line[name] for name in names if name in line} for line in lines]

@@ -11,18 +11,11 @@ import msgspec
 
 NOT_RECORDED = "not recorded"
 QUALITY_TABLES = (
-    *(
-        "judgements",
-        "items",
-        "contributors",
-        "reviews",
-        "opinions",
-        "appeals",
-        "second_looks",
-        "fixes",
-        "adjudications",
-    ),
-    *("known_answers", "drift", "drift_alarms", "criteria"),
+    *("figures", "judgements", "items", "tasks", "contributors", "confusion", "reliability"),
+    *("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
+    *("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples"),
+    *("reports", "questions", "resolves", "doubts", "repairs", "drift", "drift_alarms"),
+    *("criteria", "rubrics", "rubric_models"),
 )
 """The tables of a project's quality that can be exported."""
 
@@ -81,13 +74,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A row that a delta corrects or withdraws, with the report that led to it."""
+    """A row that a delta corrects or withdraws, with the report that led to it; `task_reason` says why the task itself is wrong."""
 
     report_id: uuid.UUID
     task_id: uuid.UUID
     reason: str
     clause: str | None
     outcome: str
+    task_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from tarazu.delivery.model import Record
 _SIDES = (("chosen", True), ("rejected", False))
 
 
-def unpaired(pairs: Lines) -> Lines:
-    """Return what makes one row for every answer of a record's preferences, as TRL's KTOTrainer reads them.
+def unpaired(pairs: Lines, alone: Lines | None = None) -> Lines:
+    """Return what makes one row for every answer of a record's preferences, as TRL's KTOTrainer reads them, and of the rows that
+    `alone` makes of answers that were judged by themselves.
 
     `label` says whether the answer was preferred wherever it stood; one that was preferred to some and not to others
     says nothing by itself and has no row.
@@ -22,11 +23,15 @@ def unpaired(pairs: Lines) -> Lines:
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         rows: dict[bytes, dict[str, Any]] = {}
         said: dict[bytes, set[bool]] = {}
-        for pair in pairs(record, payload):
-            for side, label in _SIDES:
-                key = msgspec.json.encode((pair["prompt"], pair[side]))
-                rows.setdefault(key, unpaired_row(pair, pair[side], label=label, model=pair.get(f"{side}_model")))
-                said.setdefault(key, set()).add(label)
+        made = [
+            unpaired_row(pair, pair[side], label=label, model=pair.get(f"{side}_model"))
+            for pair in pairs(record, payload)
+            for side, label in _SIDES
+        ]
+        for row in [*made, *(alone(record, payload) if alone else ())]:
+            key = msgspec.json.encode((row["prompt"], row["completion"]))
+            rows.setdefault(key, row)
+            said.setdefault(key, set()).add(row["label"])
         return [row for key, row in rows.items() if len(said[key]) == 1]
 
     return lines
@@ -35,7 +40,9 @@ def unpaired(pairs: Lines) -> Lines:
 def unpaired_row(told: dict[str, Any], completion: list[dict[str, Any]], *, label: bool, model: Any) -> dict[str, Any]:
     """Return one answer with its label, and of the row that it was told in what does not speak of the pair."""
     kept: dict[str, Any] = {
-        name: told[name] for name in ("prompt", "tools", "task_id", "unique_key", "confidence") if name in told
+        name: told[name]
+        for name in ("prompt", "tools", "target_told_by", "task_id", "unique_key", "confidence")
+        if name in told
     }
     return {**kept, "completion": completion, "label": label, "model": model, "reference": told.get("reference")}
 

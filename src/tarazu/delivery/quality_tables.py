@@ -1,5 +1,5 @@
-"""A project's quality as Parquet tables, people under their pseudonyms: judgements, items, contributors, reviews, and all that was
-said and decided about answers (`judging_tables`)."""
+"""A project's quality as Parquet tables, people under their pseudonyms: judgements, items, contributors, reviews, what was said and decided
+about answers (`judging_tables`), and what is counted of them (`counted_tables`)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tarazu import quality, workforce
-from tarazu.delivery import judging_tables
-from tarazu.delivery.criteria_table import CRITERIA, criterion_rows
-from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows
+from tarazu.delivery import counted_tables, judging_tables
+from tarazu.delivery.judging_tables import TIME, Chunks, Names, Rows, rows_of, schema_of
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 
@@ -67,7 +66,7 @@ SCHEMAS: Mapping[str, Any] = {
         [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
     ),
     **judging_tables.SCHEMAS,
-    "criteria": CRITERIA,
+    **counted_tables.SCHEMAS,
 }
 
 
@@ -79,12 +78,23 @@ async def write_quality_table(tx: Tx, project_id: uuid.UUID, name: str, pseudony
     """
     if name not in SCHEMAS:
         raise not_found("table")
-    chunks = _CHUNKS[name]
+    rows = _CHUNKS[name](tx, project_id, _Names(pseudonym_key, tx.tenant_id))
+    return await _write(SCHEMAS[name], rows, file)
+
+
+async def write_lines(
+    tx: Tx, line: type[Any], pages: AsyncIterator[list[Any]], pseudonym_key: bytes, file: IO[bytes]
+) -> int:
+    """Write pages of lines that are none of quality as a table of the same make; returns how many rows."""
     names = _Names(pseudonym_key, tx.tenant_id)
+    return await _write(schema_of(line), (rows_of(line, found, names) async for found in pages), file)
+
+
+async def _write(schema: Any, chunks: AsyncIterator[Rows], file: IO[bytes]) -> int:
     written = 0
-    writer = await asyncio.to_thread(pq.ParquetWriter, file, SCHEMAS[name], compression="zstd")
-    async for rows in chunks(tx, project_id, names):
-        table = await asyncio.to_thread(pa.Table.from_pylist, rows, SCHEMAS[name])
+    writer = await asyncio.to_thread(pq.ParquetWriter, file, schema, compression="zstd")
+    async for rows in chunks:
+        table = await asyncio.to_thread(pa.Table.from_pylist, rows, schema)
         await asyncio.to_thread(writer.write_table, table)
         written += len(rows)
     await asyncio.to_thread(writer.close)
@@ -179,17 +189,11 @@ def _person(found: quality.ContributorFigures, names: Names) -> dict[str, Any]:
     }
 
 
-async def _criteria(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
-    found = await quality.insight(tx, project_id)
-    if found and (rows := criterion_rows(found.insight.rubrics)):
-        yield rows
-
-
 _CHUNKS: dict[str, Chunks] = {
     "judgements": _judgements,
     "items": _items,
     "contributors": _contributors,
     "reviews": _reviews,
     **judging_tables.CHUNKS,
-    "criteria": _criteria,
+    **counted_tables.CHUNKS,
 }

@@ -48,7 +48,7 @@ select r.id from delivery.repair r
 -- One report of a delivered row, or a project's or a task's, the newest first; after them what nobody reported. How many answers wait for a
 -- second look, until when, whether that time is over; and the delivery in which it counts again.
 select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.reported_at, r.outcome,
-    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations, r.restores_id, r.asked_anew_at,
+    r.settled_at, r.delta_id, x.version as delta_version, r.case_id is not null as by_operations, r.restores_id, r.asked_anew_at, r.task_reason,
     w.waiting, w.due_at, w.is_overdue, (select max(y.version) from delivery.repair b
       join delivery.snapshot y on y.tenant_id = b.tenant_id and y.id = b.delta_id
      where b.tenant_id = r.tenant_id and b.restores_id = r.id) as restored_version
@@ -59,6 +59,22 @@ select r.id, r.project_id, r.snapshot_id, d.version, r.task_id, r.reason, r.clau
     from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
  where r.tenant_id = :tenant_id and (r.project_id = :project_id::uuid and (:task_id::uuid is null or r.task_id = :task_id)
    or r.id = :id::uuid) order by r.reported_by is null, r.id desc limit :most
+
+-- repair_lines -> RepairLine*
+-- A page of a project's reports of delivered rows and of what nobody reported, in order of id, with fields as above.
+with page as materialized (
+  select r.* from delivery.repair r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.id > :after order by r.id limit :most)
+select r.id, d.version, r.task_id, r.reason, r.clause, r.source_id, r.case_id is not null as by_operations, r.reported_at, r.outcome,
+    r.settled_at, x.version as delta_version, r.restores_id, (select max(y.version) from delivery.repair b
+      join delivery.snapshot y on y.tenant_id = b.tenant_id and y.id = b.delta_id
+     where b.tenant_id = r.tenant_id and b.restores_id = r.id) as restored_version,
+    r.asked_anew_at, r.task_reason, w.waiting, w.due_at, w.is_overdue
+  from page r
+  join delivery.snapshot d on d.tenant_id = r.tenant_id and d.id = r.snapshot_id
+  left join delivery.snapshot x on x.tenant_id = r.tenant_id and x.id = r.delta_id
+  cross join lateral (select count(*) as waiting, min(q.due_at) as due_at, coalesce(bool_or(q.escalated_at is not null), false) as is_overdue
+    from quality.review_due q where q.tenant_id = r.tenant_id and q.repair_id = r.id) w
+ order by r.id
 
 -- ask_anew -> none
 -- Say that a row without an answer was asked for anew.
@@ -86,13 +102,17 @@ select t.id from tasks.task t
      and (r.settled_at is null or r.snapshot_id = :snapshot_id))
 
 -- rechecked -> Rechecked*
--- How the second look at reports went; and whether most answers say something else than before it. What an appeal has taken
--- back meanwhile is as it was.
-select r.id as repair_id, r.project_id, (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
-    a.left_out, a.fixed, a.remaining, a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
+-- How the second look at reports went, how many who looked found the task wrong, and why the first of them; and whether most answers say
+-- something else than before it. What an appeal has taken back meanwhile is as it was.
+select r.id as repair_id, r.project_id, r.task_id,
+    (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
+    a.looked, a.faulting, a.task_reason, a.left_out, a.fixed, a.remaining,
+    a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
     r.outcome as settled_as
   from delivery.repair r
-  cross join lateral (select count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
+  cross join lateral (select count(y.id) as looked, count(*) filter (where y.faults_task) as faulting,
+      (array_agg(y.reason order by y.at) filter (where y.faults_task))[1] as task_reason,
+      count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
       count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,
       array_agg(s.id) filter (where y.verdict = 'exclude' and not s.used) as gone
     from tasks.submission s
@@ -180,7 +200,7 @@ on conflict (tenant_id, case_id, task_id) do nothing
 
 -- settle_repair -> none
 -- Say what came of a report, until a delta holds it.
-update delivery.repair set outcome = :outcome, settled_at = :at
+update delivery.repair set outcome = :outcome, task_reason = :task_reason, settled_at = :at
  where tenant_id = :tenant_id and id = :id and delta_id is null
 
 -- insert_delta -> int
@@ -192,7 +212,7 @@ returning version
 
 -- changes -> Change*
 -- What a delta holds: the corrected rows with the reports that led to them.
-select r.id as report_id, r.task_id, r.reason, r.clause, r.outcome from delivery.repair r
+select r.id as report_id, r.task_id, r.reason, r.clause, r.outcome, r.task_reason from delivery.repair r
  where r.tenant_id = :tenant_id and r.delta_id = :delta_id order by r.task_id
 
 -- finish -> none

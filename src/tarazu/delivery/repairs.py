@@ -32,7 +32,8 @@ class Repair:
 
     `outcome` is None while `waiting` answers are looked at, until `due_at`; `is_overdue` says that nobody came to them by then.
     After that it is `confirmed`; `reduced` where fewer answers confirm it; `corrected` where the label or an answer changed; or
-    `withdrawn` where no answer to the task is left, until one is `asked_anew_at` a time. `delta_version` is the delivery that holds
+    `withdrawn` where no answer to the task is left, until one is `asked_anew_at` a time, or for good where the task itself is wrong, with a
+    `task_reason`. `delta_version` is the delivery that holds
     what changed, `restored_version` the one in which it counts again, `source_id` the report whose similar row this is.
 
     Nobody reported what is `by_operations` (answers were left out of the data after they were delivered), or `restored`: what
@@ -55,6 +56,7 @@ class Repair:
     by_operations: bool
     restores_id: uuid.UUID | None
     asked_anew_at: datetime | None
+    task_reason: str | None
     waiting: int
     due_at: datetime | None
     is_overdue: bool
@@ -63,12 +65,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rechecked:
-    """How many of a reported row's answers wait for a second look, were left out and fixed by it, and are left; whether most of
-    them say something else than before it; and what the report was settled as."""
+    """How many of a reported row's answers wait for a second look, had one, and were left out and fixed by it; of how many somebody
+    found the task wrong instead, and why; how many are left, whether most of them say something else than before; and what the
+    report was settled as."""
 
     repair_id: uuid.UUID
     project_id: uuid.UUID
+    task_id: uuid.UUID
     waiting: int
+    looked: int
+    faulting: int
+    task_reason: str | None
     left_out: int
     fixed: int
     remaining: int
@@ -78,11 +85,16 @@ class Rechecked:
     @property
     def outcome(self) -> str:
         """What became of the row, once nothing waits."""
-        if self.left_out and not self.remaining:
+        if self.is_task_wrong or (self.left_out and not self.remaining):
             return "withdrawn"
         if self.fixed or (self.left_out and self.is_relabelled):
             return "corrected"
         return "reduced" if self.left_out else "confirmed"
+
+    @property
+    def is_task_wrong(self) -> bool:
+        """Whether most who looked found the task wrong."""
+        return 2 * self.faulting > self.looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +191,8 @@ async def ask_anew(tx: Tx, repair_id: uuid.UUID) -> Repair:
     """Have one more person answer the task of a row that was withdrawn; asked again, it is as it was.
 
     Raises:
-        Refusal: `not_found`; `row_counts` for a row that was not withdrawn, or of which an answer counts or is asked for already.
+        Refusal: `not_found`; `row_counts` for a row that was not withdrawn, or of which an answer counts or is asked for already;
+            `task_withdrawn` where the task is wrong.
     """
     asked = await repair(tx, repair_id)
     if asked.asked_anew_at is not None:
@@ -216,5 +229,9 @@ async def settle_repairs(tx: Tx, repair_ids: Sequence[uuid.UUID]) -> int:
 
 
 async def _settle(tx: Tx, found: Rechecked) -> None:
-    await tx.run(q.settle_repair, tenant_id=tx.tenant_id, id=found.repair_id, outcome=found.outcome, at=tx.now)
+    why = found.task_reason if found.is_task_wrong else None
+    if why is not None:
+        await tasks.withdraw_task(tx, found.project_id, found.task_id, why)
+    scope = {"tenant_id": tx.tenant_id, "id": found.repair_id}
+    await tx.run(q.settle_repair, outcome=found.outcome, task_reason=why, at=tx.now, **scope)
     await tx.announce(RowSettled(subject=found.repair_id, project=found.project_id, outcome=found.outcome))

@@ -9,10 +9,11 @@ import msgspec
 
 from tarazu import kinds
 from tarazu.delivery.grading import audits_of, grades_of, judged_lines, rewards_of
-from tarazu.delivery.lines import Lines, answers_of, author, identifiers, standing, verdict_of
+from tarazu.delivery.lines import Lines, answers_of, author, bare, identifiers, standing, verdict_of
 from tarazu.delivery.merging import common_answer
 from tarazu.delivery.model import DeliveredAnswer, Record, Subject
 from tarazu.delivery.pairs import service_pairs, unpaired, unpaired_row
+from tarazu.delivery.talks import talk_files, unpaired_turns
 
 
 def training_files(subject: Subject) -> list[tuple[str, Lines]]:
@@ -20,9 +21,8 @@ def training_files(subject: Subject) -> list[tuple[str, Lines]]:
     files = _own_files(subject)
     for name, pairs in list(files):
         if name == "preferences.jsonl":
-            alone = _unpaired_verdicts(pairs) if subject.kind == "chat.compare" else unpaired(pairs)
-            files.append(("unpaired_preferences.jsonl", alone))
-            # The service spells calls of tools in another way.
+            files.append(("unpaired_preferences.jsonl", _unpaired(subject, pairs)))
+            # Calls of tools are spelled in another way there, which the kind knows.
             if subject.kind != "trajectory.review":
                 files.append(("openai_preferences.jsonl", service_pairs(pairs)))
     return files
@@ -36,12 +36,7 @@ def _own_files(subject: Subject) -> list[tuple[str, Lines]]:
     if subject.kind == "chat.compare":
         return [("preferences.jsonl", _preferences(int(subject.ontology.get("strengths") or 0)))]
     if subject.kind == "chat.converse":
-        strengths = int(subject.ontology.get("strengths") or 1)
-        return [
-            *_FILES[subject.kind],
-            ("preferences.jsonl", _turn_pairs(strengths)),
-            ("rewrites.jsonl", rewritten_lines),
-        ]
+        return talk_files(subject.ontology)
     if subject.kind == "rubric.author":
         return [("rubrics.jsonl", _rubrics(kinds.NOT_ASKED if subject.accepts_unreviewed else None))]
     if subject.kind == "rubric.grade":
@@ -66,30 +61,8 @@ def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
 def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
     know."""
-    return _bare(demonstration_lines(record, payload), ("messages", "tools"))
-
-
-def talk_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the conversation that counts of every person who held one."""
-    return [
-        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
-        for each, answer in answers_of(record)
-        if (made := kinds.talk_record(payload, answer)) is not None
-    ]
-
-
-def bare_talk_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the same conversations with nothing beside them."""
-    return _bare(talk_lines(record, payload), ("messages",))
-
-
-def rewritten_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return a preference for every reply that was rewritten over what it was."""
-    return [
-        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
-        for each, answer in answers_of(record)
-        for made in kinds.rewritten_pairs(payload, answer)
-    ]
+    rows = bare(demonstration_lines(record, payload), ("messages", "tools"))
+    return [{**row, "messages": kinds.service_messages(row["messages"])} for row in rows]
 
 
 def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -153,7 +126,7 @@ def _translation_files(ontology: Mapping[str, Any]) -> list[tuple[str, Lines]]:
         made += [
             ("preferences.jsonl", post_edit_lines),
             ("demonstrations.jsonl", translated_lines),
-            ("openai_chat.jsonl", lambda *of: _bare(translated_lines(*of), ("messages",))),
+            ("openai_chat.jsonl", lambda *of: bare(translated_lines(*of), ("messages",))),
         ]
     return made
 
@@ -290,6 +263,13 @@ def _of_each(
     ]
 
 
+def _served(make: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any] | None]) -> Lines:
+    """Return what makes lines with nothing beside what a fine-tuning service knows."""
+    return lambda record, payload: [
+        made for _, answer in answers_of(record) if (made := make(payload, answer)) is not None
+    ]
+
+
 def _preferences(strengths: int) -> Lines:
     """Return what makes a conversational preference of the best answer over each other one, or nothing for a tie.
 
@@ -302,6 +282,12 @@ def _preferences(strengths: int) -> Lines:
         return [{**each, **identifiers(record), "reference": payload.get("reference")} for each in made]
 
     return lines
+
+
+def _unpaired(subject: Subject, pairs: Lines) -> Lines:
+    if subject.kind == "chat.compare":
+        return _unpaired_verdicts(pairs)
+    return unpaired_turns(pairs, subject.ontology) if subject.kind == "chat.converse" else unpaired(pairs)
 
 
 def _unpaired_verdicts(pairs: Lines) -> Lines:
@@ -323,19 +309,6 @@ def _unpaired_verdicts(pairs: Lines) -> Lines:
     return lines
 
 
-def _turn_pairs(strengths: int) -> Lines:
-    """Return what makes a preference of every turn that was judged, for the pick over each other reply."""
-
-    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        return [
-            {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
-            for each, answer in answers_of(record)
-            for made in kinds.turn_pairs(payload, answer, strengths)
-        ]
-
-    return lines
-
-
 def _classifications(is_multiple: bool) -> Lines:
     def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
         # Several labels that are joined are one vote, which seldom agrees: they were voted on one by one.
@@ -348,7 +321,6 @@ def _classifications(is_multiple: bool) -> Lines:
 
 
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
-    "chat.converse": (("conversations.jsonl", talk_lines), ("openai_chat.jsonl", bare_talk_lines)),
     "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
     "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
     "facts.check": (("claims.jsonl", claim_lines),),
@@ -356,11 +328,13 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("preferences.jsonl", branch_lines),
         ("demonstrations.jsonl", trajectory_lines),
         ("stepwise.jsonl", reviewed_step_lines),
+        ("openai_chat.jsonl", _served(kinds.service_record)),
+        ("openai_preferences.jsonl", _served(kinds.service_pair)),
     ),
     "qa.author": (
         ("questions.jsonl", question_lines),
         ("demonstrations.jsonl", solution_lines),
-        ("openai_chat.jsonl", lambda *of: _bare(solution_lines(*of), ("messages",))),
+        ("openai_chat.jsonl", lambda *of: bare(solution_lines(*of), ("messages",))),
     ),
     "qa.solve": (("solutions.jsonl", lambda record, payload: _of_each(record, payload, kinds.solve_record)),),
     "reasoning.steps": (
@@ -375,7 +349,3 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
         ("openai_chat.jsonl", chat_lines),
     ),
 }
-
-
-def _bare(lines: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [{name: line[name] for name in names if name in line} for line in lines]

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from tarazu import kinds
+from tarazu import kinds, tasks
 from tarazu.evaluation.events import JudgesRefreshed
 from tarazu.evaluation.judges import JudgeReport, judge_report
 from tarazu.kit import sql
@@ -60,11 +60,12 @@ class StoredJudges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judges:
-    """The judges of a project, the one with the most tasks first."""
+    """The judges of a project, the one with the most tasks first. Nothing counts on the tasks that were `withdrawn` as wrong."""
 
     project_id: uuid.UUID
     judges: list[AuditedJudge]
     computed_at: datetime
+    withdrawn: int
 
 
 async def refresh_judges(tx: Tx, project_id: uuid.UUID) -> None:
@@ -93,7 +94,8 @@ async def judges(tx: Tx, project_id: uuid.UUID) -> Judges | None:
     if stored is None:
         return None
     found = msgspec.convert(stored.judges, list[AuditedJudge])
-    return Judges(project_id=project_id, judges=found, computed_at=stored.computed_at)
+    withdrawn = await tasks.count_withdrawn(tx, project_id)
+    return Judges(project_id=project_id, judges=found, computed_at=stored.computed_at, withdrawn=withdrawn)
 
 
 def audited_judges(rows: Sequence[AuditedAnswer]) -> list[AuditedJudge]:

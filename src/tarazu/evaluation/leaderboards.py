@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tarazu import tasks
 from tarazu.evaluation.events import LeaderboardRefreshed
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
@@ -90,7 +91,7 @@ class StoredLeaderboard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaderboard:
-    """A project's models, the strongest first."""
+    """A project's models, the strongest first. Nothing counts on the tasks that were `withdrawn` as wrong."""
 
     project_id: uuid.UUID
     method: str
@@ -98,6 +99,7 @@ class Leaderboard:
     ratings: list[Rating]
     win_rates: WinRateTable
     computed_at: datetime
+    withdrawn: int
 
     @property
     def reason(self) -> str | None:
@@ -160,6 +162,7 @@ async def leaderboard(tx: Tx, project_id: uuid.UUID) -> Leaderboard | None:
         ratings=msgspec.convert(stored.ratings, list[Rating]),
         win_rates=msgspec.convert(stored.win_rates, WinRateTable),
         computed_at=stored.computed_at,
+        withdrawn=await tasks.count_withdrawn(tx, project_id),
     )
 
 

@@ -135,7 +135,9 @@ def dressed(view: Mapping[str, Any]) -> dict[str, Any]:
             continue
         shown[name] = []
         for part in parts:
-            content: Any = part.get("content") if part.get("type", "markdown") == "markdown" else None
+            # What a tool answered is data, whatever signs are in it.
+            is_markdown = part.get("type", "markdown") == "markdown" and part.get("role") != "tool"
+            content: Any = part.get("content") if is_markdown else None
             left -= len(content) if isinstance(content, str) else 0
             fits = isinstance(content, str) and left >= 0
             shown[name].append({**part, "html": safe(content)} if fits else part)

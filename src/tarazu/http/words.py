@@ -82,6 +82,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "ask the people who run this installation about the rest."
         ),
     },
+    "cautions": {
+        "graded_once": N_(
+            "One person grades each answer, so nobody sees on which criteria people differ. Two who do not see one another's grades show it."
+        ),
+    },
     "project_states": {"active": N_("Active"), "paused": N_("Paused"), "completed": N_("Completed")},
     "project_states_long": {
         "active": N_("People can start new tasks of this project."),
@@ -120,6 +125,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reduced": N_("Confirmed by fewer answers"),
         "corrected": N_("Corrected"),
         "withdrawn": N_("Withdrawn: no answer is left"),
+        "task_wrong": N_("Withdrawn: the task is wrong"),
         "restored": N_("Restored: it counts again"),
     },
     "doubt_outcomes": {
@@ -127,6 +133,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ambiguous": N_("Ambiguous"),
         "lapsed": N_("Ambiguous: no expert answered in time"),
         "sure": N_("Sure after an expert's answer"),
+    },
+    "table_groups": {
+        "figures": N_("What this page shows"),
+        "answers": N_("Answers and tasks"),
+        "reviews": N_("Reviews and decisions"),
+        "checks": N_("What answers are held against"),
+        "reports": N_("Reports and questions"),
+        "costs": N_("Cost"),
     },
     "drift_scopes": {
         "project": N_("This project"),
@@ -163,6 +177,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "in_review": N_("In review"),
         "excluded": N_("Excluded"),
         "replaced": N_("Replaced by a later round"),
+        "withdrawn": N_("Not counted: the task is wrong"),
     },
     "resolutions": {
         "open": N_("Being solved"),
@@ -228,7 +243,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "submission": N_("answers %(sum)s, at %(rate)s each now"),
         "training": N_("training %(sum)s, at %(rate)s each now"),
         "review": N_("reviews %(sum)s, at %(rate)s each now"),
+        "report": N_("tasks sent back with reason %(sum)s"),
         "correction": N_("corrections %(sum)s"),
+    },
+    "cost_parts": {
+        "submission": N_("Answers"),
+        "training": N_("Training"),
+        "review": N_("Reviews"),
+        "report": N_("Tasks sent back with reason"),
+        "correction": N_("Corrections"),
     },
     "methods": {
         "majority": N_("by majority"),
@@ -267,6 +290,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "one_voter": N_("All votes come from one person, so they give no intervals yet."),
     },
     "notices": {
+        "samples_added": N_("The sample tasks are there. Answer them, or let others do so."),
         "project_made": N_("The project is made. Send it tasks next."),
         "project_paused": N_("The project is paused."),
         "project_resumed": N_("The project goes on."),

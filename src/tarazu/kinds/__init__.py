@@ -24,6 +24,7 @@ from tarazu.kinds.base import (
     label_tells,
 )
 from tarazu.kinds.blind import Blind
+from tarazu.kinds.calls import service_messages
 from tarazu.kinds.chat import (
     criterion_rows,
     demonstration_record,
@@ -34,11 +35,19 @@ from tarazu.kinds.chat import (
     rewritten_pairs,
     talk_record,
     turn_pairs,
+    turn_verdicts,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
 from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
-from tarazu.kinds.qa import agreement_with_key, blind_payload, question_record, solution_messages, solve_record
+from tarazu.kinds.qa import (
+    agreement_with_key,
+    blind_payload,
+    question_files,
+    question_record,
+    solution_messages,
+    solve_record,
+)
 from tarazu.kinds.reasoning import correction_record, labelled_steps, stepwise_record
 from tarazu.kinds.records import pair_record
 from tarazu.kinds.registry import (
@@ -83,7 +92,7 @@ from tarazu.kinds.text import (
     translation_row,
 )
 from tarazu.kinds.together import Parted, Spanned, Way, way_of
-from tarazu.kinds.trajectory import branch_record, reviewed_steps, trajectory_record
+from tarazu.kinds.trajectory import branch_record, reviewed_steps, service_pair, service_record, trajectory_record
 from tarazu.kinds.words import words
 
 __all__ = [
@@ -151,6 +160,7 @@ __all__ = [
     "pair_record",
     "post_edit_record",
     "preference_pairs",
+    "question_files",
     "question_record",
     "rank_pairs",
     "reviewed_steps",
@@ -165,6 +175,9 @@ __all__ = [
     "sample_answers",
     "sample_payload",
     "schemas",
+    "service_messages",
+    "service_pair",
+    "service_record",
     "solution_messages",
     "solve_record",
     "spacy_record",
@@ -176,6 +189,7 @@ __all__ = [
     "translated_record",
     "translation_row",
     "turn_pairs",
+    "turn_verdicts",
     "way_of",
     "words",
 ]

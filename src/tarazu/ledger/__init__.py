@@ -3,13 +3,27 @@
 Owns the schema `ledger`. Every transaction sums to zero per currency, by code and by a database constraint.
 """
 
-from tarazu.ledger.earnings import accrue, balanced, money, payables, project_cost, statement, totals, trial_balance
-from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.earnings import (
+    accrue,
+    balanced,
+    bookings,
+    every_booking,
+    item_costs,
+    money,
+    payables,
+    project_cost,
+    statement,
+    totals,
+    trial_balance,
+)
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 __all__ = [
     "Balance",
+    "Booking",
     "Cost",
     "Earning",
+    "ItemCost",
     "Line",
     "Payable",
     "Statement",
@@ -17,6 +31,9 @@ __all__ = [
     "Unbooked",
     "accrue",
     "balanced",
+    "bookings",
+    "every_booking",
+    "item_costs",
     "money",
     "payables",
     "project_cost",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
+from tarazu import tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import Money
-from tarazu.ledger.model import Balance, Cost, Earning, Line, Payable, Statement, Total, Unbooked
+from tarazu.ledger.model import Balance, Booking, Cost, Earning, ItemCost, Line, Payable, Statement, Total, Unbooked
 
 q = sql.load("tarazu.ledger")
+
+BOOKINGS_MAX = 1000
+_AT_ONCE = 10_000
+_EVERY = 2**31 - 1
 
 
 async def accrue(tx: Tx, earnings: Sequence[Earning], kind: str = "submission") -> int:
@@ -65,6 +71,41 @@ async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Cost]:
     return await tx.many(q.project_cost, Cost, tenant_id=tx.tenant_id, project_id=project_id)
 
 
+async def item_costs(tx: Tx, project_id: uuid.UUID) -> list[ItemCost]:
+    """Return the parts of what one completed task with an answer that counts has cost; they add up to what a task cost."""
+    items = (await tasks.progress(tx, project_id)).completed - await tasks.count_empty(tx, project_id)
+    return [
+        ItemCost(
+            source_kind=each.source_kind,
+            currency=each.currency,
+            amount_minor=each.amount_minor,
+            bookings=each.items,
+            items=items,
+            item_minor=_share(each.amount_minor, items) if items else None,
+        )
+        for each in await project_cost(tx, project_id)
+    ]
+
+
+def _share(amount_minor: int, items: int) -> Decimal:
+    """Return the part of one of some items in minor units, to four places.
+
+    >>> _share(1000, 3)
+    Decimal('333.3333')
+    """
+    return Decimal((20_000 * amount_minor + items) // (2 * items)).scaleb(-4)
+
+
+async def bookings(tx: Tx, project_id: uuid.UUID, before: uuid.UUID | None, limit: int) -> list[Booking]:
+    """Return a page of what a project has paid for, the newest first; all of it adds up to what it has cost."""
+    return await tx.many(q.bookings, Booking, project_id=project_id, before=before, most=min(limit, BOOKINGS_MAX))
+
+
+def every_booking(tx: Tx, project_id: uuid.UUID) -> AsyncIterator[list[Booking]]:
+    """Yield all that a project has paid for in pages, the newest first: read once, as pages asked for one by one would take ever longer."""
+    return tx.stream(q.bookings, Booking, chunk=_AT_ONCE, project_id=project_id, before=None, most=_EVERY)
+
+
 async def trial_balance(tx: Tx) -> list[Balance]:
     """Return the sum of every kind of account of the tenant."""
     return await tx.many(q.trial_balance, Balance, tenant_id=tx.tenant_id)
@@ -83,6 +124,6 @@ def balanced(balances: Sequence[Balance]) -> bool:
     return not any(sums.values())
 
 
-def money(total: Total | Cost | Line | Payable | Balance | Unbooked) -> Money:
+def money(total: Total | Cost | Line | Booking | Payable | Balance | Unbooked) -> Money:
     """Return the amount of a row as money."""
     return Money(amount_minor=total.amount_minor, currency=total.currency)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from tarazu.kit.money import Money
 
@@ -59,6 +60,32 @@ class Cost:
     amount_minor: int
     currency: str
     items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCost:
+    """A part of what `items` completed tasks with an answer that counts have cost, as of `Cost`, from `bookings`; and of that the share of
+    one task, in minor units to four places: None before the first."""
+
+    source_kind: str
+    currency: str
+    amount_minor: int
+    bookings: int
+    items: int
+    item_minor: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """One thing that a project has paid for, and the task that it was for: none where what was paid for is of no task."""
+
+    id: uuid.UUID
+    at: datetime
+    source_kind: str
+    amount_minor: int
+    currency: str
+    task_id: uuid.UUID | None
+    is_known: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,10 @@ select sum(e.amount_minor)::bigint as amount_minor, e.currency, t.source_kind, c
  where e.tenant_id = :tenant_id and e.project_id = :project_id and a.kind = 'work_cost'
  group by e.currency, t.source_kind order by e.currency, t.source_kind desc
 
+-- bookings -> Booking*
+-- A page of what a project has paid for, the newest first.
+select * from ledger.bookings(:project_id, :before, :most)
+
 -- trial_balance -> Balance*
 -- The sum of every kind of account; the sums of a currency add up to zero.
 select a.kind, e.currency, sum(e.amount_minor)::bigint as amount_minor, count(*) as entries

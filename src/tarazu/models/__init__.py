@@ -11,6 +11,7 @@ from tarazu.models.endpoints import (
     callee_of,
     change_budget,
     change_credential,
+    change_way,
     check_endpoint,
     endpoint,
     endpoints,
@@ -18,9 +19,21 @@ from tarazu.models.endpoints import (
     try_endpoint,
     unknown_names,
 )
-from tarazu.models.model import Callee, CalleeRow, Endpoint, Message, NewEndpoint, Spoken
+from tarazu.models.model import (
+    KEY_HEADERS,
+    LIMIT_FIELDS,
+    Callee,
+    CalleeRow,
+    Endpoint,
+    Message,
+    NewEndpoint,
+    Spoken,
+    Way,
+)
 
 __all__ = [
+    "KEY_HEADERS",
+    "LIMIT_FIELDS",
     "REPLY_BYTES_MAX",
     "Callee",
     "CalleeRow",
@@ -28,11 +41,13 @@ __all__ = [
     "Message",
     "NewEndpoint",
     "Spoken",
+    "Way",
     "add_endpoint",
     "archive_endpoint",
     "callee_of",
     "change_budget",
     "change_credential",
+    "change_way",
     "check_endpoint",
     "endpoint",
     "endpoints",

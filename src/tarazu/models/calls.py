@@ -6,14 +6,15 @@ Nothing that the other side says in its errors is passed on, because it may hold
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tarazu.kit.errors import Refusal
-from tarazu.models.model import Callee, Message, Spoken
+from tarazu.models.model import Callee, Message, Spoken, Way
 
 if TYPE_CHECKING:
     from tarazu.kit.outbound import Outbound
@@ -23,6 +24,9 @@ REPLY_BYTES_MAX = 200_000
 LINE_BYTES_MAX = 1 << 20
 STREAM_BYTES_MAX = 64 << 20
 ATTEMPTS_MAX = 3
+# The known way, another name of the limit, and no counting of streams; what a refusal names stands at its beginning.
+WAYS_MAX = 3
+REFUSAL_BYTES_MAX = 16_384
 RETRY_SECONDS = 0.5
 # Tokens of the frame around a message; and how many bytes are at least in a token, where nobody counted (a guess).
 FRAME_TOKENS = 16
@@ -38,8 +42,10 @@ _CODES = {401: "model_key_refused", 403: "model_key_refused", 404: "model_unknow
 
 @dataclass(slots=True)
 class _Heard:
-    """What has come of an answer so far."""
+    """What has come of an answer so far, by which way of asking, and which names of others were refused."""
 
+    way: Way
+    refused: frozenset[str] = frozenset()
     pieces: list[str] = field(default_factory=list)
     size: int = 0
     usage: tuple[int, int] | None = None
@@ -55,7 +61,7 @@ async def speak(
     Within the model's time, a call that could not begin is tried again twice; one that began to answer is not, since the
     answer is paid for and `piece` has been given its beginning.
     """
-    heard = _Heard()
+    heard = _Heard(way=callee.way)
     failure: str | None = None
     try:
         async with asyncio.timeout(callee.timeout_seconds):
@@ -67,26 +73,34 @@ async def speak(
                     await asyncio.sleep(RETRY_SECONDS * 4**attempt)
     except TimeoutError:
         failure = failure or "outbound_timeout"
-    return _spoken(messages, heard, failure)
+    spoken = _spoken(messages, heard, failure)
+    return replace(spoken, learned=heard.way) if failure is None and heard.way != callee.way else spoken
 
 
 async def _attempt(
     outbound: Outbound, callee: Callee, messages: Sequence[Message], heard: _Heard, piece: Piece
 ) -> str | None:
     """Call, and once more their way where newer models call the limit otherwise or older servers count no tokens of a stream."""
-    failure = await _call(outbound, callee, _asked(callee, messages), heard, piece)
-    if failure != "model_declined":
-        return failure
-    return await _call(outbound, callee, _asked(callee, messages, "max_completion_tokens"), heard, piece)
+    failure: str | None = None
+    for _ in range(WAYS_MAX):
+        failure = await _call(outbound, callee, _asked(callee, heard.way, messages), heard, piece)
+        left = heard.way.without(heard.refused)
+        if failure != "model_declined" or left == heard.way:
+            break
+        heard.way = left
+    return failure
 
 
 async def _call(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard, piece: Piece) -> str | None:
     """Call once, note what is heard, and return the code of what went wrong."""
     headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
     if callee.credential:
-        headers["Authorization"] = f"Bearer {callee.credential}"
+        is_bearer = callee.key_header == "authorization"
+        headers[callee.key_header] = f"Bearer {callee.credential}" if is_bearer else callee.credential
     try:
         async with outbound.stream(callee.url, asked, headers, callee.timeout_seconds) as answer:
+            if answer.status == 400:
+                heard.refused |= await _named(answer.pieces, heard.way)
             if answer.status != 200:
                 return _CODES.get(answer.status, "model_failed" if answer.status >= 500 else "model_declined")
             if answer.media_type == "text/event-stream":
@@ -97,14 +111,25 @@ async def _call(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard,
         return "model_cut_off" if heard.size and refusal.code != "outbound_timeout" else refusal.code
 
 
-def _asked(callee: Callee, messages: Sequence[Message], limit: str = "max_tokens") -> bytes:
+async def _named(pieces: AsyncIterator[bytes], way: Way) -> frozenset[str]:
+    """Return which members of a way of asking a refusal names."""
+    start = b""
+    async for each in pieces:
+        start += each
+        if len(start) >= REFUSAL_BYTES_MAX:
+            break
+    return way.members & frozenset(re.findall(r"\w+", start.decode("utf-8", "replace")))
+
+
+def _asked(callee: Callee, way: Way, messages: Sequence[Message]) -> bytes:
     body: dict[str, Any] = {
         "model": callee.model,
         "messages": [{"role": each.role, "content": each.content} for each in messages],
-        limit: callee.max_tokens,
         "stream": True,
     }
-    if limit == "max_tokens":
+    if way.limit_field != "none":
+        body[way.limit_field] = callee.max_tokens
+    if way.stream_options:
         body["stream_options"] = {"include_usage": True}
     if callee.temperature is not None:
         body["temperature"] = callee.temperature

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,21 @@ from tarazu.kit.errors import Fault, Refusal, invalid, range_faults, require_sou
 from tarazu.kit.ids import new_id
 from tarazu.kit.money import MINOR_DIGITS
 from tarazu.kit.sealing import seal, unseal
+from tarazu.models.addresses import calling_address, check_address, kept_address
 from tarazu.models.calls import most_cost, speak
-from tarazu.models.events import ModelAdded, ModelArchived, ModelBudgetChanged, ModelKeyChanged
-from tarazu.models.model import Budgeted, Callee, CalleeRow, Endpoint, Message, NewEndpoint, Spoken
+from tarazu.models.events import ModelAdded, ModelArchived, ModelBudgetChanged, ModelKeyChanged, ModelWayChanged
+from tarazu.models.model import (
+    KEY_HEADERS,
+    LIMIT_FIELDS,
+    Budgeted,
+    Callee,
+    CalleeRow,
+    Endpoint,
+    Message,
+    NewEndpoint,
+    Spoken,
+    Way,
+)
 
 if TYPE_CHECKING:
     from tarazu.kit.outbound import Outbound
@@ -75,7 +88,7 @@ async def _insert(tx: Tx, endpoint_id: uuid.UUID, new: NewEndpoint, sealed: byte
         tenant_id=tx.tenant_id,
         id=endpoint_id,
         name=new.name,
-        base_url=new.base_url.rstrip("/"),
+        base_url=kept_address(new.base_url),
         model=new.model,
         sealed=sealed,
         key_end=end,
@@ -86,6 +99,9 @@ async def _insert(tx: Tx, endpoint_id: uuid.UUID, new: NewEndpoint, sealed: byte
         output_price_minor=new.output_price_minor,
         currency=new.currency,
         budget_minor=new.budget_minor,
+        limit_field=new.limit_field,
+        stream_options=new.stream_options,
+        key_header=new.key_header,
         created_by=tx.principal_id,
         at=tx.now,
     )
@@ -98,14 +114,22 @@ def check_endpoint(new: NewEndpoint, outbound: Outbound) -> list[Fault]:
         faults.append(Fault(field="name", code="model_name"))
     if not 1 <= len(new.model) <= 200 or not new.model.isprintable():
         faults.append(Fault(field="model", code="bad_text" if new.model else "not_empty"))
-    fault = outbound.check_url(new.base_url, field="base_url")
-    if fault is None and (read_url(new.base_url).query or read_url(new.base_url).fragment):
-        fault = Fault(field="base_url", code="url_unreadable")
+    fault = check_address(new.base_url, outbound)
     faults += [fault] if fault else []
     faults += _credential_faults(new.credential)
     if new.currency not in MINOR_DIGITS:
         faults.append(Fault(field="currency", code="not_allowed", facts={"allowed": sorted(MINOR_DIGITS)}))
+    faults += _way_faults(new.limit_field, new.key_header)
     return faults + range_faults(new, BOUNDS)
+
+
+def _way_faults(limit_field: str | None, key_header: str | None) -> list[Fault]:
+    given = (("limit_field", limit_field, LIMIT_FIELDS), ("key_header", key_header, KEY_HEADERS))
+    return [
+        Fault(field=field, code="not_allowed", facts={"allowed": list(allowed)})
+        for field, value, allowed in given
+        if value is not None and value not in allowed
+    ]
 
 
 def _credential_faults(credential: str | None) -> list[Fault]:
@@ -182,6 +206,28 @@ async def change_budget(tx: Tx, endpoint_id: uuid.UUID, budget_minor: int | None
     return await endpoint(tx, endpoint_id)
 
 
+async def change_way(
+    tx: Tx,
+    endpoint_id: uuid.UUID,
+    *,
+    limit_field: str | None = None,
+    stream_options: bool | None = None,
+    key_header: str | None = None,
+) -> Endpoint:
+    """Ask a model another way from now on; what is None stays.
+
+    Raises:
+        Refusal: faults of `limit_field` and `key_header`; `not_found` for a model that is not there or archived.
+    """
+    require_sound(_way_faults(limit_field, key_header))
+    way = {"limit_field": limit_field, "stream_options": stream_options, "key_header": key_header}
+    await tx.need(q.change_way, str, "model", tenant_id=tx.tenant_id, id=endpoint_id, **way)
+    found = await endpoint(tx, endpoint_id)
+    told = {name: getattr(found, name) for name in ("name", *way)}
+    await tx.announce(ModelWayChanged(subject=endpoint_id, **told))
+    return found
+
+
 async def archive_endpoint(tx: Tx, endpoint_id: uuid.UUID) -> None:
     """Ask a model nothing more: its credential is forgotten and its name free; what it cost stays known.
 
@@ -200,7 +246,7 @@ def callee_of(row: CalleeRow, secrets: Secrets) -> Callee:
     """
     credential = None if row.sealed is None else unseal(_key(secrets, row.tenant_id), row.sealed, str(row.id))
     return Callee(
-        url=f"{row.base_url}/chat/completions",
+        url=calling_address(row.base_url),
         model=row.model,
         credential=credential,
         temperature=row.temperature,
@@ -208,6 +254,8 @@ def callee_of(row: CalleeRow, secrets: Secrets) -> Callee:
         timeout_seconds=row.timeout_seconds,
         input_price_minor=row.input_price_minor,
         output_price_minor=row.output_price_minor,
+        way=Way(limit_field=row.limit_field, stream_options=row.stream_options),
+        key_header=row.key_header,
     )
 
 
@@ -231,6 +279,8 @@ async def try_endpoint(
     async with db.tx(actor) as tx:
         cost = callee.cost(spoken.input_tokens, spoken.output_tokens)
         await tx.run(q.end_trial, endpoint=endpoint_id, call=call, cost=cost)
+        if spoken.learned is not None:
+            await tx.run(q.learn_way, tenant_id=tx.tenant_id, id=endpoint_id, **asdict(spoken.learned))
     return spoken
 
 

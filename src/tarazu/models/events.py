@@ -37,6 +37,17 @@ class ModelBudgetChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelWayChanged(Event):
+    """A model is asked another way by hand: what its limit of tokens is called, whether it counts streams, where its key goes."""
+
+    tag: ClassVar[str] = "models:endpoint:way_changed"
+    name: str
+    limit_field: str
+    stream_options: bool
+    key_header: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelArchived(Event):
     """A model is asked nothing any more; its name is free again."""
 

@@ -11,13 +11,40 @@ from typing import Literal
 from tarazu.kit.money import Money
 
 MILLION = 1_000_000
+LIMIT_FIELDS = ("max_tokens", "max_completion_tokens", "none")
+"""What the most tokens of a reply are called; with `none` the endpoint is not told, and nothing bounds what a reply costs."""
+KEY_HEADERS = ("authorization", "api-key")
+"""Where a credential is sent: as a bearer token, or by itself under a name of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How an endpoint is told the most tokens of a reply, and whether it is asked to count those of a stream."""
+
+    limit_field: str = LIMIT_FIELDS[0]
+    stream_options: bool = True
+
+    @property
+    def members(self) -> frozenset[str]:
+        """What is sent because of it."""
+        limit = () if self.limit_field == "none" else (self.limit_field,)
+        return frozenset((*limit, "stream_options") if self.stream_options else limit)
+
+    def without(self, refused: frozenset[str]) -> Way:
+        """Return the way that is left when some names were refused; the same when none is. That a limit is not told at all, only
+        its customer decides, who pays."""
+        left = [name for name in (self.limit_field, *LIMIT_FIELDS[:2]) if name not in refused]
+        return Way(
+            limit_field=left[0] if left else self.limit_field,
+            stream_options=self.stream_options and "stream_options" not in refused,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEndpoint:
     """A model as its customer names it.
 
-    `base_url` is what comes before `/chat/completions`. Prices are in minor units of the currency per million tokens; a
+    `base_url` is what comes before `/chat/completions`, with a query where the endpoint asks for one. Prices are in minor units of the currency per million tokens; a
     `budget` of None is without end. `temperature` is the endpoint's own default when it is None.
     """
 
@@ -32,6 +59,9 @@ class NewEndpoint:
     output_price_minor: int = 0
     currency: str = "INR"
     budget_minor: int | None = None
+    limit_field: str = LIMIT_FIELDS[0]
+    stream_options: bool = True
+    key_header: str = KEY_HEADERS[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +86,9 @@ class Endpoint:
     budget_minor: int | None
     spent_minor: int
     unreported_minor: int
+    limit_field: str
+    stream_options: bool
+    key_header: str
     created_at: datetime
     archived_at: datetime | None
 
@@ -102,6 +135,9 @@ class CalleeRow:
     timeout_seconds: int
     input_price_minor: int
     output_price_minor: int
+    limit_field: str
+    stream_options: bool
+    key_header: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +152,8 @@ class Callee:
     timeout_seconds: int
     input_price_minor: int
     output_price_minor: int
+    way: Way = Way()
+    key_header: str = KEY_HEADERS[0]
 
     def cost(self, input_tokens: int, output_tokens: int) -> int:
         """What that many tokens cost, in millionths of a minor unit, exactly."""
@@ -144,3 +182,4 @@ class Spoken:
     is_counted: bool
     failure: str | None = None
     cut: str | None = None
+    learned: Way | None = None

@@ -1,11 +1,12 @@
 -- insert_endpoint -> Endpoint
 -- A model that can be talked to.
 insert into models.endpoint (tenant_id, id, name, base_url, model, sealed, key_end, temperature, max_tokens, timeout_seconds,
-  input_price_minor, output_price_minor, currency, budget_minor, created_by, created_at)
+  input_price_minor, output_price_minor, currency, budget_minor, limit_field, stream_options, key_header, created_by, created_at)
 values (:tenant_id, :id, :name, :base_url, :model, :sealed, :key_end, :temperature, :max_tokens, :timeout_seconds,
-  :input_price_minor, :output_price_minor, :currency, :budget_minor, :created_by, :at)
+  :input_price_minor, :output_price_minor, :currency, :budget_minor, :limit_field, :stream_options, :key_header, :created_by, :at)
 returning id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
-  output_price_minor, currency, budget_minor, 0::bigint as spent_minor, 0::bigint as unreported_minor, created_at, archived_at
+  output_price_minor, currency, budget_minor, 0::bigint as spent_minor, 0::bigint as unreported_minor,
+  limit_field, stream_options, key_header, created_at, archived_at
 
 -- count_endpoints -> int
 -- How many models there are, archived ones not counted.
@@ -15,7 +16,7 @@ select count(*) from models.endpoint where tenant_id = :tenant_id and archived_a
 -- The models of a tenant by name; those archived come last, and only if they are asked for.
 select id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
     output_price_minor, currency, budget_minor, (spent_millionths + u.millionths + 999999) / 1000000 as spent_minor,
-    (u.millionths + 999999) / 1000000 as unreported_minor, created_at, archived_at
+    (u.millionths + 999999) / 1000000 as unreported_minor, limit_field, stream_options, key_header, created_at, archived_at
   from models.endpoint e cross join lateral (select coalesce(sum(h.millionths), 0)::bigint as millionths from models.hold h
     where h.tenant_id = e.tenant_id and h.endpoint_id = e.id and h.until < :at) u
  where tenant_id = :tenant_id and (archived_at is null or :archived)
@@ -25,7 +26,7 @@ select id, name, base_url, model, key_end, temperature, max_tokens, timeout_seco
 -- One model, archived or not.
 select id, name, base_url, model, key_end, temperature, max_tokens, timeout_seconds, input_price_minor,
     output_price_minor, currency, budget_minor, (spent_millionths + u.millionths + 999999) / 1000000 as spent_minor,
-    (u.millionths + 999999) / 1000000 as unreported_minor, created_at, archived_at
+    (u.millionths + 999999) / 1000000 as unreported_minor, limit_field, stream_options, key_header, created_at, archived_at
   from models.endpoint e cross join lateral (select coalesce(sum(h.millionths), 0)::bigint as millionths from models.hold h
     where h.tenant_id = e.tenant_id and h.endpoint_id = e.id and h.until < :at) u
  where tenant_id = :tenant_id and id = :id
@@ -44,6 +45,17 @@ update models.endpoint set sealed = :sealed, key_end = :key_end
 update models.endpoint set budget_minor = :budget_minor
  where tenant_id = :tenant_id and id = :id and archived_at is null returning name, currency
 
+-- change_way -> str?
+-- Another way of asking, as far as one is given; the name of the model.
+update models.endpoint set limit_field = coalesce(:limit_field::text, limit_field),
+    stream_options = coalesce(:stream_options::boolean, stream_options), key_header = coalesce(:key_header::text, key_header)
+ where tenant_id = :tenant_id and id = :id and archived_at is null returning name
+
+-- learn_way -> none
+-- The way of asking that a model took.
+update models.endpoint set limit_field = :limit_field, stream_options = :stream_options
+ where tenant_id = :tenant_id and id = :id
+
 -- archive -> str?
 -- Ask a model nothing more, and forget its credential; its name.
 update models.endpoint set archived_at = :at, sealed = null, key_end = null
@@ -51,7 +63,8 @@ update models.endpoint set archived_at = :at, sealed = null, key_end = null
 
 -- callee -> CalleeRow?
 -- What calling a model takes.
-select tenant_id, id, base_url, model, sealed, temperature, max_tokens, timeout_seconds, input_price_minor, output_price_minor
+select tenant_id, id, base_url, model, sealed, temperature, max_tokens, timeout_seconds, input_price_minor, output_price_minor,
+    limit_field, stream_options, key_header
   from models.endpoint where tenant_id = :tenant_id and id = :id and archived_at is null
 
 -- begin_trial -> bool

@@ -19,7 +19,7 @@ from tarazu.projects.files import (
     store_file,
     sweep_files,
 )
-from tarazu.projects.gallery import Template, sample_payload, template, templates
+from tarazu.projects.gallery import Template, sample_payload, sample_payloads, template, templates
 from tarazu.projects.jobs import put_job
 from tarazu.projects.media import INLINE
 from tarazu.projects.model import (
@@ -36,7 +36,7 @@ from tarazu.projects.model import (
     RubricVersion,
     Sensitivity,
 )
-from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, labels_of, set_redundancy
+from tarazu.projects.redundancy import LABELS_MAX, UNSURE, VOTED_KINDS, cautions, labels_of, set_redundancy
 from tarazu.projects.rubrics import GRADED, hold_rubric, keep_version, rubric_versions, write_rubric
 from tarazu.projects.sensitivity import declare_sensitivity, hazards_offered, sensitivity
 from tarazu.projects.versions import (
@@ -79,6 +79,7 @@ __all__ = [
     "Template",
     "address_of",
     "advice_rules",
+    "cautions",
     "check_project",
     "clause_faults",
     "clauses_of",
@@ -111,6 +112,7 @@ __all__ = [
     "rubric_versions",
     "rules_of",
     "sample_payload",
+    "sample_payloads",
     "sensitivity",
     "set_advice_rules",
     "set_rate",

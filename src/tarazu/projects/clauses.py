@@ -83,7 +83,7 @@ def clause_faults(clause: str | None, guidelines: Mapping[str, str], *, needed: 
     """
     numbers = list(dict.fromkeys(each.number for text in guidelines.values() for each in clauses_of(text)))
     if numbers and needed and not clause:
-        return [Fault(field="clause", code="missing")]
+        return [Fault(field="clause", code="missing", facts={"clauses": numbers})]
     if numbers and clause and clause not in numbers:
         return [Fault(field="clause", code="not_allowed", facts={"allowed": numbers})]
     return []

@@ -98,12 +98,17 @@ def template(name: str) -> Template:
 
 
 def sample_payload(kind: str, ontology: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return a payload that goes with a stored ontology: of the template that it follows, else of its kind."""
+    """Return a payload that goes with a stored ontology: the first of `sample_payloads`."""
+    return sample_payloads(kind, ontology, language)[0]
+
+
+def sample_payloads(kind: str, ontology: Mapping[str, Any], language: str) -> Sequence[dict[str, Any]]:
+    """Return payloads that go with a stored ontology: those of the template that it follows, else the one of its kind."""
     for one in templates():
         samples = one.samples.get(language)
         if one.kind == kind and samples and kinds.kept(kind, one.project(one.name, language).ontology) == ontology:
-            return samples[0]
-    return kinds.sample_payload(kind, ontology, "hi" if language == "hi" else "en")
+            return samples
+    return [kinds.sample_payload(kind, ontology, "hi" if language == "hi" else "en")]
 
 
 @cache

@@ -21,6 +21,7 @@ MOST = 100
 EXPERT_DAYS_MAX = 365
 VOTED_KINDS = frozenset(("chat.compare", "facts.check", "form", "text.classify"))
 """Kinds whose answers are votes: people who answer alike say the same. (Of a form, its one choice is.)"""
+GRADED = "rubric.grade"
 LABELS_MAX = 32
 """Beyond so many labels a confusion matrix of every person says nothing, and is too large to read at every answer."""
 
@@ -40,6 +41,12 @@ async def set_redundancy(tx: Tx, project_id: uuid.UUID, new: Redundancy) -> Proj
         RedundancySet(subject=project_id, least=new.redundancy, most=new.redundancy_most, confidence=new.confidence)
     )
     return await tx.one(q.project, Project, **scope)
+
+
+def cautions(project: Project) -> list[str]:
+    """Return what may be meant otherwise in how many answers a project asks for, though it is not refused: `graded_once` where
+    one person's grades of an answer are all there is, so that nobody sees how far criteria can be agreed on."""
+    return ["graded_once"] if project.kind == GRADED and (project.redundancy_most or project.redundancy) < 2 else []
 
 
 def check_redundancy(

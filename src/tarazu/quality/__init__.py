@@ -38,7 +38,7 @@ from tarazu.quality.fraud.my_cases import MyCase, MyEvidence, my_cases, say_in_c
 from tarazu.quality.fraud.precision import Precision, precision
 from tarazu.quality.fraud.probing import probe_due
 from tarazu.quality.fraud.restrictions import business_days_after, end_restrictions, restrict
-from tarazu.quality.insights import drifting, tables
+from tarazu.quality.insights import checks, drifting, tables
 from tarazu.quality.insights.counting import GRADED, ItemFilter, Row, RowFilter, items, rows
 from tarazu.quality.insights.insight import Bucket, Confusion, ContributorFigures, Day, Insight, ProjectInsight, insight
 from tarazu.quality.intervals import interval
@@ -157,13 +157,20 @@ from tarazu.quality.review.resolving import (
     set_resolving,
     solving_projects,
 )
-from tarazu.quality.review.reviewing import MyReviewing, ReviewerHealth, my_reviewing, reviewer_health, settle_reviewers
+from tarazu.quality.review.reviewing import (
+    ClosedReviews,
+    MyReviewing,
+    ReviewerHealth,
+    my_closed_reviews,
+    my_reviewing,
+    reviewer_health,
+    settle_reviewers,
+)
 from tarazu.quality.review.reviews import (
     RecordedReview,
     ReviewHealth,
     ReviewWork,
     TaskReview,
-    TaskStep,
     UnderReview,
     accept_abandoned,
     accept_overdue,
@@ -183,7 +190,6 @@ from tarazu.quality.review.reviews import (
     save_review,
     take_review,
     task_reviews,
-    task_steps,
 )
 from tarazu.quality.review.samples import (
     AuditSample,
@@ -204,6 +210,7 @@ from tarazu.quality.review.stages import (
     review_policy,
     set_review_policy,
 )
+from tarazu.quality.review.steps import TaskStep, task_steps
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
@@ -235,6 +242,7 @@ __all__ = [
     "CaseAppeal",
     "CaseRow",
     "Checked",
+    "ClosedReviews",
     "Confusion",
     "Consensus",
     "ConsentWaits",
@@ -334,6 +342,7 @@ __all__ = [
     "case_answer",
     "case_file",
     "cases",
+    "checks",
     "confirm_candidates",
     "confirm_put_right",
     "consensus",
@@ -386,6 +395,7 @@ __all__ = [
     "my_beginnings",
     "my_calibrations",
     "my_cases",
+    "my_closed_reviews",
     "my_fix",
     "my_regrades",
     "my_reviewing",

@@ -252,7 +252,9 @@ async def open_adjudications(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was changed."""
     await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
-    await refresh_results(tx, [item for item in news if item.body.get("verdict") in ("fix", "exclude")], pace)
+    await refresh_results(
+        tx, [item for item in news if item.body.get("verdict") in ("fix", "exclude", "task_wrong")], pace
+    )
 
 
 async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:

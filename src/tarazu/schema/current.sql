@@ -604,6 +604,37 @@ end $$;
 
 ALTER FUNCTION ledger.balanced() OWNER TO tz_owner;
 
+CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS TABLE(id uuid, at timestamp with time zone, source_kind text, amount_minor bigint, currency text, task_id uuid, is_known boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
+    select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
+      from ledger.entry e
+      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
+      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
+       and e.tenant_id <> all ((select trust.barred())::uuid[])
+     order by e.transaction_id desc limit most) b
+    left join lateral (
+      select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
+        (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.opinion x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        (select x.submission_id from quality.recheck x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
+        b.source_id)
+      union all
+      select x.task_id from quality.appeal x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from quality.adjudication x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      union all
+      select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
+      limit 1) w on true
+    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+   order by b.id desc
+$$;
+
+ALTER FUNCTION ledger.bookings(project uuid, before uuid, most integer) OWNER TO tz_owner;
+
 CREATE FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(at timestamp with time zone, title jsonb, source_kind text, transaction_id uuid, amount_minor bigint, currency text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -683,6 +714,14 @@ begin
 end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+$$;
+
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
@@ -889,6 +928,23 @@ $$;
 
 ALTER FUNCTION quality.appealed(x quality.appeal) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare me uuid := context.person(); s tasks.submission;
+begin
+  perform pg_advisory_xact_lock(77, hashtext(me::text));
+  select x.* into s from quality.review_due d join tasks.submission x on x.tenant_id = d.tenant_id and x.id = d.submission_id
+   where d.reviewer_id = me and context.alias(d.tenant_id, d.submission_id) = held and d.lease_until > at
+     and d.tenant_id <> all ((select trust.barred())::uuid[]);
+  if found then
+    perform tasks.ask_about(s.tenant_id, s.project_id, me, case when not s.known then s.task_id end, question, event, null, said, at, most_waiting);
+  end if;
+end $$;
+
+ALTER FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -921,6 +977,18 @@ begin
 end $$;
 
 ALTER FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) RETURNS boolean
+    LANGUAGE sql
+    AS $_$
+  select coalesce((select quality.is_seconded(s, p) or random() * 1000 < case when $4 = 'accept' then p.second_review_permille
+        else coalesce(p.second_negative_permille, p.second_review_permille) end
+      from quality.review_policy p
+      left join quality.reviewer_score s on s.tenant_id = p.tenant_id and s.project_id = p.project_id and s.reviewer_id = person
+     where p.tenant_id = tenant and p.project_id = project), false)
+$_$;
+
+ALTER FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.authors_of(submissions uuid[]) RETURNS TABLE(submission_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1090,11 +1158,12 @@ $$;
 
 ALTER FUNCTION quality.cases(decided boolean, before timestamp with time zone, most integer) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone)
+CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, upto timestamp with time zone) RETURNS TABLE(tenant_id uuid, project_id uuid, confirmed boolean, at timestamp with time zone, kept boolean, should_keep boolean)
     LANGUAGE sql STABLE
     AS $$
   select o.tenant_id, o.project_id, o.verdict = coalesce(c.verdict, b.verdict)
-      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at)
+      and o.fixed_label is not distinct from case when c.id is null then b.fixed_label else c.fixed_label end, coalesce(c.at, b.at),
+      o.verdict = 'accept', coalesce(c.verdict, b.verdict) = 'accept'
     from quality.opinion o
     join quality.opinion a on a.tenant_id = o.tenant_id and a.submission_id = o.submission_id and a.stage = 1
     join quality.opinion b on b.tenant_id = o.tenant_id and b.submission_id = o.submission_id and b.stage = 2
@@ -1105,19 +1174,19 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
      -- a known answer is checked by what is known, whatever others say of it
      and not exists (select from quality.known_review k where k.tenant_id = o.tenant_id and k.submission_id = o.submission_id)
   union all
-  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at
+  select r.tenant_id, r.project_id, x.outcome = 'upheld', x.decided_at, false, x.outcome = 'overturned'
     from quality.review r join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.review_id = r.id
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at
+  select r.tenant_id, s.project_id, x.outcome = 'upheld', x.decided_at, false, x.outcome = 'overturned'
     from quality.recheck r
     join quality.appeal x on x.tenant_id = r.tenant_id and x.submission_id = r.submission_id and x.recheck_id = r.id
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -1125,7 +1194,7 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
       and a.verdict <> 'commented' and a.at < upto order by a.id desc limit 1) d
    where r.reviewer_id = person and r.at >= since and r.verdict in ('accept', 'fix')
   union all
-  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at
+  select r.tenant_id, r.project_id, h.kept = k.is_right, r.at, h.kept, k.is_right
     from quality.review r
     join quality.known_answer k on k.tenant_id = r.tenant_id and k.submission_id = r.submission_id
     join quality.known_item i on i.tenant_id = k.tenant_id and i.id = k.item_id
@@ -1135,8 +1204,9 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where r.reviewer_id = person and r.at >= since and r.at < upto and (h.kept or not k.is_right)
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
   union all
-  select v.tenant_id, v.project_id, v.confirmed, v.at
+  select v.tenant_id, v.project_id, v.confirmed, v.at, v.confirmed = w.is_right, w.is_right
     from quality.known_verdict v
+    join quality.known_review w on w.tenant_id = v.tenant_id and w.submission_id = v.submission_id
     join quality.known_item i on i.tenant_id = v.tenant_id and i.id = v.item_id
    where v.reviewer_id = person and v.at >= since and v.at < upto
      and i.disputed_at is null and (i.voided_at is null or i.corrected is not null)
@@ -1230,7 +1300,9 @@ CREATE FUNCTION quality.counted_in(task uuid) RETURNS tstzmultirange
       union all
       select tstzrange(c.decided_at, l.restored_at, '()') from quality.left_out l
         join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-       where l.tenant_id = s.tenant_id and l.submission_id = s.id) x) o on true
+       where l.tenant_id = s.tenant_id and l.submission_id = s.id
+      union all
+      select tstzrange(w.at, null, '()') from tasks.withdrawal w where w.tenant_id = s.tenant_id and w.task_id = s.task_id) x) o on true
    where s.tenant_id = (select context.tenant()) and s.tenant_id <> all ((select trust.barred())::uuid[]) and s.task_id = task
      and s.accepted_at is not null and not s.known and (s.used or upper_inf(o.spans))
 $$;
@@ -1899,6 +1971,72 @@ $$;
 
 ALTER FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) OWNER TO tz_owner;
 
+CREATE TABLE quality.review_policy (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    review_permille smallint NOT NULL,
+    newcomer_permille smallint NOT NULL,
+    newcomer_answers smallint NOT NULL,
+    second_review_permille smallint NOT NULL,
+    reviewer_checks_min integer NOT NULL,
+    reviewer_agreement_min double precision,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_known_permille smallint DEFAULT 0 NOT NULL,
+    newcomer_verdicts smallint DEFAULT 50 NOT NULL,
+    calibration_items smallint DEFAULT 0 NOT NULL,
+    calibration_kappa_min double precision DEFAULT 0.7 NOT NULL,
+    second_negative_permille smallint,
+    reviewer_kappa_min double precision,
+    CONSTRAINT review_policy_calibration_items_check CHECK (((calibration_items >= 0) AND (calibration_items <= 500))),
+    CONSTRAINT review_policy_calibration_kappa_min_check CHECK (((calibration_kappa_min >= (0)::double precision) AND (calibration_kappa_min <= (1)::double precision))),
+    CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
+    CONSTRAINT review_policy_known_permille_check CHECK (((known_permille >= 0) AND (known_permille <= 500))),
+    CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
+    CONSTRAINT review_policy_newcomer_known_permille_check CHECK (((newcomer_known_permille >= 0) AND (newcomer_known_permille <= 1000))),
+    CONSTRAINT review_policy_newcomer_verdicts_check CHECK (((newcomer_verdicts >= 0) AND (newcomer_verdicts <= 1000))),
+    CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
+    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
+    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
+    CONSTRAINT review_policy_reviewer_kappa_min_check CHECK (((reviewer_kappa_min >= (0)::double precision) AND (reviewer_kappa_min <= (1)::double precision))),
+    CONSTRAINT review_policy_second_negative_permille_check CHECK (((second_negative_permille >= 0) AND (second_negative_permille <= 1000))),
+    CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
+);
+
+ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.review_policy OWNER TO tz_owner;
+
+CREATE TABLE quality.reviewer_score (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    checked integer NOT NULL,
+    confirmed integer NOT NULL,
+    weight double precision NOT NULL,
+    confirmed_weight double precision NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    upto timestamp with time zone NOT NULL,
+    kappa_checks integer DEFAULT 0 NOT NULL,
+    kappa double precision,
+    kappa_low double precision,
+    kappa_high double precision
+);
+
+ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
+
+CREATE FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select s.kappa_checks >= 50 and coalesce(s.kappa_high < p.reviewer_kappa_min, false)
+$$;
+
+ALTER FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -2193,6 +2331,29 @@ $$;
 
 ALTER FUNCTION quality.my_cases(most integer) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.my_closed_reviews(at timestamp with time zone) RETURNS TABLE(title jsonb, kind text, stopped_since timestamp with time zone, checked integer, low double precision, high double precision, reviewer_agreement_min double precision, judged integer, calibration_items integer, kappa double precision, calibration_kappa_min double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.title, p.kind, z.since, coalesce(c.checked, 0), coalesce(c.low, 0), coalesce(c.high, 1), y.reviewer_agreement_min,
+      (select count(*)::int from quality.known_verdict v where v.reviewer_id = w.id and v.tenant_id = p.tenant_id and v.project_id = p.id),
+      y.calibration_items::int, k.kappa, y.calibration_kappa_min
+    from workforce.contributor w
+    join projects.project p on p.id = any ((select quality.closed_to(context.person()))::uuid[])
+    join quality.review_policy y on y.tenant_id = p.tenant_id and y.project_id = p.id
+    left join quality.review_stop z on z.tenant_id = p.tenant_id and z.project_id = p.id and z.reviewer_id = w.id and z.ended_at is null
+    left join quality.reviewer_score c on c.tenant_id = p.tenant_id and c.project_id = p.id and c.reviewer_id = w.id
+    left join quality.calibration k on k.tenant_id = p.tenant_id and k.project_id = p.id and k.reviewer_id = w.id
+   where w.id = context.person() and w.is_reviewer and w.standing = 'good' and p.tenant_id <> all ((select trust.barred())::uuid[])
+     and (z.since is not null or exists (select from quality.review_due x
+       where x.tenant_id = p.tenant_id and x.project_id = p.id and not x.waits and x.language = any (w.languages) and x.author_id <> w.id
+         and (x.reviewer_id is null or x.lease_until <= at) and not quality.has_judged(w.id, x)
+         and not quality.has_opined(x.tenant_id, x.submission_id, w.id)))
+   order by z.since nulls last, p.id limit 50
+$$;
+
+ALTER FUNCTION quality.my_closed_reviews(at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.my_feedback(assignment uuid) RETURNS TABLE(verdict text, clause text, reason text, places jsonb, round smallint, at timestamp with time zone, is_second_look boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2288,12 +2449,13 @@ $$;
 
 ALTER FUNCTION quality.my_regrades(since timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.my_reviewing() RETURNS TABLE(title jsonb, kind text, checked integer, confirmed integer, weight double precision, confirmed_weight double precision, low double precision, high double precision, upto timestamp with time zone, reviewer_checks_min integer, reviewer_agreement_min double precision, stopped_since timestamp with time zone, kappa_checks integer, kappa double precision, kappa_low double precision, kappa_high double precision, reviewer_kappa_min double precision, is_seconded boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select p.title, p.kind, c.checked, c.confirmed, c.weight, c.confirmed_weight, c.low, c.high, c.upto, y.reviewer_checks_min,
-      y.reviewer_agreement_min, z.since
+      y.reviewer_agreement_min, z.since, c.kappa_checks, c.kappa, c.kappa_low, c.kappa_high, y.reviewer_kappa_min,
+      coalesce(quality.is_seconded(c, y), false)
     from quality.reviewer_score c
     join projects.project p on p.tenant_id = c.tenant_id and p.id = c.project_id
     left join quality.review_policy y on y.tenant_id = c.tenant_id and y.project_id = c.project_id
@@ -2576,8 +2738,10 @@ CREATE FUNCTION quality.recheck(d quality.review_due, s tasks.submission, o qual
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into quality.recheck (tenant_id, id, repair_id, submission_id, reviewer_id, rate_version, verdict, clause, reason, at, places, seconds)
-    values (o.tenant_id, o.id, d.repair_id, o.submission_id, o.reviewer_id, o.rate_version, o.verdict, o.clause, o.reason, o.at, o.places, o.seconds);
+  insert into quality.recheck (tenant_id, id, repair_id, submission_id, reviewer_id, rate_version, verdict, clause, reason, at, places, seconds,
+      faults_task)
+    values (o.tenant_id, o.id, d.repair_id, o.submission_id, o.reviewer_id, o.rate_version,
+      case when o.verdict = 'task_wrong' then 'accept' else o.verdict end, o.clause, o.reason, o.at, o.places, o.seconds, o.verdict = 'task_wrong');
   delete from quality.review_due x where x.tenant_id = o.tenant_id and x.submission_id = o.submission_id;
   if o.verdict = 'exclude' then perform tasks.leave_out(s); end if;
   if o.verdict = 'fix' then
@@ -2645,8 +2809,7 @@ begin
     return 'recorded';
   end if;
   if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
-      where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
+  if d.stage > 1 or quality.asks_second(s.tenant_id, s.project_id, me, verdict) then
     o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
   end if;
   if o.id is not null then perform quality.settle_review(s, o, event, accept_event, at); end if;
@@ -2732,12 +2895,12 @@ $$;
 
 ALTER FUNCTION quality.review_waits(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone)
+CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project text, title jsonb, reviewer text, checked integer, confirmed integer, low double precision, high double precision, stopped_since timestamp with time zone, kappa double precision, calibrated_at timestamp with time zone, rolling_checks integer, rolling_kappa double precision, rolling_low double precision, rolling_high double precision, is_seconded boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select t.slug, p.name, p.title, h.handle, coalesce(c.checked, 0), coalesce(c.confirmed, 0), coalesce(c.low, 0), coalesce(c.high, 1), z.since,
-      k.kappa, k.calibrated_at
+      k.kappa, k.calibrated_at, coalesce(c.kappa_checks, 0), c.kappa, c.kappa_low, c.kappa_high, coalesce(quality.is_seconded(c, y), false)
     from (select s.tenant_id, s.project_id, s.reviewer_id from quality.reviewer_score s where s.checked > 0
       union select y.tenant_id, y.project_id, y.reviewer_id from quality.calibration y) x
     join projects.project p on p.tenant_id = x.tenant_id and p.id = x.project_id
@@ -2745,6 +2908,7 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
     join trust.principal h on h.id = x.reviewer_id
     left join quality.reviewer_score c on c.tenant_id = x.tenant_id and c.project_id = x.project_id and c.reviewer_id = x.reviewer_id
     left join quality.calibration k on k.tenant_id = x.tenant_id and k.project_id = x.project_id and k.reviewer_id = x.reviewer_id
+    left join quality.review_policy y on y.tenant_id = x.tenant_id and y.project_id = x.project_id
     left join quality.review_stop z on z.tenant_id = x.tenant_id and z.project_id = x.project_id and z.reviewer_id = x.reviewer_id
       and z.ended_at is null
    where x.tenant_id <> all ((select trust.barred())::uuid[])
@@ -2753,6 +2917,26 @@ CREATE FUNCTION quality.reviewer_health() RETURNS TABLE(tenant text, project tex
 $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
+
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
+      k.kappa, k.calibrated_at, z.since
+    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
+      from (select s.reviewer_id from quality.reviewer_score s
+          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
+        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
+     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
+    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
+    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
+      and z.ended_at is null
+   where p.alias > after order by p.alias limit most
+$$;
+
+ALTER FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, contributor_id uuid, round smallint, label text, seconds integer, submitted_at timestamp with time zone, accepted_at timestamp with time zone, used boolean, consensus text, confidence double precision, agreement double precision, verdict text, clause text, reason text, review_seconds integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2864,6 +3048,26 @@ begin
 end $$;
 
 ALTER FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select x.person, context.alias(context.tenant(), x.person) as alias
+      from (select distinct k.contributor_id as person from quality.known_answer k
+        where k.tenant_id = (select context.tenant()) and k.project_id = project
+          and k.tenant_id <> all ((select trust.barred())::uuid[])) x
+     where context.alias(context.tenant(), x.person) > after order by 2 limit most)
+  select p.alias, c.given, c.answers, c.right_answers, c.weight, c.right_weight,
+      (select s.since from quality.stop s where s.tenant_id = context.tenant() and s.project_id = project
+        and s.contributor_id = p.person and s.ended_at is null)
+    from quality.counted(context.tenant(), array(select project from page), array(select person from page), array(select at from page)) c
+    join page p on p.person = c.contributor_id
+   order by p.alias
+$$;
+
+ALTER FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.scores_of(project uuid, at timestamp with time zone) RETURNS TABLE(contributor_id uuid, given integer, answers integer, right_answers integer, weight double precision, right_weight double precision, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3110,31 +3314,65 @@ end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, verdict text, reason text)
+CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with mine as (select t.tenant_id, t.id from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[]))
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.verdict, x.reason from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, null as verdict, null as reason from mine m
+  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
+    and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
+  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
+    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, null, null from mine m
+    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
       join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
         and a.skip_reason is distinct from 'kept_away'
     union all
-    select m.tenant_id, y.at, y.what, null, null, null from mine m
+    select m.tenant_id, y.at, y.what, null, '{}' from mine m
       join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
       cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
     union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, v.verdict, y.reason from mine m
+    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
+        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
+    union all
+    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
+        jsonb_build_object('outcome', z.state, 'share', z.agreement)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    -- Of several verdicts each, with what came of it.
+    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
+        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
+          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
+          when s.accepted_at is null then 'weighed' else 'lapsed' end)
+      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
+      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
+    union all
+    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
+        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
+      from given s join (
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
+        union all
+        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
+            v.at, true from quality.recheck v) r
+        on r.tenant_id = s.tenant_id and r.submission_id = s.id
+     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
+    union all
+    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
+      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
+    union all
+    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
       join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
       cross join lateral quality.appealed(p) v
       cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
     union all
-    select m.tenant_id, y.at, y.what, s.contributor_id, null, null from mine m
-      join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id
+    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
       join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
       join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
       cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
@@ -3509,20 +3747,29 @@ begin
   select * into a from tasks.assignment x where x.contributor_id = me and x.id = assignment;
   if not found then return 'missing'; end if;
   if a.tenant_id = any (trust.barred()) then return 'withdrawn'; end if;
-  if exists (select from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null and x.body = said and x.clause is not distinct from about) then
-    return 'asked';
-  end if;
-  if (select count(*) from tasks.question x where x.tenant_id = a.tenant_id and x.project_id = a.project_id
-    and x.contributor_id = me and x.answer is null) >= most_waiting then return 'too_many'; end if;
-  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
-    values (a.tenant_id, question, a.project_id, me, case when of_task then a.task_id end, about, said, at);
-  perform kit.record_event(a.tenant_id, event, 'tasks:question:asked', context.alias(a.tenant_id, me), question,
-    jsonb_build_object('project', a.project_id, 'clause', about), at);
-  return 'asked';
+  return tasks.ask_about(a.tenant_id, a.project_id, me, case when of_task then a.task_id end, question, event, about, said, at, most_waiting);
 end $$;
 
 ALTER FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null and x.body = said and x.clause is not distinct from about) then
+    return 'asked';
+  end if;
+  if (select count(*) from tasks.question x where x.tenant_id = tenant and x.project_id = project
+    and x.contributor_id = person and x.answer is null) >= most_waiting then return 'too_many'; end if;
+  insert into tasks.question (tenant_id, id, project_id, contributor_id, task_id, clause, body, asked_at)
+    values (tenant, question, project, person, of_task, about, said, at);
+  perform kit.record_event(tenant, event, 'tasks:question:asked', context.alias(tenant, person), question,
+    jsonb_build_object('project', project, 'clause', about), at);
+  return 'asked';
+end $$;
+
+ALTER FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3531,6 +3778,7 @@ CREATE FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) RETURNS t
 declare tenant uuid := context.tenant(); t tasks.task;
 begin
   if tenant = any (trust.barred()) then return 'missing'; end if;
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then return 'withdrawn'; end if;
   -- A batch before its tasks; one that was finished has something to do again.
   update tasks.batch b set state = 'in_progress', ended_at = null where b.tenant_id = tenant and b.state = 'completed'
      and b.id = (select x.batch_id from tasks.task x where x.tenant_id = tenant and x.id = task and x.state = 'completed');
@@ -3559,7 +3807,7 @@ $$;
 
 ALTER FUNCTION tasks.authors(project uuid) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint)
+CREATE FUNCTION tasks.begin_replies(assignment uuid, turn uuid, only_key text, input_tokens_ bigint, at timestamp with time zone) RETURNS TABLE(key text, call uuid, tenant_id uuid, id uuid, base_url text, model text, sealed bytea, temperature double precision, max_tokens integer, timeout_seconds integer, input_price_minor bigint, output_price_minor bigint, limit_field text, stream_options boolean, key_header text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3590,7 +3838,7 @@ begin
     update tasks.reply x set state = 'running', failure = null, endpoint_id = r.id, model = r.model, call = made, until = ends,
       attempts = x.attempts + 1, ended_at = null where x.ctid = r.place;
     return query select r.side, made, r.tenant_id, r.id, r.base_url, r.model, r.sealed, r.temperature, r.max_tokens,
-      r.timeout_seconds, r.input_price_minor, r.output_price_minor;
+      r.timeout_seconds, r.input_price_minor, r.output_price_minor, r.limit_field, r.stream_options, r.key_header;
   end loop;
 end $$;
 
@@ -3613,7 +3861,8 @@ begin
   end if;
   if a.state <> 'leased' or a.lease_until < at then return 'over'; end if;
   if parent is not null and not exists (select from tasks.reply r where r.tenant_id = a.tenant_id and r.task_id = a.task_id
-      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.key = picked and r.state = 'done') then
+      and r.contributor_id = a.contributor_id and r.turn_id = parent and r.state = 'done'
+      and (r.key = picked or (picked = 'none' and rewritten is not null))) then
     return 'astray';
   end if;
   select count(*) as turns, coalesce(sum(octet_length(x.said) + coalesce(octet_length(x.rewrite), 0)), 0) + coalesce((
@@ -4078,6 +4327,22 @@ end $$;
 
 ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare project uuid;
+begin
+  update tasks.task x set wanted = x.wanted - seats,
+      state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
+      ended_at = case when x.accepted >= x.wanted - seats then at end
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+  update tasks.stopping x set seats_left = x.seats_left + seats
+   where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
+  update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+end $$;
+
+ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.expert_health(since timestamp with time zone) RETURNS TABLE(tenant text, project text, waiting bigint, next_end timestamp with time zone, lapsed bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4492,6 +4757,18 @@ $$;
 
 ALTER FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) OWNER TO tz_owner;
 
+CREATE FUNCTION tasks.keep_withdrawn() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
+  if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
+  if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
+  return new;
+end $$;
+
+ALTER FUNCTION tasks.keep_withdrawn() OWNER TO tz_owner;
+
 CREATE FUNCTION tasks.kept(queue integer, person uuid) RETURNS tid
     LANGUAGE plpgsql
     AS $$
@@ -4560,6 +4837,18 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+    from tasks.assignment a
+    join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
+   where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
+$$;
+
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -4943,6 +5232,10 @@ CREATE FUNCTION tasks.put_back(tenant uuid, task uuid, queue integer, answers_wa
     AS $$
 declare batch uuid; project uuid; phase text;
 begin
+  if exists (select from tasks.withdrawal w where w.tenant_id = tenant and w.task_id = task) then
+    perform tasks.end_seats(tenant, task, answers_wanted, at);
+    return;
+  end if;
   select t.batch_id, t.project_id into batch, project from tasks.task t where t.tenant_id = tenant and t.id = task;
   if batch is not null then
     select b.state into phase from tasks.batch b where b.tenant_id = tenant and b.id = batch for share;
@@ -5167,6 +5460,20 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) RETURNS TABLE(id uuid, task_id uuid, unique_key text, payload jsonb, is_known boolean, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean, settled_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.id, r.task_id, t.unique_key, t.payload, t.state = 'known', context.alias(r.tenant_id, r.contributor_id), r.lack, r.reason, r.reported_at,
+      r.upheld, r.settled_at
+    from tasks.report r join tasks.task t on t.tenant_id = r.tenant_id and t.id = r.task_id
+   where r.tenant_id = (select context.tenant()) and r.project_id = project and r.tenant_id <> all ((select trust.barred())::uuid[])
+     and (lacking is null or r.lack = lacking) and (before is null or r.id < before)
+   order by r.id desc limit most
+$$;
+
+ALTER FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.reports_of(task uuid) RETURNS TABLE(id uuid, contributor_id uuid, lack text, reason text, reported_at timestamp with time zone, upheld boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5565,8 +5872,10 @@ begin
     told.outcome := a.state::text;
     return told;
   end if;
-  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   if spent_seconds < 0 then raise check_violation using message = 'spent_seconds is negative'; end if;
+  -- Nobody has worked for longer than has passed; where the clock stood still, nothing can be told.
+  spent_seconds := least(spent_seconds, nullif(greatest(ceil(extract(epoch from at - a.claimed_at)), 0), 0)::int);
+  if a.lease_until < at then perform tasks.expose_late(a.tenant_id, a.task_id, me.person_id, spent_seconds, at); end if;
   update tasks.assignment x set state = 'submitted', ended_at = at where x.ctid = a.ctid;
   -- What is accepted on submit is written accepted: one version of each row instead of two.
   first := (a.round = 1)::int;
@@ -5821,6 +6130,26 @@ begin
 end $$;
 
 ALTER FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) OWNER TO tz_owner;
+
+CREATE FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare tenant uuid := context.tenant(); project uuid; seats int;
+begin
+  -- answers before their task, as who accepts one does
+  perform from tasks.submission s where s.tenant_id = tenant and s.task_id = task order by s.id for update;
+  select x.project_id into project from tasks.task x where x.tenant_id = tenant and x.id = task for update;
+  if not found then return false; end if;
+  insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
+  if not found then return false; end if;
+  update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
+  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  return true;
+end $$;
+
+ALTER FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) OWNER TO tz_owner;
 
 CREATE FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) RETURNS TABLE(tenant_id uuid, principal_id uuid, persona text, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6131,7 +6460,9 @@ CREATE TABLE delivery.repair (
     asked_anew_at timestamp with time zone,
     restores_id uuid,
     decision_id uuid,
+    task_reason text,
     CONSTRAINT repair_check CHECK ((((outcome IS NULL) = (settled_at IS NULL)) AND ((delta_id IS NULL) OR (outcome IS NOT NULL)))),
+    CONSTRAINT repair_check1 CHECK (((task_reason IS NULL) OR (outcome = 'withdrawn'::text))),
     CONSTRAINT repair_clause_check CHECK (((length(clause) >= 1) AND (length(clause) <= 200))),
     CONSTRAINT repair_decision_check CHECK ((((restores_id IS NULL) = (decision_id IS NULL)) AND ((outcome = 'restored'::text) = (restores_id IS NOT NULL)))),
     CONSTRAINT repair_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'reduced'::text, 'corrected'::text, 'withdrawn'::text, 'restored'::text]))),
@@ -6381,12 +6712,17 @@ CREATE TABLE models.endpoint (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     archived_at timestamp with time zone,
+    limit_field text DEFAULT 'max_tokens'::text NOT NULL,
+    stream_options boolean DEFAULT true NOT NULL,
+    key_header text DEFAULT 'authorization'::text NOT NULL,
     CONSTRAINT endpoint_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 2048))),
     CONSTRAINT endpoint_budget_minor_check CHECK (((budget_minor >= 0) AND (budget_minor <= '1000000000000'::bigint))),
     CONSTRAINT endpoint_check CHECK (((sealed IS NULL) = (key_end IS NULL))),
     CONSTRAINT endpoint_currency_check CHECK ((length(currency) = 3)),
     CONSTRAINT endpoint_input_price_minor_check CHECK (((input_price_minor >= 0) AND (input_price_minor <= 1000000000))),
     CONSTRAINT endpoint_key_end_check CHECK ((length(key_end) <= 4)),
+    CONSTRAINT endpoint_key_header_check CHECK ((key_header = ANY (ARRAY['authorization'::text, 'api-key'::text]))),
+    CONSTRAINT endpoint_limit_field_check CHECK ((limit_field = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text, 'none'::text]))),
     CONSTRAINT endpoint_max_tokens_check CHECK (((max_tokens >= 1) AND (max_tokens <= 32768))),
     CONSTRAINT endpoint_model_check CHECK (((length(model) >= 1) AND (length(model) <= 200))),
     CONSTRAINT endpoint_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
@@ -6627,6 +6963,7 @@ CREATE TABLE quality.audit_drawn (
     task_id uuid NOT NULL,
     project_id uuid NOT NULL,
     verdict text,
+    drawn_at timestamp with time zone,
     CONSTRAINT audit_drawn_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'fixed'::text, 'rejected'::text])))
 );
 
@@ -6985,7 +7322,9 @@ CREATE TABLE quality.recheck (
     at timestamp with time zone NOT NULL,
     places jsonb DEFAULT '[]'::jsonb NOT NULL,
     seconds integer,
+    faults_task boolean DEFAULT false NOT NULL,
     CONSTRAINT recheck_check CHECK (((verdict = 'accept'::text) OR (length(reason) >= 3))),
+    CONSTRAINT recheck_check1 CHECK (((NOT faults_task) OR ((verdict = 'accept'::text) AND (length(reason) >= 3)))),
     CONSTRAINT recheck_reason_check CHECK ((length(reason) <= 2000)),
     CONSTRAINT recheck_seconds_check CHECK ((seconds >= 0)),
     CONSTRAINT recheck_verdict_check CHECK ((verdict = ANY (ARRAY['accept'::text, 'fix'::text, 'exclude'::text])))
@@ -7120,39 +7459,6 @@ ALTER TABLE ONLY quality.review_load FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_load OWNER TO tz_owner;
 
-CREATE TABLE quality.review_policy (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    review_permille smallint NOT NULL,
-    newcomer_permille smallint NOT NULL,
-    newcomer_answers smallint NOT NULL,
-    second_review_permille smallint NOT NULL,
-    reviewer_checks_min integer NOT NULL,
-    reviewer_agreement_min double precision,
-    set_by uuid NOT NULL,
-    set_at timestamp with time zone NOT NULL,
-    known_permille smallint DEFAULT 0 NOT NULL,
-    newcomer_known_permille smallint DEFAULT 0 NOT NULL,
-    newcomer_verdicts smallint DEFAULT 50 NOT NULL,
-    calibration_items smallint DEFAULT 0 NOT NULL,
-    calibration_kappa_min double precision DEFAULT 0.7 NOT NULL,
-    CONSTRAINT review_policy_calibration_items_check CHECK (((calibration_items >= 0) AND (calibration_items <= 500))),
-    CONSTRAINT review_policy_calibration_kappa_min_check CHECK (((calibration_kappa_min >= (0)::double precision) AND (calibration_kappa_min <= (1)::double precision))),
-    CONSTRAINT review_policy_check CHECK (((newcomer_permille >= review_permille) AND (newcomer_permille <= 1000))),
-    CONSTRAINT review_policy_known_permille_check CHECK (((known_permille >= 0) AND (known_permille <= 500))),
-    CONSTRAINT review_policy_newcomer_answers_check CHECK (((newcomer_answers >= 0) AND (newcomer_answers <= 1000))),
-    CONSTRAINT review_policy_newcomer_known_permille_check CHECK (((newcomer_known_permille >= 0) AND (newcomer_known_permille <= 1000))),
-    CONSTRAINT review_policy_newcomer_verdicts_check CHECK (((newcomer_verdicts >= 0) AND (newcomer_verdicts <= 1000))),
-    CONSTRAINT review_policy_review_permille_check CHECK (((review_permille >= 0) AND (review_permille <= 1000))),
-    CONSTRAINT review_policy_reviewer_agreement_min_check CHECK (((reviewer_agreement_min >= (0)::double precision) AND (reviewer_agreement_min <= (1)::double precision))),
-    CONSTRAINT review_policy_reviewer_checks_min_check CHECK (((reviewer_checks_min >= 10) AND (reviewer_checks_min <= 10000))),
-    CONSTRAINT review_policy_second_review_permille_check CHECK (((second_review_permille >= 0) AND (second_review_permille <= 1000)))
-);
-
-ALTER TABLE ONLY quality.review_policy FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.review_policy OWNER TO tz_owner;
-
 CREATE TABLE quality.review_stop (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -7167,23 +7473,6 @@ CREATE TABLE quality.review_stop (
 ALTER TABLE ONLY quality.review_stop FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.review_stop OWNER TO tz_owner;
-
-CREATE TABLE quality.reviewer_score (
-    tenant_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    reviewer_id uuid NOT NULL,
-    checked integer NOT NULL,
-    confirmed integer NOT NULL,
-    weight double precision NOT NULL,
-    confirmed_weight double precision NOT NULL,
-    low double precision NOT NULL,
-    high double precision NOT NULL,
-    upto timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY quality.reviewer_score FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE quality.reviewer_score OWNER TO tz_owner;
 
 CREATE TABLE quality.score (
     tenant_id uuid NOT NULL,
@@ -7722,6 +8011,19 @@ CREATE TABLE tasks.voter (
 ALTER TABLE ONLY tasks.voter FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.voter OWNER TO tz_owner;
+
+CREATE TABLE tasks.withdrawal (
+    tenant_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT withdrawal_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY tasks.withdrawal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.withdrawal OWNER TO tz_owner;
 
 CREATE TABLE tasks.work_queue (
     queue_id integer NOT NULL,
@@ -8328,6 +8630,9 @@ ALTER TABLE ONLY tasks.turn
 ALTER TABLE ONLY tasks.voter
     ADD CONSTRAINT voter_pkey PRIMARY KEY (tenant_id, project_id, contributor_id);
 
+ALTER TABLE ONLY tasks.withdrawal
+    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (tenant_id, task_id);
+
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (queue_id);
 
@@ -8425,7 +8730,7 @@ CREATE INDEX parked_due ON kit.parked USING btree (retry_at) WHERE (retry_at IS 
 
 CREATE INDEX entry_of_contributor ON ledger.entry USING btree (contributor_id, at) WHERE (contributor_id IS NOT NULL);
 
-CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id);
+CREATE INDEX entry_of_project ON ledger.entry USING btree (tenant_id, project_id, transaction_id);
 
 CREATE UNIQUE INDEX endpoint_name ON models.endpoint USING btree (tenant_id, name) WHERE (archived_at IS NULL);
 
@@ -8595,6 +8900,8 @@ CREATE INDEX question_waiting ON tasks.question USING btree (tenant_id, project_
 
 CREATE INDEX queue_access_best ON tasks.queue_access USING btree (contributor_id, fit DESC);
 
+CREATE INDEX report_of_project ON tasks.report USING btree (tenant_id, project_id, id);
+
 CREATE INDEX report_waiting ON tasks.report USING btree (reported_at) WHERE (settled_at IS NULL);
 
 CREATE INDEX submission_left_out ON tasks.submission USING btree (tenant_id, project_id, task_id) WHERE ((NOT used) AND (NOT known));
@@ -8623,6 +8930,8 @@ CREATE INDEX task_of_project ON tasks.task USING btree (tenant_id, project_id, i
 
 CREATE UNIQUE INDEX task_unique_key ON tasks.task USING btree (tenant_id, project_id, unique_key) WHERE (unique_key IS NOT NULL);
 
+CREATE INDEX withdrawal_of_project ON tasks.withdrawal USING btree (tenant_id, project_id);
+
 CREATE INDEX work_queue_feed ON tasks.work_queue USING btree (feed_id);
 
 CREATE INDEX barrier_of_principal ON trust.barrier USING btree (principal_id, tenant_id);
@@ -8646,6 +8955,8 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry 
 CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger.unchangeable();
 
 CREATE TRIGGER left_out BEFORE UPDATE OF used ON tasks.submission FOR EACH ROW EXECUTE FUNCTION quality.keep_left_out();
+
+CREATE TRIGGER withdrawn BEFORE INSERT OR UPDATE OF used ON tasks.submission FOR EACH ROW WHEN (new.used) EXECUTE FUNCTION tasks.keep_withdrawn();
 
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
@@ -8958,6 +9269,9 @@ ALTER TABLE ONLY tasks.turn
 
 ALTER TABLE ONLY tasks.turn
     ADD CONSTRAINT turn_tenant_id_task_id_contributor_id_parent_id_fkey FOREIGN KEY (tenant_id, task_id, contributor_id, parent_id) REFERENCES tasks.turn(tenant_id, task_id, contributor_id, id);
+
+ALTER TABLE ONLY tasks.withdrawal
+    ADD CONSTRAINT withdrawal_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES tasks.task(tenant_id, id);
 
 ALTER TABLE ONLY tasks.work_queue
     ADD CONSTRAINT work_queue_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
@@ -9824,6 +10138,8 @@ CREATE POLICY barrier ON tasks.turn AS RESTRICTIVE TO tz_customer, tz_contributo
 
 CREATE POLICY barrier ON tasks.voter AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON tasks.withdrawal AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON tasks.work_queue AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 ALTER TABLE tasks.batch ENABLE ROW LEVEL SECURITY;
@@ -9878,6 +10194,8 @@ CREATE POLICY customer ON tasks.turn TO tz_customer USING ((tenant_id = ( SELECT
 
 CREATE POLICY customer ON tasks.voter TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON tasks.withdrawal TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON tasks.work_queue TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE tasks.doubt ENABLE ROW LEVEL SECURITY;
@@ -9931,6 +10249,8 @@ CREATE POLICY engine ON tasks.task TO tz_owner USING (true) WITH CHECK (true);
 CREATE POLICY engine ON tasks.turn TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.voter TO tz_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY engine ON tasks.withdrawal TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON tasks.work_queue TO tz_owner USING (true) WITH CHECK (true);
 
@@ -10002,6 +10322,8 @@ CREATE POLICY system ON tasks.turn TO tz_system USING ((tenant_id = ( SELECT con
 
 CREATE POLICY system ON tasks.voter TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY system ON tasks.withdrawal TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY system ON tasks.work_queue TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 ALTER TABLE tasks.tally ENABLE ROW LEVEL SECURITY;
@@ -10011,6 +10333,8 @@ ALTER TABLE tasks.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tasks.turn ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.voter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tasks.withdrawal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tasks.work_queue ENABLE ROW LEVEL SECURITY;
 
@@ -10284,6 +10608,9 @@ GRANT ALL ON FUNCTION ledger.accrue(kind text, sources uuid[], ids uuid[], peopl
 
 REVOKE ALL ON FUNCTION ledger.balanced() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.bookings(project uuid, before uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.my_lines(since timestamp with time zone, until timestamp with time zone) TO tz_contributor;
 
@@ -10301,6 +10628,8 @@ REVOKE ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) F
 GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO tz_customer;
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
@@ -10451,11 +10780,16 @@ GRANT SELECT(decided_at) ON TABLE quality.appeal TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.appealed(x quality.appeal) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.ask_for_clause(held uuid, question uuid, event uuid, said text, at timestamp with time zone, most_waiting integer) TO tz_contributor;
+
 REVOKE ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_for_probe(held uuid, event uuid, at timestamp with time zone) TO tz_ops;
 
 REVOKE ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.ask_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_ops;
+
+REVOKE ALL ON FUNCTION quality.asks_second(tenant uuid, project uuid, person uuid, verdict text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.authors_of(submissions uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.authors_of(submissions uuid[]) TO tz_customer;
@@ -10687,6 +11021,13 @@ REVOKE ALL ON FUNCTION quality.is_investigator(person uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.is_relabelled(tenant uuid, task uuid, gone uuid[]) TO tz_system;
 
+GRANT SELECT ON TABLE quality.review_policy TO tz_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
+
+REVOKE ALL ON FUNCTION quality.is_seconded(s quality.reviewer_score, p quality.review_policy) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION quality.is_stopped(tenant uuid, project uuid, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION quality.is_uncalibrated(tenant uuid, project uuid, person uuid) FROM PUBLIC;
@@ -10729,6 +11070,9 @@ GRANT ALL ON FUNCTION quality.my_calibrations() TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_cases(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_cases(most integer) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.my_closed_reviews(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.my_closed_reviews(at timestamp with time zone) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.my_feedback(assignment uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.my_feedback(assignment uuid) TO tz_contributor;
@@ -10842,6 +11186,9 @@ GRANT ALL ON FUNCTION quality.review_waits(at timestamp with time zone) TO tz_co
 REVOKE ALL ON FUNCTION quality.reviewer_health() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.reviewer_health() TO tz_ops;
 
+REVOKE ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_customer;
 GRANT ALL ON FUNCTION quality.rows_of(project uuid, author uuid, given text, ruled text, otherwise boolean, under text, since timestamp with time zone, until timestamp with time zone, after uuid, most integer) TO tz_system;
@@ -10860,6 +11207,9 @@ GRANT ALL ON FUNCTION quality.saw_in_review(assignment uuid) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.say_in_case(held uuid, words text, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.scores_after(project uuid, at timestamp with time zone, after uuid, most integer) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.scores_of(project uuid, at timestamp with time zone) TO tz_customer;
@@ -10973,6 +11323,8 @@ GRANT ALL ON FUNCTION tasks."analyze"() TO tz_customer;
 REVOKE ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask(assignment uuid, question uuid, event uuid, about text, said text, of_task boolean, at timestamp with time zone, most_waiting integer) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.ask_about(tenant uuid, project uuid, person uuid, of_task uuid, question uuid, event uuid, about text, said text, at timestamp with time zone, most_waiting integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.ask_anew(task uuid, at timestamp with time zone) TO tz_customer;
 
@@ -11039,6 +11391,8 @@ GRANT ALL ON FUNCTION tasks.end_expert_seats(at timestamp with time zone, most i
 
 REVOKE ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid, endpoint uuid, words text, why text, cut_by text, tokens_in bigint, tokens_out bigint, counted boolean, cost bigint, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.expert_health(since timestamp with time zone) TO tz_ops;
@@ -11109,6 +11463,8 @@ GRANT ALL ON FUNCTION tasks.keep_away(ids uuid[], people uuid[], at timestamp wi
 
 REVOKE ALL ON FUNCTION tasks.keep_until(s tasks.submission, until_ timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION tasks.keep_withdrawn() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION tasks.kept(queue integer, person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) FROM PUBLIC;
@@ -11117,6 +11473,9 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
+
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -11229,6 +11588,9 @@ GRANT ALL ON FUNCTION tasks.reopen_reported(task uuid, mended jsonb, right_ bool
 REVOKE ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.report_lack(token text, assignment uuid, report uuid, event uuid, lacks text, why text, at timestamp with time zone) TO tz_contributor;
 
+REVOKE ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.reports_in(project uuid, lacking text, before uuid, most integer) TO tz_customer;
+
 REVOKE ALL ON FUNCTION tasks.reports_of(task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.reports_of(task uuid) TO tz_customer;
 
@@ -11310,6 +11672,9 @@ GRANT ALL ON FUNCTION tasks.withdraw(person uuid, at timestamp with time zone) T
 
 REVOKE ALL ON FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.withdraw_consent(feed uuid, event uuid, at timestamp with time zone) TO tz_contributor;
+
+REVOKE ALL ON FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.withdraw_task(task uuid, why text, at timestamp with time zone) TO tz_system;
 
 REVOKE ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION trust.accept_invitation(invitation uuid, event uuid, given_name text, given_hash text, at timestamp with time zone) TO tz_gate;
@@ -11423,6 +11788,8 @@ GRANT UPDATE(asked_anew_at) ON TABLE delivery.repair TO tz_customer;
 GRANT INSERT(restores_id) ON TABLE delivery.repair TO tz_system;
 
 GRANT INSERT(decision_id) ON TABLE delivery.repair TO tz_system;
+
+GRANT UPDATE(task_reason) ON TABLE delivery.repair TO tz_system;
 
 GRANT SELECT ON TABLE delivery.snapshot TO tz_customer;
 GRANT SELECT,UPDATE ON TABLE delivery.snapshot TO tz_system;
@@ -11553,6 +11920,12 @@ GRANT UPDATE(key_end) ON TABLE models.endpoint TO tz_customer;
 GRANT UPDATE(budget_minor) ON TABLE models.endpoint TO tz_customer;
 
 GRANT UPDATE(archived_at) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(limit_field) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(stream_options) ON TABLE models.endpoint TO tz_customer;
+
+GRANT UPDATE(key_header) ON TABLE models.endpoint TO tz_customer;
 
 GRANT SELECT ON TABLE models.hold TO tz_customer;
 
@@ -11722,6 +12095,8 @@ GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
 
+GRANT SELECT(faults_task) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
 
 GRANT SELECT ON TABLE quality.report TO tz_customer;
@@ -11758,12 +12133,7 @@ GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
 GRANT SELECT ON TABLE quality.review_load TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;
 
-GRANT SELECT ON TABLE quality.review_policy TO tz_system;
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_policy TO tz_customer;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_stop TO tz_system;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE quality.reviewer_score TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.score TO tz_system;
 
@@ -11884,6 +12254,9 @@ GRANT SELECT ON TABLE tasks.tally TO tz_customer;
 GRANT SELECT ON TABLE tasks.tally TO tz_system;
 
 GRANT SELECT ON TABLE tasks.voter TO tz_system;
+
+GRANT SELECT ON TABLE tasks.withdrawal TO tz_customer;
+GRANT SELECT ON TABLE tasks.withdrawal TO tz_system;
 
 GRANT INSERT ON TABLE trust.api_key TO tz_customer;
 GRANT INSERT,UPDATE ON TABLE trust.api_key TO tz_system;

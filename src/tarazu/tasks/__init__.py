@@ -63,7 +63,7 @@ from tarazu.tasks.elsewhere import EndedElsewhere, end_batch_elsewhere, end_else
 from tarazu.tasks.imports import SOURCES as IMPORT_SOURCES
 from tarazu.tasks.imports import ImportRow, LabelConfig, read_config, read_import
 from tarazu.tasks.imports import Target as ImportTarget
-from tarazu.tasks.intake import KEY_MAX, add_samples, intake, open_project_queue, start_project
+from tarazu.tasks.intake import KEY_MAX, intake, open_project_queue, start_project
 from tarazu.tasks.known import (
     KnownTask,
     KnownWork,
@@ -103,6 +103,7 @@ from tarazu.tasks.model import (
 )
 from tarazu.tasks.priorities import order_batches, own_batches, reset_order, set_batch_groups
 from tarazu.tasks.questions import (
+    QUESTIONS_WAITING_MAX,
     AnswerNews,
     Question,
     QuestionHealth,
@@ -136,7 +137,9 @@ from tarazu.tasks.reading import (
 )
 from tarazu.tasks.reports import (
     LACKS,
+    ProjectReport,
     paid_reports,
+    project_reports,
     reopen_reported,
     report_lack,
     reports,
@@ -146,6 +149,7 @@ from tarazu.tasks.reports import (
 from tarazu.tasks.rows import FORMATS, Format, format_of, put_part, read_rows, row_of
 from tarazu.tasks.rubric_versions import frozen_versions, publish_rubric
 from tarazu.tasks.rubrics import PassedOver
+from tarazu.tasks.samples import Samples, add_project_samples, add_samples, samples
 from tarazu.tasks.talks import Said, Talks
 from tarazu.tasks.turns import Asked, Begun, Reply, Turn, begin_turn, kept_turns, retry_reply, turns
 from tarazu.tasks.waiting import EXPERT, KeptSeats, Seat, kept_seats, seat
@@ -158,6 +162,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
 
 __all__ = [
     "EXPERT",
@@ -166,6 +171,7 @@ __all__ = [
     "KEY_MAX",
     "LACKS",
     "OPEN_MAX",
+    "QUESTIONS_WAITING_MAX",
     "SKIP_REASONS",
     "AcceptedWork",
     "AnswerNews",
@@ -203,6 +209,7 @@ __all__ = [
     "PassedOver",
     "Present",
     "Progress",
+    "ProjectReport",
     "Question",
     "QuestionHealth",
     "QueueHealth",
@@ -211,6 +218,7 @@ __all__ = [
     "Reply",
     "Report",
     "Said",
+    "Samples",
     "Seat",
     "SensitiveWork",
     "Steered",
@@ -220,8 +228,10 @@ __all__ = [
     "Task",
     "Turn",
     "Unfinished",
+    "Withdrawal",
     "accepted_work",
     "add_known",
+    "add_project_samples",
     "add_samples",
     "add_training",
     "advice_rules",
@@ -247,6 +257,7 @@ __all__ = [
     "completed",
     "count_empty",
     "count_known",
+    "count_withdrawn",
     "create_batch",
     "doubts",
     "empty_tasks",
@@ -285,6 +296,7 @@ __all__ = [
     "pause_batch",
     "present",
     "progress",
+    "project_reports",
     "publish_rubric",
     "put_part",
     "question",
@@ -307,6 +319,7 @@ __all__ = [
     "retry_reply",
     "return_known",
     "row_of",
+    "samples",
     "save_draft",
     "seat",
     "see_answer",
@@ -332,4 +345,6 @@ __all__ = [
     "uphold_overdue",
     "withdraw",
     "withdraw_consent",
+    "withdraw_task",
+    "withdrawal",
 ]

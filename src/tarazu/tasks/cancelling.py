@@ -36,10 +36,14 @@ async def ask_anew(tx: Tx, task_id: uuid.UUID) -> None:
     """Have one more person answer a completed task of which no answer counts.
 
     Raises:
-        Refusal: `not_found`; `row_counts` when an answer counts, or is asked for already.
+        Refusal: `not_found`; `row_counts` when an answer counts, or is asked for already; `task_withdrawn`.
     """
     found = await task(tx, task_id)
-    require_done(await tx.one(q.ask_anew, str, task_id=task_id, at=tx.now), "task", {"counts": "row_counts"})
+    require_done(
+        await tx.one(q.ask_anew, str, task_id=task_id, at=tx.now),
+        "task",
+        {"counts": "row_counts", "withdrawn": "task_withdrawn"},
+    )
     await tx.announce(TaskAskedAnew(subject=task_id, project=found.project_id))
 
 

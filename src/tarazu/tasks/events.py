@@ -55,6 +55,14 @@ class TaskCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskWithdrawn(Event):
+    """A task is wrong: no answer to it counts any more."""
+
+    tag: ClassVar[str] = "tasks:task:withdrawn"
+    project: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAskedAnew(Event):
     """A completed task of which no answer counts is answered by one more person."""
 

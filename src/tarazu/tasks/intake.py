@@ -33,7 +33,6 @@ CHUNK_BYTES = 16_000_000
 BREATH = 100
 FAULTS_MAX = 100
 KEY_MAX = 200
-SAMPLES = "samples"
 # A load this large changes what the planner should believe.
 ANALYZE_FROM = 1_000
 OFFER_LASTS = timedelta(days=30)
@@ -55,13 +54,6 @@ async def start_project(tx: Tx, new: projects.NewProject) -> Project:
     project = await projects.create_project(tx, new)
     await open_project_queue(tx, project.id)
     return project
-
-
-async def add_samples(tx: Tx, project_id: uuid.UUID, template: projects.Template, language: str) -> int:
-    """Add the tasks on which a template can be tried, in a batch of their own; returns how many there are."""
-    samples = template.samples.get(language, [])
-    rows = [NewTask(payload=each, unique_key=f"sample-{number}") for number, each in enumerate(samples, start=1)]
-    return (await intake(tx, project_id, rows, batch=SAMPLES, keep_ids=False)).created
 
 
 async def intake(

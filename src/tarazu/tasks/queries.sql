@@ -30,6 +30,10 @@ select tasks.settle_known_reports(:task_id, :upheld, :at)
 -- What people said a task lacks, in the order they came.
 select * from tasks.reports_of(:task_id)
 
+-- project_reports -> ProjectReport*
+-- A page of what people said the tasks of a project lack, the newest first.
+select * from tasks.reports_in(:project_id, :lack, :before, :most)
+
 -- uphold_overdue -> int
 -- Say that reports are right that nobody has answered in time.
 select tasks.uphold_overdue(:before, :most, :at)
@@ -311,22 +315,36 @@ select id, project_id, batch_id, unique_key, state, prio as priority, wanted, an
  order by id limit :limit
 
 -- empty -> Task*
--- A page of a project's completed tasks of which no answer counts, oldest first.
+-- A page of a project's completed tasks of which no answer counts, oldest first; but of those that were withdrawn.
 select t.id, t.project_id, t.batch_id, t.unique_key, t.state, t.prio as priority, t.wanted, t.answers, t.accepted, t.payload, t.created_at, t.ended_at
   from tasks.task t
  where t.tenant_id = :tenant_id and t.id in (select s.task_id from tasks.submission s
      where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
    and t.state = 'completed' and (:after::uuid is null or t.id > :after)
    and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
+   and not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id)
  order by t.id limit :limit
 
 -- count_empty -> int
--- How many completed tasks of a project have no answer that counts.
+-- How many completed tasks of a project have no answer that counts, with those that were withdrawn or without them.
 select count(*) from tasks.task t
  where t.tenant_id = :tenant_id and t.id in (select s.task_id from tasks.submission s
      where s.tenant_id = :tenant_id and s.project_id = :project_id and not s.used and not s.known)
    and t.state = 'completed'
    and not exists (select from tasks.submission o where o.tenant_id = t.tenant_id and o.task_id = t.id and o.used and o.accepted_at is not null)
+   and (:with_withdrawn::bool or not exists (select from tasks.withdrawal w where w.tenant_id = t.tenant_id and w.task_id = t.id))
+
+-- withdraw_task -> bool
+-- Let no answer to a task count any more; whether it was not so yet.
+select tasks.withdraw_task(:task, :why, :at)
+
+-- withdrawal -> Withdrawal?
+-- Why a task was withdrawn.
+select reason, at from tasks.withdrawal where tenant_id = :tenant_id and task_id = :task_id
+
+-- count_withdrawn -> int
+-- How many tasks of a project were withdrawn.
+select count(*) from tasks.withdrawal where tenant_id = :tenant_id and project_id = :project_id
 
 -- progress -> Progress
 -- How far a project is.
@@ -366,7 +384,11 @@ select tasks.begin_turn(:assignment, :turn, :parent, :pick, :rewrite, :said, :na
 -- begin_replies -> ReplyCall*
 -- Begin the calls of a turn that nobody makes, or the one that is asked for.
 select key, call, tenant_id, id, base_url, model, sealed, temperature, max_tokens, timeout_seconds, input_price_minor,
-    output_price_minor from tasks.begin_replies(:assignment, :turn, :key::text, :input_tokens, :at)
+    output_price_minor, limit_field, stream_options, key_header from tasks.begin_replies(:assignment, :turn, :key::text, :input_tokens, :at)
+
+-- learn_way -> none
+-- Remember the way of asking that a model took.
+select tasks.learn_way(:assignment, :turn, :key, :call, :limit_field, :stream_options)
 
 -- end_reply -> bool
 -- Keep what came of a call and count what it cost.

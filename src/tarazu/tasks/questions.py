@@ -21,7 +21,7 @@ Audience = Literal["asker", "everyone", "note"]
 """Who reads an answer: the asker, everyone beside the question, or everyone as a note of the clause, without it."""
 
 BODY_MIN, BODY_MAX, ANSWER_MAX = 3, 2000, 5000
-WAITING_MAX = 5
+QUESTIONS_WAITING_MAX = 5
 SHOWN_MAX = 200
 _CLAUSE = re.compile(r"§\d+(\.\d+)*")
 
@@ -101,11 +101,11 @@ async def ask(
         body=body,
         about_task=about_task,
         at=tx.now,
-        most_waiting=WAITING_MAX,
+        most_waiting=QUESTIONS_WAITING_MAX,
     )
     require_done(outcome, "assignment", {"withdrawn": "assignment_withdrawn"})
     if outcome == "too_many":
-        raise Refusal("questions_waiting", "conflict", {"max": WAITING_MAX})
+        raise Refusal("questions_waiting", "conflict", {"max": QUESTIONS_WAITING_MAX})
 
 
 async def answer_question(tx: Tx, question_id: uuid.UUID, answer: str, audience: str = "everyone") -> Question:

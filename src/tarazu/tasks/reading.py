@@ -29,9 +29,11 @@ async def empty_tasks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None = N
     return await tx.many(q.empty, Task, tenant_id=tx.tenant_id, project_id=project_id, after=after, limit=limit)
 
 
-async def count_empty(tx: Tx, project_id: uuid.UUID) -> int:
+async def count_empty(tx: Tx, project_id: uuid.UUID, *, with_withdrawn: bool = True) -> int:
     """Return how many completed tasks of a project have no answer that counts."""
-    return await tx.one(q.count_empty, int, tenant_id=tx.tenant_id, project_id=project_id)
+    return await tx.one(
+        q.count_empty, int, tenant_id=tx.tenant_id, project_id=project_id, with_withdrawn=with_withdrawn
+    )
 
 
 async def progress(tx: Tx, project_id: uuid.UUID) -> Progress:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -27,6 +28,18 @@ LACKS = ("information", "expert")
 REASON_MAX = 2000
 UPHELD_AFTER = timedelta(days=7)
 UPHELD_AT_ONCE = 1000
+REPORTS_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectReport(Report):
+    """A report among those of a project, with its task, which may be a known one; `settled_at` is when it came out."""
+
+    task_id: uuid.UUID
+    unique_key: str | None
+    payload: dict[str, Any]
+    is_known: bool
+    settled_at: datetime | None
 
 
 async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack: str, reason: str) -> None:
@@ -58,6 +71,14 @@ async def report_lack(db: Database, actor: Actor, assignment_id: uuid.UUID, lack
 async def reports(tx: Tx, task_id: uuid.UUID) -> list[Report]:
     """Return what people said a task lacks, in the order in which they did."""
     return await tx.many(q.reports_of, Report, task_id=task_id)
+
+
+async def project_reports(
+    tx: Tx, project_id: uuid.UUID, lack: str | None, before: uuid.UUID | None, limit: int
+) -> list[ProjectReport]:
+    """Return a page of what people said the tasks of a project lack, the newest first: all of it, or of one lack."""
+    most = min(limit, REPORTS_MAX)
+    return await tx.many(q.project_reports, ProjectReport, project_id=project_id, lack=lack, before=before, most=most)
 
 
 async def reopen_reported(

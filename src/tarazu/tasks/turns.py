@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -90,6 +90,9 @@ class ReplyCall:
     timeout_seconds: int
     input_price_minor: int
     output_price_minor: int
+    limit_field: str
+    stream_options: bool
+    key_header: str
 
     @property
     def callee(self) -> models.CalleeRow:
@@ -183,14 +186,14 @@ async def end_reply(
 ) -> bool:
     """Keep what came of a call and count its cost, in one transaction; False when another attempt took its place."""
     tokens = (spoken.input_tokens, spoken.output_tokens)
+    of = {"assignment": assignment_id, "turn": turn_id, "key": call.key, "call": call.call}
     async with db.tx(actor) as tx:
+        if spoken.learned is not None:
+            await tx.run(q.learn_way, **of, **asdict(spoken.learned))
         return await tx.one(
             q.end_reply,
             bool,
-            assignment=assignment_id,
-            turn=turn_id,
-            key=call.key,
-            call=call.call,
+            **of,
             endpoint=call.id,
             content=spoken.content,
             failure=spoken.failure,

@@ -68,11 +68,15 @@ async def test_before_anybody_answers_a_forecast_rests_on_what_is_supposed_of_pe
     assert (await key.post(f"/api/v1/projects/{project.id}/what-if")).status_code == 202
     await count(lab, customer, project)
     found = await forecast(key, project)
-    own, fixed, *others = found["forecasts"]
+    own, *fixed = found["forecasts"][:5]
+    others = found["forecasts"][5:]
     assert (found["basis"], found["people"], found["tasks_priced"]) == ("assumed", "any", 1000)
     assert found["choices"] == ["any", "careful", "ordinary", "mixed"]
     assert (own["is_set"], own["confidence"], own["least"], own["most"]) == (True, 0.97, 2, 7)
-    assert (fixed["answers_per_task"], fixed["cost_minor"]) == (2.0, 2 * 1000 * 1250)
+    assert [(each["answers_per_task"], each["cost_minor"]) for each in fixed] == [
+        (float(count), count * 1000 * 1250) for count in (1, 2, 3, 5)
+    ]
+    assert own["accuracy_low"] is None, "people are supposed: the range says so, no interval"
     for one in [own, *others]:
         assert one["best"]["cost_minor"] < one["cost_minor"] < one["worst"]["cost_minor"]
         assert one["best"]["accuracy"] > one["accuracy"] > one["worst"]["accuracy"] > 0.6

@@ -59,6 +59,12 @@ async def test_a_model_is_added_tried_changed_and_archived(web: Web, server: Mod
         assert shown.json()["unreported"] == {"amount_minor": 0, "currency": "INR"}
         changed = await client.patch(place, json={"credential": "wrong-credential", "budget_minor": None})
         assert (changed.json()["key_end"], changed.json()["budget"]) == ("tial", None)
+        asked = {"limit_field": "max_completion_tokens", "stream_options": False, "key_header": None}
+        assert {"key_header": "authorization"}.items() <= (await client.patch(place, json=asked)).json().items()
+        now = (await client.get(place)).json()
+        assert (now["limit_field"], now["stream_options"], now["key_end"]) == ("max_completion_tokens", False, "tial")
+        for wrong in ({"limit_field": "x"}, {"stream_options": "no"}, {"key_header": 1}):
+            assert (await client.patch(place, json=wrong)).status_code == 422, wrong
         failed = (await client.post(f"{place}/test")).json()
         assert (failed["is_ready"], failed["code"]) == (False, "model_key_refused")
         assert failed["detail"] == "The endpoint refused the credential."
@@ -147,6 +153,11 @@ async def test_the_page_adds_tries_changes_and_archives_a_model(web: Web, server
         changed = await client.post(f"/models/{one.id}/credential", data={"credential": "another-credential"})
         assert changed.headers["location"] == "/models?notice=model_changed"
         assert (await client.post(f"/models/{one.id}/budget", data={"budget": "x"})).status_code == 422
+        way = {"limit_field": "none", "stream_options": "no", "key_header": "api-key"}
+        changed = await client.post(f"/models/{one.id}/way", data=way)
+        assert changed.headers["location"] == "/models?notice=model_changed"
+        assert 'value="api-key" selected' in (await client.get("/models")).text
+        assert (await client.post(f"/models/{one.id}/way", data=way | {"key_header": "x"})).status_code == 422
         await client.post(f"/models/{one.id}/budget", data={"budget": "0"})
         assert (await client.post(f"/models/{one.id}/test")).status_code == 409
         assert (await client.post(f"/models/{one.id}/archive")).headers["location"] == "/models?notice=model_archived"

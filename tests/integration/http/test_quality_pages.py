@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import pyarrow.parquet as pq
 import pytest
 from tests.integration.http.conftest import Web
 from tests.integration.test_insight import voted
 from tests.lab import Lab
+
+from tarazu.http.customer.tables import TABLES
 
 pytestmark = pytest.mark.anyio
 
@@ -82,3 +85,48 @@ async def test_details_and_tables_are_answered_under_pseudonyms_to_their_tenant_
     assert details["insight"]["contributors"] == []
     assert [each["contributor"] for each in details["contributors"]] == [row["contributor"]]
     assert details["contributors"][0]["compared"] == 12
+
+
+async def test_every_table_comes_in_one_file_that_holds_what_somebody_may_see(web: Web, lab: Lab) -> None:
+    customer, stranger = await lab.customer(), await lab.customer()
+    project, _ = await voted(lab, customer)
+    assert customer.tenant_id
+    viewer = await lab.colleague(customer.tenant_id, "viewer")
+    path = f"/projects/{project.id}/quality/tables"
+    async with web.session(customer) as client, web.session(viewer) as less, web.session(stranger) as other:
+        whole = zipfile.ZipFile(io.BytesIO((await client.get(f"{path}/everything.zip")).content))
+        assert whole.testzip() is None
+        assert whole.namelist() == [f"{name}.parquet" for name in TABLES]
+        for name in ("judgements", "tasks", "item_costs"):
+            alone = (await client.get(f"{path}/{name}.parquet")).content
+            assert pq.read_table(io.BytesIO(whole.read(f"{name}.parquet"))) == pq.read_table(io.BytesIO(alone)), name
+        seen = zipfile.ZipFile(io.BytesIO((await less.get(f"{path}/everything.zip")).content)).namelist()
+        assert set(whole.namelist()) - set(seen) == {"item_costs.parquet", "bookings.parquet"}
+        page = (await less.get(f"/projects/{project.id}/quality")).text
+        assert ("judgements.parquet" in page, "bookings.parquet" in page) == (True, False)
+        for name in ("item_costs", "bookings"):
+            assert (await less.get(f"{path}/{name}.parquet")).status_code == 403
+            assert (await other.get(f"{path}/{name}.parquet")).status_code == 404
+        assert (await other.get(f"{path}/everything.zip")).status_code == 404
+
+
+async def test_the_interface_names_every_table(web: Web) -> None:
+    async with web.client() as client:
+        document = (await client.get("/api/openapi.json")).json()
+    (told,) = [
+        each["schema"]
+        for each in document["paths"]["/api/v1/projects/{project_id}/quality/tables/{name}"]["get"]["parameters"]
+        if each["name"] == "name"
+    ]
+    assert told["enum"] == ["everything.zip", *(f"{name}.parquet" for name in TABLES)]
+
+
+async def test_a_project_without_anything_gives_all_tables_without_a_row(web: Web, lab: Lab) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    async with web.session(customer) as client:
+        assert "tables/everything.zip" in (await client.get(f"/projects/{project.id}/quality")).text
+    async with web.key(customer) as client:
+        given = await client.get(f"/api/v1/projects/{project.id}/quality/tables/everything.zip")
+    whole = zipfile.ZipFile(io.BytesIO(given.content))
+    assert {pq.read_metadata(io.BytesIO(whole.read(name))).num_rows for name in whole.namelist()} == {0}

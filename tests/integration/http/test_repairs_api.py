@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.integration.http.conftest import Web
+from tests.integration.http.conftest import Web, fault, problem
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_second_looks import row
 from tests.lab import Lab
@@ -30,6 +30,34 @@ async def test_a_row_is_reported_followed_and_its_like_are_looked_at_by_api(web:
         assert [each["source_id"] for each in begun.json()["items"]] == [one["id"]]
         listed = (await client.get(f"/api/v1/projects/{project.id}/repairs")).json()["items"]
         assert [each["task_id"] for each in listed] == [str(made[1]), str(made[0])]
+
+
+async def test_a_task_is_called_wrong_by_api_and_only_where_its_answer_was_delivered(web: Web, lab: Lab) -> None:
+    at = await row(lab)
+    report, why = await at.report(), "The question names two years."
+    reviewer, _ = await lab.reviewing(at.project)
+    async with web.session(reviewer) as client:
+        held = (await client.post("/api/work/reviews/next")).json()
+        assert (held["can_fault_task"], held["can_return"]) == (True, False)
+        path = f"/api/work/reviews/{held['id']}"
+        fault(await client.post(path, json={"verdict": "task_wrong"}), "reason", "too_short")
+        fault(await client.post(path, json={"verdict": "wrong", "reason": why}), "verdict", "not_allowed")
+        assert (await client.post(path, json={"verdict": "task_wrong", "reason": why})).status_code == 204
+        assert (await client.post(path, json={"verdict": "task_wrong", "reason": why})).status_code == 404
+    await lab.settle()
+    async with web.key(at.customer) as client:
+        told = (await client.get(f"/api/v1/repairs/{report.id}")).json()
+        assert (told["outcome"], told["task_reason"]) == ("withdrawn", why)
+        steps = (await client.get(f"/api/v1/tasks/{at.task_id}/history")).json()["items"]
+        assert [each["what"] for each in steps if each["quote"] == why] == ["looked_at_again", "row_task_wrong"]
+        problem(await client.post(f"/api/v1/repairs/{report.id}/anew"), 409, "task_withdrawn")
+    other = await row(lab, acceptance="review")
+    reviewer, _ = await lab.reviewing(other.project)
+    async with web.session(reviewer) as client:
+        held = (await client.post("/api/work/reviews/next")).json()
+        assert held["can_fault_task"] is False
+        sent = {"verdict": "task_wrong", "reason": why}
+        fault(await client.post(f"/api/work/reviews/{held['id']}", json=sent), "verdict", "not_allowed")
 
 
 async def test_another_tenant_is_told_that_there_is_no_such_row_or_report(web: Web, lab: Lab) -> None:

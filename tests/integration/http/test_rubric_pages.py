@@ -6,18 +6,22 @@ import re
 from html import unescape
 from typing import Any
 
+import msgspec
 import pytest
 from tests.integration.claims import claim_from
 from tests.integration.http.conftest import Web
+from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - a fixture is used by its name
 from tests.integration.test_insight import refit
 from tests.integration.test_rubric_versions import KIND, SHORT, grade, grading, publish
-from tests.lab import Lab
+from tests.lab import Lab, fresh
 
-from tarazu import kinds, tasks
+from tarazu import kinds, projects, tasks
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 
 pytestmark = pytest.mark.anyio
+
+GRADED, WRITTEN = "rubric.grade", "rubric.author"
 
 
 async def graded(lab: Lab, customer: Actor) -> Project:
@@ -203,3 +207,38 @@ async def test_a_rubric_without_criteria_says_so_and_an_unread_form_publishes_no
         versions = (await client.get(f"/api/v1/projects/{project.id}/rubrics")).json()["items"]
     assert ("No criteria of the project yet" in page, sent.headers["location"]) == (True, f"{path}?notice=rubric_same")
     assert [(each["version"], each["rubric"]) for each in versions] == [(1, [])]
+
+
+SAID = "One person grades each answer"
+
+
+@pytest.mark.parametrize(("kind", "redundancy", "warned"), [(GRADED, 1, True), (GRADED, 2, False), (WRITTEN, 1, False)])
+async def test_grading_by_one_person_is_warned_of_and_not_refused(
+    web: Web, lab: Lab, kind: str, redundancy: int, warned: bool
+) -> None:
+    customer = await lab.customer()
+    project = await lab.project(
+        customer, kind=kind, redundancy=redundancy, ontology=kinds.of(kind).example("en")["ontology"]
+    )
+    path = f"/api/v1/projects/{project.id}"
+    async with web.key(customer) as client:
+        assert (await client.get(path)).json()["warnings"] == ["graded_once"] * warned
+        once = (await client.put(f"{path}/redundancy", json={"redundancy": 1})).json()
+        assert once["warnings"] == ["graded_once"] * (kind == GRADED)
+        await client.put(f"{path}/redundancy", json={"redundancy": redundancy})
+    async with web.session(customer) as client:
+        for page in (f"/projects/{project.id}", f"/projects/{project.id}/settings"):
+            assert (SAID in (await client.get(page)).text) is warned
+
+
+async def test_starting_a_project_and_the_command_warn_of_it_too(web: Web, lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    body = msgspec.to_builtins(projects.template("rubric-grading").project(fresh("p"), "en")) | {"redundancy": 1}
+    del body["review_rate"]
+    async with web.key(customer) as client:
+        made = (await client.post("/api/v1/projects", json=body)).json()
+    assert made["warnings"] == ["graded_once"]
+    command = ("project", "redundancy", "--project", made["name"], "-t", await slug(lab, customer), "--least")
+    assert SAID in " ".join((await run(*command, "1")).out.split())
+    assert SAID not in (await run(*command, "2")).out
+    assert (await run(*command, "1", "--json")).data["warnings"] == ["graded_once"]

@@ -177,6 +177,41 @@ async def test_a_conversation_is_held_rewritten_handed_in_and_told_with_its_mode
         assert name not in json.dumps([shown, dict(review.answer), dict(review.ontology)]) + after + page
 
 
+async def test_where_no_reply_is_good_the_talk_goes_on_from_what_was_written_and_may_end_there(
+    web: Web, server: ModelServer
+) -> None:
+    here = await scene(web, server, "say:one", "say:two", turns_min=5)
+    async with web.session(here.contributor) as client:
+        first, written = said(), {"pick": "none", "rewrite": "Written anew."}
+        heard(await client.post(here.place, json=first))
+        for astray in ({"pick": "none"}, {"pick": "nobody", "rewrite": "x"}, {"pick": "none", "rewrite": " "}):
+            refused = await client.post(here.place, json=said("More", turn=first["id"], **astray))
+            assert refused.status_code in (409, 422), refused.text
+        second = said("More", turn=first["id"], **written)
+        heard(await client.post(here.place, json=second))
+        assert server.asked[-1]["messages"][-2] == {"role": "assistant", "content": "Written anew."}
+        verdicts = [{"id": first["id"], **written}, {"id": second["id"], "pick": "none"}]
+        answer = {"turns": verdicts, "path": [first["id"], second["id"]]}
+        done = await client.post(here.place.replace("/turns", "/submission"), json={"answer": answer, "seconds": 60})
+        assert done.status_code == 201, done.text
+    async with here.lab.db.tx(here.customer) as tx:
+        (task,) = await tasks.tasks(tx, here.project.id)
+        (kept,) = await tasks.task_submissions(tx, task.id)
+    assert kept.answer["turns"][1]["follows"] == {"turn": first["id"], **written}
+
+
+async def test_what_one_conversation_learned_of_a_model_the_next_one_asks_by(web: Web, server: ModelServer) -> None:
+    here = await scene(web, server, "newer", "older")
+    async with web.session(here.contributor) as client:
+        for _ in range(3):
+            replies = heard(await client.post(here.place, json=said()))
+            assert {each["content"] for each in replies.values()} == {"Hello"}
+    assert server.calls == {"newer": 4, "older": 4}, "the first of each is asked twice"
+    async with here.lab.db.tx(here.customer) as tx:
+        known = {each.model: (each.limit_field, each.stream_options) for each in await models.endpoints(tx)}
+    assert known == {"newer": ("max_completion_tokens", True), "older": ("max_tokens", False)}
+
+
 async def test_letters_are_drawn_for_each_turn(web: Web, server: ModelServer) -> None:
     here = await scene(web, server, "say:one", "say:two")
     async with web.session(here.contributor) as client:

@@ -231,6 +231,8 @@ def test_an_attack_is_a_labelled_transcript_and_its_safe_answer_is_preferred() -
     assert [each["role"] for each in pair["prompt"]] == ["user", "assistant", "user"]
     assert pair["chosen"][0]["content"] == example["answer"]["rewrite"]
     assert pair["rejected"][0]["content"] == example["answer"]["turns"][-1]["content"]
+    judged = [each["target_told_by"] for each in (attacked, held, pair, *found["unpaired_preferences.jsonl"])]
+    assert judged == ["attacker", "record", "attacker", "attacker", "attacker"]
 
 
 def test_rated_steps_are_rows_for_process_reward_models() -> None:
@@ -334,6 +336,38 @@ def test_a_conversation_comes_as_messages_as_pairs_with_a_margin_and_as_rewrites
     assert rewrite["chosen"][0]["content"].startswith("City buses")
     outcome = {"outcome": "needs_expert", "comment": "A travel agent."}
     assert not any(lines("chat.converse", record("chat.converse", outcome)).values())
+
+
+def test_a_written_call_is_read_by_trainers_as_what_it_means_and_by_the_service_as_text() -> None:
+    tools = [{"name": "search", "description": "Finds trains."}]
+    prompt = [
+        {"role": "user", "content": "A train?"},
+        {"role": "assistant", "call": {"name": "search", "arguments": "{}"}},
+        {"role": "tool", "content": "[]"},
+    ]
+    answer = {"call": {"name": "search", "arguments": '{"day": 4}'}}
+    made = lines("chat.demonstrate", record("chat.demonstrate", answer, prompt=prompt, tools=tools))
+    (written,), (served,) = made["demonstrations.jsonl"], made["openai_chat.jsonl"]
+    assert written["messages"][-1]["tool_calls"][0]["function"]["arguments"] == {"day": 4}
+    assert served.keys() == {"messages", "tools"}
+    assert served["messages"][-1]["tool_calls"][0]["function"]["arguments"] == '{"day": 4}'
+    assert served["messages"][-2]["tool_call_id"] == served["messages"][-3]["tool_calls"][0]["id"]
+
+
+def test_replies_of_a_talk_that_were_judged_by_themselves_are_rows_without_a_pair() -> None:
+    example = kinds.of("chat.converse").example("en")["answer"]
+    first, second = example["turns"]
+    third = {"id": "turn-3", "user": "And?", "follows": {"turn": "turn-2", "pick": "a"}, "pick": "none"}
+    replies = [{"key": "a", "content": "No idea."}, {"key": "b", "content": "None.", "cut": "length"}]
+    rated = {name: value for name, value in second.items() if name != "rewrite"} | {"rating": 5}
+    answer = example | {"turns": [first, rated, third | {"replies": replies}], "path": ["turn-1", "turn-2", "turn-3"]}
+    made = lines("chat.converse", record("chat.converse", answer))
+    rows = [(each["completion"][0]["content"][:8], each["label"]) for each in made["unpaired_preferences.jsonl"]]
+    assert rows == [("Day one:", True), ("Jaipur i", False), ("Take a b", True), ("No idea.", False)]
+    (talk,) = made["conversations.jsonl"]
+    assert (len(talk["messages"]), talk["ratings"]) == (5, [None, 5])
+    assert made["rewrites.jsonl"] == []
+    assert len(made["preferences.jsonl"]) == len(made["openai_preferences.jsonl"]) == 1
 
 
 def test_answers_that_were_both_bad_are_rejected_each_for_itself() -> None:

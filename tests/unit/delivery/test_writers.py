@@ -125,14 +125,15 @@ def test_a_manifest_has_one_spelling() -> None:
     assert canonical({"b": 1, "a": {"d": "हि", "c": None}}) == '{"a":{"c":null,"d":"हि"},"b":1}'.encode()
 
 
-def test_task_directories_are_packed_the_same_way_each_time() -> None:
-    example = kinds.of("rubric.author").example("en")
-    ((name, directories),) = directory_files("rubric.author")
+@pytest.mark.parametrize("kind", ["qa.author", "rubric.author"])
+def test_task_directories_are_packed_the_same_way_each_time(kind: str) -> None:
+    example = kinds.of(kind).example("en")
+    ((name, directories),) = directory_files(kind)
 
     def packed() -> tuple[bytes, int]:
         out = HashedFile(buffer := io.BytesIO())
         writer = PackedDirectories(out, name, directories)
-        writer.write([answered("rubric.author", example["answer"])])
+        writer.write([answered(kind, example["answer"])])
         writer.close()
         return buffer.getvalue(), writer.records
 

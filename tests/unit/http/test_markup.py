@@ -128,6 +128,8 @@ def test_a_view_gets_html_beside_every_text_and_stays_as_it_was() -> None:
     assert shown["answers"][1]["html"] == "<p>2</p>\n"
     assert shown["note_html"] == "<p>see <strong>this</strong></p>\n"
     assert "html" not in view["prompt"][0]
+    told = {"role": "tool", "content": "[1]: **x**"}
+    assert markup.dressed({"prompt": [told]})["prompt"] == [told], "what a tool answered is data"
     assert markup.dressed({"text": "# T"})["html"] == "<h1>T</h1>\n"
     form = {"instruction": "*I*", "items": [{"type": t, "content": "*x*"} for t in ("markdown", "text", "json")]}
     dressed = markup.dressed(form)

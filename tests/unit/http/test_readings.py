@@ -57,6 +57,14 @@ def test_an_answer_is_read_in_the_words_of_its_reader_and_its_customer() -> None
     assert answer_words("hi", ontology, answer)[2] == ("शुद्धता", "A बेहतर")
 
 
+def test_a_call_and_a_turn_in_which_nothing_was_good_are_read_in_words() -> None:
+    call = {"name": "book_seats", "arguments": '{"seats": 2}'}
+    assert answer_words("hi", {"comment": "off"}, {"call": call})[0] == ("कॉल · नाम", "book_seats")
+    turns = [{"pick": "none", "rewrite": "Anew."}, {"pick": "a", "rating": 4}]
+    told = answer_words("en", {"strengths": 3}, {"turns": turns})
+    assert [words for _, words in told] == ["None is good", "Anew.", "a", "4"]
+
+
 def test_one_of_several_answers_is_the_best_and_one_of_two_is_better() -> None:
     many = {"criteria": [], "strengths": 3, "answers_max": 4}
     assert answer_words("en", many, {"preference": "d"}) == [("Preference", "D is best")]

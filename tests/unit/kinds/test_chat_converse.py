@@ -181,3 +181,104 @@ def test_trainers_read_the_conversation_that_counts_the_picks_and_the_rewrites()
     assert rewrite["rejected"][0]["content"] == "Take a bus from Hawa Mahal."
     assert kinds.talk_record(payload, {"outcome": "needs_expert", "comment": "x"}) is None
     assert kinds.turn_pairs(payload, {"outcome": "needs_expert", "comment": "x"}, 3) == []
+
+
+def ended(*, rewrite: str | None = None) -> dict[str, Any]:
+    """Return the example with no reply of its first turn good: it ends there, or goes on from what was written."""
+    answer = KIND.settled(example()["answer"], kept())
+    first = answer["turns"][0]
+    first.pop("strength")
+    first["pick"] = "none"
+    if rewrite is None:
+        return {**answer, "turns": [first], "path": ["turn-1"]}
+    first["rewrite"] = rewrite
+    answer["turns"][1]["follows"] = {"turn": "turn-1", "pick": "none", "rewrite": rewrite}
+    return dict(answer)
+
+
+def told_of(answer: dict[str, Any], **rules: Any) -> list[tuple[str, str]]:
+    """Return what is wrong with an answer as its contributor sends it."""
+    found = KIND.check_answer(_without_models(answer), example()["ontology"] | rules)
+    return [(each.field, each.code) for each in found]
+
+
+def test_where_no_reply_is_good_a_conversation_ends_early_or_goes_on_from_what_was_written() -> None:
+    assert told_of(ended()) == []
+    assert told_of(ended(rewrite="Walk the old city first.")) == []
+    assert ("turns[0].pick", "not_allowed") in told_of(ended(), allow_none=False)
+    astray = ended(rewrite="Walk.")
+    del astray["turns"][1]["follows"]["rewrite"], astray["turns"][0]["rewrite"]
+    assert told_of(astray) == [("turns[1].follows.rewrite", "missing")]
+    mute = ended()
+    mute["turns"][0]["replies"] = [{"key": "a", "failure": "model_busy", "model": "x"}]
+    assert ("turns[0].pick", "not_allowed") in told_of(mute)
+
+
+@pytest.mark.parametrize("name", ["strength", "rating"])
+def test_a_grade_speaks_of_a_pick_and_not_of_none(name: str) -> None:
+    answer = ended()
+    answer["turns"][0][name] = 1
+    assert told_of(answer) == [(f"turns[0].{name}", "not_allowed")]
+
+
+def test_a_conversation_without_a_verdict_of_none_is_as_long_as_it_must_be() -> None:
+    assert faults(lambda a: a.update(path=["turn-1"])) == [("path", "too_short")]
+    answer = ended(rewrite="Walk.")
+    assert told_of({**answer, "path": ["turn-1"]}) == [("path", "too_short")]
+
+
+def test_an_only_reply_is_rated_where_that_is_asked() -> None:
+    assert faults(lambda a: a["turns"][1].pop("rating")) == []
+    assert faults(lambda a: a["turns"][1].pop("rating"), rating="required") == [("turns[1].rating", "missing")]
+    assert faults(lambda _: None, rating="off") == [("turns[1].rating", "unknown_field")]
+    assert faults(lambda a: a["turns"][1].update(rating=6)) == [("turns[1].rating", "out_of_range")]
+    assert faults(lambda a: a["turns"][1].update(rating=9), ratings=9) == []
+    for wrong in (0, 1, 10, "5", True):
+        told = KIND.check_ontology(example()["ontology"] | {"ratings": wrong})
+        assert [each.field for each in told] == ["ratings"]
+
+
+def test_an_ontology_and_an_answer_from_before_there_were_ratings_are_as_they_were() -> None:
+    given = example()
+    for name in ("rating", "ratings", "allow_none"):
+        del given["ontology"][name]
+    assert KIND.check_ontology(given["ontology"]) == []
+    assert KIND.check_answer(given["answer"], given["ontology"]) == []
+    del given["answer"]["turns"][1]["rating"]
+    assert KIND.check_answer(given["answer"], given["ontology"]) == []
+    answer = _without_models(ended())
+    assert {each.field for each in KIND.check_answer(answer, given["ontology"])} == {"turns[0].pick", "path"}
+
+
+def test_what_was_not_good_is_nowhere_preferred_and_ends_what_is_learned() -> None:
+    payload, answer = example()["payload"], ended()
+    assert kinds.talk_record(payload, answer) is None
+    assert kinds.turn_pairs(payload, answer, 3) == kinds.rewritten_pairs(payload, answer) == []
+    judged = kinds.turn_verdicts(payload, answer, example()["ontology"])
+    assert [(reply["key"], is_good) for _, reply, is_good in judged] == [("a", False), ("b", False)]
+    written = ended(rewrite="Walk the old city first.")
+    pairs = kinds.rewritten_pairs(payload, written)[:2]
+    assert [each["rejected_model"] for each in pairs] == ["m-a", "m-b"]
+    assert {each["chosen"][0]["content"] for each in pairs} == {"Walk the old city first."}
+    record = kinds.talk_record(payload, written)
+    assert record
+    assert record["messages"][2]["content"] == "Walk the old city first."
+    longer = KIND.settled(example()["answer"], kept())
+    longer["turns"][1] = {**longer["turns"][1], "pick": "none"}
+    del longer["turns"][1]["rewrite"], longer["turns"][1]["rating"]
+    shorter = kinds.talk_record(payload, longer)
+    assert shorter
+    assert (shorter["messages"][-1]["content"], shorter["ratings"]) == (TEXT, [None])
+
+
+@pytest.mark.parametrize(
+    ("rating", "ratings", "good"),
+    [(5, 5, True), (4, 5, True), (3, 5, None), (2, 5, False), (1, 2, False), (2, 2, True)],
+)
+def test_a_rating_says_good_or_not_by_the_half_of_its_scale(rating: int, ratings: int, good: bool | None) -> None:
+    answer = KIND.settled(example()["answer"], kept())
+    answer["turns"][1]["rating"] = rating
+    judged = kinds.turn_verdicts(example()["payload"], answer, {"ratings": ratings})
+    assert [is_good for *_, is_good in judged] == ([] if good is None else [good])
+    del answer["turns"][1]["rating"]
+    assert kinds.turn_verdicts(example()["payload"], answer, {}) == []

@@ -38,8 +38,8 @@ POINT = {"type": "object", "properties": {"x": {"type": "number"}, "y": {"type":
 @pytest.mark.parametrize(
     ("one", "field", "code"),
     [
-        ({"type": "string", "pattern": "a+"}, ".pattern", "unknown_field"),
-        ({"$ref": "#/x"}, '["$ref"]', "unknown_field"),
+        ({"type": "integer", "pattern": "a+"}, ".pattern", "unknown_field"),
+        ({"$ref": "#/x"}, '["$ref"]', "not_allowed"),
         ({"type": "null"}, ".type", "not_allowed"),
         ({"type": ["string"]}, ".type", "wrong_type"),
         ({"type": "boolean", "minLength": 1}, ".minLength", "unknown_field"),

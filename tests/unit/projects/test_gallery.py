@@ -21,6 +21,7 @@ def test_there_is_a_template_for_the_work_that_is_asked_for() -> None:
     assert {"live-conversation", "red-team", "agent-trajectory", "translation-post-editing", "rubric-writing"} <= {
         *NAMES
     }
+    assert projects.template("rubric-grading").redundancy == 2
     assert {language for _, language in SPOKEN} == {"en", "hi"}
 
 

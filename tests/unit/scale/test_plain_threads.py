@@ -73,6 +73,19 @@ def test_a_native_conversation_keeps_its_turns_its_responses_and_what_was_writte
     assert len({each.actual_instance.id for each in last.annotations}) == 4
 
 
+def test_calls_of_tools_are_told_in_words() -> None:
+    call = {"name": "search", "arguments": "{}"}
+    prompt = [
+        {"role": "user", "content": "A train?"},
+        {"role": "assistant", "call": call},
+        {"role": "tool", "content": "[]"},
+    ]
+    [thread] = read([types.native_thread({"prompt": prompt}, {"call": call}, MAKING)]).threads
+    (turn,) = thread.turns
+    assert [message.content.text for message in turn.messages] == ["A train?", "search({})", "[]"]
+    assert told(turn.annotations)["call"].value
+
+
 @pytest.mark.parametrize("name", kinds.names())
 def test_every_kind_is_read_as_a_thread(name: str) -> None:
     example = kinds.of(name).example("en")

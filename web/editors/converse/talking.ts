@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from "lit";
 import { Problem, type Unreachable } from "../api.ts";
 import { asText } from "../editor.ts";
-import { along, following, isComing, newId, siblings, usable, type Reply, type Turn, type Verdict } from "../fields/tree.ts";
+import { along, following, isComing, newId, NONE, siblings, usable, type Reply, type Turn, type Verdict } from "../fields/tree.ts";
 import type { Ask, News } from "../frame/talk.ts";
 import type { Json, JsonObject } from "../history.ts";
 import { TaskEditor, type Demand } from "../task-editor.ts";
@@ -156,17 +156,17 @@ export abstract class Talking extends TaskEditor {
   }
 
   protected pick(key: string, turn: Turn | undefined = this.current): void {
-    if (!turn || !usable(turn).some((one) => one.key === key)) return;
+    if (!turn || !this.pickable(turn).includes(key)) return;
     const before = this.verdict(turn.id);
-    this.judge(before.pick === key ? {} : { pick: key, strength: undefined, rewrite: undefined }, turn);
+    this.judge(before.pick === key ? {} : { pick: key, strength: undefined, rating: undefined, rewrite: undefined }, turn);
   }
 
   protected rewrite(): void {
     const { current } = this;
     const verdict = current ? this.verdict(current.id) : undefined;
-    const reply = current?.replies.find((one) => one.key === verdict?.pick);
-    if (!reply || this.locked || !this.allowRewrite) return;
-    if (verdict?.rewrite === undefined) this.judge({ rewrite: reply.content ?? "" });
+    if (!current || verdict?.pick === undefined || this.locked || !this.allowRewrite) return;
+    const { content = "" } = current.replies.find((one) => one.key === verdict.pick) ?? {};
+    if (verdict.rewrite === undefined) this.judge({ rewrite: content });
     void this.updateComplete.then(() => this.focusField("rewrite"));
   }
 
@@ -210,8 +210,28 @@ export abstract class Talking extends TaskEditor {
     else this.put({ path });
   }
 
+  /** Says how good the only reply is, which picks it. */
+  protected rate(rating: number, turn: Turn | undefined = this.current): void {
+    const only = turn && usable(turn)[0];
+    if (!only) return;
+    this.pick(only.key, turn);
+    this.judge({ rating }, turn);
+  }
+
+  /** Whether it is asked how much better the pick is than the other replies. */
   protected graded(turn: Turn): boolean {
-    return this.strengths.length > 1 && usable(turn).length > 1;
+    return this.strengths.length > 1 && usable(turn).length > 1 && this.verdict(turn.id).pick !== NONE;
+  }
+
+  /** Whether it is asked how good the only reply is. */
+  protected rated(turn: Turn): boolean {
+    return this.ratingRule !== "off" && usable(turn).length === 1;
+  }
+
+  /** The letters of the replies that can be picked, and that none is good. */
+  protected pickable(turn: Turn): string[] {
+    const letters = usable(turn).map(({ key }) => key);
+    return letters.length > 0 && this.ontology["allow_none"] === true ? [...letters, NONE] : letters;
   }
 
   /** What was said: what the server told, or, where an answer is only shown, what stands in it. */
@@ -262,6 +282,14 @@ export abstract class Talking extends TaskEditor {
 
   protected get strengths(): number[] {
     return Array.from({ length: Math.max(1, Number(this.ontology["strengths"] ?? 1)) }, (_, index) => index + 1);
+  }
+
+  protected get ratings(): number[] {
+    return Array.from({ length: Number(this.ontology["ratings"] ?? 5) }, (_, index) => index + 1);
+  }
+
+  protected get ratingRule(): Demand {
+    return (asText(this.ontology["rating"]) as Demand | undefined) ?? "optional";
   }
 
   protected get turnsMin(): number {

@@ -35,20 +35,20 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** How arguments differ from the parameters of their tool, as advice: the commonest keywords of JSON Schema, and no others. */
 export function adviceOn(text: string, parameters: unknown, words: Words): string[] {
   const value = meant(text);
-  if (!isObject(value)) return [words.text("agent.not_json")];
+  if (!isObject(value)) return [words.text("call.not_json")];
   return isObject(parameters) ? differences(value, parameters as Schema, "", words).slice(0, ADVICE_MAX) : [];
 }
 
 function differences(value: unknown, schema: Schema, at: string, words: Words): string[] {
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
   const place = at === "" ? "…" : at;
-  if (types.length > 0 && !types.some((type) => isA(value, type))) return [words.text("agent.advice_type", { place, type: types.join(" / ") })];
+  if (types.length > 0 && !types.some((type) => isA(value, type))) return [words.text("call.advice_type", { place, type: types.join(" / ") })];
   if (schema.enum && !schema.enum.some((one) => JSON.stringify(one) === JSON.stringify(value))) {
-    return [words.text("agent.advice_enum", { place, allowed: schema.enum.map((one) => JSON.stringify(one)).join(", ") })];
+    return [words.text("call.advice_enum", { place, allowed: schema.enum.map((one) => JSON.stringify(one)).join(", ") })];
   }
   if (typeof value === "number") {
     const isOut = value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity);
-    return isOut ? [words.text("agent.advice_range", { place })] : [];
+    return isOut ? [words.text("call.advice_range", { place })] : [];
   }
   if (Array.isArray(value)) return schema.items ? value.flatMap((one, index) => differences(one, schema.items ?? {}, `${at}[${index}]`, words)) : [];
   return isObject(value) ? inside(value, schema, at, words) : [];
@@ -57,11 +57,11 @@ function differences(value: unknown, schema: Schema, at: string, words: Words): 
 function inside(value: Record<string, unknown>, schema: Schema, at: string, words: Words): string[] {
   const name = (key: string) => (at === "" ? key : `${at}.${key}`);
   const known = schema.properties ?? {};
-  const missing = (schema.required ?? []).filter((key) => !(key in value)).map((key) => words.text("agent.advice_missing", { place: name(key) }));
+  const missing = (schema.required ?? []).filter((key) => !(key in value)).map((key) => words.text("call.advice_missing", { place: name(key) }));
   const strange = schema.additionalProperties === false ? Object.keys(value).filter((key) => !(key in known)) : [];
   return [
     ...missing,
-    ...strange.map((key) => words.text("agent.advice_strange", { place: name(key) })),
+    ...strange.map((key) => words.text("call.advice_strange", { place: name(key) })),
     ...Object.entries(value).flatMap(([key, one]) => (known[key] ? differences(one, known[key], name(key), words) : [])),
   ];
 }

@@ -88,7 +88,7 @@ function quotedRow(one: Quoted, index: number, field: EvidenceField): TemplateRe
 function linkedRow(one: Linked, index: number, field: EvidenceField): TemplateResult {
   const { words, id } = field;
   const put = (parts: Partial<Linked>) => field.change(field.found.map((each, place) => (place === index ? { ...one, ...parts } : each)));
-  return html`<div class="facts-link">
+  return html`<div class="facts-link" data-taken>
     <div class="row row--tight">
       <input
         class="input"

@@ -5,7 +5,7 @@ import type { Words } from "../i18n/words.ts";
 import { choices } from "./choice.ts";
 import { comboOf } from "./keys.ts";
 import { table } from "./rows.ts";
-import { fieldOf, get, isNumeric, isObject, isPoints, isTable, keyOf, optionsOf, propertiesOf, type Path, type Schema } from "./schema.ts";
+import { chosen, fieldOf, get, isNumeric, isObject, isPoints, isTable, isWritten, keyOf, optionsOf, propertiesOf, type Path, type Schema } from "./schema.ts";
 import { errorText } from "./text.ts";
 
 /** What the inputs of a form need to know of it, and whom they tell. */
@@ -40,7 +40,7 @@ const PICK = html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" str
 /** The properties of a group, one under the other. */
 export function members(schema: Schema, path: Path, desk: Desk): TemplateResult[] {
   return propertiesOf(schema).map(([name, each]) =>
-    property(each, [...path, name], name, schema.required?.includes(name) ?? false, desk),
+    property(each, [...path, name], name, asked(each, schema.required?.includes(name) ?? false), desk),
   );
 }
 
@@ -53,10 +53,10 @@ function property(schema: Schema, path: Path, name: string, needed: boolean, des
   const options = optionsOf(schema);
   if (schema.type === "object") return group(schema, path, label, desk);
   if (isTable(schema)) return fieldset(schema, path, label, needed, desk, table(schema, path, label, desk));
-  if (options && options.length <= OPTIONS_SHOWN) return fieldset(schema, path, label, needed, desk, radios(options, path, needed, desk));
+  if (options && options.length <= OPTIONS_SHOWN) return fieldset(schema, path, label, needed, desk, radios(options, schema, path, needed, desk));
   if (schema.type === "boolean") return fieldset(schema, path, label, needed, desk, yesOrNo(path, needed, desk));
   const many = schema.type === "array" && schema.items ? optionsOf(schema.items) : null;
-  if (many) return fieldset(schema, path, label, needed, desk, boxes(many, path, label, desk));
+  if (many) return fieldset(schema, path, label, needed, desk, boxes(many, schema, path, label, desk));
   return html`<div class="field" data-place=${keyOf(fieldOf(path))} data-stop>
     <label class="field-label" for=${idOf(path, desk)}>${label} ${mark(needed, desk)}</label>
     ${help(schema, path, desk)} ${options ? sieve(options, path, label, desk) : nothing} ${control(schema, path, needed, desk)}
@@ -82,6 +82,11 @@ function mark(needed: boolean, desk: Desk): TemplateResult | typeof nothing {
   return needed && !desk.locked ? html`<span class="field-optional">${desk.words.text("form.required")}</span>` : nothing;
 }
 
+/** Whether something must be filled in: what may be none need not, even where it must be said. */
+function asked(schema: Schema, needed: boolean): boolean {
+  return needed && !schema.nullable;
+}
+
 function help(schema: Schema, path: Path, desk: Desk): TemplateResult | typeof nothing {
   const said = [schema.description ?? "", desk.locked ? "" : hint(schema, desk.words)].filter((part) => part !== "");
   return said.length === 0 ? nothing : html`<p class="field-help" id=${`${idOf(path, desk)}-help`} dir="auto">${said.join(" ")}</p>`;
@@ -99,7 +104,8 @@ function describedBy(schema: Schema, path: Path, desk: Desk, isCell = false): st
 /** How a value is written where its input does not tell by itself. */
 function hint(schema: Schema, words: Words): string {
   if (isPoints(schema)) return words.text("form.hint_points");
-  if (isNumeric(schema)) return rangeText(schema, words);
+  if (isNumeric(schema)) return [rangeText(schema, words), stepText(schema, words)].filter(Boolean).join(" ");
+  if (schema.pattern !== undefined && !schema.description) return words.text("form.hint_pattern", { text: schema.pattern });
   if (schema.format === "json") return words.text("form.hint_json");
   return schema.type === "array" && !isTable(schema) && schema.items && !optionsOf(schema.items) ? words.text("form.hint_lines") : "";
 }
@@ -107,20 +113,30 @@ function hint(schema: Schema, words: Words): string {
 /** The range of a number in words, or "". */
 export function rangeText(schema: Schema, words: Words): string {
   const say = (bound: number) => words.number(bound, { maximumFractionDigits: 20 });
-  const { minimum, maximum } = schema;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const strict = [exclusiveMinimum === undefined ? "" : words.text("form.range_over", { low: say(exclusiveMinimum) }), exclusiveMaximum === undefined ? "" : words.text("form.range_under", { high: say(exclusiveMaximum) })];
+  return [withinText(minimum, maximum, say, words), ...strict].filter(Boolean).join(" ");
+}
+
+function withinText(minimum: number | undefined, maximum: number | undefined, say: (bound: number) => string, words: Words): string {
   if (minimum !== undefined && maximum !== undefined) return words.text("form.range", { low: say(minimum), high: say(maximum) });
   if (minimum !== undefined) return words.text("form.range_from", { low: say(minimum) });
   return maximum === undefined ? "" : words.text("form.range_to", { high: say(maximum) });
 }
 
-function radios(options: readonly { key: string; label: string }[], path: Path, needed: boolean, desk: Desk): TemplateResult {
+/** The steps of a number in words, or "". */
+function stepText(schema: Schema, words: Words): string {
+  return schema.multipleOf === undefined || schema.multipleOf === 1 ? "" : words.text("form.flaw.step", { limit: words.number(schema.multipleOf, { maximumFractionDigits: 20 }) });
+}
+
+function radios(options: readonly { key: string; label: string }[], schema: Schema, path: Path, needed: boolean, desk: Desk): TemplateResult {
   const value = get(desk.values, path);
   return html`${choices({
     name: idOf(path, desk),
     options: options.map((one, index) => ({ ...one, hint: String(index + 1) })),
-    chosen: typeof value === "string" ? [value] : [],
+    chosen: value == null ? [] : [String(value)],
     disabled: desk.locked,
-    pick: (key) => desk.set(path, key),
+    pick: (key) => desk.set(path, chosen(key, schema)),
   })}${clear(path, value, needed, desk)}`;
 }
 
@@ -137,24 +153,24 @@ function yesOrNo(path: Path, needed: boolean, desk: Desk): TemplateResult {
 
 /** Radios cannot be let go of, so what may stay open has a button for it. */
 function clear(path: Path, value: Json | undefined, needed: boolean, desk: Desk): TemplateResult | typeof nothing {
-  if (needed || desk.locked || value === undefined) return nothing;
+  if (needed || desk.locked || value == null) return nothing;
   return html`<p><button class="btn btn--quiet btn--small" type="button" @click=${() => desk.set(path, undefined)}>${desk.words.text("form.clear")}</button></p>`;
 }
 
-function boxes(options: readonly { key: string; label: string }[], path: Path, label: string, desk: Desk): TemplateResult {
+function boxes(options: readonly { key: string; label: string }[], schema: Schema, path: Path, label: string, desk: Desk): TemplateResult {
   const value = get(desk.values, path);
-  const chosen = Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  const ticked = Array.isArray(value) ? value.map(String) : [];
   const pick = (key: string, on: boolean) => {
-    const next = options.map((one) => one.key).filter((one) => (one === key ? on : chosen.includes(one)));
-    desk.set(path, next.length === 0 ? undefined : next);
+    const next = options.map((one) => one.key).filter((one) => (one === key ? on : ticked.includes(one)));
+    desk.set(path, next.length === 0 ? undefined : next.map((one) => chosen(one, schema.items ?? schema)));
   };
-  const shown = options.length > OPTIONS_SHOWN ? sieved(options, path, chosen, desk) : options;
+  const shown = options.length > OPTIONS_SHOWN ? sieved(options, path, ticked, desk) : options;
   return html`${options.length > OPTIONS_SHOWN ? sieve(options, path, label, desk) : nothing}
   <div class=${shown.length > 30 ? "choices-scroll" : ""}>
     ${choices({
       name: idOf(path, desk),
       options: shown.map((one, index) => (index < 9 ? { ...one, hint: String(index + 1) } : one)),
-      chosen,
+      chosen: ticked,
       multiple: true,
       disabled: desk.locked,
       pick,
@@ -192,7 +208,7 @@ function sieve(options: readonly { key: string; label: string }[], path: Path, l
 /** The one input of a property or of a cell. */
 export function control(schema: Schema, path: Path, needed: boolean, desk: Desk, cell?: string): TemplateResult {
   const options = optionsOf(schema);
-  if (options) return select(cell ? options : sieved(options, path, [String(get(desk.values, path) ?? "")], desk), path, desk, cell);
+  if (options) return select(cell ? options : sieved(options, path, [String(get(desk.values, path) ?? "")], desk), schema, path, desk, cell);
   if (schema.type === "boolean") return booleanSelect(path, desk, cell);
   const errors = desk.errors(path);
   const common: Common = {
@@ -230,6 +246,7 @@ function area(field: Common, schema: Schema, desk: Desk): TemplateResult {
     rows=${field.label === undefined ? 4 : 1}
     dir=${isCode ? "ltr" : "auto"}
     spellcheck=${isCode ? "false" : nothing}
+    ?data-taken=${!isWritten(schema)}
     aria-label=${field.label ?? nothing}
     aria-required=${field.needed ? "true" : nothing}
     aria-invalid=${field.invalid ? "true" : nothing}
@@ -267,6 +284,7 @@ function input(field: Common, schema: Schema, desk: Desk): TemplateResult {
     dir=${isNumeric(schema) || isPoints(schema) || kind === "url" ? "ltr" : "auto"}
     autocomplete="off"
     data-cell=${schema.format === "cell" ? "" : nothing}
+    ?data-taken=${!isWritten(schema)}
     aria-label=${field.label ?? nothing}
     aria-required=${field.needed ? "true" : nothing}
     aria-invalid=${field.invalid ? "true" : nothing}
@@ -278,7 +296,7 @@ function input(field: Common, schema: Schema, desk: Desk): TemplateResult {
   />`;
 }
 
-function select(options: readonly { key: string; label: string }[], path: Path, desk: Desk, cell?: string): TemplateResult {
+function select(options: readonly { key: string; label: string }[], schema: Schema, path: Path, desk: Desk, cell?: string): TemplateResult {
   const value = get(desk.values, path);
   return html`<select
     class="select"
@@ -287,10 +305,13 @@ function select(options: readonly { key: string; label: string }[], path: Path, 
     aria-invalid=${desk.errors(path).length > 0 ? "true" : nothing}
     aria-describedby=${desk.errors(path).length > 0 ? `${idOf(path, desk)}-error` : nothing}
     ?disabled=${desk.locked}
-    @change=${(event: Event) => desk.set(path, (event.target as HTMLSelectElement).value || undefined)}
+    @change=${(event: Event) => {
+      const key = (event.target as HTMLSelectElement).value;
+      desk.set(path, key === "" ? undefined : chosen(key, schema));
+    }}
   >
-    <option value="" .selected=${live(value === undefined)}>${desk.words.text("form.choose")}</option>
-    ${options.map((one) => html`<option value=${one.key} .selected=${live(one.key === value)}>${one.label}</option>`)}
+    <option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>
+    ${options.map((one) => html`<option value=${one.key} .selected=${live(value != null && one.key === String(value))}>${one.label}</option>`)}
   </select>`;
 }
 
@@ -307,7 +328,7 @@ function booleanSelect(path: Path, desk: Desk, cell?: string): TemplateResult {
       desk.set(path, picked === "" ? undefined : picked === "yes");
     }}
   >
-    <option value="" .selected=${live(value === undefined)}>${desk.words.text("form.choose")}</option>
+    <option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>
     <option value="yes" .selected=${live(value === true)}>${say(true)}</option>
     <option value="no" .selected=${live(value === false)}>${say(false)}</option>
   </select>`;
@@ -317,6 +338,6 @@ function booleanSelect(path: Path, desk: Desk, cell?: string): TemplateResult {
 export function isFilled(value: Json | undefined): boolean {
   if (Array.isArray(value)) return value.some(isFilled);
   if (isObject(value)) return Object.values(value).some(isFilled);
-  return value !== undefined && value !== "";
+  return value != null && value !== "";
 }
 

@@ -1,4 +1,4 @@
-import katex from "katex";
+import { ParseError, renderToString } from "katex";
 
 /**
  * TeX as a MathML element, or null when it cannot be read (the source then stays visible). The output has no style
@@ -7,7 +7,7 @@ import katex from "katex";
 export function toMathml(tex: string, block: boolean): Element | null {
   const holder = document.createElement("template");
   try {
-    holder.innerHTML = katex.renderToString(tex, {
+    holder.innerHTML = renderToString(tex, {
       output: "mathml",
       displayMode: block,
       throwOnError: true,
@@ -17,7 +17,7 @@ export function toMathml(tex: string, block: boolean): Element | null {
       maxExpand: 500,
     });
   } catch (error) {
-    if (error instanceof katex.ParseError) return null;
+    if (error instanceof ParseError) return null;
     throw error;
   }
   const math = holder.content.querySelector("math");

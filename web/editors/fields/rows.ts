@@ -47,7 +47,7 @@ export function table(schema: Schema, path: Path, label: string, desk: Desk): Te
 }
 
 function needs(schema: Schema, name: string, desk: Desk): TemplateResult | typeof nothing {
-  const needed = schema.items?.required?.includes(name) ?? false;
+  const needed = (schema.items?.required?.includes(name) ?? false) && !schema.items?.properties?.[name]?.nullable;
   return needed && !desk.locked ? html`<span class="field-optional">${desk.words.text("form.required")}</span>` : nothing;
 }
 
@@ -68,7 +68,7 @@ function row(schema: Schema, path: Path, index: number, table: string, isFull: b
     ${propertiesOf(schema.items).map(([name, column]) => {
       const cell = [...path, name];
       const label = words.text("form.cell", { table, number, column: column.title || name });
-      const needed = schema.items?.required?.includes(name) ?? false;
+      const needed = (schema.items?.required?.includes(name) ?? false) && !column.nullable;
       return html`<td data-label=${column.title || name} data-place=${keyOf(fieldOf(cell))} data-column=${name}>
         ${control(column, cell, needed, desk, label)} ${errorText(`${desk.uid}-${keyOf(fieldOf(cell))}-error`, desk.errors(cell))}
       </td>`;

@@ -1,12 +1,20 @@
 import type { Json, JsonObject } from "../history.ts";
 
-/** A form as the server lets it through: the subset of JSON Schema that people can fill in. */
+/** A form as the server keeps it: the subset of JSON Schema that people can fill in, in plain terms. */
 export interface Schema {
   readonly type: "string" | "number" | "integer" | "boolean" | "array" | "object";
   readonly title?: string;
   readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly oneOf?: readonly { readonly const: string; readonly title?: string }[];
+  readonly enum?: readonly (string | number)[];
+  readonly oneOf?: readonly { readonly const: string | number; readonly title?: string }[];
+  /** What the work begins with, and what is meant where nothing is said. */
+  readonly default?: Json;
+  /** Whether "none" can be said, as null. */
+  readonly nullable?: boolean;
+  readonly pattern?: string;
+  readonly multipleOf?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly format?: "textarea" | "date" | "uri" | "json" | "cell" | "cell-value";
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -27,7 +35,7 @@ export type Path = readonly (string | number)[];
 /** One thing that keeps the values from being handed in, at a place. */
 export interface Flaw {
   readonly path: Path;
-  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice" | "cell" | "cell_value";
+  readonly code: "missing" | "number" | "integer" | "range" | "short" | "long" | "date" | "uri" | "json" | "points" | "few" | "many" | "twice" | "choice" | "pattern" | "step" | "cell" | "cell_value";
   readonly limit?: number;
   /** What should stand there. */
   readonly told?: string;
@@ -56,11 +64,20 @@ export function isNumeric(schema: Schema): boolean {
   return schema.type === "number" || schema.type === "integer";
 }
 
+/** Whether people write their own words there: neither a number nor a date, an address, code or a place in a table. */
+export function isWritten({ type, format = "textarea", pattern, items }: Schema): boolean {
+  return type === "array" ? items !== undefined && isWritten(items) : type === "string" && format === "textarea" && pattern === undefined;
+}
+
 /** What can be chosen, or null where there is nothing to choose from. */
 export function optionsOf(schema: Schema): readonly { readonly key: string; readonly label: string }[] | null {
-  if (schema.type !== "string") return null;
-  if (schema.enum) return schema.enum.map((key) => ({ key, label: key }));
-  return schema.oneOf?.map((one) => ({ key: one.const, label: one.title || one.const })) ?? null;
+  if (schema.enum) return schema.enum.map((one) => ({ key: String(one), label: String(one) }));
+  return schema.oneOf?.map((one) => ({ key: String(one.const), label: one.title || String(one.const) })) ?? null;
+}
+
+/** What the option of a key stands for: a number where the choice is one of numbers. */
+export function chosen(key: string, schema: Schema): string | number {
+  return isNumeric(schema) ? Number(key) : key;
 }
 
 /** Where a path lies in the words of the server: `values.lines[0].text`. */
@@ -107,10 +124,13 @@ export function get(whole: Json | undefined, path: Path): Json | undefined {
 
 /** Everything that is wrong with a value, in the order of the form. */
 export function flaws(value: Json | undefined, schema: Schema, path: Path, needed = true): Flaw[] {
+  if (value === null && schema.nullable) return [];
   if (schema.type === "object") return membersFlaws(isObject(value) ? value : {}, schema, path);
-  const isBlank = value === undefined || (typeof value === "string" && value.trim() === "" && schema.minLength !== 0);
+  const isBlank = value == null || (typeof value === "string" && value.trim() === "" && schema.minLength !== 0);
   if (isBlank) return needed ? [{ path, code: "missing" }] : [];
   if (schema.type === "array") return listFlaws(value, schema, path);
+  const options = optionsOf(schema);
+  if (options) return options.some((one) => chosen(one.key, schema) === value) ? [] : [{ path, code: "choice" }];
   if (isNumeric(schema)) return numberFlaws(value, schema, path);
   return typeof value === "string" ? textFlaws(value, schema, path) : [];
 }
@@ -127,19 +147,43 @@ function membersFlaws(value: JsonObject, schema: Schema, path: Path): Flaw[] {
 function numberFlaws(value: Json, schema: Schema, path: Path): Flaw[] {
   if (typeof value !== "number") return [{ path, code: schema.type === "integer" ? "integer" : "number" }];
   if (schema.type === "integer" && !Number.isSafeInteger(value)) return [{ path, code: "integer" }];
-  const { minimum = -Infinity, maximum = Infinity } = schema;
-  return value < minimum || value > maximum ? [{ path, code: "range" }] : [];
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity, multipleOf } = schema;
+  if (value < minimum || value > maximum || value <= exclusiveMinimum || value >= exclusiveMaximum) return [{ path, code: "range" }];
+  return multipleOf === undefined || isMultiple(value, multipleOf) ? [] : [{ path, code: "step", limit: multipleOf }];
+}
+
+/** Whether a number is so many times another, as they are written: 0.3 is three times 0.1. */
+function isMultiple(value: number, step: number): boolean {
+  const parts = [value, step].map((one) => /^-?(\d+)\.?(\d*)(?:e([-+]\d+))?$/.exec(String(one)) ?? []);
+  const places = parts.map(([, , decimals = "", exponent = "0"]) => decimals.length - Number(exponent));
+  const most = Math.max(...places);
+  const [whole, unit] = parts.map(([, digits = "", decimals = ""], index) => BigInt(digits + decimals) * 10n ** BigInt(most - (places[index] ?? 0)));
+  return (whole ?? 0n) % (unit ?? 1n) === 0n;
+}
+
+/**
+ * Whether a text can be told here not to follow its pattern. The server knows for all; a browser could be kept busy for ever by one
+ * that repeats a group, or by several repetitions over a long text, so those wait until the answer is handed in.
+ */
+function breaks(value: string, pattern: string): boolean {
+  const repeated = pattern.match(/[*+]|\{\d*,/g)?.length ?? 0;
+  if (value.length > 200 || repeated > 2 || /\)[*+{]/.test(pattern)) return false;
+  try {
+    return !new RegExp(pattern, "u").test(value);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 function textFlaws(value: string, schema: Schema, path: Path): Flaw[] {
-  const options = optionsOf(schema);
-  if (options) return options.some((one) => one.key === value) ? [] : [{ path, code: "choice" }];
   const length = [...value].length;
   if (length < (schema.minLength ?? 0)) return [{ path, code: "short", limit: schema.minLength ?? 0 }];
   if (length > (schema.maxLength ?? Infinity)) return [{ path, code: "long", limit: schema.maxLength ?? 0 }];
   if (schema.format === "date" && !/^\d{4}-\d\d-\d\d$/.test(value)) return [{ path, code: "date" }];
   if (schema.format === "uri" && !URI.test(value)) return [{ path, code: "uri" }];
   if (schema.format === "json" && parsed(value) === undefined) return [{ path, code: "json" }];
+  if (schema.pattern !== undefined && breaks(value, schema.pattern)) return [{ path, code: "pattern", told: schema.pattern }];
   return [];
 }
 

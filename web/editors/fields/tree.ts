@@ -30,14 +30,22 @@ export interface Verdict {
   readonly id: string;
   readonly pick?: string;
   readonly strength?: number;
+  readonly rating?: number;
   readonly rewrite?: string;
   readonly reason?: string;
 }
 
-/** What the next message would follow; undefined while nothing of the turn is picked. */
+/** The pick where no reply is good: what goes on from it is a rewrite, or nothing does. */
+export const NONE = "none";
+
+/** What the next message would follow; undefined while nothing of the turn is picked, or no good and not written anew. */
 export function following(verdict: Verdict | undefined): Follows | undefined {
-  if (verdict?.pick === undefined) return undefined;
+  if (verdict?.pick === undefined || isEnd(verdict)) return undefined;
   return { turn: verdict.id, pick: verdict.pick, ...(verdict.rewrite === undefined ? {} : { rewrite: verdict.rewrite }) };
+}
+
+export function isEnd(verdict: Verdict): boolean {
+  return verdict.pick === NONE && verdict.rewrite === undefined;
 }
 
 export function sameFollows(one: Follows | undefined, other: Follows | undefined): boolean {

@@ -4,6 +4,7 @@ import type { JsonObject } from "../history.ts";
 import en from "../i18n/advice/en.json";
 import hi from "../i18n/advice/hi.json";
 import { teach, type Words } from "../i18n/words.ts";
+import type { Tally } from "./clocks.ts";
 
 // Only projects that advise load this part and its words.
 teach({ en, hi });
@@ -12,23 +13,25 @@ teach({ en, hi });
 export class Adviser {
   /** What was advised last, in words. */
   said: readonly string[] = [];
-  private pasted: number;
-  private readonly key: string;
+  /** What was last copied on this page: to move one's own words is not to paste. */
+  private copied = "";
 
   constructor(
     private readonly work: Assignment,
     private readonly api: Pick<WorkApi, "submitAdvice">,
-    private readonly store: Storage = sessionStorage,
-  ) {
-    this.key = `tz-pasted-${work.id}`;
-    this.pasted = Number(store.getItem(this.key) ?? 0);
-  }
+    private readonly tally: Tally,
+  ) {}
 
+  /** Counts what is pasted where its author is to write: not where something is taken over, no single word or address, nor what
+   * stands in the task. */
   follow(editor: HTMLElement): void {
     if ((this.work.advice?.paste ?? "allow") === "allow") return;
+    for (const name of ["copy", "cut"] as const) document.addEventListener(name, () => (this.copied = selected()));
     editor.addEventListener("paste", (event) => {
-      this.pasted += [...(event.clipboardData?.getData("text/plain") ?? "")].length;
-      this.store.setItem(this.key, String(this.pasted));
+      const text = (event.clipboardData?.getData("text/plain") ?? "").trim();
+      const isTaken = (event.target as Element).closest("[data-taken]") !== null;
+      const isFromHere = bare(text) === this.copied || bare(editor.textContent ?? "").includes(bare(text));
+      if (!isTaken && !isFromHere && /\s/.test(text)) this.tally.paste([...text].length);
     });
   }
 
@@ -37,7 +40,7 @@ export class Adviser {
     this.said = [];
     if (!this.work.advice) return;
     try {
-      this.said = await this.api.submitAdvice(this.work.id, answer, this.pasted);
+      this.said = await this.api.submitAdvice(this.work.id, answer, this.tally.pasted);
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
     }
@@ -63,4 +66,16 @@ export class Adviser {
   label(words: Words): string {
     return words.text(this.said.length > 0 ? "advice.anyway" : "action.submit");
   }
+}
+
+/** The words that are selected, in a box or on the page. */
+function selected(): string {
+  const box = document.activeElement;
+  const isBox = box instanceof HTMLTextAreaElement || box instanceof HTMLInputElement;
+  return bare(isBox ? box.value.slice(box.selectionStart ?? 0, box.selectionEnd ?? 0) : String(getSelection()));
+}
+
+/** A text without its white space, which differs by how a text was copied. */
+function bare(text: string): string {
+  return text.replaceAll(/\s+/g, "");
 }

@@ -1,37 +1,103 @@
 import { Problem, Unreachable, type WorkApi } from "../api.ts";
+import { DRAFT_DAYS } from "../keeping.ts";
 
-/** Counts the seconds during which the page was visible; survives a reload of the tab. */
-export class Stopwatch {
-  private total: number;
-  private sinceMs: number | null = null;
+const KEPT = "tz-tally/";
+const KEPT_MAX_MS = DRAFT_DAYS * 86_400_000;
+
+interface Kept {
+  readonly seconds: number;
+  readonly pasted: number;
+  /** When the work was first seen on this device. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Counts the seconds during which a page with some work was visible, and the characters that were pasted into it. It is kept on
+ * this device as long as a draft may be, so that who closes the tab and comes back goes on from there.
+ */
+export class Tally {
+  pasted = 0;
+  private total = 0;
+  private fromMs: number | null = null;
+  private ended = false;
+  private readonly sinceMs: number;
   private readonly key: string;
 
   constructor(
-    id: string,
+    of: string,
     private readonly now: () => number = () => performance.now(),
-    private readonly store: Storage = sessionStorage,
+    private readonly store: Storage = localStorage,
   ) {
-    this.key = `tz-seconds-${id}`;
-    this.total = Number(this.store.getItem(this.key) ?? 0);
+    this.key = KEPT + of;
+    this.clear();
+    this.sinceMs = keptAt(this.store, this.key)?.sinceMs ?? Date.now();
+    this.recall();
   }
 
   get seconds(): number {
-    return this.total + (this.sinceMs === null ? 0 : (this.now() - this.sinceMs) / 1000);
+    return this.total + (this.fromMs === null ? 0 : (this.now() - this.fromMs) / 1000);
   }
 
   get running(): boolean {
-    return this.sinceMs !== null;
+    return this.fromMs !== null;
   }
 
   run(visible: boolean): void {
     this.total = this.seconds;
-    this.sinceMs = visible ? this.now() : null;
-    this.store.setItem(this.key, this.total.toFixed(1));
+    if (visible && !this.running) this.recall();
+    this.fromMs = visible ? this.now() : null;
+    this.keep();
   }
 
+  /** Keeps what was counted so far; says whether it is counting. */
+  tick(): boolean {
+    if (this.running) this.run(true);
+    return this.running;
+  }
+
+  paste(characters: number): void {
+    this.pasted += characters;
+    this.keep();
+  }
+
+  /** What is handed in or given back is counted no more. */
   end(): void {
     this.run(false);
+    this.ended = true;
     this.store.removeItem(this.key);
+  }
+
+  /** Goes on from what another tab has counted meanwhile, never from more than has passed. */
+  private recall(): void {
+    const kept = keptAt(this.store, this.key);
+    const passed = (Date.now() - this.sinceMs) / 1000;
+    this.total = Math.max(this.total, Math.min(kept?.seconds ?? 0, passed));
+    this.pasted = Math.max(this.pasted, kept?.pasted ?? 0);
+  }
+
+  private keep(): void {
+    if (this.ended) return;
+    const kept: Kept = { seconds: Math.round(this.total * 10) / 10, pasted: this.pasted, sinceMs: this.sinceMs };
+    try {
+      this.store.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // A device without room counts on for as long as the page is open.
+    }
+  }
+
+  /** Drops what is so old that its draft is gone too. */
+  private clear(): void {
+    const keys = Object.keys(this.store).filter((key) => key.startsWith(KEPT));
+    for (const key of keys) if ((keptAt(this.store, key)?.sinceMs ?? 0) < Date.now() - KEPT_MAX_MS) this.store.removeItem(key);
+  }
+}
+
+function keptAt(store: Storage, key: string): Kept | null {
+  try {
+    const kept = JSON.parse(store.getItem(key) ?? "null") as Kept | null;
+    return kept && [kept.seconds, kept.pasted, kept.sinceMs].every(Number.isFinite) ? kept : null;
+  } catch {
+    return null;
   }
 }
 

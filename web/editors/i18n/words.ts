@@ -9,6 +9,7 @@ import type skip from "./skip/en.json";
 import type audit from "./audit/en.json";
 import type attack from "./attack/en.json";
 import type changed from "./changed/en.json";
+import type call from "./call/en.json";
 import type converse from "./converse/en.json";
 import type facts from "./facts/en.json";
 import type fix from "./fix/en.json";
@@ -19,7 +20,7 @@ import type rubric from "./rubric/en.json";
 import type translate from "./translate/en.json";
 
 type Kinds =
-  typeof agent & typeof attack & typeof audit & typeof converse & typeof facts & typeof form & typeof qa & typeof rubric & typeof translate;
+  typeof agent & typeof attack & typeof audit & typeof call & typeof converse & typeof facts & typeof form & typeof qa & typeof rubric & typeof translate;
 export type Key = keyof typeof adjudication | keyof typeof advice | keyof typeof best | keyof typeof changed | keyof typeof fix | keyof typeof guidelines | keyof typeof skip | keyof typeof places | keyof typeof en | keyof Kinds;
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 export type Language = "en" | "hi";

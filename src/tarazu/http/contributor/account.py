@@ -52,12 +52,13 @@ class ReviewTaken(ReviewShown, frozen=True, kw_only=True):
     """An answer to review; with `opinions` where two reviewers differ and the caller decides, and without them otherwise.
 
     `can_fix` is false where the answer cannot be written outside its work (live conversations, and what was begun blind),
-    `can_return` in the third round and where it was looked at before. `draft` is the fix so far.
+    `can_return` in the third round and where it was looked at before; `can_fault_task` is true where `task_wrong` is a verdict. `draft` is the fix so far.
     """
 
     opinions: list[OpinionShown]
     can_fix: bool
     can_return: bool
+    can_fault_task: bool
     draft: Draft | None
 
 
@@ -72,7 +73,8 @@ class PlaceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReviewGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A verdict: `accept`, `fix`, `return` or `exclude`; all but the first with a reason, `fix` with what `answer` is made of it."""
+    """A verdict: `accept`, `fix`, `return`, `exclude` or `task_wrong`; all but the first with a reason and, but for the last, where the
+    guidelines have numbered clauses, the `clause` (`none`: no clause says this), `fix` with what `answer` is made of it."""
 
     verdict: str
     clause: str | None = None
@@ -112,6 +114,7 @@ async def take_review(request: Request) -> Response:
     ]
     shown = await judged(work, language_of(request))
     shown |= {"can_fix": work.unfixable is None, "can_return": work.can_return}
+    shown |= {"can_fault_task": work.can_fault_task}
     return json_answer(ReviewTaken(opinions=opinions, draft=draft_of(work), **shown))
 
 

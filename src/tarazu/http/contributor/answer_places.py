@@ -9,14 +9,14 @@ from typing import Any
 from tarazu import projects, quality
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language
-from tarazu.http.pages import label_word, word
+from tarazu.http.pages import label_word
+from tarazu.http.places import PlaceShown, part_name, places_shown
 
 PARTS_MAX = 300
 # Members of answers that hold codes of their kind, not words of their author.
 _CODES = frozenset(
     ("preference", "outcome", "verdict", "rating", "ratings", "goal", "confidence", "success", "severity")
 )
-_BETWEEN = " › "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +28,13 @@ class Part:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceShown:
-    """A place that a verdict is about, as its author reads it."""
-
-    label: str
-    quote: str
-    note: str
-
-
 def parts_of(answer: Mapping[str, Any], language: Language) -> list[Part]:
     """Return the parts of an answer that hold something, the first three hundred."""
     found: list[Part] = []
     for path, value in _leaves(answer, ()):
         if len(found) == PARTS_MAX:
             break
-        found.append(Part(pointer=_pointer(path), label=_label(path, language), text=str(value)))
+        found.append(Part(pointer=_pointer(path), label=part_name(path, language), text=str(value)))
     return found
 
 
@@ -100,17 +91,9 @@ def changes_of(
     ]
 
 
-def places_shown(places: Sequence[quality.Place], language: Language) -> list[PlaceShown]:
-    """Return the places of a verdict in words."""
-    return [
-        PlaceShown(label=_label(_names(each.pointer), language), quote=each.quote or "", note=each.note or "")
-        for each in places
-    ]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackShown:
-    """A verdict as its author reads it, with the title of the clause."""
+    """A verdict as its author reads it, with the title of the clause; `is_unsaid` where one of several could have been named."""
 
     verdict: str
     clause: str
@@ -118,6 +101,7 @@ class FeedbackShown:
     places: list[PlaceShown]
     round: int
     is_second_look: bool
+    is_unsaid: bool
     changes: list[Change] = field(default_factory=list)
 
 
@@ -135,6 +119,7 @@ def feedbacks_shown(
             places=places_shown(each.places, language),
             round=each.round,
             is_second_look=each.is_second_look,
+            is_unsaid=bool(titles) and not each.clause and each.verdict != "accept",
         )
         for each in said
     ]
@@ -153,16 +138,3 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 def _pointer(path: tuple[str, ...]) -> str:
     return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in path)
-
-
-def _names(pointer: str) -> tuple[str, ...]:
-    return tuple(name.replace("~1", "/").replace("~0", "~") for name in pointer.split("/")[1:])
-
-
-def _label(path: tuple[str, ...], language: Language) -> str:
-    formats = Formats(language=language)
-    names = (
-        formats.number(int(name) + 1) if name.isascii() and name.isdecimal() else word(language, "answer_fields", name)
-        for name in path
-    )
-    return _BETWEEN.join(names)

@@ -16,6 +16,7 @@ from tarazu.http.access import Routes
 from tarazu.http.contributor.account import PlaceGiven, places_of
 from tarazu.http.contributor.advice import advice_on
 from tarazu.http.contributor.answer_places import FeedbackShown, changes_of, feedbacks_shown, parts_to_point_at
+from tarazu.http.contributor.scores import closed_shown
 from tarazu.http.contributor.submit_advice import shown_advice
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language, language_of
@@ -88,13 +89,14 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         appeals = work is None and await quality.appeal_waits(tx)
         adjudications = work is None and await quality.adjudication_waits(tx)
         asking = await quality.consent_waits(tx) if work is None else []
+        closed = await closed_shown(tx, language_of(request)) if work is None else []
         asked = await quality.questions_under_review(tx)
         advised = await quality.advice_under_review(tx)
         solved = await quality.solved_under_review(tx)
         opinions = await quality.opinions_under_review(tx)
     if work is None:
         facts: dict[str, Any] = {"review": None, "is_reviewer": me.is_reviewer, "waits": waits, "form": form}
-        facts |= {"appeals": appeals, "adjudications": adjudications, "asking": asking}
+        facts |= {"appeals": appeals, "adjudications": adjudications, "asking": asking, "closed": closed}
         return render(request, "work/reviews.html", status=status, **facts)
     formats = Formats(language=language_of(request))
     guidelines = formats.text(work.guidelines)
@@ -116,6 +118,7 @@ async def _review(request: Request, form: Form, status: int) -> Response:
         "opinions": _opinions(opinions, work, formats.language),
         "unfixable": work.unfixable,
         "can_return": work.can_return,
+        "can_fault_task": work.can_fault_task,
         "fix": {
             "id": work.id,
             "kind": work.kind,

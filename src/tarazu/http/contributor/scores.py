@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,6 +17,7 @@ from tarazu.http.contributor.work import in_language
 from tarazu.http.language import Language, language_of
 from tarazu.http.pages import render
 from tarazu.http.transaction import opened
+from tarazu.kit.db import Tx
 from tarazu.trust import Action
 
 routes = Routes("/api/work", tag="work")
@@ -51,7 +53,11 @@ class ScoreShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewingShown(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the caller's verdicts in a project were checked by somebody else and confirmed, with the rule that reads it."""
+    """How many of the caller's verdicts in a project were checked by somebody else and confirmed, with the rules that read it.
+
+    `kappa` is of the last `kappa_checks` of these, fifty at the most, with its 95 % interval; with `is_seconded` a second reviewer looks at
+    each verdict, as it is surely below `reviewer_kappa_min`.
+    """
 
     title: str
     kind: str
@@ -65,6 +71,29 @@ class ReviewingShown(msgspec.Struct, frozen=True, kw_only=True):
     reviewer_checks_min: int | None
     reviewer_agreement_min: float | None
     stopped_since: datetime | None
+    kappa_checks: int
+    kappa: float | None
+    kappa_low: float | None
+    kappa_high: float | None
+    reviewer_kappa_min: float | None
+    is_seconded: bool
+
+
+class ClosedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A project of which the caller is given nothing to review: since `stopped_since` by their checked verdicts, or until they reach a
+    kappa on known answers, of which they have judged all that are ready."""
+
+    title: str
+    kind: str
+    stopped_since: datetime | None
+    checked: int
+    low: float
+    high: float
+    reviewer_agreement_min: float | None
+    judged: int
+    calibration_items: int
+    kappa: float | None
+    calibration_kappa_min: float
 
 
 class BeginningShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,13 +142,14 @@ class NoticeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoresShown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that rules see: scores by project and by skill, first answers, the caller's verdicts as a reviewer, training, how many
-    assignments they hold of how many at most, and what was put right."""
+    """All that rules see: scores by project and by skill, first answers, the caller's verdicts as a reviewer and what they are given no
+    reviews of, training, how many assignments they hold of how many at most, and what was put right."""
 
     projects: list[ScoreShown]
     beginnings: list[BeginningShown]
     reviews: list[ReviewingShown]
     calibrations: list[CalibrationShown]
+    closed_reviews: list[ClosedShown]
     skills: list[quality.SkillScore]
     notices: list[NoticeShown]
     training: list[TrainingShown]
@@ -147,6 +177,7 @@ async def _shown(request: Request) -> ScoresShown:
     async with opened(request) as tx:
         found, told = await quality.my_scores(tx), await quality.my_regrades(tx)
         reviews, calibrations = await quality.my_reviewing(tx), await quality.my_calibrations(tx)
+        closed = await closed_shown(tx, language)
         beginnings = await quality.my_beginnings(tx)
         training = [each for each in await quality.my_training(tx) if each.required]
         held = await tasks.my_assignments(tx)
@@ -155,6 +186,7 @@ async def _shown(request: Request) -> ScoresShown:
         beginnings=[_beginning(each, language) for each in beginnings],
         reviews=[_reviewing(each, language) for each in reviews],
         calibrations=[_calibration(each, language) for each in calibrations],
+        closed_reviews=closed,
         skills=quality.by_skill(found),
         notices=[_notice(each, language) for each in told],
         training=[training_shown(each, language) for each in training],
@@ -210,7 +242,21 @@ def _reviewing(one: quality.MyReviewing, language: Language) -> ReviewingShown:
         reviewer_checks_min=one.reviewer_checks_min,
         reviewer_agreement_min=one.reviewer_agreement_min,
         stopped_since=one.stopped_since,
+        kappa_checks=one.kappa_checks,
+        kappa=one.kappa,
+        kappa_low=one.kappa_low,
+        kappa_high=one.kappa_high,
+        reviewer_kappa_min=one.reviewer_kappa_min,
+        is_seconded=one.is_seconded,
     )
+
+
+async def closed_shown(tx: Tx, language: Language) -> list[ClosedShown]:
+    """Return of which projects the caller is given nothing to review, in their language."""
+    return [
+        ClosedShown(**asdict(each) | {"title": in_language(each.title, language)})
+        for each in await quality.my_closed_reviews(tx)
+    ]
 
 
 def _calibration(one: quality.MyCalibration, language: Language) -> CalibrationShown:

@@ -1,4 +1,4 @@
-"""Kinds over HTTP: which there are, and the JSON Schemas of what a project decides, a task shows and an answer is."""
+"""Kinds over HTTP: which there are, a worked example of each, and the JSON Schemas of what a project decides, a task shows and an answer is."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tarazu.trust import Action
 
 routes = Routes("/api/v1", tag="kinds")
 
+Spoken = Annotated[str, Query(max_length=8, description="Language of its texts, `en` or `hi`.")]
 Of = Annotated[
     str | None, Query(max_length=64, description="Id of a project of this kind, whose ontology says what an answer is.")
 ]
@@ -52,6 +53,29 @@ class KindSchemas(msgspec.Struct, frozen=True, kw_only=True):
 async def listing(request: Request) -> Response:  # noqa: ARG001
     """Answer every kind."""
     return json_answer(KindLines(items=[KindLine(name=name, title=_title(name)) for name in kinds.names()]))
+
+
+class KindExample(msgspec.Struct, frozen=True, kw_only=True):
+    """A worked example of a kind: what a project decides, what a task shows, and an answer to it that passes every check."""
+
+    name: str
+    language: str
+    ontology: dict[str, Any]
+    payload: dict[str, Any]
+    answer: dict[str, Any]
+
+
+@routes.api(
+    "GET", "/kinds/{name}/example", Action.READ_PROJECTS, summary="A worked example of a kind", gives=KindExample
+)
+async def example(request: Request, name: str, language: Spoken = "en") -> Response:  # noqa: ARG001
+    """Answer an ontology, a payload and an answer, in English or Hindi."""
+    if name not in kinds.names():
+        raise not_found("kind")
+    if language not in LANGUAGES:
+        raise invalid("language", "not_allowed", allowed=list(LANGUAGES))
+    made = kinds.of(name).example("hi" if language == "hi" else "en")
+    return json_answer(KindExample(name=name, language=language, **made))
 
 
 @routes.api("GET", "/kinds/{name}/schema", Action.READ_PROJECTS, summary="Schemas of a kind", gives=KindSchemas)

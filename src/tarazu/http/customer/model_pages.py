@@ -22,12 +22,22 @@ routes = Routes(tag="model pages")
 
 _TEXTS = ("name", "base_url", "model", "temperature", "max_tokens", "timeout_seconds", "currency")
 _MONEY = {"input_price": "input_price_minor", "output_price": "output_price_minor", "budget": "budget_minor"}
+_WAY = ("limit_field", "stream_options", "key_header")
 _FIELDS = (
     {name: name for name in (*_TEXTS, "credential")}
     | {place: name for name, place in _MONEY.items()}
     | {name: name for name in _MONEY}
 )
-_DEFAULTS = {"currency": "INR", "max_tokens": "1024", "timeout_seconds": "60", "input_price": "0", "output_price": "0"}
+_DEFAULTS = {
+    "currency": "INR",
+    "max_tokens": "1024",
+    "timeout_seconds": "60",
+    "input_price": "0",
+    "output_price": "0",
+    "limit_field": models.LIMIT_FIELDS[0],
+    "stream_options": "yes",
+    "key_header": models.KEY_HEADERS[0],
+}
 
 
 @routes.page("GET", "/models", Action.READ_MODELS)
@@ -41,6 +51,7 @@ async def add(request: Request) -> Response:
     """Add a model; what was typed comes back when it is refused, but for the credential."""
     sent = await request.form(max_files=0, max_fields=20)
     values = {name: str(sent.get(name, "")).strip() for name in (*_TEXTS, *_MONEY)}
+    values |= {name: str(sent.get(name, _DEFAULTS[name])) for name in _WAY}
     state = state_of(request)
     try:
         new = _read(values, sent)
@@ -97,6 +108,25 @@ async def change_budget(request: Request) -> Response:
     return redirect("/models", "model_changed")
 
 
+@routes.page("POST", "/models/{model_id}/way", Action.MANAGE_MODELS)
+async def change_way(request: Request) -> Response:
+    """Change how a model is asked."""
+    sent = await request.form(max_files=0, max_fields=4)
+    model_id = parse_id(request.path_params["model_id"], "model")
+    try:
+        async with opened(request) as tx:
+            await models.change_way(
+                tx,
+                model_id,
+                limit_field=str(sent.get("limit_field", "")),
+                stream_options=sent.get("stream_options") == "yes",
+                key_header=str(sent.get("key_header", "")),
+            )
+    except Refusal as refusal:
+        return await _refused(request, refusal)
+    return redirect("/models", "model_changed")
+
+
 @routes.page("POST", "/models/{model_id}/archive", Action.MANAGE_MODELS)
 async def archive(request: Request) -> Response:
     """Ask a model nothing more."""
@@ -124,6 +154,9 @@ def _read(values: dict[str, str], sent: FormData) -> models.NewEndpoint:
         output_price_minor=money["output_price_minor"] or 0,
         currency=values["currency"],
         budget_minor=money["budget_minor"],
+        limit_field=values["limit_field"],
+        stream_options=values["stream_options"] == "yes",
+        key_header=values["key_header"],
     )
 
 

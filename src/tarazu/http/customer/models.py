@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from fastapi import Query
@@ -45,14 +46,26 @@ class ModelGiven(BaseModel):
     output_price_minor: int = 0
     currency: str = "INR"
     budget_minor: int | None = None
+    limit_field: str = models.LIMIT_FIELDS[0]
+    stream_options: bool = True
+    key_header: str = models.KEY_HEADERS[0]
 
 
 class ModelChanged(BaseModel):
-    """What changes of a model: its credential, its budget, or both; null takes it away."""
+    """What changes of a model: its credential and its budget, which null takes away, and how it is asked, where null changes
+    nothing."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     credential: SecretStr | None = None
     budget_minor: int | None = None
+    limit_field: str | None = None
+    stream_options: bool | None = None
+    key_header: str | None = None
+
+    @property
+    def way(self) -> dict[str, Any]:
+        """How it is asked, as far as that changes."""
+        return self.model_dump(include={"limit_field", "stream_options", "key_header"}, exclude_none=True)
 
 
 class ModelShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +84,9 @@ class ModelShown(msgspec.Struct, frozen=True, kw_only=True):
     budget: Money | None
     spent: Money
     unreported: Money
+    limit_field: str
+    stream_options: bool
+    key_header: str
     created_at: datetime
     archived_at: datetime | None
 
@@ -122,13 +138,15 @@ async def show(request: Request, model_id: str) -> Response:
 
 @routes.api("PATCH", "/models/{model_id}", Action.MANAGE_MODELS, summary="Change a model", gives=ModelShown)
 async def change(request: Request, model_id: str, body: ModelChanged) -> Response:
-    """Change its credential, its budget, or both; what is not named stays."""
+    """Change its credential, its budget, how it is asked; what is not named stays."""
     wanted = parse_id(model_id, "model")
     async with opened(request) as tx:
         if "credential" in body.model_fields_set:
             await models.change_credential(tx, state_of(request).secrets, wanted, _secret(body.credential))
         if "budget_minor" in body.model_fields_set:
             await models.change_budget(tx, wanted, body.budget_minor)
+        if body.way:
+            await models.change_way(tx, wanted, **body.way)
         return json_answer(shown(await models.endpoint(tx, wanted)))
 
 
@@ -186,6 +204,9 @@ def shown(found: models.Endpoint) -> ModelShown:
         budget=found.budget,
         spent=found.spent,
         unreported=found.unreported,
+        limit_field=found.limit_field,
+        stream_options=found.stream_options,
+        key_header=found.key_header,
         created_at=found.created_at,
         archived_at=found.archived_at,
     )

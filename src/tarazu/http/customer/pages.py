@@ -16,6 +16,7 @@ from tarazu.http.access import Routes
 from tarazu.http.customer.figures import draw, quality_figures
 from tarazu.http.customer.forecasting import address_of, forecast_shown
 from tarazu.http.customer.judge_figures import judges_shown
+from tarazu.http.customer.samples import rate_shown, samples_shown
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, is_part, redirect, refill, render
@@ -36,6 +37,7 @@ REVIEW_SHARES = (
     "review_permille",
     "newcomer_permille",
     "second_review_permille",
+    "second_negative_permille",
     "known_permille",
     "newcomer_known_permille",
 )
@@ -139,11 +141,14 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
     report = await quality.report(tx, project.id)
     board = await evaluation.leaderboard(tx, project.id)
     judges = await evaluation.judges(tx, project.id)
-    rate = await _rate(tx, project)
+    rate = await rate_shown(tx, project)
+    progress = await tasks.progress(tx, project.id)
     measured = report is not None and report.figures.votes > 0
     return {
         "project": project,
-        "progress": await tasks.progress(tx, project.id),
+        "progress": progress,
+        "cautions": projects.cautions(project),
+        "samples": None if progress.tasks else await samples_shown(tx, project),
         "cost": cost_lines(await _cost(tx, project.id)),
         "rate": rate,
         "review_rate": rate and Money(amount_minor=rate.review_amount_minor, currency=rate.currency),
@@ -151,6 +156,7 @@ async def live_facts(request: Request, tx: Tx) -> dict[str, Any]:
         "quality_at": report.computed_at if report and measured else None,
         "seconds": report.figures.seconds_median if report else None,
         "board": draw(board, formats) if board and board.votes else None,
+        "withdrawn": await tasks.count_withdrawn(tx, project.id),
         "compares": project.kind == "chat.compare",
         "judges": judges_shown(judges, formats) if judges else None,
         "audits_judge": project.kind == "judge.audit",
@@ -189,13 +195,6 @@ async def _cost(tx: Tx, project_id: uuid.UUID) -> list[ledger.Cost] | None:
     return await ledger.project_cost(tx, project_id) if trust.allows(tx.actor, Action.READ_COST) else None
 
 
-async def _rate(tx: Tx, project: projects.Project) -> projects.Rate | None:
-    """Return what a project pays, or None to a caller who may not know it."""
-    if not trust.allows(tx.actor, Action.READ_COST):
-        return None
-    return await projects.rate(tx, project.id, project.rate_version)
-
-
 def _paired(pair: quality.Resolving | None) -> dict[str, str]:
     if pair is None:
         return {"people": "3"}
@@ -213,8 +212,10 @@ def _policy_values(policy: quality.ReviewPolicy) -> dict[str, str]:
         "newcomer_verdicts": str(policy.newcomer_verdicts),
         "calibration_items": str(policy.calibration_items),
         "calibration_kappa_min": f"{policy.calibration_kappa_min:g}",
+        "reviewer_kappa_min": "" if policy.reviewer_kappa_min is None else f"{policy.reviewer_kappa_min:g}",
     }
-    return counts | {name: f"{getattr(policy, name) / 10:g}" for name in REVIEW_SHARES}
+    shares = {name: getattr(policy, name) for name in REVIEW_SHARES}
+    return counts | {name: "" if share is None else f"{share / 10:g}" for name, share in shares.items()}
 
 
 def _redundancy_values(project: projects.Project, rate: projects.Rate | None) -> dict[str, str]:
@@ -246,7 +247,7 @@ async def show_settings(
     formats = Formats(language=language_of(request))
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
-        rate = await _rate(tx, project)
+        rate = await rate_shown(tx, project)
         sensitivity = await projects.sensitivity(tx, project.id)
         rules = await projects.advice_rules(tx, project.id)
         is_voted = rate is not None and project.kind in projects.VOTED_KINDS
@@ -267,6 +268,7 @@ async def show_settings(
         status=422 if supposed.errors else status,
         tab="settings",
         project=project,
+        cautions=projects.cautions(project),
         rate=rate,
         sensitivity=sensitivity,
         review_rate=Money(amount_minor=rate.review_amount_minor, currency=rate.currency) if rate else None,

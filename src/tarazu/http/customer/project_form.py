@@ -140,11 +140,11 @@ def start_from(template: projects.Template, language: str) -> dict[str, str]:
 
 
 def start_of(kind: str, language: str) -> dict[str, str]:
-    """Return what the form holds at first: the kind's own example as ontology, and usual terms.
+    """Return what the form holds at first: the kind's own example in the reader's language as ontology, and usual terms.
 
     Criteria count for every answer, so those of the example are left out: nobody is graded by what nobody wrote.
     """
-    ontology = kinds.of(kind).example("en")["ontology"]
+    ontology = kinds.of(kind).example("hi" if language == "hi" else "en")["ontology"]
     return {
         "kind": kind,
         "language": language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
 import msgspec
@@ -112,6 +113,13 @@ class Sensitive(msgspec.Struct, frozen=True, kw_only=True):
     sensitivity: projects.Sensitivity | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTold(projects.Project):
+    """A project, and what may be meant otherwise in it: `graded_once` where one person's grades of an answer are all there is."""
+
+    warnings: list[str]
+
+
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """The number of a version that was published."""
 
@@ -124,13 +132,13 @@ class Guidelines(msgspec.Struct, frozen=True, kw_only=True):
     items: list[projects.Guideline]
 
 
-@routes.api("POST", "/projects", Action.MANAGE_PROJECTS, summary="Start a project", gives=projects.Project, status=201)
+@routes.api("POST", "/projects", Action.MANAGE_PROJECTS, summary="Start a project", gives=ProjectTold, status=201)
 async def create(request: Request, body: ProjectGiven) -> Response:
     """Start a project with its first guidelines, ontology and rate."""
     new = new_project(body)
 
-    async def work(tx: Tx) -> projects.Project:
-        return await tasks.start_project(tx, new)
+    async def work(tx: Tx) -> ProjectTold:
+        return told(await tasks.start_project(tx, new))
 
     return await once(request, work)
 
@@ -143,20 +151,20 @@ def new_project(body: ProjectGiven) -> projects.NewProject:
     )
 
 
-@routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[projects.Project])
+@routes.api("GET", "/projects", Action.READ_PROJECTS, summary="Projects", gives=Page[ProjectTold])
 async def listing(request: Request, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Response:
     """Answer the projects, newest first."""
     start = after(cursor)
     async with opened(request) as tx:
-        found = await projects.projects(tx, start, limit + 1)
+        found = [told(each) for each in await projects.projects(tx, start, limit + 1)]
     return json_answer(page_of(found, limit))
 
 
-@routes.api("GET", "/projects/{project_id}", Action.READ_PROJECTS, summary="One project", gives=projects.Project)
+@routes.api("GET", "/projects/{project_id}", Action.READ_PROJECTS, summary="One project", gives=ProjectTold)
 async def show(request: Request, project_id: str) -> Response:
     """Answer one project."""
     async with opened(request) as tx:
-        return json_answer(await project_at(tx, project_id))
+        return json_answer(told(await project_at(tx, project_id)))
 
 
 @routes.api(
@@ -164,12 +172,12 @@ async def show(request: Request, project_id: str) -> Response:
     "/projects/{project_id}",
     Action.MANAGE_PROJECTS,
     summary="Pause, resume or complete a project",
-    gives=projects.Project,
+    gives=ProjectTold,
 )
 async def change(request: Request, project_id: str, body: StateGiven) -> Response:
     """Set a project's state."""
     async with opened(request) as tx:
-        return json_answer(await projects.set_state(tx, parse_id(project_id, "project"), body.state))
+        return json_answer(told(await projects.set_state(tx, parse_id(project_id, "project"), body.state)))
 
 
 @routes.api(
@@ -276,6 +284,12 @@ async def set_rate(request: Request, project_id: str, body: RateGiven) -> Respon
         return Version(version=await projects.set_rate(tx, wanted, pay, review))
 
     return await once(request, work)
+
+
+def told(project: projects.Project) -> ProjectTold:
+    """Return a project with its warnings."""
+    shown = {field.name: getattr(project, field.name) for field in fields(project)}
+    return ProjectTold(**shown, warnings=projects.cautions(project))
 
 
 async def project_at(tx: Tx, project_id: str) -> projects.Project:

@@ -13,17 +13,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, ledger, projects, quality, tasks, trust, workforce
+from tarazu import ledger, projects, quality, tasks, trust, workforce
 from tarazu.http.access import Routes
 from tarazu.http.customer import quality_figures as drawn
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import label_words, payload_excerpt
+from tarazu.http.customer.tables import GROUPS, RUBRICS, tables_for
 from tarazu.http.formats import Formats
 from tarazu.http.language import language_of
 from tarazu.http.pages import render
 from tarazu.http.paging import after, beside, cursor
 from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
+from tarazu.kit.actor import Actor
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import not_found
 from tarazu.trust import Action
@@ -85,7 +87,10 @@ async def page(request: Request) -> Response:
         project = await projects.project(tx, project_id_of(request))
         found, report = await quality.insight(tx, project.id), await quality.report(tx, project.id)
         if found is None or report is None or not report.figures.votes:
-            return render(request, "projects/quality.html", tab="quality", project=project, found=None)
+            here, groups = f"/projects/{project.id}", _tables(tx.actor, None)
+            return render(
+                request, "projects/quality.html", tab="quality", project=project, found=None, here=here, tables=groups
+            )
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
         adjudicating = await quality.adjudicating(tx, project.id)
@@ -124,9 +129,16 @@ async def page(request: Request) -> Response:
         confidence_shown=report.figures.confidence.shown,
         cost=drawn.cost_per_item(cost, counting) if cost is not None else None,
         completed=counting,
-        tables=[each for each in delivery.QUALITY_TABLES if each != "criteria" or insight.rubrics],
+        tables=_tables(tx.actor, insight),
         here=here,
     )
+
+
+def _tables(actor: Actor, insight: quality.Insight | None) -> dict[str, list[str]]:
+    """Return the tables that somebody may take, by group; without those of rubrics where nothing is graded by one."""
+    hidden = () if insight and insight.rubrics else RUBRICS
+    allowed = set(tables_for(actor)).difference(hidden)
+    return {group: [name for name in names if name in allowed] for group, names in GROUPS.items()}
 
 
 @routes.page("GET", "/projects/{project_id}/quality/rows", Action.READ_TASKS)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import IO, Annotated
 
 import msgspec
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import delivery, quality, workforce
+from tarazu import quality, workforce
 from tarazu.http.access import Routes
 from tarazu.http.answers import PIECE_BYTES, blocks, json_answer
+from tarazu.http.auth import actor_of
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.projects import project_at
+from tarazu.http.customer.tables import TABLES, require_table, tables_for, write_table
+from tarazu.http.packing import ZIP, packed
 from tarazu.http.state import scratch_file, state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.errors import not_found
@@ -25,6 +31,9 @@ routes = Routes("/api/v1", tag="results")
 pages = Routes(tag="quality pages")
 
 PARQUET = "application/vnd.apache.parquet"
+
+EVERYTHING = "everything.zip"
+FileName = Annotated[str, Path(json_schema_extra={"enum": [EVERYTHING, *(f"{name}.parquet" for name in TABLES)]})]
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,12 +93,11 @@ async def details(request: Request, project_id: str) -> Response:
     "GET",
     "/projects/{project_id}/quality/tables/{name}",
     Action.READ_TASKS,
-    summary="Judgements, items, contributors, reviews or criteria as Parquet",
+    summary="A table of a project's quality or cost as Parquet, or all of them",
     media_type=PARQUET,
 )
-async def table(request: Request, project_id: str, name: str) -> Response:
-    """Stream one table of a project's quality: `judgements.parquet`, `items.parquet`, `contributors.parquet`, `reviews.parquet`,
-    `criteria.parquet`."""
+async def table(request: Request, project_id: str, name: FileName) -> Response:
+    """Stream one table whole, in bounded memory, or all of them as a ZIP file; those of cost to whom cost is shown."""
     async with opened(request) as tx:
         found = await project_at(tx, project_id)
     return _file(request, found.id, found.name, name)
@@ -104,17 +112,32 @@ async def table_file(request: Request) -> Response:
 
 
 def _file(request: Request, project_id: uuid.UUID, project: str, name: str) -> Response:
+    if name == EVERYTHING:
+        return blocks(packed(_everything(request, project_id)), f"{project}-quality.zip", ZIP)
     wanted = name.removesuffix(".parquet")
-    if wanted not in delivery.QUALITY_TABLES or wanted == name:
+    if wanted == name:
         raise not_found("file")
+    require_table(actor_of(request), wanted)
     return blocks(_written(request, project_id, wanted), f"{project}-{name}", PARQUET)
 
 
+async def _everything(request: Request, project_id: uuid.UUID) -> AsyncGenerator[tuple[str, IO[bytes]], None]:
+    for name in tables_for(actor_of(request)):
+        async with _drafted(request, project_id, name) as file:
+            yield f"{name}.parquet", file
+
+
 async def _written(request: Request, project_id: uuid.UUID, name: str) -> AsyncIterator[bytes]:
-    key = state_of(request).secrets.key("pseudonym")
-    with scratch_file(request) as file:
-        async with opened(request) as tx:
-            await delivery.write_quality_table(tx, project_id, name, key, file)
-        await asyncio.to_thread(file.seek, 0)
+    async with _drafted(request, project_id, name) as file:
         while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece
+
+
+@asynccontextmanager
+async def _drafted(request: Request, project_id: uuid.UUID, name: str) -> AsyncIterator[IO[bytes]]:
+    """Lend a table as a file to be read; its transaction is over, however slowly that is."""
+    with scratch_file(request) as file:
+        async with opened(request) as tx:
+            await write_table(tx, project_id, name, state_of(request).secrets.key("pseudonym"), file)
+        await asyncio.to_thread(file.seek, 0)
+        yield file

@@ -121,6 +121,8 @@ def _said(language: Language, labels: Mapping[str, str], name: str, value: Any) 
         return ", ".join(word(language, "labels", str(each)) for each in value)
     if isinstance(value, list):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
+    if name == "pick":
+        return word(language, "picks", str(value))
     if name in _WORDED:
         return word(language, "labels", str(value))
     if name in ("difficulty", "topic"):

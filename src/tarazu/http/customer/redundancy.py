@@ -17,7 +17,7 @@ from tarazu.http.customer import forecasting
 from tarazu.http.customer.forecasting import address_of, forecast_shown, whole
 from tarazu.http.customer.pages import project_id_of, show_settings
 from tarazu.http.customer.percentages import percent
-from tarazu.http.customer.projects import Cursor, Limit, ProjectGiven, new_project, project_at
+from tarazu.http.customer.projects import Cursor, Limit, ProjectGiven, ProjectTold, new_project, project_at, told
 from tarazu.http.pages import is_part, redirect, refill, render
 from tarazu.http.paging import LIMIT_DEFAULT, Page, after, page_of
 from tarazu.http.problems import status_of
@@ -66,13 +66,13 @@ class RedundancyGiven(BaseModel):
     "/projects/{project_id}/redundancy",
     Action.MANAGE_PROJECTS,
     summary="Say how many answers tasks get",
-    gives=projects.Project,
+    gives=ProjectTold,
 )
 async def change(request: Request, project_id: str, body: RedundancyGiven) -> Response:
     """Say how many answers tasks get, or how sure these must be."""
     new = Redundancy(**body.model_dump())
     async with opened(request) as tx:
-        return json_answer(await projects.set_redundancy(tx, parse_id(project_id, "project"), new))
+        return json_answer(told(await projects.set_redundancy(tx, parse_id(project_id, "project"), new)))
 
 
 @api.api(

@@ -32,13 +32,16 @@ _FIELDS = (
     "newcomer_verdicts",
     "calibration_items",
     "calibration_kappa_min",
+    "reviewer_kappa_min",
 )
 
 
 class ReviewPolicyGiven(BaseModel):
-    """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer.
+    """Of a thousand answers so many are reviewed; of newcomers; and so many verdicts are asked of a second reviewer; of those
+    that do not accept `second_negative_permille`, or as many.
 
-    Whoever has `reviewer_checks_min` verdicts checked, and surely a smaller share confirmed than `reviewer_agreement_min`, reviews no more.
+    Whoever has `reviewer_checks_min` verdicts checked, and surely a smaller share confirmed than `reviewer_agreement_min`, reviews no more;
+    whose last fifty checked verdicts surely have a smaller kappa than `reviewer_kappa_min` has each verdict looked at.
     Of a thousand reviews `known_permille` are of known answers; all are until `calibration_items` are judged with `calibration_kappa_min`.
     """
 
@@ -47,8 +50,10 @@ class ReviewPolicyGiven(BaseModel):
     newcomer_permille: int = 1000
     newcomer_answers: int = 20
     second_review_permille: int = 0
+    second_negative_permille: int | None = None
     reviewer_checks_min: int = 30
     reviewer_agreement_min: float | None = None
+    reviewer_kappa_min: float | None = None
     known_permille: int = 0
     newcomer_known_permille: int = 0
     newcomer_verdicts: int = 50
@@ -101,14 +106,20 @@ async def change_on_page(request: Request) -> Response:
     sent = await request.form(max_files=0, max_fields=len(_FIELDS) + 2)
     values = {name: str(sent.get(name, "")).strip() for name in _FIELDS}
     try:
+        negative, kappa = (
+            values["second_negative_permille"],
+            percent("reviewer_kappa_min", values["reviewer_kappa_min"]),
+        )
         agreement = percent("reviewer_agreement_min", values["reviewer_agreement_min"])
         new = quality.ReviewPolicy(
             review_permille=permille("review_permille", values["review_permille"]),
             newcomer_permille=permille("newcomer_permille", values["newcomer_permille"]),
             newcomer_answers=whole("newcomer_answers", values["newcomer_answers"]) or 0,
             second_review_permille=permille("second_review_permille", values["second_review_permille"]),
+            second_negative_permille=permille("second_negative_permille", negative) if negative else None,
             reviewer_checks_min=whole("reviewer_checks_min", values["reviewer_checks_min"] or "30") or 0,
             reviewer_agreement_min=float(agreement / 100) if agreement is not None else None,
+            reviewer_kappa_min=None if kappa is None else float(kappa),
             known_permille=permille("known_permille", values["known_permille"]),
             newcomer_known_permille=permille("newcomer_known_permille", values["newcomer_known_permille"]),
             newcomer_verdicts=whole("newcomer_verdicts", values["newcomer_verdicts"] or "50") or 0,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tarazu import kinds, projects, quality, tasks, workforce
+from tarazu import kinds, projects, quality, tasks
 from tarazu.http import markup
 from tarazu.http.access import Routes
 from tarazu.http.bodies import decode_json
@@ -21,14 +22,13 @@ from tarazu.http.customer.grade_sheets import GRADED, GradeSheet, grade_sheet, r
 from tarazu.http.customer.pages import project_id_of
 from tarazu.http.customer.readings import answer_words, excerpt, form_of, label_words
 from tarazu.http.customer.rubric_drafts import WRITTEN, rubric_drafts
-from tarazu.http.customer.task_history import FixTold, SubmissionShown, Traces, history, traces
-from tarazu.http.customer.tasks import shown_reports
+from tarazu.http.customer.samples import samples_shown
+from tarazu.http.customer.task_history import Traces, history, traces
 from tarazu.http.customer.together import together
 from tarazu.http.customer.waiting import waiting_shown
 from tarazu.http.language import language_of
 from tarazu.http.pages import Form, redirect, render
 from tarazu.http.paging import after, beside
-from tarazu.http.state import state_of
 from tarazu.http.transaction import opened
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import invalid, not_found
@@ -50,6 +50,31 @@ class TaskLine:
     confidence: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixTold:
+    """What a reviewer, under a pseudonym, made of an answer, its fields as pairs of name and text."""
+
+    reviewer: str
+    answer: list[tuple[str, str]]
+    original_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionShown:
+    """One answer under the pseudonym of its author, its fields as pairs of name and text."""
+
+    id: uuid.UUID
+    contributor: str
+    label: str
+    answer: list[tuple[str, str]]
+    seconds: int | None
+    state: str
+    round: int
+    submitted_at: datetime
+    accepted_at: datetime | None
+    fix: FixTold | None
+
+
 @routes.page("GET", "/projects/{project_id}/tasks", Action.READ_TASKS)
 async def task_list(request: Request) -> Response:
     """List the tasks in the order in which they came."""
@@ -57,8 +82,9 @@ async def task_list(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await tasks.tasks(tx, project.id, start, TASKS_SHOWN + 1)
-        empty = await tasks.count_empty(tx, project.id)
+        empty = await tasks.count_empty(tx, project.id, with_withdrawn=False)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
+        samples = None if found or start else await samples_shown(tx, project)
         # Both lists go by task id, so the first rows of this one cover every task of the page.
         outcomes = {each.task_id: each for each in await quality.consensus(tx, project.id, start, TASKS_SHOWN)}
     say = partial(label_words, language_of(request), ontology.body)
@@ -70,6 +96,7 @@ async def task_list(request: Request) -> Response:
         project=project,
         tasks=shown,
         empty=empty,
+        samples=samples,
         **beside(f"/projects/{project.id}/tasks", start, found, TASKS_SHOWN),
     )
 
@@ -82,28 +109,22 @@ async def one_task(request: Request) -> Response:
         task = await _task_at(request, tx)
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
         consensus = await _consensus(tx, task)
-        found = await tasks.task_submissions(tx, task.id)
-        audits = await quality.audits(tx, [task.id])
-        reports = await shown_reports(request, tx, task.id)
-        found_of = await traces(tx, task)
+        found = await traces(request, tx, task)
         waiting = await waiting_shown(request, tx, task.id)
         report = await quality.report(tx, project.id)
         weights = await quality.weights(tx, project.id)
-        named = partial(workforce.pseudonym, state_of(request).secrets.key("pseudonym"), tx.tenant_id)
-        given = [(each, named(each.contributor_id)) for each in found]
-        sheet = await _sheet(tx, project, task, given, found_of)
+        sheet = await _sheet(tx, project, task, found)
     language = language_of(request)
     own = {**ontology.body, **form_of(task.payload)}
     say = partial(label_words, language, own)
     # A conversation is read as one, not as a list of its parts.
     is_live = isinstance(kinds.of(project.kind), kinds.Live)
     words = partial(answer_words, language, own)
-    answers = {each.id: [] if is_live else words(each.answer) for each in found}
-    fixes = _fixes(found_of.fixes.values(), named, words)
+    answers = {each.id: [] if is_live else words(each.answer) for each, _ in found.given}
+    fixes = _fixes(found.fixes.values(), found.named, words)
     submissions = [
-        _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in given
+        _shown(each, name, say(each.label), answers[each.id], fixes.get(each.id), found) for each, name in found.given
     ]
-    told = [(each.reported_at, each.contributor, each.reason) for each in reports]
     return render(
         request,
         "projects/task.html",
@@ -112,9 +133,7 @@ async def one_task(request: Request) -> Response:
         task=task,
         excerpt=await asyncio.to_thread(excerpt, task),
         consensus=consensus,
-        together=await asyncio.to_thread(
-            together, language, project.kind, ontology.body, task, given, found_of, weights
-        ),
+        together=await asyncio.to_thread(together, language, project.kind, ontology.body, task, found, weights),
         waiting=waiting,
         calibrated=report is not None and report.figures.methods["confidence"] == quality.CALIBRATED,
         say=say,
@@ -122,18 +141,19 @@ async def one_task(request: Request) -> Response:
         models=models_of(task.payload),
         submissions=submissions,
         sheet=sheet,
-        drafts=rubric_drafts(task.payload, given, found_of.fixes, named) if project.kind == WRITTEN else [],
-        talks=[(name, each.answer) for each, name in given] if is_live else [],
-        audits=audits,
+        drafts=rubric_drafts(task.payload, found.given, found.fixes, found.named) if project.kind == WRITTEN else [],
+        talks=[(name, each.answer) for each, name in found.given] if is_live else [],
+        audits=found.audits,
         goes_on=request.query_params.get("then") == "sample",
-        reports=reports,
+        reports=found.reports,
         form=Form(values={"mended": pretty(task.payload)}),
         view=await asyncio.to_thread(markup.dressed, whole(kinds.of(project.kind), task.payload)),
         ontology=ontology.body,
         payload=pretty(task.payload),
-        history=history(language, task, submissions, told, audits, found_of, named),
-        deliveries=found_of.deliveries,
-        reviews={each.submission_id: each for each in found_of.reviews},
+        history=history(language, task, found, say),
+        deliveries=found.deliveries,
+        withdrawal=found.withdrawal,
+        reviews={each.submission_id: each for each in found.reviews},
     )
 
 
@@ -174,18 +194,16 @@ async def audit(request: Request) -> Response:
     return redirect(f"{here}/tasks/{task.id}", "audit_recorded")
 
 
-async def _sheet(
-    tx: Tx, project: projects.Project, task: tasks.Task, given: Sequence[tuple[tasks.Submission, str]], traces: Traces
-) -> GradeSheet | None:
+async def _sheet(tx: Tx, project: projects.Project, task: tasks.Task, found: Traces) -> GradeSheet | None:
     """Return the gradings of an answer side by side; None for a task of another kind."""
     if project.kind not in GRADED:
         return None
     frozen = await tasks.frozen_versions(tx, task.id)
-    rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in given]
-    ruling = traces.adjudicated
+    rows = [(each, name, frozen.get(each.assignment_id, project.ontology_version)) for each, name in found.given]
+    ruling = found.adjudicated
     versions = [version for _, _, version in rows] + ([ruling.ontology_version] if ruling else [])
     rubrics = await rubrics_of(tx, project.id, versions)
-    return grade_sheet(task.payload, rows, traces.fixes, rubrics, ruling)
+    return grade_sheet(task.payload, rows, found.fixes, rubrics, ruling)
 
 
 def whole(kind: kinds.Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,10 +277,12 @@ def _shown(
     label: str,
     answer: list[tuple[str, str]],
     fix: FixTold | None,
-    every: Sequence[tasks.Submission],
+    found: Traces,
 ) -> SubmissionShown:
-    last = max(each.round for each in every if each.contributor_id == submission.contributor_id)
+    last = max(each.round for each, _ in found.given if each.contributor_id == submission.contributor_id)
     state = "accepted" if submission.used else "excluded"
+    if found.withdrawal and not submission.used:
+        state = "withdrawn"
     if submission.accepted_at is None:
         state = "replaced" if submission.round < last else "in_review"
     return SubmissionShown(

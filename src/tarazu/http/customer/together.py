@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,6 @@ def together(
     kind: str,
     ontology: Mapping[str, Any],
     task: tasks.Task,
-    given: Sequence[tuple[tasks.Submission, str]],
     traces: Traces,
     weights: quality.Weights | None,
 ) -> Together | None:
@@ -42,7 +41,7 @@ def together(
     adjudicator decided, and where nothing was learned of the people yet."""
     if weights is None or traces.adjudicated is not None:
         return None
-    counted = [(each, name) for each, name in given if each.used]
+    counted = [(each, name) for each, name in traces.given if each.used]
     answers = [
         quality.Given(person=str(fix.fixed_by), answer=fix.answer)
         if (fix := traces.fixes.get(each.id)) is not None

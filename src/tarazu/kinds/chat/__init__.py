@@ -5,7 +5,7 @@ from tarazu.kinds.chat.converse import ChatConverse
 from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
 from tarazu.kinds.chat.rank import ChatRank, criterion_rows, mean_places, rank_pairs
 from tarazu.kinds.chat.rewrite import ChatRewrite, rewrite_record
-from tarazu.kinds.chat.turns import rewritten_pairs, talk_record, turn_pairs
+from tarazu.kinds.chat.turns import rewritten_pairs, talk_record, turn_pairs, turn_verdicts
 
 __all__ = [
     "ChatCompare",
@@ -22,4 +22,5 @@ __all__ = [
     "rewritten_pairs",
     "talk_record",
     "turn_pairs",
+    "turn_verdicts",
 ]

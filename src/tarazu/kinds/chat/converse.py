@@ -1,4 +1,5 @@
-"""`chat.converse`: a live conversation with one to ten models at once; at each turn the best reply is picked and goes on."""
+"""`chat.converse`: a live conversation with one to ten models at once; at each turn the best reply is picked and goes on, if one
+is good."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, JsonSchema, dicts
 from tarazu.kinds.chat.converse_examples import EXAMPLES
 from tarazu.kinds.chat.turns import (
+    NONE,
+    RATINGS,
     SIDES,
     TURNS_KEPT_MAX,
     USER_CHARS_MAX,
@@ -28,6 +31,7 @@ TALKED = "talked"
 MODELS_MAX = len(SIDES)
 TURNS_MAX = 30
 STRENGTHS_MAX = 7
+RATINGS_MIN, RATINGS_MAX = 2, 9
 
 _COUNTS = ("turns_min", "turns_max", "strengths")
 _REMARKS = ("reason", "comment")
@@ -71,7 +75,9 @@ class ChatConverse(Declared):
 
     `turns` is the whole tree: every message that was sent, the replies under the letters a, b, c … in the order drawn for
     that turn, and what was thought of them. `path` names the turns of the conversation that counts, from the first to the
-    last; each follows the pick of the one before, or its rewrite. What was said is kept by the server (`Live`).
+    last; each follows the pick of the one before, or its rewrite. Where no reply is good the pick is `none`: a rewrite goes on
+    from it, or the conversation ends there, also before it is as long as it should be. What was said is kept by the server
+    (`Live`).
     """
 
     name = "chat.converse"
@@ -85,7 +91,12 @@ class ChatConverse(Declared):
             "allow_rewrite": Flag(),
             **dict.fromkeys(_REMARKS, Choice(allowed=DEMANDS)),
         },
-        {"outcomes": outcomes.ALLOWED},
+        {
+            "rating": Choice(allowed=DEMANDS),
+            "ratings": Rating(low=RATINGS_MIN, high=RATINGS_MAX),
+            "allow_none": Flag(),
+            "outcomes": outcomes.ALLOWED,
+        },
     )
     payload = Members({"goal": Text(chars_max=REMARK_CHARS_MAX)}, {"prompt": _Opening(), **EXTRAS})
     examples = EXAMPLES
@@ -94,7 +105,8 @@ class ChatConverse(Declared):
         """All turns, the path of those that count, and a comment."""
         least, most, _ = read(ontology, int, *_COUNTS)
         turns = Items(each=_turn(ontology), least=1, most=TURNS_KEPT_MAX, key="id")
-        return Members({"turns": turns, "path": Keys(least=least, most=most)}).asking("comment", ontology["comment"])
+        path = Keys(least=1 if _allows_none(ontology) else least, most=most)
+        return Members({"turns": turns, "path": path}).asking("comment", ontology["comment"])
 
     def check_ontology(self, ontology: Any) -> list[Fault]:
         """Everything wrong with an ontology; whether there are such models, only their customer's tenant knows."""
@@ -107,7 +119,7 @@ class ChatConverse(Declared):
     def check_whole(self, answer: Mapping[str, Any], ontology: Mapping[str, Any], faults: list[Fault]) -> None:
         """Add how sound turns do not hang together."""
         if not faults:
-            faults += chain_faults(answer, ontology["strengths"], ontology["reason"])
+            faults += chain_faults(answer, ontology)
 
     def view(self, payload: Mapping[str, Any], flipped: bool) -> dict[str, Any]:  # noqa: ARG002
         """Goal, opening, note and language; there is no order to flip."""
@@ -161,17 +173,24 @@ def _turn(ontology: Mapping[str, Any]) -> Members:
     """One turn; what a turn needs, its place in the tree decides."""
     (models,), (rewrite,) = read(ontology, list, "models"), read(ontology, bool, "allow_rewrite")
     (reason,), sides = read(ontology, str, "reason"), SIDES[: len(models)]
-    pick, written = Choice(allowed=sides), {"rewrite": Text()} if rewrite else dict[str, Field]()
+    pick = Choice(allowed=(*sides, NONE) if _allows_none(ontology) else sides)
+    written = {"rewrite": Text()} if rewrite else dict[str, Field]()
+    rating = {} if ontology.get("rating") == "off" else {"rating": Rating(high=ontology.get("ratings", RATINGS))}
     turn = Members(
         {"id": Key(), "user": Text(chars_max=USER_CHARS_MAX), "replies": _Replies(sides)},
         {
             "follows": Members({"turn": Key(), "pick": pick}, written),
             "pick": pick,
             "strength": Rating(high=ontology["strengths"]),
+            **rating,
             **written,
         },
     )
     return turn.asking("reason", "off" if reason == "off" else "optional")
+
+
+def _allows_none(ontology: Mapping[str, Any]) -> bool:
+    return ontology.get("allow_none") is True
 
 
 def _transcript(answer: Mapping[str, Any]) -> str:

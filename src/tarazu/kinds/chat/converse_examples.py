@@ -28,6 +28,7 @@ def _example(
         "user": said[1],
         "replies": [{"key": "a", "content": replies[2]}, {"key": "b", "failure": "outbound_timeout"}],
         "pick": "a",
+        "rating": 2,
         "rewrite": rewrite,
     }
     return {
@@ -36,6 +37,9 @@ def _example(
             "turns_min": 2,
             "turns_max": 8,
             "strengths": 3,
+            "rating": "optional",
+            "ratings": 5,
+            "allow_none": True,
             "allow_rewrite": True,
             "reason": "optional",
             "comment": "optional",

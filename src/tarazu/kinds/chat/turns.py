@@ -9,20 +9,25 @@ from tarazu.kinds.records import pair_record
 
 SIDES = tuple("abcdefghij")
 """The letters of the replies to one message, in the order drawn for the turn."""
+NONE = "none"
+"""The pick where no reply is good: what goes on from it is a rewrite, or nothing does."""
+RATINGS = 5
+"""Steps of how good an only reply is, unless the ontology says otherwise."""
 TURNS_KEPT_MAX = 100
 USER_CHARS_MAX = 20_000
 
 _KEPT = frozenset(("id", "follows", "user", "replies"))
 
 
-def chain_faults(answer: Mapping[str, Any], strengths: int, reason: str) -> list[Fault]:
+def chain_faults(answer: Mapping[str, Any], ontology: Mapping[str, Any]) -> list[Fault]:
     """Where the parts of a sound answer do not hang together: picks, the path, and what its turns lack."""
     turns = {turn["id"]: (i, turn) for i, turn in enumerate(answer["turns"])}
     faults: list[Fault] = []
     for i, turn in turns.values():
-        usable = _usable(turn)
-        if "pick" in turn and turn["pick"] not in usable:
-            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": usable}))
+        if "pick" in turn and turn["pick"] not in _pickable(turn):
+            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": _usable(turn)}))
+        graded = [name for name in ("strength", "rating") if name in turn and turn.get("pick") == NONE]
+        faults += [Fault(field=f"turns[{i}].{name}", code="not_allowed", facts={"allowed": []}) for name in graded]
         if "rewrite" in turn and "pick" not in turn:
             faults.append(Fault(field=f"turns[{i}].pick", code="missing"))
         faults += _astray(turn, i, turns)
@@ -32,7 +37,10 @@ def chain_faults(answer: Mapping[str, Any], strengths: int, reason: str) -> list
             faults.append(Fault(field=f"path[{step}]", code="not_allowed"))
             break
         i, before = turns[name]
-        faults += _lacking(before, f"turns[{i}]", strengths, reason)
+        faults += _lacking(before, f"turns[{i}]", ontology)
+    least, length = ontology["turns_min"], len(answer["path"])
+    if length < least and before is not None and not _ends(before):
+        faults.append(Fault(field="path", code="too_short", facts={"min": least, "length": length}))
     return faults
 
 
@@ -43,12 +51,24 @@ def _astray(turn: Mapping[str, Any], i: int, turns: Mapping[str, tuple[int, Mapp
     place, before = turns.get(turn["follows"]["turn"], (i, turn))
     if place >= i:
         yield Fault(field=f"turns[{i}].follows.turn", code="not_allowed")
-    elif turn["follows"]["pick"] not in _usable(before):
+    elif turn["follows"]["pick"] not in _pickable(before):
         yield Fault(field=f"turns[{i}].follows.pick", code="not_allowed", facts={"allowed": _usable(before)})
+    elif turn["follows"]["pick"] == NONE and "rewrite" not in turn["follows"]:
+        yield Fault(field=f"turns[{i}].follows.rewrite", code="missing")
 
 
 def _usable(turn: Mapping[str, Any]) -> list[str]:
     return [reply["key"] for reply in turn["replies"] if reply.get("content")]
+
+
+def _pickable(turn: Mapping[str, Any]) -> list[str]:
+    usable = _usable(turn)
+    return [*usable, NONE] if usable else usable
+
+
+def _ends(turn: Mapping[str, Any]) -> bool:
+    """Whether nothing can follow: no reply was good, and none was written in their place."""
+    return turn.get("pick") == NONE and "rewrite" not in turn
 
 
 def _leads(before: Mapping[str, Any] | None, turn: Mapping[str, Any]) -> bool:
@@ -60,12 +80,17 @@ def _leads(before: Mapping[str, Any] | None, turn: Mapping[str, Any]) -> bool:
     return bool(follows == wanted)
 
 
-def _lacking(turn: Mapping[str, Any], path: str, strengths: int, reason: str) -> Iterator[Fault]:
-    """What a turn that counts needs: a pick; where there was a choice, how much better it is, and why if that is asked."""
+def _lacking(turn: Mapping[str, Any], path: str, ontology: Mapping[str, Any]) -> Iterator[Fault]:
+    """What a turn that counts needs: a pick; where there was a choice, how much better it is, and where there was none, how
+    good, if that is asked; and why, if that is."""
+    reason, usable = ontology["reason"], len(_usable(turn))
     if "pick" not in turn:
         yield Fault(field=f"{path}.pick", code="missing")
-    if strengths > 1 and len(_usable(turn)) > 1 and "strength" not in turn:
-        yield Fault(field=f"{path}.strength", code="missing")
+    if turn.get("pick") != NONE:
+        if ontology["strengths"] > 1 and usable > 1 and "strength" not in turn:
+            yield Fault(field=f"{path}.strength", code="missing")
+        if ontology.get("rating") == "required" and usable == 1 and "rating" not in turn:
+            yield Fault(field=f"{path}.rating", code="missing")
     if reason == "required" and not turn.get("reason", "").strip():
         yield Fault(field=f"{path}.reason", code="not_empty" if "reason" in turn else "missing")
 
@@ -150,16 +175,17 @@ def conversation_of(turns: Sequence[KeptTurn], last: str) -> list[dict[str, str]
 
 
 def talk_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it; None where none was held, and where a
-    reply stands in it that its model did not end."""
-    if "path" not in answer or any(
-        "rewrite" not in turn and "cut" in _reply(turn, turn["pick"]) for _, turn in _path(answer)
-    ):
+    """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it, and beside it the `ratings` of the
+    replies that stand in it as they were; up to where none was good. None where nothing is left, and where a reply stands in it
+    that its model did not end."""
+    turns = [turn for turn in _path(answer) if not _ends(turn)]
+    untouched = [_reply(turn, turn["pick"]) for turn in turns if "rewrite" not in turn]
+    if not turns or any("cut" in reply for reply in untouched):
         return None
     messages = _opening(payload)
-    for _, turn in _path(answer):
+    for turn in turns:
         messages += [_said("user", turn["user"]), _said("assistant", _outcome(turn))]
-    return {"messages": messages}
+    return {"messages": messages, "ratings": [None if "rewrite" in turn else turn.get("rating") for turn in turns]}
 
 
 def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths: int) -> list[dict[str, Any]]:
@@ -170,6 +196,8 @@ def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths:
     """
     pairs = []
     for prompt, turn in _judged(payload, answer):
+        if turn["pick"] == NONE:
+            continue
         picked = _reply(turn, turn["pick"])
         margin = turn["strength"] / strengths if "strength" in turn else None
         for other in turn["replies"]:
@@ -188,16 +216,39 @@ def turn_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any], strengths:
 
 
 def rewritten_pairs(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """At every turn whose pick was rewritten, what was made of it over what it was."""
+    """At every turn with a rewrite, what was made of the pick over what it was; where none was good, what was written over
+    each."""
     return [
         {
-            **pair_record(prompt, turn["rewrite"], _reply(turn, turn["pick"])["content"]),
-            "rejected_model": _reply(turn, turn["pick"]).get("model"),
+            **pair_record(prompt, turn["rewrite"], reply["content"]),
+            "rejected_model": reply.get("model"),
             "turn": turn["id"],
         }
         for prompt, turn in _judged(payload, answer)
-        if turn.get("rewrite", _reply(turn, turn["pick"])["content"]) != _reply(turn, turn["pick"])["content"]
+        for reply in turn["replies"]
+        if "rewrite" in turn and _is_meant(turn, reply) and turn["rewrite"] != reply["content"]
     ]
+
+
+def turn_verdicts(
+    payload: Mapping[str, Any], answer: Mapping[str, Any], ontology: Mapping[str, Any]
+) -> list[tuple[list[dict[str, Any]], dict[str, Any], bool]]:
+    """The replies that were judged by themselves, each with the messages before it and whether it is good: none is where none was
+    good, an only one by the half of the scale that its rating lies in. The middle says nothing, nor what a model did not end."""
+    ratings = ontology.get("ratings", RATINGS)
+    return [
+        (prompt, reply, turn["pick"] != NONE and turn["rating"] * 2 > ratings + 1)
+        for prompt, turn in _judged(payload, answer)
+        for reply in turn["replies"]
+        if _is_meant(turn, reply)
+        and "cut" not in reply
+        and (turn["pick"] == NONE or (len(_usable(turn)) == 1 and turn.get("rating", 0) * 2 not in (0, ratings + 1)))
+    ]
+
+
+def _is_meant(turn: Mapping[str, Any], reply: Mapping[str, Any]) -> bool:
+    """Whether the pick speaks of a reply: of the one under its letter or, where none is good, of every one."""
+    return bool(reply.get("content")) and turn["pick"] in (reply["key"], NONE)
 
 
 def _judged(
@@ -221,9 +272,9 @@ def _before(turn: Mapping[str, Any], turns: Mapping[str, Any]) -> list[dict[str,
     return said[::-1]
 
 
-def _path(answer: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    turns = {turn["id"]: turn for turn in answer["turns"]}
-    yield from enumerate(turns[name] for name in answer["path"])
+def _path(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    turns = {turn["id"]: turn for turn in answer.get("turns", ())}
+    return [turns[name] for name in answer.get("path", ())]
 
 
 def _outcome(turn: Mapping[str, Any]) -> str:

@@ -17,8 +17,8 @@ _spelled = json.JSONEncoder(sort_keys=True).encode
 def form_distance(one: Mapping[str, Any], other: Mapping[str, Any], schema: Mapping[str, Any]) -> float:
     """The mean over the properties that either has: 0 equal, 1 as different as can be; symmetric.
 
-    Choices, true or false, dates, addresses and places in a table count 0 or 1. Numbers differ relative to the range of the form, or to
-    the larger of the two. Texts differ by the words that they do not share (Sørensen, Kongelige Danske Videnskabernes
+    Choices of texts, true or false, dates, addresses, places in a table and what follows a pattern count 0 or 1. Numbers differ relative
+    to the range or the options of the form, or to the larger of the two. What is left out counts as its default. Texts differ by the words that they do not share (Sørensen, Kongelige Danske Videnskabernes
     Selskab 5, 1948), lists by Jaccard's distance of their sets (New Phytologist 11, 1912), tables by the mean over
     their rows, the nearest matched first. Groups are no properties, what is in them is. An empty schema goes by the
     values alone.
@@ -39,7 +39,7 @@ def _parts(
     for name, rules in [*known.items(), *((name, _NOTHING) for name in extra)]:
         if name not in one and name not in other:
             continue
-        mine, theirs = one.get(name), other.get(name)
+        mine, theirs = (each.get(name, rules.get("default")) for each in (one, other))
         if rules.get("type") == "object" or isinstance(mine, Mapping) or isinstance(theirs, Mapping):
             yield from _parts(mine or _NOTHING, theirs or _NOTHING, rules, inside)
         else:
@@ -52,7 +52,7 @@ def _leaf(one: Any, other: Any, rules: Mapping[str, Any], inside: bool) -> float
     if isinstance(one, list) and isinstance(other, list):
         return _lists(one, other, rules.get("items", _NOTHING), inside)
     if isinstance(one, str) and isinstance(other, str):
-        whole = options(rules) is not None or rules.get("format") in ("date", "uri", CELL)
+        whole = options(rules) is not None or "pattern" in rules or rules.get("format") in ("date", "uri", CELL)
         return 1.0 if whole else _texts(one, other)
     if _is_number(one) and _is_number(other):
         return _numbers(one, other, rules)
@@ -66,8 +66,9 @@ def _is_number(value: Any) -> bool:
 def _numbers(one: float, other: float, rules: Mapping[str, Any]) -> float:
     if one == other:
         return 0.0
-    if "minimum" in rules and "maximum" in rules:
-        scale = rules["maximum"] - rules["minimum"]
+    allowed = options(rules) or [rules.get("minimum"), rules.get("maximum")]
+    if None not in allowed:
+        scale = max(allowed) - min(allowed)
     else:
         scale = max(abs(one), abs(other))
     return min(abs(one - other) / scale, 1.0) if scale else 1.0

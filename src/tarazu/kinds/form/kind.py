@@ -17,18 +17,12 @@ from tarazu.kinds.base import (
 )
 from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, KeyValues, LanguageTag, Text
 from tarazu.kinds.form.calculations import cells_of
+from tarazu.kinds.form.checks import check_form_schema
+from tarazu.kinds.form.definitions import form_definitions, form_schema
 from tarazu.kinds.form.distance import form_distance
 from tarazu.kinds.form.examples import EXAMPLES
-from tarazu.kinds.form.schema import (
-    asks_cells,
-    check_form_schema,
-    closed,
-    form_definitions,
-    form_of,
-    form_schema,
-    options,
-    ordered,
-)
+from tarazu.kinds.form.plain import plain
+from tarazu.kinds.form.schema import asks_cells, closed, form_of, option_label, options, ordered
 from tarazu.kinds.form.values import check_values, free_texts
 from tarazu.kinds.members import Items, Members
 from tarazu.kinds.together import Way
@@ -75,10 +69,10 @@ class Form(OneOrder):
         return Form(form=form, cells=cells_of(payload.get("items", ())) if form and asks_cells(form) else None)
 
     def kept(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """An ontology or payload whose form says in which order its properties stand."""
+        """An ontology or payload whose form is in plain terms and says in which order its properties stand."""
         made = dict(document)
         if "schema" in made:
-            made["schema"] = ordered(made["schema"])
+            made["schema"] = ordered(plain(made["schema"]).form)
         return made
 
     def ontology_schema(self) -> JsonSchema:
@@ -170,8 +164,8 @@ class Form(OneOrder):
     def label(self, answer: Mapping[str, Any]) -> str:
         """The value of the only choice at the top of the form, or "answered"."""
         name = _only_choice(self.form)
-        label: str = ANSWERED if name is None else answer["values"].get(name, ANSWERED)
-        return label
+        said = None if name is None else answer["values"].get(name)
+        return ANSWERED if said is None else option_label(said)
 
     def labels(self, ontology: Mapping[str, Any]) -> list[str]:
         """The values of the only choice at the top of the form; "answered" where it may stay open or is not the
@@ -180,8 +174,9 @@ class Form(OneOrder):
         name = _only_choice(form)
         if form is None or name is None:
             return [ANSWERED]
-        allowed = options(form["properties"][name]) or []
-        is_sure = name in form.get("required", []) or ANSWERED in allowed
+        choice = form["properties"][name]
+        allowed = [option_label(each) for each in options(choice) or ()]
+        is_sure = ANSWERED in allowed or (name in form.get("required", []) and not choice.get("nullable"))
         return allowed if is_sure else [*allowed, ANSWERED]
 
     def example(self, language: Language) -> dict[str, Any]:

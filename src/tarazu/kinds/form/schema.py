@@ -1,10 +1,10 @@
-"""What a form may ask for: the subset of JSON Schema (draft 2020-12) that people can fill in, and its bounds."""
+"""What a plain form may ask for: the subset of JSON Schema (draft 2020-12) that people can fill in, and its bounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tarazu.kinds.base import Fault, JsonSchema, at, check_members, object_schema, wrong_type
+from tarazu.kinds.base import Fault, JsonSchema, at, check_members, wrong_type
 from tarazu.kinds.fields import (
     CONTENT_CHARS_MAX,
     INTEGER_MAX,
@@ -16,8 +16,9 @@ from tarazu.kinds.fields import (
     check_length,
     check_rating,
 )
+from tarazu.kinds.form.patterns import PATTERN_CHARS_MAX, is_pattern
+from tarazu.kinds.form.plain import DEPTH_MAX, plain
 
-DEPTH_MAX = 8
 PROPERTIES_MAX = 200
 OPTIONS_MAX = 2_000
 ENTRIES_MAX = 10_000
@@ -32,12 +33,15 @@ _TITLE = Text(chars_max=PAIR_CHARS_MAX, blank=True)
 _DESCRIPTION = Text(chars_max=REMARK_CHARS_MAX, blank=True)
 _OPTION = Text(chars_max=PAIR_CHARS_MAX)
 _NAME = Text(chars_max=NAME_CHARS_MAX)
-_ALWAYS = frozenset(("type", "title", "description"))
+_PATTERN = Text(chars_max=PATTERN_CHARS_MAX)
+_ALWAYS = frozenset(("type", "title", "description", "default", "nullable"))
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_NUMBER = _ALWAYS | {*_BOUNDS, "multipleOf"}
 _KEYWORDS = {
     "choice": _ALWAYS | {"enum", "oneOf"},
-    "string": _ALWAYS | {"minLength", "maxLength", "format"},
-    "number": _ALWAYS | {"minimum", "maximum"},
-    "integer": _ALWAYS | {"minimum", "maximum"},
+    "string": _ALWAYS | {"minLength", "maxLength", "format", "pattern"},
+    "number": _NUMBER,
+    "integer": _NUMBER,
     "boolean": _ALWAYS,
     "list": _ALWAYS | {"items", "minItems", "maxItems", "uniqueItems"},
     "table": _ALWAYS | {"items", "minItems", "maxItems"},
@@ -56,25 +60,32 @@ _COUNT = (0, ENTRIES_MAX)
 _LENGTH = (0, CONTENT_CHARS_MAX)
 
 
-def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
-    """Everything wrong with a form, at most about a hundred faults.
+def check_plain(form: Any, path: str) -> list[Fault]:
+    """Everything wrong with a form in plain terms, but its defaults; at most about a hundred faults.
 
     At most 8 levels deep, 200 properties, 2,000 options of a choice and 10,000 entries of a list; keywords that are
-    not of the subset are refused where they stand. One keyword goes beyond JSON Schema, which has nothing like it:
+    not of the subset are refused where they stand. Two keywords go beyond JSON Schema, which has nothing like them: `nullable`, and
     `order`, the names of an object's properties in the order in which they are asked for.
     """
     walk = _Walk(faults=[])
-    _check_node(schema, path, 1, ("object",), walk)
+    _check_node(form, path, 1, ("object",), walk)
     return walk.faults
 
 
-def options(schema: Mapping[str, Any]) -> list[str] | None:
-    """The values of a choice, in order, or None where there is nothing to choose from."""
-    if schema.get("type") != "string":
-        return None
+def options(schema: Mapping[str, Any]) -> list[Any] | None:
+    """The values of a choice, texts or numbers, in order, or None where there is nothing to choose from."""
     if "enum" in schema:
         return list(schema["enum"])
     return [each["const"] for each in schema["oneOf"]] if "oneOf" in schema else None
+
+
+def option_label(value: Any) -> str:
+    """The category that an option stands for: a text itself, a number as it is read, so that 1 and 1.0 are one.
+
+    >>> option_label("good"), option_label(2.0), option_label(0.5)
+    ('good', '2', '0.5')
+    """
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def cell_name(schema: Mapping[str, Any]) -> str | None:
@@ -91,10 +102,10 @@ def asks_cells(schema: Mapping[str, Any]) -> bool:
 
 
 def form_of(payload: Any, ontology: Any) -> Any:
-    """The form of a task as it is given: the payload's own, else the ontology's, else None."""
+    """The form of a task in plain terms, sound or not: the payload's own, else the ontology's, else None."""
     for holder in (payload, ontology):
         if isinstance(holder, Mapping) and "schema" in holder:
-            return holder["schema"]
+            return plain(holder["schema"]).form
     return None
 
 
@@ -122,43 +133,7 @@ def closed(schema: Mapping[str, Any]) -> JsonSchema:
         made.setdefault("maxItems", ENTRIES_MAX)
     elif schema["type"] == "string" and options(schema) is None:
         made.setdefault("maxLength", CONTENT_CHARS_MAX)
-    return made
-
-
-def form_schema() -> JsonSchema:
-    """The JSON Schema of forms, with its definitions under `$defs`."""
-    return {"$ref": "#/$defs/form"}
-
-
-def form_definitions() -> JsonSchema:
-    """The definitions that `form_schema` points to."""
-    node: JsonSchema = {"$ref": "#/$defs/node"}
-    choice = object_schema({"const": _OPTION.schema(), "title": _TITLE.schema()}, _ONE_OF_REQUIRED)
-    some = {"minItems": 1, "maxItems": OPTIONS_MAX}
-    length = {"type": "integer", "minimum": 0, "maximum": CONTENT_CHARS_MAX}
-    count = {"type": "integer", "minimum": 0, "maximum": ENTRIES_MAX}
-    properties: dict[str, JsonSchema] = {
-        "type": {"enum": list(TYPES)},
-        "title": _TITLE.schema(),
-        "description": _DESCRIPTION.schema(),
-        "enum": {"type": "array", "items": _OPTION.schema(), "uniqueItems": True, **some},
-        "oneOf": {"type": "array", "items": choice, **some},
-        "minLength": length,
-        "maxLength": length,
-        "format": {"enum": list(FORMATS)},
-        "minimum": {"type": "number"},
-        "maximum": {"type": "number"},
-        "items": node,
-        "minItems": count,
-        "maxItems": count,
-        "uniqueItems": Flag().schema(),
-        "properties": {"type": "object", "additionalProperties": node, "maxProperties": PROPERTIES_MAX},
-        "required": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        "order": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        "additionalProperties": Flag().schema(),
-    }
-    root = {"properties": {"type": {"const": "object"}}, "required": ["properties"]}
-    return {"form": {"allOf": [node, root]}, "node": object_schema(properties, _TYPE_ONLY)}
+    return {"anyOf": [made, {"type": "null"}]} if made.pop("nullable", False) else made
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,6 +153,8 @@ def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: 
         faults.append(wrong_type(path, "object"))
         return
     shape = _shape(node)
+    if types != TYPES and node.get("nullable"):
+        faults.append(Fault(field=f"{path}.nullable", code="not_allowed"))
     if not check_members(node, path, _NEEDED.get(shape, _TYPE_ONLY), _KEYWORDS.get(shape, _EVERY), faults):
         return
     if "type" in node and (type(node["type"]) is not str or node["type"] not in types):
@@ -185,12 +162,11 @@ def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: 
         allowed = Fault(field=f"{path}.type", code="not_allowed", facts={"allowed": list(types)})
         faults.append(allowed if is_text else wrong_type(f"{path}.type", "string"))
         return
-    for key, text in (("title", _TITLE), ("description", _DESCRIPTION)):
+    for key, text in (("title", _TITLE), ("description", _DESCRIPTION), ("nullable", Flag())):
         if key in node:
             text.check(node[key], f"{path}.{key}", faults)
     if shape in ("number", "integer"):
-        whole = (-INTEGER_MAX, INTEGER_MAX) if shape == "integer" else None
-        _check_bounds(node, path, "minimum", "maximum", whole, faults)
+        _check_number_node(node, path, faults)
     elif shape == "string":
         _check_string(node, path, faults)
     elif shape == "choice":
@@ -204,16 +180,32 @@ def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: 
 def _shape(node: Mapping[str, Any]) -> str:
     """The row of `_KEYWORDS` that a node is read by, or "" when its type says nothing."""
     kind = node.get("type")
-    if kind == "string":
-        return "choice" if "enum" in node or "oneOf" in node else "string"
+    if kind in ("string", "number", "integer") and ("enum" in node or "oneOf" in node):
+        return "choice"
     if kind == "array":
         items = node.get("items")
         return "table" if type(items) is dict and items.get("type") == "object" else "list"
     return kind if type(kind) is str and kind in _KEYWORDS else ""
 
 
+def _check_number_node(node: dict[str, Any], path: str, faults: list[Fault]) -> None:
+    whole = (-INTEGER_MAX, INTEGER_MAX) if node["type"] == "integer" else None
+    _check_bounds(node, path, "minimum", "maximum", whole, faults)
+    _check_bounds(node, path, "exclusiveMinimum", "exclusiveMaximum", whole, faults)
+    if "multipleOf" in node:
+        before = len(faults)
+        check_number(node["multipleOf"], f"{path}.multipleOf", faults)
+        if len(faults) == before and node["multipleOf"] <= 0:
+            faults.append(Fault(field=f"{path}.multipleOf", code="out_of_range"))
+
+
 def _check_string(node: dict[str, Any], path: str, faults: list[Fault]) -> None:
     _check_bounds(node, path, "minLength", "maxLength", _LENGTH, faults)
+    if "pattern" in node:
+        before = len(faults)
+        _PATTERN.check(node["pattern"], f"{path}.pattern", faults)
+        if len(faults) == before and not is_pattern(node["pattern"]):
+            faults.append(Fault(field=f"{path}.pattern", code="bad_format", facts={"expected": "RE2"}))
     if "format" not in node:
         return
     if type(node["format"]) is not str:
@@ -228,23 +220,28 @@ def _check_options(node: dict[str, Any], path: str, faults: list[Fault]) -> None
     key = "enum" if "enum" in node else "oneOf"
     if not check_length(node[key], f"{path}.{key}", 1, OPTIONS_MAX, faults):
         return
-    seen: set[str] = set()
+    seen: set[str | float] = set()
     for i, each in enumerate(node[key]):
         if len(faults) >= FAULTS_MAX:
             return
         where = f"{path}.{key}[{i}]"
         if key == "enum":
-            _check_option(each, where, seen, faults)
+            _check_option(each, node["type"], where, seen, faults)
         elif check_members(each, where, _ONE_OF_REQUIRED, _ONE_OF, faults):
             if "const" in each:
-                _check_option(each["const"], f"{where}.const", seen, faults)
+                _check_option(each["const"], node["type"], f"{where}.const", seen, faults)
             if "title" in each:
                 _TITLE.check(each["title"], f"{where}.title", faults)
 
 
-def _check_option(value: Any, path: str, seen: set[str], faults: list[Fault]) -> None:
+def _check_option(value: Any, kind: str, path: str, seen: set[str | float], faults: list[Fault]) -> None:
     before = len(faults)
-    _OPTION.check(value, path, faults)
+    if kind == "string":
+        _OPTION.check(value, path, faults)
+    elif kind == "integer":
+        check_rating(value, -INTEGER_MAX, INTEGER_MAX, path, faults)
+    else:
+        check_number(value, path, faults)
     if len(faults) == before:
         if value in seen:
             faults.append(Fault(field=path, code="duplicate"))

@@ -5,15 +5,18 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from tarazu.kinds.base import Fault, at, wrong_type
 from tarazu.kinds.fields import CONTENT_CHARS_MAX, check_length, check_text
+from tarazu.kinds.form.patterns import matches
 from tarazu.kinds.form.schema import CELL, CELL_VALUE, ENTRIES_MAX, FAULTS_MAX, cell_name, check_number, options
 
 _ALLOWED_TOLD_MAX = 20
 _ALLOWED_CHARS_MAX = 1_000
 _UNKNOWN_MAX = 20
+_CHOSEN = {"string": (str,), "integer": (int,), "number": (int, float)}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,5}\Z")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\\^`{|}]+\Z")
@@ -37,11 +40,16 @@ def check_values(
     _Check(faults, partial, cells).object(value, schema, path)
 
 
+def check_value(value: Any, schema: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
+    """The same for the start value of one part of a form."""
+    _Check(faults, partial=True, cells=None).member(value, schema, path, needed=False)
+
+
 def free_texts(value: Any, schema: Any) -> list[str]:
     """The texts that somebody wrote into a form or a part of it, sound or not; what a form does not describe counts as written."""
     rules: Mapping[str, Any] = schema if isinstance(schema, Mapping) else {}
     if isinstance(value, str):
-        is_free = options(rules) is None and rules.get("format") in (None, "textarea")
+        is_free = options(rules) is None and "pattern" not in rules and rules.get("format") in (None, "textarea")
         return [value] if is_free else []
     if isinstance(value, Mapping):
         parts = [(each, rules.get("properties", {}).get(name)) for name, each in value.items()]
@@ -88,8 +96,12 @@ class _Check:
                 self.faults.append(Fault(field=at(path, other), code="not_allowed", facts=facts))
 
     def member(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
-        kind = schema["type"]
-        if kind == "object":
+        kind, allowed = schema["type"], options(schema)
+        if value is None and schema.get("nullable"):
+            return
+        if allowed is not None:
+            self.choice(value, kind, allowed, path)
+        elif kind == "object":
             self.object(value, schema, path)
         elif kind == "array":
             self.array(value, schema, path)
@@ -109,15 +121,16 @@ class _Check:
         if len(self.faults) > before:
             return
         low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
-        if not low <= value <= high:
-            facts = {name: bound for name, bound in (("min", low), ("max", high)) if math.isfinite(bound)}
+        above, below = schema.get("exclusiveMinimum", -math.inf), schema.get("exclusiveMaximum", math.inf)
+        if not (low <= value <= high and above < value < below):
+            bounds = (("min", max(low, above)), ("max", min(high, below)))
+            facts = {name: bound for name, bound in bounds if math.isfinite(bound)}
             self.faults.append(Fault(field=path, code="out_of_range", facts=facts))
+        step = schema.get("multipleOf")
+        if step is not None and (Fraction(str(value)) / Fraction(str(step))).denominator != 1:
+            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": f"multiple of {step}"}))
 
     def string(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
-        allowed = options(schema)
-        if allowed is not None:
-            self.choice(value, allowed, path)
-            return
         before = len(self.faults)
         blank = self.partial or not needed or schema.get("minLength") == 0
         check_text(value, schema.get("maxLength", CONTENT_CHARS_MAX), blank, path, self.faults)
@@ -128,17 +141,19 @@ class _Check:
             self.faults.append(Fault(field=path, code="too_short", facts={"min": least, "length": len(value)}))
         elif value and not self.is_spelled(value, schema.get("format")):
             self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
+        elif "pattern" in schema and (value or not self.partial) and not matches(value, schema["pattern"]):
+            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["pattern"]}))
 
     def is_spelled(self, value: str, spelling: str | None) -> bool:
         if spelling == CELL:
             return _CELL.match(value) is not None if self.cells is None else value in self.cells
         return _is_spelled(value, spelling)
 
-    def choice(self, value: Any, allowed: list[str], path: str) -> None:
-        if type(value) is not str:
-            self.faults.append(wrong_type(path, "string"))
+    def choice(self, value: Any, kind: str, allowed: list[Any], path: str) -> None:
+        if type(value) not in _CHOSEN[kind]:
+            self.faults.append(wrong_type(path, kind))
         elif value not in allowed:
-            told = len(allowed) <= _ALLOWED_TOLD_MAX and sum(map(len, allowed)) <= _ALLOWED_CHARS_MAX
+            told = len(allowed) <= _ALLOWED_TOLD_MAX and len("".join(map(str, allowed))) <= _ALLOWED_CHARS_MAX
             facts = {"allowed": allowed} if told else {}
             self.faults.append(Fault(field=path, code="not_allowed", facts=facts))
 

@@ -1,10 +1,20 @@
 """Authored and solved questions as rows of training and test files."""
 
+import json
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from tarazu.kinds.harbor import DOCKERFILE, configuration
 from tarazu.kinds.payloads import LETTERS
-from tarazu.kinds.qa.keys import CHOICE
+from tarazu.kinds.qa.keys import CHOICE, NUMBER, TEXT
+from tarazu.kinds.qa.verifier import CHECK_KEY, RUN_CHECK
+
+_ASKED = {
+    CHOICE: "Write the letter of the right option to /app/answer.txt, and nothing else.",
+    NUMBER: "Write the number to /app/answer.txt, in digits with a decimal point where it needs one, and nothing else.",
+    TEXT: "Write the answer to /app/answer.txt, as few words as say it, and nothing else.",
+}
 
 
 def question_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -53,6 +63,30 @@ def solve_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[
         "unit": payload.get("unit"),
         **{name: answer.get(name) for name in ("answer", "working", "outcome", "comment")},
         "sure": answer.get("confidence"),
+    }
+
+
+def question_files(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, str] | None:
+    """A task directory as Harbor reads it, path to text; None for an outcome.
+
+    The documents that the question is taken from stand in `/app/documents`, because whoever answers it may need them. Its verifier holds what the agent wrote to `/app/answer.txt` against the key, as `is_same` does; its solution writes the key there.
+    """
+    if "outcome" in answer:
+        return None
+    told = ("answer_type", "answer", "options", "unit", "tolerance")
+    key = {name: answer[name] for name in told if name in answer}
+    documents = {f"{each['key']}.md": each for each in payload.get("documents", ())}
+    listed = [f"- /app/documents/{name}: {each['title']}" for name, each in documents.items()]
+    about = {name: answer[name] for name in ("answer_type", "difficulty", "topic") if name in answer}
+    return {
+        "instruction.md": "\n\n".join([question_text(answer), *listed, _ASKED[answer["answer_type"]]]) + "\n",
+        "task.toml": configuration({"category": "question", **about}),
+        "environment/Dockerfile": DOCKERFILE + ("COPY documents /app/documents\n" if documents else ""),
+        **{f"environment/documents/{name}": f"{each['content']}\n" for name, each in documents.items()},
+        "solution/solve.sh": f"#!/bin/sh\nprintf '%s\\n' {shlex.quote(answer['answer'])} > \"${{ANSWER:-/app/answer.txt}}\"\n",
+        "tests/key.json": json.dumps(key, ensure_ascii=False, indent=2) + "\n",
+        "tests/test.sh": RUN_CHECK,
+        "tests/check.py": CHECK_KEY,
     }
 
 

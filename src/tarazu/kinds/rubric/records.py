@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tarazu.kinds.harbor import DOCKERFILE, configuration
 from tarazu.kinds.payloads import shown_messages
 from tarazu.kinds.rubric.verifier import RUN_TESTS, SCORE_GRADES
 
@@ -13,7 +14,6 @@ NOT_ASKED = "not_asked"
 APPROVED = ("accept", "fix", "pick", "mend", "overturned", NOT_ASKED)
 """What a delivered rubric's `review` says when it may be graded by: a reviewer accepted or fixed it, an adjudicator picked or
 mended it, the verdict against it was overturned, or its project asked for no review."""
-_DOCKERFILE = "FROM python:3.13-slim\nWORKDIR /app\n"
 _ASKED = "Write the assistant's next message to /app/answer.md.\n"
 
 
@@ -99,8 +99,10 @@ def harbor_files(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[
     document = {name: record[name] for name in ("version", "points", "penalty")}
     return {
         "instruction.md": _instruction(record["prompt"]),
-        "task.toml": _configuration(record["version"], len(record["rubrics"])),
-        "environment/Dockerfile": _DOCKERFILE,
+        "task.toml": configuration(
+            {"category": "rubric", "rubric_version": record["version"], "criteria": len(record["rubrics"])}
+        ),
+        "environment/Dockerfile": DOCKERFILE,
         "tests/rubric.json": json.dumps({**document, "rubrics": record["rubrics"]}, ensure_ascii=False, indent=2)
         + "\n",
         "tests/test.sh": RUN_TESTS,
@@ -118,11 +120,3 @@ def _instruction(prompt: list[dict[str, Any]]) -> str:
         return f"{prompt[0]['content']}\n\n{_ASKED}"
     turns = "\n\n".join(f"**{each['role']}**\n\n{each['content']}" for each in prompt)
     return f"{turns}\n\n{_ASKED}"
-
-
-def _configuration(version: str, criteria: int) -> str:
-    return (
-        'version = "1.0"\n\n'
-        f'[metadata]\ncategory = "rubric"\nrubric_version = "{version}"\ncriteria = {criteria}\n\n'
-        "[verifier]\ntimeout_sec = 600.0\n\n[agent]\ntimeout_sec = 600.0\n\n[environment]\nbuild_timeout_sec = 600.0\n"
-    )

@@ -16,6 +16,11 @@ def transcript_of(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> list
     return shown_messages([*payload.get("prompt", ()), *answer["turns"]])
 
 
+def told_by(answer: Mapping[str, Any]) -> str:
+    """Who told what the target answered last: `attacker`, who typed or pasted it, which nothing was held against, or `record`."""
+    return "attacker" if answer["turns"] else "record"
+
+
 def attack_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
     """The transcript with its labels, in the fields of the red team data of Bai et al. 2022 (arXiv:2204.05862) and
     besides as `messages`; None where an outcome was given."""
@@ -33,6 +38,7 @@ def attack_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict
         "techniques": answer["techniques"],
         "success": answer["success"],
         "severity": answer.get("severity"),
+        "target_told_by": told_by(answer),
         "comment": answer.get("comment"),
     }
 
@@ -43,4 +49,5 @@ def safe_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[s
         return None
     messages = transcript_of(payload, answer)
     pair = pair_record(messages[:-1], answer["rewrite"], messages[-1]["content"])
-    return {**pair, "tags": answer["hazards"], "severity": answer["severity"]}
+    told = {"tags": answer["hazards"], "severity": answer["severity"], "target_told_by": told_by(answer)}
+    return {**pair, **told}

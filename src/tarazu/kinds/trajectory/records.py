@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tarazu.kinds.calls import turn_record
 from tarazu.kinds.payloads import shown_messages
 from tarazu.kinds.records import prompt_text, tool_records
-from tarazu.kinds.trajectory.steps import BAD, first_error, read_arguments
+from tarazu.kinds.trajectory.steps import BAD, first_error
 
 
 def branch_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -16,8 +17,8 @@ def branch_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict
         return None
     return {
         "prompt": _messages(payload, error),
-        "chosen": [_turn(answer["branch"])],
-        "rejected": [_turn(payload["steps"][error])],
+        "chosen": [turn_record(answer["branch"])],
+        "rejected": [turn_record(payload["steps"][error])],
         "tools": tool_records(payload["tools"]),
     }
 
@@ -29,7 +30,7 @@ def trajectory_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> 
     if error is None and answer.get("goal") == "reached":
         messages = _messages(payload, len(payload["steps"]))
     elif error is not None and "branch" in answer:
-        messages = [*_messages(payload, error), _turn(answer["branch"])]
+        messages = [*_messages(payload, error), turn_record(answer["branch"])]
     else:
         return None
     return {"messages": messages, "tools": tool_records(payload["tools"])}
@@ -60,18 +61,10 @@ def _messages(payload: Mapping[str, Any], steps: int) -> list[dict[str, Any]]:
     """The conversation with the first so many steps: what the agent wrote and called, and what the tools answered."""
     messages = shown_messages(payload["prompt"])
     for step in payload["steps"][:steps]:
-        messages.append(_turn(step))
+        messages.append(turn_record(step))
         if "observation" in step:
             messages.append({"role": "tool", "name": step["call"]["name"], "content": step["observation"]})
     return messages
-
-
-def _turn(step: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"role": "assistant", "content": step.get("content", "")}
-    if "call" not in step:
-        return said
-    function = {"name": step["call"]["name"], "arguments": read_arguments(step["call"]["arguments"])}
-    return {**said, "tool_calls": [{"type": "function", "function": function}]}
 
 
 def _told(step: Mapping[str, Any], seen: str) -> str:

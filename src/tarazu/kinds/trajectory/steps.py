@@ -1,12 +1,12 @@
 """Fields of a trajectory: the steps that an agent took, what is said of each, and how it should have gone on."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tarazu.kinds.base import Fault, JsonSchema
-from tarazu.kinds.fields import NAME_CHARS_MAX, Choice, Key, Text, check_length
+from tarazu.kinds.calls import CALL, CALLED, read_arguments
+from tarazu.kinds.fields import Choice, Text, check_length
 from tarazu.kinds.members import Members
 
 STEPS_MAX = 200
@@ -20,7 +20,7 @@ _STEP = Members(
     {
         "content": Text(),
         "observation": Text(blank=True),
-        "call": Members({"name": Text(chars_max=NAME_CHARS_MAX), "arguments": Text(blank=True)}),
+        "call": CALLED,
     },
 )
 
@@ -118,35 +118,12 @@ class Branch:
             faults.append(Fault(field=path, code="not_empty"))
 
 
-class _Arguments:
-    def schema(self) -> JsonSchema:
-        return Text().schema()
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        before = len(faults)
-        Text().check(value, path, faults)
-        if len(faults) == before and type(read_arguments(value)) is not dict:
-            faults.append(Fault(field=path, code="bad_format", facts={"expected": "JSON object"}))
-
-
-_TURN = Members({}, {"content": Text(), "call": Members({"name": Key(), "arguments": _Arguments()})})
+_TURN = Members({}, {"content": Text(), "call": CALL})
 
 
 def first_error(rated: Sequence[Step]) -> int | None:
     """The index of the first bad step, or None."""
     return next((i for i, step in enumerate(rated) if step["rating"] == BAD), None)
-
-
-def read_arguments(text: str) -> Any:
-    """What the arguments of a call mean; the text itself where it is not JSON.
-
-    >>> read_arguments('{"n": 1}'), read_arguments("{n: 1}"), read_arguments('{"n": NaN}')
-    ({'n': 1}, '{n: 1}', '{"n": NaN}')
-    """
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return text
 
 
 def same_turn(one: Step, other: Step) -> bool:
@@ -174,7 +151,3 @@ def _check_why(step: Step, path: str, faults: list[Fault]) -> None:
         faults.append(Fault(field=f"{path}.comment", code="missing"))
     elif type(step["comment"]) is str and not step["comment"].strip():
         faults.append(Fault(field=f"{path}.comment", code="not_empty"))
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)

@@ -16,6 +16,7 @@ from tarazu.kit.money import Money
 from tarazu.projects import NewProject, Project
 from tarazu.quality.adaptive.expecting import RIGHT, TASKS_MIN, Replayed
 from tarazu.quality.adaptive.what_if import Alike, Kept, is_counting, read_stored
+from tarazu.quality.intervals import interval
 
 q = sql.load("tarazu.quality.adaptive")
 
@@ -56,8 +57,9 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast(Outlook):
-    """A setting for a whole project. `best` and `worst` are the ends where people may be anything from careful to mixed;
-    `is_set`: it is the project's own; `over_budget`: its cost passes the budget, so tasks get fewer answers than that."""
+    """A setting for a whole project. `best` and `worst` are the ends where people may be anything from careful to mixed; where it was
+    measured, accuracy lies in `accuracy_low` to `accuracy_high` (95 %). `is_set`: it is the project's own; `over_budget`: its cost
+    passes the budget, so tasks get fewer answers than that."""
 
     confidence: float | None
     least: int
@@ -67,6 +69,8 @@ class Forecast(Outlook):
     over_budget: bool = False
     best: Outlook | None = None
     worst: Outlook | None = None
+    accuracy_low: float | None = None
+    accuracy_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,11 +197,16 @@ def _basis(kept: Kept, people: str | None) -> str:
 
 def _forecasts(terms: Terms, kept: Kept, people: str | None) -> list[Forecast]:
     if kept.replays or not kept.expected:
-        return [_forecast(terms, each) for each in kept.replays]
+        return [_measured(_forecast(terms, each), kept.tasks) for each in kept.replays]
     if people != "any":
         return [_forecast(terms, each) for each in kept.expected[people or "ordinary"]]
     best, middle, worst = (kept.expected[name] for name in RIGHT)
     return [_forecast(terms, *each) for each in zip(middle, best, worst, strict=True)]
+
+
+def _measured(one: Forecast, count: int) -> Forecast:
+    low, high = interval(one.accuracy * count, (1 - one.accuracy) * count)
+    return replace(one, accuracy_low=low, accuracy_high=high)
 
 
 def _forecast(terms: Terms, each: Replayed, best: Replayed | None = None, worst: Replayed | None = None) -> Forecast:

@@ -42,6 +42,10 @@ q = sql.load("tarazu.quality.adaptive")
 
 CONFIDENCES = (0.9, 0.95, 0.99)
 MOSTS = (3, 5, 8)
+FIXED = (1, 2, 3, 5)
+"""As many answers for each task, beside which it shows what stopping when sure saves."""
+HAVE_SO_MANY = 0.95
+"""Such a share of the tasks has so many answers, or that number is not shown: it cannot be told what it costs."""
 TASKS_SAMPLED = 1_000
 RENEWED_AT = 1.5
 """So many times the votes that were counted are another picture."""
@@ -136,7 +140,8 @@ async def renew_what_if(tx: Tx, project_id: uuid.UUID, votes: int) -> None:
 
 def settings_told(project: Project) -> str:
     """Return what a project says of how many answers its tasks get, as it is kept beside what was counted."""
-    return f"{project.redundancy}-{project.redundancy_most}, {project.confidence}, {project.budget_minor}"
+    own = f"{project.redundancy}-{project.redundancy_most}, {project.confidence}, {project.budget_minor}"
+    return f"{own}; beside {FIXED}"
 
 
 async def read_recorded(tx: Tx, project_id: uuid.UUID) -> Recorded:
@@ -227,11 +232,15 @@ def replays(recorded: Recorded, is_gone: Gone = bool) -> Kept:
     start = min(recorded.least, 2)
     known = methods.HeldOutDawidSkene().fit(*columns).probas_
     mosts = sorted({int(m) for m in (*MOSTS, counts[sample].max()) if m <= counts[sample].max() and m > start})
-    settings = [(confidence, most, start) for confidence in CONFIDENCES for most in mosts]
+    own: list[tuple[float | None, int, int]] = []
     if recorded.confidence is not None and recorded.most is not None:
-        settings.insert(0, (recorded.confidence, recorded.most, recorded.least))
-    found = [_fixed(columns, known), *(_adaptive(columns, known, *each) for each in dict.fromkeys(settings))]
-    return Kept(replays=found, tasks=len(sample), settings=recorded.settings)
+        own.append((recorded.confidence, recorded.most, recorded.least))
+    full = _all_given(columns, known)
+    fixed = [(None, n, n) for n in FIXED if n != full.most and np.mean(counts[sample] >= n) >= HAVE_SO_MANY]
+    others = [(confidence, most, start) for confidence in CONFIDENCES for most in mosts]
+    found = [_played(columns, known, *each) for each in dict.fromkeys([*own, *fixed, *others])]
+    place = len(own) + sum(each.answers_per_task < full.answers_per_task for each in found[len(own) :][: len(fixed)])
+    return Kept(replays=[*found[:place], full, *found[place:]], tasks=len(sample), settings=recorded.settings)
 
 
 def _expected(recorded: Recorded, tasks_replayed: int, is_gone: Gone) -> Kept:
@@ -275,7 +284,7 @@ def settings_of(recorded: Recorded) -> list[Setting]:
     found: list[tuple[float | None, int, int]] = []
     if recorded.confidence is not None and own is not None:
         found.append((recorded.confidence, recorded.least, own))
-    found.append((None, recorded.least, recorded.least))
+    found += [(None, n, n) for n in sorted({*FIXED, recorded.least})]
     found += [(confidence, start, most) for confidence in CONFIDENCES for most in MOSTS if most > start]
     return [
         Setting(confidence=confidence, least=least, most=most, per_task=recorded.per_task if confidence else None)
@@ -293,7 +302,7 @@ def _columns(ballots: Ballots, sample: Ints) -> tuple[Ints, Ints, Ints]:
     return task, person, label
 
 
-def _fixed(columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64]) -> Replayed:
+def _all_given(columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64]) -> Replayed:
     per_task = len(columns[0]) / len(known)
     return Replayed(
         confidence=None,
@@ -305,11 +314,11 @@ def _fixed(columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64]) -> Repl
     )
 
 
-def _adaptive(
-    columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64], confidence: float, most: int, start: int
+def _played(
+    columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64], confidence: float | None, most: int, start: int
 ) -> Replayed:
     task, person, label = columns
-    stop = methods.PosteriorStop(threshold=confidence, at_least=start, at_most=most)
+    stop = methods.PosteriorStop(threshold=confidence or 1.0, at_least=start, at_most=most)
     policy = methods.Adaptive(stop=stop, start=start, choose=True)
     truth = dict(enumerate(known.argmax(axis=1).tolist()))
     point = methods.FixedRedundancy(redundancy=1, judgements_per_task=1.0, accuracy=0.0)
@@ -322,8 +331,10 @@ def _adaptive(
         np.array([said[pair] for pair in pairs]),
     )
     given = np.bincount(asked[0], minlength=len(known))
-    belief = methods.HeldOutDawidSkene(classes=tuple(range(known.shape[1]))).fit(*asked).probas_
-    out = (given == np.bincount(task)) & (given < most) & (belief.max(axis=1) < confidence)
+    out = (given == np.bincount(task)) & (given < most)
+    if confidence is not None:
+        belief = methods.HeldOutDawidSkene(classes=tuple(range(known.shape[1]))).fit(*asked).probas_
+        out &= belief.max(axis=1) < confidence
     return Replayed(
         confidence=confidence,
         most=most,

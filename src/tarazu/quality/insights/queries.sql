@@ -234,7 +234,7 @@ select p.*, u.contributor_id from page p
 -- second_look_lines -> SecondLookLine*
 -- A page of the second looks at delivered answers of a project.
 with page as materialized (
-  select k.id, k.repair_id, k.submission_id, s.task_id, k.verdict, k.clause, k.reason, k.at
+  select k.id, k.repair_id, k.submission_id, s.task_id, case when k.faults_task then 'task_wrong' else k.verdict end as verdict, k.clause, k.reason, k.at
     from quality.recheck k
     join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
    where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most)
@@ -261,3 +261,83 @@ with page as materialized (
    where a.tenant_id = :tenant_id and a.project_id = :project_id and a.submission_id > :after order by a.submission_id limit :most)
 select p.*, u.contributor_id from page p
   join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.submission_id
+
+-- task_lines -> TaskLine*
+-- A page of a project's tasks, but for known ones.
+select t.id as task_id, t.unique_key, t.state::text as state, t.wanted, t.answers, t.accepted, t.created_at, t.ended_at
+  from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known' and t.id > :after order by t.id limit :most
+
+-- audit_lines -> AuditLine*
+-- A page of what a customer said of tasks.
+select a.id, a.task_id, a.verdict, a.label, a.comment, a.seconds, a.by, a.at
+  from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
+ where a.tenant_id = :tenant_id and a.id > :after order by a.id limit :most
+
+-- sample_lines -> SampleLine*
+-- A page of the tasks that were drawn to be audited.
+select d.task_id, d.verdict, d.drawn_at, s.permille from quality.audit_drawn d
+  join quality.audit_sample s on s.tenant_id = d.tenant_id and s.project_id = d.project_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and d.task_id > :after order by d.task_id limit :most
+
+-- known_item_lines -> KnownItemLine*
+-- A page of a project's known items, with how often they were shown and answered.
+with page as materialized (
+  select i.* from quality.known_item i
+   where i.tenant_id = :tenant_id and i.project_id = :project_id and i.id > :after order by i.id limit :most)
+select i.id, i.purpose, i.label, i.clause, i.source_task_id,
+    coalesce(k.exposures, (select count(*) from quality.known_review r where r.tenant_id = i.tenant_id and r.item_id = i.id
+      and not exists (select from quality.review_due d where d.tenant_id = r.tenant_id and d.submission_id = r.submission_id
+        and d.due_at = 'infinity')), 0)::int as exposures,
+    a.answers, a.right_answers, i.created_at, k.retired_at, i.reported_at, i.disputed_at, i.upheld_at, i.voided_at, i.void_reason,
+    i.corrected is not null as is_corrected
+  from page i
+  left join tasks.known k on k.tenant_id = i.tenant_id and k.task_id = i.id
+  cross join lateral (select count(*) as answers, count(*) filter (where x.is_right) as right_answers
+    from (select n.is_right from quality.known_answer n where n.tenant_id = i.tenant_id and n.item_id = i.id
+      union all select t.is_right from quality.training_answer t where t.tenant_id = i.tenant_id and t.item_id = i.id
+      union all select v.confirmed from quality.known_verdict v where v.tenant_id = i.tenant_id and v.item_id = i.id) x) a
+ order by i.id
+
+-- known_verdict_lines -> KnownVerdictLine*
+-- A page of the verdicts on a project's known answers.
+select v.id, v.item_id, v.submission_id, coalesce(o.verdict, r.verdict) as verdict, coalesce(o.clause, r.clause) as clause, v.confirmed
+  from quality.known_verdict v
+  join quality.known_item i on i.tenant_id = v.tenant_id and i.id = v.item_id and i.project_id = :project_id
+  left join quality.review r on r.tenant_id = v.tenant_id and r.id = v.id
+  left join quality.opinion o on o.tenant_id = v.tenant_id and o.id = v.id
+ where v.tenant_id = :tenant_id and v.id > :after order by v.id limit :most
+
+-- score_rows -> ScoreRow*
+-- A page of how people do by now on a project's known items.
+select * from quality.scores_after(:project_id, :at, :after, :most)
+
+-- reviewer_lines -> ReviewerLine*
+-- A page of how a project's reviewers do.
+select * from quality.reviewers_after(:project_id, :after, :most)
+
+-- report_lines -> ReportLine*
+-- A page of what people said that a project's tasks lack, the newest first.
+select r.id, case when not r.is_known then r.task_id end as task_id, case when r.is_known then r.task_id end as item_id, r.contributor_id,
+    r.lack, r.reason, r.reported_at, r.upheld, r.settled_at
+  from tasks.reports_in(:project_id, null, :before, :most) r order by r.id desc
+
+-- question_lines -> QuestionLine*
+-- A page of what people asked about a project.
+select x.id, x.task_id, x.clause, x.body, x.asked_at, x.answer, x.audience, x.answered_at from tasks.question x
+ where x.tenant_id = :tenant_id and x.project_id = :project_id and x.id > :after order by x.id limit :most
+
+-- resolve_lines -> ResolveLine*
+-- A page of a project's questions that others solve unseen.
+with page as materialized (
+  select z.submission_id, s.task_id, z.solving_task_id, z.people, z.state, z.agreement, z.opened_at, z.settled_at
+    from quality.resolve z join tasks.submission s on s.tenant_id = z.tenant_id and s.id = z.submission_id
+   where z.tenant_id = :tenant_id and z.project_id = :project_id and z.submission_id > :after order by z.submission_id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.submission_id
+
+-- doubt_lines -> DoubtLine*
+-- A page of a project's tasks that were in doubt at the most answers.
+select d.task_id, d.asked_at, d.ended_at, d.outcome, d.lapsed_at, c.label, c.confidence, coalesce(c.votes, 0) as votes
+  from tasks.doubt d left join quality.consensus c on c.tenant_id = d.tenant_id and c.task_id = d.task_id
+ where d.tenant_id = :tenant_id and d.project_id = :project_id and d.task_id > :after order by d.task_id limit :most

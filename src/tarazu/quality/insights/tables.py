@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.sql import Query
 
 q = sql.load("tarazu.quality.insights")
 
@@ -111,40 +114,30 @@ class KnownAnswerLine:
     judged_at: datetime
 
 
-async def appeals(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[AppealLine]:
-    """Return a page of a project's appeals."""
-    return await tx.many(q.appeal_lines, AppealLine, **_page(tx, project_id, after, limit))
+Read = Callable[[Tx, uuid.UUID, uuid.UUID | None, int], Awaitable[list[Any]]]
+"""Returns a page of a project's lines in order of their first field, up or down; what the last line before it has there is given."""
 
 
-async def adjudications(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[AdjudicationLine]:
-    """Return a page of what was or is to be adjudicated in a project."""
-    return await tx.many(q.adjudication_lines, AdjudicationLine, **_page(tx, project_id, after, limit))
+def paged(query: Query, line: type[Any]) -> Read:
+    """Return what reads a project's lines page by page, at most 10,000 at once."""
+
+    async def read(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[Any]:
+        given = {
+            "tenant_id": tx.tenant_id,
+            "project_id": project_id,
+            "after": after or uuid.UUID(int=0),
+            "before": after,
+            "most": min(limit, LINES_MAX),
+            "at": tx.now,
+        }
+        return await tx.many(query, line, **{name: given[name] for name in query.parameters})
+
+    return read
 
 
-async def opinions(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[OpinionLine]:
-    """Return a page of the verdicts of which several were asked."""
-    return await tx.many(q.opinion_lines, OpinionLine, **_page(tx, project_id, after, limit))
-
-
-async def second_looks(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[SecondLookLine]:
-    """Return a page of the second looks at delivered answers."""
-    return await tx.many(q.second_look_lines, SecondLookLine, **_page(tx, project_id, after, limit))
-
-
-async def fixes(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[FixLine]:
-    """Return a page of a project's fixes, also of those that were taken back."""
-    return await tx.many(q.fix_lines, FixLine, **_page(tx, project_id, after, limit))
-
-
-async def known_answers(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[KnownAnswerLine]:
-    """Return a page of the answers to a project's known items; those of training are none."""
-    return await tx.many(q.known_answer_lines, KnownAnswerLine, **_page(tx, project_id, after, limit))
-
-
-def _page(tx: Tx, project_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> dict[str, object]:
-    return {
-        "tenant_id": tx.tenant_id,
-        "project_id": project_id,
-        "after": after or uuid.UUID(int=0),
-        "most": min(limit, LINES_MAX),
-    }
+appeals = paged(q.appeal_lines, AppealLine)
+adjudications = paged(q.adjudication_lines, AdjudicationLine)
+opinions = paged(q.opinion_lines, OpinionLine)
+second_looks = paged(q.second_look_lines, SecondLookLine)
+fixes = paged(q.fix_lines, FixLine)
+known_answers = paged(q.known_answer_lines, KnownAnswerLine)

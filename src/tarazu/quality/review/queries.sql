@@ -23,7 +23,7 @@ on conflict (tenant_id, project_id) do update set permille = excluded.permille, 
 
 -- draw_audits -> none
 -- Draw from tasks those that are completed and fall into the samples of their projects.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict, drawn_at) select d.tenant_id, d.task_id, d.project_id, d.verdict, :at::timestamptz
   from quality.in_sample d where d.tenant_id = :tenant_id and d.task_id = any (:task_ids::uuid[]) on conflict do nothing
 
 -- sampling -> uuid*
@@ -32,7 +32,7 @@ select * from quality.sampling(:tenant_ids::uuid[])
 
 -- draw_all_audits -> none
 -- Draw from the completed tasks of a project those that fall into its sample.
-insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict) select d.tenant_id, d.task_id, d.project_id, d.verdict
+insert into quality.audit_drawn (tenant_id, task_id, project_id, verdict, drawn_at) select d.tenant_id, d.task_id, d.project_id, d.verdict, :at::timestamptz
   from quality.in_sample d where d.tenant_id = :tenant_id and d.project_id = :project_id on conflict do nothing
 
 -- undraw_audits -> none
@@ -90,23 +90,26 @@ select *, false as is_second_look from quality.opinions_under_review(:at)
 
 -- review_policy -> ReviewPolicy?
 -- Which answers of a project are reviewed, and by how many.
-select review_permille, newcomer_permille, newcomer_answers, second_review_permille, reviewer_checks_min, reviewer_agreement_min,
-    known_permille::int, newcomer_known_permille::int, newcomer_verdicts::int, calibration_items::int, calibration_kappa_min, set_at
+select review_permille, newcomer_permille, newcomer_answers, second_review_permille,
+    second_negative_permille::int, reviewer_checks_min, reviewer_agreement_min, reviewer_kappa_min, known_permille::int, newcomer_known_permille::int, newcomer_verdicts::int, calibration_items::int, calibration_kappa_min, set_at
   from quality.review_policy where tenant_id = :tenant_id and project_id = :project_id
 
 -- set_review_policy -> none
 -- Say which answers of a project are reviewed, and by how many.
 insert into quality.review_policy (tenant_id, project_id, review_permille, newcomer_permille, newcomer_answers,
   second_review_permille, reviewer_checks_min, reviewer_agreement_min, known_permille, newcomer_known_permille, newcomer_verdicts,
-  calibration_items, calibration_kappa_min, set_by, set_at)
+  calibration_items, calibration_kappa_min, second_negative_permille, reviewer_kappa_min, set_by, set_at)
 values (:tenant_id, :project_id, :review_permille, :newcomer_permille, :newcomer_answers, :second_review_permille, :reviewer_checks_min,
-  :reviewer_agreement_min, :known_permille, :newcomer_known_permille, :newcomer_verdicts, :calibration_items, :calibration_kappa_min, :by, :at)
+  :reviewer_agreement_min, :known_permille, :newcomer_known_permille, :newcomer_verdicts, :calibration_items, :calibration_kappa_min,
+  :second_negative_permille, :reviewer_kappa_min, :by, :at)
 on conflict (tenant_id, project_id) do update set review_permille = excluded.review_permille,
   newcomer_permille = excluded.newcomer_permille, newcomer_answers = excluded.newcomer_answers,
   second_review_permille = excluded.second_review_permille, reviewer_checks_min = excluded.reviewer_checks_min,
   reviewer_agreement_min = excluded.reviewer_agreement_min, known_permille = excluded.known_permille,
   newcomer_known_permille = excluded.newcomer_known_permille, newcomer_verdicts = excluded.newcomer_verdicts,
-  calibration_items = excluded.calibration_items, calibration_kappa_min = excluded.calibration_kappa_min, set_by = excluded.set_by, set_at = excluded.set_at
+  calibration_items = excluded.calibration_items, calibration_kappa_min = excluded.calibration_kappa_min,
+  second_negative_permille = excluded.second_negative_permille, reviewer_kappa_min = excluded.reviewer_kappa_min,
+  set_by = excluded.set_by, set_at = excluded.set_at
 
 -- review_counts -> ReviewCounts
 -- How many answers of a project wait for which verdict, and how often second reviewers agreed with the first.
@@ -126,23 +129,30 @@ select * from quality.watched_projects(:since, :upto, :most)
 -- counted_reviewers -> CountedReviewer*
 -- What came of the verdicts of a project's reviewers of late.
 select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.confirmed))::int as confirmed,
-    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight
+    coalesce(sum(c.w), 0)::float8 as weight, coalesce(sum(c.w) filter (where c.confirmed), 0)::float8 as confirmed_weight,
+    array[count(c.at) filter (where c.place <= :window and c.kept and c.should_keep),
+      count(c.at) filter (where c.place <= :window and c.kept and not c.should_keep),
+      count(c.at) filter (where c.place <= :window and not c.kept and c.should_keep),
+      count(c.at) filter (where c.place <= :window and not c.kept and not c.should_keep)]::int[] as latest
   from (select r.reviewer_id from quality.review r where r.tenant_id = :tenant_id and r.project_id = :project_id and r.at >= :since
       and r.reviewer_id is not null
     union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
     union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
-  left join lateral (select k.at, k.confirmed, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
       / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
     from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
  group by x.reviewer_id order by x.reviewer_id limit 10000
 
 -- publish_reviewers -> none
 -- Publish what came of the verdicts of reviewers.
-insert into quality.reviewer_score
-select :tenant_id, :project_id, x.*, :upto::timestamptz from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
-  :confirmed_weights::float8[], :lows::float8[], :highs::float8[]) x
+insert into quality.reviewer_score (tenant_id, project_id, upto, reviewer_id, checked, confirmed, weight, confirmed_weight, low, high,
+  kappa_checks, kappa, kappa_low, kappa_high)
+select :tenant_id, :project_id, :upto::timestamptz, x.* from unnest(:people::uuid[], :checked::int[], :confirmed::int[], :weights::float8[],
+  :confirmed_weights::float8[], :lows::float8[], :highs::float8[], :kappa_checks::int[], :kappas::float8[], :kappa_lows::float8[],
+  :kappa_highs::float8[]) x
 on conflict (tenant_id, project_id, reviewer_id) do update set checked = excluded.checked, confirmed = excluded.confirmed,
-  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto
+  weight = excluded.weight, confirmed_weight = excluded.confirmed_weight, low = excluded.low, high = excluded.high, upto = excluded.upto,
+  kappa_checks = excluded.kappa_checks, kappa = excluded.kappa, kappa_low = excluded.kappa_low, kappa_high = excluded.kappa_high
 
 -- end_review_stops -> StoppedReviewer*
 -- Let those review a project again whom its rule stops no more.
@@ -212,6 +222,10 @@ select * from quality.my_beginnings()
 -- What is published of the caller's verdicts.
 select * from quality.my_reviewing()
 
+-- my_closed_reviews -> ClosedReviews*
+-- Projects of which the caller is given nothing to review, and why.
+select * from quality.my_closed_reviews(:at)
+
 -- load_health -> LoadHealth*
 -- How much waits for reviewers, by project; for operations.
 select * from quality.load_health()
@@ -224,6 +238,10 @@ select * from quality.reviewer_health()
 -- Record a verdict: recorded, missing, expired, delivered or rounds_over.
 select quality.record_review(:held_id, :review_id, :event_id, :accept_event_id, :verdict, :clause, :reason,
   :places::jsonb, :fixed::jsonb, :fixed_label, :at)
+
+-- ask_for_clause -> none
+-- Ask what the guidelines are to say, of the answer that the caller holds.
+select quality.ask_for_clause(:held_id, :question, :event, :reason, :at, :most_waiting)
 
 -- save_review -> SavedDraft
 -- Keep a reviewer's draft of a fix: saved, stale or missing.
@@ -488,13 +506,18 @@ select * from quality.judging_health(:at)
 -- The verdicts on the answers to a task, oldest first.
 select r.submission_id, r.verdict, r.clause, r.reason, r.at
   from (select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.review v
-        union all select v.tenant_id, v.submission_id, v.verdict, v.clause, v.reason, v.at from quality.recheck v) r
+        union all
+        select v.tenant_id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.clause, v.reason, v.at
+          from quality.recheck v) r
  where r.tenant_id = :tenant_id and r.submission_id in (select s.id from tasks.submission s
    where s.tenant_id = :tenant_id and s.task_id = :task_id) order by r.at limit 1000
 
 -- task_steps -> TaskStep*
--- What happened to a task beside its answers and verdicts, oldest first.
-select * from quality.task_steps(:task_id)
+-- What happened to a task beside its answers, oldest first.
+select s.at, s.what, s.contributor_id, f.verdict, f.reason, f.clause, coalesce(f.places, '[]') as places, f.seconds, f.stage, f.outcome, f.people,
+    f.share, f.label, f.task_id, f.project_id
+  from quality.task_steps(:task_id) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text, places jsonb,
+    seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
 
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.

@@ -11,22 +11,23 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from tarazu import kinds, projects
+from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of, require_sound
+from tarazu.kit.errors import Refusal, invalid, not_found, require_done, require_one_of
 from tarazu.kit.ids import new_id
 from tarazu.kit.texts import checked_text
 from tarazu.projects import FilePart, with_paths
+from tarazu.quality.review.citing import NO_CLAUSE, ask_for_clause, check_cited
 from tarazu.quality.review.drafts import SavedDraft, draft_text, require_saved
 from tarazu.quality.review.places import Place, check_places
 from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_mend, kind_of, mended, view_under_review
 
 q = sql.load("tarazu.quality.review")
 
-Verdict = Literal["accept", "fix", "return", "exclude"]
+Verdict = Literal["accept", "fix", "return", "exclude", "task_wrong"]
 """`fix` accepts the answer and puts right what is delivered of it; `return` asks for another, paid-for round; `exclude` pays and
-leaves the answer out of the data."""
+leaves the answer out of the data; `task_wrong`, of what was delivered alone, says it of the task and nothing of the answer."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000
 CLAUSE_CHARS_MAX = 200
@@ -54,21 +55,6 @@ class TaskReview:
     clause: str | None
     reason: str | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskStep:
-    """Something that happened to a task. `contributor_id` is the tenant's own name for whom it is about, if anybody.
-
-    `what` is `claimed`, `skipped`, `expired`; `escalated`, `lapsed` (nobody took the expert's seat); `appealed`, `appeal_upheld`,
-    `appeal_overturned`, `appeal_lapsed`, each with the `verdict` appealed against; `left_out` by a case, `restored`.
-    """
-
-    at: datetime
-    what: str
-    contributor_id: uuid.UUID | None
-    verdict: str | None
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +114,14 @@ class ReviewWork(UnderReview):
     """What a reviewer sees; `submission_id`, which tells when the answer came, stays inside.
 
     `unfixable` says why the answer cannot be fixed: it is `live` or `blind` and so cannot be written outside its work. What cannot
-    be returned was looked at before, or is of the third round. `draft` is what was made of the fix so far.
+    be returned was looked at before, or is of the third round; of what was delivered the task may be wrong. `draft` is what was made
+    of the fix so far.
     """
 
     submission_id: uuid.UUID
     unfixable: str | None
     can_return: bool
+    can_fault_task: bool
     draft: dict[str, Any] | None
     draft_version: int
 
@@ -175,6 +163,7 @@ async def held_review(tx: Tx) -> ReviewWork | None:
         submission_id=waiting.submission_id,
         unfixable=_unfixable(waiting),
         can_return=waiting.round < ROUNDS_MAX and not waiting.is_delivered,
+        can_fault_task=waiting.is_delivered,
         draft=waiting.draft,
         draft_version=waiting.draft_version,
         **as_seen(waiting, f"/api/work/reviews/{waiting.id}"),
@@ -233,13 +222,14 @@ async def record_review(
 ) -> None:
     """Record the verdict of the reviewer who holds a review (`ReviewWork.id`).
 
-    `clause` is the number of a clause where the guidelines have numbered ones; `places` are parts of the answer. Of `fix`,
-    `answer` is what was made of it, as shown; one that was fixed into itself is accepted.
+    `clause` is the number of a clause where the guidelines have numbered ones, or `none` where no clause says this: the customer is
+    then asked, with the reason. `places` are parts of the answer. Of `fix`, `answer` is what was made of it, as shown; one that was
+    fixed into itself is accepted.
 
     Raises:
         Refusal: `invalid_request` for an unknown verdict, an `answer` with one other than `fix`, one other than `accept` without a
-            reason, a clause that the guidelines have not, a place that is not in the answer, or `fix` where it cannot be written
-            outside its work;
+            reason or, but for `task_wrong`, the clause of numbered guidelines, a clause that they have not, a place that is not in the
+            answer, `fix` where it cannot be written outside its work, or `task_wrong` of what was not delivered;
             `answer_refused` with faults; `not_found` when the caller does not hold it; `review_expired` when its time is up;
             `rounds_over` when an answer of the third round is returned; `answer_delivered` when one is returned that was
             delivered and is looked at again.
@@ -247,15 +237,19 @@ async def record_review(
     require_one_of("verdict", verdict, get_args(Verdict) if answer is None else ("fix",))
     clause = checked_text("clause", clause or "", 0, CLAUSE_CHARS_MAX)
     reason = checked_text("reason", reason or "", 0 if verdict == "accept" else REASON_CHARS_MIN, REASON_CHARS_MAX)
-    fixed, label = None, None
-    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict == "fix" else None
+    fixed, label, is_unsaid = None, None, False
+    held = await tx.maybe(q.held_review, WaitingReview, at=tx.now) if clause or places or verdict != "accept" else None
     if held is not None and held.id == review_id:
-        require_sound(projects.clause_faults(clause, held.guidelines))
+        if verdict == "task_wrong" and not held.is_delivered:
+            raise invalid("verdict", "not_allowed", allowed=get_args(Verdict)[:-1])
+        is_unsaid = check_cited("accept" if verdict == "task_wrong" else verdict, clause, held.guidelines)
         check_places(places, kind_of(held).shown(held.answer, held.flipped))
         if verdict == "fix":
             fixed, label = fixed_answer(held, answer or {})
             if fixed == held.answer:
-                verdict, fixed, label = "accept", None, None
+                verdict, fixed, label, is_unsaid = "accept", None, None, False
+    if is_unsaid:
+        await ask_for_clause(tx, review_id, reason)
     outcome = await tx.one(
         q.record_review,
         str,
@@ -264,7 +258,7 @@ async def record_review(
         event_id=new_id(),
         accept_event_id=new_id(),
         verdict=verdict,
-        clause=clause or None,
+        clause=None if clause in ("", NO_CLAUSE) else clause,
         reason=reason or None,
         places=msgspec.json.encode([_kept(each) for each in places]).decode(),
         fixed=None if fixed is None else msgspec.json.encode(fixed).decode(),
@@ -294,7 +288,7 @@ def fixed_answer(held: WaitingReview, answer: Mapping[str, Any]) -> tuple[dict[s
         Refusal: `invalid_request` where it cannot be written outside its work; `answer_refused` with faults.
     """
     if _unfixable(held) is not None:
-        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict) if each != "fix"])
+        raise invalid("verdict", "not_allowed", allowed=[each for each in get_args(Verdict)[:-1] if each != "fix"])
     return mended(held, answer)
 
 
@@ -345,11 +339,6 @@ async def reviews(tx: Tx, review_ids: list[uuid.UUID]) -> list[RecordedReview]:
 async def task_reviews(tx: Tx, task_id: uuid.UUID) -> list[TaskReview]:
     """Return the verdicts on the answers to a task, oldest first."""
     return await tx.many(q.task_reviews, TaskReview, tenant_id=tx.tenant_id, task_id=task_id)
-
-
-async def task_steps(tx: Tx, task_id: uuid.UUID) -> list[TaskStep]:
-    """Return what happened to a task beside its answers and verdicts, oldest first, at most 1,000 things."""
-    return await tx.many(q.task_steps, TaskStep, task_id=task_id)
 
 
 async def recheck_task(tx: Tx, repair_id: uuid.UUID, task_id: uuid.UUID, due: datetime) -> int:

@@ -73,14 +73,14 @@ async def set_audit_sample(tx: Tx, project_id: uuid.UUID, permille: int) -> Audi
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id}
     await tx.run(q.set_audit_sample, **scope, permille=permille, by=tx.principal_id, at=tx.now)
     await tx.run(q.undraw_audits, **scope)
-    await tx.run(q.draw_all_audits, **scope)
+    await tx.run(q.draw_all_audits, **scope, at=tx.now)
     await tx.announce(AuditSampleSet(subject=project_id, permille=permille))
     return await audit_sample(tx, project_id)
 
 
 async def draw_audits(tx: Tx, task_ids: Sequence[uuid.UUID]) -> None:
     """Draw from tasks those that are completed and fall into the samples of their projects; twice changes nothing."""
-    await tx.run(q.draw_audits, tenant_id=tx.tenant_id, task_ids=list(task_ids))
+    await tx.run(q.draw_audits, tenant_id=tx.tenant_id, task_ids=list(task_ids), at=tx.now)
 
 
 async def sampling(tx: Tx, tenant_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

@@ -24,10 +24,12 @@ class ReviewPolicy:
 
     `review_permille` of all answers are reviewed, and `newcomer_permille` of those of people with fewer than
     `newcomer_answers` accepted answers in the project; the rest is accepted as it comes in. `second_review_permille` of the
-    verdicts that accept or exclude are asked of a second reviewer, who does not see the first.
+    verdicts that accept are asked of a second reviewer, who does not see the first, and `second_negative_permille` of those that fix,
+    return or exclude; without it as many.
 
     Whoever has `reviewer_checks_min` verdicts checked, and of whose verdicts surely fewer than `reviewer_agreement_min` (0 to 1)
-    are confirmed, reviews no more of the project; without `reviewer_agreement_min` nobody is stopped.
+    are confirmed, reviews no more of the project; without `reviewer_agreement_min` nobody is stopped. Whose last fifty checked verdicts
+    surely have a smaller kappa than `reviewer_kappa_min` has each verdict asked of a second reviewer.
 
     Of a thousand reviews `known_permille` are of known answers, and `newcomer_known_permille` for whoever has given fewer than
     `newcomer_verdicts` in the project. With `calibration_items` somebody gets known answers only until so many of their verdicts are judged
@@ -38,8 +40,10 @@ class ReviewPolicy:
     newcomer_permille: int = WHOLE
     newcomer_answers: int = 20
     second_review_permille: int = 0
+    second_negative_permille: int | None = None
     reviewer_checks_min: int = 30
     reviewer_agreement_min: float | None = None
+    reviewer_kappa_min: float | None = None
     known_permille: int = 0
     newcomer_known_permille: int = 0
     newcomer_verdicts: int = 50
@@ -53,8 +57,10 @@ RANGES = {
     "newcomer_permille": (0, WHOLE),
     "newcomer_answers": (0, 1000),
     "second_review_permille": (0, WHOLE),
+    "second_negative_permille": (0, WHOLE),
     "reviewer_checks_min": (10, 10_000),
     "reviewer_agreement_min": (0, 1),
+    "reviewer_kappa_min": (0, 1),
     "known_permille": (0, 500),
     "newcomer_known_permille": (0, WHOLE),
     "newcomer_verdicts": (0, 1000),

@@ -44,7 +44,8 @@ select x.task_id, x.source, x.label, x.holds, x.given, x.is_drawn from (
     from (select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'review' as source from quality.review r
           where r.tenant_id = :tenant_id and r.project_id = :project_id
         union all
-        select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'recheck' from quality.recheck r where r.tenant_id = :tenant_id) v
+        select r.tenant_id, r.submission_id, r.id, r.verdict, r.at, 'recheck' from quality.recheck r
+         where r.tenant_id = :tenant_id and not r.faults_task) v
     join tasks.submission s on s.tenant_id = v.tenant_id and s.id = v.submission_id and s.project_id = :project_id
     left join quality.fix f on f.tenant_id = s.tenant_id and f.submission_id = s.id
       and coalesce(f.ended_at, 'infinity') >= coalesce(:until::timestamptz, 'infinity')

@@ -21,7 +21,9 @@ def native_thread(payload: Values, answer: Values, making: Making) -> dict[str, 
     """The thread of a finished native task about a conversation (`prompt`): its messages and responses, then what was
     written; everything else of the answer is annotations of the last turn. Responses are named by model where that is told.
     """
-    turns = turns_of([(str(each.get("role")), str(each.get("content"))) for each in _rows(payload["prompt"])], making)
+    asked = [(str(each.get("role")), _worded(each)) for each in _rows(payload["prompt"])]
+    # What a tool answered is told there under its older name.
+    turns = turns_of([("function" if role == "tool" else role, words) for role, words in asked], making)
     shown = _rows(payload.get("answers")) or _rows([payload.get("answer")])
     sources = _sources(shown)
     turns[-1]["messages"] += [
@@ -40,6 +42,13 @@ def native_thread(payload: Values, answer: Values, making: Making) -> dict[str, 
     turns[-1]["annotations"] += [_grade(key, members(each), making) for key, each in grades.items()]
     turns[-1]["annotations"] += [_annotation(key, value, {}, making) for key, value in rest.items()]
     return {"id": making.id("thread"), "turns": turns, "annotations": []}
+
+
+def _worded(message: Values) -> str:
+    """What a message says and, in words of its own, which tool it calls."""
+    call = members(message.get("call"))
+    called = f"{call.get('name')}({call.get('arguments')})" if call else ""
+    return "\n\n".join(part for part in (str(message.get("content", "")), called) if part)
 
 
 def _grade(key: str, grade: Values, making: Making) -> dict[str, Any]:

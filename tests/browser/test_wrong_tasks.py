@@ -1,0 +1,45 @@
+"""A reviewer finds a delivered task wrong, by keyboard; its customer reads so wherever the task shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.barriers import stumbles
+from tests.browser.conftest import Site
+from tests.browser.test_editors import press
+from tests.integration.test_second_looks import row
+
+pytestmark = pytest.mark.anyio
+
+WHY = "No answer can be right: the question names two years."
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
+async def test_a_task_is_called_wrong_by_keyboard_and_its_customer_reads_why(
+    site: Site, language: str, width: int
+) -> None:
+    at = await row(site.lab)
+    report = await at.report()
+    reviewer, _ = await site.lab.reviewing(at.project)
+    visitor = await site.visitor(width=width)
+    page, keyboard = visitor.page, visitor.page.keyboard
+    await visitor.sign_in(reviewer, language, "/work/reviews")
+    await page.wait_for_selector("tz-review-places select")
+    assert await stumbles(visitor) == []
+    await page.fill("#reason", WHY)
+    await page.locator("header h1").click()
+    await press(keyboard, "w")
+    await page.wait_for_selector("dialog[open]")
+    assert await stumbles(visitor) == []
+    await press(keyboard, "Tab", "Enter")
+    await page.wait_for_url("**/work/reviews?notice=review_recorded")
+    await site.lab.settle()
+    customer = await site.visitor(width=width)
+    await customer.sign_in(at.customer, language)
+    here = f"/projects/{at.project.id}"
+    told = {"en": "the task is wrong", "hi": "कार्य ही ग़लत है"}[language]
+    for path, says in (("repairs", told), (f"repairs/{report.id}", WHY), (f"tasks/{at.task_id}", WHY)):
+        await customer.go(f"{here}/{path}")
+        assert says in await customer.text(), path
+        assert await stumbles(customer) == [], path
+        assert await customer.page.locator("form[action$='/anew']").count() == 0

@@ -1,0 +1,230 @@
+"""Forms as programs write them: with references, alternatives, defaults and patterns, as Pydantic does."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Literal, Optional
+
+import jsonschema
+import pytest
+from pydantic import BaseModel, Field
+
+from tarazu import kinds
+
+KIND = kinds.of("form")
+
+
+class Address(BaseModel):
+    """Where somebody lives."""
+
+    street: str
+    pin: str = Field(pattern=r"^[1-9]\d{5}$")
+    floor: Optional[int] = None  # noqa: UP045
+
+
+class Line(BaseModel):
+    what: str
+    many: int = Field(default=1, gt=0)
+    price: float = Field(gt=0, multiple_of=0.05)
+
+
+class Invoice(BaseModel):
+    kind: Literal["invoice"] = "invoice"
+    billing: Address
+    shipping: Address | None = None
+    stars: Literal[1, 2, 3]
+    mood: Literal["good", "bad"] = "good"
+    nick: str | None
+    lines: list[Line] = []
+
+
+WRITTEN = Invoice.model_json_schema()
+VALUES: dict[str, Any] = {
+    "kind": "invoice",
+    "billing": {"street": "1 Lamp Road", "pin": "411001"},
+    "stars": 3,
+    "nick": None,
+    "lines": [{"what": "lamp", "many": 2, "price": 0.15}],
+}
+
+
+def _form(defs: dict[str, Any] | None = None, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, **({"$defs": defs} if defs is not None else {})}
+
+
+def _codes(faults: list[kinds.Fault]) -> list[tuple[str, str]]:
+    return [(fault.field, fault.code) for fault in faults]
+
+
+def _faults(form: Any) -> list[tuple[str, str]]:
+    return _codes(kinds.check_form_schema(form))
+
+
+def _plain(**one: Any) -> dict[str, Any]:
+    kept = kinds.kept("form", {"schema": _form(x=one)})["schema"]["properties"]["x"]
+    assert isinstance(kept, dict)
+    return kept
+
+
+def _values(values: Any, form: Any = WRITTEN) -> list[tuple[str, str]]:
+    return _codes(KIND.check_answer({"values": values}, {"schema": form}))
+
+
+def test_what_pydantic_writes_is_a_form_and_an_answer_to_it_is_read_by_the_model() -> None:
+    assert _faults(WRITTEN) == []
+    assert _values(VALUES) == []
+    read = Invoice.model_validate(VALUES)
+    assert (read.mood, read.shipping, read.lines[0].price) == ("good", None, 0.15)
+    schema = KIND.answer_schema({"schema": WRITTEN})
+    jsonschema.Draft202012Validator(schema).validate({"values": {**VALUES, "lines": []}})
+    jsonschema.Draft202012Validator(KIND.ontology_schema()).validate({"schema": WRITTEN})
+
+
+def test_a_form_is_kept_in_plain_terms_and_once_kept_stays_as_it_is() -> None:
+    kept = kinds.kept("form", {"schema": WRITTEN})
+    assert kinds.kept("form", kept) == kept
+    assert kinds.check_form_schema(kept["schema"]) == []
+    properties = kept["schema"]["properties"]
+    assert "$defs" not in kept["schema"]
+    assert properties["billing"]["properties"]["floor"] == {"type": "integer", "title": "Floor", "nullable": True}
+    assert properties["shipping"]["nullable"] is True
+    assert properties["kind"] == {"type": "string", "title": "Kind", "enum": ["invoice"], "default": "invoice"}
+    # Two groups that are both called after what they are say by their names which is which.
+    assert (properties["billing"]["title"], properties["shipping"]["title"]) == ("Billing", "Shipping")
+    assert properties["lines"]["items"]["properties"]["many"]["minimum"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"kind": "order"}, "kind", "not_allowed"),
+        ({"billing": {"street": "x", "pin": "0"}}, "billing.pin", "bad_format"),
+        ({"billing": None}, "billing", "wrong_type"),
+        ({"shipping": {"pin": "411001"}}, "shipping.street", "missing"),
+        ({"stars": 4}, "stars", "not_allowed"),
+        ({"stars": "3"}, "stars", "wrong_type"),
+        ({"lines": [{"what": "a", "price": 0}]}, "lines[0].price", "out_of_range"),
+        ({"lines": [{"what": "a", "price": 0.07}]}, "lines[0].price", "bad_format"),
+    ],
+)
+def test_a_value_that_the_model_would_refuse_is_told_where(change: dict[str, Any], field: str, code: str) -> None:
+    assert _values({**VALUES, **change}) == [(f"values.{field}", code)]
+    with pytest.raises(ValueError):
+        Invoice.model_validate({**VALUES, **change}, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "plain"),
+    [
+        ({"type": ["string", "null"]}, {"type": "string", "nullable": True}),
+        ({"enum": ["a", None]}, {"type": "string", "enum": ["a"], "nullable": True}),
+        ({"const": 2}, {"type": "integer", "enum": [2], "default": 2}),
+        ({"enum": [1, 2.5]}, {"type": "number", "enum": [1, 2.5]}),
+        ({"oneOf": [{"type": "boolean"}, {"type": "null"}]}, {"type": "boolean", "nullable": True}),
+        (
+            {"anyOf": [{"const": "a", "title": "A"}, {"const": "b"}]},
+            {"type": "string", "oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]},
+        ),
+        ({"oneOf": [{"const": 1}, {"type": "null"}]}, {"type": "integer", "oneOf": [{"const": 1}], "nullable": True}),
+        ({"allOf": [{"type": "string"}], "title": "T"}, {"type": "string", "title": "T"}),
+        ({"type": "string", "default": None, "examples": ["a"]}, {"type": "string"}),
+        ({"type": "integer", "exclusiveMaximum": 5}, {"type": "integer", "maximum": 4}),
+    ],
+)
+def test_what_can_be_said_in_several_ways_is_kept_in_one(one: dict[str, Any], plain: dict[str, Any]) -> None:
+    assert _faults(_form(x=one)) == []
+    assert _plain(**one) == plain
+
+
+NODE = {"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}}}
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "code"),
+    [
+        (_form({"Node": NODE}, x={"$ref": "#/$defs/Node"}), 'schema["$defs"].Node.properties.next.anyOf[0]["$ref"]', "bad_format"),
+        (_form({"A": {"$ref": "#/$defs/A"}}, x={"$ref": "#/$defs/A"}), 'schema["$defs"].A["$ref"]', "bad_format"),
+        (_form({}, x={"$ref": "https://example.org/schema"}), 'schema.properties.x["$ref"]', "not_allowed"),
+        (_form({}, x={"$ref": "#/$defs/gone"}), 'schema.properties.x["$ref"]', "not_allowed"),
+        (_form({}, x={"$ref": 7}), 'schema.properties.x["$ref"]', "not_allowed"),
+        (_form({"A": {"type": "string"}}, x={"$ref": "#/$defs/A", "maxLength": 2}), "schema.properties.x.maxLength", "unknown_field"),
+        (_form({"A": {"type": "string", "pattern": "("}}, x={"$ref": "#/$defs/A"}, y={"$ref": "#/$defs/A"}), 'schema["$defs"].A.pattern', "bad_format"),
+        (_form(x={"anyOf": [{"type": "string"}, {"type": "integer"}]}), "schema.properties.x.anyOf", "bad_format"),
+        (_form(x={"anyOf": []}), "schema.properties.x.anyOf", "bad_format"),
+        (_form(x={"allOf": [{"type": "string"}, {"type": "string"}]}), "schema.properties.x.allOf", "bad_format"),
+        (_form(x={"anyOf": [{"type": "string", "minLength": -1}, {"type": "null"}]}), "schema.properties.x.anyOf[0].minLength", "out_of_range"),
+        (_form(x={"type": "boolean", "const": True}), "schema.properties.x.const", "unknown_field"),
+        (_form(x={"enum": ["a", 1]}), "schema.properties.x.type", "missing"),
+        (_form(x={"type": "integer", "enum": [1, 1.5]}), "schema.properties.x.enum[1]", "wrong_type"),
+        (_form(x={"type": "number", "enum": [1, 1.0]}), "schema.properties.x.enum[1]", "duplicate"),
+        (_form(x={"type": "array", "items": {"type": ["string", "null"]}}), "schema.properties.x.items.nullable", "not_allowed"),
+        (_form(x={"type": "number", "multipleOf": 0}), "schema.properties.x.multipleOf", "out_of_range"),
+        (_form(x={"type": "integer", "default": "one"}), "schema.properties.x.default", "wrong_type"),
+        (_form(x={"type": "array", "items": {"type": "string"}, "default": [1]}), "schema.properties.x.default[0]", "wrong_type"),
+        (_form(x={"type": "string", "pattern": "(?=a)b"}), "schema.properties.x.pattern", "bad_format"),
+        (_form(x={"type": "string", "pattern": r"(a)\1"}), "schema.properties.x.pattern", "bad_format"),
+        (_form(x={"type": "string", "pattern": "a" * 501}), "schema.properties.x.pattern", "too_long"),
+    ],
+)  # fmt: skip
+def test_what_remains_refused_is_told_where_it_was_written(form: Any, field: str, code: str) -> None:
+    assert _faults(form) == [(field, code)]
+
+
+def test_references_cannot_make_a_small_form_a_huge_one() -> None:
+    doubling = {f"d{i}": _form(**{name: {"$ref": f"#/$defs/d{i + 1}"} for name in "abcdefghij"}) for i in range(6)}
+    doubling["d6"] = {"type": "string"}
+    assert [code for _, code in _faults(_form(doubling, x={"$ref": "#/$defs/d0"}))] == ["too_long"]
+    long = {"A": {"type": "string", "enum": [f"{i}" + "x" * 1000 for i in range(900)]}}
+    twice = _form(long, x={"$ref": "#/$defs/A"}, y={"$ref": "#/$defs/A"})
+    assert [code for _, code in _faults(twice)] == ["too_long"]
+    chain = {f"c{i}": {"$ref": f"#/$defs/c{i + 1}"} for i in range(1000)} | {"c1000": {"type": "string"}}
+    assert [code for _, code in _faults(_form(chain, x={"$ref": "#/$defs/c0"}))] == ["too_long"]
+    deep: Any = {"type": "string"}
+    for _ in range(100_000):
+        deep = {"anyOf": [deep, {"type": "null"}]}
+    assert [code for _, code in _faults(_form({"D": deep}, x={"$ref": "#/$defs/D"}))] == ["too_long"]
+    assert [code for _, code in _faults(_form(x=deep))] == ["too_long"]
+
+
+def test_titles_that_are_none_are_faults_however_deep_they_are() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    other = [deep[0]]
+    faults = _faults(_form(x={"type": "string", "title": deep}, y={"type": "string", "title": other}))
+    assert [code for _, code in faults] == ["wrong_type", "wrong_type"]
+
+
+def test_no_pattern_makes_a_text_slow_to_check() -> None:
+    form = _form(x={"type": "string", "pattern": "^(a+)+$"})
+    began = time.process_time()
+    assert _values({"x": "a" * 100_000 + "!"}, form) == [("values.x", "bad_format")]
+    assert time.process_time() - began < 5
+    assert _values({"x": "aaa"}, form) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "fits"), [(0.3, 0.1, True), (1e300, 0.1, True), (0.35, 0.1, False), (-4, 2, True), (2.5, 0.5, True), (5, 3, False)]
+)  # fmt: skip
+def test_steps_are_decimal(value: float, step: float, fits: bool) -> None:
+    assert (_values({"x": value}, _form(x={"type": "number", "multipleOf": step})) == []) is fits
+
+
+def test_an_open_or_numeric_choice_is_a_label_and_numbers_are_as_far_apart_as_the_options() -> None:
+    ontology = {"schema": _form(x={"enum": [1, 2, 5]}) | {"required": ["x"]}}
+    mine = kinds.for_task("form", {}, ontology)
+    assert KIND.labels(ontology) == ["1", "2", "5"]
+    assert mine.label({"values": {"x": 5}}) == "5"
+    assert mine.distance({"values": {"x": 1}}, {"values": {"x": 2}}) == 0.25
+    unsure = {"schema": _form(x={"enum": ["a", None]}) | {"required": ["x"]}}
+    mine = kinds.for_task("form", {}, unsure)
+    assert KIND.labels(unsure) == ["a", "answered"]
+    assert mine.label({"values": {"x": None}}) == "answered"
+    assert mine.distance({"values": {"x": None}}, {"values": {"x": "a"}}) == 1
+    assert mine.distance({"values": {"x": None}}, {"values": {"x": None}}) == 0
+
+
+def test_what_is_left_out_counts_as_its_default() -> None:
+    mine = kinds.for_task("form", {}, {"schema": _form(x={"type": "integer", "default": 1}, y={"type": ["object", "null"], "properties": {"z": {"type": "string"}}})})  # fmt: skip
+    assert mine.distance({"values": {}}, {"values": {"x": 1}}) == 0
+    assert mine.distance({"values": {"y": None}}, {"values": {"y": {"z": "a"}}}) == 1
