@@ -13,7 +13,6 @@ import { teach, type Key } from "./i18n/words.ts";
 
 teach({ en, hi });
 
-const EMPTIED: JsonObject = {};
 const EMPTY: Schema = { type: "object", properties: {} };
 const CONTROLS = "input:not([type=search]), select, textarea, button";
 
@@ -143,8 +142,8 @@ export class TzForm extends EditorElement {
     let values = put(this.values, path, value ?? this.emptied(path)) ?? {};
     // A group that may be left out is left out once nothing is in it.
     for (let around = path.slice(0, -1); around.length > 0; around = around.slice(0, -1)) {
-      const isOpen = typeof around.at(-1) === "string" && this.emptied(around) !== EMPTIED;
-      if (isOpen && this.schemaAt(around)?.type === "object" && !isFilled(get(values, around))) values = put(values, around, this.emptied(around)) ?? {};
+      const left = this.emptied(around);
+      if (this.schemaAt(around)?.type === "object" && !isObject(left) && !isFilled(get(values, around))) values = put(values, around, left) ?? {};
     }
     this.change({ ...this.value, values });
   }
@@ -153,9 +152,9 @@ export class TzForm extends EditorElement {
   private emptied(path: Path): Json | undefined {
     const name = path.at(-1);
     const schema = this.schemaAt(path);
-    const needed = typeof name === "string" && (this.schemaAt(path.slice(0, -1))?.required?.includes(name) ?? false);
+    const needed = typeof name === "number" || (this.schemaAt(path.slice(0, -1))?.required?.includes(name ?? "") ?? false);
     if (schema?.nullable) return needed || schema.default !== undefined ? null : undefined;
-    return needed && (schema?.type === "array" || schema?.type === "object") ? (schema.type === "array" ? [] : EMPTIED) : undefined;
+    return needed ? ({ array: [], object: {} } as Record<string, Json>)[schema?.type ?? ""] : undefined;
   }
 
   /** Goes to the table to pick a cell; the one that is named already comes first. */

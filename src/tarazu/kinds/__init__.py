@@ -38,7 +38,7 @@ from tarazu.kinds.chat import (
     turn_verdicts,
 )
 from tarazu.kinds.facts import claim_annotation, claim_records
-from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema
+from tarazu.kinds.form import asks_calculations, calculation_record, check_form_schema, option_label
 from tarazu.kinds.live import KeptReply, KeptTurn, Live
 from tarazu.kinds.qa import (
     agreement_with_key,
@@ -157,6 +157,7 @@ __all__ = [
     "names",
     "needs_task",
     "of",
+    "option_label",
     "pair_record",
     "post_edit_record",
     "preference_pairs",

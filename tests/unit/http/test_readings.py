@@ -131,6 +131,14 @@ def test_a_form_is_read_by_its_own_titles() -> None:
     ]
 
 
+def test_a_number_that_was_chosen_has_its_title_and_what_is_null_is_not_told() -> None:
+    stars = {"type": "integer", "title": "Stars", "oneOf": [{"const": 1, "title": "Poor"}, {"const": 2}]}
+    form = {"schema": {"type": "object", "properties": {"stars": stars, "nick": {"type": "string", "nullable": True}}}}
+    assert answer_words("en", form, {"values": {"stars": 1, "nick": None}}) == [("Stars", "Poor")]
+    assert answer_words("en", form, {"values": {"stars": 2}}) == [("Stars", "2")]
+    assert [label_words("en", form, each) for each in ("1", "2", "answered")] == ["Poor", "2", "Filled in"]
+
+
 def test_a_label_of_a_form_is_never_taken_for_a_verdict() -> None:
     assert label_words("en", kinds.of("form").example("en")["ontology"], "ask") == "Ask the supplier first"
     assert label_words("en", {}, "a") == "a"

@@ -7,6 +7,8 @@ from typing import Any, Literal, Optional
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from tarazu import kinds
@@ -228,3 +230,49 @@ def test_what_is_left_out_counts_as_its_default() -> None:
     mine = kinds.for_task("form", {}, {"schema": _form(x={"type": "integer", "default": 1}, y={"type": ["object", "null"], "properties": {"z": {"type": "string"}}})})  # fmt: skip
     assert mine.distance({"values": {}}, {"values": {"x": 1}}) == 0
     assert mine.distance({"values": {"y": None}}, {"values": {"y": {"z": "a"}}}) == 1
+
+
+_bounds = st.sampled_from([{}, {"minimum": 0}, {"exclusiveMinimum": 0}, {"maximum": 3, "exclusiveMaximum": 3}])
+_nodes = st.one_of(
+    st.builds(lambda more: {"type": "number", **more}, _bounds),
+    st.builds(lambda more: {"type": "integer", **more}, _bounds),
+    st.sampled_from(
+        [
+            {"enum": [1, 2.5]},
+            {"enum": ["a", None]},
+            {"const": "a"},
+            {"oneOf": [{"const": 1, "title": "One"}, {"type": "null"}]},
+            {"type": ["string", "null"], "maxLength": 1},
+            {"type": "string", "pattern": "^a?$", "minLength": 0},
+            {"anyOf": [{"$ref": "#/$defs/Group"}, {"type": "null"}]},
+            {"type": "array", "items": {"enum": [1, 2]}, "uniqueItems": True},
+            {"type": "array", "items": {"$ref": "#/$defs/Group"}, "default": []},
+        ]
+    ),
+)
+_any = st.sampled_from(
+    [None, True, 0, 1, 2, 2.5, 3, -1, "", "a", "b", {}, {"g": 1}, {"g": None}, [], [1], [1, 1], [{}], [{"g": 1}]]
+)
+_GROUP = {"type": "object", "properties": {"g": {"type": "integer"}}, "required": ["g"]}
+
+
+@given(node=_nodes, value=_any, other=_any, needed=st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_what_a_form_lets_through_its_schema_does_and_distances_hold(
+    node: dict[str, Any], value: Any, other: Any, needed: bool
+) -> None:
+    ontology = {"schema": _form({"Group": _GROUP}, x=node) | ({"required": ["x"]} if needed else {})}
+    assert KIND.check_ontology(ontology) == []
+    jsonschema.Draft202012Validator(KIND.ontology_schema()).validate(ontology)
+    sound = [
+        each
+        for each in ({"values": {"x": value}}, {"values": {"x": other}}, {"values": {}})
+        if not KIND.check_answer(each, ontology)
+    ]
+    mine = kinds.for_task("form", {}, ontology)
+    for one in sound:
+        jsonschema.Draft202012Validator(KIND.answer_schema(ontology)).validate(one)
+        assert mine.label(one) in KIND.labels(ontology)
+        for two in sound:
+            assert 0 <= mine.distance(one, two) == mine.distance(two, one) <= 1
+        assert mine.distance(one, one) == 0

@@ -114,8 +114,9 @@ function hint(schema: Schema, words: Words): string {
 export function rangeText(schema: Schema, words: Words): string {
   const say = (bound: number) => words.number(bound, { maximumFractionDigits: 20 });
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const strict = [exclusiveMinimum === undefined ? "" : words.text("form.range_over", { low: say(exclusiveMinimum) }), exclusiveMaximum === undefined ? "" : words.text("form.range_under", { high: say(exclusiveMaximum) })];
-  return [withinText(minimum, maximum, say, words), ...strict].filter(Boolean).join(" ");
+  const over = exclusiveMinimum === undefined ? "" : words.text("form.range_over", { low: say(exclusiveMinimum) });
+  const under = exclusiveMaximum === undefined ? "" : words.text("form.range_under", { high: say(exclusiveMaximum) });
+  return [over, withinText(minimum, maximum, say, words), under].filter(Boolean).join(" ");
 }
 
 function withinText(minimum: number | undefined, maximum: number | undefined, say: (bound: number) => string, words: Words): string {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tarazu import kinds
 from tarazu.http.formats import Formats
 from tarazu.http.language import Language
 from tarazu.http.pages import word
@@ -56,9 +57,10 @@ def _said(language: Language, rules: _Rules, value: Any) -> str:
         return ", ".join(_said(language, rules.get("items") or {}, each) for each in value)
     if isinstance(value, bool):
         return word(language, "truths", str(value).lower())
-    if isinstance(value, int | float):
+    title = _titles(rules).get(kinds.option_label(value))
+    if title is None and isinstance(value, int | float):
         return Formats(language=language).number(value)
-    return _titles(rules).get(str(value), str(value))
+    return title or str(value)
 
 
 def _properties(schema: _Rules) -> Mapping[str, _Rules]:
@@ -68,4 +70,5 @@ def _properties(schema: _Rules) -> Mapping[str, _Rules]:
 
 
 def _titles(rules: _Rules) -> dict[str, str]:
-    return {each["const"]: each.get("title") or each["const"] for each in rules.get("oneOf") or []}
+    keys = {kinds.option_label(each["const"]): each.get("title") for each in rules.get("oneOf") or []}
+    return {key: title or key for key, title in keys.items()}

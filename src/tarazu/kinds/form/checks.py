@@ -15,7 +15,9 @@ def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
     A `default` is a start value: it may be unfinished, but nothing in it may be wrong.
     """
     read = plain(schema, path)
-    faults = read.faults or check_plain(read.form, path)
+    if read.faults:
+        return read.faults
+    faults = check_plain(read.form, path)
     if not faults:
         _check_defaults(read.form, path, faults)
     return read.told(faults)

@@ -26,7 +26,7 @@ _BOUNDS = (("exclusiveMinimum", "minimum", 1), ("exclusiveMaximum", "maximum", -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """A form in plain terms, what of it could not be said so, and where it was written what now stands elsewhere."""
+    """A form in plain terms, what of it could not be said so (where it was written), and where what now stands elsewhere was."""
 
     form: Any
     faults: list[Fault]

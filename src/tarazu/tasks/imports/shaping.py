@@ -258,7 +258,7 @@ def _as(value: Any, wanted: Any, path: str, left: list[Fault]) -> Any:
         value = value[0]
     if kind == "integer" and isinstance(value, float) and value.is_integer():
         return int(value)
-    if kind == "string" and isinstance(value, str):
+    if kind is not None and isinstance(value, str):
         titles = {each.get("title"): each.get("const") for each in wanted.get("oneOf", ()) if isinstance(each, Mapping)}
         return titles.get(value, value)
     return value
