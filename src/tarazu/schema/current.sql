@@ -610,12 +610,16 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
     AS $$
   select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
     select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
-      from ledger.entry e
-      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
-      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
-     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
-       and e.tenant_id <> all ((select trust.barred())::uuid[])
-     order by e.transaction_id desc limit most) b
+      from (select x.* from ledger.entry x
+        join ledger.account a on a.tenant_id = x.tenant_id and a.id = x.account_id and a.kind = 'work_cost'
+       where x.tenant_id = (select context.tenant()) and x.project_id = project
+         -- one bound, that the index begins at; no id is as late as this
+         and x.transaction_id < coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+         and x.tenant_id <> all ((select trust.barred())::uuid[])
+       order by x.transaction_id desc limit most) e
+      -- what is limited to one is looked up by its key, and never merged from the newest on
+      cross join lateral (select y.source_kind, y.source_id from ledger.transaction y
+        where y.tenant_id = e.tenant_id and y.id = e.transaction_id limit 1) t) b
     left join lateral (
       select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
         (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
@@ -629,7 +633,7 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
       union all
       select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
       limit 1) w on true
-    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+    left join lateral (select y.id, y.state from tasks.task y where y.tenant_id = b.tenant_id and y.id = w.task_id limit 1) k on true
    order by b.id desc
 $$;
 
@@ -1186,7 +1190,9 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', case when not exists (
+      select from quality.fix f where f.tenant_id = r.tenant_id and f.submission_id = r.submission_id and f.fixed_at <= d.at
+        and (f.ended_at is null or f.ended_at > d.at)) then d.verdict = 'accepted' end
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -2798,7 +2804,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   -- Held by somebody who reviews no more, nothing was checked.
-  if verdict = 'fix' and fixed is null then return 'missing'; end if;
+  if verdict = 'fix' and fixed is null or verdict = 'task_wrong' and d.repair_id is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
@@ -4330,15 +4336,18 @@ ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid,
 CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare project uuid;
+declare project uuid; became text;
 begin
   update tasks.task x set wanted = x.wanted - seats,
       state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
       ended_at = case when x.accepted >= x.wanted - seats then at end
-   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id, x.state into project, became;
   update tasks.stopping x set seats_left = x.seats_left + seats
    where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
   update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+  if became = 'completed' then
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:closed', null, task, jsonb_build_object('project', project), at);
+  end if;
 end $$;
 
 ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -6144,8 +6153,13 @@ begin
   insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
-  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  -- counted as when a batch goes on: of one that is held back no seat is open, and each would be then
+  select t.wanted - t.answers
+      - (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'leased' and x.round = 1)
+      - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'offered')
+    into seats from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+  if seats > 0 then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 
