@@ -610,12 +610,16 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
     AS $$
   select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
     select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
-      from ledger.entry e
-      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
-      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
-     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
-       and e.tenant_id <> all ((select trust.barred())::uuid[])
-     order by e.transaction_id desc limit most) b
+      from (select x.* from ledger.entry x
+        join ledger.account a on a.tenant_id = x.tenant_id and a.id = x.account_id and a.kind = 'work_cost'
+       where x.tenant_id = (select context.tenant()) and x.project_id = project
+         -- one bound, that the index begins at; no id is as late as this
+         and x.transaction_id < coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+         and x.tenant_id <> all ((select trust.barred())::uuid[])
+       order by x.transaction_id desc limit most) e
+      -- what is limited to one is looked up by its key, and never merged from the newest on
+      cross join lateral (select y.source_kind, y.source_id from ledger.transaction y
+        where y.tenant_id = e.tenant_id and y.id = e.transaction_id limit 1) t) b
     left join lateral (
       select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
         (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
@@ -629,7 +633,7 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
       union all
       select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
       limit 1) w on true
-    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+    left join lateral (select y.id, y.state from tasks.task y where y.tenant_id = b.tenant_id and y.id = w.task_id limit 1) k on true
    order by b.id desc
 $$;
 
@@ -715,13 +719,14 @@ end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) RETURNS void
     LANGUAGE sql
     AS $$
-  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+  update models.endpoint e set limit_field = limit_name, stream_options = options
+   where e.tenant_id = tenant and e.id = endpoint and (e.limit_field, e.stream_options) = (limit_before, options_before)
 $$;
 
-ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
@@ -1186,7 +1191,9 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', case when not exists (
+      select from quality.fix f where f.tenant_id = r.tenant_id and f.submission_id = r.submission_id and f.fixed_at <= d.at
+        and (f.ended_at is null or f.ended_at > d.at)) then d.verdict = 'accepted' end
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -2798,7 +2805,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   -- Held by somebody who reviews no more, nothing was checked.
-  if verdict = 'fix' and fixed is null then return 'missing'; end if;
+  if verdict = 'fix' and fixed is null or verdict = 'task_wrong' and d.repair_id is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
@@ -4333,15 +4340,18 @@ ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid,
 CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare project uuid;
+declare project uuid; became text;
 begin
   update tasks.task x set wanted = x.wanted - seats,
       state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
       ended_at = case when x.accepted >= x.wanted - seats then at end
-   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id, x.state into project, became;
   update tasks.stopping x set seats_left = x.seats_left + seats
    where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
   update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+  if became = 'completed' then
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:closed', null, task, jsonb_build_object('project', project), at);
+  end if;
 end $$;
 
 ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -4841,17 +4851,17 @@ end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_before, options_before, limit_name, options)
     from tasks.assignment a
     join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
    where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
 $$;
 
-ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -6147,8 +6157,13 @@ begin
   insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
-  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  -- counted as when a batch goes on: of one that is held back no seat is open, and each would be then
+  select t.wanted - t.answers
+      - (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'leased' and x.round = 1)
+      - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'offered')
+    into seats from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+  if seats > 0 then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 
@@ -10632,7 +10647,7 @@ GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
@@ -11479,8 +11494,8 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 

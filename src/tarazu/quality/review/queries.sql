@@ -138,7 +138,8 @@ select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.
       and r.reviewer_id is not null
     union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
     union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
-  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (partition by k.should_keep is null
+      order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
       / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
     from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
  group by x.reviewer_id order by x.reviewer_id limit 10000
