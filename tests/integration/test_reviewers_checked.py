@@ -13,6 +13,7 @@ from tarazu.quality.review.reviewing import COUNTED_FOR, CountedReviewer, q
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault
 from tests.integration.test_fixes import FIXED, GIVEN, WHY, scene
+from tests.integration.test_judging_tables import table
 from tests.integration.test_known_reviews import alone, known, said, taken
 from tests.integration.test_reviewers import a_day_later, checks, published
 from tests.integration.test_stages import Bench
@@ -173,6 +174,14 @@ async def test_of_whoever_is_surely_below_the_bar_over_fifty_checks_each_verdict
     async with lab.db.tx(await lab.operator()) as tx:
         health = next(each for each in await quality.reviewer_health(tx) if each.reviewer == reviewer.handle)
     assert (health.is_seconded, health.rolling_checks) == (is_seconded, sum(latest))
+    (row,) = await table(lab, bench.customer, bench.project, "reviewers")
+    assert (row["is_seconded"], row["rolling_checks"], row["kappa"]) == (is_seconded, sum(latest), None)
+    assert [row[f"rolling_{name}"] for name in ("kappa", "low", "high")] == [
+        found.kappa,
+        found.kappa_low,
+        found.kappa_high,
+    ]
+    assert await table(lab, await lab.customer(), bench.project, "reviewers") == []
     assert await closed(bench, reviewer) == [], "they go on reviewing"
     # Nothing follows in another project.
     other = await Bench.made(lab, reviewer_kappa_min=0.7)

@@ -73,7 +73,7 @@ async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Cost]:
 
 async def item_costs(tx: Tx, project_id: uuid.UUID) -> list[ItemCost]:
     """Return the parts of what one completed task with an answer that counts has cost; they add up to what a task cost."""
-    items = (await tasks.progress(tx, project_id)).completed - await tasks.count_empty(tx, project_id)
+    items = await tasks.count_with_answer(tx, project_id)
     return [
         ItemCost(
             source_kind=each.source_kind,

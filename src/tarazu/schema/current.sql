@@ -2925,17 +2925,18 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, rolling_checks integer, rolling_kappa double precision, rolling_low double precision, rolling_high double precision, is_seconded boolean, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
-      k.kappa, k.calibrated_at, z.since
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(c.kappa_checks, 0), c.kappa, c.kappa_low,
+      c.kappa_high, coalesce(quality.is_seconded(c, y), false), coalesce(k.judged, 0), coalesce(k.confirmed, 0), k.kappa, k.calibrated_at, z.since
     from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
       from (select s.reviewer_id from quality.reviewer_score s
           where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
         union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
      where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.review_policy y on y.tenant_id = context.tenant() and y.project_id = project
     left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
     left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
     left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
@@ -3208,6 +3209,75 @@ $$;
 
 ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.steps_of(task_ids uuid[]) RETURNS TABLE(task_id uuid, submission_id uuid, at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = any (task_ids)
+    and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
+  select z.task_id, z.submission_id, z.at, z.what, context.alias(z.tenant_id, z.person), z.facts
+    from (select x.*, row_number() over (partition by x.task_id order by x.at) as place from (
+    select m.tenant_id, m.id as task_id, null::uuid as submission_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person,
+        '{}'::jsonb as facts from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, m.id, null, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
+        and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, m.id, null, y.at, y.what, null, '{}' from mine m
+      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
+      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
+    union all
+    select s.tenant_id, s.task_id, s.id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    select s.tenant_id, s.task_id, s.id, o.submitted_at, 'solved', s.contributor_id,
+        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
+    union all
+    select s.tenant_id, s.task_id, s.id, z.settled_at, 'compared', s.contributor_id,
+        jsonb_build_object('outcome', z.state, 'share', z.agreement)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    -- Of several verdicts each, with what came of it.
+    select s.tenant_id, s.task_id, s.id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason,
+        'clause', o.clause, 'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
+          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
+          when s.accepted_at is null then 'weighed' else 'lapsed' end)
+      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
+      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
+    union all
+    select s.tenant_id, s.task_id, s.id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id,
+        jsonb_build_object('verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
+      from given s join (
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
+        union all
+        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
+            v.at, true from quality.recheck v) r
+        on r.tenant_id = s.tenant_id and r.submission_id = s.id
+     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
+    union all
+    select m.tenant_id, m.id, null, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
+      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
+    union all
+    select m.tenant_id, m.id, p.submission_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
+      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
+      cross join lateral quality.appealed(p) v
+      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
+    union all
+    select s.tenant_id, s.task_id, s.id, y.at, y.what, s.contributor_id, '{}' from given s
+      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x where x.at is not null) z
+   where z.place <= 1000 order by z.task_id, z.place
+$$;
+
+ALTER FUNCTION quality.steps_of(task_ids uuid[]) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3320,73 +3390,6 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[])),
-  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
-        and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, y.at, y.what, null, '{}' from mine m
-      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
-      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
-    union all
-    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
-        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
-    union all
-    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
-        jsonb_build_object('outcome', z.state, 'share', z.agreement)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    -- Of several verdicts each, with what came of it.
-    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
-        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
-          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
-          when s.accepted_at is null then 'weighed' else 'lapsed' end)
-      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
-      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
-    union all
-    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
-        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
-      from given s join (
-        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
-        union all
-        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
-            v.at, true from quality.recheck v) r
-        on r.tenant_id = s.tenant_id and r.submission_id = s.id
-     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
-    union all
-    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
-      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
-    union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
-      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
-      cross join lateral quality.appealed(p) v
-      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
-    union all
-    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
-      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
-      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
-   where x.at is not null order by x.at limit 1000
-$$;
-
-ALTER FUNCTION quality.task_steps(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -11165,6 +11168,8 @@ GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
 
+GRANT SELECT(places) ON TABLE quality.opinion TO tz_customer;
+
 GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
@@ -11245,6 +11250,9 @@ GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.steps_of(task_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
 
@@ -11256,9 +11264,6 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
-
-REVOKE ALL ON FUNCTION quality.task_steps(task uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.task_steps(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
@@ -12110,6 +12115,10 @@ GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
 
+GRANT SELECT(places) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT(faults_task) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
@@ -12133,6 +12142,8 @@ GRANT SELECT(id) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(submission_id) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT(project_id) ON TABLE quality.review TO tz_customer;
+
 GRANT SELECT(rate_version) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(verdict) ON TABLE quality.review TO tz_customer;
@@ -12144,6 +12155,8 @@ GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT ON TABLE quality.review_load TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;

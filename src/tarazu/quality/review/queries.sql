@@ -517,8 +517,22 @@ select r.submission_id, r.verdict, r.clause, r.reason, r.at
 -- What happened to a task beside its answers, oldest first.
 select s.at, s.what, s.contributor_id, f.verdict, f.reason, f.clause, coalesce(f.places, '[]') as places, f.seconds, f.stage, f.outcome, f.people,
     f.share, f.label, f.task_id, f.project_id
-  from quality.task_steps(:task_id) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text, places jsonb,
-    seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+  from quality.steps_of(array[:task_id::uuid]) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
+    places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+ order by s.at
+
+-- stepped_tasks -> uuid*
+-- A page of a project's tasks, but for known ones.
+select t.id from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known' and t.id > :after order by t.id limit :most
+
+-- step_lines -> StepLine*
+-- What happened to some tasks beside their answers, task by task and of each the oldest first.
+select s.task_id, s.at, s.what, s.contributor_id, s.submission_id, f.verdict, f.clause, f.reason, nullif(f.places, '[]')::text as places,
+    f.seconds, f.stage, f.outcome, f.people, f.share, f.label, f.task_id as solving_task_id, f.project_id as solving_project_id
+  from quality.steps_of(:task_ids) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
+    places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+ order by s.task_id, s.at
 
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.
