@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tarazu import kinds
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.lab import Lab
-
-from tarazu import kinds
 
 pytestmark = pytest.mark.anyio
 
