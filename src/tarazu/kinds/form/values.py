@@ -142,7 +142,8 @@ class _Check:
         elif value and not self.is_spelled(value, schema.get("format")):
             self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
         elif "pattern" in schema and (value or not self.partial) and not matches(value, schema["pattern"]):
-            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["pattern"]}))
+            told = schema.get("description") or schema["pattern"]
+            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": told}))
 
     def is_spelled(self, value: str, spelling: str | None) -> bool:
         if spelling == CELL:
