@@ -140,6 +140,27 @@ async def _limit(_: ModelServer, writer: asyncio.StreamWriter, rest: str, __: di
     writer.write(b"data: [DONE]\n\n")
 
 
+def _strict(*names: str) -> Act:
+    """Refuse all that is named so at once, in the words of FastAPI, and echo otherwise."""
+
+    async def act(_: ModelServer, writer: asyncio.StreamWriter, __: str, body: dict[str, Any]) -> None:
+        extra = [{"type": "extra_forbidden", "loc": ["body", name]} for name in names if name in body]
+        if not extra:
+            await _stream(writer, body["messages"][-1]["content"])
+            return
+        _head(writer, 422, "application/json")
+        writer.write(json.dumps({"detail": extra}).encode())
+
+    return act
+
+
+async def _held(here: ModelServer, writer: asyncio.StreamWriter, rest: str, body: dict[str, Any]) -> None:
+    """Wait, then do as another act does."""
+    here.waiting.set()
+    await here.release.wait()
+    await ACTS[rest](here, writer, "", body)
+
+
 def _refusing(*names: str) -> Act:
     """Refuse what is named so, one after another and in the words of a provider, and echo otherwise."""
 
@@ -180,6 +201,9 @@ ACTS: dict[str, Act] = {
     "older": _refusing("stream_options"),
     "other": _refusing("max_tokens", "stream_options"),
     "limitless": _refusing("max_tokens", "max_completion_tokens"),
+    "strict": _strict("stream_options"),
+    "stricter": _strict("max_tokens", "stream_options"),
+    "held": _held,
     "uncounted": _uncounted,
 }
 

@@ -149,8 +149,12 @@ async def test_a_model_that_failed_is_asked_again_by_keyboard_while_the_other_is
     visitor, customer, project = await at_talk(site, server, "en", "flaky:3", "say:fine", turns_min=1)
     await say(visitor, "Hello")
     assert "Something went wrong at the model." in await visitor.text(".answers")
+    chosen = visitor.page.locator("[data-place=pick] input:checked")
+    await press(visitor.page.keyboard, "0")
+    await expect(chosen).to_have_count(1)
     await press(visitor.page.keyboard, "t")
     await visitor.page.wait_for_selector("article[aria-busy=false] >> text=Hello")
+    await expect(chosen).to_have_count(0)
     await press(visitor.page.keyboard, "a", "1")
     answer = await handed_in(site, visitor, customer, project)
     assert len(answer["turns"]) == 1

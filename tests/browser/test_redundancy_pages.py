@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tarazu import projects, quality, tasks
@@ -46,12 +48,12 @@ async def test_a_certainty_is_set_and_refused_on_the_settings(site: Site, langua
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("hi", 390)])
 async def test_other_settings_stand_side_by_side(site: Site, language: str, width: int) -> None:
     lab, customer = site.lab, await site.lab.customer()
-    people = [await lab.contributor() for _ in range(3)]
-    project = await lab.project(customer, redundancy=3)
+    people = [await lab.contributor() for _ in range(5)]
+    project = await lab.project(customer, redundancy=5)
     await lab.add(customer, project, 30)
     feed = await lab.feed(project)
-    for person in people:
-        for number in range(30):
+    for person, count in zip(people, (30, 30, 30, 10, 10), strict=True):
+        for number in range(count):
             claim = await tasks.claim(lab.db, person, feed_id=feed)
             assert isinstance(claim, tasks.Claimed)
             await lab.answer(person, claim, preference="a" if number % 3 else "b")
@@ -71,6 +73,9 @@ async def test_other_settings_stand_side_by_side(site: Site, language: str, widt
     assert await panel.locator("form[method=post] button").count() == 1, "it may be asked for again"
     rows = await visitor.page.locator("[aria-labelledby=what-if] tbody tr").count()
     assert rows >= 4
+    given_words = {"en": "as many as were given", "hi": "जितने दिए गए"}[language]
+    row = panel.locator("tbody tr", has=visitor.page.locator("th", has_text=given_words))
+    assert re.sub(r"\s+", " ", await row.locator("td").first.inner_text()).strip() in {"3 to 5", "3 से 5"}
     assert await stumbles(visitor) == []
 
 

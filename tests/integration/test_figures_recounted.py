@@ -43,6 +43,10 @@ MANY = (
     "insert into quality.audit (tenant_id, id, task_id, verdict, comment, by, at)"
     " select t.tenant_id, gen_random_uuid(), t.id, 'accepted', repeat('Right. ', 10), gen_random_uuid(), now() from tasks.task t"
     " where t.tenant_id = %(tenant)s and t.project_id = %(project)s",
+    "insert into quality.audit_sample (tenant_id, project_id, permille, set_by, set_at)"
+    " values (%(tenant)s, %(project)s, 1000, gen_random_uuid(), now())",
+    "insert into quality.audit_drawn (tenant_id, task_id, project_id, drawn_at) select t.tenant_id, t.id, t.project_id, now()"
+    " from tasks.task t where t.tenant_id = %(tenant)s and t.project_id = %(project)s",
 )
 
 
@@ -175,7 +179,7 @@ async def test_the_cost_of_a_completed_task_is_recounted_from_bookings_to_the_pa
     completed = set(found[found.state == "completed"].task_id) & set(answers.task_id)
     async with lab.db.tx(customer) as tx:
         totals = ledger.totals(await ledger.project_cost(tx, project.id))
-        items = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
+        items = await tasks.count_with_answer(tx, project.id)
         (shown,) = quality_figures.cost_per_item(totals, items)
     assert (set(bookings.currency), set(parts["items"])) == ({"INR"}, {len(completed)})
     assert shown.amount_minor == round(Decimal(int(bookings.amount_minor.sum())) / len(completed))
@@ -238,7 +242,7 @@ async def test_many_rows_are_written_in_the_memory_of_ten_thousand(lab: Lab, adm
     given = {"tenant": customer.tenant_id, "project": project.id, "rows": ROWS}
     for statement in MANY:
         admin.execute(statement, given)
-    for name in ("tasks", "items", "audits"):
+    for name in ("tasks", "items", "audits", "steps"):
         file = io.BytesIO()
         async with lab.db.tx(customer) as tx:
             tracemalloc.start()

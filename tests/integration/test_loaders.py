@@ -203,6 +203,16 @@ def test_a_fine_tuning_service_gets_every_call_with_an_id_and_an_answer() -> Non
         assert [each["id"] for each in pair[side][0]["tool_calls"]] == ["call_2"]
 
 
+def called(**change: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of two demonstrations after a call of a tool: another call, and a text. `change` is of the first call."""
+    told = kinds.of("trajectory.review").example("en")["payload"]
+    step = told["steps"][0]
+    seen = [{"role": "assistant", "call": step["call"] | change}, {"role": "tool", "content": step["observation"]}]
+    written_by = [{"call": {"name": "book_seats", "arguments": '{"passengers": 2}'}}, {"content": "Which train?"}]
+    prompt = [*told["prompt"], *seen]
+    return lines("chat.demonstrate", record("chat.demonstrate", *written_by, prompt=prompt, tools=told["tools"]))
+
+
 def test_the_types_of_the_service_take_calls_of_tools() -> None:
     chat = pytest.importorskip(
         "openai.types.chat", reason="openai is not installed; its types say what the service takes"
@@ -212,7 +222,9 @@ def test_the_types_of_the_service_take_calls_of_tools() -> None:
     found = agents()
     (pair,) = found["openai_preferences.jsonl"]
     sides = pair["preferred_output"] + pair["non_preferred_output"]
-    for row in (*found["openai_chat.jsonl"], pair["input"]):
+    written_by = called()["openai_chat.jsonl"]
+    assert [len(row["messages"][-1].get("tool_calls", ())) for row in written_by] == [1, 0]
+    for row in (*found["openai_chat.jsonl"], *written_by, pair["input"]):
         for each in (*row["messages"], *sides):
             read = message.validate_python(each)
             # Calls are validated as they are gone through.
@@ -235,6 +247,8 @@ def test_a_line_that_the_service_would_refuse_a_file_for_is_left_out(place: str,
     found = lines("trajectory.review", dataclasses.replace(record("trajectory.review"), payload=encoded(payload)))
     assert [found[name] for name in SERVED] == [[], []]
     assert len(found["preferences.jsonl"]) == len(found["demonstrations.jsonl"]) == 1
+    written_by = called(**call)
+    assert (len(written_by["demonstrations.jsonl"]), written_by["openai_chat.jsonl"]) == (2, [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -274,13 +288,7 @@ def test_datasets_reads_calls_that_people_wrote(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
     datasets = pytest.importorskip("datasets", reason="datasets is not installed; it is in requirements-dev.lock")
-    told = kinds.of("trajectory.review").example("en")["payload"]
-    step = told["steps"][0]
-    seen = [{"role": "assistant", "call": step["call"]}, {"role": "tool", "content": step["observation"]}]
-    written_by = [{"call": {"name": "book_seats", "arguments": '{"passengers": 2}'}}, {"content": "Which train?"}]
-    prompt = [*told["prompt"], *seen]
-    said = record("chat.demonstrate", *written_by, prompt=prompt, tools=told["tools"])
-    for name, rows in lines("chat.demonstrate", said).items():
+    for name, rows in called().items():
         file = tmp_path / name
         file.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
         read = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))

@@ -125,6 +125,8 @@ async def test_tokens_that_nobody_counted_are_estimated(server: ModelServer, out
         ("newer", None, 2),
         ("older", None, 2),
         ("other", None, 3),
+        ("strict", None, 2),
+        ("stricter", None, 2),
         ("limitless", "model_declined", 2),
         ("status:429", "model_busy", 3),
         ("status:500", "model_failed", 3),
@@ -151,6 +153,8 @@ async def test_what_goes_wrong_is_a_code_and_only_a_beginning_that_failed_is_tri
         ("newer", "max_completion_tokens", True),
         ("older", "max_tokens", False),
         ("other", "max_completion_tokens", False),
+        ("strict", "max_tokens", False),
+        ("stricter", "max_completion_tokens", False),
     ],
 )
 async def test_a_way_of_asking_is_learned_from_the_first_refusal_and_remembered(
@@ -179,6 +183,22 @@ async def test_a_refusal_that_names_nothing_we_sent_teaches_nothing(
         async with lab.db.tx(customer) as tx:
             known = await models.endpoint(tx, one.id)
         assert (known.limit_field, known.stream_options) == ("max_tokens", True)
+
+
+async def test_a_way_that_was_set_while_a_call_was_under_way_stands(
+    server: ModelServer, out: Outbound, lab: Lab
+) -> None:
+    customer = await lab.customer()
+    one = await added(lab, out, customer, new(server, "held:other"))
+    trial = asyncio.create_task(models.try_endpoint(lab.db, customer, out, lab.secrets, one.id))
+    await server.waiting.wait()
+    async with lab.db.tx(customer) as tx:
+        await models.change_way(tx, one.id, limit_field="none")
+    server.release.set()
+    assert (await trial).learned is not None
+    async with lab.db.tx(customer) as tx:
+        known = await models.endpoint(tx, one.id)
+    assert (known.limit_field, known.stream_options) == ("none", True)
 
 
 async def test_a_way_that_was_set_by_hand_is_taken_and_one_that_is_wrong_is_mended(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.db import Tx
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
+from tarazu.quality.settling import consensus
 from tarazu.tasks import Claimed
 from tests.integration.claims import claim_from
 from tests.lab import Lab
@@ -237,6 +239,32 @@ async def test_the_job_refits_one_project(lab: Lab) -> None:
     await quality.JOBS["quality.refit"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
     async with lab.db.tx(customer) as tx:
         assert len(await quality.consensus(tx, project.id, None, 10)) == 1
+
+
+async def test_a_job_that_was_killed_half_way_is_finished_by_the_next(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await lab.customer()
+    project = await lab.project(customer)
+    await lab.add(customer, project, 5)
+    someone = await lab.contributor()
+    for _ in range(5):
+        await prefer(lab, someone, project, "a")
+    parts, rest = iter(range(2)), consensus.rest
+
+    async def killed(began: float) -> None:
+        if next(parts):
+            raise KeyboardInterrupt
+        await rest(began)
+
+    monkeypatch.setattr(consensus, "_TASKS_AT_ONCE", 2)
+    for stops, told in ((killed, 4), (rest, 5)):
+        monkeypatch.setattr(consensus, "rest", stops)
+        with contextlib.suppress(KeyboardInterrupt):
+            await quality.JOBS["quality.refit"](lab.jobs, tenant_id=str(customer.tenant_id), project_id=str(project.id))
+        async with lab.db.tx(customer) as tx:
+            assert len(await quality.consensus(tx, project.id, None, 10)) == told
+            assert (await quality.report(tx, project.id) is not None) == (told == 5)
 
 
 async def test_a_verdict_other_than_accept_needs_a_reason(lab: Lab) -> None:

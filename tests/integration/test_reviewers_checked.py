@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from tarazu import quality
+from tarazu import quality, tasks
 from tarazu.http import State, create_app
 from tarazu.kit.actor import Actor, system
 from tarazu.quality.review.reviewing import COUNTED_FOR, CountedReviewer, q
 from tests.conftest import Cluster
 from tests.integration.http.conftest import Web, fault
+from tests.integration.test_fixes import FIXED, GIVEN, WHY, scene
+from tests.integration.test_judging_tables import table
 from tests.integration.test_known_reviews import alone, known, said, taken
 from tests.integration.test_reviewers import a_day_later, checks, published
 from tests.integration.test_stages import Bench
@@ -120,6 +122,32 @@ async def test_the_kappa_rolls_over_the_latest_checks_alone(lab: Lab) -> None:
     assert latest == [[1, 0, 0, 0], [1, 1, 0, 0], [1, 2, 0, 0]]
 
 
+@pytest.mark.parametrize(("verdict", "latest"), [("rejected", [0, 1, 0, 0]), ("accepted", [1, 0, 0, 0])])
+async def test_an_audit_of_a_fix_tells_nothing_of_the_answer_that_was_fixed(
+    lab: Lab, verdict: str, latest: list[int]
+) -> None:
+    at = await scene(lab)
+    reviewer = await at.judge("accept")
+    (other,) = await lab.add(at.customer, at.project)
+    await tasks.submit(lab.db, at.author, (await lab.claim(at.author, at.project)).id, GIVEN, 60)
+    await lab.settle()
+    work = await taken(Bench(lab, at.customer, at.project, at.author), reviewer)
+    assert work is not None
+    async with lab.db.tx(reviewer) as tx:
+        await quality.record_review(tx, work.id, "fix", "§2", WHY, [], FIXED)
+    await lab.settle()
+    for task_id in (at.task_id, other):
+        lab.clock.advance(timedelta(minutes=1))
+        async with lab.db.tx(at.customer) as tx:
+            await quality.audit_task(tx, task_id, verdict, "See clause 2.")
+    lab.clock.advance(timedelta(days=1))
+    async with lab.db.tx(system(at.customer.tenant_id)) as tx:
+        scope = {"tenant_id": tx.tenant_id, "project_id": at.project.id, "since": tx.now - COUNTED_FOR, "upto": tx.now}
+        (counted,) = await tx.many(q.counted_reviewers, CountedReviewer, window=1, **scope)
+    # Both are checks, and the fix takes no place in the window of those that tell something of the answer.
+    assert (counted.checked, counted.confirmed, counted.latest) == (2, 2 * (verdict == "accepted"), latest)
+
+
 @pytest.mark.parametrize(
     ("bar", "latest", "is_seconded"),
     [
@@ -146,6 +174,14 @@ async def test_of_whoever_is_surely_below_the_bar_over_fifty_checks_each_verdict
     async with lab.db.tx(await lab.operator()) as tx:
         health = next(each for each in await quality.reviewer_health(tx) if each.reviewer == reviewer.handle)
     assert (health.is_seconded, health.rolling_checks) == (is_seconded, sum(latest))
+    (row,) = await table(lab, bench.customer, bench.project, "reviewers")
+    assert (row["is_seconded"], row["rolling_checks"], row["kappa"]) == (is_seconded, sum(latest), None)
+    assert [row[f"rolling_{name}"] for name in ("kappa", "low", "high")] == [
+        found.kappa,
+        found.kappa_low,
+        found.kappa_high,
+    ]
+    assert await table(lab, await lab.customer(), bench.project, "reviewers") == []
     assert await closed(bench, reviewer) == [], "they go on reviewing"
     # Nothing follows in another project.
     other = await Bench.made(lab, reviewer_kappa_min=0.7)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from tarazu import delivery, quality, tasks
+from tarazu import delivery, quality, tasks, workforce
 from tarazu.kit.actor import Actor
 from tarazu.projects import Project
 from tarazu.runner.main import keep_clocks
@@ -16,6 +19,7 @@ from tests.integration.test_adaptive import doubt_of, waiting_for_an_expert
 from tests.integration.test_appeals import scene
 from tests.integration.test_audit_samples import completed, sampled
 from tests.integration.test_case_appeals import appeal, confirmed, decide
+from tests.integration.test_judging_tables import table, written
 from tests.integration.test_repairs import delivered, look_again
 from tests.integration.test_resolves import RIGHT, WRONG
 from tests.integration.test_resolves import Bench as Solving
@@ -201,3 +205,106 @@ async def test_a_second_look_is_told_with_its_time(lab: Lab) -> None:
     looks = [each for each in await steps(lab, customer, made[0]) if each.what == "looked_at_again"]
     assert {each.verdict for each in looks} == {"accept"}
     assert all(each.seconds is not None for each in looks)
+
+
+async def exported(lab: Lab, customer: Actor, project: Project) -> list[dict[str, Any]]:
+    """Return what happened to the tasks of a project as it is exported, having checked that it is what their pages tell."""
+    key, shown = lab.secrets.key("pseudonym"), []
+    async with lab.db.tx(customer) as tx:
+        for task in await tasks.tasks(tx, project.id, limit=1_000):
+            for each in await quality.task_steps(tx, task.id):
+                told = asdict(each) | {"task_id": str(task.id)}
+                who = told.pop("contributor_id")
+                told["contributor"] = who and workforce.pseudonym(key, tx.tenant_id, who)
+                told["solving_task_id"] = each.task_id and str(each.task_id)
+                told["solving_project_id"] = (there := told.pop("project_id")) and str(there)
+                shown.append(told)
+    rows = await table(lab, customer, project, "steps")
+    read = [{**row, "places": json.loads(row["places"] or "[]")} for row in rows]
+    said = [{name: row[name] for name in row if name != "submission_id"} for row in read]
+    assert sorted(said, key=_place) == sorted(shown, key=_place)
+    assert [each["at"] for each in said] == [each["at"] for each in shown], "task by task, the oldest first"
+    assert await table(lab, await lab.customer(), project, "steps") == []
+    return rows
+
+
+def _place(step: dict[str, Any]) -> tuple[str, ...]:
+    """Return what tells apart even what happened at one moment."""
+    return tuple(str(step[name]) for name in ("task_id", "at", "what", "contributor", "stage", "label", "verdict"))
+
+
+async def test_who_took_skipped_and_let_tasks_lapse_is_exported_for_a_whole_project(lab: Lab) -> None:
+    customer, people = await lab.customer(), [await lab.contributor() for _ in range(3)]
+    project = await lab.project(customer)
+    await lab.add(customer, project, 2)
+    await tasks.skip(lab.db, people[0], (await lab.claim(people[0], project)).id, "too_hard")
+    await lab.claim(people[1], project)
+    lab.clock.advance(timedelta(hours=3))
+    await keep_clocks(lab.db)
+    await lab.answer(people[2], await lab.claim(people[2], project))
+    rows = await exported(lab, customer, project)
+    assert sorted(each["what"] for each in rows) == ["claimed"] * 3 + ["expired", "skipped"]
+    assert len({each["contributor"] for each in rows}) == 3
+    (judged,) = await table(lab, customer, project, "judgements")
+    assert judged["contributor"] in {each["contributor"] for each in rows if each["what"] == "claimed"}
+    file = await written(lab, customer, project, "steps")
+    assert all(str(each.principal_id).encode() not in file for each in people)
+
+
+async def test_when_a_case_left_out_an_answer_and_when_it_counts_again_is_exported_with_the_answer(
+    lab: Lab, cluster: Cluster
+) -> None:
+    here, _, case = await confirmed(lab, cluster)
+    lab.clock.advance(timedelta(days=1))
+    await appeal(here, case)
+    await decide(lab, case, "overturned", await lab.investigator())
+    rows = await exported(lab, here.customer, here.project)
+    out, back = (
+        {each["submission_id"]: each["at"] for each in rows if each["what"] == what}
+        for what in ("left_out", "restored")
+    )
+    assert out.keys() == back.keys() != set()
+    assert all(out[each] < back[each] for each in out)
+    answers = {each["submission_id"] for each in await table(lab, here.customer, here.project, "judgements")}
+    assert out.keys() <= answers
+
+
+async def test_every_verdict_is_exported_with_its_turn_and_the_one_that_holds_beside(lab: Lab) -> None:
+    bench = await Bench.made(lab, second_review_permille=1000)
+    await bench.handed_in()
+    for said in ("accept", "exclude", "exclude"):
+        lab.clock.advance(timedelta(seconds=30))
+        await bench.judged(said)
+    rows = await exported(lab, bench.customer, bench.project)
+    verdicts = [each for each in rows if each["what"] == "reviewed"]
+    assert [(each["stage"], each["outcome"]) for each in verdicts] == [(1, "overruled"), (2, "agrees"), (3, "holds")]
+    (review,) = await table(lab, bench.customer, bench.project, "reviews")
+    assert (review["at"], review["reason"]) == (verdicts[2]["at"], verdicts[2]["reason"])
+    assert review["review_seconds"] == sum(each["seconds"] for each in verdicts)
+    assert {each["submission_id"] for each in verdicts} == {review["submission_id"]}
+
+
+async def test_the_places_of_a_verdict_are_exported_wherever_it_is(lab: Lab) -> None:
+    customer, _, project, _, reviewer, work = await under_review(lab)
+    await verdict(lab, reviewer, work, moon(note="It is none."))
+    rows = await exported(lab, customer, project)
+    (place,) = [each["places"] for each in rows if each["places"]]
+    (review,) = await table(lab, customer, project, "reviews")
+    assert json.loads(review["places"]) == json.loads(place)
+    assert json.loads(place)[0]["quote"] == "the Moon"
+
+
+async def test_solvers_and_second_looks_are_exported_with_their_time(lab: Lab) -> None:
+    bench = await Solving.made(lab)
+    await bench.written()
+    await bench.solved(RIGHT, WRONG)
+    rows = await exported(lab, bench.customer, bench.writing)
+    assert {each["solving_project_id"] for each in rows if each["what"] == "solved"} == {str(bench.solving.id)}
+    customer = await lab.customer()
+    project, made, _, first = await delivered(lab, customer)
+    async with lab.db.tx(customer) as tx:
+        await delivery.report_row(tx, first.id, made[0], "A is plainly better")
+    await look_again(lab, made[0], customer, frozenset())
+    looks = [each for each in await exported(lab, customer, project) if each["what"] == "looked_at_again"]
+    told = await table(lab, customer, project, "second_looks")
+    assert sorted(each["seconds"] for each in told) == sorted(each["seconds"] for each in looks)

@@ -143,7 +143,9 @@ def test_pairs_that_trl_takes_apart_are_the_answers_that_we_deliver_apart(
     assert {"prompt", "completion", "label"} <= set(apart.column_names)
     theirs = {(row["completion"][-1]["content"], row["label"]) for row in apart}
     ours = {(row["completion"][-1]["content"], row["label"]) for row in found["unpaired_preferences.jsonl"]}
-    assert theirs == ours
+    # An only reply is rated by itself and stands in no pair.
+    alone = {("Take a bus from Hawa Mahal.", False)} if kind == "chat.converse" else set()
+    assert theirs | alone == ours
 
 
 def test_the_best_of_four_is_one_preferred_answer_and_three_that_are_not(trl: ModuleType, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from tarazu import delivery, ledger, quality, tasks
@@ -13,6 +14,8 @@ from tarazu.kit.actor import Actor, system
 from tarazu.kit.errors import Refusal
 from tarazu.projects import Project
 from tarazu.runner.main import keep_clocks
+from tests.conftest import Cluster
+from tests.integration.test_batches import add, do
 from tests.integration.test_delivery import requested
 from tests.integration.test_evaluation import refreshed, votes
 from tests.integration.test_fixes import WHY
@@ -31,16 +34,16 @@ async def earned(lab: Lab, person: Actor) -> list[tuple[str, int]]:
     return [(line.source_kind, line.amount_minor) for line in told.lines]
 
 
-async def look(lab: Lab, *faulted: bool) -> None:
-    """Have one person look again at as many answers, and say of which the task is wrong."""
-    reviewer = await lab.contributor(languages=("hi",), reviewer=True)
+async def look(lab: Lab, *faulted: bool, reviewer: Actor | None = None) -> None:
+    """Have as many answers looked at again, by somebody new each or all by one, who says of which the task is wrong; each is heard of alone."""
     for faults in faulted:
-        async with lab.db.tx(reviewer) as tx:
+        person = reviewer or await lab.contributor(languages=("hi",), reviewer=True)
+        async with lab.db.tx(person) as tx:
             work = await quality.take_review(tx)
             assert work is not None
             verdict, reason = ("task_wrong", "The two answers are the same.") if faults else ("accept", None)
             await quality.record_review(tx, work.id, verdict, None, reason)
-    await lab.settle()
+        await lab.settle()
 
 
 async def reported(lab: Lab, customer: Actor) -> tuple[Project, list[uuid.UUID], delivery.Repair]:
@@ -107,6 +110,40 @@ async def test_most_of_those_who_look_must_find_the_task_wrong(lab: Lab) -> None
         assert all(each.used for each in await tasks.task_submissions(tx, made[1]))
 
 
+async def test_one_reviewer_alone_ends_a_report_and_does_not_withdraw_what_three_people_answered(lab: Lab) -> None:
+    customer, alone = await lab.customer(), await lab.contributor(languages=("hi",), reviewer=True)
+    _, made, report = await reported(lab, customer)
+    await look(lab, True, True, True, reviewer=alone)
+    async with lab.db.tx(customer) as tx:
+        settled = await delivery.repair(tx, report.id)
+        assert (settled.outcome, settled.waiting, settled.task_reason) == ("confirmed", 0, None)
+        assert await tasks.withdrawal(tx, made[0]) is None
+        assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
+    # With somebody else they are two of three.
+    _, made, report = await reported(lab, customer)
+    await look(lab, True, False, reviewer=alone)
+    await look(lab, True)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+
+
+@pytest.mark.parametrize("order", [(True, True, False), (False, True, True)])
+async def test_results_are_computed_anew_whatever_the_last_look_says(
+    lab: Lab, cluster: Cluster, order: tuple[bool, ...]
+) -> None:
+    customer = await lab.customer()
+    project, _, report = await reported(lab, customer)
+    waits = f"from jobs.procrastinate_jobs where queueing_lock like '%quality.refit:{project.id}:soon'"
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute("set search_path = jobs")
+        await look(lab, *order[:2])
+        admin.execute(f"delete {waits}")
+        await look(lab, order[2])
+        assert admin.execute(f"select count(*) {waits}").fetchone() == (1,)
+    async with lab.db.tx(customer) as tx:
+        assert (await delivery.repair(tx, report.id)).outcome == "withdrawn"
+
+
 async def test_only_of_what_was_delivered_is_a_task_called_wrong_and_with_a_reason(lab: Lab) -> None:
     customer, author = await lab.customer(), await lab.contributor()
     project = await lab.project(customer, acceptance="review")
@@ -132,6 +169,21 @@ async def test_only_of_what_was_delivered_is_a_task_called_wrong_and_with_a_reas
     async with lab.db.tx(await lab.contributor(reviewer=True)) as tx:
         with pytest.raises(Refusal, match="not_found"):
             await quality.record_review(tx, review.id, "task_wrong", None, WHY)
+
+
+async def test_whoever_reviews_no_more_calls_no_task_wrong_that_was_not_delivered(lab: Lab, cluster: Cluster) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, acceptance="review")
+    (task_id,) = await lab.add(customer, project)
+    await lab.answer(author, await lab.claim(author, project))
+    reviewer, review = await lab.reviewing(project)
+    with psycopg.connect(cluster.admin_conninfo(), autocommit=True) as admin:
+        admin.execute("update workforce.contributor set is_reviewer = false where id = %s", [reviewer.principal_id])
+    async with lab.db.tx(reviewer) as tx:
+        with pytest.raises(Refusal, match="not_found"):
+            await quality.record_review(tx, review.id, "task_wrong", None, WHY)
+    async with lab.db.tx(customer) as tx:
+        assert [each.accepted_at for each in await tasks.task_submissions(tx, task_id)] == [None]
 
 
 async def test_no_answer_to_a_withdrawn_task_is_asked_for_or_counts_again(lab: Lab) -> None:
@@ -192,6 +244,45 @@ async def test_a_seat_of_a_withdrawn_task_that_is_given_up_goes_to_nobody(lab: L
     async with lab.db.tx(customer) as tx:
         task = await tasks.task(tx, task_id)
         assert (task.state, task.wanted, task.accepted) == ("completed", 1, 1)
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+async def test_a_batch_is_finished_when_nobody_holds_its_withdrawn_task_any_more(lab: Lab, is_paused: bool) -> None:
+    customer, people = await lab.customer(), [await lab.contributor() for _ in range(3)]
+    project = await lab.project(customer, redundancy=4)
+    (task_id,) = await add(lab, customer, project, 1, "july")
+    (batch,) = await do(lab, customer, tasks.batches, project.id)
+    await prefer(lab, people[0], project, "a")
+    held = [await lab.claim(person, project) for person in people[1:]]
+    if is_paused:
+        await do(lab, customer, tasks.pause_batch, batch.id)
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await tasks.withdraw_task(tx, project.id, task_id, WHY)
+    await tasks.skip(lab.db, people[1], held[0].id, "too_hard")
+    if is_paused:
+        await do(lab, customer, tasks.resume_batch, batch.id)
+    await lab.settle()
+    assert (await do(lab, customer, tasks.batch, batch.id)).state == "in_progress"
+    assert isinstance(await tasks.claim(lab.db, await lab.contributor(), feed_id=await lab.feed(project)), tasks.Empty)
+    lab.clock.advance(timedelta(hours=3))
+    await keep_clocks(lab.db)
+    await lab.settle()
+    assert (await do(lab, customer, tasks.batch, batch.id)).state == "completed"
+    async with lab.db.tx(customer) as tx:
+        task = await tasks.task(tx, task_id)
+    assert (task.state, task.wanted, task.accepted) == ("completed", 1, 1)
+
+
+async def test_a_batch_is_finished_at_once_when_its_last_open_task_is_withdrawn(lab: Lab) -> None:
+    customer, author = await lab.customer(), await lab.contributor()
+    project = await lab.project(customer, redundancy=3)
+    (task_id,) = await add(lab, customer, project, 1, "july")
+    await prefer(lab, author, project, "a")
+    async with lab.db.tx(system(customer.tenant_id)) as tx:
+        await tasks.withdraw_task(tx, project.id, task_id, WHY)
+    await lab.settle()
+    (batch,) = await do(lab, customer, tasks.batches, project.id)
+    assert batch.state == "completed"
 
 
 async def test_an_answer_that_arrives_while_its_task_is_withdrawn_does_not_count(lab: Lab) -> None:

@@ -52,10 +52,26 @@ def test_the_fixed_numbers_stand_between_the_projects_own_setting_and_the_others
     assert fixed[0] < fixed[2] < fixed[4]
 
 
+def numbers(each: int | list[int], **own: Any) -> list[tuple[int, int]]:
+    """Return the numbers of answers, least and most, of what stands beside settings that stop when sure."""
+    return [(one.least, one.most) for one in replays(recorded(each, **own)).replays if not one.confidence]
+
+
 def test_a_number_that_most_tasks_have_not_is_not_made_up() -> None:
-    assert [each.most for each in replays(recorded(3)).replays if not each.confidence] == [1, 2, 3]
-    mixed = [each for each in replays(recorded([3, 3, 3, 7])).replays if not each.confidence]
-    assert [each.most for each in mixed] == [1, 2, 3, 4]
+    assert numbers(3) == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_where_tasks_were_given_different_numbers_they_stand_as_given_and_as_no_fixed_number() -> None:
+    assert numbers([3] * 9 + [7] * 4) == [(1, 1), (2, 2), (3, 3), (3, 7)]
+    assert numbers([3] * 9 + [7] * 4, most=7, confidence=0.99) == [(1, 1), (2, 2), (3, 3), (3, 7)]
+
+
+def test_what_was_given_hides_no_fixed_number_that_is_as_many_on_the_mean() -> None:
+    assert numbers([5] * 24 + [4]) == [(1, 1), (2, 2), (3, 3), (4, 5), (5, 5)]
+
+
+def test_the_projects_own_fixed_number_stands_among_the_others() -> None:
+    assert numbers(7, least=6) == [(1, 1), (2, 2), (3, 3), (5, 5), (6, 6), (7, 7)]
 
 
 def test_before_anybody_answers_the_same_numbers_are_foretold() -> None:

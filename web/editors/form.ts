@@ -148,13 +148,13 @@ export class TzForm extends EditorElement {
     this.change({ ...this.value, values });
   }
 
-  /** What stands where nothing does: no member, or null where that says more, or an empty list or group where one is required. */
+  /** What stands where nothing does: no member, or null where that says more, or an empty list or group where one is required or a list has a default. */
   private emptied(path: Path): Json | undefined {
     const name = path.at(-1);
     const schema = this.schemaAt(path);
     const needed = typeof name === "number" || (this.schemaAt(path.slice(0, -1))?.required?.includes(name ?? "") ?? false);
     if (schema?.nullable) return needed || schema.default !== undefined ? null : undefined;
-    return needed ? ({ array: [], object: {} } as Record<string, Json>)[schema?.type ?? ""] : undefined;
+    return needed || Array.isArray(schema?.default) ? ({ array: [], object: {} } as Record<string, Json>)[schema?.type ?? ""] : undefined;
   }
 
   /** Goes to the table to pick a cell; the one that is named already comes first. */

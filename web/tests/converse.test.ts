@@ -148,6 +148,31 @@ describe("a conversation", () => {
     expect((await shown([FIRST], { turns: [{ id: "t1", pick: "a" }], path: ["t1"] }, required)).querySelector("[data-place=rating]")).toBeNull();
   });
 
+  const HALF: Turn = { ...FIRST, replies: [{ key: "a", state: "done", content: "one" }, { key: "b", state: "failed", failure: "model_busy" }] };
+
+  test.each([
+    ["that none is good, with what was written in their place", { pick: "none", rewrite: "Anew", reason: "Why" }, { reason: "Why" }],
+    ["how good the only one is", { pick: "a", rating: 4 }, { pick: "a" }],
+  ])("%s is not said of a reply that is asked for anew", async (_, verdict, left) => {
+    const editor = await shown([HALF], { turns: [{ id: "t1", ...verdict }], path: ["t1"] }, NONE);
+    const asked: Ask[] = [];
+    editor.addEventListener("tz-ask", (event) => asked.push((event as CustomEvent<Ask>).detail));
+    await press(editor, "t", "0", "4");
+    expect(editor.value["turns"]).toEqual([{ id: "t1", ...left }]);
+    asked[0]?.hear({ name: "reply", data: { key: "b", state: "done", content: "two" } });
+    await editor.updateComplete;
+    expect(editor.querySelector("[data-place=rating]")).toBeNull();
+    await press(editor, "0");
+    expect(editor.value["turns"]).toMatchObject([{ id: "t1", pick: "none" }]);
+  });
+
+  test("of a reply that was lost on its way it cannot be said that it is not good", async () => {
+    const lost = { ...HALF, replies: HALF.replies.map((one) => (one.key === "b" ? { ...one, failure: "lost" } : one)) };
+    const editor = await shown([lost], { turns: [], path: ["t1"] }, NONE);
+    expect(editor.querySelectorAll("[data-place=pick] input")).toHaveLength(1);
+    expect(editor.querySelector("[data-place=rating]")).toBeNull();
+  });
+
   test("a message is asked with what it follows, its letters are heard, and an unchanged rewrite is none", async () => {
     const editor = await shown([FIRST], { turns: [{ id: "t1", pick: "b", strength: 1, rewrite: "two" }], path: ["t1"] });
     const asked: Ask[] = [];

@@ -102,6 +102,7 @@ describe("what programs write", () => {
     // The server tells: here it could take for ever.
     ["a".repeat(60) + "!", { type: "string", pattern: "^(a+)+$" }, []],
     ["b", { type: "string", pattern: "\\z" }, []],
+    ["A".repeat(2001), { type: "string", pattern: "^(A)+$" }, ["long"]],
   ] as [Json, Schema, string[]][])("%j is held against %j", (value, schema, codes) => {
     expect(flaws(value, schema, []).map((flaw) => flaw.code)).toEqual(codes);
   });
@@ -262,6 +263,19 @@ describe("a form", () => {
     expect(editor.querySelectorAll("option")).toHaveLength(41);
     await type(editor, "input[type=search]", "option 39");
     expect([...editor.querySelectorAll("option")].map((one) => one.value)).toEqual(["", "Option 39"]);
+  });
+
+  test("a choice with a default has nothing that lets go of it, unless it may be none", async () => {
+    const open: Schema = { ...mood, title: "Open", default: "good", nullable: true };
+    const flag: Schema = { type: "boolean", default: true };
+    const long: Schema = { type: "string", enum: Array.from({ length: 8 }, (_, index) => `Option ${index}`), default: "Option 1" };
+    const tags: Schema = { type: "array", items: { type: "string", enum: ["a", "b"] }, default: ["a"] };
+    const { editor, changes } = await shown(form({ mood: { ...mood, default: "good" }, flag, long, tags, open }));
+    expect([...editor.querySelectorAll(".btn--quiet")].map((one) => one.closest<HTMLElement>("[data-stop]")?.dataset["place"])).toEqual(["open"]);
+    expect(editor.querySelectorAll("option")).toHaveLength(8);
+    editor.querySelector<HTMLElement>(".btn--quiet")?.click();
+    editor.querySelector<HTMLInputElement>("[data-place=tags] input:checked")?.click();
+    expect(changes.at(-1)?.value).toEqual({ values: { mood: "good", flag: true, long: "Option 1", tags: [], open: null } });
   });
 
   test("nothing can be changed in readonly mode", async () => {

@@ -185,7 +185,8 @@ def _row(one: quality.Forecast) -> dict[str, str]:
         return f"{own} ({' – '.join(low_high)})" if set(low_high) - {own} else own
 
     return {
-        "confidence": (f"{one.confidence:.1%}" if one.confidence else "–") + (" *" if one.is_set else ""),
+        "confidence": (f"{one.confidence:.1%}" if one.confidence else gettext("as given") if one.as_given else "–")
+        + (" *" if one.is_set else ""),
         "least": str(one.least),
         "most": str(one.most),
         "answers_per_task": figure("answers_per_task", lambda each: f"{each.answers_per_task:.2f}"),

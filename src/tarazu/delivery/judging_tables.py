@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.quality import checks, drifting, tables
+from tarazu.quality import StepLine, checks, drifting, project_steps, tables
 
 Rows = list[dict[str, Any]]
 Names = Callable[[uuid.UUID], str]
@@ -69,6 +69,7 @@ _LINES: dict[str, tuple[type[Any], tables.Read]] = {
     "tasks": (checks.TaskLine, checks.tasks),
     "appeals": (tables.AppealLine, tables.appeals),
     "adjudications": (tables.AdjudicationLine, tables.adjudications),
+    "reviews": (tables.ReviewLine, tables.reviews),
     "opinions": (tables.OpinionLine, tables.opinions),
     "second_looks": (tables.SecondLookLine, tables.second_looks),
     "fixes": (tables.FixLine, tables.fixes),
@@ -121,11 +122,19 @@ def _chunks(line: type[Any], read: tables.Read) -> Chunks:
     return chunks
 
 
+async def _steps(tx: Tx, project_id: uuid.UUID, known_as: Names) -> AsyncIterator[Rows]:
+    async for found in project_steps(tx, project_id):
+        yield rows_of(StepLine, found, known_as)
+
+
 def _cell(name: str, value: Any, known_as: Names) -> Any:
     if isinstance(value, uuid.UUID):
         return known_as(value) if name in _PEOPLE else str(value)
     return value
 
 
-SCHEMAS: Mapping[str, Any] = {name: schema_of(line) for name, (line, _) in _LINES.items()}
-CHUNKS: Mapping[str, Chunks] = {name: _chunks(*each) for name, each in _LINES.items()}
+SCHEMAS: Mapping[str, Any] = {
+    **{name: schema_of(line) for name, (line, _) in _LINES.items()},
+    "steps": schema_of(StepLine),
+}
+CHUNKS: Mapping[str, Chunks] = {**{name: _chunks(*each) for name, each in _LINES.items()}, "steps": _steps}

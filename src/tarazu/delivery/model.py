@@ -11,7 +11,7 @@ import msgspec
 
 NOT_RECORDED = "not recorded"
 QUALITY_TABLES = (
-    *("figures", "judgements", "items", "tasks", "contributors", "confusion", "reliability"),
+    *("figures", "judgements", "items", "tasks", "steps", "contributors", "confusion", "reliability"),
     *("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
     *("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples"),
     *("reports", "questions", "resolves", "doubts", "repairs", "drift", "drift_alarms"),

@@ -1,4 +1,4 @@
-"""A project's quality as Parquet tables, people under their pseudonyms: judgements, items, contributors, reviews, what was said and decided
+"""A project's quality as Parquet tables, people under their pseudonyms: judgements, items, contributors, what was said and decided
 about answers (`judging_tables`), and what is counted of them (`counted_tables`)."""
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ _JUDGEMENT = [
     ("verdict", pa.string()),
     ("clause", pa.string()),
 ]
-_REVIEW = ("submission_id", "task_id", "contributor", "round", "label", "verdict", "clause")
 SCHEMAS: Mapping[str, Any] = {
     "judgements": pa.schema(_JUDGEMENT),
     "items": pa.schema(
@@ -61,9 +60,6 @@ SCHEMAS: Mapping[str, Any] = {
             ("high", pa.float64()),
             ("seconds_median", pa.float64()),
         ]
-    ),
-    "reviews": pa.schema(
-        [*(each for each in _JUDGEMENT if each[0] in _REVIEW), ("reason", pa.string()), ("review_seconds", pa.int32())]
     ),
     **judging_tables.SCHEMAS,
     **counted_tables.SCHEMAS,
@@ -114,11 +110,9 @@ class _Names:
         return self._known[known_as]
 
 
-async def _judgements(
-    tx: Tx, project_id: uuid.UUID, names: Names, which: quality.RowFilter | None = None
-) -> AsyncIterator[Rows]:
+async def _judgements(tx: Tx, project_id: uuid.UUID, names: Names) -> AsyncIterator[Rows]:
     after = None
-    while found := await quality.rows(tx, project_id, which or quality.RowFilter(), after, _ROWS_AT_ONCE):
+    while found := await quality.rows(tx, project_id, quality.RowFilter(), after, _ROWS_AT_ONCE):
         yield [_judgement(each, names) for each in found]
         after = found[-1].id
 
@@ -139,15 +133,7 @@ def _judgement(row: quality.Row, names: Names) -> dict[str, Any]:
         "used": row.used,
         "verdict": row.verdict,
         "clause": row.clause,
-        "reason": row.reason,
-        "review_seconds": row.review_seconds,
     }
-
-
-async def _reviews(tx: Tx, project_id: uuid.UUID, names: Names) -> AsyncIterator[Rows]:
-    for verdict in ("accept", "fix", "return", "exclude"):
-        async for rows in _judgements(tx, project_id, names, quality.RowFilter(verdict=verdict)):
-            yield rows
 
 
 async def _items(tx: Tx, project_id: uuid.UUID, _: Names) -> AsyncIterator[Rows]:
@@ -193,7 +179,6 @@ _CHUNKS: dict[str, Chunks] = {
     "judgements": _judgements,
     "items": _items,
     "contributors": _contributors,
-    "reviews": _reviews,
     **judging_tables.CHUNKS,
     **counted_tables.CHUNKS,
 }

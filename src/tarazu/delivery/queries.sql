@@ -102,7 +102,7 @@ select t.id from tasks.task t
      and (r.settled_at is null or r.snapshot_id = :snapshot_id))
 
 -- rechecked -> Rechecked*
--- How the second look at reports went, how many who looked found the task wrong, and why the first of them; and whether most answers say
+-- How the second look at reports went, how many people found the task wrong, and why the first of them; and whether most answers say
 -- something else than before it. What an appeal has taken back meanwhile is as it was.
 select r.id as repair_id, r.project_id, r.task_id,
     (select count(*) from quality.review_due x where x.tenant_id = r.tenant_id and x.repair_id = r.id) as waiting,
@@ -110,7 +110,7 @@ select r.id as repair_id, r.project_id, r.task_id,
     a.left_out > 0 and quality.is_relabelled(r.tenant_id, r.task_id, a.gone) as is_relabelled,
     r.outcome as settled_as
   from delivery.repair r
-  cross join lateral (select count(y.id) as looked, count(*) filter (where y.faults_task) as faulting,
+  cross join lateral (select count(y.id) as looked, count(distinct y.reviewer_id) filter (where y.faults_task) as faulting,
       (array_agg(y.reason order by y.at) filter (where y.faults_task))[1] as task_reason,
       count(*) filter (where y.verdict = 'exclude' and not s.used) as left_out,
       count(*) filter (where f.recheck_id = y.id and s.used) as fixed, count(*) filter (where s.used) as remaining,

@@ -65,7 +65,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rechecked:
-    """How many of a reported row's answers wait for a second look, had one, and were left out and fixed by it; of how many somebody
+    """How many of a reported row's answers wait for a second look, had one, and were left out and fixed by it; how many people
     found the task wrong instead, and why; how many are left, whether most of them say something else than before; and what the
     report was settled as."""
 
@@ -93,7 +93,7 @@ class Rechecked:
 
     @property
     def is_task_wrong(self) -> bool:
-        """Whether most who looked found the task wrong."""
+        """Whether as many different people found the task wrong as are more than half of the looks: nobody decides for three."""
         return 2 * self.faulting > self.looked
 
 

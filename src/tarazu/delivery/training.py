@@ -58,13 +58,6 @@ def demonstration_lines(record: Record, payload: dict[str, Any]) -> list[dict[st
     ]
 
 
-def chat_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the same conversations with nothing beside them: a fine-tuning service refuses what it does not
-    know."""
-    rows = bare(demonstration_lines(record, payload), ("messages", "tools"))
-    return [{**row, "messages": kinds.service_messages(row["messages"])} for row in rows]
-
-
 def ranked_pair_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
     """Return a preference for every pair that people together order, with the margin of their ranks."""
     contents = {entry["key"]: entry for entry in payload["answers"]}
@@ -321,7 +314,10 @@ def _classifications(is_multiple: bool) -> Lines:
 
 
 _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
-    "chat.demonstrate": (("demonstrations.jsonl", demonstration_lines), ("openai_chat.jsonl", chat_lines)),
+    "chat.demonstrate": (
+        ("demonstrations.jsonl", demonstration_lines),
+        ("openai_chat.jsonl", _served(kinds.service_demonstration)),
+    ),
     "chat.rank": (("preferences.jsonl", ranked_pair_lines), ("rankings.jsonl", ranking_lines)),
     "facts.check": (("claims.jsonl", claim_lines),),
     "trajectory.review": (
@@ -346,6 +342,6 @@ _FILES: Mapping[str, tuple[tuple[str, Lines], ...]] = {
     "chat.rewrite": (
         ("preferences.jsonl", rewrite_lines),
         ("demonstrations.jsonl", demonstration_lines),
-        ("openai_chat.jsonl", chat_lines),
+        ("openai_chat.jsonl", _served(kinds.service_demonstration)),
     ),
 }

@@ -24,7 +24,6 @@ from tarazu.kinds.base import (
     label_tells,
 )
 from tarazu.kinds.blind import Blind
-from tarazu.kinds.calls import service_messages
 from tarazu.kinds.chat import (
     criterion_rows,
     demonstration_record,
@@ -33,6 +32,7 @@ from tarazu.kinds.chat import (
     rank_pairs,
     rewrite_record,
     rewritten_pairs,
+    service_demonstration,
     talk_record,
     turn_pairs,
     turn_verdicts,
@@ -176,7 +176,7 @@ __all__ = [
     "sample_answers",
     "sample_payload",
     "schemas",
-    "service_messages",
+    "service_demonstration",
     "service_pair",
     "service_record",
     "solution_messages",

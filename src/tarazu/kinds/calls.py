@@ -1,6 +1,7 @@
 """Calls of tools: in a conversation that is shown, in a turn that somebody writes, and as trainers and services read them."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -28,6 +29,7 @@ class _Arguments:
 CALL = Members({"name": Key(), "arguments": _Arguments()})
 """A call as somebody writes it: its arguments are a JSON object as text."""
 
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _CALLING = Members({"role": Choice(allowed=("assistant",)), "call": CALLED}, {"content": Text()})
 _TOLD = Members({"role": Choice(allowed=("tool",)), "content": Text(blank=True)})
 
@@ -123,19 +125,25 @@ def turn_records(messages: Iterable[Turn]) -> list[dict[str, Any]]:
     return made
 
 
-def service_messages(messages: Iterable[Turn]) -> list[dict[str, Any]]:
-    """The same as OpenAI's fine-tuning reads it: arguments as text, and an id that leads from a tool's answer to its call."""
+def service_messages(turns: Sequence[Turn], tools: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+    """The same as OpenAI's fine-tuning reads it: arguments as text, and an id that leads from a tool's answer to its call
+    (`call_2` to the second).
+
+    None for what the service would refuse a whole file for: a tool's name with other signs, arguments that are no JSON object.
+    """
+    called = [each["call"] for each in turns if "call" in each]
+    if not all(_NAME.match(each["name"]) for each in (*tools, *called)):
+        return None
+    if any(type(read_arguments(each["arguments"])) is not dict for each in called):
+        return None
     made, calls = list[dict[str, Any]](), 0
-    for each in messages:
+    for each in turns:
+        said = {"role": each["role"], "content": each.get("content", "")}
         if each["role"] == "tool":
-            made.append({"role": "tool", "tool_call_id": f"call_{calls}", "content": each["content"]})
-        elif "tool_calls" in each:
+            said["tool_call_id"] = f"call_{calls}"
+        elif "call" in each:
             calls += 1
-            function = each["tool_calls"][0]["function"]
-            spelled = function["arguments"]
-            spelled = spelled if type(spelled) is str else json.dumps(spelled, ensure_ascii=False)
-            call = {"id": f"call_{calls}", "type": "function", "function": {**function, "arguments": spelled}}
-            made.append({"role": "assistant", "content": each["content"] or None, "tool_calls": [call]})
-        else:
-            made.append(dict(each))
+            function = {name: each["call"][name] for name in ("name", "arguments")}
+            said["tool_calls"] = [{"id": f"call_{calls}", "type": "function", "function": function}]
+        made.append(said)
     return made

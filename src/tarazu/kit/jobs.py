@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +28,17 @@ class JobContext:
     clock: Clock
     outbound: Outbound
     mailer: Mailer | None = None
+
+
+BREATH_SECONDS = 0.015
+
+
+async def rest(began: float) -> None:
+    """Rest as long as the work since `began` (of `time.monotonic`) took, and a little at the least: people come first.
+
+    For long work between its parts; on two processors it then takes half of one from who waits for an answer.
+    """
+    await asyncio.sleep(max(BREATH_SECONDS, time.monotonic() - began))
 
 
 Handler = Callable[..., Awaitable[None]]

@@ -73,7 +73,7 @@ async def project_cost(tx: Tx, project_id: uuid.UUID) -> list[Cost]:
 
 async def item_costs(tx: Tx, project_id: uuid.UUID) -> list[ItemCost]:
     """Return the parts of what one completed task with an answer that counts has cost; they add up to what a task cost."""
-    items = (await tasks.progress(tx, project_id)).completed - await tasks.count_empty(tx, project_id)
+    items = await tasks.count_with_answer(tx, project_id)
     return [
         ItemCost(
             source_kind=each.source_kind,
@@ -102,7 +102,7 @@ async def bookings(tx: Tx, project_id: uuid.UUID, before: uuid.UUID | None, limi
 
 
 def every_booking(tx: Tx, project_id: uuid.UUID) -> AsyncIterator[list[Booking]]:
-    """Yield all that a project has paid for in pages, the newest first: read once, as pages asked for one by one would take ever longer."""
+    """Yield all that a project has paid for in pages, the newest first: read once, so that all of it is of one moment."""
     return tx.stream(q.bookings, Booking, chunk=_AT_ONCE, project_id=project_id, before=None, most=_EVERY)
 
 

@@ -37,6 +37,8 @@ Piece = Callable[[str], object]
 
 _PASSING = frozenset(("outbound_unreachable", "outbound_unresolved", "model_busy", "model_failed"))
 _CUTS = {"length": "length", "content_filter": "filter"}
+# Many servers of open models refuse what they do not know as FastAPI does.
+_NAMING = (400, 422)
 _CODES = {401: "model_key_refused", 403: "model_key_refused", 404: "model_unknown", 429: "model_busy"}
 
 
@@ -99,7 +101,7 @@ async def _call(outbound: Outbound, callee: Callee, asked: bytes, heard: _Heard,
         headers[callee.key_header] = f"Bearer {callee.credential}" if is_bearer else callee.credential
     try:
         async with outbound.stream(callee.url, asked, headers, callee.timeout_seconds) as answer:
-            if answer.status == 400:
+            if answer.status in _NAMING:
                 heard.refused |= await _named(answer.pieces, heard.way)
             if answer.status != 200:
                 return _CODES.get(answer.status, "model_failed" if answer.status >= 500 else "model_declined")

@@ -280,7 +280,8 @@ async def try_endpoint(
         cost = callee.cost(spoken.input_tokens, spoken.output_tokens)
         await tx.run(q.end_trial, endpoint=endpoint_id, call=call, cost=cost)
         if spoken.learned is not None:
-            await tx.run(q.learn_way, tenant_id=tx.tenant_id, id=endpoint_id, **asdict(spoken.learned))
+            before = {"limit_before": row.limit_field, "options_before": row.stream_options}
+            await tx.run(q.learn_way, tenant_id=tx.tenant_id, id=endpoint_id, **before, **asdict(spoken.learned))
     return spoken
 
 

@@ -52,9 +52,9 @@ update models.endpoint set limit_field = coalesce(:limit_field::text, limit_fiel
  where tenant_id = :tenant_id and id = :id and archived_at is null returning name
 
 -- learn_way -> none
--- The way of asking that a model took.
+-- The way of asking that a model took, where it is still asked as the call began.
 update models.endpoint set limit_field = :limit_field, stream_options = :stream_options
- where tenant_id = :tenant_id and id = :id
+ where tenant_id = :tenant_id and id = :id and limit_field = :limit_before and stream_options = :options_before
 
 -- archive -> str?
 -- Ask a model nothing more, and forget its credential; its name.

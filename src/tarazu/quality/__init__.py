@@ -210,7 +210,7 @@ from tarazu.quality.review.stages import (
     review_policy,
     set_review_policy,
 )
-from tarazu.quality.review.steps import TaskStep, task_steps
+from tarazu.quality.review.steps import StepLine, TaskStep, project_steps, task_steps
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
@@ -303,6 +303,7 @@ __all__ = [
     "Settled",
     "Sheet",
     "SkillScore",
+    "StepLine",
     "Supposed",
     "TaskReview",
     "TaskStep",
@@ -412,6 +413,7 @@ __all__ = [
     "prepare_reviews",
     "probe_due",
     "probes",
+    "project_steps",
     "publish_due",
     "put_right",
     "questions_under_review",

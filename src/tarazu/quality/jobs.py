@@ -20,7 +20,7 @@ from tarazu.quality.merging.reading import SHOWN_MAX, read_sheets, write_weights
 from tarazu.quality.merging.weights import learn
 from tarazu.quality.review.adjudications import open_adjudications
 from tarazu.quality.review.distances import measure_distances
-from tarazu.quality.settling.consensus import results, write_results
+from tarazu.quality.settling.consensus import results, write_in_parts
 
 KEEP_SECONDS = 600
 # What was answered and stays in a project where others are open is looked at again after a day (tasks.settle), and so is an
@@ -43,8 +43,8 @@ async def refit_project(
     fit = await asyncio.to_thread(believed, work)
     done = await steer(context.db, actor, work, fit, keep_seconds) if fit else None
     found = await asyncio.to_thread(results, work.ballots, work.checks, fit)
+    await write_in_parts(context.db, actor, project, found)
     async with context.db.tx(actor) as tx:
-        await write_results(tx, project, found)
         material = await read_material(tx, project, work.ballots)
         ontology = (await projects.ontology(tx, project, work.project.ontology_version)).body
         sheets = await read_sheets(tx, project, ontology, work.ballots, most=SHOWN_MAX)

@@ -56,6 +56,7 @@ from tarazu.tasks.events import (
     REPORT_UPHELD,
     SUBMISSION_ACCEPTED,
     SUBMISSION_RECEIVED,
+    TASK_CLOSED,
     TASK_REPORTED,
     TASK_SETTLED,
     BatchesOrdered,
@@ -64,6 +65,7 @@ from tarazu.tasks.events import (
     BatchResumed,
     QueueOpened,
     TaskCancelled,
+    TaskWithdrawn,
 )
 from tarazu.workforce.events import ContributorEnrolled, StaffChanged
 
@@ -252,9 +254,7 @@ async def open_adjudications(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
     """Settle reports of delivered rows that are looked at again, and have results computed anew where an answer was changed."""
     await delivery.settle_repairs(tx, sorted({uuid.UUID(item.body["repair"]) for item in news}))
-    await refresh_results(
-        tx, [item for item in news if item.body.get("verdict") in ("fix", "exclude", "task_wrong")], pace
-    )
+    await refresh_results(tx, [item for item in news if item.body.get("verdict") in ("fix", "exclude")], pace)
 
 
 async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
@@ -363,7 +363,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(
         name="tasks.batches",
-        tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED),
+        tags=(TaskCancelled.tag, BatchFinalized.tag, BatchResumed.tag, TASK_SETTLED, TASK_CLOSED),
         handle=close_batches,
     ),
     Consumer(
@@ -379,6 +379,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             KnownItemDisputed.tag,
             KnownItemUpheld.tag,
             RedundancySet.tag,
+            TaskWithdrawn.tag,
         ),
         handle=refresh_results,
     ),

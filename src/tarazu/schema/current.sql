@@ -610,12 +610,16 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
     AS $$
   select b.id, b.at, b.source_kind, b.amount_minor, b.currency, k.id, k.state = 'known' from (
     select e.tenant_id, e.transaction_id as id, e.at, t.source_kind, t.source_id, e.amount_minor, e.currency
-      from ledger.entry e
-      join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.kind = 'work_cost'
-      join ledger.transaction t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
-     where e.tenant_id = (select context.tenant()) and e.project_id = project and (before is null or e.transaction_id < before)
-       and e.tenant_id <> all ((select trust.barred())::uuid[])
-     order by e.transaction_id desc limit most) b
+      from (select x.* from ledger.entry x
+        join ledger.account a on a.tenant_id = x.tenant_id and a.id = x.account_id and a.kind = 'work_cost'
+       where x.tenant_id = (select context.tenant()) and x.project_id = project
+         -- one bound, that the index begins at; no id is as late as this
+         and x.transaction_id < coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+         and x.tenant_id <> all ((select trust.barred())::uuid[])
+       order by x.transaction_id desc limit most) e
+      -- what is limited to one is looked up by its key, and never merged from the newest on
+      cross join lateral (select y.source_kind, y.source_id from ledger.transaction y
+        where y.tenant_id = e.tenant_id and y.id = e.transaction_id limit 1) t) b
     left join lateral (
       select s.task_id from tasks.submission s where s.tenant_id = b.tenant_id and s.id = coalesce(
         (select x.submission_id from quality.review x where b.source_kind = 'review' and x.tenant_id = b.tenant_id and x.id = b.source_id),
@@ -629,7 +633,7 @@ CREATE FUNCTION ledger.bookings(project uuid, before uuid, most integer) RETURNS
       union all
       select x.task_id from tasks.report x where b.source_kind = 'report' and x.tenant_id = b.tenant_id and x.id = b.source_id
       limit 1) w on true
-    left join tasks.task k on k.tenant_id = b.tenant_id and k.id = w.task_id
+    left join lateral (select y.id, y.state from tasks.task y where y.tenant_id = b.tenant_id and y.id = w.task_id limit 1) k on true
    order by b.id desc
 $$;
 
@@ -715,13 +719,14 @@ end $$;
 
 ALTER FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) RETURNS void
+CREATE FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) RETURNS void
     LANGUAGE sql
     AS $$
-  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+  update models.endpoint e set limit_field = limit_name, stream_options = options
+   where e.tenant_id = tenant and e.id = endpoint and (e.limit_field, e.stream_options) = (limit_before, options_before)
 $$;
 
-ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) OWNER TO tz_owner;
+ALTER FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION projects.file_named(tenant uuid, address text) RETURNS SETOF projects.file_part
     LANGUAGE sql STABLE
@@ -1186,7 +1191,9 @@ CREATE FUNCTION quality.checks_of(person uuid, since timestamp with time zone, u
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', case when not exists (
+      select from quality.fix f where f.tenant_id = r.tenant_id and f.submission_id = r.submission_id and f.fixed_at <= d.at
+        and (f.ended_at is null or f.ended_at > d.at)) then d.verdict = 'accepted' end
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -2798,7 +2805,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   -- Held by somebody who reviews no more, nothing was checked.
-  if verdict = 'fix' and fixed is null then return 'missing'; end if;
+  if verdict = 'fix' and fixed is null or verdict = 'task_wrong' and d.repair_id is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
@@ -2918,17 +2925,18 @@ $$;
 
 ALTER FUNCTION quality.reviewer_health() OWNER TO tz_owner;
 
-CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
+CREATE FUNCTION quality.reviewers_after(project uuid, after uuid, most integer) RETURNS TABLE(reviewer_id uuid, checked integer, confirmed integer, low double precision, high double precision, upto timestamp with time zone, rolling_checks integer, rolling_kappa double precision, rolling_low double precision, rolling_high double precision, is_seconded boolean, known_checked integer, known_confirmed integer, kappa double precision, calibrated_at timestamp with time zone, stopped_since timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
-      k.kappa, k.calibrated_at, z.since
+  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(c.kappa_checks, 0), c.kappa, c.kappa_low,
+      c.kappa_high, coalesce(quality.is_seconded(c, y), false), coalesce(k.judged, 0), coalesce(k.confirmed, 0), k.kappa, k.calibrated_at, z.since
     from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
       from (select s.reviewer_id from quality.reviewer_score s
           where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
         union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
      where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
+    left join quality.review_policy y on y.tenant_id = context.tenant() and y.project_id = project
     left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
     left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
     left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
@@ -3201,6 +3209,75 @@ $$;
 
 ALTER FUNCTION quality.standing_label(tenant uuid, task uuid) OWNER TO tz_owner;
 
+CREATE FUNCTION quality.steps_of(task_ids uuid[]) RETURNS TABLE(task_id uuid, submission_id uuid, at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = any (task_ids)
+    and t.tenant_id <> all ((select trust.barred())::uuid[])),
+  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
+  select z.task_id, z.submission_id, z.at, z.what, context.alias(z.tenant_id, z.person), z.facts
+    from (select x.*, row_number() over (partition by x.task_id order by x.at) as place from (
+    select m.tenant_id, m.id as task_id, null::uuid as submission_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person,
+        '{}'::jsonb as facts from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, m.id, null, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
+      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
+        and a.skip_reason is distinct from 'kept_away'
+    union all
+    select m.tenant_id, m.id, null, y.at, y.what, null, '{}' from mine m
+      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
+      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
+    union all
+    select s.tenant_id, s.task_id, s.id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    select s.tenant_id, s.task_id, s.id, o.submitted_at, 'solved', s.contributor_id,
+        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
+    union all
+    select s.tenant_id, s.task_id, s.id, z.settled_at, 'compared', s.contributor_id,
+        jsonb_build_object('outcome', z.state, 'share', z.agreement)
+      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
+    union all
+    -- Of several verdicts each, with what came of it.
+    select s.tenant_id, s.task_id, s.id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason,
+        'clause', o.clause, 'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
+          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
+          when s.accepted_at is null then 'weighed' else 'lapsed' end)
+      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
+      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
+      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
+    union all
+    select s.tenant_id, s.task_id, s.id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id,
+        jsonb_build_object('verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
+      from given s join (
+        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
+        union all
+        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
+            v.at, true from quality.recheck v) r
+        on r.tenant_id = s.tenant_id and r.submission_id = s.id
+     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
+    union all
+    select m.tenant_id, m.id, null, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
+      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
+    union all
+    select m.tenant_id, m.id, p.submission_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
+      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
+      cross join lateral quality.appealed(p) v
+      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
+    union all
+    select s.tenant_id, s.task_id, s.id, y.at, y.what, s.contributor_id, '{}' from given s
+      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
+      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
+      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x where x.at is not null) z
+   where z.place <= 1000 order by z.task_id, z.place
+$$;
+
+ALTER FUNCTION quality.steps_of(task_ids uuid[]) OWNER TO tz_owner;
+
 CREATE FUNCTION quality.stops(project uuid, person uuid) RETURNS TABLE(project_id uuid, contributor_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3313,73 +3390,6 @@ begin
 end $$;
 
 ALTER FUNCTION quality.take_review(at timestamp with time zone) OWNER TO tz_owner;
-
-CREATE FUNCTION quality.task_steps(task uuid) RETURNS TABLE(at timestamp with time zone, what text, contributor_id uuid, facts jsonb)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[])),
-  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
-        and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, y.at, y.what, null, '{}' from mine m
-      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
-      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
-    union all
-    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
-        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
-    union all
-    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
-        jsonb_build_object('outcome', z.state, 'share', z.agreement)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    -- Of several verdicts each, with what came of it.
-    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
-        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
-          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
-          when s.accepted_at is null then 'weighed' else 'lapsed' end)
-      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
-      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
-    union all
-    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
-        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
-      from given s join (
-        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
-        union all
-        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
-            v.at, true from quality.recheck v) r
-        on r.tenant_id = s.tenant_id and r.submission_id = s.id
-     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
-    union all
-    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
-      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
-    union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
-      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
-      cross join lateral quality.appealed(p) v
-      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
-    union all
-    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
-      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
-      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
-   where x.at is not null order by x.at limit 1000
-$$;
-
-ALTER FUNCTION quality.task_steps(task uuid) OWNER TO tz_owner;
 
 CREATE FUNCTION quality.test_outcomes() RETURNS TABLE(test text, decided integer, confirmed integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4330,15 +4340,18 @@ ALTER FUNCTION tasks.end_reply(assignment uuid, turn uuid, side text, made uuid,
 CREATE FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
-declare project uuid;
+declare project uuid; became text;
 begin
   update tasks.task x set wanted = x.wanted - seats,
       state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
       ended_at = case when x.accepted >= x.wanted - seats then at end
-   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id, x.state into project, became;
   update tasks.stopping x set seats_left = x.seats_left + seats
    where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
   update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+  if became = 'completed' then
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:closed', null, task, jsonb_build_object('project', project), at);
+  end if;
 end $$;
 
 ALTER FUNCTION tasks.end_seats(tenant uuid, task uuid, seats integer, at timestamp with time zone) OWNER TO tz_owner;
@@ -4838,17 +4851,17 @@ end $$;
 
 ALTER FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) OWNER TO tz_owner;
 
-CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) RETURNS void
+CREATE FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_before, options_before, limit_name, options)
     from tasks.assignment a
     join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
    where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made
 $$;
 
-ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) OWNER TO tz_owner;
+ALTER FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) OWNER TO tz_owner;
 
 CREATE FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) RETURNS tasks.claimed
     LANGUAGE plpgsql
@@ -6144,8 +6157,13 @@ begin
   insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
-  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  -- counted as when a batch goes on: of one that is held back no seat is open, and each would be then
+  select t.wanted - t.answers
+      - (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'leased' and x.round = 1)
+      - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'offered')
+    into seats from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+  if seats > 0 then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 
@@ -10629,7 +10647,7 @@ GRANT ALL ON FUNCTION models.end_trial(endpoint uuid, call uuid, cost bigint) TO
 
 REVOKE ALL ON FUNCTION models.hold_money(tenant uuid, endpoint uuid, call uuid, most bigint, until_ timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO tz_owner;
@@ -11150,6 +11168,8 @@ GRANT SELECT(clause) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(reason) ON TABLE quality.opinion TO tz_customer;
 
+GRANT SELECT(places) ON TABLE quality.opinion TO tz_customer;
+
 GRANT SELECT(at) ON TABLE quality.opinion TO tz_customer;
 
 GRANT SELECT(seconds) ON TABLE quality.opinion TO tz_customer;
@@ -11230,6 +11250,9 @@ GRANT ALL ON FUNCTION quality.solved_under_review(at timestamp with time zone) T
 REVOKE ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.standing_label(tenant uuid, task uuid) TO tz_customer;
 
+REVOKE ALL ON FUNCTION quality.steps_of(task_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION quality.steps_of(task_ids uuid[]) TO tz_customer;
+
 REVOKE ALL ON FUNCTION quality.stops(project uuid, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.stops(project uuid, person uuid) TO tz_system;
 
@@ -11241,9 +11264,6 @@ GRANT ALL ON FUNCTION quality.take_appeal(at timestamp with time zone) TO tz_con
 
 REVOKE ALL ON FUNCTION quality.take_review(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.take_review(at timestamp with time zone) TO tz_contributor;
-
-REVOKE ALL ON FUNCTION quality.task_steps(task uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION quality.task_steps(task uuid) TO tz_customer;
 
 REVOKE ALL ON FUNCTION quality.test_outcomes() FROM PUBLIC;
 GRANT ALL ON FUNCTION quality.test_outcomes() TO tz_ops;
@@ -11474,8 +11494,8 @@ GRANT ALL ON FUNCTION tasks.kept_seats(at timestamp with time zone) TO tz_system
 REVOKE ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION tasks.learn(project uuid, names text[], log_prior double precision[], log_anybody double precision[], cooling double precision, seen integer, people uuid[], said_by double precision[], at timestamp with time zone) TO tz_system;
 
-REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) TO tz_contributor;
+REVOKE ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean, limit_name text, options boolean) TO tz_contributor;
 
 REVOKE ALL ON FUNCTION tasks.lease(project uuid, tenant uuid, task uuid, person uuid, pad bytea, queue integer, assignment uuid, event uuid, sides_flipped boolean, is_known boolean, at timestamp with time zone) FROM PUBLIC;
 
@@ -12095,6 +12115,10 @@ GRANT SELECT(reason) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT(at) ON TABLE quality.recheck TO tz_customer;
 
+GRANT SELECT(places) ON TABLE quality.recheck TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.recheck TO tz_customer;
+
 GRANT SELECT(faults_task) ON TABLE quality.recheck TO tz_customer;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.regrade TO tz_system;
@@ -12118,6 +12142,8 @@ GRANT SELECT(id) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(submission_id) ON TABLE quality.review TO tz_customer;
 
+GRANT SELECT(project_id) ON TABLE quality.review TO tz_customer;
+
 GRANT SELECT(rate_version) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(verdict) ON TABLE quality.review TO tz_customer;
@@ -12129,6 +12155,8 @@ GRANT SELECT(reason) ON TABLE quality.review TO tz_customer;
 GRANT SELECT(at) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT(places) ON TABLE quality.review TO tz_customer;
+
+GRANT SELECT(seconds) ON TABLE quality.review TO tz_customer;
 
 GRANT SELECT ON TABLE quality.review_load TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.review_load TO tz_system;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import uuid
@@ -193,7 +194,8 @@ async def submit(
             answer = kind.settled(answer, await kept_turns(tx, assignment_id))
     shown = kind.shown(answer, flipped) if isinstance(kind, kinds.Live) else answer
     payload = await _payload(db, actor, assignment_id) if isinstance(kind, kinds.Fitted) else {}
-    if faults := kinds.answer_faults(kind, shown, ontology, payload):
+    # In a thread: a customer's pattern may take half a second, in which Arrow leaves the others their turn.
+    if faults := await asyncio.to_thread(kinds.answer_faults, kind, shown, ontology, payload):
         raise answer_refused(faults)
     stored = kind.canonical(answer, flipped)
     if isinstance(kind, kinds.Blind):

@@ -27,6 +27,7 @@ BATCH_COMPLETED = "tasks:batch:completed"
 TASK_ESCALATED = "tasks:task:escalated"
 EXPERT_SEAT_LAPSED = "tasks:expert_seat:lapsed"
 TASK_SETTLED = "tasks:task:settled"
+TASK_CLOSED = "tasks:task:closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -388,7 +388,7 @@ select key, call, tenant_id, id, base_url, model, sealed, temperature, max_token
 
 -- learn_way -> none
 -- Remember the way of asking that a model took.
-select tasks.learn_way(:assignment, :turn, :key, :call, :limit_field, :stream_options)
+select tasks.learn_way(:assignment, :turn, :key, :call, :limit_before, :options_before, :limit_field, :stream_options)
 
 -- end_reply -> bool
 -- Keep what came of a call and count what it cost.

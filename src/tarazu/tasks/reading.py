@@ -36,6 +36,11 @@ async def count_empty(tx: Tx, project_id: uuid.UUID, *, with_withdrawn: bool = T
     )
 
 
+async def count_with_answer(tx: Tx, project_id: uuid.UUID) -> int:
+    """Return how many completed tasks of a project have an answer that counts."""
+    return (await progress(tx, project_id)).completed - await count_empty(tx, project_id)
+
+
 async def progress(tx: Tx, project_id: uuid.UUID) -> Progress:
     """Return how far a project is."""
     return await tx.one(q.progress, Progress, tenant_id=tx.tenant_id, project_id=project_id)

@@ -189,7 +189,8 @@ async def end_reply(
     of = {"assignment": assignment_id, "turn": turn_id, "key": call.key, "call": call.call}
     async with db.tx(actor) as tx:
         if spoken.learned is not None:
-            await tx.run(q.learn_way, **of, **asdict(spoken.learned))
+            before = {"limit_before": call.limit_field, "options_before": call.stream_options}
+            await tx.run(q.learn_way, **of, **before, **asdict(spoken.learned))
         return await tx.one(
             q.end_reply,
             bool,

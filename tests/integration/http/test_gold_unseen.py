@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,11 +186,25 @@ def held_out_auc(rows: Floats, truth: NDArray[np.bool_]) -> float:
     return float(np.mean(found))
 
 
-def by_chance(rows: Floats, truth: NDArray[np.bool_], shuffles: int = 30) -> float:
-    """Return how far from one half `held_out_auc` strays where nothing can be told: five standard deviations of shuffled truths."""
+def deviations(rows: Floats, truth: NDArray[np.bool_], shuffles: int = 40) -> float:
+    """Return how far `held_out_auc` is from one half, in standard deviations of what it is for shuffled truths."""
     chance = np.random.default_rng(5)
     strayed = [held_out_auc(rows, chance.permutation(truth)) - 0.5 for _ in range(shuffles)]
-    return 5 * float(np.sqrt(np.mean(np.square(strayed))))
+    return abs(held_out_auc(rows, truth) - 0.5) / float(np.sqrt(np.mean(np.square(strayed))))
+
+
+def by_place(rows: Floats, names: Sequence[str]) -> dict[str, Floats]:
+    """Return the rows of each of some answers, which stand beside one another, and what stands behind them as `ids`."""
+    return {name: rows[:, WIDTH * n : WIDTH * (n + 1)] for n, name in enumerate(names)} | {
+        "ids": rows[:, WIDTH * len(names) :]
+    }
+
+
+def leaking(rows: Floats, truth: NDArray[np.bool_]) -> Floats:
+    """Return rows in which one header more tells four known tasks in five."""
+    rows = rows.copy()
+    rows[:, 5] += truth & (np.random.default_rng(6).random(len(rows)) < 0.8)
+    return rows
 
 
 ADAPTIVE = {"redundancy": 1, "redundancy_most": 5, "confidence": 0.95}

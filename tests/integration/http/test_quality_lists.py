@@ -6,6 +6,7 @@ import re
 
 import httpx
 import pytest
+from tests.integration import test_gold_reports
 from tests.integration.http.conftest import Web, problem
 from tests.integration.test_insight import refit, voted
 from tests.integration.test_review_places import moon, under_review, verdict
@@ -103,9 +104,24 @@ async def test_reports_of_a_project_are_answered_by_api(web: Web, lab: Lab) -> N
         assert [each["reason"] for each in found] == [f"कारण {number} <b>" for number in (3, 2, 1, 0)]
         assert rest["next"] is None
         assert {each["upheld"] for each in found} == {None}
+        assert {each["item_id"] for each in found} == {None}
+        assert (await client.get(f"/api/v1/tasks/{found[0]['task_id']}")).status_code == 200
         assert len((await client.get(f"{path}?lack=expert")).json()["items"]) == 2
         assert (await client.get(f"{path}?lack=time")).status_code == 422
         problem(await stranger.get(path), 404, "not_found")
+
+
+async def test_a_report_of_a_known_item_names_and_leads_to_the_item_and_no_task(web: Web, lab: Lab) -> None:
+    customer, meera = await lab.customer(), await lab.contributor()
+    project, item = await test_gold_reports.reported(lab, customer, meera)
+    async with web.key(customer) as client:
+        (one,) = (await client.get(f"/api/v1/projects/{project.id}/reports")).json()["items"]
+        assert (one["task_id"], one["item_id"]) == (None, str(item))
+        assert (await client.get(f"/api/v1/known-items/{one['item_id']}")).status_code == 200
+    async with web.session(customer) as client:
+        page = (await client.get(f"/projects/{project.id}/quality/reports")).text
+        (address,) = set(re.findall(rf'href="(/projects/{project.id}/known-items/[^"]+)"', page))
+        assert (await client.get(address)).status_code == 200
 
 
 async def test_the_cost_of_a_task_leads_to_bookings_that_add_up_to_it(web: Web, lab: Lab) -> None:

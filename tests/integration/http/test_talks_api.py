@@ -212,6 +212,21 @@ async def test_what_one_conversation_learned_of_a_model_the_next_one_asks_by(web
     assert known == {"newer": ("max_completion_tokens", True), "older": ("max_tokens", False)}
 
 
+async def test_a_way_that_was_set_while_a_conversation_asked_stands(web: Web, server: ModelServer) -> None:
+    here = await scene(web, server, "held:newer")
+    async with web.session(here.contributor) as client:
+        reply = asyncio.create_task(client.post(here.place, json=said()))
+        await server.waiting.wait()
+        async with here.lab.db.tx(here.customer) as tx:
+            (one,) = await models.endpoints(tx)
+            await models.change_way(tx, one.id, stream_options=False)
+        server.release.set()
+        assert heard(await reply)["a"]["content"] == "Hello"
+    async with here.lab.db.tx(here.customer) as tx:
+        (known,) = await models.endpoints(tx)
+    assert (known.limit_field, known.stream_options) == ("max_tokens", False)
+
+
 async def test_letters_are_drawn_for_each_turn(web: Web, server: ModelServer) -> None:
     here = await scene(web, server, "say:one", "say:two")
     async with web.session(here.contributor) as client:

@@ -44,6 +44,20 @@ async def test_an_answer_to_what_pydantic_wrote_is_what_the_model_reads(
     assert "$defs" not in repr(answer)
 
 
+async def test_a_pattern_that_is_large_when_written_out_is_refused_in_words(
+    web: Web, lab: Lab, customer: Actor
+) -> None:
+    form = {"type": "object", "properties": {"name": {"type": "string", "pattern": r"^[\p{L}\p{M} ]{1,100}$"}}}
+    project = await lab.project(customer, kind="form", ontology={})
+    async with web.key(customer) as client:
+        refused = await client.post("/api/v1/projects", json=body(ontology={"schema": form}))
+        fault(refused, "ontology.schema.properties.name.pattern", "too_long")
+        assert "at most 1,000" in refused.text
+        path = f"/api/v1/projects/{project.id}/tasks"
+        told = await client.post(path, json={"payload": {"items": ITEMS, "schema": form}})
+        fault(told, "payload.schema.properties.name.pattern", "too_long")
+
+
 async def test_a_form_that_contains_itself_is_refused_by_the_name_of_the_definition(
     web: Web, lab: Lab, customer: Actor
 ) -> None:

@@ -84,6 +84,11 @@ def test_hindi_is_not_english_again() -> None:
 def test_words_fit_the_facts_at_hand() -> None:
     assert explain("en", "fault", "out_of_range", {}) == "This is out of range."
     assert "from 1 to 100,000" in explain("en", "fault", "out_of_range", {"minimum": 1, "maximum": 100_000})
+    assert "more than 0 and less than 5" in explain("en", "fault", "out_of_range", {"above": 0, "below": 5})
+    assert "0 से ज़्यादा" in explain("hi", "fault", "out_of_range", {"above": 0})
+    too_large = explain("en", "fault", "too_long", {"weight": 1_011, "most": 1_000})
+    assert "1,011" in too_large
+    assert "maxLength" in too_large
     assert "1,00,000" in explain("hi", "fault", "out_of_range", {"max": 100_000})
     assert explain("en", "refusal", "not_found", {"what": "project"}).startswith("There is no such project")
     assert "परियोजना" in explain("hi", "refusal", "not_found", {"what": "project"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -114,11 +113,24 @@ def test_trainers_read_what_calls_mean_and_services_read_them_as_text_with_ids()
         "content": "",
         "tool_calls": [{"type": "function", "function": {"name": "book", "arguments": {"seats": 2}}}],
     }
-    served = kinds.service_messages(record["messages"])
-    assert [each.get("tool_call_id") for each in served if each["role"] == "tool"] == ["call_1", "call_2"]
-    last = served[-1]
-    assert (last["content"], last["tool_calls"][0]["id"]) == (None, "call_3")
-    assert json.loads(last["tool_calls"][0]["function"]["arguments"]) == {"seats": 2}
-    plain = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"}]
-    assert kinds.service_messages(plain) == plain
     assert kinds.demonstration_record(payload(), {"outcome": "needs_expert", "comment": "x"}) is None
+
+
+def test_services_read_calls_as_text_with_ids_and_nothing_that_they_refuse_a_file_for() -> None:
+    answer = {"call": {"name": "book", "arguments": '{"seats": 2}'}, "comment": "x"}
+    served = kinds.service_demonstration(payload([*PROMPT[:3], *PROMPT[1:3]]), answer)
+    assert served
+    assert served.keys() == {"messages", "tools"}
+    told = [each for each in served["messages"] if each["role"] == "tool"]
+    assert told == [{"role": "tool", "content": "[]", "tool_call_id": f"call_{number}"} for number in (1, 2)]
+    called = {"id": "call_3", "type": "function", "function": answer["call"]}
+    assert served["messages"][-1] == {"role": "assistant", "content": "", "tool_calls": [called]}
+    assert kinds.service_demonstration(payload(), answer) is None, "the agent of the conversation wrote no JSON"
+    for name in ("find.trains", "find trains", "", "é", "x" * 65, "x\n"):
+        assert kinds.service_demonstration(payload(PROMPT[:1], tools=[{"name": name}]), {"content": "x"}) is None
+        call = {"name": name, "arguments": "{}"}
+        assert kinds.service_demonstration(payload(PROMPT[:1]), {"call": call}) is None
+    plain = [{"role": "user", "content": "Hi"}]
+    said = kinds.service_demonstration({"prompt": plain}, {"content": "Ho"})
+    assert said == {"messages": [*plain, {"role": "assistant", "content": "Ho"}]}
+    assert kinds.service_demonstration(payload(), {"outcome": "needs_expert", "comment": "x"}) is None

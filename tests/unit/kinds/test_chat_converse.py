@@ -239,6 +239,14 @@ def test_an_only_reply_is_rated_where_that_is_asked() -> None:
         assert [each.field for each in told] == ["ratings"]
 
 
+def test_a_rating_speaks_of_an_only_reply() -> None:
+    assert faults(lambda a: a["turns"][0].update(rating=4)) == [("turns[0].rating", "not_allowed")]
+    two = [{"key": "a", "content": "One."}, {"key": "b", "content": "Two."}]
+    assert ("turns[1].rating", "not_allowed") in faults(lambda a: a["turns"][1].update(replies=two, strength=1))
+    failed = [{"key": "a", "failure": "model_busy"}]
+    assert ("turns[1].rating", "not_allowed") in faults(lambda a: a["turns"][1].update(replies=failed))
+
+
 def test_an_ontology_and_an_answer_from_before_there_were_ratings_are_as_they_were() -> None:
     given = example()
     for name in ("rating", "ratings", "allow_none"):

@@ -407,10 +407,3 @@ def test_the_template_of_questions_about_tables_takes_its_cells_from_the_table()
             row = dict(zip(("cell", "value"), cell, strict=True))
             answer = {"values": {"basis": "table", "cells": [row]}}
             assert len(kinds.check_answer_for("form", answer, ontology, payload)) == faults
-
-
-@pytest.mark.parametrize(("words", "told"), [({}, "^[0-9]{6}$"), ({"description": "Six digits"}, "Six digits")])
-def test_a_pattern_is_told_in_the_words_of_the_form_where_it_has_some(words: dict[str, str], told: str) -> None:
-    schema = _form(("x",), x=STRING | {"pattern": "^[0-9]{6}$"} | words)
-    (fault,) = KIND.check_answer({"values": {"x": "12"}}, {"schema": schema})
-    assert fault.facts == {"expected": told}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Literal, Optional
 
 import jsonschema
@@ -155,7 +154,9 @@ NODE = {"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#/$defs/No
         (_form(x={"anyOf": []}), "schema.properties.x.anyOf", "bad_format"),
         (_form(x={"allOf": [{"type": "string"}, {"type": "string"}]}), "schema.properties.x.allOf", "bad_format"),
         (_form(x={"anyOf": [{"type": "string", "minLength": -1}, {"type": "null"}]}), "schema.properties.x.anyOf[0].minLength", "out_of_range"),
-        (_form(x={"type": "boolean", "const": True}), "schema.properties.x.const", "unknown_field"),
+        (_form(x={"type": "boolean", "const": True}), "schema.properties.x.const", "wrong_type"),
+        (_form(x={"const": None}), "schema.properties.x.const", "wrong_type"),
+        (_form(x={"type": "string", "pattern": "a", "maxLength": 2_001}), "schema.properties.x.maxLength", "out_of_range"),
         (_form(x={"enum": ["a", 1]}), "schema.properties.x.type", "missing"),
         (_form(x={"type": "integer", "enum": [1, 1.5]}), "schema.properties.x.enum[1]", "wrong_type"),
         (_form(x={"type": "number", "enum": [1, 1.0]}), "schema.properties.x.enum[1]", "duplicate"),
@@ -197,12 +198,82 @@ def test_titles_that_are_none_are_faults_however_deep_they_are() -> None:
     assert [code for _, code in faults] == ["wrong_type", "wrong_type"]
 
 
-def test_no_pattern_makes_a_text_slow_to_check() -> None:
-    form = _form(x={"type": "string", "pattern": "^(a+)+$"})
-    began = time.process_time()
-    assert _values({"x": "a" * 100_000 + "!"}, form) == [("values.x", "bad_format")]
-    assert time.process_time() - began < 5
-    assert _values({"x": "aaa"}, form) == []
+HEAVY = [
+    "(a{0,100}){0,10}b",
+    "a{2}" * 100 + "a{900}",
+    "(?:(?:(?:a?){9}){9}){9}{2}",
+    r"^[\p{L}\p{M} ]{1,100}$",
+    r"(\pL|\PN){20}",
+    r"\p{L}" * 90,
+    r"[^\x{10FFFF}\p{^Lo}]{9}",
+    r"(?P<many>[[:alpha:]]\pN){0,60}",
+    "[" + "aàक" * 100 + "]{30}",
+    "(?i)[" + "aàक" * 30 + "]{40}",
+    r"\Q{1}[\Ea{1000}b",
+]
+
+
+@pytest.mark.parametrize("pattern", HEAVY)
+def test_a_pattern_that_is_large_when_written_out_is_refused(pattern: str) -> None:
+    form = _form(x={"type": "string", "pattern": pattern})
+    (fault,) = kinds.check_form_schema(form)
+    assert (fault.field, fault.code) == ("schema.properties.x.pattern", "too_long")
+    assert fault.facts["weight"] > fault.facts["most"] == 1_000
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$", "अनुष्का डिसूज़ा"),
+        (r"^[\p{Devanagari} ]{1,100}$", "नमिता"),
+        ("^[ऀ-ॿ .]{1,100}$", "श्री. राव"),
+        (r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$", "a.b@example.org"),
+        ("^[A-Z]{5}[0-9]{4}[A-Z]$", "ABCDE1234F"),
+        (r"^(\+91[- ]?)?[6-9]\d{9}$", "+91 9876543210"),
+        (r"^(?i:gst)[]{}[:space:]-]*\Q{1}\E$", "GST-{1}"),
+        ("^.{1,500}$", "x"),
+        ("(?i)", "x"),
+        ("^(a+)+$", "a"),
+    ],
+)
+def test_an_ordinary_pattern_is_taken(pattern: str, text: str) -> None:
+    form = _form(x={"type": "string", "pattern": pattern})
+    assert _faults(form) == []
+    assert _values({"x": text}, form) == []
+
+
+def test_the_patterns_of_one_form_are_bounded_together_each_counted_once() -> None:
+    heavy = [{"type": "string", "pattern": f"{i}" + "a{900}"} for i in range(6)]
+    assert _faults(_form(**dict(zip("abcdef", heavy, strict=True)))) == [("schema.properties.f.pattern", "too_long")]
+    assert _faults(_form(**dict.fromkeys("abcdef", heavy[0]))) == []
+
+
+def test_texts_with_a_pattern_are_bounded_alone_and_together() -> None:
+    one = {"type": "string", "pattern": "^(a?){300}$"}
+    assert _values({"x": "a" * 2_001}, _form(x=one)) == [("values.x", "too_long")]
+    many = _form(x={"type": "array", "items": one})
+    assert _values({"x": ["a" * 300] * 10}, many) == []
+    (fault,) = KIND.check_answer({"values": {"x": ["a" * 300] * 100}}, {"schema": many})
+    assert (fault.field, fault.code, fault.facts) == ("values.x[22]", "too_long", {"together": 6_644})
+    # Start values are no way around it: they are held against their patterns together, too.
+    starts = _form(**{name: {"type": "array", "items": one, "default": ["a" * 300]} for name in "xyz"})
+    assert _faults(starts) == [("schema.properties.z.default[0]", "too_long")]
+
+
+def test_each_entry_that_breaks_its_pattern_is_told_up_to_a_hundred() -> None:
+    row = _form(code={"type": "string", "pattern": "^[A-Z]+$"})
+    form = _form(x={"type": "array", "items": row}, y={"type": "array", "items": {"type": "string", "pattern": "^a"}})
+    said = {"x": [{"code": "A"}, {"code": "b"}, {"code": "C"}, {}], "y": ["a", "b"]}
+    assert _values(said, form) == [("values.x[1].code", "bad_format"), ("values.y[1]", "bad_format")]
+    assert len(_values({"y": ["b"] * 10_000}, form)) == 100
+
+
+@given(st.text(alphabet="aक\\[](){}^-:?iPpLQE*+|,190<>x", max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_text_for_a_pattern_is_taken_or_refused(pattern: str) -> None:
+    form = _form(x={"type": "string", "pattern": pattern})
+    if not _faults(form):
+        assert len(_values({"x": "a"}, form)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -226,6 +297,33 @@ def test_an_open_or_numeric_choice_is_a_label_and_numbers_are_as_far_apart_as_th
     assert mine.distance({"values": {"x": None}}, {"values": {"x": None}}) == 0
 
 
+@pytest.mark.parametrize("value", ["good", 2])
+def test_a_choice_that_is_left_out_is_a_vote_for_its_default(value: str | int) -> None:
+    ontology = {"schema": _form(q={"enum": [value, "bad"] if value == "good" else [value, 3], "default": value})}
+    mine = kinds.for_task("form", {}, ontology)
+    assert mine.label({"values": {}}) == mine.label({"values": {"q": value}}) == str(value)
+    assert "answered" not in KIND.labels(ontology)
+    open_too = {"schema": _form(q={"enum": ["good", None], "default": "good"})}
+    mine = kinds.for_task("form", {}, open_too)
+    assert [mine.label({"values": each}) for each in ({}, {"q": None})] == KIND.labels(open_too) == ["good", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "value", "facts"),
+    [
+        ({"exclusiveMinimum": 0}, 0, {"above": 0}),
+        ({"exclusiveMinimum": 0, "minimum": 2}, 1, {"min": 2}),
+        ({"minimum": 0, "exclusiveMaximum": 3}, 3, {"min": 0, "below": 3}),
+        ({"exclusiveMinimum": 1, "maximum": 9, "exclusiveMaximum": 9.5}, 1, {"above": 1, "max": 9}),
+        ({"exclusiveMinimum": 1, "exclusiveMaximum": 2}, 2.5, {"above": 1, "below": 2}),
+    ],
+)
+def test_a_bound_that_is_not_reached_itself_is_told_so(rules: dict[str, Any], value: float, facts: Any) -> None:
+    form = _form(x={"type": "number", **rules})
+    (fault,) = KIND.check_answer({"values": {"x": value}}, {"schema": form})
+    assert (fault.code, fault.facts) == ("out_of_range", facts)
+
+
 def test_what_is_left_out_counts_as_its_default() -> None:
     mine = kinds.for_task("form", {}, {"schema": _form(x={"type": "integer", "default": 1}, y={"type": ["object", "null"], "properties": {"z": {"type": "string"}}})})  # fmt: skip
     assert mine.distance({"values": {}}, {"values": {"x": 1}}) == 0
@@ -241,6 +339,7 @@ _nodes = st.one_of(
             {"enum": [1, 2.5]},
             {"enum": ["a", None]},
             {"const": "a"},
+            {"enum": ["a", "b"], "default": "b"},
             {"oneOf": [{"const": 1, "title": "One"}, {"type": "null"}]},
             {"type": ["string", "null"], "maxLength": 1},
             {"type": "string", "pattern": "^a?$", "minLength": 0},

@@ -118,6 +118,8 @@ def rewarded(folder: Path, said: str | None) -> float:
         ({}, ["5", "5.1\n", " 4.9 °C "], ["5.11", "five", "", None, "-5", "\udcff", "5 or 6"]),
         (BARE, ["5", "5.0", "0.5e1"], ["5.0001", "5 °C"]),
         (CHOICE, ["b", "B", "(b)", "b.", "B. New Delhi", "new delhi"], ["a", "Delhi", "b. Delhi", "ab", "", None]),
+        ({**TEXT, "answer": "?"}, ["?", " ?\n"], ["!", "", None, " ", "a"]),
+        ({**CHOICE, "options": ["?", "!", "a."]}, ["b", "!", "B. !"], ["?", "", None, "..", "a"]),
         (TEXT, ["it's “Ganga”, $HOME", "It's  “GANGA”, $home."], ["Ganga", ""]),
     ],
 )

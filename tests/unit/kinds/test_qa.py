@@ -143,6 +143,8 @@ def test_the_label_of_a_solved_question_is_its_answer_however_it_is_spelt() -> N
         (_number(answer="0.3"), ["0.30000000000000001"], "disputed", 0),
         ({"answer_type": "text", "answer": "New Delhi"}, ["new  delhi."], "agreed", 1),
         ({"answer_type": "text", "answer": "New Delhi"}, ["Delhi"], "disputed", 0),
+        ({"answer_type": "text", "answer": "?"}, ["!", "?"], "disputed", 0.5),
+        ({"answer_type": "text", "answer": "?"}, ["?", "? "], "agreed", 1),
         ({"answer_type": "text", "answer": "दिल्ली।"}, ["दिल्ली"], "agreed", 1),
     ],
 )

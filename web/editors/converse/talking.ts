@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from "lit";
 import { Problem, type Unreachable } from "../api.ts";
 import { asText } from "../editor.ts";
-import { along, following, isComing, newId, NONE, siblings, usable, type Reply, type Turn, type Verdict } from "../fields/tree.ts";
+import { along, following, isComing, isOpen, newId, NONE, siblings, usable, type Reply, type Turn, type Verdict } from "../fields/tree.ts";
 import type { Ask, News } from "../frame/talk.ts";
 import type { Json, JsonObject } from "../history.ts";
 import { TaskEditor, type Demand } from "../task-editor.ts";
@@ -144,10 +144,18 @@ export abstract class Talking extends TaskEditor {
 
   protected retry(turn: Turn, key: string): void {
     if (this.locked) return;
+    this.unsettle(turn);
     const lost = turn.replies.find((one) => one.key === key)?.failure === "lost";
     this.revise(turn.id, (one) => (one.key === key ? { key, state: "asked" } : one));
     // What was only not heard is listened to again; what failed is asked for again.
     this.ask(turn, lost ? undefined : key);
+  }
+
+  /** What spoke of every reply, or of an only one, was not said of one that is still to come. */
+  private unsettle(turn: Turn): void {
+    const { pick, rating } = this.verdict(turn.id);
+    if (pick === NONE) this.judge({ pick: undefined, rewrite: undefined, rating: undefined }, turn);
+    else if (rating !== undefined) this.judge({ rating: undefined }, turn);
   }
 
   protected retryFirst(): void {
@@ -225,13 +233,13 @@ export abstract class Talking extends TaskEditor {
 
   /** Whether it is asked how good the only reply is. */
   protected rated(turn: Turn): boolean {
-    return this.ratingRule !== "off" && usable(turn).length === 1;
+    return this.ratingRule !== "off" && usable(turn).length === 1 && !turn.replies.some(isOpen);
   }
 
   /** The letters of the replies that can be picked, and that none is good. */
   protected pickable(turn: Turn): string[] {
     const letters = usable(turn).map(({ key }) => key);
-    return letters.length > 0 && this.ontology["allow_none"] === true ? [...letters, NONE] : letters;
+    return letters.length > 0 && this.ontology["allow_none"] === true && !turn.replies.some(isOpen) ? [...letters, NONE] : letters;
   }
 
   /** What was said: what the server told, or, where an answer is only shown, what stands in it. */

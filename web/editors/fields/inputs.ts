@@ -54,7 +54,7 @@ function property(schema: Schema, path: Path, name: string, needed: boolean, des
   if (schema.type === "object") return group(schema, path, label, needed, desk);
   if (isTable(schema)) return fieldset(schema, path, label, needed, desk, table(schema, path, label, desk));
   if (options && options.length <= OPTIONS_SHOWN) return fieldset(schema, path, label, needed, desk, radios(options, schema, path, needed, desk));
-  if (schema.type === "boolean") return fieldset(schema, path, label, needed, desk, yesOrNo(path, needed, desk));
+  if (schema.type === "boolean") return fieldset(schema, path, label, needed, desk, yesOrNo(schema, path, needed, desk));
   const many = schema.type === "array" && schema.items ? optionsOf(schema.items) : null;
   if (many) return fieldset(schema, path, label, needed, desk, boxes(many, schema, path, label, desk));
   return html`<div class="field" data-place=${keyOf(fieldOf(path))} data-stop>
@@ -140,10 +140,10 @@ function radios(options: readonly { key: string; label: string }[], schema: Sche
     chosen: value == null ? [] : [String(value)],
     disabled: desk.locked,
     pick: (key) => desk.set(path, chosen(key, schema)),
-  })}${clear(path, value, needed, desk)}`;
+  })}${clear(schema, path, value, needed, desk)}`;
 }
 
-function yesOrNo(path: Path, needed: boolean, desk: Desk): TemplateResult {
+function yesOrNo(schema: Schema, path: Path, needed: boolean, desk: Desk): TemplateResult {
   const value = get(desk.values, path);
   return html`${choices({
     name: idOf(path, desk),
@@ -151,13 +151,18 @@ function yesOrNo(path: Path, needed: boolean, desk: Desk): TemplateResult {
     chosen: typeof value === "boolean" ? [value ? "yes" : "no"] : [],
     disabled: desk.locked,
     pick: (key) => desk.set(path, key === "yes"),
-  })}${clear(path, value, needed, desk)}`;
+  })}${clear(schema, path, value, needed, desk)}`;
 }
 
 /** Radios cannot be let go of, so what may stay open has a button for it. */
-function clear(path: Path, value: Json | undefined, needed: boolean, desk: Desk): TemplateResult | typeof nothing {
-  if (needed || desk.locked || value == null) return nothing;
+function clear(schema: Schema, path: Path, value: Json | undefined, needed: boolean, desk: Desk): TemplateResult | typeof nothing {
+  if (needed || desk.locked || value == null || isKept(schema)) return nothing;
   return html`<p><button class="btn btn--quiet btn--small" type="button" @click=${() => desk.set(path, undefined)}>${desk.words.text("form.clear")}</button></p>`;
+}
+
+/** Whether a choice, once made, stays one: left out it would look like none and count as its default. */
+function isKept(schema: Schema): boolean {
+  return schema.default !== undefined && !schema.nullable;
 }
 
 function boxes(options: readonly { key: string; label: string }[], schema: Schema, path: Path, label: string, desk: Desk): TemplateResult {
@@ -212,7 +217,7 @@ function sieve(options: readonly { key: string; label: string }[], path: Path, l
 export function control(schema: Schema, path: Path, needed: boolean, desk: Desk, cell?: string): TemplateResult {
   const options = optionsOf(schema);
   if (options) return select(cell ? options : sieved(options, path, [String(get(desk.values, path) ?? "")], desk), schema, path, desk, cell);
-  if (schema.type === "boolean") return booleanSelect(path, desk, cell);
+  if (schema.type === "boolean") return booleanSelect(schema, path, desk, cell);
   const errors = desk.errors(path);
   const common: Common = {
     path,
@@ -313,12 +318,12 @@ function select(options: readonly { key: string; label: string }[], schema: Sche
       desk.set(path, key === "" ? undefined : chosen(key, schema));
     }}
   >
-    <option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>
+    ${value != null && isKept(schema) ? nothing : html`<option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>`}
     ${options.map((one) => html`<option value=${one.key} .selected=${live(value != null && one.key === String(value))}>${one.label}</option>`)}
   </select>`;
 }
 
-function booleanSelect(path: Path, desk: Desk, cell?: string): TemplateResult {
+function booleanSelect(schema: Schema, path: Path, desk: Desk, cell?: string): TemplateResult {
   const value = get(desk.values, path);
   const say = (on: boolean) => desk.words.text(on ? "form.yes" : "form.no");
   return html`<select
@@ -331,7 +336,7 @@ function booleanSelect(path: Path, desk: Desk, cell?: string): TemplateResult {
       desk.set(path, picked === "" ? undefined : picked === "yes");
     }}
   >
-    <option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>
+    ${value != null && isKept(schema) ? nothing : html`<option value="" .selected=${live(value == null)}>${desk.words.text("form.choose")}</option>`}
     <option value="yes" .selected=${live(value === true)}>${say(true)}</option>
     <option value="no" .selected=${live(value === false)}>${say(false)}</option>
   </select>`;

@@ -41,6 +41,8 @@ export interface Flaw {
   readonly told?: string;
 }
 
+/** How long a text may be that must follow a pattern. */
+const MATCHED_LENGTH = 2000;
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"\\^`{|}]+$/;
 
 /** The properties in the order of the form. */
@@ -178,8 +180,9 @@ function breaks(value: string, pattern: string): boolean {
 
 function textFlaws(value: string, schema: Schema, path: Path): Flaw[] {
   const length = [...value].length;
+  const most = Math.min(schema.maxLength ?? Infinity, schema.pattern === undefined ? Infinity : MATCHED_LENGTH);
   if (length < (schema.minLength ?? 0)) return [{ path, code: "short", limit: schema.minLength ?? 0 }];
-  if (length > (schema.maxLength ?? Infinity)) return [{ path, code: "long", limit: schema.maxLength ?? 0 }];
+  if (length > most) return [{ path, code: "long", limit: most }];
   if (schema.format === "date" && !/^\d{4}-\d\d-\d\d$/.test(value)) return [{ path, code: "date" }];
   if (schema.format === "uri" && !URI.test(value)) return [{ path, code: "uri" }];
   if (schema.format === "json" && parsed(value) === undefined) return [{ path, code: "json" }];

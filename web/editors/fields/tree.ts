@@ -86,6 +86,11 @@ export function isComing(reply: Reply): boolean {
   return reply.state === "asked" || reply.state === "running";
 }
 
+/** Whether a reply may still come, or has and was not heard. */
+export function isOpen(reply: Reply): boolean {
+  return isComing(reply) || reply.failure === "lost";
+}
+
 /** An id that nobody else makes, also where a page is not served over https. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

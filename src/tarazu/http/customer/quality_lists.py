@@ -37,10 +37,11 @@ Lack = Annotated[Literal["information", "expert"] | None, Query(description="Wha
 
 
 class ReportOfTask(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task lacks by the word of a contributor, under a pseudonym; `upheld` is null while the report waits."""
+    """What a task, or the known item `item_id`, lacks by the word of a contributor, under a pseudonym; `upheld` is null while it waits."""
 
     id: uuid.UUID
-    task_id: uuid.UUID
+    task_id: uuid.UUID | None
+    item_id: uuid.UUID | None
     contributor: str
     lack: str
     reason: str
@@ -55,7 +56,6 @@ class ReportLine:
 
     shown: ReportOfTask
     excerpt: str
-    is_known: bool
 
 
 @api.api(
@@ -126,7 +126,7 @@ async def costs_page(request: Request) -> Response:
         project = await projects.project(tx, project_id_of(request))
         found = await ledger.bookings(tx, project.id, start, ROWS_SHOWN + 1)
         parts = await ledger.project_cost(tx, project.id)
-        counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
+        counting = await tasks.count_with_answer(tx, project.id)
     here, totals = f"/projects/{project.id}", ledger.totals(parts)
     return render(
         request,
@@ -155,7 +155,8 @@ async def _reports(
         ReportLine(
             shown=ReportOfTask(
                 id=each.id,
-                task_id=each.task_id,
+                task_id=None if each.is_known else each.task_id,
+                item_id=each.task_id if each.is_known else None,
                 contributor=named(each.contributor_id),
                 lack=each.lack,
                 reason=each.reason,
@@ -164,7 +165,6 @@ async def _reports(
                 settled_at=each.settled_at,
             ),
             excerpt=excerpt,
-            is_known=each.is_known,
         )
         for each, excerpt in zip(found, excerpts, strict=True)
     ]

@@ -92,7 +92,7 @@ async def page(request: Request) -> Response:
                 request, "projects/quality.html", tab="quality", project=project, found=None, here=here, tables=groups
             )
         ontology = await projects.ontology(tx, project.id, project.ontology_version)
-        counting = (await tasks.progress(tx, project.id)).completed - await tasks.count_empty(tx, project.id)
+        counting = await tasks.count_with_answer(tx, project.id)
         adjudicating = await quality.adjudicating(tx, project.id)
         names = _names(request, tx, found.insight)
         hardest = await _items(

@@ -25,7 +25,7 @@ TABLES = (*delivery.QUALITY_TABLES, *COSTS)
 RUBRICS = ("criteria", "rubrics", "rubric_models")
 GROUPS = {
     "figures": ("figures", "contributors", "confusion", "reliability", "drift", "drift_alarms", *RUBRICS),
-    "answers": ("judgements", "items", "tasks", "doubts"),
+    "answers": ("judgements", "items", "tasks", "steps", "doubts"),
     "reviews": ("reviews", "opinions", "appeals", "second_looks", "fixes", "adjudications", "reviewers"),
     "checks": ("known_items", "known_answers", "known_verdicts", "scores", "audits", "audit_samples", "resolves"),
     "reports": ("reports", "questions", "repairs"),

@@ -2,7 +2,7 @@
 
 from tarazu.kinds.chat.compare import ChatCompare, preference_pairs
 from tarazu.kinds.chat.converse import ChatConverse
-from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record
+from tarazu.kinds.chat.demonstrate import ChatDemonstrate, demonstration_record, service_demonstration
 from tarazu.kinds.chat.rank import ChatRank, criterion_rows, mean_places, rank_pairs
 from tarazu.kinds.chat.rewrite import ChatRewrite, rewrite_record
 from tarazu.kinds.chat.turns import rewritten_pairs, talk_record, turn_pairs, turn_verdicts
@@ -20,6 +20,7 @@ __all__ = [
     "rank_pairs",
     "rewrite_record",
     "rewritten_pairs",
+    "service_demonstration",
     "talk_record",
     "turn_pairs",
     "turn_verdicts",

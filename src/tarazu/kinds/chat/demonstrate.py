@@ -5,7 +5,7 @@ from typing import Any
 
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, JsonSchema
-from tarazu.kinds.calls import CALL, ToolMessages, shown_turns, turn_record, turn_records
+from tarazu.kinds.calls import CALL, ToolMessages, service_messages, shown_turns, turn_record, turn_records
 from tarazu.kinds.chat.demonstrate_examples import EXAMPLES
 from tarazu.kinds.declared import Declared
 from tarazu.kinds.fields import DEMANDS, Choice, Flag, Text
@@ -77,6 +77,15 @@ def demonstration_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) 
     tools = tool_records(payload.get("tools", ()))
     messages = [*turn_records(payload["prompt"]), turn_record(answer)]
     return {"messages": messages, **({"tools": tools} if tools else {})}
+
+
+def service_demonstration(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same as OpenAI's fine-tuning reads it, with nothing beside it; None also for what it would refuse a whole file for
+    (`service_messages`)."""
+    record = demonstration_record(payload, answer)
+    turns = [*payload["prompt"], {"role": "assistant", **answer}]
+    messages = service_messages(turns, payload.get("tools", ())) if record else None
+    return {**record, "messages": messages} if record and messages else None
 
 
 def _calls(ontology: Mapping[str, Any]) -> bool:

@@ -28,6 +28,8 @@ def chain_faults(answer: Mapping[str, Any], ontology: Mapping[str, Any]) -> list
         if "pick" in turn and turn["pick"] not in _pickable(turn):
             faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": _usable(turn)}))
         graded = [name for name in ("strength", "rating") if name in turn and turn.get("pick") == NONE]
+        if "rating" in turn and not graded and len(_usable(turn)) != 1:
+            graded = ["rating"]
         faults += [Fault(field=f"turns[{i}].{name}", code="not_allowed", facts={"allowed": []}) for name in graded]
         if "rewrite" in turn and "pick" not in turn:
             faults.append(Fault(field=f"turns[{i}].pick", code="missing"))

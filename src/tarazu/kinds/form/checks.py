@@ -1,12 +1,12 @@
 """Checking a form as it was written: in plain terms, and with values that its own rules let through where it says what to begin with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tarazu.kinds.base import Fault, at
 from tarazu.kinds.form.plain import plain
-from tarazu.kinds.form.schema import FAULTS_MAX, check_plain
-from tarazu.kinds.form.values import check_value
+from tarazu.kinds.form.schema import check_plain
+from tarazu.kinds.form.values import check_starts
 
 
 def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
@@ -19,16 +19,14 @@ def check_form_schema(schema: Any, path: str = "schema") -> list[Fault]:
         return read.faults
     faults = check_plain(read.form, path)
     if not faults:
-        _check_defaults(read.form, path, faults)
+        check_starts(_defaults(read.form, path), faults)
     return read.told(faults)
 
 
-def _check_defaults(node: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
-    if len(faults) >= FAULTS_MAX:
-        return
+def _defaults(node: Mapping[str, Any], path: str) -> Iterator[tuple[Any, Mapping[str, Any], str]]:
     if "default" in node:
-        check_value(node["default"], node, f"{path}.default", faults)
+        yield node["default"], node, f"{path}.default"
     for name, each in node.get("properties", {}).items():
-        _check_defaults(each, at(f"{path}.properties", name), faults)
+        yield from _defaults(each, at(f"{path}.properties", name))
     if "items" in node:
-        _check_defaults(node["items"], f"{path}.items", faults)
+        yield from _defaults(node["items"], f"{path}.items")

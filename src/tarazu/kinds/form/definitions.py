@@ -32,7 +32,7 @@ def form_definitions() -> JsonSchema:
         "title": Text(chars_max=PAIR_CHARS_MAX, blank=True).schema(),
         "description": Text(chars_max=REMARK_CHARS_MAX, blank=True).schema(),
         "enum": {"type": "array", "items": value, "uniqueItems": True, "minItems": 1, "maxItems": OPTIONS_MAX},
-        "const": value,
+        "const": {**value, "type": ["string", "number"]},
         "default": {},
         "examples": {},
         "format": {"enum": list(FORMATS)},

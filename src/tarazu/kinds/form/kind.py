@@ -162,9 +162,11 @@ class Form(OneOrder):
         return form_distance(one["values"], other["values"], self.form or {})
 
     def label(self, answer: Mapping[str, Any]) -> str:
-        """The value of the only choice at the top of the form, or "answered"."""
+        """The value of the only choice at the top of the form, its default where it is left out, or "answered"."""
         name = _only_choice(self.form)
-        said = None if name is None else answer["values"].get(name)
+        if self.form is None or name is None:
+            return ANSWERED
+        said = answer["values"].get(name, self.form["properties"][name].get("default"))
         return ANSWERED if said is None else option_label(said)
 
     def labels(self, ontology: Mapping[str, Any]) -> list[str]:
@@ -176,7 +178,8 @@ class Form(OneOrder):
             return [ANSWERED]
         choice = form["properties"][name]
         allowed = [option_label(each) for each in options(choice) or ()]
-        is_sure = ANSWERED in allowed or (name in form.get("required", []) and not choice.get("nullable"))
+        is_said = name in form.get("required", []) or "default" in choice
+        is_sure = ANSWERED in allowed or (is_said and not choice.get("nullable"))
         return allowed if is_sure else [*allowed, ANSWERED]
 
     def example(self, language: Language) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a plain form may ask for: the subset of JSON Schema (draft 2020-12) that people can fill in, and its bounds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tarazu.kinds.base import Fault, JsonSchema, at, check_members, wrong_type
@@ -16,7 +16,14 @@ from tarazu.kinds.fields import (
     check_length,
     check_rating,
 )
-from tarazu.kinds.form.patterns import PATTERN_CHARS_MAX, is_pattern
+from tarazu.kinds.form.patterns import (
+    FORM_WEIGHT_MAX,
+    MATCHED_CHARS_MAX,
+    PATTERN_CHARS_MAX,
+    WEIGHT_MAX,
+    is_pattern,
+    weight,
+)
 from tarazu.kinds.form.plain import DEPTH_MAX, plain
 
 PROPERTIES_MAX = 200
@@ -132,16 +139,17 @@ def closed(schema: Mapping[str, Any]) -> JsonSchema:
         made["items"] = closed(schema["items"])
         made.setdefault("maxItems", ENTRIES_MAX)
     elif schema["type"] == "string" and options(schema) is None:
-        made.setdefault("maxLength", CONTENT_CHARS_MAX)
+        made.setdefault("maxLength", MATCHED_CHARS_MAX if "pattern" in made else CONTENT_CHARS_MAX)
     return {"anyOf": [made, {"type": "null"}]} if made.pop("nullable", False) else made
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """What was found wrong so far, and how many properties were met."""
+    """What was found wrong so far, how many properties were met, and which patterns."""
 
     faults: list[Fault]
     properties: int = 0
+    patterns: set[str] = field(default_factory=set)
 
 
 def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: _Walk) -> None:
@@ -155,6 +163,10 @@ def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: 
     shape = _shape(node)
     if types != TYPES and node.get("nullable"):
         faults.append(Fault(field=f"{path}.nullable", code="not_allowed"))
+    if "const" in node and "enum" not in node:
+        # A text or a number was read as the one value of an `enum` already.
+        faults.append(wrong_type(f"{path}.const", "string or number"))
+        return
     if not check_members(node, path, _NEEDED.get(shape, _TYPE_ONLY), _KEYWORDS.get(shape, _EVERY), faults):
         return
     if "type" in node and (type(node["type"]) is not str or node["type"] not in types):
@@ -168,7 +180,7 @@ def _check_node(node: Any, path: str, depth: int, types: tuple[str, ...], walk: 
     if shape in ("number", "integer"):
         _check_number_node(node, path, faults)
     elif shape == "string":
-        _check_string(node, path, faults)
+        _check_string(node, path, walk)
     elif shape == "choice":
         _check_options(node, path, faults)
     elif shape in ("list", "table"):
@@ -199,19 +211,32 @@ def _check_number_node(node: dict[str, Any], path: str, faults: list[Fault]) -> 
             faults.append(Fault(field=f"{path}.multipleOf", code="out_of_range"))
 
 
-def _check_string(node: dict[str, Any], path: str, faults: list[Fault]) -> None:
-    _check_bounds(node, path, "minLength", "maxLength", _LENGTH, faults)
+def _check_string(node: dict[str, Any], path: str, walk: _Walk) -> None:
+    faults = walk.faults
+    length = (0, MATCHED_CHARS_MAX) if "pattern" in node else _LENGTH
+    _check_bounds(node, path, "minLength", "maxLength", length, faults)
     if "pattern" in node:
         before = len(faults)
         _PATTERN.check(node["pattern"], f"{path}.pattern", faults)
-        if len(faults) == before and not is_pattern(node["pattern"]):
-            faults.append(Fault(field=f"{path}.pattern", code="bad_format", facts={"expected": "RE2"}))
+        if len(faults) == before:
+            _check_pattern(node["pattern"], f"{path}.pattern", walk)
     if "format" not in node:
         return
     if type(node["format"]) is not str:
         faults.append(wrong_type(f"{path}.format", "string"))
     elif node["format"] not in FORMATS:
         faults.append(Fault(field=f"{path}.format", code="not_allowed", facts={"allowed": list(FORMATS)}))
+
+
+def _check_pattern(pattern: str, path: str, walk: _Walk) -> None:
+    """Check what a pattern weighs, alone and with the others of the form, before RE2 reads it."""
+    walk.patterns.add(pattern)
+    if (told := weight(pattern)) > WEIGHT_MAX:
+        walk.faults.append(Fault(field=path, code="too_long", facts={"weight": told, "most": WEIGHT_MAX}))
+    elif sum(map(weight, walk.patterns)) > FORM_WEIGHT_MAX:
+        walk.faults.append(Fault(field=path, code="too_long", facts={"weights_most": FORM_WEIGHT_MAX}))
+    elif not is_pattern(pattern):
+        walk.faults.append(Fault(field=path, code="bad_format", facts={"expected": "RE2"}))
 
 
 def _check_options(node: dict[str, Any], path: str, faults: list[Fault]) -> None:

@@ -3,14 +3,14 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tarazu.kinds.base import Fault, at, wrong_type
 from tarazu.kinds.fields import CONTENT_CHARS_MAX, check_length, check_text
-from tarazu.kinds.form.patterns import matches
+from tarazu.kinds.form.patterns import MATCHED_CHARS_MAX, WORK_MAX, matching, weight
 from tarazu.kinds.form.schema import CELL, CELL_VALUE, ENTRIES_MAX, FAULTS_MAX, cell_name, check_number, options
 
 _ALLOWED_TOLD_MAX = 20
@@ -37,12 +37,18 @@ def check_values(
     nothing is required and nothing is too short. `cells` are those of the task's table; without them places are only looked at for
     how they are spelled.
     """
-    _Check(faults, partial, cells).object(value, schema, path)
+    check = _Check(faults, partial, cells)
+    check.object(value, schema, path)
+    check.follow(WORK_MAX // 10 if partial else WORK_MAX)
 
 
-def check_value(value: Any, schema: Mapping[str, Any], path: str, faults: list[Fault]) -> None:
-    """The same for the start value of one part of a form."""
-    _Check(faults, partial=True, cells=None).member(value, schema, path, needed=False)
+def check_starts(parts: Iterable[tuple[Any, Mapping[str, Any], str]], faults: list[Fault]) -> None:
+    """The same for the start values of parts of a form: each with its rules and its place."""
+    check = _Check(faults, partial=True, cells=None)
+    for value, schema, path in parts:
+        if len(faults) < FAULTS_MAX:
+            check.member(value, schema, path, needed=False)
+    check.follow(WORK_MAX // 10)
 
 
 def free_texts(value: Any, schema: Any) -> list[str]:
@@ -63,6 +69,24 @@ class _Check:
 
     def __init__(self, faults: list[Fault], partial: bool, cells: Mapping[str, str] | None) -> None:
         self.faults, self.partial, self.cells = faults, partial, cells
+        self.following: dict[str, list[tuple[str, str]]] = {}
+
+    def follow(self, left: int) -> None:
+        """Hold the texts against their patterns, those of one pattern at once because it is read anew each time."""
+        for pattern, texts in self.following.items():
+            most, length, some = left // weight(pattern), 0, []
+            for text, path in texts:
+                length += len(text)
+                if length > most:
+                    self.faults.append(Fault(field=path, code="too_long", facts={"together": most}))
+                    break
+                some.append((text, path))
+            left -= weight(pattern) * min(length, most)
+            facts = {"expected": pattern}
+            found = matching([text for text, _ in some], pattern) if some else []
+            wrong = [path for (_, path), fits in zip(some, found, strict=True) if not fits]
+            room = max(FAULTS_MAX - len(self.faults), 0)
+            self.faults.extend(Fault(field=path, code="bad_format", facts=facts) for path in wrong[:room])
 
     def object(self, value: Any, schema: Mapping[str, Any], path: str) -> None:
         if type(value) is not dict:
@@ -123,7 +147,8 @@ class _Check:
         low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
         above, below = schema.get("exclusiveMinimum", -math.inf), schema.get("exclusiveMaximum", math.inf)
         if not (low <= value <= high and above < value < below):
-            bounds = (("min", max(low, above)), ("max", min(high, below)))
+            least = ("above", above) if above >= low else ("min", low)
+            bounds = (least, ("below", below) if below <= high else ("max", high))
             facts = {name: bound for name, bound in bounds if math.isfinite(bound)}
             self.faults.append(Fault(field=path, code="out_of_range", facts=facts))
         step = schema.get("multipleOf")
@@ -133,7 +158,10 @@ class _Check:
     def string(self, value: Any, schema: Mapping[str, Any], path: str, needed: bool) -> None:
         before = len(self.faults)
         blank = self.partial or not needed or schema.get("minLength") == 0
-        check_text(value, schema.get("maxLength", CONTENT_CHARS_MAX), blank, path, self.faults)
+        most = schema.get("maxLength", CONTENT_CHARS_MAX)
+        if "pattern" in schema:
+            most = min(most, MATCHED_CHARS_MAX)
+        check_text(value, most, blank, path, self.faults)
         if len(self.faults) > before:
             return
         least = 0 if self.partial else schema.get("minLength", 0)
@@ -141,9 +169,8 @@ class _Check:
             self.faults.append(Fault(field=path, code="too_short", facts={"min": least, "length": len(value)}))
         elif value and not self.is_spelled(value, schema.get("format")):
             self.faults.append(Fault(field=path, code="bad_format", facts={"expected": schema["format"]}))
-        elif "pattern" in schema and (value or not self.partial) and not matches(value, schema["pattern"]):
-            told = schema.get("description") or schema["pattern"]
-            self.faults.append(Fault(field=path, code="bad_format", facts={"expected": told}))
+        elif "pattern" in schema and (value or not self.partial):
+            self.following.setdefault(schema["pattern"], []).append((value, path))
 
     def is_spelled(self, value: str, spelling: str | None) -> bool:
         if spelling == CELL:

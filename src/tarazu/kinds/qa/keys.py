@@ -107,7 +107,7 @@ def check_key(answer: str, question: Mapping[str, Any], path: str, faults: list[
 
 def is_same(question: Mapping[str, Any], key: str, answer: str) -> bool:
     """Whether an answer is the key: the same option, a number within the tolerance, a text equal but for case, spaces
-    and the marks around it.
+    and the marks around it; a key of marks alone is those marks.
 
     >>> is_same({"answer_type": "number", "tolerance": "0.1"}, "5", "5.1")
     True
@@ -117,7 +117,8 @@ def is_same(question: Mapping[str, Any], key: str, answer: str) -> bool:
     if question["answer_type"] == NUMBER:
         apart = _EXACT.abs(_EXACT.subtract(Decimal(key), Decimal(answer)))
         return apart <= Decimal(question.get("tolerance", "0"))
-    return normalised(key) == normalised(answer)
+    words = normalised(key)
+    return words == normalised(answer) if words else key.strip() == answer.strip() != ""
 
 
 def normalised(text: str) -> str:

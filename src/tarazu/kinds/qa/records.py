@@ -69,7 +69,9 @@ def solve_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[
 def question_files(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, str] | None:
     """A task directory as Harbor reads it, path to text; None for an outcome.
 
-    The documents that the question is taken from stand in `/app/documents`, because whoever answers it may need them. Its verifier holds what the agent wrote to `/app/answer.txt` against the key, as `is_same` does; its solution writes the key there.
+    The documents that the question is taken from stand in `/app/documents`, because whoever answers it may need
+    them. Its verifier holds what the agent wrote to `/app/answer.txt` against the key, as `is_same` does; its
+    solution writes the key there.
     """
     if "outcome" in answer:
         return None

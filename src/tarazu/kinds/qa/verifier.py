@@ -26,20 +26,26 @@ def normalised(text):
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(MARKS)
 
 
+def is_text(key, said):
+    """Whether two texts are the same as they are compared; marks count where there is nothing else."""
+    words = normalised(key)
+    return words == normalised(said) if words else key.strip() == said.strip() != ""
+
+
 def is_same(key, said):
     """Whether an answer is the key: the option by letter or words, a number within the tolerance, the text."""
     if key["answer_type"] == "choice":
-        words = normalised(key["options"]["abcdefgh".index(key["answer"])])
+        words = key["options"]["abcdefgh".index(key["answer"])]
         letter, _, rest = said.strip().lstrip("(").partition(".")
-        is_both = letter.strip().casefold() == key["answer"] and normalised(rest) == words
-        return is_both or normalised(said) in (key["answer"], words)
+        is_both = letter.strip().casefold() == key["answer"] and is_text(words, rest)
+        return is_both or normalised(said) == key["answer"] or is_text(words, said)
     if key["answer_type"] == "number":
         bare = said.strip().removesuffix(key.get("unit") or "").strip()
         if not re.fullmatch(NUMBER, bare):
             return False
         apart = EXACT.abs(EXACT.subtract(Decimal(key["answer"]), Decimal(bare)))
         return apart <= Decimal(key.get("tolerance") or "0")
-    return normalised(said) == normalised(key["answer"])
+    return is_text(key["answer"], said)
 
 
 def main(key, answer, reward):

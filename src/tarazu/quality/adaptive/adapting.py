@@ -20,6 +20,7 @@ from tarazu import methods, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.actor import Actor
 from tarazu.kit.db import Database, Tx
+from tarazu.kit.jobs import rest
 from tarazu.projects import Project
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.beliefs import Fit, Floats, fitted, is_sure
@@ -30,8 +31,6 @@ q = sql.load("tarazu.quality.adaptive")
 
 TASKS_AT_ONCE = 10
 """So many tasks are locked at a time: whoever hands one of them in waits for the others."""
-BREATH_SECONDS = 0.015
-"""So long, and at least as long as the writing took, a fit rests between two transactions: people come first."""
 PRESENT = timedelta(days=1)
 """Seats are kept only for people who have answered in the project within so long."""
 PEOPLE_MAX = 2_000
@@ -88,7 +87,7 @@ async def read_work(tx: Tx, project_id: uuid.UUID) -> Work:
     return Work(
         project=project,
         unfinished=waiting,
-        ballots=await read_ballots(tx, project_id),
+        ballots=await read_ballots(tx, project_id, rests=True),
         checks=await read_checks(tx, project_id),
         present=await tasks.present(tx, project_id, tx.now - PRESENT, PEOPLE_MAX) if steered else [],
     )
@@ -111,7 +110,7 @@ async def steer(db: Database, actor: Actor, work: Work, fit: Fit, keep_seconds: 
         async with db.tx(actor) as tx:
             done = await tasks.steer(tx, project_id, some, tx.now + timedelta(seconds=keep_seconds))
         opened, closed = opened + done.opened, closed + done.closed
-        await asyncio.sleep(max(BREATH_SECONDS, time.monotonic() - begin))
+        await rest(begin)
     for each in _chunks(work.unfinished):
         async with db.tx(actor) as tx:
             settled += await tasks.settle(tx, project_id, each)

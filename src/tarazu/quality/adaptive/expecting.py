@@ -57,7 +57,7 @@ class Setting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
     """One setting: answers a task, expected accuracy (0 to 1), and the share of tasks whose recorded answers ran out
-    before they were sure, which would have got more. Without a confidence, a fixed number of answers."""
+    before they were sure, which would have got more. Without a confidence, as many answers for each; from `least` to `most`: as were given."""
 
     confidence: float | None
     most: int

@@ -59,13 +59,14 @@ class Outlook:
 class Forecast(Outlook):
     """A setting for a whole project. `best` and `worst` are the ends where people may be anything from careful to mixed; where it was
     measured, accuracy lies in `accuracy_low` to `accuracy_high` (95 %). `is_set`: it is the project's own; `over_budget`: its cost
-    passes the budget, so tasks get fewer answers than that."""
+    passes the budget, so tasks get fewer answers than that; `as_given`: no setting, but as many answers as each task was given."""
 
     confidence: float | None
     least: int
     most: int
     ran_out: float
     is_set: bool = False
+    as_given: bool = False
     over_budget: bool = False
     best: Outlook | None = None
     worst: Outlook | None = None
@@ -224,6 +225,7 @@ def _forecast(terms: Terms, each: Replayed, best: Replayed | None = None, worst:
         currency=seen.currency,
         finished_at=seen.finished_at,
         is_set=(each.confidence, each.least, each.most) == own,
+        as_given=each.confidence is None and each.least < each.most,
         over_budget=budget is not None and each.confidence is not None and seen.cost_minor > budget,
         best=terms.outlook(best) if best else None,
         worst=terms.outlook(worst) if worst else None,

@@ -142,7 +142,7 @@ async def renew_what_if(tx: Tx, project_id: uuid.UUID, votes: int) -> None:
 def settings_told(project: Project) -> str:
     """Return what a project says of how many answers its tasks get, as it is kept beside what was counted."""
     own = f"{project.redundancy}-{project.redundancy_most}, {project.confidence}, {project.budget_minor}"
-    return f"{own}; beside {FIXED}"
+    return f"{own}; beside {FIXED} and as given"
 
 
 async def read_recorded(tx: Tx, project_id: uuid.UUID) -> Recorded:
@@ -237,7 +237,8 @@ def replays(recorded: Recorded, is_gone: Gone = bool) -> Kept:
     if recorded.confidence is not None and recorded.most is not None:
         own.append((recorded.confidence, recorded.most, recorded.least))
     full = _all_given(columns, known)
-    fixed = [(None, n, n) for n in FIXED if n != full.most and np.mean(counts[sample] >= n) >= HAVE_SO_MANY]
+    as_many = {*FIXED, recorded.least} - ({full.most} if full.least == full.most else set())
+    fixed = [(None, n, n) for n in sorted(as_many) if np.mean(counts[sample] >= n) >= HAVE_SO_MANY]
     others = [(confidence, most, start) for confidence in CONFIDENCES for most in mosts]
     found = [_played(columns, known, *each) for each in dict.fromkeys([*own, *fixed, *others])]
     place = len(own) + sum(each.answers_per_task < full.answers_per_task for each in found[len(own) :][: len(fixed)])
@@ -304,14 +305,14 @@ def _columns(ballots: Ballots, sample: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _all_given(columns: tuple[Ints, Ints, Ints], known: NDArray[np.float64]) -> Replayed:
-    per_task = len(columns[0]) / len(known)
+    given = np.bincount(columns[0])
     return Replayed(
         confidence=None,
-        most=round(per_task),
-        answers_per_task=per_task,
+        most=int(given.max()),
+        answers_per_task=float(given.mean()),
         accuracy=_accuracy(columns, known),
         ran_out=0.0,
-        least=round(per_task),
+        least=int(given.min()),
     )
 
 

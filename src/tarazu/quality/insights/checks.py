@@ -105,7 +105,8 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewerLine:
-    """How often verdicts of a reviewer were confirmed, as published last: all that were checked, and those on known answers."""
+    """How often verdicts of a reviewer were confirmed, as published last: all that were checked, and those on known answers; the
+    rolling kappa is of the last fifty. `is_seconded`: it is surely below what the project asks, and each verdict is looked at."""
 
     reviewer_id: uuid.UUID
     checked: int
@@ -113,6 +114,11 @@ class ReviewerLine:
     low: float | None
     high: float | None
     upto: datetime | None
+    rolling_checks: int
+    rolling_kappa: float | None
+    rolling_low: float | None
+    rolling_high: float | None
+    is_seconded: bool
     known_checked: int
     known_confirmed: int
     kappa: float | None

@@ -220,10 +220,22 @@ select x.id, x.task_id, x.why, x.opened_at, x.verdict, x.submission_id, x.label,
   from quality.adjudication x
  where x.tenant_id = :tenant_id and x.project_id = :project_id and x.id > :after order by x.id limit :most
 
+-- review_lines -> ReviewLine*
+-- A page of the verdicts that hold on answers of a project.
+with page as materialized (
+  select r.id, r.submission_id, s.task_id, s.round, s.label, r.verdict, r.clause, r.reason, nullif(r.places, '[]')::text as places,
+      coalesce((select sum(o.seconds) from quality.opinion o where o.tenant_id = r.tenant_id and o.submission_id = r.submission_id),
+        r.seconds)::int as review_seconds, r.at
+    from quality.review r join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id and not s.known
+   where r.tenant_id = :tenant_id and r.project_id = :project_id and r.id > :after order by r.id limit :most)
+select p.*, u.contributor_id from page p
+  join quality.authors_of(array(select x.submission_id from page x)) u on u.submission_id = p.submission_id order by p.id
+
 -- opinion_lines -> OpinionLine*
 -- A page of the verdicts of which several were asked.
 with page as materialized (
-  select o.id, o.submission_id, s.task_id, o.stage, o.verdict, s.label, o.fixed_label, o.clause, o.reason, o.seconds, o.at
+  select o.id, o.submission_id, s.task_id, o.stage, o.verdict, s.label, o.fixed_label, o.clause, o.reason,
+      nullif(o.places, '[]')::text as places, o.seconds, o.at
     from quality.opinion o join tasks.submission s on s.tenant_id = o.tenant_id and s.id = o.submission_id
    where o.tenant_id = :tenant_id and o.project_id = :project_id and o.id > :after
      and not exists (select from quality.known_review k where k.tenant_id = o.tenant_id and k.submission_id = o.submission_id)
@@ -234,7 +246,8 @@ select p.*, u.contributor_id from page p
 -- second_look_lines -> SecondLookLine*
 -- A page of the second looks at delivered answers of a project.
 with page as materialized (
-  select k.id, k.repair_id, k.submission_id, s.task_id, case when k.faults_task then 'task_wrong' else k.verdict end as verdict, k.clause, k.reason, k.at
+  select k.id, k.repair_id, k.submission_id, s.task_id, case when k.faults_task then 'task_wrong' else k.verdict end as verdict, k.clause, k.reason,
+      nullif(k.places, '[]')::text as places, k.seconds, k.at
     from quality.recheck k
     join tasks.submission s on s.tenant_id = k.tenant_id and s.id = k.submission_id and s.project_id = :project_id
    where k.tenant_id = :tenant_id and k.id > :after order by k.id limit :most)

@@ -51,6 +51,24 @@ class AdjudicationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLine:
+    """The verdict that holds on an answer; `places` of the answer that it is about as JSON; `review_seconds` of all who were asked."""
+
+    id: uuid.UUID
+    submission_id: uuid.UUID
+    task_id: uuid.UUID
+    contributor_id: uuid.UUID
+    round: int
+    label: str
+    verdict: str
+    clause: str | None
+    reason: str | None
+    places: str | None
+    review_seconds: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionLine:
     """The verdict of one of several reviewers: the first (`stage` 1), the second who did not see it, or the third who saw both."""
 
@@ -64,6 +82,7 @@ class OpinionLine:
     fixed_label: str | None
     clause: str | None
     reason: str | None
+    places: str | None
     seconds: int | None
     at: datetime
 
@@ -80,6 +99,8 @@ class SecondLookLine:
     verdict: str
     clause: str | None
     reason: str | None
+    places: str | None
+    seconds: int | None
     at: datetime
 
 
@@ -137,6 +158,7 @@ def paged(query: Query, line: type[Any]) -> Read:
 
 appeals = paged(q.appeal_lines, AppealLine)
 adjudications = paged(q.adjudication_lines, AdjudicationLine)
+reviews = paged(q.review_lines, ReviewLine)
 opinions = paged(q.opinion_lines, OpinionLine)
 second_looks = paged(q.second_look_lines, SecondLookLine)
 fixes = paged(q.fix_lines, FixLine)

@@ -138,7 +138,8 @@ select x.reviewer_id, count(c.at)::int as checked, (count(c.at) filter (where c.
       and r.reviewer_id is not null
     union select o.reviewer_id from quality.opinion o where o.tenant_id = :tenant_id and o.project_id = :project_id and o.at >= :since
     union select s.reviewer_id from quality.reviewer_score s where s.tenant_id = :tenant_id and s.project_id = :project_id) x
-  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
+  left join lateral (select k.at, k.confirmed, k.kept, k.should_keep, row_number() over (partition by k.should_keep is null
+      order by k.at desc, k.kept, k.should_keep) as place, power(0.5, extract(epoch from :upto - k.at)::float8 / 86400
       / coalesce((select g.half_life_days from quality.gold_policy g where g.tenant_id = :tenant_id and g.project_id = :project_id), 90)) as w
     from quality.checks_of(x.reviewer_id, :since, :upto) k where k.tenant_id = :tenant_id and k.project_id = :project_id) c on true
  group by x.reviewer_id order by x.reviewer_id limit 10000
@@ -516,8 +517,22 @@ select r.submission_id, r.verdict, r.clause, r.reason, r.at
 -- What happened to a task beside its answers, oldest first.
 select s.at, s.what, s.contributor_id, f.verdict, f.reason, f.clause, coalesce(f.places, '[]') as places, f.seconds, f.stage, f.outcome, f.people,
     f.share, f.label, f.task_id, f.project_id
-  from quality.task_steps(:task_id) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text, places jsonb,
-    seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+  from quality.steps_of(array[:task_id::uuid]) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
+    places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+ order by s.at
+
+-- stepped_tasks -> uuid*
+-- A page of a project's tasks, but for known ones.
+select t.id from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known' and t.id > :after order by t.id limit :most
+
+-- step_lines -> StepLine*
+-- What happened to some tasks beside their answers, task by task and of each the oldest first.
+select s.task_id, s.at, s.what, s.contributor_id, s.submission_id, f.verdict, f.clause, f.reason, nullif(f.places, '[]')::text as places,
+    f.seconds, f.stage, f.outcome, f.people, f.share, f.label, f.task_id as solving_task_id, f.project_id as solving_project_id
+  from quality.steps_of(:task_ids) s cross join lateral jsonb_to_record(s.facts) as f (verdict text, reason text, clause text,
+    places jsonb, seconds int, stage int, outcome text, people int, share float8, label text, task_id uuid, project_id uuid)
+ order by s.task_id, s.at
 
 -- recheck_task -> int
 -- Put the answers to a task before reviewers once more; how many.

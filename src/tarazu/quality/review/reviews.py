@@ -26,7 +26,7 @@ from tarazu.quality.review.works import ShownWork, StoredWork, as_shown, can_men
 q = sql.load("tarazu.quality.review")
 
 Verdict = Literal["accept", "fix", "return", "exclude", "task_wrong"]
-"""`fix` accepts the answer and puts right what is delivered of it; `return` asks for another, paid-for round; `exclude` pays and
+"""`fix` accepts the answer and puts right what is delivered of it; `return` asks for another round under the same pay; `exclude` pays and
 leaves the answer out of the data; `task_wrong`, of what was delivered alone, says it of the task and nothing of the answer."""
 
 REASON_CHARS_MIN, REASON_CHARS_MAX = 3, 2000

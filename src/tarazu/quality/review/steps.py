@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from tarazu.kit import sql
 from tarazu.kit.db import Tx
 
 q = sql.load("tarazu.quality.review")
+
+_TASKS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,39 @@ class TaskStep:
     project_id: uuid.UUID | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """A `TaskStep` among those of all tasks, as it is exported: of which task and answer; `places` as JSON. What is solved unseen is
+    `solving_task_id` of `solving_project_id`."""
+
+    task_id: uuid.UUID
+    at: datetime
+    what: str
+    contributor_id: uuid.UUID | None
+    submission_id: uuid.UUID | None
+    verdict: str | None
+    clause: str | None
+    reason: str | None
+    places: str | None
+    seconds: int | None
+    stage: int | None
+    outcome: str | None
+    people: int | None
+    share: float | None
+    label: str | None
+    solving_task_id: uuid.UUID | None
+    solving_project_id: uuid.UUID | None
+
+
 async def task_steps(tx: Tx, task_id: uuid.UUID) -> list[TaskStep]:
     """Return what happened to a task beside its answers themselves, oldest first, at most 1,000 things."""
     return await tx.many(q.task_steps, TaskStep, task_id=task_id)
+
+
+async def project_steps(tx: Tx, project_id: uuid.UUID) -> AsyncIterator[list[StepLine]]:
+    """Yield what happened to the tasks of a project, 200 of them at once, of each at most 1,000 things, as `task_steps` says them."""
+    scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "most": _TASKS_AT_ONCE}
+    after = uuid.UUID(int=0)
+    while ids := await tx.many(q.stepped_tasks, uuid.UUID, after=after, **scope):
+        yield await tx.many(q.step_lines, StepLine, task_ids=ids)
+        after = ids[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from array import array
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from tarazu import kinds
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
+from tarazu.kit.jobs import rest
 
 q = sql.load("tarazu.quality.settling")
 
@@ -79,10 +81,15 @@ class GivenVotes:
 
 
 async def read_ballots(
-    tx: Tx, project_id: uuid.UUID, *, until: datetime | None = None, agreed_only: bool = False
+    tx: Tx,
+    project_id: uuid.UUID,
+    *,
+    until: datetime | None = None,
+    agreed_only: bool = False,
+    rests: bool = False,
 ) -> Ballots:
     """Read a project's accepted answers that count, as far as they were accepted by `until`; with `agreed_only`, questions on
-    which solvers agreed by then, or that a reviewer accepted afterwards.
+    which solvers agreed by then, or that a reviewer accepted afterwards. Work that nobody waits for `rests` between its parts.
 
     Raises:
         Refusal: `not_found` when there is no such project.
@@ -90,9 +97,13 @@ async def read_ballots(
     rules = await tx.need(q.voting_rules, VotingRules, "project", tenant_id=tx.tenant_id, project_id=project_id)
     box = _BallotBox()
     scope = {"tenant_id": tx.tenant_id, "project_id": project_id, "until": until, "agreed_only": agreed_only}
+    begin = time.monotonic()
     async for blocks in tx.stream(q.ballots, BallotBlock, chunk=1, size=_BLOCK_ROWS, **scope):
         for block in blocks:
             box.add(block)
+        if rests:
+            await rest(begin)
+            begin = time.monotonic()
     return box.counted(rules)
 
 

@@ -13,8 +13,9 @@ check it. Once gold and reviews have checked enough answers, it is the probabili
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +25,9 @@ from numpy.typing import NDArray
 
 from tarazu import methods
 from tarazu.kit import sql
-from tarazu.kit.db import Tx
+from tarazu.kit.actor import Actor
+from tarazu.kit.db import Database, Tx
+from tarazu.kit.jobs import rest
 from tarazu.quality.events import ConsensusRefitted
 from tarazu.quality.review.adjudicating import Adjudicated, adjudicated
 from tarazu.quality.review.fixes import fixed_labels
@@ -44,7 +47,7 @@ LABELS_MAX = 64
 CHECKED_VOTES_MIN = 30
 """Votes that must have been predicted from their neighbours before a confidence is shown."""
 
-_TASKS_AT_ONCE = 5_000
+_TASKS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +100,32 @@ def results(ballots: Ballots, checks: Checks, fit: Fit | None = None) -> Results
 
 async def write_results(tx: Tx, project_id: uuid.UUID, found: Results) -> int:
     """Store what a project's answers come to, and tell so; return how many tasks have a consensus."""
-    size = len(found.ballots.tasks)
-    for start in range(0, size, _TASKS_AT_ONCE):
-        chunk = range(start, min(start + _TASKS_AT_ONCE, size))
+    for chunk in _chunks(found):
         await _write(tx, project_id, found.ballots, found.settled, chunk)
+    return await _tell(tx, project_id, found)
+
+
+async def write_in_parts(db: Database, actor: Actor, project_id: uuid.UUID, found: Results) -> None:
+    """Store what a project's answers come to in short transactions, and tell so with the last.
+
+    Killed half-way some tasks say what they come to now and others what they came to before; the next refit writes those.
+    """
+    for chunk in _chunks(found):
+        begin = time.monotonic()
+        async with db.tx(actor) as tx:
+            await _write(tx, project_id, found.ballots, found.settled, chunk)
+        await rest(begin)
+    async with db.tx(actor) as tx:
+        await _tell(tx, project_id, found)
+
+
+def _chunks(found: Results) -> Iterator[range]:
+    size = len(found.ballots.tasks)
+    return (range(start, min(start + _TASKS_AT_ONCE, size)) for start in range(0, size, _TASKS_AT_ONCE))
+
+
+async def _tell(tx: Tx, project_id: uuid.UUID, found: Results) -> int:
+    size = len(found.ballots.tasks)
     await write_report(tx, project_id, found.figures)
     await tx.announce(ConsensusRefitted(subject=project_id, tasks=size, votes=len(found.ballots)))
     return size
