@@ -52,7 +52,7 @@ async def test_an_author_appeals_and_reads_what_another_reviewer_decided(site: S
     await visitor.page.locator("header h1").click()
     await press(visitor.page.keyboard, "o")
     await visitor.page.wait_for_selector("dialog[open]")
-    await press(visitor.page.keyboard, "Tab", "Enter")
+    await press(visitor.page.keyboard, "Enter")
     await visitor.page.wait_for_url("**/work/appeals?notice=appeal_decided")
     assert not await stumbles(visitor)
     async with lab.db.tx(author) as tx:

@@ -114,6 +114,7 @@ async def test_an_only_reply_is_rated_by_keyboard(site: Site, server: ModelServe
     await press(keys, "a")
     assert await visitor.page.locator("[data-place=rating] input").count() == 5
     await press(keys, "2")
+    assert await visitor.page.locator(".answer--preferred").count() == 0, "it was preferred to nothing"
     answer = await handed_in(site, visitor, customer, project)
     assert [(turn["pick"], turn["rating"]) for turn in answer["turns"]] == [("a", 4), ("a", 2)]
 

@@ -129,7 +129,7 @@ async def test_a_fix_that_changes_nothing_is_not_sent_and_may_be_put_aside(site:
     await page.wait_for_selector("#fixing", state="detached")
     await press(keyboard, "a")
     await page.wait_for_selector("dialog[open]")
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Enter")
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
     async with lab.db.tx(author) as tx:
         assert (await quality.feedbacks(tx, claimed.id))[0].verdict == "accept"
@@ -152,7 +152,7 @@ async def test_no_draft_is_saved_any_more_once_a_verdict_is_on_its_way(site: Sit
     page.on("request", lambda request: asked.append(request.url))
     await press(keyboard, "d", verdict[0])
     await page.wait_for_selector("dialog[open]")
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Enter")
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
     assert [url for url in asked if "/api/work/reviews" in url] == []
 

@@ -211,11 +211,14 @@ async def test_an_alarm_is_followed_by_keyboard_to_the_answers_that_differ(site:
     visitor = await site.visitor()
     await visitor.sign_in(customer, language, f"{here}/quality")
     assert await stumbles(visitor) == []
+    once = {"en": "counted together once a day", "hi": "दिन में एक बार साथ गिनी जाती हैं"}[language]
+    assert once in await visitor.text("section[aria-labelledby=drift]")
     await visitor.page.focus(".alert--warn a >> nth=0")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/quality/drift?scope=project**")
     assert await stumbles(visitor) == []
     assert {"en": "50.0 points less", "hi": "50.0 अंक कम"}[language] in await visitor.text()
+    assert once not in await visitor.text()
     await visitor.page.focus("section nav.tabs a >> nth=2")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**period=before**")
@@ -223,6 +226,7 @@ async def test_an_alarm_is_followed_by_keyboard_to_the_answers_that_differ(site:
     assert await stumbles(visitor) == []
     await visitor.go(f"{here}/quality/drift?scope=language&name=en&measure=consensus")
     assert await stumbles(visitor) == []
+    assert once in await visitor.text()
     await visitor.page.focus("tbody th a >> nth=0")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/tasks/**")

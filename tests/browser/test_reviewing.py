@@ -49,7 +49,7 @@ async def test_a_reviewer_marks_words_by_keyboard_and_the_author_finds_them_in_t
     await page.locator("header h1").click()
     await press(keyboard, "r")
     await page.wait_for_selector("dialog[open]")
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Enter")
     # A verdict that is refused keeps the places that were marked.
     await page.wait_for_selector("#reason-error")
     await page.wait_for_selector(".places-list li:nth-child(2)")
@@ -57,7 +57,7 @@ async def test_a_reviewer_marks_words_by_keyboard_and_the_author_finds_them_in_t
     await page.locator("header h1").click()
     await press(keyboard, "r")
     await page.wait_for_selector("dialog[open]")
-    await press(keyboard, "Tab", "Enter")
+    await press(keyboard, "Enter")
     await page.wait_for_url("**/work/reviews?notice=review_recorded")
     async with lab.db.tx(author) as tx:
         said = await quality.feedback(tx, claimed.id)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from tarazu import kinds
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.lab import Lab
 
@@ -91,6 +93,24 @@ async def test_a_folder_for_tables_that_cannot_be_made_is_refused(lab: Lab, run:
         to = tmp_path / place
         ran = await run("quality", "export", project.name, "-t", await slug(lab, customer), "--out", to)
         assert (ran.code, f"--out: the file {to} cannot be written" in ran.err) == (1, True), ran
+
+
+async def test_the_ends_of_a_forecast_are_told_in_their_order(lab: Lab, run: Run) -> None:  # noqa: F811
+    tenant = await slug(lab, await lab.customer())
+    ran = await run("project", "forecast", "--template", "best-answer", "-t", tenant, "--tasks", 100)
+    ends = [[float(each) for each in pair] for pair in re.findall(r"\(([\d.]+)% – ([\d.]+)%\)", ran.out)]
+    assert (ran.code, bool(ends), [pair for pair in ends if pair != sorted(pair)]) == (0, True, []), ran
+
+
+async def test_of_answers_without_labels_it_is_said_that_nothing_can_be_compared(lab: Lab, run: Run) -> None:  # noqa: F811
+    customer = await lab.customer()
+    project = await lab.project(
+        customer, kind="rubric.grade", ontology=kinds.of("rubric.grade").example("en")["ontology"]
+    )
+    asked = ("project", "what-if", "-t", await slug(lab, customer), "-p", project.name)
+    seen, counted = await run(*asked), await run(*asked, "--count")
+    assert (seen.code, "come to no label" in " ".join(seen.out.split())) == (0, True), seen
+    assert (counted.code, "come to no label" in " ".join(counted.err.split())) == (1, True), counted
 
 
 async def test_a_template_is_foretold_before_it_is_started(lab: Lab, run: Run) -> None:  # noqa: F811

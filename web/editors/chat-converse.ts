@@ -155,7 +155,7 @@ export class TzChatConverse extends Talking {
   private reply(turn: Turn, reply: Reply): TemplateResult {
     const { words } = this;
     const letter = reply.key.toUpperCase();
-    const picked = this.verdict(turn.id).pick === reply.key;
+    const picked = usable(turn).length > 1 && this.verdict(turn.id).pick === reply.key;
     const coming = isComing(reply);
     return html`<article class="answer ${picked ? "answer--preferred" : ""}" aria-label=${words.text("converse.reply", { letter })} aria-busy=${coming}>
       <header class="answer-head">

@@ -45,7 +45,7 @@ function onSubmit(event: SubmitEvent): void {
   });
 }
 
-/** Asks in a native dialog; resolves with whether the person went on. */
+/** Asks in a native dialog; resolves with whether the person went on. It begins on Cancel, and with the tone "safe" on what goes on. */
 export function ask(question: string, ok = text("confirm.ok"), tone = ""): Promise<boolean> {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
@@ -53,7 +53,9 @@ export function ask(question: string, ok = text("confirm.ok"), tone = ""): Promi
   const form = make("form", "");
   form.setAttribute("method", "dialog");
   const foot = make("div", "dialog-foot");
-  foot.append(button(text("confirm.cancel"), "btn", "no"), button(ok, `btn ${tone === "danger" ? "btn--danger" : "btn--primary"}`, "yes"));
+  const yes = button(ok, `btn ${tone === "danger" ? "btn--danger" : "btn--primary"}`, "yes");
+  yes.toggleAttribute("autofocus", tone === "safe");
+  foot.append(button(text("confirm.cancel"), "btn", "no"), yes);
   const body = make("div", "dialog-body");
   body.append(make("p", "", question));
   form.append(body, foot);

@@ -107,6 +107,19 @@ describe("what programs write", () => {
     expect(flaws(value, schema, []).map((flaw) => flaw.code)).toEqual(codes);
   });
 
+  test("what a pattern asks for is said in the words of the form, where it has some", () => {
+    expect(flaws("x", { ...code, description: "Two capitals and a number" }, [])).toMatchObject([{ code: "pattern", told: "Two capitals and a number" }]);
+    expect(flaws("x", code, [])).toMatchObject([{ code: "pattern", told: code.pattern }]);
+  });
+
+  test("of a group that may stay empty it is said that it may, where something in it is needed", async () => {
+    const inner = form({ city: { type: "string" } }, ["city"]);
+    const schema = form({ buyer: { ...inner, nullable: true }, seller: inner, note: form({ text }), must: inner }, ["buyer", "must"]);
+    const { editor } = await shown(schema);
+    const told = ["buyer", "seller", "note", "must"].map((name) => editor.querySelector(`fieldset${at(name)} > .field-help`)?.textContent ?? "");
+    expect(told.map((each) => each.startsWith("May stay empty."))).toEqual([true, true, false, false]);
+  });
+
   test("the work begins with the form's defaults, and with null where none may be said", async () => {
     const inner = form({ city: { type: "string", default: "Pune" } });
     const schema = form({ n: { type: "integer", default: 1 }, nick: { type: "string", nullable: true }, at: inner, rows, maybe: { ...inner, nullable: true } }, ["nick", "at"]);

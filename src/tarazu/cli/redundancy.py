@@ -11,8 +11,7 @@ import typer
 from tarazu import projects, tasks
 from tarazu.cli.shell import As, AsJson, DataDir, TenantName, act_as, emit, gettext, out, plain, show
 from tarazu.cli.typed import said_as, unknown
-from tarazu.cli.work import ProjectName, find_project
-from tarazu.http.words import WORDS
+from tarazu.cli.work import ProjectName, find_project, tell_cautions
 from tarazu.kit.db import Tx
 from tarazu.projects import Project, Redundancy
 from tarazu.projects.model import EXPERT_DAYS
@@ -71,9 +70,7 @@ def set_redundancy(
         )
         out.print(words, highlight=False, soft_wrap=True)
     if not as_json:
-        told = WORDS["cautions"]
-        for each in projects.cautions(made):
-            out.print(gettext(told[each]), highlight=False, soft_wrap=True)
+        tell_cautions(made)
 
 
 People = Annotated[
@@ -102,16 +99,21 @@ def what_if(
     # Here and not above: other commands start sooner without the statistics.
     from tarazu import quality
 
-    async def verb(tx: Tx) -> quality.WhatIf:
-        wanted = (await find_project(tx, project)).id
+    async def verb(tx: Tx) -> tuple[Project, quality.WhatIf]:
+        wanted = await find_project(tx, project)
         if count:
-            await quality.ask_what_if(tx, wanted)
-        return await quality.what_if(tx, wanted, quality.Supposed(people=people, tasks=tasks_in_all, pace=pace))
+            await quality.ask_what_if(tx, wanted.id)
+        supposed = quality.Supposed(people=people, tasks=tasks_in_all, pace=pace)
+        return wanted, await quality.what_if(tx, wanted.id, supposed)
 
     with said_as(people="--people", tasks="--tasks", pace="--pace"):
-        found = act_as(data_dir, tenant, handle, verb)
+        of, found = act_as(data_dir, tenant, handle, verb)
     empty = "Too few answers yet: 30 tasks need three answers each."
-    _tell(found, as_json, "Nothing was counted yet; --count has it counted." if found.computed_at is None else empty)
+    if of.kind not in projects.VOTED_KINDS:
+        empty = "No other settings to compare: answers of this kind come to no label that could be counted."
+    elif found.computed_at is None:
+        empty = "Nothing was counted yet; --count has it counted."
+    _tell(found, as_json, empty)
 
 
 def forecast(
@@ -160,6 +162,12 @@ def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
             "For {tasks} tasks; reviews, training and known items come on top. * is set now.", tasks=found.tasks_priced
         )
         out.print(words, highlight=False, markup=False, soft_wrap=True)
+    if found.basis == "blended" and found.people:
+        words = gettext(
+            "Partly measured: the project's own answers count for {percent} % of it, and for the rest people are supposed.",
+            percent=f"{100 * found.own_share:.0f}",
+        )
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
     if found.forecasts and (words := _basis(found.basis, found.people, found.alike.name if found.alike else "")):
         out.print(words, highlight=False, markup=False, soft_wrap=True)
     if found.is_counting:
@@ -167,11 +175,13 @@ def _tell(found: quality.WhatIf, as_json: bool, empty: str) -> None:
 
 
 def _row(one: quality.Forecast) -> dict[str, str]:
-    """Return a forecast as it is read: its figures and, in brackets, their ends from careful to mixed people, or the 95 % interval."""
+    """Return a forecast as it is read: its figures and, in brackets, the ends between careful and mixed people, the lower or earlier
+    first, or the 95 % interval."""
     ends = [each for each in (one.best, one.worst) if each is not None]
 
-    def figure(write: Callable[[quality.Outlook], str]) -> str:
-        own, low_high = write(one), [write(each) for each in ends]
+    def figure(name: str, write: Callable[[quality.Outlook], str]) -> str:
+        of = [(getattr(each, name), write(each)) for each in ends]
+        own, low_high = write(one), [said for _, said in sorted(of, key=lambda each: (each[0] is None, each))]
         return f"{own} ({' – '.join(low_high)})" if set(low_high) - {own} else own
 
     return {
@@ -179,12 +189,12 @@ def _row(one: quality.Forecast) -> dict[str, str]:
         + (" *" if one.is_set else ""),
         "least": str(one.least),
         "most": str(one.most),
-        "answers_per_task": figure(lambda each: f"{each.answers_per_task:.2f}"),
-        "accuracy": figure(lambda each: f"{each.accuracy:.1%}")
+        "answers_per_task": figure("answers_per_task", lambda each: f"{each.answers_per_task:.2f}"),
+        "accuracy": figure("accuracy", lambda each: f"{each.accuracy:.1%}")
         if one.accuracy_low is None
         else f"{one.accuracy:.1%} ({one.accuracy_low:.1%} – {one.accuracy_high:.1%})",
-        "cost": figure(lambda each: str(each.cost)),
-        "finished_at": figure(lambda each: f"{each.finished_at:%Y-%m-%d}" if each.finished_at else "–"),
+        "cost": figure("cost_minor", lambda each: str(each.cost)),
+        "finished_at": figure("finished_at", lambda each: f"{each.finished_at:%Y-%m-%d}" if each.finished_at else "–"),
     }
 
 
@@ -196,7 +206,7 @@ def _basis(basis: str, people: str | None, alike: str) -> str:
         return gettext("Assumed: people and labels are as in {project}.", project=alike)
     if people == "any":
         return gettext(
-            "Assumed: 80 % of people's answers are right; in brackets, from careful people (90 %) to mixed ones (50-90 %)."
+            "Assumed: 80 % of people's answers are right; in brackets, the ends between careful people (90 %) and mixed ones (50-90 %)."
             " --people says otherwise."
         )
     shares = {"careful": "90", "ordinary": "80", "mixed": "50-90"}

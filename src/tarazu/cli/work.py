@@ -33,6 +33,7 @@ from tarazu.cli.shell import (
     tenant_actor,
 )
 from tarazu.cli.typed import existing_file, said_as, unknown
+from tarazu.http.words import WORDS
 from tarazu.kit.db import Database, Tx
 from tarazu.kit.errors import Fault, Refusal, require_sound
 from tarazu.kit.shapes import shape_fault, unsound_faults
@@ -63,10 +64,11 @@ def import_project(
 
     made = act_as(data_dir, tenant, handle, verb)
     if as_json:
-        emit(plain(made))
+        emit({**plain(made), "warnings": projects.cautions(made)})
     else:
         words = gettext("Started {name} ({id}).", name=made.name, id=made.id)
         out.print(words, highlight=False, markup=False, soft_wrap=True)
+        tell_cautions(made)
 
 
 @projects_app.command("list")
@@ -199,6 +201,13 @@ def read_project(file: Path) -> NewProject:
         return msgspec.convert(given, NewProject)
     except msgspec.ValidationError as error:
         raise Refusal("invalid_request", "invalid", faults=[shape_fault(str(error))]) from None
+
+
+def tell_cautions(made: Project) -> None:
+    """Print what is lost by how many answers a project gets."""
+    told = WORDS["cautions"]
+    for each in projects.cautions(made):
+        out.print(gettext(told[each]), highlight=False, soft_wrap=True)
 
 
 async def find_project(tx: Tx, name: str) -> Project:

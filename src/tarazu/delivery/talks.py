@@ -13,21 +13,26 @@ from tarazu.delivery.pairs import unpaired, unpaired_row
 
 def talk_files(ontology: Mapping[str, Any]) -> list[tuple[str, Lines]]:
     """Return the training files of a project of conversations but those that every preference has."""
+    talks = _talk_lines(ontology)
     return [
-        ("conversations.jsonl", talk_lines),
-        ("openai_chat.jsonl", lambda *of: bare(talk_lines(*of), ("messages",))),
+        ("conversations.jsonl", talks),
+        ("openai_chat.jsonl", lambda *of: bare(talks(*of), ("messages",))),
         ("preferences.jsonl", _turn_pairs(int(ontology.get("strengths") or 1))),
         ("rewrites.jsonl", rewritten_lines),
     ]
 
 
-def talk_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the conversation that counts of every person who held one."""
-    return [
-        {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
-        for each, answer in answers_of(record)
-        if (made := kinds.talk_record(payload, answer)) is not None
-    ]
+def _talk_lines(ontology: Mapping[str, Any]) -> Lines:
+    """Return what makes lines of the conversation that counts of every person who held one."""
+
+    def lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {**made, **identifiers(record), **author(each), "reference": payload.get("reference")}
+            for each, answer in answers_of(record)
+            if (made := kinds.talk_record(payload, answer, ontology)) is not None
+        ]
+
+    return lines
 
 
 def rewritten_lines(record: Record, payload: dict[str, Any]) -> list[dict[str, Any]]:

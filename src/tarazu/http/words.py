@@ -290,7 +290,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "one_voter": N_("All votes come from one person, so they give no intervals yet."),
     },
     "notices": {
-        "samples_added": N_("The sample tasks are there. Answer them, or let others do so."),
+        "samples_added": N_("The sample is there. Answer it, or let others do so."),
         "project_made": N_("The project is made. Send it tasks next."),
         "project_paused": N_("The project is paused."),
         "project_resumed": N_("The project goes on."),

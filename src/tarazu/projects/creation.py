@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -95,7 +96,14 @@ def check_texts(field: str, texts: Mapping[str, str], longest: int) -> list[Faul
 def _check_kind(new: NewProject) -> list[Fault]:
     if new.kind not in kinds.names():
         return [Fault(field="kind", code="not_allowed", facts={"allowed": list(kinds.names())})]
+    if new.kind == "form" and _is_bare_form(new.ontology):
+        return [Fault(field="ontology", code="under_schema")]
     return faults_under("ontology", kinds.of(new.kind).check_ontology(new.ontology))
+
+
+def _is_bare_form(ontology: Mapping[str, Any]) -> bool:
+    """Say whether an ontology is itself the JSON Schema that belongs under its `schema`."""
+    return "schema" not in ontology and any(isinstance(ontology.get(name), dict) for name in ("properties", "$defs"))
 
 
 async def _model_faults(tx: Tx, new: NewProject) -> list[Fault]:

@@ -137,6 +137,17 @@ async def test_what_is_counted_is_asked_for_once_and_for_so_many_projects_at_onc
     assert (await key.post(places[-1])).status_code == 202
 
 
+async def test_of_answers_without_labels_it_is_said_that_nothing_can_be_compared(
+    lab: Lab, customer: Actor, key: httpx.AsyncClient, web: Web
+) -> None:
+    project = await lab.project(customer, kind="rubric.grade")
+    problem(await key.post(f"/api/v1/projects/{project.id}/what-if"), 409, "forecast_unlabelled")
+    async with web.session(customer) as client:
+        assert "come to no label that could be counted" in (await client.get(f"/projects/{project.id}/settings")).text
+        labelled = await lab.project(customer, kind="chat.compare")
+        assert "come to no label" not in (await client.get(f"/projects/{labelled.id}/settings")).text
+
+
 async def test_a_forecast_is_worked_out_no_longer_than_somebody_waits_and_holds_up_nobody(
     lab: Lab, web: Web, customer: Actor
 ) -> None:

@@ -24,6 +24,9 @@ async def test_a_row_is_reported_followed_and_its_like_are_looked_at_by_api(web:
         one = answer.json()
         assert (await client.post(path, json=row)).json() == one
         assert (await client.get(f"/api/v1/repairs/{one['id']}")).json() == one
+        steps = (await client.get(f"/api/v1/tasks/{made[0]}/history")).json()["items"]
+        told = next(each for each in steps if each["what"] == "row_reported")
+        assert (told["quote"], told["clause"], told["details"]) == ("the dose is wrong", "2.1", ["Clause: 2.1"])
         alike = (await client.get(f"/api/v1/repairs/{one['id']}/similar")).json()["items"]
         assert [each["task_id"] for each in alike] == [str(made[1])]
         begun = await client.post(f"/api/v1/repairs/{one['id']}/rechecks", json={"task_ids": [str(made[1])]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -231,7 +232,12 @@ async def test_grading_by_one_person_is_warned_of_and_not_refused(
             assert (SAID in (await client.get(page)).text) is warned
 
 
-async def test_starting_a_project_and_the_command_warn_of_it_too(web: Web, lab: Lab, run: Run) -> None:  # noqa: F811
+async def test_starting_a_project_and_the_command_warn_of_it_too(
+    web: Web,
+    lab: Lab,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
     customer = await lab.customer()
     body = msgspec.to_builtins(projects.template("rubric-grading").project(fresh("p"), "en")) | {"redundancy": 1}
     del body["review_rate"]
@@ -239,6 +245,11 @@ async def test_starting_a_project_and_the_command_warn_of_it_too(web: Web, lab: 
         made = (await client.post("/api/v1/projects", json=body)).json()
     assert made["warnings"] == ["graded_once"]
     command = ("project", "redundancy", "--project", made["name"], "-t", await slug(lab, customer), "--least")
+    file = tmp_path / "project.json"
+    for more in ((), ("--json",)):
+        file.write_bytes(msgspec.json.encode(body | {"name": fresh("p")}))
+        begun = await run("project", "import", file, "-t", await slug(lab, customer), *more)
+        assert begun.data["warnings"] == ["graded_once"] if more else SAID in " ".join(begun.out.split())
     assert SAID in " ".join((await run(*command, "1")).out.split())
     assert SAID not in (await run(*command, "2")).out
     assert (await run(*command, "1", "--json")).data["warnings"] == ["graded_once"]

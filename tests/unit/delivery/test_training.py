@@ -370,6 +370,16 @@ def test_replies_of_a_talk_that_were_judged_by_themselves_are_rows_without_a_pai
     assert len(made["preferences.jsonl"]) == len(made["openai_preferences.jsonl"]) == 1
 
 
+def test_a_reply_that_is_false_without_a_pair_is_no_target_of_fine_tuning() -> None:
+    answer = kinds.of("chat.converse").example("en")["answer"]
+    answer["turns"][1] = {name: each for name, each in answer["turns"][1].items() if name != "rewrite"} | {"rating": 1}
+    made = lines("chat.converse", record("chat.converse", answer))
+    assert [each["label"] for each in made["unpaired_preferences.jsonl"]] == [True, False, False]
+    (talk,), (served,) = made["conversations.jsonl"], made["openai_chat.jsonl"]
+    assert [each["role"] for each in served["messages"]] == ["system", "user", "assistant"]
+    assert (talk["messages"], talk["ratings"]) == (served["messages"], [None])
+
+
 def test_answers_that_were_both_bad_are_rejected_each_for_itself() -> None:
     rows = lines("chat.compare", record("chat.compare", label="both_bad"))["unpaired_preferences.jsonl"]
     assert [row["label"] for row in rows] == [False, False]

@@ -11,6 +11,7 @@ from tarazu.kinds import KeptReply, KeptTurn, Live
 
 KIND = kinds.of("chat.converse")
 assert isinstance(KIND, Live)
+ONTOLOGY = KIND.example("en")["ontology"]
 TEXT = "Day one: the old city on foot. Day two: Amber Fort in the morning, before the heat."
 
 
@@ -151,11 +152,11 @@ def test_trainers_read_nothing_of_a_reply_that_its_model_did_not_end() -> None:
     replies = [replace(each, cut="length") if each.key == "b" else each for each in turns[0].replies]
     answer = KIND.settled(example()["answer"], [replace(turns[0], replies=replies), *turns[1:]])
     assert kinds.of("chat.converse").check_answer(_without_models(answer), example()["ontology"]) == []
-    assert kinds.talk_record(payload, answer) is None
+    assert kinds.talk_record(payload, answer, ONTOLOGY) is None
     assert kinds.turn_pairs(payload, answer, 3) == []
     assert len(kinds.rewritten_pairs(payload, answer)) == 1
     answer["turns"][0]["rewrite"] = answer["turns"][1]["follows"]["rewrite"] = "An end of it."
-    assert kinds.talk_record(payload, answer) is not None
+    assert kinds.talk_record(payload, answer, ONTOLOGY) is not None
 
 
 def _without_models(answer: dict[str, Any]) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def _without_models(answer: dict[str, Any]) -> dict[str, Any]:
 
 def test_trainers_read_the_conversation_that_counts_the_picks_and_the_rewrites() -> None:
     payload, answer = example()["payload"], KIND.settled(example()["answer"], kept())
-    record = kinds.talk_record(payload, answer)
+    record = kinds.talk_record(payload, answer, ONTOLOGY)
     assert record
     assert [each["role"] for each in record["messages"]] == ["system", "user", "assistant", "user", "assistant"]
     assert record["messages"][4]["content"].startswith("City buses")
@@ -179,7 +180,7 @@ def test_trainers_read_the_conversation_that_counts_the_picks_and_the_rewrites()
     assert [each["role"] for each in pair["prompt"]] == ["system", "user"]
     (rewrite,) = kinds.rewritten_pairs(payload, answer)
     assert rewrite["rejected"][0]["content"] == "Take a bus from Hawa Mahal."
-    assert kinds.talk_record(payload, {"outcome": "needs_expert", "comment": "x"}) is None
+    assert kinds.talk_record(payload, {"outcome": "needs_expert", "comment": "x"}, ONTOLOGY) is None
     assert kinds.turn_pairs(payload, {"outcome": "needs_expert", "comment": "x"}, 3) == []
 
 
@@ -260,7 +261,7 @@ def test_an_ontology_and_an_answer_from_before_there_were_ratings_are_as_they_we
 
 def test_what_was_not_good_is_nowhere_preferred_and_ends_what_is_learned() -> None:
     payload, answer = example()["payload"], ended()
-    assert kinds.talk_record(payload, answer) is None
+    assert kinds.talk_record(payload, answer, ONTOLOGY) is None
     assert kinds.turn_pairs(payload, answer, 3) == kinds.rewritten_pairs(payload, answer) == []
     judged = kinds.turn_verdicts(payload, answer, example()["ontology"])
     assert [(reply["key"], is_good) for _, reply, is_good in judged] == [("a", False), ("b", False)]
@@ -268,13 +269,13 @@ def test_what_was_not_good_is_nowhere_preferred_and_ends_what_is_learned() -> No
     pairs = kinds.rewritten_pairs(payload, written)[:2]
     assert [each["rejected_model"] for each in pairs] == ["m-a", "m-b"]
     assert {each["chosen"][0]["content"] for each in pairs} == {"Walk the old city first."}
-    record = kinds.talk_record(payload, written)
+    record = kinds.talk_record(payload, written, ONTOLOGY)
     assert record
     assert record["messages"][2]["content"] == "Walk the old city first."
     longer = KIND.settled(example()["answer"], kept())
     longer["turns"][1] = {**longer["turns"][1], "pick": "none"}
     del longer["turns"][1]["rewrite"], longer["turns"][1]["rating"]
-    shorter = kinds.talk_record(payload, longer)
+    shorter = kinds.talk_record(payload, longer, ONTOLOGY)
     assert shorter
     assert (shorter["messages"][-1]["content"], shorter["ratings"]) == (TEXT, [None])
 
@@ -290,3 +291,28 @@ def test_a_rating_says_good_or_not_by_the_half_of_its_scale(rating: int, ratings
     assert [is_good for *_, is_good in judged] == ([] if good is None else [good])
     del answer["turns"][1]["rating"]
     assert kinds.turn_verdicts(example()["payload"], answer, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("rating", "ratings", "turns"), [(1, 5, 1), (2, 5, 1), (3, 5, 2), (4, 5, 2), (1, 2, 1), (2, 2, 2)]
+)
+def test_an_only_reply_that_was_rated_low_ends_what_is_learned_before_it(rating: int, ratings: int, turns: int) -> None:
+    answer = KIND.settled(example()["answer"], kept())
+    del answer["turns"][1]["rewrite"]
+    answer["turns"][1]["rating"] = rating
+    record = kinds.talk_record(example()["payload"], answer, {"ratings": ratings})
+    assert record
+    assert len(record["ratings"]) == turns
+    assert len(record["messages"]) == 1 + 2 * turns
+
+
+def test_a_low_rated_reply_that_was_rewritten_stands_as_what_it_became_and_nothing_is_left_where_it_opened() -> None:
+    answer = KIND.settled(example()["answer"], kept())
+    answer["turns"][1]["rating"] = 1
+    record = kinds.talk_record(example()["payload"], answer, ONTOLOGY)
+    assert record
+    assert record["messages"][-1]["content"].startswith("City buses")
+    first, second = answer["turns"]
+    del first["strength"], first["replies"][0]["content"]
+    first["rating"] = 1
+    assert kinds.talk_record(example()["payload"], {**answer, "turns": [first, second]}, ONTOLOGY) is None

@@ -51,7 +51,7 @@ export function idOf(path: Path, desk: Desk): string {
 function property(schema: Schema, path: Path, name: string, needed: boolean, desk: Desk): TemplateResult {
   const label = schema.title || name;
   const options = optionsOf(schema);
-  if (schema.type === "object") return group(schema, path, label, desk);
+  if (schema.type === "object") return group(schema, path, label, needed, desk);
   if (isTable(schema)) return fieldset(schema, path, label, needed, desk, table(schema, path, label, desk));
   if (options && options.length <= OPTIONS_SHOWN) return fieldset(schema, path, label, needed, desk, radios(options, schema, path, needed, desk));
   if (schema.type === "boolean") return fieldset(schema, path, label, needed, desk, yesOrNo(schema, path, needed, desk));
@@ -64,10 +64,12 @@ function property(schema: Schema, path: Path, name: string, needed: boolean, des
   </div>`;
 }
 
-function group(schema: Schema, path: Path, label: string, desk: Desk): TemplateResult {
+function group(schema: Schema, path: Path, label: string, needed: boolean, desk: Desk): TemplateResult {
+  const isOptional = !needed && !desk.locked && (schema.required?.length ?? 0) > 0;
   return html`<fieldset class="form-group" data-place=${keyOf(fieldOf(path))}>
     <legend class="panel-legend" dir="auto">${label}</legend>
-    ${help(schema, path, desk)} ${members(schema, path, desk)} ${errorText(`${idOf(path, desk)}-error`, desk.errors(path))}
+    ${help(schema, path, desk)} ${isOptional ? html`<p class="field-help">${desk.words.text("form.group_optional")}</p>` : nothing}
+    ${members(schema, path, desk)} ${errorText(`${idOf(path, desk)}-error`, desk.errors(path))}
   </fieldset>`;
 }
 

@@ -186,7 +186,7 @@ function textFlaws(value: string, schema: Schema, path: Path): Flaw[] {
   if (schema.format === "date" && !/^\d{4}-\d\d-\d\d$/.test(value)) return [{ path, code: "date" }];
   if (schema.format === "uri" && !URI.test(value)) return [{ path, code: "uri" }];
   if (schema.format === "json" && parsed(value) === undefined) return [{ path, code: "json" }];
-  if (schema.pattern !== undefined && breaks(value, schema.pattern)) return [{ path, code: "pattern", told: schema.pattern }];
+  if (schema.pattern !== undefined && breaks(value, schema.pattern)) return [{ path, code: "pattern", told: schema.description || schema.pattern }];
   return [];
 }
 

@@ -292,11 +292,20 @@ def _known(language: Language, found: Traces) -> Iterator[Moment]:
 
 def _repairs(language: Language, found: Traces) -> Iterator[Moment]:
     numbers = Formats(language=language)
+    clause = translated(language, N_("Clause: %(clause)s"))
     told = translated(language, N_("You reported the row that was delivered with version %(version)s."))
     for each in found.repairs:
         if not each.by_operations and each.restores_id is None:
             text = told % {"version": numbers.number(each.version)}
-            yield Moment(at=each.reported_at, what="row_reported", text=text, quote=each.reason)
+            details = [clause % {"clause": each.clause}] if each.clause else []
+            yield Moment(
+                at=each.reported_at,
+                what="row_reported",
+                text=text,
+                details=details,
+                quote=each.reason,
+                clause=each.clause,
+            )
         if each.settled_at and each.outcome:
             outcome = "task_wrong" if each.task_reason else each.outcome
             text = translated(language, REPAIRED[outcome])

@@ -1,6 +1,7 @@
 """Turns of a live conversation: how they hang together, what was kept of them, and what trainers read of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from tarazu.kinds.base import Fault
@@ -176,11 +177,13 @@ def conversation_of(turns: Sequence[KeptTurn], last: str) -> list[dict[str, str]
     return said[::-1]
 
 
-def talk_record(payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any] | None:
+def talk_record(
+    payload: Mapping[str, Any], answer: Mapping[str, Any], ontology: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """The conversation that counts, as TRL's SFTTrainer and OpenAI's fine-tuning read it, and beside it the `ratings` of the
-    replies that stand in it as they were; up to where none was good. None where nothing is left, and where a reply stands in it
-    that its model did not end."""
-    turns = [turn for turn in _path(answer) if not _ends(turn)]
+    replies that stand in it as they were; up to where none was good, or the only one was rated in the lower half of the scale
+    and stands as it was. None where nothing is left, and where a reply stands in it that its model did not end."""
+    turns = list(takewhile(lambda turn: not _ends(turn) and not _is_poor(turn, ontology), _path(answer)))
     untouched = [_reply(turn, turn["pick"]) for turn in turns if "rewrite" not in turn]
     if not turns or any("cut" in reply for reply in untouched):
         return None
@@ -237,15 +240,23 @@ def turn_verdicts(
 ) -> list[tuple[list[dict[str, Any]], dict[str, Any], bool]]:
     """The replies that were judged by themselves, each with the messages before it and whether it is good: none is where none was
     good, an only one by the half of the scale that its rating lies in. The middle says nothing, nor what a model did not end."""
-    ratings = ontology.get("ratings", RATINGS)
     return [
-        (prompt, reply, turn["pick"] != NONE and turn["rating"] * 2 > ratings + 1)
+        (prompt, reply, turn["pick"] != NONE and _half(turn, ontology) > 0)
         for prompt, turn in _judged(payload, answer)
         for reply in turn["replies"]
-        if _is_meant(turn, reply)
-        and "cut" not in reply
-        and (turn["pick"] == NONE or (len(_usable(turn)) == 1 and turn.get("rating", 0) * 2 not in (0, ratings + 1)))
+        if _is_meant(turn, reply) and "cut" not in reply and (turn["pick"] == NONE or _half(turn, ontology))
     ]
+
+
+def _is_poor(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> bool:
+    return "rewrite" not in turn and _half(turn, ontology) < 0
+
+
+def _half(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> int:
+    """The half of the scale that the rating of an only reply lies in: above 0 the upper, below 0 the lower, 0 the middle or none."""
+    if "rating" not in turn or len(_usable(turn)) != 1:
+        return 0
+    return int(turn["rating"] * 2 - (ontology.get("ratings", RATINGS) + 1))
 
 
 def _is_meant(turn: Mapping[str, Any], reply: Mapping[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tarazu import methods, projects, tasks
 from tarazu.kit import sql
 from tarazu.kit.db import Tx
-from tarazu.kit.errors import not_found
+from tarazu.kit.errors import Refusal
 from tarazu.projects import NewProject, Project
 from tarazu.quality.adaptive.asking import PATIENCE, note_count
 from tarazu.quality.adaptive.expecting import (
@@ -111,11 +111,12 @@ class Recorded:
 async def ask_what_if(tx: Tx, project_id: uuid.UUID) -> None:
     """Have a project's answers replayed under other settings; while they are, nothing more is asked.
 
-    Refuses an unknown project, one whose answers are no votes, and with `forecasts_exhausted` what is asked too often.
+    Refuses an unknown project, with `forecast_unlabelled` one whose answers are no votes, and with `forecasts_exhausted` what is
+    asked too often.
     """
     project = await projects.project(tx, project_id)
     if project.kind not in projects.VOTED_KINDS:
-        raise not_found("forecast")
+        raise Refusal("forecast_unlabelled", "conflict")
     stored = await read_stored(tx, project_id)
     if stored is None or not is_counting(stored, tx.now):
         await note_count(tx)
