@@ -282,9 +282,11 @@ select t.id as task_id, t.unique_key, t.state::text as state, t.wanted, t.answer
  where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known' and t.id > :after order by t.id limit :most
 
 -- audit_lines -> AuditLine*
--- A page of what a customer said of tasks.
+-- A page of what a customer said of tasks; each task is looked up by its key, also where nothing is known yet of how many there are.
 select a.id, a.task_id, a.verdict, a.label, a.comment, a.seconds, a.by, a.at
-  from quality.audit a join tasks.task t on t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id
+  from quality.audit a
+  cross join lateral (select from tasks.task t
+    where t.tenant_id = a.tenant_id and t.id = a.task_id and t.project_id = :project_id limit 1) t
  where a.tenant_id = :tenant_id and a.id > :after order by a.id limit :most
 
 -- sample_lines -> SampleLine*
