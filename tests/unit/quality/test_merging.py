@@ -107,7 +107,7 @@ def test_a_better_person_makes_the_answers_no_worse(work: Work) -> None:
 
 @every
 def test_known_people_are_heard_more_than_all_alike(work: Work) -> None:
-    some = sheets(work, tasks=120)
+    some = sheets(work, tasks=80)
     kind = kinds.of(work.kind)
     alike = Weights(way=learned(work, some).way)
     plain = [kind.distance(merged(work, sheet, alike).answer, work.told(right)) for right, sheet in some]
