@@ -19,7 +19,7 @@ async def test_a_delivery_that_is_made_early_is_warned_of_and_marked(web: Web, l
     async with web.session(customer) as client:
         assert "still open" not in (await client.get(path)).text
         await lab.add(customer, project, 1200)
-        assert "1,200 of 1,201 tasks are still open" in (await client.get(path)).text
+        assert "Still open: 1,200 of 1,201 tasks" in (await client.get(path)).text
         early = await built(lab, customer, await requested(lab, customer, project))
         assert "1,200 tasks were still open when it was asked for." in (await client.get(path)).text
     async with web.key(customer) as key:
