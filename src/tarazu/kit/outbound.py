@@ -8,6 +8,7 @@ stay those of the URL. Proxies of the environment are not used, and no answer is
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import socket
 import ssl
@@ -259,8 +260,9 @@ def _next_url(url: str, answer: httpcore.Response) -> str:
         raise Refusal("url_unreadable", "invalid") from None
 
 
+@functools.cache
 def _tls() -> ssl.SSLContext:
-    """Return a context that trusts the usual authorities and those of this machine."""
+    """Return a context that trusts the usual authorities and those of this machine; reading them takes as long as a page."""
     context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
     return context
