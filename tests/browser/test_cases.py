@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 SIDE = "मैंने पैमाना उल्टा पढ़ा, I read it from the other end."
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["hi"])
 async def test_a_case_is_read_decided_and_told_to_its_person(site: Site, cluster: Cluster, language: str) -> None:
     lab, width = site.lab, 1440 if language == "en" else 390
     here = await crowd(lab, cluster)
@@ -88,7 +88,7 @@ async def test_a_restriction_is_placed_and_told_with_its_end(site: Site, cluster
     assert not await stumbles(theirs)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en"])
 async def test_a_confirmed_case_is_appealed_against_and_overturned(site: Site, cluster: Cluster, language: str) -> None:
     lab, width = site.lab, 390 if language == "en" else 1440
     here, first, case = await confirmed(lab, cluster)
