@@ -55,7 +55,6 @@ async def test_a_reviewer_decides_a_disputed_question_with_the_solvers_answers_b
     assert await axe_findings(visitor) == []
     await visitor.page.keyboard.press("a")
     await visitor.page.wait_for_selector("dialog[open]")
-    await visitor.page.keyboard.press("Tab")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
     assert await bench.state(question) == "accepted"

@@ -347,7 +347,6 @@ async def test_a_reviewer_returns_an_answer_by_key_and_its_author_reads_why(site
     await visitor.page.locator("header h1").click()
     await visitor.page.keyboard.press("r")
     await visitor.page.wait_for_selector("dialog[open]")
-    await visitor.page.keyboard.press("Tab")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
     assert "Here is the next answer" not in await visitor.text()

@@ -50,7 +50,6 @@ async def test_a_third_reviewer_decides_between_two_verdicts(site: Site, languag
     assert await stumbles(visitor) == []
     await visitor.page.keyboard.press("a")
     await visitor.page.wait_for_selector("dialog[open]")
-    await visitor.page.keyboard.press("Tab")
     await visitor.page.keyboard.press("Enter")
     await visitor.page.wait_for_url("**/work/reviews?notice=review_recorded")
     assert await bench.state(claimed) == "accepted"
