@@ -8974,7 +8974,7 @@ CREATE TRIGGER unchangeable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transa
 
 CREATE TRIGGER left_out BEFORE UPDATE OF used ON tasks.submission FOR EACH ROW EXECUTE FUNCTION quality.keep_left_out();
 
-CREATE TRIGGER withdrawn BEFORE INSERT OR UPDATE OF used ON tasks.submission FOR EACH ROW WHEN (new.used) EXECUTE FUNCTION tasks.keep_withdrawn();
+CREATE TRIGGER withdrawn BEFORE INSERT OR UPDATE OF used ON tasks.submission FOR EACH ROW EXECUTE FUNCTION tasks.keep_withdrawn();
 
 ALTER TABLE ONLY delivery.repair
     ADD CONSTRAINT repair_tenant_id_delta_id_fkey FOREIGN KEY (tenant_id, delta_id) REFERENCES delivery.snapshot(tenant_id, id);
