@@ -138,8 +138,12 @@ export abstract class Deciding extends LitElement {
 
   /** Sends a decision and leaves the page; what it was made from is kept until it has arrived. */
   protected async decide(id: string, decision: JsonObject, toast: string): Promise<void> {
-    this.drafts.stop();
-    if (!(await this.sent(async () => (await this.api.decide(id, decision), true)))) return this.drafts.resume();
+    const call = async (): Promise<true> => {
+      await this.drafts.end();
+      await this.api.decide(id, decision);
+      return true;
+    };
+    if (!(await this.sent(call))) return this.drafts.resume();
     this.stage = "done";
     await this.drafts.forget();
     sessionStorage.setItem("tz-toast", toast);

@@ -33,6 +33,7 @@ export class DraftKeeper {
   /** What was sent and may have arrived: it is sent again before anything newer, so that we know our own work. */
   private unanswered: JsonObject | null = null;
   private busy = false;
+  private underway: Promise<void> = Promise.resolve();
   private dirty = false;
   private stopped = false;
   private lastSentMs = 0;
@@ -116,6 +117,12 @@ export class DraftKeeper {
     this.saveTimer = this.keepTimer = undefined;
   }
 
+  /** Saves no more, and waits for what is on its way: the server would not know it after what it was a draft of. */
+  async end(): Promise<void> {
+    this.stop();
+    await this.underway.catch(() => undefined);
+  }
+
   resume(): void {
     this.stopped = false;
     if (this.dirty) this.edit(this.value);
@@ -131,7 +138,7 @@ export class DraftKeeper {
   /** Saves in a while; typing on does not put off what is due. */
   private schedule(inMs: number): void {
     if (this.stopped || this.busy) return;
-    this.saveTimer ??= setTimeout(() => void this.save(), inMs);
+    this.saveTimer ??= setTimeout(() => void (this.underway = this.save()), inMs);
   }
 
   private async keep(): Promise<void> {
