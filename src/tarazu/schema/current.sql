@@ -4777,9 +4777,6 @@ begin
   -- as the foreign key does, and before it: whoever withdraws the task at this moment is waited for
   if tg_op = 'INSERT' then perform from tasks.task t where t.tenant_id = new.tenant_id and t.id = new.task_id for key share; end if;
   if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
-  if tg_op = 'INSERT' and new.known then
-    perform from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id;
-  end if;
   return new;
 end $$;
 
