@@ -18,23 +18,4 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    order by p.alias
 $$;
 
--- How often somebody else confirmed the verdicts of a project's reviewers, as it was published last, in order of name.
-create function quality.reviewers_after(project uuid, after uuid, most int)
-returns table (reviewer_id uuid, checked int, confirmed int, low float8, high float8, upto timestamptz, known_checked int, known_confirmed int,
-  kappa float8, calibrated_at timestamptz, stopped_since timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p.alias, coalesce(c.checked, 0), coalesce(c.confirmed, 0), c.low, c.high, c.upto, coalesce(k.judged, 0), coalesce(k.confirmed, 0),
-      k.kappa, k.calibrated_at, z.since
-    from (select x.reviewer_id, context.alias(context.tenant(), x.reviewer_id) as alias
-      from (select s.reviewer_id from quality.reviewer_score s
-          where s.tenant_id = (select context.tenant()) and s.project_id = project and s.checked > 0
-        union select y.reviewer_id from quality.calibration y where y.tenant_id = (select context.tenant()) and y.project_id = project) x
-     where (select context.tenant()) <> all ((select trust.barred())::uuid[])) p
-    left join quality.reviewer_score c on c.tenant_id = context.tenant() and c.project_id = project and c.reviewer_id = p.reviewer_id
-    left join quality.calibration k on k.tenant_id = context.tenant() and k.project_id = project and k.reviewer_id = p.reviewer_id
-    left join quality.review_stop z on z.tenant_id = context.tenant() and z.project_id = project and z.reviewer_id = p.reviewer_id
-      and z.ended_at is null
-   where p.alias > after order by p.alias limit most
-$$;
-
-grant execute on function quality.scores_after, quality.reviewers_after to tz_customer;
+grant execute on function quality.scores_after to tz_customer;

@@ -8,16 +8,19 @@ alter table models.endpoint
 grant update (limit_field, stream_options, key_header) on models.endpoint to tz_customer;
 call kit.permit('customer', 'models:endpoint:way_changed');
 
--- Remembers the way of asking that a model took, for whoever asks it next.
-create function models.learn_way(tenant uuid, endpoint uuid, limit_name text, options boolean) returns void
+-- Remembers the way of asking that a model took, for whoever asks it next: only where it is still asked as the call began.
+create function models.learn_way(tenant uuid, endpoint uuid, limit_before text, options_before boolean, limit_name text, options boolean)
+returns void
 language sql volatile as $$
-  update models.endpoint e set limit_field = limit_name, stream_options = options where e.tenant_id = tenant and e.id = endpoint
+  update models.endpoint e set limit_field = limit_name, stream_options = options
+   where e.tenant_id = tenant and e.id = endpoint and (e.limit_field, e.stream_options) = (limit_before, options_before)
 $$;
 
 -- The same for the model of a reply of the caller's.
-create function tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_name text, options boolean) returns void
+create function tasks.learn_way(assignment uuid, turn uuid, side text, made uuid, limit_before text, options_before boolean,
+  limit_name text, options boolean) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  select models.learn_way(a.tenant_id, r.endpoint_id, limit_name, options)
+  select models.learn_way(a.tenant_id, r.endpoint_id, limit_before, options_before, limit_name, options)
     from tasks.assignment a
     join tasks.reply r on r.tenant_id = a.tenant_id and r.task_id = a.task_id and r.contributor_id = a.contributor_id
    where a.contributor_id = context.person() and a.id = assignment and r.turn_id = turn and r.key = side and r.call = made

@@ -22,18 +22,21 @@ grant select (faults_task) on quality.recheck to tz_customer;
 alter table delivery.repair add task_reason text check (task_reason is null or outcome = 'withdrawn');
 grant update (task_reason) on delivery.repair to tz_system;
 
--- Ends seats of a task that nobody has taken: so many fewer answers are wanted.
+-- Ends seats of a task that nobody has taken: so many fewer answers are wanted. Says so where that completes it, since no answer does.
 create function tasks.end_seats(tenant uuid, task uuid, seats int, at timestamptz) returns void
 language plpgsql volatile as $$
-declare project uuid;
+declare project uuid; became text;
 begin
   update tasks.task x set wanted = x.wanted - seats,
       state = case when x.accepted >= x.wanted - seats then 'completed' when x.answers >= x.wanted - seats then 'answered' else x.state end,
       ended_at = case when x.accepted >= x.wanted - seats then at end
-   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id into project;
+   where x.tenant_id = tenant and x.id = task and x.wanted > seats returning x.project_id, x.state into project, became;
   update tasks.stopping x set seats_left = x.seats_left + seats
    where x.tenant_id = tenant and x.project_id = project and x.seats_left is not null;
   update tasks.doubt d set ended_at = at, outcome = 'ambiguous' where d.tenant_id = tenant and d.task_id = task and d.ended_at is null;
+  if became = 'completed' then
+    perform kit.record_event(tenant, gen_random_uuid(), 'tasks:task:closed', null, task, jsonb_build_object('project', project), at);
+  end if;
 end $$;
 
 -- Withdraws a task, once: no answer to it counts now or later, and seats that nobody has taken are nobody's. Who holds it may hand in,
@@ -49,13 +52,19 @@ begin
   insert into tasks.withdrawal values (tenant, task, project, why, at) on conflict do nothing;
   if not found then return false; end if;
   update tasks.submission s set used = false where s.tenant_id = tenant and s.task_id = task and s.used;
-  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task returning o.want into seats;
-  if found then perform tasks.end_seats(tenant, task, seats, at); end if;
+  delete from tasks.open_task o where o.tenant_id = tenant and o.task_id = task;
+  -- counted as when a batch goes on: of one that is held back no seat is open, and each would be then
+  select t.wanted - t.answers
+      - (select count(*) from tasks.assignment x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'leased' and x.round = 1)
+      - (select count(*) from tasks.offer x where x.tenant_id = tenant and x.task_id = t.id and x.state = 'offered')
+    into seats from tasks.task t where t.tenant_id = tenant and t.id = task and t.state = 'open';
+  if seats > 0 then perform tasks.end_seats(tenant, task, seats, at); end if;
   return true;
 end $$;
 grant execute on function tasks.withdraw_task to tz_system;
 
--- No answer to a task that was withdrawn counts, however it comes to: handed in since, or let count by a decision.
+-- No answer to a task that was withdrawn counts, however it comes to: handed in since, or let count by a decision. Asked of every answer:
+-- passed over, those to known tasks would be handed in sooner than others.
 create function tasks.keep_withdrawn() returns trigger
 language plpgsql as $$
 begin
@@ -64,7 +73,7 @@ begin
   if exists (select from tasks.withdrawal w where w.tenant_id = new.tenant_id and w.task_id = new.task_id) then new.used := false; end if;
   return new;
 end $$;
-create trigger withdrawn before insert or update of used on tasks.submission for each row when (new.used) execute function tasks.keep_withdrawn();
+create trigger withdrawn before insert or update of used on tasks.submission for each row execute function tasks.keep_withdrawn();
 
 -- Puts seats back that were given up or that more answers ask for; into a batch that was cancelled none, nor of a task that was withdrawn.
 create or replace function tasks.put_back(tenant uuid, task uuid, queue int, answers_wanted int, at timestamptz) returns void
@@ -160,103 +169,5 @@ begin
   perform kit.record_event(o.tenant_id, event, 'quality:answer:rechecked', context.alias(o.tenant_id, o.reviewer_id), o.id, jsonb_build_object(
     'submission', o.submission_id, 'verdict', o.verdict, 'project', o.project_id, 'repair', d.repair_id), o.at);
 end $$;
-
--- One verdict of each reviewer on a submission. "fix" accepts it and keeps what it is made into; "return" opens a further round of the
--- same task, under the same one pay; "exclude" pays and leaves the answer out of the data. A third round is not returned, nor is what was
--- delivered; and only of that the task may be called wrong. Of first verdicts that do not return some are drawn, once they are given,
--- for a second reviewer.
-create or replace function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
-  clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamptz) returns text
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare me uuid := context.person(); d quality.review_due; s tasks.submission; o quality.opinion;
-begin
-  select * into d from quality.review_due x
-   where x.reviewer_id = me and context.alias(x.tenant_id, x.submission_id) = held for update;
-  if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
-  if d.lease_until < at then return 'expired'; end if;
-  -- Held by somebody who reviews no more, nothing was checked.
-  if verdict = 'fix' and fixed is null then return 'missing'; end if;
-  select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
-  perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
-  o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,
-    greatest(0, extract(epoch from at - d.taken_at))::int, fixed, fixed_label)::quality.opinion;
-  if verdict = 'task_wrong' and d.repair_id is null then return 'missing'; end if;
-  if d.repair_id is not null then
-    if verdict = 'return' then return 'delivered'; end if;
-    perform quality.recheck(d, s, o, event);
-    return 'recorded';
-  end if;
-  if verdict = 'return' and s.round >= 3 then return 'rounds_over'; end if;
-  if d.stage > 1 or verdict <> 'return' and random() * 1000 < coalesce((select p.second_review_permille from quality.review_policy p
-      where p.tenant_id = s.tenant_id and p.project_id = s.project_id), 0) then
-    o := quality.weigh_opinion(d, o, gen_random_uuid(), at);
-  end if;
-  if o.id is not null then perform quality.settle_review(s, o, event, accept_event, at); end if;
-  return 'recorded';
-end $$;
-
--- As before, with second looks that find the task wrong.
-create or replace function quality.task_steps(task uuid) returns table (at timestamptz, what text, contributor_id uuid, facts jsonb)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with mine as (select t.tenant_id, t.id, t.ended_at from tasks.task t where t.tenant_id = (select context.tenant()) and t.id = task
-    and t.tenant_id <> all ((select trust.barred())::uuid[])),
-  given as (select s.* from mine m join tasks.submission s on s.tenant_id = m.tenant_id and s.task_id = m.id)
-  select x.at, x.what, context.alias(x.tenant_id, x.person), x.facts from (
-    select m.tenant_id, a.claimed_at as at, 'claimed' as what, a.contributor_id as person, '{}'::jsonb as facts from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, a.ended_at, a.state::text, a.contributor_id, '{}' from mine m
-      join tasks.assignment a on a.tenant_id = m.tenant_id and a.task_id = m.id and a.state in ('skipped', 'expired')
-        and a.skip_reason is distinct from 'kept_away'
-    union all
-    select m.tenant_id, y.at, y.what, null, '{}' from mine m
-      join tasks.doubt d on d.tenant_id = m.tenant_id and d.task_id = m.id
-      cross join lateral (values (d.asked_at, 'escalated'), (d.lapsed_at, 'lapsed')) y (at, what)
-    union all
-    select s.tenant_id, z.opened_at, 'solving', s.contributor_id, jsonb_build_object('people', z.people)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    select s.tenant_id, o.submitted_at, 'solved', s.contributor_id,
-        jsonb_build_object('label', o.label, 'seconds', o.seconds, 'task_id', o.task_id, 'project_id', o.project_id)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-      join tasks.submission o on o.tenant_id = z.tenant_id and o.task_id = z.solving_task_id
-    union all
-    select s.tenant_id, z.settled_at, 'compared', s.contributor_id,
-        jsonb_build_object('outcome', z.state, 'share', z.agreement)
-      from given s join quality.resolve z on z.tenant_id = s.tenant_id and z.submission_id = s.id
-    union all
-    -- Of several verdicts each, with what came of it.
-    select s.tenant_id, o.at, 'reviewed', s.contributor_id, jsonb_build_object('verdict', o.verdict, 'reason', o.reason, 'clause', o.clause,
-        'places', o.places, 'seconds', o.seconds, 'stage', o.stage, 'outcome', case when h.id = o.id then 'holds'
-          when h.verdict = o.verdict and h.fixed_label is not distinct from o.fixed_label then 'agrees' when h.id is not null then 'overruled'
-          when s.accepted_at is null then 'weighed' else 'lapsed' end)
-      from given s join quality.opinion o on o.tenant_id = s.tenant_id and o.submission_id = s.id
-      left join quality.review r on r.tenant_id = s.tenant_id and r.submission_id = s.id
-      left join quality.opinion h on h.tenant_id = r.tenant_id and h.id = r.id
-    union all
-    select s.tenant_id, r.at, case when r.is_second_look then 'looked_at_again' else 'reviewed' end, s.contributor_id, jsonb_build_object(
-        'verdict', r.verdict, 'reason', r.reason, 'clause', r.clause, 'places', r.places, 'seconds', r.seconds)
-      from given s join (
-        select v.tenant_id, v.id, v.submission_id, v.verdict, v.reason, v.clause, v.places, v.seconds, v.at, false as is_second_look from quality.review v
-        union all
-        select v.tenant_id, v.id, v.submission_id, case when v.faults_task then 'task_wrong' else v.verdict end, v.reason, v.clause, v.places, v.seconds,
-            v.at, true from quality.recheck v) r
-        on r.tenant_id = s.tenant_id and r.submission_id = s.id
-     where not exists (select from quality.opinion o where o.tenant_id = r.tenant_id and o.id = r.id)
-    union all
-    select m.tenant_id, coalesce(d.drawn_at, m.ended_at), 'drawn', null, '{}' from mine m
-      join quality.audit_drawn d on d.tenant_id = m.tenant_id and d.task_id = m.id
-    union all
-    select m.tenant_id, y.at, y.what, p.contributor_id, jsonb_build_object('verdict', v.verdict, 'reason', y.reason) from mine m
-      join quality.appeal p on p.tenant_id = m.tenant_id and p.task_id = m.id
-      cross join lateral quality.appealed(p) v
-      cross join lateral (values (p.made_at, 'appealed', null), (p.decided_at, 'appeal_' || p.outcome, p.reason)) y (at, what, reason)
-    union all
-    select s.tenant_id, y.at, y.what, s.contributor_id, '{}' from given s
-      join quality.left_out l on l.tenant_id = s.tenant_id and l.submission_id = s.id
-      join quality.fraud_case c on c.tenant_id = l.tenant_id and c.id = l.case_id
-      cross join lateral (values (c.decided_at, 'left_out'), (l.restored_at, 'restored')) y (at, what)) x
-   where x.at is not null order by x.at limit 1000
-$$;
 
 call kit.permit('system', 'tasks:task:withdrawn');

@@ -16,6 +16,8 @@ alter table quality.reviewer_score
 -- What somebody else made of the verdicts of a reviewer, and what was known beforehand: whether it was confirmed, and whether the answer
 -- was kept as it is and should have been.
 drop function quality.checks_of;
+-- What somebody else made of the verdicts of a reviewer, and what was known beforehand: whether it was confirmed, and whether the answer
+-- was kept as it is and should have been: null where a fix was judged and not the answer, as that says nothing of the answer.
 create function quality.checks_of(person uuid, since timestamptz, upto timestamptz)
 returns table (tenant_id uuid, project_id uuid, confirmed boolean, at timestamptz, kept boolean, should_keep boolean)
 language sql stable as $$
@@ -44,7 +46,9 @@ language sql stable as $$
    where r.reviewer_id = person and r.at >= since and x.outcome in ('upheld', 'overturned') and x.reviewer_id is not null
      and x.decided_at < upto
   union all
-  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', (r.verdict = 'accept') = (d.verdict = 'accepted')
+  select r.tenant_id, r.project_id, d.verdict = 'accepted', d.at, r.verdict = 'accept', case when not exists (
+      select from quality.fix f where f.tenant_id = r.tenant_id and f.submission_id = r.submission_id and f.fixed_at <= d.at
+        and (f.ended_at is null or f.ended_at > d.at)) then d.verdict = 'accepted' end
     from quality.review r
     join tasks.submission s on s.tenant_id = r.tenant_id and s.id = r.submission_id
     join tasks.task t on t.tenant_id = s.tenant_id and t.id = s.task_id and t.wanted = 1
@@ -88,8 +92,9 @@ language sql volatile as $$
 $$;
 
 -- One verdict of each reviewer on a submission. "fix" accepts it and keeps what it is made into; "return" opens a further round of the
--- same task, under the same one pay; "exclude" pays and leaves the answer out of the data. A third round is not returned, nor is
--- what was delivered. Of first verdicts, whatever they say, some are drawn, once they are given, for a second reviewer.
+-- same task, under the same one pay; "exclude" pays and leaves the answer out of the data. A third round is not returned, nor is what was
+-- delivered; and only of that the task may be called wrong. Of first verdicts, whatever they say, some are drawn, once they are given, for
+-- a second reviewer.
 create or replace function quality.record_review(held uuid, review uuid, event uuid, accept_event uuid, verdict text,
   clause text, reason text, places jsonb, fixed jsonb, fixed_label text, at timestamptz) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -100,7 +105,7 @@ begin
   if not found or d.tenant_id = any (trust.barred()) then return 'missing'; end if;
   if d.lease_until < at then return 'expired'; end if;
   -- Held by somebody who reviews no more, nothing was checked.
-  if verdict = 'fix' and fixed is null then return 'missing'; end if;
+  if verdict = 'fix' and fixed is null or verdict = 'task_wrong' and d.repair_id is null then return 'missing'; end if;
   select * into strict s from tasks.submission x where x.tenant_id = d.tenant_id and x.id = d.submission_id;
   perform tasks.expose_until(me, s.tenant_id, s.task_id, at, at);
   o := row(d.tenant_id, review, s.id, s.project_id, d.stage, me, d.rate_version, verdict, clause, reason, places, at,

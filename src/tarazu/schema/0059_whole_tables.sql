@@ -75,7 +75,6 @@ grant select (places, seconds) on quality.recheck to tz_customer;
 
 -- How often somebody else confirmed the verdicts of a project's reviewers, as it was published last, in order of name; how far the last
 -- fifty checked ones agree with what came out, and whether by the project's rule each verdict is therefore looked at.
-drop function quality.reviewers_after(uuid, uuid, int);
 create function quality.reviewers_after(project uuid, after uuid, most int)
 returns table (reviewer_id uuid, checked int, confirmed int, low float8, high float8, upto timestamptz, rolling_checks int, rolling_kappa float8,
   rolling_low float8, rolling_high float8, is_seconded boolean, known_checked int, known_confirmed int, kappa float8, calibrated_at timestamptz,
