@@ -83,7 +83,7 @@ async def test_a_late_answer_takes_its_place_again_and_is_paid_as_it_was_claimed
         assert (await tasks.progress(tx, project.id)).completed == 1
         assert (await ledger.project_cost(tx, project.id))[0].amount_minor == 1251
     said = "select body ->> 'late' from kit.event where tag = 'tasks:submission:received' and body ->> 'project' = %s"
-    assert admin.execute(said + " order by at", [str(project.id)]).fetchall() == [("true",), (None,)]
+    assert admin.execute(said + " order by xid, id", [str(project.id)]).fetchall() == [("true",), (None,)]
 
 
 async def test_a_place_that_somebody_else_took_is_theirs(lab: Lab, admin: Admin) -> None:  # noqa: F811
