@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from tarazu import delivery, kinds, quality, tasks
-from tarazu.kit.actor import Actor
+from tarazu import delivery, kinds, projects, quality, tasks
+from tarazu.kit.actor import Actor, system
 from tarazu.projects import Project
+from tarazu.runner.main import work_off_jobs
 from tarazu.tasks import NewTask
 from tests.conftest import Cluster
 from tests.lab import Lab
@@ -160,6 +161,29 @@ async def test_what_is_cancelled_twice_ends_at_once(
             running.cancel()
             await asyncio.sleep(0)
     assert running.cancelled()
+    keeper.rollback()
+    await untouched(here)
+
+
+async def test_a_job_that_waits_for_a_lock_when_the_runner_ends_is_put_back(
+    lab: Lab, cluster: Cluster, admin: psycopg.Connection, keeper: psycopg.Connection
+) -> None:
+    here = await scene(lab)
+    async with lab.db.tx(system(here.customer.tenant_id)) as tx:
+        await projects.put_job(tx, "quality.refit", here.project.id)
+    keeper.execute("lock table tasks.task in access exclusive mode")
+    states = (
+        f"select distinct status::text from jobs.procrastinate_jobs where args ->> 'project_id' = '{here.project.id}'"
+    )
+    working = asyncio.create_task(work_off_jobs(lab.jobs, cluster.conninfo("tz_system"), asyncio.Event(), 0.1))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await stuck(admin, keeper, wanted=True)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+        await stuck(admin, keeper, wanted=False)
+    assert admin.execute(states).fetchall() == [("todo",)]
+    assert admin.execute("select count(*) from jobs.procrastinate_jobs where status = 'doing'").fetchone() == (0,)
     keeper.rollback()
     await untouched(here)
 
