@@ -222,6 +222,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "message_states": {"waiting": N_("Waiting"), "delivered": N_("Delivered"), "failed": N_("Given up")},
     "event_types": {
         "task.completed": N_("Finished tasks"),
+        "task.withdrawn": N_("Tasks that are wrong and withdrawn"),
+        "task.reinstated": N_("Withdrawn tasks that count again"),
         "batch.completed": N_("Finished batches"),
         "delivery.ready": N_("Deliveries that are ready"),
         "drift.alarmed": N_("Alarms: people agree less than before"),
@@ -299,6 +301,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "batch_cancelled": N_("The batch is cancelled."),
         "task_cancelled": N_("The task is cancelled."),
         "task_reopened": N_("The task goes out again."),
+        "task_reinstated": N_(
+            "The task counts again. Its row is delivered again within seconds, as a version of its own."
+        ),
         "adjudicating_set": N_("Saved. What people disagree on by now is put before adjudicators within seconds."),
         "adjudication_decided": N_("Your decision is recorded."),
         "resolving_set": N_("Who solves the questions is set."),

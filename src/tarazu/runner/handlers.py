@@ -22,6 +22,7 @@ from tarazu.quality.events import (
     APPEAL_DECIDED,
     CASE_DECIDED,
     CASE_SETTLED,
+    KNOWN_ITEMS_CHANGED,
     OPINION_RECORDED,
     PROBE_ASKED,
     RECHECK_OVERDUE,
@@ -36,20 +37,21 @@ from tarazu.quality.events import (
     ConsensusRefitted,
     GoldPolicySet,
     KnownItemAdded,
-    KnownItemDisputed,
-    KnownItemUpheld,
     KnownItemVoided,
     ReviewPolicySet,
 )
 from tarazu.runner.telling import (
     DRIFT_TOLD,
+    WITHDRAWALS_TOLD,
     call_back_audits,
     call_back_batches,
     call_back_tasks,
+    call_back_withdrawals,
     tell_of_batches,
     tell_of_deliveries,
     tell_of_drift,
     tell_of_tasks,
+    tell_of_withdrawals,
 )
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
@@ -65,7 +67,7 @@ from tarazu.tasks.events import (
     BatchResumed,
     QueueOpened,
     TaskCancelled,
-    TaskWithdrawn,
+    TaskReinstated,
 )
 from tarazu.workforce.events import ContributorEnrolled, StaffChanged
 
@@ -258,8 +260,10 @@ async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 
 async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Deliver rows again that count again, since a decision was overturned or their task was answered anew."""
-    taken_back = {item.subject for item in news if item.body.get("outcome") == "overturned"}
+    """Deliver rows again that count again, since a decision was taken back or their task was answered anew."""
+    taken_back = {
+        each.subject for each in news if each.body.get("outcome") == "overturned" or each.tag == TaskReinstated.tag
+    }
     answered = {uuid.UUID(item.body["task"]) for item in news if item.tag in (SUBMISSION_ACCEPTED, TASK_SETTLED)}
     await delivery.restore_rows(tx, sorted(taken_back | answered))
 
@@ -319,11 +323,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="quality.solved", tags=(SUBMISSION_ACCEPTED, TaskCancelled.tag), handle=settle_resolves),
     Consumer(name="quality.known", tags=(SUBMISSION_RECEIVED,), handle=judge_known),
     Consumer(name="quality.reports", tags=(TASK_REPORTED,), handle=hear_reports),
-    Consumer(
-        name="quality.regrades",
-        tags=(KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag),
-        handle=regrade_known,
-    ),
+    Consumer(name="quality.regrades", tags=KNOWN_ITEMS_CHANGED, handle=regrade_known),
     Consumer(
         name="quality.known_reviews",
         tags=(KnownItemAdded.tag, REVIEW_RECORDED, OPINION_RECORDED, SUBMISSION_ACCEPTED),
@@ -350,7 +350,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED, RECHECK_OVERDUE), handle=settle_repairs),
     Consumer(
         name="delivery.restores",
-        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED),
+        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED, TaskReinstated.tag),
         handle=restore_rows,
     ),
     Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=correct_deliveries),
@@ -375,11 +375,9 @@ CONSUMERS: tuple[Consumer, ...] = (
             CASE_DECIDED,
             CASE_SETTLED,
             AuditRecorded.tag,
-            KnownItemVoided.tag,
-            KnownItemDisputed.tag,
-            KnownItemUpheld.tag,
+            *KNOWN_ITEMS_CHANGED,
             RedundancySet.tag,
-            TaskWithdrawn.tag,
+            *WITHDRAWALS_TOLD,
         ),
         handle=refresh_results,
     ),
@@ -391,8 +389,10 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
+    Consumer(name="webhooks.withdrawals", tags=tuple(WITHDRAWALS_TOLD), handle=tell_of_withdrawals),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),
+    Consumer(name="scale.withdrawals", tags=tuple(WITHDRAWALS_TOLD), handle=call_back_withdrawals),
     Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
     Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
     Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),

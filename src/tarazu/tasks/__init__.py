@@ -163,7 +163,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
-from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, reinstate_task, withdraw_task, withdrawals
 
 __all__ = [
     "EXPERT",
@@ -310,6 +310,7 @@ __all__ = [
     "read_config",
     "read_import",
     "read_rows",
+    "reinstate_task",
     "rename_task",
     "reopen_batch",
     "reopen_reported",
@@ -348,5 +349,5 @@ __all__ = [
     "withdraw",
     "withdraw_consent",
     "withdraw_task",
-    "withdrawal",
+    "withdrawals",
 ]
