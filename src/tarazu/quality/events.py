@@ -232,9 +232,6 @@ class KnownItemUpheld(Event):
     project: uuid.UUID
 
 
-KNOWN_ITEMS_CHANGED = (KnownItemVoided.tag, KnownItemDisputed.tag, KnownItemUpheld.tag)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItemRegraded(Event):
     """What followed from a void, disputed or upheld item was put right: so many published scores, so many people let in again."""

@@ -101,6 +101,7 @@ from tarazu.tasks.model import (
     Submission,
     Task,
 )
+from tarazu.tasks.naming import called, named
 from tarazu.tasks.priorities import order_batches, own_batches, reset_order, set_batch_groups
 from tarazu.tasks.questions import (
     QUESTIONS_WAITING_MAX,
@@ -247,6 +248,7 @@ __all__ = [
     "batch_counts",
     "batches",
     "begin_turn",
+    "called",
     "cancel_batch",
     "cancel_task",
     "care",
@@ -289,6 +291,7 @@ __all__ = [
     "leave_completed",
     "mix_known",
     "my_assignments",
+    "named",
     "offers",
     "ontology_shown",
     "open_project_queue",

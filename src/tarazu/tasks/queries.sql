@@ -295,6 +295,19 @@ select tasks.close_batches(:project_id, :at)
 select id, project_id, batch_id, unique_key
   from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state = 'completed' order by id
 
+-- named -> NamedTask*
+-- What some tasks of this tenant are known by.
+select id, unique_key, payload from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state <> 'known'
+
+-- called -> uuid*
+-- The task of a project that its customer calls so, else those whose id is or ends so: two at the most.
+select t.id from tasks.task t
+ where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known'
+   and case when exists (select from tasks.task k
+         where k.tenant_id = :tenant_id and k.project_id = :project_id and k.unique_key = :name)
+     then t.unique_key = :name else lower(:name) in (t.id::text, right(t.id::text, 8)) end
+ limit 2
+
 -- task -> Task?
 -- One task of this tenant.
 select id, project_id, batch_id, unique_key, state, prio as priority, wanted, answers, accepted, payload, created_at, ended_at
