@@ -129,3 +129,20 @@ def anew(
     with _named(report_id):
         found = act_as(data_dir, tenant, handle, verb)
     show(found, _COLUMNS, as_json=as_json, empty="")
+
+
+@app.command("reinstate")
+def reinstate(
+    task: Annotated[str, typer.Argument(help="Id of the task.")],
+    tenant: TenantName,
+    handle: As = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take the withdrawal of a task back: its answers count again, and its row is delivered again."""
+    from tarazu import tasks
+
+    async def verb(tx: Tx) -> list[tasks.Withdrawal]:
+        return [await tasks.reinstate_task(tx, parse_id(task, "task"))]
+
+    show(act_as(data_dir, tenant, handle, verb), ["reason", "at", "seats", "ended_at"], as_json=as_json, empty="")

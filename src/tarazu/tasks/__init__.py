@@ -164,7 +164,7 @@ from tarazu.tasks.wellbeing import (
     sensitive_work,
     withdraw_consent,
 )
-from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, withdraw_task, withdrawal
+from tarazu.tasks.withdrawing import Withdrawal, count_withdrawn, reinstate_task, withdraw_task, withdrawals
 
 __all__ = [
     "EXPERT",
@@ -313,6 +313,7 @@ __all__ = [
     "read_config",
     "read_import",
     "read_rows",
+    "reinstate_task",
     "rename_task",
     "reopen_batch",
     "reopen_reported",
@@ -351,5 +352,5 @@ __all__ = [
     "withdraw",
     "withdraw_consent",
     "withdraw_task",
-    "withdrawal",
+    "withdrawals",
 ]
