@@ -21,7 +21,9 @@ function onKey(event: KeyboardEvent): void {
   // By when the keys were pressed, not by when a busy page comes to them.
   pressed = [...(event.timeStamp - pressedAt < PAUSE_MS ? pressed : []), combo].slice(-3);
   pressedAt = event.timeStamp;
-  const target = keyed().find((node) => pressed.join(" ").endsWith(node.dataset["key"] ?? "\u0000"));
+  // Whole keys: Enter ends in the letter of another.
+  const typed = ` ${pressed.join(" ")}`;
+  const target = keyed().find((node) => typed.endsWith(` ${node.dataset["key"]}`));
   if (!target) return;
   event.preventDefault();
   pressed = [];

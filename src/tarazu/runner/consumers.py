@@ -38,13 +38,16 @@ from tarazu.quality.events import (
 from tarazu.runner import handlers
 from tarazu.runner.telling import (
     DRIFT_TOLD,
+    WITHDRAWALS_TOLD,
     call_back_audits,
     call_back_batches,
     call_back_tasks,
+    call_back_withdrawals,
     tell_of_batches,
     tell_of_deliveries,
     tell_of_drift,
     tell_of_tasks,
+    tell_of_withdrawals,
 )
 from tarazu.tasks.events import (
     BATCH_COMPLETED,
@@ -60,7 +63,7 @@ from tarazu.tasks.events import (
     BatchResumed,
     QueueOpened,
     TaskCancelled,
-    TaskWithdrawn,
+    TaskReinstated,
 )
 from tarazu.workforce.events import ContributorEnrolled, StaffChanged
 
@@ -126,7 +129,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     Consumer(name="delivery.repairs", tags=(ANSWER_RECHECKED, RECHECK_OVERDUE), handle=handlers.settle_repairs),
     Consumer(
         name="delivery.restores",
-        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED),
+        tags=(APPEAL_DECIDED, CASE_SETTLED, SUBMISSION_ACCEPTED, TASK_SETTLED, TaskReinstated.tag),
         handle=handlers.restore_rows,
     ),
     Consumer(name="delivery.cases", tags=(CASE_DECIDED,), handle=handlers.correct_deliveries),
@@ -157,7 +160,7 @@ CONSUMERS: tuple[Consumer, ...] = (
             KnownItemDisputed.tag,
             KnownItemUpheld.tag,
             RedundancySet.tag,
-            TaskWithdrawn.tag,
+            *WITHDRAWALS_TOLD,
         ),
         handle=handlers.refresh_results,
     ),
@@ -169,8 +172,10 @@ CONSUMERS: tuple[Consumer, ...] = (
     ),
     Consumer(name="quality.probes", tags=(PROBE_ASKED,), handle=handlers.probe_now),
     Consumer(name="webhooks.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=tell_of_tasks),
+    Consumer(name="webhooks.withdrawals", tags=tuple(WITHDRAWALS_TOLD), handle=tell_of_withdrawals),
     Consumer(name="webhooks.batches", tags=(BATCH_COMPLETED,), handle=tell_of_batches),
     Consumer(name="scale.tasks", tags=(SUBMISSION_ACCEPTED, TASK_SETTLED), handle=call_back_tasks),
+    Consumer(name="scale.withdrawals", tags=tuple(WITHDRAWALS_TOLD), handle=call_back_withdrawals),
     Consumer(name="scale.audits", tags=(AuditRecorded.tag,), handle=call_back_audits),
     Consumer(name="scale.batches", tags=(BATCH_COMPLETED,), handle=call_back_batches),
     Consumer(name="webhooks.deliveries", tags=(SnapshotReady.tag,), handle=tell_of_deliveries),

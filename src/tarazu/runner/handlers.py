@@ -15,7 +15,7 @@ from tarazu.kit.db import Tx
 from tarazu.kit.events import News
 from tarazu.kit.money import Money
 from tarazu.quality.events import AdjudicatingSet, KnownItemAdded
-from tarazu.tasks.events import SUBMISSION_ACCEPTED, TASK_SETTLED
+from tarazu.tasks.events import SUBMISSION_ACCEPTED, TASK_SETTLED, TaskReinstated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +192,10 @@ async def settle_repairs(tx: Tx, news: Sequence[News], pace: Pace) -> None:
 
 
 async def restore_rows(tx: Tx, news: Sequence[News], _pace: Pace) -> None:
-    """Deliver rows again that count again, since a decision was overturned or their task was answered anew."""
-    taken_back = {item.subject for item in news if item.body.get("outcome") == "overturned"}
+    """Deliver rows again that count again, since a decision was taken back or their task was answered anew."""
+    taken_back = {
+        each.subject for each in news if each.body.get("outcome") == "overturned" or each.tag == TaskReinstated.tag
+    }
     answered = {uuid.UUID(item.body["task"]) for item in news if item.tag in (SUBMISSION_ACCEPTED, TASK_SETTLED)}
     await delivery.restore_rows(tx, sorted(taken_back | answered))
 
