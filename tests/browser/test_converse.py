@@ -163,6 +163,10 @@ async def test_where_no_reply_is_good_one_is_written_or_the_talk_ends_by_keyboar
     assert server.asked[-1]["messages"][-2]["content"] == "Written anew."
     await press(keys, "0")
     await expect(page.locator(".composer .btn--primary")).to_be_disabled()
+    await press(keys, "Control+Enter")
+    await page.wait_for_selector("dialog[open] .alert--warn li")
+    assert "4" in await visitor.text("dialog[open] .alert--warn li")
+    await press(keys, "Escape")
     answer = await handed_in(site, visitor, customer, project)
     first, second = answer["turns"]
     assert (first["pick"], first["rewrite"], second["pick"]) == ("none", "Written anew.", "none")

@@ -126,4 +126,4 @@ async def test_who_ends_talks_early_is_told_before_handing_in_and_the_reviewer_r
             if work.title["en"] == project.name:
                 seen += [each.code for each in await quality.advice_under_review(tx)]
             await quality.record_review(tx, work.id, "accept")
-    assert seen == ["ended_early"]
+    assert seen == ["ended_early_among"]

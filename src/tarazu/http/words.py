@@ -112,6 +112,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "%(characters)s characters were pasted. This project asks you to write yourself."
         ),
         "ended_early": N_(
+            "The conversation has %(turns)s of at least %(min)s turns and ends because no reply was good. To go on, write the reply yourself or have it answered again."
+        ),
+        "ended_early_among": N_(
             "The conversation has %(turns)s of at least %(min)s turns and ends because no reply was good; so did %(ended)s of your last %(talks)s in this project, this one among them. To go on, write the reply yourself or have it answered again."
         ),
     },

@@ -388,7 +388,9 @@ def test_who_ends_a_talk_early_as_no_reply_was_good_is_told_how_often_they_did()
     assert isinstance(KIND, kinds.Wary)
     long, outcome = example()["answer"], {"outcome": "needs_expert", "comment": "x"}
     (told,) = KIND.wary(ended(), ONTOLOGY, [ended(), long, outcome])
-    assert (told.code, dict(told.facts)) == ("ended_early", {"turns": 1, "min": 2, "ended": 2, "talks": 3})
+    assert (told.code, dict(told.facts)) == ("ended_early_among", {"turns": 1, "min": 2, "ended": 2, "talks": 3})
+    (first,) = KIND.wary(ended(), ONTOLOGY, [outcome])
+    assert (first.code, dict(first.facts)) == ("ended_early", {"turns": 1, "min": 2})
     assert KIND.wary(ended(), ONTOLOGY | {"turns_min": 1}, [ended()]) == []
     for other in (long, ended(rewrite="Walk."), outcome):
         assert KIND.wary(other, ONTOLOGY, [ended()]) == []

@@ -147,10 +147,9 @@ class ChatConverse(Declared):
         if turns is None or turns >= least:
             return []
         held = [turns_to_no_good(each) for each in earlier if "path" in each]
-        ended = 1 + sum(each is not None for each in held)
-        return [
-            Advice(code="ended_early", facts={"turns": turns, "min": least, "ended": ended, "talks": 1 + len(held)})
-        ]
+        counts = {"ended": 1 + sum(each is not None for each in held), "talks": 1 + len(held)} if held else {}
+        code = "ended_early_among" if held else "ended_early"
+        return [Advice(code=code, facts={"turns": turns, "min": least, **counts})]
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
         """The share of words in which the two conversations that count differ; where both judged the same models, that is half of it,

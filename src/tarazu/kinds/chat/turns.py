@@ -233,7 +233,7 @@ def turn_pairs(
     """
     pairs = []
     for prompt, turn in _judged(payload, answer):
-        if turn["pick"] == NONE or ("ratings" in turn and not rated):
+        if turn["pick"] == NONE or (turn.get("ratings") and not rated):
             continue
         picked = _reply(turn, turn["pick"])
         margin = turn["strength"] / strengths if "strength" in turn else None
