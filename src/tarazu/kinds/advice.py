@@ -117,9 +117,7 @@ def advise(
     if rules.paste != "allow" and pasted > 0:
         code = "pasted" if rules.paste == "note" else "pasted_though_asked_not_to"
         found.append(Advice(code=code, facts={"characters": pasted}))
-    if isinstance(kind, Wary) and task:
-        found += kind.wary(answer, task[-1], earlier)
-    return found
+    return [*found, *(kind.wary(answer, task[-1], earlier) if task and isinstance(kind, Wary) else ())]
 
 
 def written(answer: Mapping[str, Any], kind: Kind | None = None, told: Sequence[str] = ()) -> list[str]:
