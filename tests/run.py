@@ -137,7 +137,9 @@ def pytest_tier(name: str, wish: Wish, *options: str) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="tz-report-") as reports:
         report = Path(reports) / "report.xml"
         told = [f"--junitxml={report}", *options, *wish.arguments()]
-        code = run([sys.executable, "-m", "pytest", str(folder), "-q", *told])
+        # Two processes have the cores for themselves: threads of linear algebra would only wait for one another.
+        alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        code = run([sys.executable, "-m", "pytest", str(folder), "-q", *told], env=alone)
         counts = counted(report)
     if code == NOTHING_COLLECTED and wish.expression:
         return Outcome("passed", f"nothing is called like {wish.expression!r}", counts)
