@@ -41,6 +41,11 @@ async def test_without_a_clause_nothing_is_returned_and_no_clause_is_a_question_
     assert not await stumbles(visitor)
     await press(keyboard, "End")
     assert await page.input_value("#clause") == "none"
+    await page.fill("#reason", "")
+    await page.locator("#reason").press_sequentially("Un")
+    await page.locator("header h1").click()
+    await press(keyboard, "r")
+    assert LACKING[language][1] in await visitor.text("#reason-fault"), "two characters are no reason"
     await page.fill("#reason", "Units are missing.")
     assert await page.locator(".field-error, [aria-invalid]").count() == 0, "what is mended is blamed no more"
     assert not await stumbles(visitor)

@@ -192,6 +192,13 @@ async def test_the_profile_is_no_part_of_the_feed(site: Site) -> None:
     assert await visitor.page.locator(".menu [aria-current=page]").count() == 1
 
 
+@pytest.mark.parametrize("path", ["/work/appeals", "/work/adjudications"])
+async def test_what_reviewers_decide_besides_is_part_of_their_reviews(site: Site, path: str) -> None:
+    visitor = await site.visitor()
+    await visitor.sign_in(await site.lab.contributor(reviewer=True), path=path)
+    assert await visitor.page.get_attribute(".topnav [aria-current=true]", "href") == "/work/reviews"
+
+
 async def test_an_empty_feed_says_why(site: Site, cluster: Cluster) -> None:
     person = await site.lab.contributor()
     # A language of nobody else's: other tests leave work in every language of the pages behind, and who speaks one is offered it.

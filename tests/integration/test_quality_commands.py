@@ -11,6 +11,7 @@ import pytest
 from tarazu import tasks
 from tarazu.http.customer.tables import TABLES
 from tarazu.kit.errors import Refusal
+from tarazu.tasks.naming import q
 from tests.integration.test_account_commands import Run, run, slug  # noqa: F401 - `run` is a fixture
 from tests.integration.test_insight import prefer, refit, voted
 from tests.integration.test_repairs import delivered, look_again
@@ -86,6 +87,10 @@ async def test_a_task_goes_by_its_key_its_id_and_the_end_of_that(lab: Lab) -> No
         for name, task in ((str(bare), bare), (bare.hex[-8:], bare), (f"…{keyed.hex[-8:]}", keyed)):
             assert await tasks.called(tx, project.id, name) == task
         assert await tasks.called(tx, project.id, bare.hex[-8:].upper()) == keyed, "the customer's key goes first"
+        await tx._connection.execute("set local enable_seqscan = off")
+        asked = [customer.tenant_id, project.id, "key"]
+        plan = await tx._connection.execute(f"explain {q.keyed.text}", asked)
+        assert "task_unique_key" in str(await plan.fetchall()), "a key costs no look at every task"
     for actor, name in (
         (customer, "far"),
         (customer, str(far)),
@@ -152,3 +157,16 @@ async def test_a_withdrawn_row_is_answered_anew_by_command(lab: Lab, run: Run) -
     await at.look("exclude")
     (asked,) = (await run("repair", "anew", report.id, "-t", tenant, "--json")).data
     assert (asked["outcome"], asked["asked_anew_at"] is not None) == ("withdrawn", True)
+
+
+async def test_a_task_is_reinstated_by_its_key_or_the_end_of_its_id_within_its_project(lab: Lab, run: Run) -> None:  # noqa: F811
+    at = await row(lab)
+    tenant = await slug(lab, at.customer)
+    await at.report()
+    await at.look("task_wrong")
+    ending = str(at.task_id)[-8:]
+    for given in ([ending], [ending, "--project", (await lab.project(at.customer)).name]):
+        refused = await run("repair", "reinstate", *given, "-t", tenant)
+        assert (refused.code, "Traceback" in refused.err) == (1, False)
+    (done,) = (await run("repair", "reinstate", ending, "--project", at.project.name, "-t", tenant, "--json")).data
+    assert done["ended_at"] is not None

@@ -165,6 +165,31 @@ async def test_what_is_cancelled_twice_ends_at_once(
     await untouched(here)
 
 
+async def test_what_is_undone_with_a_transaction_is_undone_also_where_its_rollback_is_cancelled(
+    lab: Lab, admin: psycopg.Connection, keeper: psycopg.Connection
+) -> None:
+    here, undone = await scene(lab), []
+
+    async def undo() -> None:
+        undone.append("a file")
+
+    async def stored() -> None:
+        async with lab.db.tx(here.customer) as tx:
+            tx.if_undone(undo)
+            await tasks.intake(tx, here.project.id, rows(CHUNK))
+
+    keeper.execute("lock table tasks.task in access exclusive mode")
+    running = asyncio.ensure_future(stored())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await stuck(admin, keeper, wanted=True)
+        while not running.done():
+            running.cancel()
+            await asyncio.sleep(0)
+    assert undone == ["a file"]
+    keeper.rollback()
+    await untouched(here)
+
+
 async def test_a_job_that_waits_for_a_lock_when_the_runner_ends_is_put_back(
     lab: Lab, cluster: Cluster, admin: psycopg.Connection, keeper: psycopg.Connection
 ) -> None:

@@ -18,10 +18,12 @@ function onInvalid(event: Event): void {
   if (first === control) leadTo(control);
 }
 
-function faultOf({ validity, type, dataset, validationMessage }: Control): string {
+function faultOf(control: Control): string {
+  const { validity, type, dataset, validationMessage } = control;
   if (validity.typeMismatch && type === "email") return text("fault.email");
-  if (!validity.valueMissing) return validationMessage;
+  if (!validity.valueMissing && !validity.tooShort) return validationMessage;
   if (dataset["missing"]) return dataset["missing"];
+  if (validity.tooShort) return text("fault.short", { least: control.getAttribute("minlength") ?? "" });
   return text(type === "select-one" ? "fault.choose" : type === "file" ? "fault.file" : "fault.fill");
 }
 

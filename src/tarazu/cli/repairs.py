@@ -133,8 +133,11 @@ def anew(
 
 @app.command("reinstate")
 def reinstate(
-    task: Annotated[str, typer.Argument(help="Id of the task.")],
+    task: Annotated[
+        str, typer.Argument(help="Id of the task; with its project also your key of it, or the end of its id.")
+    ],
     tenant: TenantName,
+    project: Annotated[str | None, typer.Option("--project", help="Name or id of the project.")] = None,
     handle: As = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -143,6 +146,8 @@ def reinstate(
     from tarazu import tasks
 
     async def verb(tx: Tx) -> list[tasks.Withdrawal]:
-        return [await tasks.reinstate_task(tx, parse_id(task, "task"))]
+        within = await find_project(tx, project) if project else None
+        found = await tasks.called(tx, within.id, task) if within else parse_id(task, "task")
+        return [await tasks.reinstate_task(tx, found)]
 
     show(act_as(data_dir, tenant, handle, verb), ["reason", "at", "seats", "ended_at"], as_json=as_json, empty="")

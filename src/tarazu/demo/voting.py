@@ -53,10 +53,13 @@ async def leave_for_review(address: str, keys: list[str]) -> Authors:
 
 
 async def leave_a_dispute(address: str, reviewer: str, authors: Authors) -> None:
-    """Let a reviewer leave an answer out and its author appeal, which only another reviewer may decide."""
+    """Let a reviewer leave an answer out, once one reaches them, and its author appeal, which only another reviewer may decide."""
     async with Client(address, reviewer) as client:
-        work = await client.post("/api/work/reviews/next")
-        if work is None:
+        for _ in range(LOOKS_MAX):
+            if work := await client.post("/api/work/reviews/next"):
+                break
+            await asyncio.sleep(LOOK_SECONDS)
+        else:
             return
         clause, reason, said = dispute(work["task"]["text"])
         verdict = {"verdict": "exclude", "clause": clause, "reason": reason}

@@ -45,8 +45,8 @@ NAVIGATION: tuple[tuple[str, str, str, Action], ...] = (
     ("/operations", N_("Operations"), "g o", Action.READ_QUEUES),
     ("/operations/cases", N_("Cases"), "g c", Action.DECIDE_CASES),
 )
-# Pages that lie below an entry's address and not under the entry.
-_ELSEWHERE = ("/work/profile",)
+# Pages that lie below an entry's address and under another entry, or under none.
+_ELSEWHERE = {"/work/profile": "", "/work/appeals": "/work/reviews", "/work/adjudications": "/work/reviews"}
 _JUST_NOW = timedelta(seconds=45)
 _ELEMENT = re.compile(r"[^a-z0-9]+")
 _HEADING = re.compile(r"(</?h)([1-6])")
@@ -219,8 +219,8 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
 
 def _navigation(actor: Actor, path: str, language: Language) -> list[dict[str, Any]]:
     entries = [entry for entry in NAVIGATION if trust.allows(actor, entry[3])]
-    inside = [href for href, *_ in entries if path == href or (path.startswith(f"{href}/") and path not in _ELSEWHERE)]
-    current = max(inside, key=len, default="")
+    inside = [href for href, *_ in entries if path == href or path.startswith(f"{href}/")]
+    current = _ELSEWHERE.get(path, max(inside, key=len, default=""))
     return [
         {"href": href, "label": translated(language, label), "keys": keys, "current": href == current}
         for href, label, keys, _ in entries

@@ -241,11 +241,14 @@ class Database:
                 done = True
             finally:
                 if not done:
-                    # What was sent ahead may wait for a lock, and a rollback behind it would wait as long.
-                    await roundtrip.end(connection)
-                    if not connection.closed:
-                        await connection.execute("rollback")
-                    await tx.undo()
+                    try:
+                        # What was sent ahead may wait for a lock, and a rollback behind it would wait as long.
+                        await roundtrip.end(connection)
+                        if not connection.closed:
+                            await connection.execute("rollback")
+                    finally:
+                        # Also where the rollback is cancelled in its turn, or its server is away: no commit was asked for.
+                        await tx.undo()
             await connection.execute("commit")
 
     async def call(self, actor: Actor, query: sql.Query, row: type[Row], **parameters: Any) -> Row:

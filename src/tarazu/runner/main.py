@@ -217,7 +217,10 @@ def job_queue(context: JobContext, conninfo: str) -> procrastinate.App:
 
 
 class _Again(procrastinate.BaseRetryStrategy):
-    """Has jobs that fail done again, four times and ever later, and jobs that were stopped as often as they are."""
+    """Has jobs that fail done again, five times and ever later, and jobs that were stopped as often as they are.
+
+    The library keeps one count of both: a job that was stopped five times before is given up at its first failure.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: procrastinate.jobs.Job) -> Any:
         if isinstance(exception, asyncio.CancelledError):

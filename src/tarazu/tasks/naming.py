@@ -34,9 +34,8 @@ async def called(tx: Tx, project_id: uuid.UUID, name: str) -> uuid.UUID:
     Raises:
         Refusal: `not_found` for none, and `task_ambiguous` when the ids of two end so.
     """
-    found = await tx.many(
-        q.called, uuid.UUID, tenant_id=tx.tenant_id, project_id=project_id, name=name.removeprefix("…")
-    )
+    so = {"tenant_id": tx.tenant_id, "project_id": project_id, "name": name.removeprefix("…")}
+    found = await tx.many(q.keyed, uuid.UUID, **so) or await tx.many(q.ending, uuid.UUID, **so)
     if not found:
         raise not_found("row")
     if len(found) > 1:

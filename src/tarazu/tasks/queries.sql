@@ -299,13 +299,15 @@ select id, project_id, batch_id, unique_key
 -- What some tasks of this tenant are known by.
 select id, unique_key, payload from tasks.task where tenant_id = :tenant_id and id = any(:ids::uuid[]) and state <> 'known'
 
--- called -> uuid*
--- The task of a project that its customer calls so, else those whose id is or ends so: two at the most.
-select t.id from tasks.task t
- where t.tenant_id = :tenant_id and t.project_id = :project_id and t.state <> 'known'
-   and case when exists (select from tasks.task k
-         where k.tenant_id = :tenant_id and k.project_id = :project_id and k.unique_key = :name)
-     then t.unique_key = :name else lower(:name) in (t.id::text, right(t.id::text, 8)) end
+-- keyed -> uuid*
+-- The task of a project that its customer calls so.
+select id from tasks.task
+ where tenant_id = :tenant_id and project_id = :project_id and unique_key = :name and state <> 'known'
+
+-- ending -> uuid*
+-- Those of a project whose id is or ends so: two at the most. It reads every task of the project.
+select id from tasks.task
+ where tenant_id = :tenant_id and project_id = :project_id and lower(:name) in (id::text, right(id::text, 8)) and state <> 'known'
  limit 2
 
 -- task -> Task?
