@@ -149,6 +149,26 @@ def _tell(figures: quality.Figures, insight: quality.Insight, people: list[Perso
         for name, each, tasks in alphas
     ]
     show(rows, ["alpha", "value", "low", "high", "tasks"], as_json=False, empty="")
+    if sure := figures.sure:
+        _head(gettext("How sure is the answer that several come to?"))
+        errors = [
+            ("calibration error", sure.ece_before, sure.ece_after),
+            ("brier", sure.brier_before, sure.brier_after),
+        ]
+        told = [
+            {
+                "error": gettext(name),
+                "uncalibrated": before and _rounded(before.value),
+                "checks": sure.checks,
+                "needed": sure.needed,
+            }
+            | {
+                end: after and _rounded(getattr(after, at))
+                for end, at in (("calibrated", "value"), ("low", "low"), ("high", "high"))
+            }
+            for name, before, after in errors
+        ]
+        show(told, ["error", "uncalibrated", "calibrated", "low", "high", "checks", "needed"], as_json=False, empty="")
     _head(gettext("Contributors"))
     columns = ["contributor", "answers", "compared", "agreeing", "low", "high", "seconds"]
     people = [replace(each, low=round(each.low, _PLACES), high=round(each.high, _PLACES)) for each in people]

@@ -87,6 +87,7 @@ from tarazu.quality.known.training import (
     training_items,
     training_people,
 )
+from tarazu.quality.merging.confidence import confidence_of
 from tarazu.quality.merging.merged import Given, Merged, merged
 from tarazu.quality.merging.reading import read_sheets, weights
 from tarazu.quality.merging.weights import Sheet, Weights, learn
@@ -214,6 +215,7 @@ from tarazu.quality.review.steps import StepLine, TaskStep, project_steps, task_
 from tarazu.quality.settling.agreement import CALIBRATED, Figures, Interval, QualityReport, measure, report
 from tarazu.quality.settling.ballots import Ballots, read_ballots
 from tarazu.quality.settling.calibrating import Bin, Checked, read_checks
+from tarazu.quality.settling.certainty import Error, MergedConfidence
 from tarazu.quality.settling.consensus import Consensus, consensus, refit, settle
 from tarazu.quality.settling.settled import ADJUDICATED, FIXED, Settled
 
@@ -249,6 +251,7 @@ __all__ = [
     "ContributorFigures",
     "Day",
     "DoubtfulTask",
+    "Error",
     "Evidence",
     "Feedback",
     "Figures",
@@ -265,6 +268,7 @@ __all__ = [
     "LoadHealth",
     "LonelyCase",
     "Merged",
+    "MergedConfidence",
     "MyAppeal",
     "MyBeginning",
     "MyCalibration",
@@ -344,6 +348,7 @@ __all__ = [
     "case_file",
     "cases",
     "checks",
+    "confidence_of",
     "confirm_candidates",
     "confirm_put_right",
     "consensus",

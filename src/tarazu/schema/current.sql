@@ -7312,6 +7312,25 @@ ALTER TABLE ONLY quality.left_out FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out OWNER TO tz_owner;
 
+CREATE TABLE quality.merged_check (
+    tenant_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL,
+    way text NOT NULL,
+    score double precision NOT NULL,
+    stated double precision,
+    is_right boolean NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT merged_check_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT merged_check_source_check CHECK ((source = ANY (ARRAY['known'::text, 'review'::text, 'audit'::text]))),
+    CONSTRAINT merged_check_stated_check CHECK (((stated >= (0)::double precision) AND (stated <= (1)::double precision)))
+);
+
+ALTER TABLE ONLY quality.merged_check FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.merged_check OWNER TO tz_owner;
+
 CREATE TABLE quality.probe (
     tenant_id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -8465,6 +8484,9 @@ ALTER TABLE ONLY quality.language_count
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_pkey PRIMARY KEY (tenant_id, case_id, submission_id);
 
+ALTER TABLE ONLY quality.merged_check
+    ADD CONSTRAINT merged_check_pkey PRIMARY KEY (tenant_id, project_id, id);
+
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant_id, id);
 
@@ -9150,6 +9172,9 @@ ALTER TABLE ONLY quality.left_out
 ALTER TABLE ONLY quality.left_out
     ADD CONSTRAINT left_out_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
+ALTER TABLE ONLY quality.merged_check
+    ADD CONSTRAINT merged_check_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects.project(tenant_id, id);
+
 ALTER TABLE ONLY quality.opinion
     ADD CONSTRAINT opinion_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES tasks.submission(tenant_id, id);
 
@@ -9648,6 +9673,8 @@ CREATE POLICY barrier ON quality.language_count AS RESTRICTIVE TO tz_customer, t
 
 CREATE POLICY barrier ON quality.left_out AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
+CREATE POLICY barrier ON quality.merged_check AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
+
 CREATE POLICY barrier ON quality.opinion AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
 
 CREATE POLICY barrier ON quality.probe AS RESTRICTIVE TO tz_customer, tz_contributor, tz_ops USING ((NOT (( SELECT trust.barred() AS barred) @> ARRAY[tenant_id])));
@@ -9750,6 +9777,8 @@ CREATE POLICY customer ON quality.language_count TO tz_customer USING ((tenant_i
 
 CREATE POLICY customer ON quality.left_out TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
+CREATE POLICY customer ON quality.merged_check TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
 CREATE POLICY customer ON quality.opinion TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY customer ON quality.probe TO tz_customer USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
@@ -9848,6 +9877,8 @@ CREATE POLICY engine ON quality.language_count TO tz_owner USING (true) WITH CHE
 
 CREATE POLICY engine ON quality.left_out TO tz_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY engine ON quality.merged_check TO tz_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY engine ON quality.opinion TO tz_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY engine ON quality.probe TO tz_owner USING (true) WITH CHECK (true);
@@ -9913,6 +9944,8 @@ ALTER TABLE quality.known_verdict ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quality.language_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.left_out ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.merged_check ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE quality.opinion ENABLE ROW LEVEL SECURITY;
 
@@ -9999,6 +10032,8 @@ CREATE POLICY system ON quality.known_verdict TO tz_system USING ((tenant_id = (
 CREATE POLICY system ON quality.language_count TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.left_out TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
+
+CREATE POLICY system ON quality.merged_check TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
 CREATE POLICY system ON quality.opinion TO tz_system USING ((tenant_id = ( SELECT context.tenant() AS tenant))) WITH CHECK ((tenant_id = ( SELECT context.tenant() AS tenant)));
 
@@ -12094,6 +12129,9 @@ GRANT SELECT(confirmed) ON TABLE quality.known_verdict TO tz_customer;
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.language_count TO tz_system;
 
 GRANT SELECT ON TABLE quality.left_out TO tz_system;
+
+GRANT SELECT ON TABLE quality.merged_check TO tz_customer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.merged_check TO tz_system;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE quality.probe TO tz_system;
 
