@@ -83,9 +83,9 @@ async def test_how_sure_an_answer_is_leads_by_the_keyboard_to_the_answers_that_w
     await visitor.page.click("table tbody a >> nth=0")
     await visitor.page.wait_for_url("**/tasks/*")
     await visitor.page.wait_for_load_state("networkidle")
-    await visitor.page.focus("#together ~ dl a[href$='quality#merged']")
-    assert "51" in await visitor.page.inner_text("#together ~ dl a[href$='quality#merged']")
-    await visitor.page.keyboard.press("Enter")
+    sure = visitor.page.locator("#together ~ dl a[href$='quality#merged']")
+    assert "51" in await sure.inner_text()
+    await sure.press("Enter")
     await visitor.page.wait_for_selector("section[aria-labelledby='merged'] .chart")
     assert await stumbles(visitor) == []
     await visitor.page.focus("section[aria-labelledby='merged'] summary")
