@@ -1,4 +1,4 @@
-"""Shared fixtures: one embedded server and database per test process, fresh tenants per test."""
+"""Shared fixtures: one embedded server and migrated database per test process, fresh tenants per test."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def cluster() -> Iterator[Cluster]:
 def _spare_the_disk(cluster: Cluster) -> None:
     """Let commits not wait for the disk: what these databases hold need not outlive the machine."""
     with psycopg.connect(cluster.admin_conninfo("postgres"), autocommit=True) as connection:
-        connection.execute(f'alter database "{cluster.dbname}" set synchronous_commit = off')
+        connection.execute("alter role all set synchronous_commit = off")
 
 
 @pytest.fixture(scope="session")

@@ -67,13 +67,12 @@ async def test_a_wrong_task_is_withdrawn_with_a_delta_that_says_why(lab: Lab) ->
     assert await lines(lab, at.customer, whole) == []
     async with lab.db.tx(at.customer) as tx:
         assert [each.version for each in await delivery.holding(tx, at.project.id, at.task_id)] == [1]
-        found = await tasks.withdrawal(tx, at.task_id)
-        assert found is not None
+        (found,) = await tasks.withdrawals(tx, at.task_id)
         assert found.reason == WHY
         steps = [each for each in await quality.task_steps(tx, at.task_id) if each.what == "looked_at_again"]
     assert [(each.verdict, each.reason) for each in steps] == [("task_wrong", WHY)]
     async with lab.db.tx(await lab.customer()) as tx:
-        assert await tasks.withdrawal(tx, at.task_id) is None
+        assert await tasks.withdrawals(tx, at.task_id) == []
 
 
 async def test_its_author_stays_accepted_and_paid_and_reads_nothing_of_it(lab: Lab) -> None:
@@ -99,7 +98,7 @@ async def test_most_of_those_who_look_must_find_the_task_wrong(lab: Lab) -> None
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)
         assert (settled.outcome, settled.task_reason) == ("confirmed", None)
-        assert await tasks.withdrawal(tx, made[0]) is None
+        assert await tasks.withdrawals(tx, made[0]) == []
     other = await lab.customer()
     project, made, report = await reported(lab, other)
     await look(lab, True, True, False)
@@ -117,7 +116,7 @@ async def test_one_reviewer_alone_ends_a_report_and_does_not_withdraw_what_three
     async with lab.db.tx(customer) as tx:
         settled = await delivery.repair(tx, report.id)
         assert (settled.outcome, settled.waiting, settled.task_reason) == ("confirmed", 0, None)
-        assert await tasks.withdrawal(tx, made[0]) is None
+        assert await tasks.withdrawals(tx, made[0]) == []
         assert all(each.used for each in await tasks.task_submissions(tx, made[0]))
     # With somebody else they are two of three.
     _, made, report = await reported(lab, customer)
@@ -335,7 +334,6 @@ async def test_a_task_is_withdrawn_once_however_often_and_at_once_it_is_settled(
 
     await asyncio.gather(*(settle() for _ in range(3)))
     async with lab.db.tx(at.customer) as tx:
-        found = await tasks.withdrawal(tx, at.task_id)
-        assert found is not None
+        (found,) = await tasks.withdrawals(tx, at.task_id)
         assert found.reason == WHY
         assert [each.version for each in await delivery.snapshots(tx, at.project.id)] == [2, 1]

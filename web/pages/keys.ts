@@ -20,7 +20,9 @@ function onKey(event: KeyboardEvent): void {
   pressed = [...pressed, combo].slice(-3);
   clearTimeout(timer);
   timer = setTimeout(() => (pressed = []), PAUSE_MS);
-  const target = keyed().find((node) => pressed.join(" ").endsWith(node.dataset["key"] ?? "\u0000"));
+  // Whole keys: Enter ends in the letter of another.
+  const typed = ` ${pressed.join(" ")}`;
+  const target = keyed().find((node) => typed.endsWith(` ${node.dataset["key"]}`));
   if (!target) return;
   event.preventDefault();
   pressed = [];

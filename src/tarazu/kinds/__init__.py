@@ -25,8 +25,10 @@ from tarazu.kinds.base import (
 )
 from tarazu.kinds.blind import Blind
 from tarazu.kinds.chat import (
+    JudgedTurn,
     criterion_rows,
     demonstration_record,
+    judged_turns,
     mean_places,
     preference_pairs,
     rank_pairs,
@@ -34,6 +36,7 @@ from tarazu.kinds.chat import (
     rewritten_pairs,
     service_demonstration,
     talk_record,
+    talk_steps,
     turn_pairs,
     turn_verdicts,
 )
@@ -109,6 +112,7 @@ __all__ = [
     "Fault",
     "Fitted",
     "JsonSchema",
+    "JudgedTurn",
     "KeptReply",
     "KeptTurn",
     "Kind",
@@ -149,6 +153,7 @@ __all__ = [
     "grading_task",
     "harbor_files",
     "is_approved",
+    "judged_turns",
     "kept",
     "label_tells",
     "labelled_steps",
@@ -184,6 +189,7 @@ __all__ = [
     "spacy_record",
     "stepwise_record",
     "talk_record",
+    "talk_steps",
     "tmx_head",
     "tmx_unit",
     "trajectory_record",

@@ -50,6 +50,7 @@ from tarazu.http.customer import (
     waiting,
     webhook_pages,
     webhooks,
+    withdrawals,
 )
 
 API = (
@@ -82,6 +83,7 @@ API = (
     known_item.routes,
     deliveries.routes,
     repairs.api,
+    withdrawals.api,
     webhooks.routes,
     models.routes,
     account.routes,
@@ -116,6 +118,7 @@ PAGES = (
     known_item_pages.routes,
     delivery_pages.routes,
     repairs.pages,
+    withdrawals.pages,
     webhook_pages.routes,
     model_pages.routes,
     key_pages.routes,

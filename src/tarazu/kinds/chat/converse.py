@@ -8,6 +8,7 @@ from typing import Any
 from tarazu.kinds import outcomes
 from tarazu.kinds.base import Fault, JsonSchema, dicts
 from tarazu.kinds.chat.converse_examples import EXAMPLES
+from tarazu.kinds.chat.judged import judged_distance
 from tarazu.kinds.chat.turns import (
     NONE,
     RATINGS,
@@ -136,8 +137,10 @@ class ChatConverse(Declared):
         return [*said, answer.get("comment")]
 
     def gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-        """The share of words in which the two conversations that count differ."""
-        return words_distance(_transcript(one), _transcript(other))
+        """The share of words in which the two conversations that count differ; where both judged the same models, that is half of it,
+        and how far apart these verdicts are (`judged_distance`) the other half."""
+        words, verdicts = words_distance(_transcript(one), _transcript(other)), judged_distance(one, other)
+        return words if verdicts is None else (words + verdicts) / 2
 
     def verdict(self, answer: Mapping[str, Any]) -> str:  # noqa: ARG002
         """`talked`."""

@@ -26,9 +26,9 @@ def chain_faults(answer: Mapping[str, Any], ontology: Mapping[str, Any]) -> list
     faults: list[Fault] = []
     for i, turn in turns.values():
         if "pick" in turn and turn["pick"] not in _pickable(turn):
-            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": _usable(turn)}))
+            faults.append(Fault(field=f"turns[{i}].pick", code="not_allowed", facts={"allowed": usable(turn)}))
         graded = [name for name in ("strength", "rating") if name in turn and turn.get("pick") == NONE]
-        if "rating" in turn and not graded and len(_usable(turn)) != 1:
+        if "rating" in turn and not graded and len(usable(turn)) != 1:
             graded = ["rating"]
         faults += [Fault(field=f"turns[{i}].{name}", code="not_allowed", facts={"allowed": []}) for name in graded]
         if "rewrite" in turn and "pick" not in turn:
@@ -55,18 +55,19 @@ def _astray(turn: Mapping[str, Any], i: int, turns: Mapping[str, tuple[int, Mapp
     if place >= i:
         yield Fault(field=f"turns[{i}].follows.turn", code="not_allowed")
     elif turn["follows"]["pick"] not in _pickable(before):
-        yield Fault(field=f"turns[{i}].follows.pick", code="not_allowed", facts={"allowed": _usable(before)})
+        yield Fault(field=f"turns[{i}].follows.pick", code="not_allowed", facts={"allowed": usable(before)})
     elif turn["follows"]["pick"] == NONE and "rewrite" not in turn["follows"]:
         yield Fault(field=f"turns[{i}].follows.rewrite", code="missing")
 
 
-def _usable(turn: Mapping[str, Any]) -> list[str]:
+def usable(turn: Mapping[str, Any]) -> list[str]:
+    """The letters of the replies that can be picked."""
     return [reply["key"] for reply in turn["replies"] if reply.get("content")]
 
 
 def _pickable(turn: Mapping[str, Any]) -> list[str]:
-    usable = _usable(turn)
-    return [*usable, NONE] if usable else usable
+    letters = usable(turn)
+    return [*letters, NONE] if letters else letters
 
 
 def _ends(turn: Mapping[str, Any]) -> bool:
@@ -86,13 +87,13 @@ def _leads(before: Mapping[str, Any] | None, turn: Mapping[str, Any]) -> bool:
 def _lacking(turn: Mapping[str, Any], path: str, ontology: Mapping[str, Any]) -> Iterator[Fault]:
     """What a turn that counts needs: a pick; where there was a choice, how much better it is, and where there was none, how
     good, if that is asked; and why, if that is."""
-    reason, usable = ontology["reason"], len(_usable(turn))
+    reason, replies = ontology["reason"], len(usable(turn))
     if "pick" not in turn:
         yield Fault(field=f"{path}.pick", code="missing")
     if turn.get("pick") != NONE:
-        if ontology["strengths"] > 1 and usable > 1 and "strength" not in turn:
+        if ontology["strengths"] > 1 and replies > 1 and "strength" not in turn:
             yield Fault(field=f"{path}.strength", code="missing")
-        if ontology.get("rating") == "required" and usable == 1 and "rating" not in turn:
+        if ontology.get("rating") == "required" and replies == 1 and "rating" not in turn:
             yield Fault(field=f"{path}.rating", code="missing")
     if reason == "required" and not turn.get("reason", "").strip():
         yield Fault(field=f"{path}.reason", code="not_empty" if "reason" in turn else "missing")
@@ -254,7 +255,7 @@ def _is_poor(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> bool:
 
 def _half(turn: Mapping[str, Any], ontology: Mapping[str, Any]) -> int:
     """The half of the scale that the rating of an only reply lies in: above 0 the upper, below 0 the lower, 0 the middle or none."""
-    if "rating" not in turn or len(_usable(turn)) != 1:
+    if "rating" not in turn or len(usable(turn)) != 1:
         return 0
     return int(turn["rating"] * 2 - (ontology.get("ratings", RATINGS) + 1))
 
