@@ -239,14 +239,14 @@ def _agreement(figures: quality.Figures, insight: quality.Insight) -> list[dict[
     return rows
 
 
-def _errors(sure: quality.MergedConfidence) -> list[dict[str, object]]:
+def _errors(sure: quality.MergedConfidence) -> list[dict[str, str | float | None]]:
     """Return how wrong the confidence of merged answers was, a way of counting to a row."""
-    counted = {"checks": sure.checks, "needed": sure.needed}
+    counted: dict[str, str | float | None] = {"checks": sure.checks, "needed": sure.needed}
     errors = [("calibration error", sure.ece_before, sure.ece_after), ("brier", sure.brier_before, sure.brier_after)]
     return [
-        {"error": gettext(name), "uncalibrated": before and _rounded(before.value), **counted}
-        | {"calibrated": after and _rounded(after.value)}
-        | {end: after and _rounded(getattr(after, end)) for end in ("low", "high")}
+        {"error": gettext(name), "uncalibrated": _rounded(before.value if before else None), **counted}
+        | {"calibrated": _rounded(after.value if after else None)}
+        | {end: _rounded(getattr(after, end) if after else None) for end in ("low", "high")}
         for name, before, after in errors
     ]
 

@@ -53,7 +53,7 @@ def _figures(found: _Found) -> Iterable[dict[str, Any]]:
         yield _figure("merged_checks_by_known_items", sure.known, sure.own)
         for name in ("ece_before", "ece_after", "brier_before", "brier_after"):
             error: quality.Error | None = getattr(sure, name)
-            yield _figure(f"merged_{name}", error and error.value, sure.checks, error)
+            yield _figure(f"merged_{name}", error.value if error else None, sure.checks, error)
 
 
 def _figure(name: str, value: float | None, over: int | None = None, ends: Any = None) -> dict[str, Any]:

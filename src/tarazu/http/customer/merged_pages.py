@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tarazu import projects
 from tarazu.http.access import Routes
 from tarazu.http.customer.pages import project_id_of
+from tarazu.http.customer.task_names import task_names
 from tarazu.http.pages import render
 from tarazu.http.paging import after, cursor
 from tarazu.http.transaction import opened
@@ -30,6 +31,7 @@ async def merged_checks(request: Request) -> Response:
     async with opened(request) as tx:
         project = await projects.project(tx, project_id_of(request))
         found = await checks.merged_checks(tx, project.id, start, ROWS_SHOWN + 1, said)
+        names = await task_names(tx, [each.id for each in found])
     here = f"/projects/{project.id}"
     path, asked = f"{here}/quality/merged", asdict(said) if said else {}
     more = {**asked, "after": cursor(found[ROWS_SHOWN - 1].id)} if len(found) > ROWS_SHOWN else {}
@@ -39,6 +41,7 @@ async def merged_checks(request: Request) -> Response:
         tab="quality",
         project=project,
         rows=found[:ROWS_SHOWN],
+        names=names,
         said=said,
         here=here,
         older=f"{path}?{urlencode(more)}" if more else "",

@@ -3,7 +3,7 @@
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from tarazu.methods.aggregation.calibration import refuse_where
 from tarazu.methods.columns import Column, FloatArray, numbers, same_length
@@ -52,12 +52,12 @@ class BetaCalibration(Estimator):
             self.low_, self.high_, self.shift_ = _fitted(ends, told > 0)
         return self
 
-    def transform(self, score: ArrayLike) -> FloatArray:
+    def transform(self, score: Column) -> FloatArray:
         """The chance of being right of each score (n)."""
         return beta_calibrated(score, self.low_, self.high_, self.shift_, self.answers_)
 
 
-def beta_calibrated(score: ArrayLike, low: float, high: float, shift: float, answers: int) -> FloatArray:
+def beta_calibrated(score: Column, low: float, high: float, shift: float, answers: int) -> FloatArray:
     """The chance of being right of each score (n) by what a `BetaCalibration` has learned.
 
     >>> beta_calibrated([0.3], 1.0, 1.0, 0.0, 98).round(2).tolist()
@@ -69,7 +69,7 @@ def beta_calibrated(score: ArrayLike, low: float, high: float, shift: float, ans
     return chance
 
 
-def _ends(score: ArrayLike) -> FloatArray:
+def _ends(score: Column) -> FloatArray:
     """The logarithms of each score and, negated, of what it lacks to 1: shape (n, 2)."""
     stated = numbers(score, "score")
     refuse_where(~((stated >= 0) & (stated <= 1)), "score", "not between 0 and 1")

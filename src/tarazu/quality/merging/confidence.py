@@ -83,8 +83,8 @@ def calibrated(
     own = [each for each in checks if each.way == way]
     alike = [each for each in others if each.way == way]
     more = alike if len(own) < CHECKS_MIN <= len(own) + len(alike) else []
-    stated = np.array([each.score for each in (*own, *more)])
-    right = np.array([each.is_right for each in (*own, *more)], dtype=np.bool_)
+    stated = np.array([each.score for each in own] + [each.score for each in more])
+    right = np.array([each.is_right for each in own] + [each.is_right for each in more], dtype=np.bool_)
     found = MergedConfidence(
         way=way,
         over="kind" if more else "project",
